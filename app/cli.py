@@ -1,0 +1,58 @@
+"""The command `caspian-map`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from events.catalogue import BUILT_IN
+from events.errors import CatalogueError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="caspian-map")
+def main() -> None:
+    """Serve, check and convert the Caspian military activity map."""
+
+
+@main.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on; 0 takes a free one.")
+@click.option("--workers", type=int, help="Server processes.")
+@click.option("--threads", type=int, help="Threads in each process.")
+@click.option("--catalogue", type=click.Path(path_type=Path), help="Folder of the catalogue.")
+@click.option("--tile-url", help="Raster tiles that readers may switch on; empty for none.")
+def serve(**flags: Any) -> None:
+    """Serve the map; flags win over CASPIAN_… environment variables."""
+    from app import create_app  # noqa: PLC0415 - the other commands need no web server
+    from app.config import Settings  # noqa: PLC0415
+    from app.server import Server  # noqa: PLC0415
+
+    try:
+        settings = Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        problems = [
+            f"{'.'.join(map(str, one['loc']))}: {one['msg']} (found {one['input']!r})" for one in error.errors()
+        ]
+        raise click.UsageError("; ".join(problems)) from error
+    try:
+        app = create_app(settings)
+    except CatalogueError as error:
+        raise click.ClickException(str(error)) from error
+    Server(app, settings).run()
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=BUILT_IN)
+def validate(folder: Path) -> None:
+    """Check every record of a catalogue FOLDER; the built-in one by default."""
+    from events.catalogue import load  # noqa: PLC0415 - importing GeoPandas takes longer than showing help
+
+    try:
+        catalogue = load(folder)
+    except CatalogueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{len(catalogue)} events, no problems.")

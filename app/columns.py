@@ -1,0 +1,47 @@
+"""The events as the page holds them: column by column, codes for repeated texts (`app/frontend/src/columns.ts`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from events.dates import OPEN_END
+from events.index import Codes
+
+if TYPE_CHECKING:
+    from events.index import EventIndex
+
+
+def columns(index: EventIndex) -> dict[str, Any]:
+    """Lay out all events of an index in columns, in the index's order.
+
+    Returns
+    -------
+    dict
+        JSON-able. ``start`` and ``end`` are days since 1970-01-01 (``end`` null while the event lasts), ``lon`` and
+        ``lat`` degrees (WGS 84, 5 decimals, about a metre), ``search`` the folded words that a search looks through.
+    """
+    frame = index.catalogue.frame
+    precision = Codes.of(frame["precision"])
+    return {
+        "version": index.catalogue.version,
+        "categories": index.category.values,
+        "verifications": index.verification.values,
+        "precisions": precision.values,
+        "states": index.countries.values,
+        "places": index.place.values,
+        "id": frame["id"].tolist(),
+        "title": frame["title"].tolist(),
+        "date": frame["date"].tolist(),
+        "start": index.start.tolist(),
+        "end": [None if day == OPEN_END else day for day in index.end.tolist()],
+        "category": index.category.column.tolist(),
+        "verification": index.verification.column.tolist(),
+        "precision": precision.column.tolist(),
+        "radius_km": frame["radius_km"].tolist(),
+        "countries": [[index.countries.values.index(code) for code in codes] for codes in frame["countries"]],
+        "place": index.place.column.tolist(),
+        "place_name": frame["place_name"].tolist(),
+        "lon": index.lon.round(5).tolist(),
+        "lat": index.lat.round(5).tolist(),
+        "search": index.text.to_pylist(),
+    }

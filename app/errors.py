@@ -1,0 +1,63 @@
+"""One table from exception to HTTP answer: a page for people, problem details (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from events.errors import DateError, FilterError
+from events.formats import dumps
+from geodata.errors import GeodataError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_STATUS: dict[type[Exception], HTTPStatus] = {
+    FilterError: HTTPStatus.BAD_REQUEST,
+    DateError: HTTPStatus.BAD_REQUEST,
+    GeodataError: HTTPStatus.BAD_REQUEST,
+}
+
+
+def register(app: Flask) -> None:
+    """Translate every exception of the project, and those of HTTP, into an answer."""
+    for exception, status in _STATUS.items():
+        app.register_error_handler(exception, lambda error, status=status: _answer(status, str(error), error))
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def wants_html() -> bool:
+    """Tell whether a person is asking: HTML is named and preferred, or nothing is named and the address is a page's."""
+    accept = request.accept_mimetypes
+    problem = max(accept["application/problem+json"], accept["application/json"], accept["application/geo+json"])
+    named = any(kind == "text/html" for kind, _quality in accept)
+    last = request.path.rpartition("/")[2]
+    return (named and accept["text/html"] >= problem) or (
+        not named and "." not in last and (accept.accept_html or not accept)
+    )
+
+
+def _http_error(error: HTTPException) -> Response:
+    answer = _answer(HTTPStatus(error.code or 500), error.description or "", error)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            answer.headers[name] = value
+    return answer
+
+
+def _answer(status: HTTPStatus, detail: str, error: Exception) -> Response:
+    if wants_html():
+        page = render_template("error.html", status=status, detail=detail)
+        return Response(page, status, mimetype="text/html")
+    problem: dict[str, object] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+    }
+    if isinstance(error, FilterError):
+        problem |= {"parameter": error.parameter, "value": error.value[:500], "expected": error.expected}
+    return Response(dumps(problem), status, mimetype="application/problem+json")

@@ -1,0 +1,60 @@
+// The address bar always holds the filter, the part of the map and the opened event; the back button undoes their changes.
+
+import type * as L from "leaflet";
+import type { Commit, Explorer } from "./explorer";
+import { fromQuery, joinPairs, toPairs, toQuery } from "./filter";
+
+/** A part of the map as `zoom/latitude/longitude`. */
+export function formatView(map: L.Map): string {
+  const { lat, lng } = map.getCenter();
+  return `${map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`;
+}
+
+export function parseView(text: string | null): { zoom: number; center: [number, number] } | null {
+  const [zoom = Number.NaN, lat = Number.NaN, lon = Number.NaN] = (text ?? "").split("/").map(Number);
+  return [zoom, lat, lon].every(Number.isFinite) ? { zoom, center: [lat, lon] } : null;
+}
+
+export class Address {
+  private moved: boolean;
+
+  constructor(private readonly explorer: Explorer, private readonly map: L.Map) {
+    this.moved = new URLSearchParams(location.search).has("view");
+    explorer.addEventListener("filtered", (event) => this.write((event as CustomEvent<Commit>).detail));
+    explorer.addEventListener("opened", (event) => this.write((event as CustomEvent<Commit>).detail));
+    map.on("moveend", () => {
+      this.moved = true;
+      this.write("replace");
+    });
+    window.addEventListener("popstate", () => this.read());
+    this.updateLinks();
+  }
+
+  private write(commit: Commit): void {
+    this.updateLinks();
+    const { explorer } = this;
+    const pairs = toPairs(explorer.filter);
+    if (explorer.opened !== null) pairs.push(["event", explorer.opened]);
+    if (this.moved) pairs.push(["view", formatView(this.map)]);
+    const query = joinPairs(pairs);
+    const url = query ? `?${query}` : location.pathname;
+    if (commit === "push" && url !== location.search) history.pushState(null, "", url);
+    else if (commit !== "none") history.replaceState(null, "", url);
+  }
+
+  private read(): void {
+    const query = new URLSearchParams(location.search);
+    this.explorer.change(fromQuery(query), "none");
+    this.explorer.open(query.get("event"), "none");
+    const view = parseView(query.get("view"));
+    if (view) this.map.setView(view.center, view.zoom, { animate: false });
+  }
+
+  /** Let the page's links to downloads and embeds carry the filter; `data-carries` holds their address without it. */
+  private updateLinks(): void {
+    const query = toQuery(this.explorer.filter);
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
+      link.href = `${link.dataset["carries"]}${query ? `?${query}` : ""}`;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+// A Leaflet layer that is one canvas over the map: it follows moves and zooms, and is drawn anew when they end.
+
+import * as L from "leaflet";
+
+/** Leaflet's own renderers use these to animate zooms; its type definitions leave them out. */
+interface AnimatedMap extends L.Map {
+  _latLngToNewLayerPoint(latLng: L.LatLng, zoom: number, center: L.LatLng): L.Point;
+}
+
+/** How far the canvas reaches over each edge of the map, as a share of the map's size, so that dragging shows no void. */
+const PADDING = 0.2;
+
+export abstract class CanvasLayer extends L.Layer {
+  readonly canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated");
+  private origin = L.latLng(0, 0);
+  private zoom = 0;
+  private frame = 0;
+
+  /** `className` names the canvas in style sheets; `paneName` is the map pane that it lies in. */
+  constructor(className: string, private readonly paneName: string) {
+    super();
+    this.canvas.classList.add(className);
+    this.canvas.setAttribute("aria-hidden", "true");
+  }
+
+  /** Draw what is within the canvas; the context counts CSS pixels from the canvas's corner. */
+  protected abstract draw(context: CanvasRenderingContext2D, size: L.Point): void;
+
+  override onAdd(map: L.Map): this {
+    map.getPane(this.paneName)?.append(this.canvas);
+    map.on("moveend resize", this.redraw, this);
+    if (map.options.zoomAnimation) map.on("zoomanim", this.follow, this);
+    this.redraw();
+    return this;
+  }
+
+  override onRemove(map: L.Map): this {
+    map.off("moveend resize", this.redraw, this).off("zoomanim", this.follow, this);
+    cancelAnimationFrame(this.frame);
+    this.canvas.remove();
+    return this;
+  }
+
+  /** Draw before the next frame, once however often it is asked. */
+  redrawSoon(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.redraw());
+  }
+
+  /** Draw now. */
+  redraw(): void {
+    const map = this._map;
+    const context = this.canvas.getContext("2d");
+    if (!map || !context) return;
+    const padding = map.getSize().multiplyBy(PADDING).round();
+    const corner = map.containerPointToLayerPoint(padding.multiplyBy(-1));
+    const size = map.getSize().add(padding.multiplyBy(2));
+    this.origin = map.layerPointToLatLng(corner);
+    this.zoom = map.getZoom();
+    this.resize(size);
+    L.DomUtil.setTransform(this.canvas, corner, 1);
+    context.clearRect(0, 0, size.x, size.y);
+    this.draw(context, size);
+  }
+
+  /** Where a point lies on the canvas, in CSS pixels. */
+  protected toCanvas(lat: number, lon: number): L.Point {
+    const map = this._map;
+    return map.latLngToLayerPoint([lat, lon]).subtract(map.latLngToLayerPoint(this.origin));
+  }
+
+  private resize(size: L.Point): void {
+    const ratio = window.devicePixelRatio || 1;
+    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.canvas.style.width = `${size.x}px`;
+      this.canvas.style.height = `${size.y}px`;
+    }
+    this.canvas.getContext("2d")?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  private follow(event: L.LeafletEvent): void {
+    const { zoom, center } = event as L.ZoomAnimEvent;
+    const map = this._map as AnimatedMap;
+    const corner = map._latLngToNewLayerPoint(this.origin, zoom, center);
+    L.DomUtil.setTransform(this.canvas, corner, map.getZoomScale(zoom, this.zoom));
+  }
+}

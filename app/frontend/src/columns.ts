@@ -1,0 +1,33 @@
+// The events as the page holds them: column by column, codes for repeated texts; served at /events.columns.json.
+
+/** One entry an event in every column; `start` and `end` are days since 1970-01-01, `end` null while the event lasts. */
+export interface Columns {
+  readonly version: string;
+  readonly categories: readonly string[];
+  readonly verifications: readonly string[];
+  readonly precisions: readonly string[];
+  readonly states: readonly string[];
+  readonly places: readonly string[];
+  readonly id: readonly string[];
+  readonly title: readonly string[];
+  readonly date: readonly string[];
+  readonly start: readonly number[];
+  readonly end: readonly (number | null)[];
+  readonly category: readonly number[];
+  readonly verification: readonly number[];
+  readonly precision: readonly number[];
+  readonly radius_km: readonly number[];
+  readonly countries: readonly (readonly number[])[];
+  readonly place: readonly number[];
+  readonly place_name: readonly string[];
+  readonly lon: readonly number[];
+  readonly lat: readonly number[];
+  readonly search: readonly string[];
+}
+
+/** Fetch the columns; throws with a sentence for the reader when that fails. */
+export async function fetchColumns(url: string): Promise<Columns> {
+  const response = await fetch(url, { headers: { accept: "application/json" } });
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  return (await response.json()) as Columns;
+}

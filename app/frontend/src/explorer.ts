@@ -1,0 +1,63 @@
+// The state of the page: the events, the filter, and the rows that pass it; everything that shows them listens here.
+
+import type { Columns } from "./columns";
+import { EMPTY, type EventFilter, select } from "./filter";
+
+/** How a change of the filter is kept in the browser's history. */
+export type Commit = "push" | "replace" | "none";
+
+export class Explorer extends EventTarget {
+  filter: EventFilter;
+  rows: readonly number[];
+  /** Id of the event that is open in the panel. */
+  opened: string | null = null;
+
+  constructor(readonly columns: Columns, filter: EventFilter) {
+    super();
+    this.filter = filter;
+    this.rows = select(columns, filter);
+  }
+
+  /** Replace parts of the filter and tell everyone; `commit` says whether the back button shall return to the old one. */
+  change(parts: Partial<EventFilter>, commit: Commit = "push"): void {
+    this.filter = { ...this.filter, ...parts };
+    this.rows = select(this.columns, this.filter);
+    this.dispatchEvent(new CustomEvent<Commit>("filtered", { detail: commit }));
+  }
+
+  /** Clear every parameter. */
+  clear(): void {
+    this.change(EMPTY);
+  }
+
+  /** Open an event in the panel, or close it. */
+  open(id: string | null, commit: Commit = "push"): void {
+    if (id === this.opened) return;
+    this.opened = id;
+    this.dispatchEvent(new CustomEvent<Commit>("opened", { detail: commit }));
+  }
+
+  /** Offer a choice among several events that share a place on the map. */
+  list(rows: readonly number[]): void {
+    this.dispatchEvent(new CustomEvent<readonly number[]>("listed", { detail: rows }));
+  }
+
+  /** Point at an event wherever it is shown, or at none. */
+  highlight(row: number | null): void {
+    this.dispatchEvent(new CustomEvent<number | null>("highlighted", { detail: row }));
+  }
+
+  /** How many events each category, verification and country would show under the other parts of the filter. */
+  counts(facet: "categories" | "verifications" | "countries"): Map<string, number> {
+    const { columns } = this;
+    const counts = new Map<string, number>();
+    const add = (value: string): void => void counts.set(value, (counts.get(value) ?? 0) + 1);
+    const withAll = facet === "countries" && this.filter.match === "all";
+    for (const row of withAll ? this.rows : select(columns, this.filter, facet)) {
+      if (facet === "categories") add(columns.categories[columns.category[row]!]!);
+      else if (facet === "verifications") add(columns.verifications[columns.verification[row]!]!);
+      else for (const code of columns.countries[row]!) add(columns.states[code]!);
+    }
+    return counts;
+  }
+}

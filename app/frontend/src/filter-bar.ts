@@ -1,0 +1,113 @@
+// The filter bar: period, countries, free text and reset, bound to the form that the server has rendered.
+
+import { OPEN_START, joinPeriod, parseMoment, parsePeriod, splitPeriod } from "./dates";
+import { byId, h } from "./dom";
+import type { Explorer } from "./explorer";
+import { formatNumber, gettext } from "./i18n";
+import { label } from "./labels";
+
+/** Pause in typing after which a search is kept in the browser's history. */
+const SETTLED = 600;
+
+export class FilterBar {
+  private readonly from = byId<HTMLInputElement>("filter-from");
+  private readonly to = byId<HTMLInputElement>("filter-to");
+  private readonly dateError = byId("filter-date-error");
+  private readonly text = byId<HTMLInputElement>("filter-text");
+  private readonly countries = byId("filter-countries");
+  private readonly countriesSummary = byId("filter-countries-summary");
+  private readonly reset = byId<HTMLButtonElement>("filter-reset");
+  private timer = 0;
+
+  constructor(private readonly explorer: Explorer) {
+    byId<HTMLFormElement>("filter").addEventListener("submit", (event) => event.preventDefault());
+    for (const field of [this.from, this.to]) field.addEventListener("change", () => this.changePeriod());
+    this.text.addEventListener("input", () => this.changeText());
+    this.reset.addEventListener("click", () => explorer.clear());
+    for (const radio of this.radios()) {
+      radio.addEventListener("change", () => explorer.change({ match: radio.value === "all" ? "all" : "any" }));
+    }
+    explorer.addEventListener("filtered", () => this.render());
+    closeOnLeave(byId<HTMLDetailsElement>("filter-countries-menu"));
+    this.render();
+  }
+
+  private radios(): NodeListOf<HTMLInputElement> {
+    return document.querySelectorAll<HTMLInputElement>("#filter input[name=match]");
+  }
+
+  private changePeriod(): void {
+    const [from, to] = [this.from.value.trim(), this.to.value.trim()];
+    const wrong = [this.from, this.to].find((field) => field.value.trim() !== "" && !isPlainDate(field.value));
+    const reversed = !wrong && parsePeriod(joinPeriod(from, to)) === null;
+    for (const field of [this.from, this.to]) field.setAttribute("aria-invalid", String(field === wrong || reversed));
+    this.dateError.hidden = !wrong && !reversed;
+    this.dateError.textContent = wrong
+      ? gettext("“{value}” is not a date. Write a year, month or day: 2013, 2013-07 or 2013-07-08.", { value: wrong.value })
+      : reversed ? gettext("The period ends before it starts.") : "";
+    if (!wrong && !reversed) this.explorer.change({ datetime: joinPeriod(from, to) });
+  }
+
+  private changeText(): void {
+    const text = this.text.value.split(/\s+/).filter(Boolean).join(" ");
+    this.explorer.change({ text }, "replace");
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.explorer.change({}, "push"), SETTLED);
+  }
+
+  private toggleCountry(code: string, checked: boolean): void {
+    const chosen = new Set(this.explorer.filter.countries);
+    if (checked) chosen.add(code);
+    else chosen.delete(code);
+    this.explorer.change({ countries: [...chosen].sort() });
+  }
+
+  private render(): void {
+    const { filter, rows } = this.explorer;
+    const [from, to] = splitPeriod(filter.datetime);
+    // A wrong date stays in its field until it is mended; everything else follows the filter.
+    if (this.dateError.hidden) [this.from.value, this.to.value] = [from, to];
+    if (document.activeElement !== this.text) this.text.value = filter.text;
+    for (const radio of this.radios()) radio.checked = radio.value === filter.match;
+    this.renderCountries();
+    const empty = filter.datetime === "" && filter.countries.length === 0 && filter.categories.length === 0
+      && filter.verifications.length === 0 && filter.places.length === 0 && filter.text === "" && filter.bbox === null;
+    this.reset.hidden = empty;
+    byId("filter-count").textContent = formatNumber(rows.length);
+  }
+
+  private renderCountries(): void {
+    const { columns, filter } = this.explorer;
+    const counts = this.explorer.counts("countries");
+    const focused = this.countries.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    const codes = [...new Set([...columns.states, ...filter.countries])]
+      .sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || label("state", a).localeCompare(label("state", b)));
+    this.countries.replaceChildren(...codes.map((code) => h("label", { class: "choice" },
+      h("input", {
+        type: "checkbox", id: `country-${code}`, value: code, checked: filter.countries.includes(code),
+        change: (event: Event) => this.toggleCountry(code, (event.target as HTMLInputElement).checked),
+      }),
+      h("span", {}, label("state", code)), " ", h("span", { class: "count" }, formatNumber(counts.get(code) ?? 0)))));
+    if (focused) document.getElementById(focused)?.focus();
+    this.countriesSummary.textContent = filter.countries.length === 0
+      ? gettext("All countries")
+      : filter.countries.map((code) => label("state", code)).join(filter.match === "all" ? " + " : ", ");
+  }
+}
+
+function isPlainDate(text: string): boolean {
+  const moment = parseMoment(text);
+  return moment !== null && moment.qualifier === "" && moment.first > OPEN_START;
+}
+
+/** Close a menu when the focus or a click goes elsewhere, and on Escape. */
+function closeOnLeave(menu: HTMLDetailsElement): void {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target as Node)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+}

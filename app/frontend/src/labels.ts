@@ -1,0 +1,16 @@
+// What the codes of the vocabulary are called; the server gives the labels in the page's language (app/labels.py).
+
+type Kind = "category" | "verification" | "verification_meaning" | "role" | "precision" | "access" | "state";
+export type Labels = Readonly<Record<Kind, Readonly<Record<string, string>>>>;
+
+let labels: Labels = { category: {}, verification: {}, verification_meaning: {}, role: {}, precision: {}, access: {}, state: {} };
+
+/** Take the labels of the page's language; called once, before anything is drawn. */
+export function useLabels(given: Labels): void {
+  labels = given;
+}
+
+/** The label of a code; a code without one, such as a user's own category, is shown as it is written. */
+export function label(kind: Kind, code: string): string {
+  return labels[kind][code] ?? code;
+}

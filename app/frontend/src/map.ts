@@ -1,0 +1,106 @@
+// The entry of the bundle: what the scripts of the Folium map call (app/layers.py), as the global `caspian`.
+
+import * as L from "leaflet";
+import { Address, parseView } from "./address";
+import { Basemap, type Level } from "./basemap";
+import { fetchColumns } from "./columns";
+import { byId, h } from "./dom";
+import { EventLayer } from "./event-layer";
+import { Explorer } from "./explorer";
+import { FilterBar } from "./filter-bar";
+import { fromQuery } from "./filter";
+import { gettext } from "./i18n";
+import { useLabels } from "./labels";
+import { CategoryLayer, Legend, type Overlay } from "./legend";
+import { Notices } from "./notices";
+import { Card, Panel } from "./panel";
+
+interface ExploreOptions {
+  readonly columnsUrl: string;
+  readonly eventsUrl: string;
+  /** Whether the page has the filter bar and the panel around the map. */
+  readonly furniture: boolean;
+}
+
+/** What the whole Caspian with its shores takes. */
+const REGION: L.LatLngBoundsExpression = [[36.2, 46.2], [47.4, 55.2]];
+
+const caspian = {
+  useLabels,
+
+  createMap(id: string, options: L.MapOptions & { fitRegion: boolean }): L.Map {
+    const map = L.map(id, { ...options, zoomControl: false, attributionControl: false });
+    L.control.zoom({ position: "topright", zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") }).addTo(map);
+    L.control.scale({ position: "bottomright", maxWidth: 120 }).addTo(map);
+    L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
+    const view = parseView(new URLSearchParams(location.search).get("view"));
+    if (view) map.setView(view.center, view.zoom, { animate: false });
+    else if (options.fitRegion) map.fitBounds(REGION, { animate: false });
+    return map;
+  },
+
+  basemap: (levels: readonly Level[], labelsUrl: string): Basemap => new Basemap(levels, labelsUrl),
+  events: (): EventLayer => new EventLayer(),
+  category: (category: string): CategoryLayer => new CategoryLayer(category),
+
+  /** Raster tiles of another host: only fetched while the reader has this layer on, and loud about failing. */
+  tiles(url: string, attribution: string): L.TileLayer {
+    const layer = L.tileLayer(url, { attribution, maxZoom: 19, referrerPolicy: "strict-origin-when-cross-origin" });
+    let told = false;
+    layer.on("loading", () => (told = false));
+    layer.on("tileerror", () => {
+      if (told) return;
+      told = true;
+      layer.fire("unreachable", { text: gettext("The tiles of {host} cannot be reached. The built-in base map stays.", { host: new URL(url).hostname }) });
+    });
+    return layer;
+  },
+
+  legend: (categories: readonly CategoryLayer[], overlays: readonly Overlay[], verifications: readonly string[], collapsed: boolean): Legend =>
+    new Legend(categories, overlays, verifications, collapsed || matchMedia("(max-width: 48rem)").matches),
+
+  /** Fetch the events and bring map, legend and the page around them to life. */
+  async explore(map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions): Promise<void> {
+    const notices = new Notices(map.getContainer());
+    map.on("layeradd", ({ layer }) => layer.once("unreachable", (event: L.LeafletEvent & { text?: string }) => {
+      notices.failure(event.text ?? "", () => {
+        notices.hide();
+        (layer as L.TileLayer).redraw();
+      });
+    }));
+    notices.loading();
+    try {
+      const explorer = new Explorer(await fetchColumns(options.columnsUrl), fromQuery(new URLSearchParams(location.search)));
+      notices.hide();
+      notices.follow(explorer);
+      events.show(explorer);
+      legend.show(explorer);
+      explorer.opened = new URLSearchParams(location.search).get("event");
+      furnish(explorer, map, options);
+    } catch (error) {
+      notices.failure(gettext("The events could not be loaded: {reason}.", { reason: (error as Error).message }), () => location.reload());
+      throw error;
+    }
+  },
+};
+
+/** Bind the page around the map; an embed has none, and shows an event in a card over the map. */
+function furnish(explorer: Explorer, map: L.Map, options: ExploreOptions): void {
+  if (options.furniture) {
+    new FilterBar(explorer);
+    new Panel(byId("panel"), explorer, map, options.eventsUrl);
+    new Address(explorer, map);
+  } else {
+    const card = h("aside", { class: "panel card", "aria-label": gettext("Event") });
+    map.getContainer().append(card);
+    L.DomEvent.disableClickPropagation(card);
+    L.DomEvent.disableScrollPropagation(card);
+    new Card(card, explorer, map, options.eventsUrl);
+  }
+}
+
+declare global {
+  interface Window { L: typeof L; caspian: typeof caspian }
+}
+window.L = L;
+window.caspian = caspian;

@@ -1,0 +1,19 @@
+// The colours of the map, as the style sheet defines them for the light and the dark theme.
+
+const NAMES = ["sea", "land", "shore", "border", "river", "label", "label-halo", "symbol-line", "cluster", "cluster-text", "accent"] as const;
+
+export type Palette = Readonly<Record<(typeof NAMES)[number], string>> & { category(name: string): string };
+
+/** Read the colours that hold now. */
+export function readPalette(element: Element = document.documentElement): Palette {
+  const style = getComputedStyle(element);
+  const colours = Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  const category = (name: string): string =>
+    style.getPropertyValue(`--category-${name}`).trim() || style.getPropertyValue("--category-other").trim();
+  return { ...(colours as Record<(typeof NAMES)[number], string>), category };
+}
+
+/** Call back whenever the reader's system changes between light and dark. */
+export function onThemeChange(callback: () => void): void {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", callback);
+}

@@ -1,0 +1,100 @@
+"""Composes the Folium map, and takes it apart for a page that allows no inline code but the one it knows."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from branca.element import Figure
+from flask import url_for
+from flask_babel import gettext as _
+
+from app import assets
+from app.labels import labels
+from app.layers import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
+
+if TYPE_CHECKING:
+    from app.config import Settings
+    from events.index import EventIndex
+
+_CENTRE = (41.8, 50.7)
+_ZOOMS = {"zoom_start": 5, "min_zoom": 3, "max_zoom": 16}
+
+
+@dataclass(frozen=True)
+class MapFragment:
+    """A Folium map as the parts of a page.
+
+    Parameters
+    ----------
+    head
+        Links to its script and style sheet.
+    body
+        Its element.
+    script
+        The code that builds it, to be run after the element; always the same bytes for the same map.
+    preload
+        Addresses that the script will fetch first.
+    """
+
+    head: str
+    body: str
+    script: str
+    preload: tuple[str, ...]
+
+    @property
+    def script_hash(self) -> str:
+        """The script's hash as a Content-Security-Policy names it."""
+        digest = hashlib.sha256(self.script.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def compose(index: EventIndex, settings: Settings, language: str, *, furniture: bool) -> CaspianMap:
+    """Compose the map of an event set; needs an application or request context for addresses and texts.
+
+    Parameters
+    ----------
+    index
+        The events; the map gets their addresses and categories, not their texts.
+    settings
+        Whether and from where raster tiles can be switched on.
+    language
+        BCP 47 tag of the interface.
+    furniture
+        Whether the page around the map has a filter bar and a panel.
+    """
+    names = labels(index.countries.values, language)
+    result = CaspianMap(
+        assets.url("dist/map.js"), assets.url("dist/map.css"), names, location=_CENTRE, fit_region=True, **_ZOOMS
+    )
+    Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(result)
+    Events().add_to(result)
+    known = list(names["category"])
+    own = [category for category in index.category.values if category not in known]
+    for position, category in enumerate([*known, *own]):
+        CategoryLayer(category, position).add_to(result)
+    if settings.tile_url:
+        note = _("Fetches pictures from another server while it is on; that server sees your address.")
+        arguments = [settings.tile_url, settings.tile_attribution]
+        OverlayLayer("tiles", arguments, _("OpenStreetMap tiles"), note, "tiles").add_to(result)
+    Legend(list(names["verification"]), collapsed=not furniture).add_to(result)
+    columns_url = url_for("downloads.columns", v=index.catalogue.version)
+    Explorer(columns_url, url_for("pages.events"), furniture=furniture).add_to(result)
+    return result
+
+
+def fragment(folium_map: CaspianMap) -> MapFragment:
+    """Render a map into the parts of a page, as `branca.element.Figure` would join them."""
+    figure = folium_map.get_root()
+    if not isinstance(figure, Figure):
+        raise TypeError(f"expected a map in a figure, found it in {type(figure).__name__}")
+    figure.render()
+    preload: list[str] = []
+    for element in folium_map._children.values():  # noqa: SLF001 - branca has no public way
+        if isinstance(element, Basemap):
+            preload.append(str(element.levels[0]["url"]))
+        elif isinstance(element, Explorer):
+            preload.append(element.columns_url)
+    return MapFragment(figure.header.render(), figure.html.render(), figure.script.render(), tuple(preload))

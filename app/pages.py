@@ -1,0 +1,133 @@
+"""The pages for people: the map, an event, the documentation."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, g, render_template, request
+from flask_babel import gettext as _
+
+from app import documents
+from app.labels import labels
+from app.map import MapFragment, compose, fragment
+from app.state import parse_filter, served
+from app.words import describe_date
+from events import query
+from events.errors import FilterError
+
+if TYPE_CHECKING:
+    from events.query import EventFilter
+
+blueprint = Blueprint("pages", __name__)
+
+_VIEW = re.compile(r"\d{1,2}/-?\d{1,2}(\.\d+)?/-?\d{1,3}(\.\d+)?", re.ASCII)
+_LANGUAGE = "en"
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Show the map."""
+    event_filter, unknown = page_filter()
+    return render_template(
+        "map.html",
+        map=map_fragment("page"),
+        filter=event_filter,
+        unknown=unknown,
+        count=len(served().index.select(event_filter)),
+    )
+
+
+@blueprint.get("/events/")
+def events() -> str:
+    """List every event, as links to their pages."""
+    catalogue = served().index.catalogue
+    rows = catalogue.frame[["id", "title", "date", "place_name"]].itertuples(index=False)
+    return render_template("events.html", events=list(rows), describe_date=describe_date)
+
+
+@blueprint.get("/events/<event_id>")
+def event(event_id: str) -> str:
+    """Show one event with its sources."""
+    feature = _feature(event_id)
+    names = labels(served().index.countries.values, _LANGUAGE)
+    return render_template("event.html", event=feature["properties"], labels=names, describe_date=describe_date)
+
+
+@blueprint.get("/events/<event_id>.json")
+def event_json(event_id: str) -> Response:
+    """Give one event as a GeoJSON feature."""
+    feature = _feature(event_id)
+    response = Response(json.dumps(feature, ensure_ascii=False), mimetype="application/geo+json")
+    response.set_etag(f"{served().index.catalogue.version}-{event_id}")
+    response.cache_control.no_cache = True
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.get("/docs/")
+def docs() -> str:
+    """List the documentation."""
+    return render_template("docs.html", titles=documents.titles())
+
+
+@blueprint.get("/docs/<name>")
+def document(name: str) -> str:
+    """Show a page of the documentation."""
+    page = documents.render(name)
+    if page is None:
+        abort(404, _("There is no page %(name)s in the documentation.", name=name))
+    return render_template("document.html", page=page)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Answer that the process is alive."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+def page_filter() -> tuple[EventFilter, list[str]]:
+    """Read the filter and the part of the map that the address of a page holds.
+
+    Returns
+    -------
+    EventFilter
+        The filter.
+    list of str
+        Parameters that the page does not know. A link that somebody else decorated still works, and the page names
+        what it did not use.
+
+    Raises
+    ------
+    FilterError
+        If a known parameter has a value that is not allowed.
+    """
+    pairs = list(request.args.items(multi=True))
+    view, opened = request.args.get("view"), request.args.get("event")
+    if view is not None and not _VIEW.fullmatch(view):
+        raise FilterError("view", view, "expected zoom/latitude/longitude, such as 6/41.9/50.3")
+    if opened is not None and served().index.row_of(opened) is None:
+        raise FilterError("event", opened, "expected the id of an event")
+    known = [pair for pair in pairs if pair[0] in query.PARAMETERS]
+    unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, "view", "event"})
+    return parse_filter(known), unknown
+
+
+def map_fragment(kind: str) -> MapFragment:
+    """Return the composed map of a kind of page (``page`` or ``embed``), and allow its script in this answer."""
+    state = served()
+    key = (kind, _LANGUAGE)
+    if key not in state.fragments:
+        state.fragments[key] = fragment(compose(state.index, state.settings, _LANGUAGE, furniture=kind == "page"))
+    g.script_hash = state.fragments[key].script_hash
+    return state.fragments[key]
+
+
+def _feature(event_id: str) -> dict[str, dict[str, object]]:
+    index = served().index
+    row = index.row_of(event_id)
+    if row is None:
+        abort(404, _("There is no event %(id)s.", id=event_id[:120]))
+    feature: dict[str, dict[str, object]] = json.loads(index.features[row].as_py())
+    return feature

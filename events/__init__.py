@@ -1,0 +1,1 @@
+"""What happened: the records of events, how they are checked, filtered, indexed and written."""

@@ -1,0 +1,220 @@
+"""The gazetteer: places of the Caspian region, found by id, or by a name in any of the region's languages."""
+
+from __future__ import annotations
+
+import math
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from geodata import countries, geonames, names
+from geodata.errors import GeodataError, UnknownPlaceError
+from geodata.matching import Match, NameIndex, Reason, best, of_town
+from geodata.places import Kind, Place, read_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from geodata.geonames import Town
+
+__all__ = ["AmbiguousPlaceError", "Gazetteer", "Kind", "Match", "Place", "Reason", "find", "load", "resolve"]
+
+# Similar names from this score on are worth showing beside a place that bears the name itself.
+_CLOSE = 56
+# Candidates within this of the best score are equally good.
+_MARGIN = 5
+# A town of GeoNames inside the disc of an own place of the same name is that place, unless the disc is a whole region.
+_LARGEST_TOWN_KM = 25
+_KM_PER_DEGREE = 111.2
+_NEAREST = 3
+
+
+class AmbiguousPlaceError(GeodataError):
+    """Several places bear this name equally well."""
+
+
+class Gazetteer:
+    """The project's own places by id, and any place by name.
+
+    It is a mapping from id to `Place` of the project's own places. Towns of GeoNames can be looked up by id too
+    (``geonames:587084``), but are not counted or iterated.
+
+    Parameters
+    ----------
+    places
+        The project's own places.
+
+    Examples
+    --------
+    >>> gazetteer = load()
+    >>> gazetteer["aktau"].names["kk"]
+    'Ақтау'
+    >>> gazetteer.find("Красноводск")[0].place.id
+    'turkmenbashi'
+    """
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._places = {place.id: place for place in places}
+
+    def __getitem__(self, place_id: str) -> Place:
+        if place_id in self._places:
+            return self._places[place_id]
+        if place_id.startswith(geonames.PREFIX):
+            return geonames.by_id(place_id)
+        near = process.extract(place_id, list(self._places), scorer=fuzz.WRatio, limit=_NEAREST)
+        raise UnknownPlaceError(
+            f"no place has the id {place_id!r}; the nearest are {', '.join(found for found, _, _ in near)}"
+        )
+
+    def __contains__(self, place_id: object) -> bool:
+        return place_id in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @cached_property
+    def _index(self) -> NameIndex:
+        return NameIndex(self._places.values())
+
+    def find(self, name: str, country: str | None = None, limit: int = 8) -> list[Match]:
+        """Rank the places that a name may mean.
+
+        Case, diacritics, apostrophes, hyphens, letter variants and script make no difference. Every place that bears
+        the name is a candidate, the project's own before towns of GeoNames; after them come those of the project's own
+        whose names are very similar. If no place bears the name, the nearest of both are the candidates, as ``fuzzy``.
+
+        Of GeoNames, towns above 15,000 inhabitants are looked at; places above 500 in the wider region too, if nothing
+        there bears the name otherwise. Its files are read at the first call, which takes a second.
+
+        Parameters
+        ----------
+        name
+            A name in any language, a former name, an alias, or an id of an own place.
+        country
+            ISO 3166-1 alpha-2: only places of this state, and those of no one state.
+        limit
+            The most candidates to return, at least 1.
+
+        Returns
+        -------
+        list of Match
+            Best first, one a place.
+
+        Raises
+        ------
+        GeodataError
+            If the name holds no letter or digit, the country is no code, or the limit is below 1.
+
+        Examples
+        --------
+        >>> [(match.place.id, match.reason) for match in load().find("Ақтау", limit=1)]
+        [('aktau', 'exact')]
+        """
+        _check(name, country, limit)
+        own = [match for match in self._index.named(name) if _in_country(match.place, country)]
+        similar = [match for match in self._index.similar(name) if _in_country(match.place, country)]
+        close = [match for match in similar if match.score >= _CLOSE]
+        towns = geonames.towns().named(name, country)
+        if not own and not close and not any(town.place.country in geonames.REGION for town in towns):
+            towns += geonames.villages().named(name, country)
+        if own or towns:
+            similar = close
+        else:
+            towns = geonames.towns().like(name, country)
+        return best([*own, *similar, *(of_town(town, self._own(town)) for town in towns)])[:limit]
+
+    def _own(self, town: Town) -> Place | None:
+        """Own place that a town of GeoNames is: one of its name and country, in whose disc it lies."""
+        for match in self._index.named(town.place.name):
+            place = match.place
+            if (
+                match.is_named
+                and place.country == town.place.country
+                and place.radius_km <= _LARGEST_TOWN_KM
+                and _distance_km(place, town.place) <= place.radius_km
+            ):
+                return place
+        return None
+
+    def resolve(self, name: str, country: str | None = None) -> Place:
+        """Return the one place that a name means.
+
+        Parameters
+        ----------
+        name, country
+            As for `find`.
+
+        Raises
+        ------
+        UnknownPlaceError
+            If no place bears the name; the message names the nearest.
+        AmbiguousPlaceError
+            If several places bear it equally well; the message names them.
+
+        Examples
+        --------
+        >>> load().resolve("Шевченко", country="KZ").name
+        'Aktau'
+        """
+        matches = self.find(name, country)
+        where = f" in {country}" if country else ""
+        if not matches or not matches[0].is_named:
+            near = "; ".join(_described(match) for match in matches[:_NEAREST])
+            raise UnknownPlaceError(f"no place{where} bears the name {name!r}; the nearest are {near or 'none'}")
+        equals = [match for match in matches if match.is_named and matches[0].score - match.score <= _MARGIN]
+        if len(equals) > 1:
+            candidates = "; ".join(_described(match) for match in equals)
+            raise AmbiguousPlaceError(
+                f"{len(equals)} places{where} bear the name {name!r}; use the id of one: {candidates}"
+            )
+        return matches[0].place
+
+
+@cache
+def load() -> Gazetteer:
+    """Read and check the project's own places, once.
+
+    Raises
+    ------
+    PlacesFileError
+        If the file of places has faults; the message lists them all.
+    """
+    return Gazetteer(read_places())
+
+
+def find(name: str, country: str | None = None, limit: int = 8) -> list[Match]:
+    """Rank the places that a name may mean: `Gazetteer.find` of the project's gazetteer."""
+    return load().find(name, country, limit)
+
+
+def resolve(name: str, country: str | None = None) -> Place:
+    """Return the one place that a name means: `Gazetteer.resolve` of the project's gazetteer."""
+    return load().resolve(name, country)
+
+
+def _check(name: str, country: str | None, limit: int) -> None:
+    if not names.key(name):
+        raise GeodataError(f"the name {name!r} holds no letter or digit; should be a name or an id of a place")
+    if country is not None and country not in countries.codes():
+        raise GeodataError(f"the country {country!r} is unknown; should be an ISO 3166-1 alpha-2 code, such as 'KZ'")
+    if limit < 1:
+        raise GeodataError(f"the limit {limit} is too low; should be at least 1")
+
+
+def _in_country(place: Place, country: str | None) -> bool:
+    return country is None or place.country in {None, country}
+
+
+def _distance_km(a: Place, b: Place) -> float:
+    """Distance of two near places, on a local plane: good to 1 % within 100 km."""
+    east = (a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return _KM_PER_DEGREE * math.hypot(east, a.lat - b.lat)
+
+
+def _described(match: Match) -> str:
+    place = match.place
+    return f"{place.id} ({place.name}, {place.kind}{', ' + place.country if place.country else ''})"

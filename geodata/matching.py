@@ -1,0 +1,159 @@
+"""How well a name fits a place: the index of the names of places, and the scores of what it finds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from rapidfuzz import fuzz, process
+
+from geodata import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from geodata.geonames import Town
+    from geodata.places import Place
+
+Reason = Literal["exact", "alias", "former", "transliteration", "fuzzy"]
+
+# From this score on a place bears the name; below it, its name only comes near.
+NAMED = 75
+
+_EXACT, _ALIAS, _FORMER, _WITHOUT_GENERIC_TERM, _SAME_SOUND, _SAME_CONSONANTS = 100, 95, 92, 90, 88, 78
+_SHORTER, _ONE_OF_A_PAIR = 2, 12  # subtracted where only a part of what was asked is met
+_TOWN, _PROMINENCE = (
+    76,
+    5,
+)  # towns of GeoNames, the smallest and what the largest has on it: below the project's own places
+_FUZZY, _SHARED_WORDS = 0.7, 0.75  # of a likeness from 0 to 100; the second where words agree and not the whole
+
+_FEWEST_CONSONANTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A candidate for a name.
+
+    Attributes
+    ----------
+    place
+        The place.
+    score
+        From 0 to 100. From 75 on the place bears the name; below, its name only comes near.
+    reason
+        ``exact``: a name of it in some language, or its id. ``alias``: another designation, or its name but for a
+        generic term (port, bay) or a remark. ``former``: a former name. ``transliteration``: a name of it in another
+        script or romanisation. ``fuzzy``: a name that is only similar.
+    matched
+        The name that was met.
+    """
+
+    place: Place
+    score: float
+    reason: Reason
+    matched: str
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the place bears the name, rather than one that comes near."""
+        return self.score >= NAMED
+
+
+def best(matches: Iterable[Match]) -> list[Match]:
+    """Best match of each place, best first; of equals the project's own first, whose ids have no colon."""
+    found: dict[str, Match] = {}
+    for match in sorted(
+        matches, key=lambda match: (-match.score, ":" in match.place.id, match.place.id, match.matched)
+    ):
+        found.setdefault(match.place.id, match)
+    return list(found.values())
+
+
+def of_town(town: Town, own: Place | None = None) -> Match:
+    """Match of a town of GeoNames, which may be one of the project's own places under a name that only GeoNames has."""
+    if not town.is_named:
+        return Match(own or town.place, round(_FUZZY * town.likeness, 1), "fuzzy", town.matched)
+    if own is not None:
+        return Match(own, _WITHOUT_GENERIC_TERM, "alias", town.matched)
+    reason: Reason = "exact" if names.key(town.matched) == names.key(town.place.name) else "alias"
+    return Match(town.place, round(_TOWN + _PROMINENCE * town.prominence, 1), reason, town.matched)
+
+
+class NameIndex:
+    """Places by every form in which one of their names can be met.
+
+    Parameters
+    ----------
+    places
+        Places whose names to index.
+    """
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        entries = list(dict.fromkeys(_entries(places)))
+        self._by_key: dict[str, list[Match]] = defaultdict(list)
+        self._by_sound: dict[str, list[Match]] = defaultdict(list)
+        self._by_consonants: dict[str, list[Match]] = defaultdict(list)
+        self._entries = entries
+        self._sounds = [names.sound(entry.matched) for entry in entries]
+        self._words = [_words(entry.matched) for entry in entries]
+        for entry, sound in zip(entries, self._sounds, strict=True):
+            same_sound = replace(entry, score=_SAME_SOUND, reason="transliteration")
+            self._by_key[names.key(entry.matched)].append(entry)
+            self._by_sound[sound].append(same_sound)
+            if proper := names.proper(entry.matched):
+                self._by_key[names.key(proper)].append(_lowered(entry, _WITHOUT_GENERIC_TERM))
+            if len(consonants := names.consonants(sound)) >= _FEWEST_CONSONANTS:
+                self._by_consonants[consonants].append(replace(same_sound, score=_SAME_CONSONANTS))
+
+    def named(self, name: str) -> list[Match]:
+        """Places that bear a name, a shorter form of it, or one of the names that it couples; best first."""
+        found = self._met(name)
+        for step, shorter in enumerate(names.shortened(name), start=1):
+            found += [_lowered(match, _ALIAS - step * _SHORTER) for match in self._met(shorter)]
+        if not found:
+            for part in names.parts(name):
+                found += [_lowered(match, match.score - _ONE_OF_A_PAIR) for match in self._met(part)]
+        return best(found)
+
+    def similar(self, name: str) -> list[Match]:
+        """Places whose names are similar to a name, or share words with it; best first."""
+        alike = process.extract(names.sound(name), self._sounds, scorer=fuzz.ratio, limit=None)
+        shared = process.extract(_words(name), self._words, scorer=fuzz.token_set_ratio, limit=None)
+        likeness = [(number, _FUZZY * score) for _, score, number in alike]
+        likeness += [(number, _FUZZY * _SHARED_WORDS * score) for _, score, number in shared]
+        return best(
+            Match(self._entries[number].place, round(score, 1), "fuzzy", self._entries[number].matched)
+            for number, score in likeness
+        )
+
+    def _met(self, name: str) -> list[Match]:
+        sound = names.sound(name)
+        found = [*self._by_key.get(names.key(name), ()), *self._by_sound.get(sound, ())]
+        if proper := names.proper(name):
+            found += [_lowered(match, _WITHOUT_GENERIC_TERM) for match in self._by_key.get(names.key(proper), ())]
+        if names.is_arabic_script(name):
+            found += self._by_consonants.get(names.consonants(sound), ())
+        return found
+
+
+def _entries(places: Iterable[Place]) -> Iterator[Match]:
+    for place in places:
+        yield Match(place, _EXACT, "exact", place.id)
+        for name in place.names.values():
+            yield Match(place, _EXACT, "exact", name)
+        for name in place.aliases:
+            yield Match(place, _ALIAS, "alias", name)
+        for name in place.former:
+            yield Match(place, _FORMER, "former", name)
+
+
+def _lowered(match: Match, score: float) -> Match:
+    """Match by a part of the name only: never better than the score."""
+    reason: Reason = "alias" if match.reason == "exact" else match.reason
+    return replace(match, score=min(match.score, score), reason=reason)
+
+
+def _words(name: str) -> str:
+    return names.latin(names.proper(name) or name)

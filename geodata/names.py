@@ -1,0 +1,164 @@
+"""Keys by which two spellings of one name compare equal, within a script and across scripts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from anyascii import anyascii
+
+# Letters that one keyboard or another writes for the same sound of a Persian, Azerbaijani or Kazakh name.
+_SAME_LETTER = str.maketrans(
+    {
+        **dict.fromkeys("يىئې", "ی"),
+        **dict.fromkeys("كڪ", "ک"),
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("ةۀەھ", "ه"),
+    }
+    | {"ؤ": "و", "ۆ": "و", "ı": "i", "ə": "e"}
+)
+_SILENT = re.compile(r"[ـء\u200b\u200d-\u200f\u2060\ufeff'’‘ʻʼʹʺ`´\"“”«»ъь]")
+_SEPARATOR = re.compile(r"[\W_]+")
+
+# Romanisations differ in how they write one sound: to these forms all are brought. Order matters.
+_SOUNDS = (
+    (re.compile("dzh|dj|zh|j"), "z"),
+    (re.compile("shch|sch|sh"), "s"),
+    (re.compile("ch"), "c"),
+    (re.compile("kh|x"), "h"),
+    (re.compile("gh"), "g"),
+    (re.compile("ng+"), "n"),
+    (re.compile("q"), "k"),
+    (re.compile("w"), "v"),
+    (re.compile("y"), "i"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+_VOWELS = re.compile("[aeiouv]|h$")
+_ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
+_REMARK = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_LAST_REMARK = re.compile(_REMARK.pattern + r"\s*$")
+_AND = re.compile(r"\s+(?:and|и|və|we|және|و)\s+|\s*/\s*", re.IGNORECASE)
+
+# Generic terms of geographic names in the languages of the region, as they stand in names.
+_GENERIC_TERMS = """
+    the of port seaport sea harbour harbor bandar bandar-e bay gulf strait cape island peninsula coast
+    airport international air base airbase aerodrome airfield naval military
+    field oil gas platform shipyard yard radar station range terminal canal river lake city town
+    порт морской залив бухта пролив мыс остров полуостров побережье море город имени
+    аэропорт международный авиабаза аэродром военный военно-морская база
+    месторождение нефтяной платформа верфь рлс полигон терминал канал река озеро
+    بندر خلیج تنگه دماغه جزیره سواحل ساحل فرودگاه بین‌المللی پایگاه دریایی هوایی میدان نفتی کانال رود رودخانه دریاچه
+    دریای
+    liman limanı körfəzi buxtası boğazı burnu adası yarımadası sahili şəhəri hava beynəlxalq aeroportu aerodrom
+    hərbi dəniz dənizi bazası yatağı kanalı çayı gölü poliqonu
+    порты шығанағы аралы мүйісі түбегі жағалауы халықаралық әуежайы полигоны каналы өзені көлі қаласы теңізі
+    porty aýlagy bogazy burny adasy ýarym kenary halkara howa menzili deňiz deňzi bazasy kanaly derýasy köli şäheri
+"""
+
+
+def fold(name: str) -> str:
+    """Reduce a name to lower-case words without diacritics, apostrophes, hyphens and letter variants.
+
+    The script stays: ``Ақтау`` and ``Aqtau`` fold to different words.
+
+    Examples
+    --------
+    >>> fold("NEFT-DAŞLARI"), fold("Neft Daşları")
+    ('neft daslari', 'neft daslari')
+    >>> fold("بندر انزلي") == fold("بندر‌انزلی")
+    True
+    """
+    text = unicodedata.normalize("NFC", name).casefold().translate(_SAME_LETTER)
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _SEPARATOR.sub(" ", _SILENT.sub("", text)).strip()
+
+
+def key(name: str) -> str:
+    """Compare names of one script: the folded name without spaces, so that ``Bandar-Anzali`` is ``Bandaranzali``."""
+    return fold(name).replace(" ", "")
+
+
+def latin(name: str) -> str:
+    """Lower-case words of a name in plain Latin letters, whatever its script.
+
+    Examples
+    --------
+    >>> latin("Форт-Шевченко")
+    'fort shevchenko'
+    """
+    text = anyascii(unicodedata.normalize("NFC", name)).lower()
+    return _SEPARATOR.sub(" ", _SILENT.sub("", text)).strip()
+
+
+def sound(name: str) -> str:
+    """Compare names across scripts: the name in plain Latin letters, romanisations brought together.
+
+    Examples
+    --------
+    >>> sound("Махачкала"), sound("Makhachkala"), sound("Maxaçqala")
+    ('mahackala', 'mahackala', 'mahackala')
+    """
+    text = latin(name).replace(" ", "")
+    for pattern, replacement in _SOUNDS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def consonants(sound_of_name: str) -> str:
+    """Compare a name in Arabic script, which leaves out most vowels, with any other: the consonants of its sound.
+
+    Examples
+    --------
+    >>> consonants(sound("کاسپییسک")), consonants(sound("Каспийск"))
+    ('kspsk', 'kspsk')
+    """
+    return _VOWELS.sub("", sound_of_name)
+
+
+def is_arabic_script(name: str) -> bool:
+    """Whether a name is written in Arabic letters (Persian, and Azerbaijani in Iran)."""
+    return _ARABIC_SCRIPT.search(name) is not None
+
+
+def proper(name: str) -> str | None:
+    """Name without its generic term (port, bay, остров, خلیج …); None if there is none, or nothing else.
+
+    Examples
+    --------
+    >>> proper("Turkmenbashi Bay"), proper("Порт Махачкала"), proper("Baku")
+    ('turkmenbashi', 'махачкала', None)
+    """
+    words = fold(name).split()
+    kept = [word for word in words if word not in _generic_words()]
+    return " ".join(kept) if 0 < len(kept) < len(words) else None
+
+
+def shortened(name: str) -> list[str]:
+    """Shorter forms of a description, longest first: without remarks in brackets, then only what stands before a comma.
+
+    Examples
+    --------
+    >>> shortened("Oymasha range, Mangystau (inland)")
+    ['Oymasha range, Mangystau', 'Oymasha range']
+    """
+    plain = _REMARK.sub("", name).strip()
+    forms = dict.fromkeys((_LAST_REMARK.sub("", name).strip(), plain, plain.split(",")[0].strip()))
+    return [form for form in forms if form and form != name]
+
+
+def parts(name: str) -> list[str]:
+    """Names that one string couples by "and" or a stroke; empty if it holds only one.
+
+    Examples
+    --------
+    >>> parts("Makhachkala and Derbent"), parts("Baku")
+    (['Makhachkala', 'Derbent'], [])
+    """
+    found = [part.strip() for part in _AND.split(_REMARK.sub("", name)) if part.strip()]
+    return found if len(found) > 1 else []
+
+
+@cache
+def _generic_words() -> frozenset[str]:
+    return frozenset(fold(_GENERIC_TERMS).split())

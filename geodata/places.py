@@ -1,0 +1,195 @@
+"""Places: what one is, and reading and checking the project's own of `places.yaml`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping  # noqa: TC003  (pydantic reads the annotations when the class is made)
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+import yaml
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+
+from geodata import countries
+from geodata.errors import GeodataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Kind = Literal[
+    "port",
+    "naval-base",
+    "coast-guard",
+    "airfield",
+    "shipyard",
+    "radar",
+    "platform",
+    "field",
+    "island",
+    "cape",
+    "bay",
+    "strait",
+    "firing-range",
+    "canal",
+    "river",
+    "lake",
+    "coast",
+    "sea-area",
+    "city",
+    "country",
+]
+
+REQUIRED_LANGUAGES = ("en", "ru")
+LANGUAGES = (*REQUIRED_LANGUAGES, "fa", "az", "kk", "tk", "be", "de", "hy", "ka", "tr", "uk", "uz", "zh")
+
+PLACES_FILE = Path(__file__).with_name("places.yaml")
+
+
+class PlacesFileError(GeodataError):
+    """The file of places does not hold what it should; the message lists every fault."""
+
+
+def _four_decimals(degrees: float) -> float:
+    if round(degrees, 4) != degrees:
+        raise ValueError(f"should have at most 4 decimals (about 10 m): {round(degrees, 4)}")
+    return degrees
+
+
+def _known_country(code: str) -> str:
+    if code not in countries.codes():
+        raise ValueError("should be an ISO 3166-1 alpha-2 code, such as 'KZ'")
+    return code
+
+
+def _all_languages(names: Mapping[str, str]) -> Mapping[str, str]:
+    if missing := [language for language in REQUIRED_LANGUAGES if language not in names]:
+        raise ValueError(
+            f"should hold a name in each of {', '.join(REQUIRED_LANGUAGES)}; missing: {', '.join(missing)}"
+        )
+    if unknown := [language for language in names if language not in LANGUAGES]:
+        raise ValueError(f"should use the languages {', '.join(LANGUAGES)}; unknown: {', '.join(unknown)}")
+    return names
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Name = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A named place, as the disc in which it lies.
+
+    Attributes
+    ----------
+    id
+        Slug of ASCII letters, digits and hyphens, or ``geonames:`` and a number.
+    kind
+        What it is.
+    country
+        ISO 3166-1 alpha-2; None at open sea and for waters of several states.
+    lon, lat
+        Degrees, WGS 84, at most 4 decimals.
+    radius_km
+        Radius of the disc around the point in which the named place lies, in kilometres.
+    names
+        BCP 47 language to name in its own script; English and Russian always, for the project's own places.
+    former, aliases
+        Former names; other spellings and designations.
+    part_of
+        Id of the larger place to which it belongs.
+    obtained
+        How the coordinates were obtained.
+    note
+        A remark for the reader.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    id: Slug
+    kind: Kind
+    country: Annotated[str, AfterValidator(_known_country)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180), AfterValidator(_four_decimals)]
+    lat: Annotated[float, Field(ge=-90, le=90), AfterValidator(_four_decimals)]
+    radius_km: Annotated[float, Field(gt=0)]
+    names: Annotated[Mapping[str, Name], AfterValidator(_all_languages)] = field(hash=False)
+    former: tuple[Name, ...] = ()
+    aliases: tuple[Name, ...] = ()
+    part_of: Slug | None = None
+    obtained: Name
+    note: Name | None = None
+
+    @property
+    def name(self) -> str:
+        """The English name."""
+        return self.names["en"]
+
+
+def read_places(path: Path = PLACES_FILE) -> list[Place]:
+    """Read a file of places and check it completely.
+
+    Parameters
+    ----------
+    path
+        YAML file: a list of mappings with the fields of `Place`.
+
+    Raises
+    ------
+    PlacesFileError
+        If anything in it is wrong. All faults are listed, each with the place's id, the field, the value and what
+        would be right.
+    """
+    try:
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise PlacesFileError(f"{path.name} is not YAML: {error}") from error
+    if not isinstance(entries, list):
+        raise PlacesFileError(f"{path.name} holds a {type(entries).__name__}; it should hold a list of places")
+    try:
+        places = TypeAdapter(list[Place]).validate_python(entries)
+    except ValidationError as error:
+        faults = [*_faults_of_fields(entries, error), *_faults_between(entries)]
+    else:
+        faults = list(_faults_between(entries))
+    if faults:
+        raise PlacesFileError(
+            f"{path.name} has {len(faults)} fault(s):\n" + "\n".join(f"- {fault}" for fault in faults)
+        )
+    return places
+
+
+def _label(entries: list[Any], index: int) -> str:
+    entry = entries[index]
+    return f"place {entry.get('id')!r}" if isinstance(entry, dict) and entry.get("id") else f"place number {index + 1}"
+
+
+def _faults_of_fields(entries: list[Any], error: ValidationError) -> Iterator[str]:
+    for fault in error.errors(include_url=False):
+        index, *path = fault["loc"]
+        name = ".".join(str(step) for step in path) or "entry"
+        what = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
+        value = "" if fault["type"] == "missing" else f" = {fault['input']!r}"
+        yield f"{_label(entries, int(index))}: {name}{value}: {what}"
+
+
+def _faults_between(entries: list[Any]) -> Iterator[str]:
+    """Check what no place shows alone: ids that occur twice, and chains of `part_of` that lead nowhere or round."""
+    named = [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
+    wholes = {entry["id"]: entry.get("part_of") for entry in named}
+    for place_id, count in Counter(entry["id"] for entry in named).items():
+        if count > 1:
+            yield f"place {place_id!r}: id = {place_id!r}: occurs {count} times; should be unique"
+    for place_id, whole in ((entry["id"], entry.get("part_of")) for entry in named):
+        if whole is not None and whole not in wholes:
+            yield f"place {place_id!r}: part_of = {whole!r}: should be the id of a place of this file"
+        elif whole is not None and _comes_back(place_id, wholes):
+            yield f"place {place_id!r}: part_of = {whole!r}: leads back to itself; should lead to a larger place"
+
+
+def _comes_back(place_id: str, wholes: Mapping[str, str | None]) -> bool:
+    seen: set[str] = set()
+    step = wholes.get(place_id)
+    while step is not None and step not in seen and step != place_id:
+        seen.add(step)
+        step = wholes.get(step)
+    return step == place_id

@@ -1,0 +1,116 @@
+"""Downloads hold just the events that pass the filter of their address."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from events.query import EventFilter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from events.index import EventIndex
+
+
+def download(client: FlaskClient, query: str = "") -> dict[str, Any]:
+    response = client.get(f"/events.geojson?{query}")
+    assert response.status_code == 200
+    parsed: dict[str, Any] = json.loads(response.data)
+    return parsed
+
+
+def test_the_download_is_geojson_under_a_name_that_tells_the_filter(client: FlaskClient) -> None:
+    response = client.get("/events.geojson?datetime=2013&country=IR,RU&match=all")
+    assert response.mimetype == "application/geo+json"
+    name = "caspian-events-2013-IR+RU-all.geojson"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_without_a_filter_every_event_is_there(client: FlaskClient, index: EventIndex) -> None:
+    assert [feature["id"] for feature in download(client)["features"]] == index.catalogue.frame["id"].tolist()
+
+
+def test_the_collection_says_what_made_it(client: FlaskClient, index: EventIndex) -> None:
+    collection = download(client, "country=ru,ir&datetime=2013")
+    assert collection["query"] == "datetime=2013&country=IR,RU"
+    assert collection["version"] == index.catalogue.version
+    assert collection["license"] == "CC-BY-4.0"
+    assert collection["numberReturned"] == len(collection["features"])
+
+
+def test_the_july_exercise_of_2013_comes_back_marked_disputed(client: FlaskClient) -> None:
+    features = download(client, "datetime=2013-07-08/2013-07-12&country=IR,RU&match=all")["features"]
+    verification = {feature["id"]: feature["properties"]["verification"] for feature in features}
+    assert verification["2013-07-08-iran-russia-exercise"] == "disputed"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.sampled_from(["", "2013", "2015/2019", "../2009", "2021-08/.."]),
+    st.sampled_from([(), ("IR",), ("IR", "RU"), ("AZ", "KZ")]),
+    st.sampled_from(["any", "all"]),
+    st.sampled_from([(), ("port-call",), ("naval-exercise", "agreement")]),
+)
+def test_the_download_and_the_index_give_the_same_events(
+    client: FlaskClient,
+    index: EventIndex,
+    datetime: str,
+    countries: tuple[str, ...],
+    match: Any,
+    categories: tuple[str, ...],
+) -> None:
+    event_filter = EventFilter(datetime=datetime, countries=countries, match=match, categories=categories)
+    expected = index.catalogue.frame["id"].iloc[index.select(event_filter)].tolist()
+    assert [feature["id"] for feature in download(client, event_filter.to_query())["features"]] == expected
+
+
+def test_geopandas_reads_the_download(client: FlaskClient, index: EventIndex, tmp_path: Path) -> None:
+    path = tmp_path / "events.geojson"
+    path.write_bytes(client.get("/events.geojson").data)
+    frame = gpd.read_file(path)
+    assert frame.crs == "EPSG:4326"
+    assert len(frame) == len(index)
+    west, south, east, north = frame.total_bounds
+    # Events stand around the Caspian, or where their agreements were made: St Petersburg and Astana are the farthest.
+    assert 25 < west < east < 75
+    assert 33 < south < north < 62
+
+
+def test_an_unchanged_download_is_not_sent_again(client: FlaskClient) -> None:
+    etag = client.get("/events.geojson?country=IR").headers["ETag"]
+    again = client.get("/events.geojson?country=IR", headers={"If-None-Match": etag})
+    other = client.get("/events.geojson?country=RU", headers={"If-None-Match": etag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert other.status_code == 200
+
+
+def test_the_columns_hold_every_event_once(client: FlaskClient, index: EventIndex) -> None:
+    columns = json.loads(client.get("/events.columns.json").data)
+    assert columns["id"] == index.catalogue.frame["id"].tolist()
+    lengths = {
+        len(values) for name, values in columns.items() if name in ("title", "start", "end", "lon", "search", "place")
+    }
+    assert lengths == {len(index)}
+
+
+def test_the_columns_may_be_kept_only_under_the_address_of_their_version(
+    client: FlaskClient, index: EventIndex
+) -> None:
+    kept = client.get(f"/events.columns.json?v={index.catalogue.version}")
+    other = client.get("/events.columns.json?v=older")
+    assert kept.cache_control.max_age == 31536000
+    assert other.cache_control.max_age == 0
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_answers_are_compressed_for_who_asks(client: FlaskClient, encoding: str) -> None:
+    response = client.get("/events.columns.json", headers={"Accept-Encoding": encoding})
+    assert response.headers["Content-Encoding"] == encoding

@@ -1,0 +1,96 @@
+"""The pages for people."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from records import record, write
+
+from app import create_app
+from app.config import Settings
+from events.catalogue import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from events.index import EventIndex
+
+EXERCISE = "2013-07-08-iran-russia-exercise"
+
+
+def test_the_map_page_counts_the_events_of_its_filter(client: FlaskClient, index: EventIndex) -> None:
+    assert f'<strong id="filter-count">{len(index)}</strong>' in client.get("/").text
+    count = json.loads(client.get("/events.geojson?country=KZ").data)["numberReturned"]
+    assert f'<strong id="filter-count">{count}</strong>' in client.get("/?country=KZ").text
+
+
+def test_the_map_page_renders_to_the_same_bytes(client: FlaskClient) -> None:
+    assert client.get("/").data == client.get("/").data
+
+
+@pytest.mark.parametrize("path", ["/", "/embed", "/events/", f"/events/{EXERCISE}", "/docs/", "/docs/codebook"])
+def test_no_page_names_another_host_for_its_assets(client: FlaskClient, path: str) -> None:
+    text = client.get(path).text
+    for attribute in ('src="http', "src='http", '<link rel="stylesheet" href="http', "url(http"):
+        assert attribute not in text
+
+
+@pytest.mark.parametrize("path", ["/", "/embed", f"/events/{EXERCISE}", "/docs/"])
+def test_every_page_has_a_language_a_title_and_lets_readers_zoom(client: FlaskClient, path: str) -> None:
+    text = client.get(path).text
+    assert '<html lang="en">' in text
+    assert "<title>" in text
+    assert text.count("viewport") == 1
+    assert "user-scalable" not in text
+
+
+def test_an_event_has_a_page_with_its_sources(client: FlaskClient) -> None:
+    text = client.get(f"/events/{EXERCISE}").text
+    assert "8–12 Jul 2013" in text
+    assert 'href="https://www.wsws.org/en/articles/2013/08/08/russ-a08.html"' in text
+    assert "Disputed" in text
+
+
+def test_an_event_has_a_data_form_beside_its_page(client: FlaskClient) -> None:
+    response = client.get(f"/events/{EXERCISE}.json")
+    assert response.mimetype == "application/geo+json"
+    assert json.loads(response.data)["id"] == EXERCISE
+
+
+def test_all_events_are_listed_with_links(client: FlaskClient, index: EventIndex) -> None:
+    text = client.get("/events/").text
+    assert all(f'href="/events/{event_id}"' in text for event_id in index.catalogue.frame["id"])
+
+
+def test_every_event_page_opens(client: FlaskClient, index: EventIndex) -> None:
+    for event_id in index.catalogue.frame["id"]:
+        assert client.get(f"/events/{event_id}").status_code == 200
+
+
+def test_every_document_opens(client: FlaskClient) -> None:
+    text = client.get("/docs/").text
+    names = [part.partition('"')[0] for part in text.split('href="/docs/')[1:] if not part.startswith('"')]
+    assert "codebook" in names
+    for name in names:
+        assert client.get(f"/docs/{name}").status_code == 200
+
+
+def test_the_process_answers_that_it_is_alive(client: FlaskClient) -> None:
+    assert client.get("/healthz").data == b"ok\n"
+
+
+HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script>${alert(3)}`\"'"
+
+
+def test_hostile_texts_of_a_record_come_out_as_text(tmp_path: Path) -> None:
+    source = record()["sources"][0] | {"title": HOSTILE, "publisher": HOSTILE, "evidence": HOSTILE}
+    folder = write(tmp_path, record(title=HOSTILE[:90], summary=HOSTILE, sources=[source]))
+    client = create_app(Settings(), load(folder)).test_client()
+    for path in ("/", "/embed", "/events/", "/events/2013-07-08-test-exercise"):
+        text = client.get(path).text
+        assert "<img src=x" not in text
+        assert "<script>alert" not in text

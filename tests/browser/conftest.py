@@ -1,0 +1,120 @@
+"""Fixtures of the browser tests: the real server, the installed Chromium, and pages that notice what goes wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import chromium
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+
+# Without the second flag Chromium looks for updates and experiments on other hosts by itself.
+FLAGS = ["--no-sandbox", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = chromium.install()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Serve the built-in catalogue with `caspian-map serve`; yields the address that it prints."""
+    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert "http://127.0.0.1:" in line, f"the server said {line!r} instead of its address"
+        yield line.split()[4].rstrip("/")
+        process.terminate()
+
+
+@dataclass
+class Watched:
+    """What a page's browser context did that a test may look at."""
+
+    messages: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def hosts(self) -> set[str]:
+        return {urlsplit(url).netloc for url in self.requests if not url.startswith(("data:", "blob:"))}
+
+
+@pytest.fixture
+def watched(context: BrowserContext) -> Watched:
+    """Note every console message, script error and request of the test's context."""
+    seen = Watched()
+    context.on("console", lambda message: seen.messages.append(f"{message.type}: {message.text}"))
+    context.on("weberror", lambda error: seen.messages.append(f"error: {error.error}"))
+    context.on("request", lambda request: seen.requests.append(request.url))
+    return seen
+
+
+@pytest.fixture
+def opened(page: Page, server: str) -> Callable[[str], Page]:
+    """Open an address of the server and wait until the events are drawn."""
+
+    def open_page(path: str = "/") -> Page:
+        page.goto(server + path)
+        page.locator("html[data-events]").wait_for(state="attached")
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Callable[[str], str]]:
+    """Serve a page of another origin; returns its address for a body of HTML."""
+    body = b""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_arguments: object) -> None:
+            """Keep the test's output to the test."""
+
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+
+    def serve(html: str) -> str:
+        nonlocal body
+        body = f"<!doctype html><html lang=en><link rel=icon href=data:,><title>Report</title>{html}".encode()
+        return f"http://localhost:{httpd.server_port}/"
+
+    yield serve
+    httpd.shutdown()
+    httpd.server_close()

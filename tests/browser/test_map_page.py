@@ -1,0 +1,197 @@
+"""The map page in a real Chromium: what it shows is what the download of the same filter holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Watched
+    from playwright.sync_api import Page
+
+QUERIES = [
+    "",
+    "datetime=2013",
+    "datetime=2013-07-08/2013-07-12&country=IR,RU&match=all",
+    "country=AZ,KZ",
+    "country=AZ,KZ&match=all",
+    "category=port-call&datetime=../2015-06",
+    "verification=disputed,announced",
+    "place=baku",
+    "q=sea%20cup",
+    "q=Астрахань",
+    "bbox=48,36,52,39",
+    "datetime=1990",
+]
+
+
+def shown(page: Page) -> int:
+    return int(page.locator("html").get_attribute("data-events") or "-1")
+
+
+def downloaded(page: Page, server: str) -> int:
+    """Count the events of the download that the page links to for its filter."""
+    href = page.get_by_role("link", name="GeoJSON").get_attribute("href")
+    return int(json.loads(page.request.get(f"{server}{href}").text())["numberReturned"])
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_map_shows_as_many_events_as_the_download_holds(
+    opened: Callable[[str], Page], server: str, query: str
+) -> None:
+    page = opened(f"/?{query}")
+    expected = json.loads(page.request.get(f"{server}/events.geojson?{query}").text())["numberReturned"]
+    assert shown(page) == expected
+    expect(page.locator("#filter-count")).to_have_text(str(expected))
+
+
+def test_the_page_is_quiet_and_asks_no_other_host(opened: Callable[[str], Page], server: str, watched: Watched) -> None:
+    page = opened("/")
+    page.wait_for_load_state("networkidle")
+    assert watched.messages == []
+    assert watched.hosts() == {urlsplit(server).netloc}
+
+
+def test_changing_the_dates_changes_map_and_download(opened: Callable[[str], Page], server: str) -> None:
+    page = opened("/")
+    everything = shown(page)
+    page.get_by_label("From").fill("2013")
+    page.get_by_label("From").press("Enter")
+    page.get_by_role("textbox", name="To", exact=True).fill("2013-12")
+    page.get_by_role("textbox", name="To", exact=True).press("Enter")
+    expect(page).to_have_url(f"{server}/?datetime=2013/2013-12")
+    expect(page.locator("html")).not_to_have_attribute("data-events", str(everything))
+    assert 0 < shown(page) < everything
+    assert shown(page) == downloaded(page, server)
+
+
+def test_changing_the_countries_changes_map_and_download(opened: Callable[[str], Page], server: str) -> None:
+    page = opened("/?datetime=2013")
+    before = shown(page)
+    page.locator("#filter-countries-menu summary").click()
+    page.get_by_role("checkbox", name="Kazakhstan").check()
+    expect(page.locator("html")).not_to_have_attribute("data-events", str(before))
+    assert shown(page) == downloaded(page, server)
+    any_of_them = shown(page)
+    page.get_by_role("checkbox", name="Iran").check()
+    page.get_by_role("radio", name="all of these").check()
+    expect(page.locator("html")).not_to_have_attribute("data-events", str(any_of_them))
+    assert parse_qs(urlsplit(page.url).query) == {"datetime": ["2013"], "country": ["IR,KZ"], "match": ["all"]}
+    assert shown(page) == downloaded(page, server)
+
+
+def test_a_category_is_a_layer_that_can_be_switched_off(opened: Callable[[str], Page], server: str) -> None:
+    page = opened("/")
+    before = shown(page)
+    page.get_by_role("checkbox", name="Port call").uncheck()
+    expect(page.locator("html")).not_to_have_attribute("data-events", str(before))
+    assert "port-call" not in page.url
+    assert shown(page) == downloaded(page, server)
+
+
+def test_the_back_button_returns_to_the_filter_before(opened: Callable[[str], Page], server: str) -> None:
+    page = opened("/?country=IR")
+    before = shown(page)
+    page.get_by_label("From").fill("2020")
+    page.get_by_label("From").press("Enter")
+    expect(page).to_have_url(f"{server}/?datetime=2020/..&country=IR")
+    page.go_back()
+    expect(page).to_have_url(f"{server}/?country=IR")
+    expect(page.locator("html")).to_have_attribute("data-events", str(before))
+    expect(page.get_by_label("From")).to_have_value("")
+
+
+def test_a_wrong_date_is_explained_and_leaves_the_map_alone(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    before = shown(page)
+    page.get_by_label("From").fill("13 July")
+    page.get_by_label("From").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("“13 July” is not a date")
+    assert shown(page) == before
+
+
+def test_an_empty_result_says_so_and_offers_to_clear_the_filter(opened: Callable[[str], Page], server: str) -> None:
+    page = opened("/?datetime=1990")
+    expect(page.get_by_text("No event matches this filter.")).to_be_visible()
+    page.locator(".map-notice").get_by_role("button", name="Clear the filter").click()
+    expect(page.get_by_text("No event matches this filter.")).to_be_hidden()
+    expect(page).to_have_url(f"{server}/")
+    assert shown(page) > 0
+
+
+def test_an_event_opens_with_its_sources_and_address(opened: Callable[[str], Page]) -> None:
+    page = opened("/?datetime=2013-07-08/2013-07-12&country=IR,RU&match=all")
+    page.get_by_role("list", name="Events").get_by_role(
+        "button", name=re.compile("^Iran reports a joint exercise")
+    ).click()
+    article = page.get_by_role("article")
+    expect(article.get_by_role("heading", level=2)).to_contain_text("Iran reports a joint exercise with Russia")
+    expect(article).to_contain_text("Disputed")
+    expect(article.get_by_text("Iran participant")).to_be_visible()
+    link = article.locator(".sources a").first
+    expect(link).to_have_attribute("href", "https://www.wsws.org/en/articles/2013/08/08/russ-a08.html")
+    assert "event=2013-07-08-iran-russia-exercise" in page.url
+    page.get_by_role("button", name="Back to the list").click()
+    expect(page.get_by_role("list", name="Events")).to_be_visible()
+    assert "event=" not in page.url
+
+
+def test_the_panel_and_the_events_own_page_say_the_same_date(opened: Callable[[str], Page], server: str) -> None:
+    def date_of(page: Page) -> str:
+        return page.locator("dt", has_text="Date").locator("xpath=following-sibling::dd[1]").inner_text()
+
+    def plain(text: str) -> str:
+        return re.sub(r"[\s\u2009]*–[\s\u2009]*", "–", text)
+
+    for event in ("2013-07-08-iran-russia-exercise", "2007-tatarstan-anzali", "2005-10-casfor-proposal-iran"):
+        page = opened(f"/?event={event}")
+        page.get_by_role("article").wait_for()
+        in_panel = date_of(page)
+        page.goto(f"{server}/events/{event}")
+        assert plain(date_of(page)) == plain(in_panel)
+
+
+def test_a_click_on_events_that_zooming_cannot_split_lists_them_all(opened: Callable[[str], Page]) -> None:
+    page = opened("/?place=bandar-anzali&view=12/37.479/49.458")
+    expected = shown(page)
+    assert expected > 1
+    box = page.locator("#map_caspian").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("heading", name=f"{expected} events at this spot")).to_be_visible()
+    expect(page.get_by_role("list", name="Events").get_by_role("listitem")).to_have_count(expected)
+
+
+def test_the_map_says_when_the_events_cannot_be_loaded(page: Page, server: str) -> None:
+    page.route("**/events.columns.json*", lambda route: route.abort())
+    page.goto(server)
+    expect(page.get_by_role("alert").filter(has_text="could not be loaded")).to_be_visible()
+    page.unroute("**/events.columns.json*")
+    page.get_by_role("button", name="Try again").click()
+    page.locator("html[data-events]").wait_for(state="attached")
+
+
+def test_tiles_of_another_host_are_asked_for_only_when_switched_on(
+    opened: Callable[[str], Page], page: Page, watched: Watched
+) -> None:
+    page.route("https://tile.openstreetmap.org/**", lambda route: route.abort())
+    opened("/")
+    assert not [url for url in watched.requests if "openstreetmap" in url]
+    with page.expect_request("https://tile.openstreetmap.org/**"):
+        page.get_by_role("checkbox", name="OpenStreetMap tiles").check()
+    expect(page.get_by_text("cannot be reached")).to_be_visible()
+
+
+def test_each_repaint_leaves_a_mark_that_can_be_measured(opened: Callable[[str], Page]) -> None:
+    page = opened("/?datetime=2013")
+    mark = page.evaluate(
+        "() => { const [mark] = performance.getEntriesByName('events-drawn').slice(-1); return mark.detail; }"
+    )
+    assert mark == {"query": "datetime=2013", "events": shown(page)}

@@ -1,0 +1,40 @@
+"""Fixtures that all tests share: the built-in catalogue, its index, and the application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app import create_app
+from app.config import Settings
+from events import catalogue
+from events.index import EventIndex
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from events.catalogue import Catalogue
+
+
+@pytest.fixture(scope="session")
+def built_in() -> Catalogue:
+    return catalogue.load()
+
+
+@pytest.fixture(scope="session")
+def index(built_in: Catalogue) -> EventIndex:
+    return EventIndex(built_in)
+
+
+@pytest.fixture(scope="session")
+def app(built_in: Catalogue) -> Flask:
+    app = create_app(Settings(), built_in)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

@@ -1,0 +1,125 @@
+"""The index answers every filter as a plain reading of the table does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events import dates
+from events.catalogue import PROPERTIES, Catalogue
+from events.index import BitSets, Codes, EventIndex, search_texts
+from events.query import EventFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STATES = ["AZ", "IR", "KZ", "NATO", "RU", "TM"]
+CATEGORIES = ["base", "port-call", "strike"]
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> Catalogue:
+    days = st.dates(min_value=pd.Timestamp(1991, 1, 1).date(), max_value=pd.Timestamp(2026, 12, 31).date())
+    rows = []
+    for number in range(draw(st.integers(0, 12))):
+        start, end = sorted([draw(days), draw(days)])
+        rows.append(
+            dict.fromkeys(PROPERTIES)
+            | {
+                "id": f"event-{number}",
+                "title": draw(st.sampled_from(["Sea Cup", "Port call at Baku", "Ракеты"])),
+                "start": start.isoformat(),
+                "end": draw(st.sampled_from([end.isoformat(), None])),
+                "category": draw(st.sampled_from(CATEGORIES)),
+                "verification": draw(st.sampled_from(["confirmed", "disputed"])),
+                "place": draw(st.sampled_from(["baku", "aktau", None])),
+                "countries": draw(st.lists(st.sampled_from(STATES), unique=True)),
+                "search_names": "",
+                "lon": draw(st.floats(45, 56)),
+                "lat": draw(st.floats(36, 48)),
+            }
+        )
+    rows.sort(key=lambda row: row["start"])
+    table = pd.DataFrame(rows, columns=[*PROPERTIES, "search_names", "lon", "lat"], dtype=object)
+    points = gpd.points_from_xy(table.pop("lon").astype(float), table.pop("lat").astype(float), crs="EPSG:4326")
+    return Catalogue(gpd.GeoDataFrame(table, geometry=points), "test", "0", "CC0-1.0")
+
+
+filters = st.builds(
+    EventFilter,
+    datetime=st.sampled_from(["", "2013", "2009/2013", "../2001-06", "2013-07-08/.."]),
+    countries=st.sampled_from([(), ("IR",), ("IR", "RU"), ("US",), ("IR", "US")]),
+    match=st.sampled_from(["any", "all"]),
+    categories=st.sampled_from([(), ("port-call",), ("base", "strike"), ("agreement",)]),
+    verifications=st.sampled_from([(), ("disputed",)]),
+    places=st.sampled_from([(), ("aktau",), ("atlantis",)]),
+    text=st.sampled_from(["", "sea", "baku call", "рак", "ea"]),
+    bbox=st.sampled_from([None, (47.0, 37.0, 52.0, 45.0), (54.0, 36.0, 47.0, 48.0)]),
+)
+
+
+def passes(row: pd.Series, text: str, event_filter: EventFilter) -> bool:
+    """Decide on one event, as the documentation of the filter says it."""
+    period, box = event_filter.period, event_filter.bbox
+    lasts_until = dates.parse(row["end"]).end_day if row["end"] else dates.OPEN_END
+    involved = [code in row["countries"] for code in event_filter.countries]
+    checks: Sequence[bool] = (
+        dates.parse(row["start"]).start_day <= period.end_day and lasts_until >= period.start_day,
+        not involved or (all(involved) if event_filter.match == "all" else any(involved)),
+        not event_filter.categories or row["category"] in event_filter.categories,
+        not event_filter.verifications or row["verification"] in event_filter.verifications,
+        not event_filter.places or row["place"] in event_filter.places,
+        all(any(part.startswith(word) for part in text.split()) for word in event_filter.words),
+        box is None
+        or (
+            box[1] <= row.geometry.y <= box[3]
+            and (
+                box[0] <= row.geometry.x <= box[2]
+                if box[0] <= box[2]
+                else row.geometry.x >= box[0] or row.geometry.x <= box[2]
+            )
+        ),
+    )
+    return all(checks)
+
+
+@given(catalogues(), filters)
+def test_the_index_selects_what_a_plain_reading_selects(catalogue: Catalogue, event_filter: EventFilter) -> None:
+    texts = search_texts(catalogue)
+    expected = [
+        number for number, (_, row) in enumerate(catalogue.frame.iterrows()) if passes(row, texts[number], event_filter)
+    ]
+    assert EventIndex(catalogue).select(event_filter).tolist() == expected
+
+
+@given(st.lists(st.lists(st.sampled_from([f"S{number}" for number in range(200)]), unique=True), max_size=20))
+def test_bit_sets_hold_more_values_than_a_word_has_bits(sets: list[list[str]]) -> None:
+    bits = BitSets.of(sets)
+    for value in ("S0", "S63", "S64", "S199"):
+        assert bits.mark([value], slice(None), every=False).tolist() == [value in one for one in sets]
+
+
+@given(st.lists(st.none() | st.sampled_from(["b", "a", "c"])))
+def test_codes_number_the_texts_in_alphabetical_order(texts: list[str | None]) -> None:
+    codes = Codes.of(texts)
+    assert list(codes.values) == sorted({text for text in texts if text is not None})
+    names = dict(enumerate(codes.values)) | {-1: None}
+    assert [names[code] for code in codes.column] == texts
+
+
+def test_an_event_is_found_by_its_id(index: EventIndex) -> None:
+    row = index.row_of("2013-07-08-iran-russia-exercise")
+    assert row is not None
+    assert index.catalogue.frame["id"].iloc[row] == "2013-07-08-iran-russia-exercise"
+    assert index.row_of("nothing") is None
+
+
+@pytest.mark.parametrize("word", ["Астрахань", "astrakhan", "ASTRA", "Paykan", "wsws"])
+def test_a_search_looks_through_names_in_all_spellings_but_not_through_sources(index: EventIndex, word: str) -> None:
+    found = index.select(EventFilter(text=word))
+    assert (len(found) > 0) == (word != "wsws")

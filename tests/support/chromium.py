@@ -1,0 +1,54 @@
+"""Finds the Chromium or Chrome that the browser tests drive, and installs one where there is none."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_ADVICE = (
+    "The browser tests need Chromium or Chrome, found none, and could not install one. Install it and try again, "
+    "for example with `apt-get install chromium` (Debian), `dnf install chromium` (Fedora) or `playwright install`."
+)
+
+
+def find() -> Path | None:
+    """Return the installed browser, one on the path first, then Playwright's own; `None` if there is none."""
+    on_path = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if on_path:
+        return Path(on_path)
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+    return own if own.exists() else None
+
+
+def install() -> Path:
+    """Find a browser, or install one: Playwright's, else Debian's package.
+
+    Raises
+    ------
+    SystemExit
+        With advice, if neither can be had.
+    """
+    commands = (
+        [sys.executable, "-m", "playwright", "install", "chromium"],
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-qq", "--yes", "chromium"],
+    )
+    for command in commands:
+        if found := find():
+            return found
+        if shutil.which(command[0]):
+            print("Installing a browser for the tests:", " ".join(command), flush=True)
+            subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
+    if found := find():
+        return found
+    raise SystemExit(_ADVICE)
+
+
+if __name__ == "__main__":
+    print("Browser of the tests:", install())

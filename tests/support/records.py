@@ -1,0 +1,48 @@
+"""Records for tests: a correct one, changed as a test wants it, and catalogues made of such."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BAKU: dict[str, Any] = {"id": "baku", "precision": "port"}
+
+
+def record(**changes: Any) -> dict[str, Any]:
+    """Return a correct record with some fields changed; a field that is `...` is left out."""
+    correct = {
+        "id": "2013-07-08-test-exercise",
+        "title": "A test exercise",
+        "category": "naval-exercise",
+        "date": "2013-07-08/2013-07-12",
+        "place": BAKU,
+        "location_country": "AZ",
+        "participants": [{"country": "IR", "role": "participant"}, {"country": "RU", "role": "participant"}],
+        "verification": "reported",
+        "summary": "Something was exercised.",
+        "sources": [
+            {
+                "url": "https://example.org/report",
+                "title": "A report",
+                "publisher": "Example",
+                "published": "2013-07-13",
+                "evidence": "Says so.",
+            }
+        ],
+        "added": "2026-01-01",
+    }
+    return {name: value for name, value in (correct | changes).items() if value is not ...}
+
+
+def write(folder: Path, *records: dict[str, Any], name: str = "2013.yaml") -> Path:
+    """Write records into a catalogue's folder, with empty authority files where there are none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(yaml.safe_dump(list(records), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    for authority in ("organisations.yaml", "vessels.yaml"):
+        if not (folder / authority).exists():
+            (folder / authority).write_text("[]\n", encoding="utf-8")
+    return folder
