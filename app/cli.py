@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 from pydantic import ValidationError
 
 from events.catalogue import BUILT_IN
 from events.errors import CatalogueError
+from geodata.errors import GeodataError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,3 +58,30 @@ def validate(folder: Path) -> None:
     except CatalogueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{len(catalogue)} events, no problems.")
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--country", help="ISO 3166-1 code of the state to look in.")
+@click.option("--csv", "table", type=click.File(encoding="utf-8-sig"), help="Geocode a CSV table to standard output.")
+@click.option("--column", default="name", show_default=True, help="The table's column that holds the names.")
+def geocode(names: tuple[str, ...], country: str | None, table: TextIO | None, column: str) -> None:
+    """Find where NAMES are; one line in (arguments, or standard input), one line out.
+
+    Exits with 1 if any name is unknown or ambiguous.
+    """
+    from app import geocoding  # noqa: PLC0415 - reading the gazetteer takes longer than showing help
+
+    try:
+        if table is not None:
+            answers = list(geocoding.geocode_table(table, sys.stdout, column))
+        else:
+            lines = names or [line.strip() for line in sys.stdin if line.strip()]
+            answers = []
+            for name in lines:
+                answers.append(geocoding.geocode(name, country.upper() if country else None))
+                click.echo(answers[-1].line())
+    except GeodataError as error:
+        raise click.ClickException(str(error)) from error
+    if any(answer.status != "found" for answer in answers):
+        raise SystemExit(1)

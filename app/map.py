@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from app import assets
 from app.labels import labels
 from app.layers import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
+from geodata import gazetteer
 
 if TYPE_CHECKING:
     from app.config import Settings
@@ -65,24 +66,45 @@ def compose(index: EventIndex, settings: Settings, language: str, *, furniture: 
     furniture
         Whether the page around the map has a filter bar and a panel.
     """
-    names = labels(index.countries.values, language)
+    known = gazetteer.load()
+    states = {country for country in (known[place].country for place in known) if country}
+    names = labels(sorted(states | set(index.countries.values)), language)
     result = CaspianMap(
         assets.url("dist/map.js"), assets.url("dist/map.css"), names, location=_CENTRE, fit_region=True, **_ZOOMS
     )
     Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(result)
     Events().add_to(result)
-    known = list(names["category"])
-    own = [category for category in index.category.values if category not in known]
-    for position, category in enumerate([*known, *own]):
+    own = [category for category in index.category.values if category not in names["category"]]
+    for position, category in enumerate([*names["category"], *own]):
         CategoryLayer(category, position).add_to(result)
-    if settings.tile_url:
-        note = _("Fetches pictures from another server while it is on; that server sees your address.")
-        arguments = [settings.tile_url, settings.tile_attribution]
-        OverlayLayer("tiles", arguments, _("OpenStreetMap tiles"), note, "tiles").add_to(result)
+    for overlay in overlays(settings):
+        overlay.add_to(result)
     Legend(list(names["verification"]), collapsed=not furniture).add_to(result)
     columns_url = url_for("downloads.columns", v=index.catalogue.version)
     Explorer(columns_url, url_for("pages.events"), furniture=furniture).add_to(result)
     return result
+
+
+def overlays(settings: Settings) -> list[OverlayLayer]:
+    """List the layers that a reader may switch on: places by kind, zones, routes, raster tiles."""
+    result = []
+    for identity, (label, kinds) in _place_layers().items():
+        arguments = [url_for("geography.places"), label, list(kinds)]
+        result.append(OverlayLayer("places", arguments, label, _("Places of the gazetteer"), identity))
+    if settings.tile_url:
+        note = _("Fetches pictures from another server while it is on; that server sees your address.")
+        arguments = [settings.tile_url, settings.tile_attribution]
+        result.append(OverlayLayer("tiles", arguments, _("OpenStreetMap tiles"), note, "tiles"))
+    return result
+
+
+def _place_layers() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Name the layers of places, and the kinds of place that each shows."""
+    return {
+        "ports": (_("Ports and bases"), ("port", "naval-base", "coast-guard", "shipyard")),
+        "military": (_("Airfields, radars, ranges"), ("airfield", "radar", "firing-range")),
+        "fields": (_("Oil and gas fields"), ("field", "platform")),
+    }
 
 
 def fragment(folium_map: CaspianMap) -> MapFragment:

@@ -13,3 +13,11 @@ class UnknownPlaceError(GeodataError):
 
 class OutsideRegionError(GeodataError):
     """A point lies outside the region that `geodata` knows."""
+
+
+class AmbiguousPlaceError(GeodataError):
+    """Several places of the gazetteer bear this name equally well."""
+
+
+class PlacesFileError(GeodataError):
+    """The file of places does not hold what it should; the message lists every fault."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from geodata import countries, geonames, names
-from geodata.errors import GeodataError, UnknownPlaceError
-from geodata.matching import Match, NameIndex, Reason, best, of_town
+from geodata.errors import AmbiguousPlaceError, GeodataError, UnknownPlaceError
+from geodata.matching import Match, NameIndex, Reason, best, equally_good, of_town
 from geodata.places import Kind, Place, read_places
 
 if TYPE_CHECKING:
@@ -18,20 +18,25 @@ if TYPE_CHECKING:
 
     from geodata.geonames import Town
 
-__all__ = ["AmbiguousPlaceError", "Gazetteer", "Kind", "Match", "Place", "Reason", "find", "load", "resolve"]
+__all__ = [
+    "Gazetteer",
+    "Kind",
+    "Match",
+    "Place",
+    "Reason",
+    "equally_good",
+    "find",
+    "load",
+    "resolve",
+]
 
 # Similar names from this score on are worth showing beside a place that bears the name itself.
 _CLOSE = 56
-# Candidates within this of the best score are equally good.
-_MARGIN = 5
 # A town of GeoNames inside the disc of an own place of the same name is that place, unless the disc is a whole region.
 _LARGEST_TOWN_KM = 25
 _KM_PER_DEGREE = 111.2
-_NEAREST = 3
-
-
-class AmbiguousPlaceError(GeodataError):
-    """Several places bear this name equally well."""
+# How many are named in a message, and more than bear any name.
+_NEAREST, _CANDIDATES, _ALL = 3, 8, 10_000
 
 
 class Gazetteer:
@@ -116,11 +121,10 @@ class Gazetteer:
         """
         _check(name, country, limit)
         own = [match for match in self._index.named(name) if _in_country(match.place, country)]
-        similar = [match for match in self._index.similar(name) if _in_country(match.place, country)]
+        similar = self._index.similar(name, at_least=_CLOSE if own else 0)
+        similar = [match for match in similar if _in_country(match.place, country)]
         close = [match for match in similar if match.score >= _CLOSE]
-        towns = geonames.towns().named(name, country)
-        if not own and not close and not any(town.place.country in geonames.REGION for town in towns):
-            towns += geonames.villages().named(name, country)
+        towns = geonames.named(name, country, villages_too=not (own or close))
         if own or towns:
             similar = close
         else:
@@ -160,18 +164,18 @@ class Gazetteer:
         >>> load().resolve("Шевченко", country="KZ").name
         'Aktau'
         """
-        matches = self.find(name, country)
+        matches = self.find(name, country, limit=_ALL)
         where = f" in {country}" if country else ""
-        if not matches or not matches[0].is_named:
+        equals = equally_good(matches)
+        if not equals:
             near = "; ".join(_described(match) for match in matches[:_NEAREST])
             raise UnknownPlaceError(f"no place{where} bears the name {name!r}; the nearest are {near or 'none'}")
-        equals = [match for match in matches if match.is_named and matches[0].score - match.score <= _MARGIN]
         if len(equals) > 1:
-            candidates = "; ".join(_described(match) for match in equals)
+            candidates = "; ".join(_described(match) for match in equals[:_CANDIDATES])
             raise AmbiguousPlaceError(
-                f"{len(equals)} places{where} bear the name {name!r}; use the id of one: {candidates}"
+                f"{len(equals)} places{where} bear the name {name!r}; use an id, such as: {candidates}"
             )
-        return matches[0].place
+        return equals[0].place
 
 
 @cache

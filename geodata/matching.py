@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from geodata import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geodata.geonames import Town
     from geodata.places import Place
@@ -22,12 +22,14 @@ Reason = Literal["exact", "alias", "former", "transliteration", "fuzzy"]
 NAMED = 75
 
 _EXACT, _ALIAS, _FORMER, _WITHOUT_GENERIC_TERM, _SAME_SOUND, _SAME_CONSONANTS = 100, 95, 92, 90, 88, 78
-_SHORTER, _ONE_OF_A_PAIR = 2, 12  # subtracted where only a part of what was asked is met
-_TOWN, _PROMINENCE = (
-    76,
-    5,
-)  # towns of GeoNames, the smallest and what the largest has on it: below the project's own places
-_FUZZY, _SHARED_WORDS = 0.7, 0.75  # of a likeness from 0 to 100; the second where words agree and not the whole
+# Matches whose scores differ by no more are equally good.
+_MARGIN = 5
+# Subtracted where only a part of what was asked is met.
+_SHORTER, _ONE_OF_A_PAIR = 2, 12
+# Towns of GeoNames rank below the project's own places: the smallest, and what the largest has on it.
+_TOWN, _PROMINENCE = 76, 5
+# Weights of a likeness from 0 to 100, of whole names and of their words.
+_FUZZY, _SHARED_WORDS = 0.7, 0.75
 
 _FEWEST_CONSONANTS = 3
 
@@ -69,6 +71,11 @@ def best(matches: Iterable[Match]) -> list[Match]:
     ):
         found.setdefault(match.place.id, match)
     return list(found.values())
+
+
+def equally_good(matches: Sequence[Match]) -> list[Match]:
+    """Those of ranked matches that bear the name as well as the first; none if the first only comes near it."""
+    return [match for match in matches if match.is_named and matches[0].score - match.score <= _MARGIN]
 
 
 def of_town(town: Town, own: Place | None = None) -> Match:
@@ -117,16 +124,20 @@ class NameIndex:
                 found += [_lowered(match, match.score - _ONE_OF_A_PAIR) for match in self._met(part)]
         return best(found)
 
-    def similar(self, name: str) -> list[Match]:
-        """Places whose names are similar to a name, or share words with it; best first."""
-        alike = process.extract(names.sound(name), self._sounds, scorer=fuzz.ratio, limit=None)
-        shared = process.extract(_words(name), self._words, scorer=fuzz.token_set_ratio, limit=None)
-        likeness = [(number, _FUZZY * score) for _, score, number in alike]
-        likeness += [(number, _FUZZY * _SHARED_WORDS * score) for _, score, number in shared]
-        return best(
-            Match(self._entries[number].place, round(score, 1), "fuzzy", self._entries[number].matched)
-            for number, score in likeness
-        )
+    def similar(self, name: str, at_least: float = 0) -> list[Match]:
+        """Places whose names are similar to a name, or share words with it, from a score on; best first."""
+        scores: dict[int, float] = {}
+        for wanted, choices, scorer, weight in (
+            (names.sound(name), self._sounds, fuzz.ratio, _FUZZY),
+            (_words(name), self._words, fuzz.token_set_ratio, _FUZZY * _SHARED_WORDS),
+        ):
+            if at_least > 100 * weight:
+                continue
+            near = process.extract(wanted, choices, scorer=scorer, limit=None, score_cutoff=at_least / weight)
+            for _, likeness, number in near:
+                scores[number] = max(scores.get(number, 0), round(weight * likeness, 1))
+        entries = self._entries
+        return best(Match(entries[n].place, score, "fuzzy", entries[n].matched) for n, score in scores.items())
 
     def _met(self, name: str) -> list[Match]:
         sound = names.sound(name)

@@ -12,7 +12,7 @@ import yaml
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from geodata import countries
-from geodata.errors import GeodataError
+from geodata.errors import PlacesFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +44,6 @@ REQUIRED_LANGUAGES = ("en", "ru")
 LANGUAGES = (*REQUIRED_LANGUAGES, "fa", "az", "kk", "tk", "be", "de", "hy", "ka", "tr", "uk", "uz", "zh")
 
 PLACES_FILE = Path(__file__).with_name("places.yaml")
-
-
-class PlacesFileError(GeodataError):
-    """The file of places does not hold what it should; the message lists every fault."""
 
 
 def _four_decimals(degrees: float) -> float:

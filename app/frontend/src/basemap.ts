@@ -5,6 +5,7 @@ import * as L from "leaflet";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import { CanvasLayer } from "./canvas-layer";
+import { language } from "./i18n";
 import { type Palette, onThemeChange, readPalette } from "./palette";
 
 /** One level of detail: where its TopoJSON is, from which zoom it is drawn, and what it covers. */
@@ -16,6 +17,8 @@ export interface Level {
 /** A name on the map. */
 export interface Label {
   readonly name: string;
+  /** The name in other languages, by BCP 47 tag. */
+  readonly names: Readonly<Record<string, string>>;
   readonly kind: "sea" | "country" | "city" | "river" | "lake";
   readonly lon: number;
   readonly lat: number;
@@ -29,6 +32,8 @@ interface Sheet { readonly box: readonly [number, number, number, number]; reado
 
 const LAYERS: readonly LayerName[] = ["land", "water", "rivers", "borders"];
 const TILE = 256;
+/** How far below its dot a city is named, so that the symbols of events there do not cover the name. */
+const BELOW_SYMBOL = 25;
 const MAX_LATITUDE = 85.0511;
 
 export class Basemap extends CanvasLayer {
@@ -124,9 +129,10 @@ export class Basemap extends CanvasLayer {
       const at = this.toCanvas(label.lat, label.lon);
       if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) continue;
       context.font = fontOf(label.kind, zoom);
-      const text = label.kind === "country" ? label.name.toUpperCase() : label.name;
+      const name = label.names[language()] ?? label.name;
+      const text = label.kind === "country" ? name.toLocaleUpperCase(language()) : name;
       const width = context.measureText(text).width;
-      const y = at.y + (label.kind === "city" ? 12 : 0);
+      const y = at.y + (label.kind === "city" ? BELOW_SYMBOL : 0);
       const box: [number, number, number, number] = [at.x - width / 2 - 4, y - 9, at.x + width / 2 + 4, y + 9];
       if (taken.some((other) => overlaps(box, other))) continue;
       taken.push(box);

@@ -33,7 +33,7 @@ export class Legend extends L.Control {
   private readonly container = h("section", { class: "legend leaflet-control", "aria-label": gettext("Layers and legend") });
   private readonly body = h("div", { class: "legend-body" });
 
-  constructor(private readonly categories: readonly CategoryLayer[], private readonly overlays: readonly Overlay[],
+  constructor(private readonly categories: readonly CategoryLayer[], readonly overlays: readonly Overlay[],
     private readonly verifications: readonly string[], private readonly collapsed: boolean) {
     super({ position: "bottomleft" });
     onThemeChange(() => this.render());

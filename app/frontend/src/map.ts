@@ -13,7 +13,9 @@ import { gettext } from "./i18n";
 import { useLabels } from "./labels";
 import { CategoryLayer, Legend, type Overlay } from "./legend";
 import { Notices } from "./notices";
+import { PlacesLayer, ZonesLayer, followsExplorer } from "./overlays";
 import { Card, Panel } from "./panel";
+import { RoutesLayer } from "./routes";
 
 interface ExploreOptions {
   readonly columnsUrl: string;
@@ -31,8 +33,8 @@ const caspian = {
   createMap(id: string, options: L.MapOptions & { fitRegion: boolean }): L.Map {
     const map = L.map(id, { ...options, zoomControl: false, attributionControl: false });
     L.control.zoom({ position: "topright", zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") }).addTo(map);
-    L.control.scale({ position: "bottomright", maxWidth: 120 }).addTo(map);
     L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
+    L.control.scale({ position: "bottomright", maxWidth: 120 }).addTo(map);
     const view = parseView(new URLSearchParams(location.search).get("view"));
     if (view) map.setView(view.center, view.zoom, { animate: false });
     else if (options.fitRegion) map.fitBounds(REGION, { animate: false });
@@ -42,6 +44,10 @@ const caspian = {
   basemap: (levels: readonly Level[], labelsUrl: string): Basemap => new Basemap(levels, labelsUrl),
   events: (): EventLayer => new EventLayer(),
   category: (category: string): CategoryLayer => new CategoryLayer(category),
+
+  places: (url: string, name: string, kinds: readonly string[]): PlacesLayer => new PlacesLayer(url, name, kinds),
+  zones: (url: string, name: string, kinds: readonly string[]): ZonesLayer => new ZonesLayer(url, name, kinds),
+  routes: (url: string, name: string): RoutesLayer => new RoutesLayer(url, name),
 
   /** Raster tiles of another host: only fetched while the reader has this layer on, and loud about failing. */
   tiles(url: string, attribution: string): L.TileLayer {
@@ -62,12 +68,12 @@ const caspian = {
   /** Fetch the events and bring map, legend and the page around them to life. */
   async explore(map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions): Promise<void> {
     const notices = new Notices(map.getContainer());
-    map.on("layeradd", ({ layer }) => layer.once("unreachable", (event: L.LeafletEvent & { text?: string }) => {
-      notices.failure(event.text ?? "", () => {
+    for (const { layer } of legend.overlays) {
+      layer.on("unreachable", (event: L.LeafletEvent & { text?: string }) => notices.failure(event.text ?? "", () => {
         notices.hide();
-        (layer as L.TileLayer).redraw();
-      });
-    }));
+        map.removeLayer(layer).addLayer(layer);
+      }));
+    }
     notices.loading();
     try {
       const explorer = new Explorer(await fetchColumns(options.columnsUrl), fromQuery(new URLSearchParams(location.search)));
@@ -75,6 +81,7 @@ const caspian = {
       notices.follow(explorer);
       events.show(explorer);
       legend.show(explorer);
+      for (const { layer } of legend.overlays) if (followsExplorer(layer)) layer.show(explorer);
       explorer.opened = new URLSearchParams(location.search).get("event");
       furnish(explorer, map, options);
     } catch (error) {

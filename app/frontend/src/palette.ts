@@ -2,7 +2,11 @@
 
 const NAMES = ["sea", "land", "shore", "border", "river", "label", "label-halo", "symbol-line", "cluster", "cluster-text", "accent"] as const;
 
-export type Palette = Readonly<Record<(typeof NAMES)[number], string>> & { category(name: string): string };
+export type Palette = Readonly<Record<(typeof NAMES)[number], string>> & {
+  category(name: string): string;
+  /** Colour of a state's waters; of those of no one state without a code. */
+  zone(country: string): string;
+};
 
 /** Read the colours that hold now. */
 export function readPalette(element: Element = document.documentElement): Palette {
@@ -10,7 +14,9 @@ export function readPalette(element: Element = document.documentElement): Palett
   const colours = Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   const category = (name: string): string =>
     style.getPropertyValue(`--category-${name}`).trim() || style.getPropertyValue("--category-other").trim();
-  return { ...(colours as Record<(typeof NAMES)[number], string>), category };
+  const zone = (country: string): string =>
+    style.getPropertyValue(`--zone-${country.toLowerCase()}`).trim() || style.getPropertyValue("--zone-common").trim();
+  return { ...(colours as Record<(typeof NAMES)[number], string>), category, zone };
 }
 
 /** Call back whenever the reader's system changes between light and dark. */

@@ -1,0 +1,135 @@
+// Layers that a reader may switch on: places of the gazetteer, and computed zones and sectors; fetched when first shown.
+
+import type { Feature, FeatureCollection } from "geojson";
+import * as L from "leaflet";
+import { h } from "./dom";
+import type { Explorer } from "./explorer";
+import { formatNumber, gettext, language } from "./i18n";
+import { label } from "./labels";
+import { onThemeChange, readPalette } from "./palette";
+
+/** A layer that wants to know the events and their filter. */
+export interface ExplorerLayer { show(explorer: Explorer): void }
+
+export function followsExplorer(layer: object): layer is ExplorerLayer {
+  return "show" in layer && typeof layer.show === "function";
+}
+
+/** A GeoJSON collection of the server as a Leaflet layer; fires `unreachable` with a text when it cannot be fetched. */
+abstract class CollectionLayer extends L.LayerGroup {
+  private asked = false;
+
+  constructor(private readonly url: string, private readonly name: string) {
+    super();
+    onThemeChange(() => this.restyle());
+  }
+
+  protected abstract build(collection: FeatureCollection): L.GeoJSON;
+  protected abstract restyle(): void;
+
+  override onAdd(map: L.Map): this {
+    super.onAdd(map);
+    if (!this.asked) void this.fetch();
+    return this;
+  }
+
+  private async fetch(): Promise<void> {
+    this.asked = true;
+    try {
+      const response = await fetch(this.url);
+      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+      this.addLayer(this.build((await response.json()) as FeatureCollection));
+      this.restyle();
+    } catch (error) {
+      this.asked = false;
+      this.fire("unreachable", { text: gettext("“{layer}” could not be loaded: {reason}.", { layer: this.name, reason: (error as Error).message }) });
+    }
+  }
+}
+
+/** Places of some kinds, with their names; a click offers the events there. */
+export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
+  private explorer: Explorer | null = null;
+  private readonly renderer = L.canvas({ padding: 0.3 });
+
+  constructor(url: string, name: string, private readonly kinds: readonly string[]) {
+    super(url, name);
+  }
+
+  show(explorer: Explorer): void {
+    this.explorer = explorer;
+  }
+
+  protected override build(collection: FeatureCollection): L.GeoJSON {
+    return L.geoJSON(collection, {
+      filter: (feature) => this.kinds.includes(String(feature.properties?.["kind"])),
+      pointToLayer: (feature, at) => L.circleMarker(at, { renderer: this.renderer, radius: 5, weight: 1.5 })
+        .bindTooltip(() => h("span", {}, placeName(feature)), { direction: "top", offset: [0, -4] })
+        .bindPopup(() => this.popup(feature)),
+    });
+  }
+
+  protected override restyle(): void {
+    const palette = readPalette();
+    this.eachLayer((layer) => (layer as L.GeoJSON).setStyle({ color: palette.label, fillColor: palette.land, fillOpacity: 1 }));
+  }
+
+  private popup(feature: Feature): HTMLElement {
+    const properties = feature.properties ?? {};
+    const country = properties["country"];
+    const former = String(properties["former"] ?? "");
+    return h("div", { class: "place-popup" },
+      h("strong", {}, placeName(feature)),
+      h("p", {}, [label("place_kind", String(properties["kind"])), country ? label("state", String(country)) : ""].filter(Boolean).join(" · ")),
+      former ? h("p", {}, gettext("Formerly {names}", { names: former })) : null,
+      properties["note"] ? h("p", {}, String(properties["note"])) : null,
+      h("button", { type: "button", click: () => this.filterBy(String(properties["id"])) }, gettext("Show the events here")));
+  }
+
+  private filterBy(id: string): void {
+    this.explorer?.change({ places: [id] });
+    this.eachLayer((layer) => (layer as L.GeoJSON).closePopup());
+  }
+}
+
+/** Computed sectors and zones of some kinds, as outlines with a faint fill. */
+export class ZonesLayer extends CollectionLayer {
+  private readonly renderer = L.canvas({ padding: 0.3 });
+
+  constructor(url: string, name: string, private readonly kinds: readonly string[]) {
+    super(url, name);
+  }
+
+  override getAttribution(): string {
+    return gettext("Sectors and zones: computed, not legal boundaries");
+  }
+
+  protected override build(collection: FeatureCollection): L.GeoJSON {
+    return L.geoJSON(collection, {
+      filter: (feature) => this.kinds.includes(String(feature.properties?.["kind"])),
+      style: { renderer: this.renderer, weight: 1.2, fillOpacity: 0.08 } as L.PathOptions,
+      onEachFeature: (feature, layer) => layer.bindTooltip(() => zoneTooltip(feature), { sticky: true }),
+    });
+  }
+
+  protected override restyle(): void {
+    const palette = readPalette();
+    this.eachLayer((layer) => (layer as L.GeoJSON).setStyle((feature) => {
+      const colour = palette.zone(String(feature?.properties?.["country"] ?? ""));
+      return { color: colour, fillColor: colour };
+    }));
+  }
+}
+
+function placeName(feature: Feature): string {
+  const properties = feature.properties ?? {};
+  return String(properties[`name_${language()}`] ?? properties["name"]);
+}
+
+function zoneTooltip(feature: Feature): HTMLElement {
+  const properties = feature.properties ?? {};
+  return h("div", { class: "zone-tooltip" },
+    h("strong", {}, String(properties["name"])),
+    h("span", {}, gettext("{area} km²", { area: formatNumber(Math.round(Number(properties["area_km2"]))) })),
+    h("span", {}, String(properties["basis"] ?? "")));
+}

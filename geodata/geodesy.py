@@ -1,0 +1,88 @@
+"""Measures on the ellipsoid WGS 84, and the plane in which the waters are computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyproj
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+NAUTICAL_MILE_KM = 1.852
+# Transverse Mercator along the middle of the Caspian: conformal, so that a circle stays a circle, and true to scale
+# within 0.1 % from shore to shore.
+PLANE = "+proj=tmerc +lat_0=42 +lon_0=50.75 +k_0=0.9994 +ellps=WGS84 +units=m"
+
+_TRANSFORMER = pyproj.Transformer.from_crs("EPSG:4326", PLANE, always_xy=True)
+_GEOD = pyproj.Geod(ellps="WGS84")
+
+
+def to_plane(geometry: BaseGeometry) -> BaseGeometry:
+    """Project a geometry from EPSG:4326, in degrees, to `PLANE`, in metres."""
+    return shapely.transform(geometry, project)
+
+
+def from_plane(geometry: BaseGeometry) -> BaseGeometry:
+    """Project a geometry from `PLANE`, in metres, to EPSG:4326, in degrees."""
+    return shapely.transform(geometry, unproject)
+
+
+def project(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Project an array (n, 2) of degrees to `PLANE`, in metres."""
+    return np.column_stack(_TRANSFORMER.transform(lonlat[:, 0], lonlat[:, 1]))
+
+
+def unproject(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Project an array (n, 2) of metres in `PLANE` to degrees."""
+    return np.column_stack(_TRANSFORMER.transform(xy[:, 0], xy[:, 1], direction="INVERSE"))
+
+
+def distances_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return geodesic distances in kilometres between two arrays (n, 2) of degrees, pair by pair."""
+    _, _, metres = _GEOD.inv(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
+    return np.asarray(metres) / 1000
+
+
+def distance_km(a: Sequence[float], b: Sequence[float]) -> float:
+    """Return the geodesic distance of two points.
+
+    Parameters
+    ----------
+    a, b
+        Longitude and latitude in degrees, WGS 84.
+
+    Returns
+    -------
+    float
+        Kilometres.
+
+    Examples
+    --------
+    >>> round(distance_km((50.0, 40.0), (50.0, 41.0)), 3)
+    111.044
+    """
+    return float(distances_km(np.array([a]), np.array([b]))[0])
+
+
+def length_km(line: shapely.LineString) -> float:
+    """Return the length of a line in EPSG:4326 in kilometres, along geodesics from vertex to vertex."""
+    corners = shapely.get_coordinates(line)
+    return float(distances_km(corners[:-1], corners[1:]).sum())
+
+
+def area_km2(geometry: BaseGeometry) -> float:
+    """Return the geodesic area of polygons in EPSG:4326 in square kilometres.
+
+    Examples
+    --------
+    >>> round(area_km2(shapely.box(50, 40, 51, 41)))
+    9413
+    """
+    area, _ = _GEOD.geometry_area_perimeter(shapely.orient_polygons(geometry))
+    return float(area) / 1e6

@@ -1,0 +1,101 @@
+"""The Caspian's shore: the water it encloses, and which state's coast each stretch of it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from geodata import basemap, geodesy
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+STATES = ("AZ", "IR", "KZ", "RU", "TM")
+CASPIAN, GULF = "caspian-sea", "kara-bogaz-gol"
+
+
+@dataclass(frozen=True, slots=True)
+class Shore:
+    """The shore of the Caspian's mainland and islands, in straight stretches.
+
+    Attributes
+    ----------
+    sea
+        The Caspian without Kara-Bogaz-Gol, islands left out, EPSG:4326.
+    stretches
+        Lines of two points, in `geodesy.PLANE`.
+    states
+        ISO 3166-1 alpha-2 of the state whose coast each stretch is.
+    tree
+        Index of the stretches.
+    """
+
+    sea: shapely.Polygon
+    stretches: NDArray[np.object_]
+    states: NDArray[np.str_]
+    tree: shapely.STRtree
+
+    def nearest(self, lonlat: NDArray[np.float64]) -> tuple[NDArray[np.str_], NDArray[np.float64]]:
+        """Find the nearest points of the shore.
+
+        Parameters
+        ----------
+        lonlat
+            Array (n, 2) of degrees.
+
+        Returns
+        -------
+        states, points
+            Whose coast the nearest point is, and the point, an array (n, 2) of degrees.
+        """
+        points = shapely.points(geodesy.project(lonlat))
+        nearest = self.tree.nearest(points)
+        stretches = self.stretches[nearest]
+        found = shapely.line_interpolate_point(stretches, shapely.line_locate_point(stretches, points))
+        return self.states[nearest], geodesy.unproject(shapely.get_coordinates(found))
+
+
+@cache
+def load() -> Shore:
+    """Read the shore from the base map's finest level, once.
+
+    The base map gives every island to a state; a stretch of shore is the coast of the state whose land shares it.
+    """
+    water = basemap.read("detail", "water").set_index("id").geometry
+    countries = basemap.read("detail", "countries").set_index("iso").geometry
+    sea = water[CASPIAN]
+    stretches = _stretches(sea)
+    states = np.full(len(stretches), "", dtype="<U2")
+    for state in STATES:
+        states[_shared(stretches, _stretches(countries[state]))] = state
+    states = _fill(stretches, states)
+    plane = shapely.linestrings(geodesy.project(stretches.reshape(-1, 2)).reshape(-1, 2, 2))
+    return Shore(sea, plane, states, shapely.STRtree(plane))
+
+
+def _stretches(area: shapely.Geometry) -> NDArray[np.float64]:
+    """Edges of polygons, an array (n, 2, 2) of degrees."""
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(area))]
+    return np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings])
+
+
+def _shared(stretches: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which stretches are among the others, in either direction."""
+    return np.isin(_keys(stretches), _keys(others))
+
+
+def _keys(stretches: NDArray[np.float64]) -> NDArray[np.complex128]:
+    """Return one number a stretch: twice its midpoint, which no other stretch of a coverage has."""
+    middles = np.round(stretches.sum(axis=1), 6)
+    return middles[:, 0] + 1j * middles[:, 1]
+
+
+def _fill(stretches: NDArray[np.float64], states: NDArray[np.str_]) -> NDArray[np.str_]:
+    """Give the stretches that no state's land shares, at the mouth of Kara-Bogaz-Gol, to that of the nearest other."""
+    middles = shapely.points(stretches.mean(axis=1))
+    owned = np.flatnonzero(states)
+    return states[owned[shapely.STRtree(middles[owned]).nearest(middles)]]

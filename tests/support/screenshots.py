@@ -1,0 +1,43 @@
+"""Makes the pictures of the README anew: starts the server, opens named views in Chromium, saves what they show."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import chromium
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+FOLDER = Path(__file__).parents[2] / "app" / "docs" / "pictures"
+VIEWS = {
+    "map": ("/?event=2013-07-08-iran-russia-exercise", "light"),
+}
+_COLOURS = 200
+
+
+def main() -> None:
+    """Save each view as a PNG with a palette, which keeps it below 300 kB."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[4].rstrip("/")
+        browser = playwright.chromium.launch(executable_path=chromium.install(), args=["--no-sandbox"])
+        for name, (path, scheme) in VIEWS.items():
+            page = browser.new_page(viewport={"width": 1360, "height": 850}, color_scheme=scheme)
+            page.goto(address + path)
+            page.locator("html[data-events]").wait_for(state="attached")
+            page.get_by_role("article").wait_for()
+            page.wait_for_load_state("networkidle")
+            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(_COLOURS)
+            picture.save(FOLDER / f"{name}.png", optimize=True)
+            print(FOLDER / f"{name}.png", (FOLDER / f"{name}.png").stat().st_size // 1000, "kB")
+        browser.close()
+        server.terminate()
+
+
+if __name__ == "__main__":
+    main()
