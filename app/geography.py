@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, request
 
 from events import formats
-from geodata import gazetteer
+from geodata import gazetteer, waters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +23,12 @@ def places() -> Response:
     """Give every place of the gazetteer as a point."""
     known = gazetteer.load()
     return _collection("caspian_places", "CC-BY-4.0", (place_feature(known[name]) for name in known))
+
+
+@blueprint.get("/zones.geojson")
+def zones() -> Response:
+    """Give the computed sectors and zones of the Caspian as polygons."""
+    return _collection("caspian_zones", "CC-BY-4.0", waters.zones().iterfeatures(drop_id=True))
 
 
 def place_feature(place: Place) -> dict[str, Any]:

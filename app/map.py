@@ -91,6 +91,10 @@ def overlays(settings: Settings) -> list[OverlayLayer]:
     for identity, (label, kinds) in _place_layers().items():
         arguments = [url_for("geography.places"), label, list(kinds)]
         result.append(OverlayLayer("places", arguments, label, _("Places of the gazetteer"), identity))
+    for identity, (label, kinds) in _zone_layers().items():
+        arguments = [url_for("geography.zones"), label, list(kinds)]
+        note = _("Computed by distance from the shore; not legal boundaries")
+        result.append(OverlayLayer("zones", arguments, label, note, identity))
     if settings.tile_url:
         note = _("Fetches pictures from another server while it is on; that server sees your address.")
         arguments = [settings.tile_url, settings.tile_attribution]
@@ -104,6 +108,14 @@ def _place_layers() -> dict[str, tuple[str, tuple[str, ...]]]:
         "ports": (_("Ports and bases"), ("port", "naval-base", "coast-guard", "shipyard")),
         "military": (_("Airfields, radars, ranges"), ("airfield", "radar", "firing-range")),
         "fields": (_("Oil and gas fields"), ("field", "platform")),
+    }
+
+
+def _zone_layers() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Name the layers of zones, and the kinds of zone that each shows."""
+    return {
+        "sectors": (_("Sectors, computed"), ("sector",)),
+        "zones": (_("15-mile and fishery zones"), ("territorial-waters", "fishery-zone")),
     }
 
 

@@ -41,10 +41,14 @@ def index() -> str:
 
 @blueprint.get("/events/")
 def events() -> str:
-    """List every event, as links to their pages."""
-    catalogue = served().index.catalogue
-    rows = catalogue.frame[["id", "title", "date", "place_name"]].itertuples(index=False)
-    return render_template("events.html", events=list(rows), describe_date=describe_date)
+    """List the filtered events, as links to their pages."""
+    event_filter, unknown = page_filter()
+    index = served().index
+    rows = index.catalogue.frame.iloc[index.select(event_filter)][["id", "title", "date", "place_name"]]
+    listed = list(rows.itertuples(index=False))
+    return render_template(
+        "events.html", events=listed, filter=event_filter, unknown=unknown, describe_date=describe_date
+    )
 
 
 @blueprint.get("/events/<event_id>")

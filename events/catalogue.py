@@ -15,7 +15,7 @@ import pandas as pd
 
 from events import dates
 from events.records import read_folder
-from geodata import gazetteer
+from geodata import gazetteer, waters
 
 if TYPE_CHECKING:
     from events.records import Records
@@ -98,7 +98,7 @@ def load(folder: Path = BUILT_IN) -> Catalogue:
         With every problem of every file, if there is any.
     """
     places = gazetteer.load()
-    records = read_folder(folder, places=frozenset(places))
+    records = read_folder(folder, places=frozenset(places), waters=waters.ZONE_IDS)
     rows = [row(event, records, places) for event in records.events]
     rows.sort(key=lambda one: (one["start"], one["end"] or "9999", one["id"]))
     return Catalogue(_frame(rows), "Caspian military activity map", _content_version(folder), "CC-BY-4.0")

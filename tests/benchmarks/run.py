@@ -54,9 +54,8 @@ def report(title: str, rows: list[tuple[str, list[float]]]) -> None:
     base = statistics.median(rows[0][1])
     for name, times in rows:
         median = statistics.median(times)
-        print(
-            f"  {name:<44} {1000 * median:>10.2f} ms   {1000 * min(times):>9.2f} to {1000 * max(times):<9.2f}  × {median / base:.1f}"
-        )
+        spread = f"{1000 * min(times):>9.2f} to {1000 * max(times):<9.2f}"
+        print(f"  {name:<46} {1000 * median:>10.2f} ms   {spread}  × {median / base:.1f}")
 
 
 def download(size: int) -> None:
@@ -115,9 +114,8 @@ def first_events(browser: Browser) -> None:
             page.locator("html[data-events]").wait_for(state="attached")
             own.append(page.evaluate("() => performance.getEntriesByName('events-drawn')[0].startTime") / 1000)
             page.wait_for_load_state("networkidle")
-            weight = page.evaluate(
-                "() => performance.getEntries().filter(e => e.encodedBodySize).reduce((sum, e) => sum + e.encodedBodySize, 0)"
-            )
+            sizes = page.evaluate("() => performance.getEntries().map((entry) => entry.encodedBodySize ?? 0)")
+            weight = sum(sizes)
             context.close()
         features = json.loads(browser.new_page().request.get(f"{address}events.geojson").text())["features"]
         begun = time.perf_counter()

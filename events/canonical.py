@@ -1,0 +1,124 @@
+"""The canonical form of the catalogue's files, in which a diff shows facts and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from events.records import ORGANISATIONS, VESSELS
+from events.schema import Event, Organisation, Vessel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from events.records import Records
+
+_WIDTH = 120
+# An empty value of these says something: no state's territory, no date shown.
+_SPOKEN_NULLS = frozenset({"location_country", "published", "class", "type", "country"})
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists indented under their key, and small places and participants on one line."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        return super().increase_indent(flow, indentless=False)
+
+
+class _OneLine(dict[str, Any]):
+    """A mapping that is written on one line."""
+
+
+_Dumper.add_representer(
+    _OneLine, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
+)
+
+
+def dump(records: Iterable[Event | Organisation | Vessel]) -> str:
+    """Write records in canonical form: fields in the schema's order, empty optional ones left out.
+
+    Examples
+    --------
+    >>> print(dump([Organisation(id="a-navy", name="A Navy", country="KZ")]), end="")
+    - id: a-navy
+      name: A Navy
+      country: KZ
+    """
+    return "\n".join(
+        yaml.dump([_plain(record)], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
+        for record in records
+    )
+
+
+def files(records: Records) -> dict[str, str]:
+    """Lay out a catalogue in its files: events by the year of their start, authorities by id.
+
+    Returns
+    -------
+    dict
+        Text by file name.
+    """
+    by_year: dict[str, list[Event]] = {}
+    for event in sorted(records.events, key=order):
+        by_year.setdefault(f"{event.date[:4]}.yaml", []).append(event)
+    return {
+        **{name: dump(events) for name, events in sorted(by_year.items())},
+        ORGANISATIONS: dump(records.organisations[key] for key in sorted(records.organisations)) or "[]\n",
+        VESSELS: dump(records.vessels[key] for key in sorted(records.vessels)) or "[]\n",
+    }
+
+
+def order(event: Event) -> tuple[int, int, str]:
+    """Sort events by first day, last day and id."""
+    interval = event.interval
+    return interval.start_day, interval.end_day, event.id
+
+
+def rewrite(folder: Path, records: Records) -> list[str]:
+    """Bring a catalogue's folder into canonical form.
+
+    Returns
+    -------
+    list of str
+        Names of the files that changed.
+    """
+    wanted = files(records)
+    changed = []
+    for name, text in wanted.items():
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            changed.append(name)
+    for path in folder.glob("*.yaml"):
+        if path.name not in wanted:
+            path.unlink()
+            changed.append(path.name)
+    return sorted(changed)
+
+
+def _plain(record: Event | Organisation | Vessel) -> dict[str, Any]:
+    values = record.model_dump(mode="json", by_alias=True)
+    kept = {name: _value(name, value) for name, value in values.items() if _is_kept(name, value)}
+    if isinstance(record, Event):
+        # An event's states and roles are few words each, and read best one below the other.
+        kept["participants"] = [_OneLine(one) for one in values["participants"]]
+    return kept
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in ("place", "access"):
+        return _OneLine({key: part for key, part in _place_order(value) if part is not None})
+    if name in ("route", "concerns", "organisations", "vessels", "merged_from", "variants", "non_state_actors"):
+        return list(value)
+    return value
+
+
+def _place_order(value: dict[str, Any]) -> list[tuple[str, Any]]:
+    first = ("id", "name", "lat", "lon", "precision")
+    return sorted(value.items(), key=lambda item: first.index(item[0]) if item[0] in first else len(first))
+
+
+def _is_kept(name: str, value: Any) -> bool:
+    return name in _SPOKEN_NULLS if value is None else value != []

@@ -1,0 +1,52 @@
+"""Places and zones as GeoJSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pytest
+
+from geodata import gazetteer, waters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+
+def collection(client: FlaskClient, name: str) -> dict[str, Any]:
+    response = client.get(f"/{name}.geojson")
+    assert response.mimetype == "application/geo+json"
+    parsed: dict[str, Any] = json.loads(response.data)
+    return parsed
+
+
+def test_every_place_of_the_gazetteer_is_a_point_with_its_names(client: FlaskClient) -> None:
+    features = {feature["id"]: feature for feature in collection(client, "places")["features"]}
+    assert set(features) == set(gazetteer.load())
+    aktau = features["aktau"]
+    assert aktau["geometry"]["coordinates"] == pytest.approx([51.2, 43.6], abs=0.1)
+    assert aktau["properties"]["name_kk"] == "Ақтау"
+    assert "Shevchenko" in aktau["properties"]["former"]
+
+
+def test_every_zone_says_that_it_is_computed(client: FlaskClient) -> None:
+    features = collection(client, "zones")["features"]
+    assert {feature["properties"]["id"] for feature in features} == set(waters.ZONE_IDS)
+    assert all("not a legal boundary" in feature["properties"]["basis"] for feature in features)
+
+
+@pytest.mark.parametrize("name", ["places", "zones"])
+def test_geopandas_reads_the_collection(client: FlaskClient, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "collection.geojson"
+    path.write_bytes(client.get(f"/{name}.geojson").data)
+    frame = gpd.read_file(path)
+    assert frame.crs == "EPSG:4326"
+    assert frame.geometry.is_valid.all()
+
+
+def test_an_unchanged_collection_is_not_sent_again(client: FlaskClient) -> None:
+    etag = client.get("/places.geojson").headers["ETag"]
+    assert client.get("/places.geojson", headers={"If-None-Match": etag}).status_code == 304
