@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -47,17 +49,57 @@ def serve(**flags: Any) -> None:
     Server(app, settings).run()
 
 
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=BUILT_IN)
-def validate(folder: Path) -> None:
-    """Check every record of a catalogue FOLDER; the built-in one by default."""
-    from events.catalogue import load  # noqa: PLC0415 - importing GeoPandas takes longer than showing help
+@click.argument("folder", type=_FOLDER, default=BUILT_IN)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write the findings."
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="What counts as the future; today by default.")
+def validate(folder: Path, form: str, today: datetime | None) -> None:
+    """Check every record of a catalogue FOLDER against schema and codebook; the built-in one by default.
+
+    Exits with 1 if there is an error; warnings ask for a look.
+    """
+    from events.catalogue import from_records, read  # noqa: PLC0415 - importing GeoPandas takes longer than showing help
+    from events.lint import lint  # noqa: PLC0415
+
+    count = 0
+    try:
+        records = read(folder)
+        count = len(records.events)
+        found = lint(records, from_records(records, ""), (today or datetime.now(UTC)).date())
+    except CatalogueError as error:
+        found = list(error.problems)
+    errors = sum(problem.severity == "error" for problem in found)
+    if form == "json":
+        click.echo(json.dumps([problem.to_dict() for problem in found], ensure_ascii=False, indent=2))
+    else:
+        for problem in found:
+            click.echo(str(problem))
+        click.echo(f"{count} events, {errors} errors, {len(found) - errors} warnings.")
+    if errors:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, default=BUILT_IN)
+@click.option("--check", is_flag=True, help="Only say which files would change, and exit with 1 if any would.")
+def fmt(folder: Path, *, check: bool) -> None:
+    """Rewrite a catalogue FOLDER in its canonical form: order of events and fields, quoting, line width."""
+    from events import canonical  # noqa: PLC0415
+    from events.catalogue import read  # noqa: PLC0415
 
     try:
-        catalogue = load(folder)
+        changed = canonical.rewrite(folder, read(folder), dry_run=check)
     except CatalogueError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{len(catalogue)} events, no problems.")
+    for name in changed:
+        click.echo(f"{name} {'is not in canonical form' if check else 'rewritten'}")
+    if check and changed:
+        raise SystemExit(1)
 
 
 @main.command()

@@ -76,26 +76,33 @@ def order(event: Event) -> tuple[int, int, str]:
     return interval.start_day, interval.end_day, event.id
 
 
-def rewrite(folder: Path, records: Records) -> list[str]:
+def rewrite(folder: Path, records: Records, *, dry_run: bool = False) -> list[str]:
     """Bring a catalogue's folder into canonical form.
+
+    Parameters
+    ----------
+    folder
+        Where the records were read.
+    records
+        All of them.
+    dry_run
+        Only find out what would change.
 
     Returns
     -------
     list of str
-        Names of the files that changed.
+        Names of the files that change.
     """
     wanted = files(records)
-    changed = []
-    for name, text in wanted.items():
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            changed.append(name)
-    for path in folder.glob("*.yaml"):
-        if path.name not in wanted:
-            path.unlink()
-            changed.append(path.name)
-    return sorted(changed)
+    there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")}
+    changed = sorted(name for name in {*wanted, *there} if wanted.get(name) != there.get(name))
+    if not dry_run:
+        for name in changed:
+            if name in wanted:
+                (folder / name).write_text(wanted[name], encoding="utf-8")
+            else:
+                (folder / name).unlink()
+    return changed
 
 
 def _plain(record: Event | Organisation | Vessel) -> dict[str, Any]:

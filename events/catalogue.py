@@ -97,11 +97,34 @@ def load(folder: Path = BUILT_IN) -> Catalogue:
     CatalogueError
         With every problem of every file, if there is any.
     """
+    return from_records(read(folder), _content_version(folder))
+
+
+def read(folder: Path = BUILT_IN) -> Records:
+    """Read and check the records of a catalogue's folder.
+
+    Raises
+    ------
+    CatalogueError
+        With every problem of every file, if there is any.
+    """
+    return read_folder(folder, places=frozenset(gazetteer.load()), waters=waters.ZONE_IDS)
+
+
+def from_records(records: Records, version: str) -> Catalogue:
+    """Make a catalogue of checked records.
+
+    Parameters
+    ----------
+    records
+        As `read` gives them.
+    version
+        What to call their content.
+    """
     places = gazetteer.load()
-    records = read_folder(folder, places=frozenset(places), waters=waters.ZONE_IDS)
     rows = [row(event, records, places) for event in records.events]
     rows.sort(key=lambda one: (one["start"], one["end"] or "9999", one["id"]))
-    return Catalogue(_frame(rows), "Caspian military activity map", _content_version(folder), "CC-BY-4.0")
+    return Catalogue(_frame(rows), "Caspian military activity map", version, "CC-BY-4.0")
 
 
 def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:

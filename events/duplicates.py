@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz
 
+from events.text import fold
 from geodata import geodesy
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def candidates(frame: gpd.GeoDataFrame, similar: float = SIMILAR) -> list[Candid
     found = []
     columns = frame[["id", "title", "category", "countries", "sources"]].to_dict("list")
     for i, j, distance in _near_pairs(frame):
-        likeness = fuzz.token_set_ratio(columns["title"][i], columns["title"][j])
+        likeness = fuzz.token_set_ratio(columns["title"][i], columns["title"][j], processor=fold)
         shared = len(_urls(columns["sources"][i]) & _urls(columns["sources"][j]))
         common_states = set(columns["countries"][i]) & set(columns["countries"][j])
         same_category = columns["category"][i] == columns["category"][j]

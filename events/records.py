@@ -26,9 +26,20 @@ VESSELS = "vessels.yaml"
 
 @dataclass(frozen=True)
 class Records:
-    """Everything that a catalogue's folder says: its events and its authority files, by id."""
+    """Everything that a catalogue's folder says.
+
+    Parameters
+    ----------
+    events
+        In the order of the files.
+    files
+        Name of the file of each event, by the event's id.
+    organisations, vessels
+        The authority files, by id.
+    """
 
     events: tuple[Event, ...]
+    files: Mapping[str, str]
     organisations: Mapping[str, Organisation]
     vessels: Mapping[str, Vessel]
 
@@ -91,6 +102,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
         raise CatalogueError(problems)
     return Records(
         events=tuple(event for events in by_file.values() for event in events),
+        files={event.id: name for name, events in by_file.items() for event in events},
         organisations={item.id: item for item in organisations},
         vessels={item.id: item for item in vessels},
     )
@@ -105,7 +117,7 @@ def _read(path: Path, folder: Path, model: type[Record], problems: list[Problem]
         problems.append(Problem(name, "", "", "", "expected this file in the catalogue's folder"))
         return []
     except yaml.YAMLError as error:
-        problems.append(Problem(name, "", "", "", f"not valid YAML: {' '.join(str(error).split())}"))
+        problems.append(Problem(name, "", "", "", f"not valid YAML: {' '.join(str(error).split())}", "yaml"))
         return []
     if raw is None:
         return []
@@ -157,7 +169,7 @@ def _unknown_references(file: str, event: Event, known: Mapping[str, frozenset[s
     for field, authority, ids in references:
         for reference in ids:
             if reference not in known[authority]:
-                yield Problem(file, event.id, field, reference, expected[authority])
+                yield Problem(file, event.id, field, reference, expected[authority], "unknown-reference")
 
 
 def _duplicates(by_file: Mapping[str, Sequence[Event | Organisation | Vessel]]) -> Iterable[Problem]:
@@ -167,8 +179,12 @@ def _duplicates(by_file: Mapping[str, Sequence[Event | Organisation | Vessel]]) 
         for record in records:
             first = seen.setdefault((type(record), record.id), file)
             if first != file:
-                yield Problem(file, record.id, "id", record.id, f"expected a new id; {first} has this one already")
+                yield Problem(
+                    file, record.id, "id", record.id, f"expected a new id; {first} has this one already", "duplicate-id"
+                )
     for file, records in by_file.items():
         ids = [record.id for record in records]
         for repeated in sorted({item for item in ids if ids.count(item) > 1}):
-            yield Problem(file, repeated, "id", repeated, "expected a new id; it stands twice in this file")
+            yield Problem(
+                file, repeated, "id", repeated, "expected a new id; it stands twice in this file", "duplicate-id"
+            )

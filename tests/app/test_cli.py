@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def test_validate_counts_the_events_of_a_correct_catalogue(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["validate", str(write(tmp_path, record()))])
-    assert (result.exit_code, result.output) == (0, "1 events, no problems.\n")
+    assert (result.exit_code, result.output) == (0, "1 events, 0 errors, 0 warnings.\n")
 
 
 def test_validate_passes_on_the_built_in_catalogue() -> None:
@@ -42,3 +43,18 @@ def test_serve_names_a_wrong_setting() -> None:
     assert result.exit_code == 2
     assert "port" in result.output
     assert "70000" in result.output
+
+
+def test_validate_writes_its_findings_as_json(tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        main, ["validate", str(write(tmp_path, record(verification="confirmed"))), "--format", "json"]
+    )
+    [finding] = json.loads(result.output)
+    assert (result.exit_code, finding["code"], finding["record"]) == (1, "single-publisher", "2013-07-08-test-exercise")
+
+
+def test_fmt_rewrites_a_catalogue_once(tmp_path: Path) -> None:
+    folder = str(write(tmp_path, record()))
+    assert CliRunner().invoke(main, ["fmt", folder, "--check"]).exit_code == 1
+    assert CliRunner().invoke(main, ["fmt", folder]).output == "2013.yaml rewritten\n"
+    assert CliRunner().invoke(main, ["fmt", folder, "--check"]).exit_code == 0
