@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from events.catalogue import BUILT_IN
+from events.releases import FOLDER
 
 
 class Settings(BaseSettings):
@@ -21,6 +22,8 @@ class Settings(BaseSettings):
         Server processes, and threads in each (``CASPIAN_WORKERS``, ``CASPIAN_THREADS``).
     catalogue
         Folder of the catalogue that is served (``CASPIAN_CATALOGUE``).
+    releases
+        Folder of the frozen releases (``CASPIAN_RELEASES``).
     tile_url, tile_attribution
         Raster tiles that readers may switch on; an empty address takes the layer away (``CASPIAN_TILE_URL``).
     """
@@ -32,5 +35,6 @@ class Settings(BaseSettings):
     workers: int = Field(default=2, ge=1, le=64)
     threads: int = Field(default=4, ge=1, le=256)
     catalogue: Path = BUILT_IN
+    releases: Path = FOLDER
     tile_url: str = Field(default="https://tile.openstreetmap.org/{z}/{x}/{y}.png", pattern=r"^(https?://[^/]+/.*)?$")
     tile_attribution: str = "© OpenStreetMap contributors"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request
 
 from app.columns import columns as layout
-from app.state import parse_filter, served
+from app.state import parse_filter, requested_index, requested_version
 from events import formats
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ blueprint = Blueprint("downloads", __name__)
 def geojson() -> Response:
     """Give the filtered events as GeoJSON (RFC 7946), to be saved under a name that tells the filter."""
     event_filter = parse_filter(list(request.args.items(multi=True)))
-    index = served().index
+    index = requested_index()
     etag = _etag(index, event_filter)
     if request.if_none_match.contains(etag):
         return _cacheable(Response(status=304), etag)
@@ -38,14 +38,15 @@ def geojson() -> Response:
     }
     body = formats.feature_collection(index.feature_bytes(rows), members)
     response = Response(body, mimetype=formats.GEOJSON)
-    response.headers["Content-Disposition"] = f'attachment; filename="caspian-events-{event_filter.slug()}.geojson"'
+    name = "-".join(filter(None, ["caspian-events", requested_version(), event_filter.slug()]))
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.geojson"'
     return _cacheable(response, etag)
 
 
 @blueprint.get("/events.columns.json")
 def columns() -> Response:
     """Give all events as the map page holds them; `v` in the address is the version, so that it can be kept."""
-    index = served().index
+    index = requested_index()
     response = Response(_columns_json(index), mimetype="application/json")
     response.set_etag(index.catalogue.version)
     current = request.args.get("v") == index.catalogue.version

@@ -200,6 +200,8 @@ class Explorer(JSCSSMixin, folium.MacroElement):
         Address of the events as columns.
     events_url
         Beginning of the address of a single event.
+    version
+        The release that the events are of; empty for the current ones.
     furniture
         Whether there is a filter bar and a panel around the map.
     """
@@ -210,8 +212,8 @@ class Explorer(JSCSSMixin, folium.MacroElement):
         {% endmacro %}
     """)
 
-    def __init__(self, columns_url: str, events_url: str, *, furniture: bool) -> None:
+    def __init__(self, columns_url: str, events_url: str, version: str, *, furniture: bool) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         name_element(self, "Explorer", "caspian")
         self.columns_url = columns_url
-        self.options = {"columnsUrl": columns_url, "eventsUrl": events_url, "furniture": furniture}
+        self.options = {"columnsUrl": columns_url, "eventsUrl": events_url, "version": version, "furniture": furniture}

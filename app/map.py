@@ -52,7 +52,7 @@ class MapFragment:
         return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def compose(index: EventIndex, settings: Settings, language: str, *, furniture: bool) -> CaspianMap:
+def compose(index: EventIndex, settings: Settings, language: str, *, version: str = "", furniture: bool) -> CaspianMap:
     """Compose the map of an event set; needs an application or request context for addresses and texts.
 
     Parameters
@@ -63,6 +63,8 @@ def compose(index: EventIndex, settings: Settings, language: str, *, furniture: 
         Whether and from where raster tiles can be switched on.
     language
         BCP 47 tag of the interface.
+    version
+        The release that the events are of; empty for the current ones.
     furniture
         Whether the page around the map has a filter bar and a panel.
     """
@@ -80,8 +82,8 @@ def compose(index: EventIndex, settings: Settings, language: str, *, furniture: 
     for overlay in overlays(settings):
         overlay.add_to(result)
     Legend(list(names["verification"]), collapsed=not furniture).add_to(result)
-    columns_url = url_for("downloads.columns", v=index.catalogue.version)
-    Explorer(columns_url, url_for("pages.events"), furniture=furniture).add_to(result)
+    columns_url = url_for("downloads.columns", v=index.catalogue.version, version=version or None)
+    Explorer(columns_url, url_for("pages.events"), version, furniture=furniture).add_to(result)
     return result
 
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app import documents
 from app.labels import labels
 from app.map import MapFragment, compose, fragment
-from app.state import parse_filter, served
+from app.state import VERSION, parse_filter, requested_index, requested_version, served
 from app.words import describe_date
 from events import query
 from events.errors import FilterError
@@ -35,7 +35,7 @@ def index() -> str:
         map=map_fragment("page"),
         filter=event_filter,
         unknown=unknown,
-        count=len(served().index.select(event_filter)),
+        count=len(requested_index().select(event_filter)),
     )
 
 
@@ -43,7 +43,7 @@ def index() -> str:
 def events() -> str:
     """List the filtered events, as links to their pages."""
     event_filter, unknown = page_filter()
-    index = served().index
+    index = requested_index()
     rows = index.catalogue.frame.iloc[index.select(event_filter)][["id", "title", "date", "place_name"]]
     listed = list(rows.itertuples(index=False))
     return render_template(
@@ -55,7 +55,7 @@ def events() -> str:
 def event(event_id: str) -> str:
     """Show one event with its sources."""
     feature = _feature(event_id)
-    names = labels(served().index.countries.values, _LANGUAGE)
+    names = labels(requested_index().countries.values, _LANGUAGE)
     return render_template("event.html", event=feature["properties"], labels=names, describe_date=describe_date)
 
 
@@ -64,7 +64,7 @@ def event_json(event_id: str) -> Response:
     """Give one event as a GeoJSON feature."""
     feature = _feature(event_id)
     response = Response(json.dumps(feature, ensure_ascii=False), mimetype="application/geo+json")
-    response.set_etag(f"{served().index.catalogue.version}-{event_id}")
+    response.set_etag(f"{requested_index().catalogue.version}-{event_id}")
     response.cache_control.no_cache = True
     response.make_conditional(request)
     return response
@@ -111,25 +111,27 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     view, opened = request.args.get("view"), request.args.get("event")
     if view is not None and not _VIEW.fullmatch(view):
         raise FilterError("view", view, "expected zoom/latitude/longitude, such as 6/41.9/50.3")
-    if opened is not None and served().index.row_of(opened) is None:
+    if opened is not None and requested_index().row_of(opened) is None:
         raise FilterError("event", opened, "expected the id of an event")
     known = [pair for pair in pairs if pair[0] in query.PARAMETERS]
-    unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, "view", "event"})
+    unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, "view", "event", VERSION})
     return parse_filter(known), unknown
 
 
 def map_fragment(kind: str) -> MapFragment:
     """Return the composed map of a kind of page (``page`` or ``embed``), and allow its script in this answer."""
     state = served()
-    key = (kind, _LANGUAGE)
+    index = requested_index()
+    key = (kind, _LANGUAGE, requested_version())
     if key not in state.fragments:
-        state.fragments[key] = fragment(compose(state.index, state.settings, _LANGUAGE, furniture=kind == "page"))
+        composed = compose(index, state.settings, _LANGUAGE, version=requested_version(), furniture=kind == "page")
+        state.fragments[key] = fragment(composed)
     g.script_hash = state.fragments[key].script_hash
     return state.fragments[key]
 
 
 def _feature(event_id: str) -> dict[str, dict[str, object]]:
-    index = served().index
+    index = requested_index()
     row = index.row_of(event_id)
     if row is None:
         abort(404, _("There is no event %(id)s.", id=event_id[:120]))

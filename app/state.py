@@ -1,21 +1,25 @@
-"""What an application serves: the index of its events, and the maps composed of it."""
+"""What an application serves: the index of its events and of frozen releases, and the maps composed of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app
+from flask import current_app, request
 
+from events import releases
+from events.errors import FilterError, ReleaseError
+from events.index import EventIndex
 from events.query import EventFilter, Vocabulary
 from geodata import gazetteer
 
 if TYPE_CHECKING:
     from app.config import Settings
     from app.map import MapFragment
-    from events.index import EventIndex
 
 _EXTENSION = "caspian"
+#: The parameter of every address that asks for a release instead of the current events.
+VERSION = "version"
 
 
 @dataclass
@@ -27,21 +31,31 @@ class Served:
     settings
         The configuration.
     index
-        The events.
+        The current events.
+    frozen
+        The releases that somebody has asked for, by version.
     fragments
-        Composed maps by kind of page and language.
+        Composed maps by kind of page, language and version.
     """
 
     settings: Settings
     index: EventIndex
-    fragments: dict[tuple[str, str], MapFragment] = field(default_factory=dict)
+    frozen: dict[str, EventIndex] = field(default_factory=dict)
+    fragments: dict[tuple[str, str, str], MapFragment] = field(default_factory=dict)
 
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """What a filter of these events may name."""
-        base = Vocabulary()
-        own = [category for category in self.index.category.values if category not in base.categories]
-        return Vocabulary(categories=(*base.categories, *own), places=frozenset(gazetteer.load()))
+    def index_of(self, version: str) -> EventIndex:
+        """Return the index of a release; of the current events if `version` is empty.
+
+        Raises
+        ------
+        ReleaseError
+            If there is no such release.
+        """
+        if not version:
+            return self.index
+        if version not in self.frozen:
+            self.frozen[version] = EventIndex(releases.load(version, self.settings.releases))
+        return self.frozen[version]
 
 
 def put(served: Served, extensions: dict[str, object]) -> None:
@@ -54,6 +68,29 @@ def served() -> Served:
     return cast("Served", current_app.extensions[_EXTENSION])
 
 
+def requested_version() -> str:
+    """Return the release that the request asks for; empty for the current events."""
+    return request.args.get(VERSION, "")
+
+
+def requested_index() -> EventIndex:
+    """Return the events that the request asks for: the current ones, or those of a release.
+
+    Raises
+    ------
+    FilterError
+        If there is no such release.
+    """
+    version = requested_version()
+    try:
+        return served().index_of(version)
+    except ReleaseError as error:
+        raise FilterError(VERSION, version, str(error)) from error
+
+
 def parse_filter(pairs: list[tuple[str, str]]) -> EventFilter:
-    """Read a filter with the vocabulary of the served events."""
-    return EventFilter.from_query(pairs, served().vocabulary)
+    """Read a filter with the vocabulary of the requested events."""
+    base = Vocabulary()
+    own = [category for category in requested_index().category.values if category not in base.categories]
+    vocabulary = Vocabulary(categories=(*base.categories, *own), places=frozenset(gazetteer.load()))
+    return EventFilter.from_query([pair for pair in pairs if pair[0] != VERSION], vocabulary)

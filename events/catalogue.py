@@ -53,6 +53,9 @@ PROPERTIES = (
     "added",
 )
 
+#: The columns of a catalogue's frame beside the geometry.
+COLUMNS = (*PROPERTIES, "search_names")
+
 # How far from its point an event may have been, where the gazetteer does not say it: a point's own precision, in km.
 _OWN_POINT_RADIUS_KM = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
 
@@ -162,7 +165,7 @@ def _radius_km(event: Event, place: Place | None) -> float:
 
 
 def _frame(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
-    table = pd.DataFrame(rows, columns=[*PROPERTIES, "search_names", "lon", "lat"], dtype=object)
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "lon", "lat"], dtype=object)
     points = gpd.points_from_xy(table.pop("lon").astype(float), table.pop("lat").astype(float), crs="EPSG:4326")
     table["radius_km"] = table["radius_km"].astype(float)
     return gpd.GeoDataFrame(table, geometry=points)

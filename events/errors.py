@@ -48,6 +48,10 @@ class CatalogueError(EventsError):
         super().__init__(f"{count} problem{'' if count == 1 else 's'} in the catalogue:\n{listing}")
 
 
+class ReleaseError(EventsError):
+    """A release cannot be made or read; the message says why."""
+
+
 def shorten(text: str, longest: int = 120) -> str:
     """Cut a text that came from outside to a length that a message can carry.
 

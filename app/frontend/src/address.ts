@@ -2,7 +2,7 @@
 
 import type * as L from "leaflet";
 import type { Commit, Explorer } from "./explorer";
-import { fromQuery, joinPairs, toPairs, toQuery } from "./filter";
+import { fromQuery, joinPairs, toPairs } from "./filter";
 
 /** A part of the map as `zoom/latitude/longitude`. */
 export function formatView(map: L.Map): string {
@@ -18,7 +18,7 @@ export function parseView(text: string | null): { zoom: number; center: [number,
 export class Address {
   private moved: boolean;
 
-  constructor(private readonly explorer: Explorer, private readonly map: L.Map) {
+  constructor(private readonly explorer: Explorer, private readonly map: L.Map, private readonly version: string) {
     this.moved = new URLSearchParams(location.search).has("view");
     explorer.addEventListener("filtered", (event) => this.write((event as CustomEvent<Commit>).detail));
     explorer.addEventListener("opened", (event) => this.write((event as CustomEvent<Commit>).detail));
@@ -35,6 +35,7 @@ export class Address {
     const { explorer } = this;
     const pairs = toPairs(explorer.filter);
     if (explorer.opened !== null) pairs.push(["event", explorer.opened]);
+    if (this.version) pairs.push(["version", this.version]);
     if (this.moved) pairs.push(["view", formatView(this.map)]);
     const query = joinPairs(pairs);
     const url = query ? `?${query}` : location.pathname;
@@ -52,7 +53,8 @@ export class Address {
 
   /** Let the page's links to downloads and embeds carry the filter; `data-carries` holds their address without it. */
   private updateLinks(): void {
-    const query = toQuery(this.explorer.filter);
+    const pairs = toPairs(this.explorer.filter);
+    const query = joinPairs(this.version ? [...pairs, ["version", this.version]] : pairs);
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
       link.href = `${link.dataset["carries"]}${query ? `?${query}` : ""}`;
     }

@@ -20,6 +20,8 @@ import { RoutesLayer } from "./routes";
 interface ExploreOptions {
   readonly columnsUrl: string;
   readonly eventsUrl: string;
+  /** The release that the events are of; empty for the current ones. */
+  readonly version: string;
   /** Whether the page has the filter bar and the panel around the map. */
   readonly furniture: boolean;
 }
@@ -93,16 +95,18 @@ const caspian = {
 
 /** Bind the page around the map; an embed has none, and shows an event in a card over the map. */
 function furnish(explorer: Explorer, map: L.Map, options: ExploreOptions): void {
+  const query = options.version ? `?version=${encodeURIComponent(options.version)}` : "";
+  const addressOf = (id: string, suffix = ""): string => `${options.eventsUrl}${encodeURIComponent(id)}${suffix}${query}`;
   if (options.furniture) {
     new FilterBar(explorer);
-    new Panel(byId("panel"), explorer, map, options.eventsUrl);
-    new Address(explorer, map);
+    new Panel(byId("panel"), explorer, map, addressOf);
+    new Address(explorer, map, options.version);
   } else {
     const card = h("aside", { class: "panel card", "aria-label": gettext("Event") });
     map.getContainer().append(card);
     L.DomEvent.disableClickPropagation(card);
     L.DomEvent.disableScrollPropagation(card);
-    new Card(card, explorer, map, options.eventsUrl);
+    new Card(card, explorer, map, addressOf);
   }
 }
 

@@ -21,7 +21,9 @@ export class Panel {
   private readonly listView = h("div", { class: "panel-list" });
   private readonly eventView = h("div", { class: "panel-event", hidden: true });
 
-  constructor(protected readonly root: HTMLElement, protected readonly explorer: Explorer, private readonly map: L.Map, private readonly eventsUrl: string) {
+  constructor(protected readonly root: HTMLElement, protected readonly explorer: Explorer, private readonly map: L.Map,
+    /** Address of an event's page, or with a suffix of its data. */
+    private readonly addressOf: (id: string, suffix?: string) => string) {
     root.replaceChildren(this.listView, this.eventView);
     explorer.addEventListener("filtered", () => this.reset());
     explorer.addEventListener("listed", (event) => this.choose((event as CustomEvent<readonly number[]>).detail));
@@ -130,11 +132,11 @@ export class Panel {
     this.eventView.replaceChildren(back, h("p", { role: "status" }, gettext("Loading the event…")));
     this.root.classList.add("raised");
     try {
-      const response = await fetch(`${this.eventsUrl}${encodeURIComponent(opened)}.json`);
+      const response = await fetch(this.addressOf(opened, ".json"));
       if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
       const { properties } = (await response.json()) as { properties: EventProperties };
       if (this.explorer.opened !== opened) return;
-      this.eventView.replaceChildren(back, eventArticle(properties, `${this.eventsUrl}${encodeURIComponent(opened)}`));
+      this.eventView.replaceChildren(back, eventArticle(properties, this.addressOf(opened)));
       this.eventView.querySelector<HTMLElement>("h2")?.focus();
     } catch (error) {
       this.eventView.replaceChildren(back, h("p", { role: "alert", class: "failure" },
