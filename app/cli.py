@@ -12,7 +12,7 @@ import click
 from pydantic import ValidationError
 
 from events.catalogue import BUILT_IN
-from events.errors import CatalogueError
+from events.errors import CatalogueError, EventsError
 from geodata.errors import GeodataError
 
 
@@ -100,6 +100,30 @@ def fmt(folder: Path, *, check: bool) -> None:
         click.echo(f"{name} {'is not in canonical form' if check else 'rewritten'}")
     if check and changed:
         raise SystemExit(1)
+
+
+@main.command()
+@click.argument("version")
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+@click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day of the release; today by default.")
+def release(version: str, catalogue: Path, releases: Path | None, today: datetime | None) -> None:
+    """Freeze the catalogue as release VERSION, such as 2026.1; it never changes afterwards."""
+    from events import releases as frozen  # noqa: PLC0415
+    from events.catalogue import from_records, read  # noqa: PLC0415
+    from events.lint import lint  # noqa: PLC0415
+
+    day = (today or datetime.now(UTC)).date()
+    try:
+        records = read(catalogue)
+        checked = from_records(records, version)
+        errors = [problem for problem in lint(records, checked, day) if problem.severity == "error"]
+        if errors:
+            raise CatalogueError(errors)
+        made = frozen.freeze(checked, version, day, releases or frozen.FOLDER)
+    except EventsError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{made.version}: {made.events} events, SHA-256 {made.sha256}")
 
 
 @main.command()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 
-from events import formats
+from app.state import VERSION, requested_index
+from events import access, formats
+from events.errors import DateError, FilterError
 from geodata import gazetteer, waters
 
 if TYPE_CHECKING:
@@ -29,6 +34,50 @@ def places() -> Response:
 def zones() -> Response:
     """Give the computed sectors and zones of the Caspian as polygons."""
     return _collection("caspian_zones", "CC-BY-4.0", waters.zones().iterfeatures(drop_id=True))
+
+
+@blueprint.get("/access.geojson")
+def port_access() -> Response:
+    """Give who may use which port, a point for each interval; ``port`` and ``datetime`` choose."""
+    found = _access()
+    return _collection("caspian_port_access", "CC-BY-4.0", map(access_feature, found))
+
+
+@blueprint.get("/access.csv")
+def port_access_table() -> Response:
+    """Give who may use which port as a table, a row for each interval."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [one.name for one in fields(access.Interval)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(interval) for interval in _access())
+    response = Response(text.getvalue(), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="caspian-port-access.csv"'
+    return response
+
+
+def access_feature(interval: access.Interval) -> dict[str, Any]:
+    """Write an interval of port access as a GeoJSON feature at its port."""
+    place = gazetteer.load()[interval.port]
+    geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
+    properties = asdict(interval) | {"port_name": place.name}
+    return {"type": "Feature", "id": interval.event, "geometry": geometry, "properties": properties}
+
+
+def _access() -> list[access.Interval]:
+    """Read the parameters of the request, and choose the intervals."""
+    unknown = set(request.args) - {"port", "datetime", VERSION}
+    if unknown:
+        name = min(unknown)
+        raise FilterError(name, request.args[name], "there is no such parameter; expected port, datetime, version")
+    catalogue = requested_index().catalogue
+    port, period = request.args.get("port", ""), request.args.get("datetime", "")
+    known = access.ports(access.intervals(catalogue))
+    if port and port not in known:
+        raise FilterError("port", port, f"expected one of {', '.join(known)}")
+    try:
+        return access.intervals(catalogue, port or None, period)
+    except DateError as error:
+        raise FilterError("datetime", period, str(error)) from error
 
 
 def place_feature(place: Place) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Interval:
     event: str
 
 
-def intervals(catalogue: Catalogue, port: str | None = None) -> list[Interval]:
+def intervals(catalogue: Catalogue, port: str | None = None, date: str = "") -> list[Interval]:
     """List the intervals of access of a catalogue, by port and start.
 
     Parameters
@@ -54,7 +54,15 @@ def intervals(catalogue: Catalogue, port: str | None = None) -> list[Interval]:
         The events.
     port
         Only this port of the gazetteer.
+    date
+        Only those that touch this day, month, year or period.
+
+    Raises
+    ------
+    DateError
+        If the date is not one.
     """
+    period = dates.parse_period(date or "../..")
     rows = catalogue.frame[catalogue.frame["access"].notna()]
     found = [
         Interval(
@@ -69,7 +77,7 @@ def intervals(catalogue: Catalogue, port: str | None = None) -> list[Interval]:
         )
         for event in rows.itertuples()
     ]
-    wanted = [interval for interval in found if port in (None, interval.port)]
+    wanted = [one for one in found if port in (None, one.port) and _touches(one, period)]
     return sorted(wanted, key=lambda interval: (interval.port, interval.start, interval.event))
 
 
@@ -95,8 +103,8 @@ def who_may_use(catalogue: Catalogue, port: str, date: str) -> list[Interval]:
     DateError
         If the date is not one.
     """
-    period = dates.parse_period(date)
-    return [interval for interval in intervals(catalogue, port) if _touches(interval, period)]
+    dates.parse_period(date)
+    return intervals(catalogue, port, date)
 
 
 def _touches(interval: Interval, period: dates.DateInterval) -> bool:

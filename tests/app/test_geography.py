@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -50,3 +52,21 @@ def test_geopandas_reads_the_collection(client: FlaskClient, tmp_path: Path, nam
 def test_an_unchanged_collection_is_not_sent_again(client: FlaskClient) -> None:
     etag = client.get("/places.geojson").headers["ETag"]
     assert client.get("/places.geojson", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_port_access_can_be_asked_for_a_port_and_a_time(client: FlaskClient) -> None:
+    found = json.loads(client.get("/access.geojson?port=aktau&datetime=2013").data)["features"]
+    assert ("NATO", "open") in {(f["properties"]["granted_to"], f["properties"]["status"]) for f in found}
+    assert {f["properties"]["port"] for f in found} == {"aktau"}
+    assert len(found) < len(collection(client, "access")["features"])
+
+
+def test_port_access_is_a_table_too(client: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get("/access.csv").text)))
+    assert len(rows) == len(collection(client, "access")["features"])
+    assert {"port", "granted_to", "status", "start", "end", "event"} <= set(rows[0])
+
+
+@pytest.mark.parametrize("query", ["port=atlantis", "datetime=soon", "colour=red"])
+def test_a_wrong_question_about_access_is_a_400(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/access.geojson?{query}").status_code == 400

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pytest
@@ -12,6 +13,9 @@ import shapely
 from geodata import basemap, countries, gazetteer
 from geodata.basemap import LABELS, LAYERS, LEVELS, Layer, Level
 from geodata.errors import GeodataError
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 PLACES = gazetteer.load()
 
@@ -34,8 +38,9 @@ def point(place: str) -> shapely.Point:
     return shapely.Point(PLACES[place].lon, PLACES[place].lat)
 
 
-def in_metres(geometry: shapely.Geometry) -> shapely.Geometry:
-    return gpd.GeoSeries([geometry], crs=4326).to_crs(METRES).iloc[0]
+def in_metres(geometry: BaseGeometry) -> BaseGeometry:
+    projected: BaseGeometry = gpd.GeoSeries([geometry], crs=4326).to_crs(METRES).iloc[0]
+    return projected
 
 
 @every_level

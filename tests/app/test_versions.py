@@ -1,0 +1,56 @@
+"""Every address takes `version=` and then answers from the frozen release."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app import create_app
+from app.config import Settings
+from events import releases
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from events.catalogue import Catalogue
+
+EXERCISE = "2013-07-08-iran-russia-exercise"
+
+
+@pytest.fixture
+def client(built_in: Catalogue, tmp_path: Path) -> FlaskClient:
+    """Serve the built-in catalogue, beside a release that holds only its first hundred events."""
+    smaller = replace(built_in, frame=built_in.frame.iloc[:100].reset_index(drop=True))
+    releases.freeze(smaller, "2026.1", date(2026, 1, 1), tmp_path)
+    return create_app(Settings(releases=tmp_path), built_in).test_client()
+
+
+def test_a_download_of_a_release_holds_the_events_of_the_release(client: FlaskClient) -> None:
+    response = client.get("/events.geojson?version=2026.1")
+    collection = json.loads(response.data)
+    assert (collection["numberReturned"], collection["version"]) == (100, "2026.1")
+    assert 'filename="caspian-events-2026.1-all.geojson"' in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_the_map_of_a_release_loads_the_columns_of_the_release(client: FlaskClient, path: str) -> None:
+    text = client.get(f"{path}?version=2026.1").text
+    assert "/events.columns.json?v=2026.1&amp;version=2026.1" in text or "version=2026.1" in text
+    columns = json.loads(client.get("/events.columns.json?v=2026.1&version=2026.1").data)
+    assert (len(columns["id"]), columns["version"]) == (100, "2026.1")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/embed", "/events/", "/events.geojson", "/access.geojson", f"/events/{EXERCISE}"]
+)
+def test_an_unknown_release_is_a_400_that_names_those_there_are(client: FlaskClient, path: str) -> None:
+    response = client.get(f"{path}?version=1999.1", headers={"Accept": "application/json"})
+    assert response.status_code == 400
+    assert response.json is not None
+    assert "2026.1" in response.json["expected"]
