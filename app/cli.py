@@ -6,11 +6,12 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, get_args
 
 import click
 from pydantic import ValidationError
 
+from events import schema
 from events.catalogue import BUILT_IN
 from events.errors import CatalogueError, EventsError
 from geodata.errors import GeodataError
@@ -100,6 +101,29 @@ def fmt(folder: Path, *, check: bool) -> None:
         click.echo(f"{name} {'is not in canonical form' if check else 'rewritten'}")
     if check and changed:
         raise SystemExit(1)
+
+
+@main.command()
+@click.option("--title", help="Own words, at most 90 characters.")
+@click.option("--date", help="EDTF, such as 2013-07-08/2013-07-12.")
+@click.option("--place", help="Name or id of a place of the gazetteer.")
+@click.option("--precision", type=click.Choice(get_args(schema.PlacePrecision)), help="By default of the place's kind.")
+@click.option("--category", type=click.Choice(get_args(schema.Category)))
+@click.option("--country", multiple=True, help="A participant as CODE:role, such as IR:host; may be repeated.")
+@click.option("--verification", type=click.Choice(get_args(schema.Verification)))
+@click.option("--summary", help="Own words, one to three sentences.")
+@click.option("--source", multiple=True, help="url | title | publisher | published | evidence; may be repeated.")
+@click.option("--id", help="By default proposed from date and title.")
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def new(catalogue: Path, *, yes: bool, **given: Any) -> None:
+    """Add an event: asks what the flags leave open, shows likely duplicates, writes the record to its file."""
+    from app.authoring import converse  # noqa: PLC0415
+
+    try:
+        converse(catalogue, given, datetime.now(UTC).date(), yes=yes)
+    except EventsError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()

@@ -8,11 +8,13 @@ import io
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
+import shapely
 from flask import Blueprint, Response, request
 
-from app.state import VERSION, requested_index
+from app.state import VERSION, parse_filter, requested_index
 from events import access, formats
 from events.errors import DateError, FilterError
+from events.movements import movements
 from geodata import gazetteer, waters
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from geodata.places import Place
 
 blueprint = Blueprint("geography", __name__)
+
+_GRID = 1e-5  # degrees, about a metre
 
 
 @blueprint.get("/places.geojson")
@@ -34,6 +38,16 @@ def places() -> Response:
 def zones() -> Response:
     """Give the computed sectors and zones of the Caspian as polygons."""
     return _collection("caspian_zones", "CC-BY-4.0", waters.zones().iterfeatures(drop_id=True))
+
+
+@blueprint.get("/routes.geojson")
+def routes() -> Response:
+    """Give the movements of the filtered events as directed lines, a feature for each leg."""
+    event_filter = parse_filter(list(request.args.items(multi=True)))
+    index = requested_index()
+    legs = movements(index.catalogue.frame.iloc[index.select(event_filter)])
+    legs.geometry = shapely.set_precision(legs.geometry.to_numpy(), _GRID)
+    return _collection("caspian_routes", "CC-BY-4.0", legs.iterfeatures(drop_id=True))
 
 
 @blueprint.get("/access.geojson")

@@ -89,10 +89,13 @@ def compose(index: EventIndex, settings: Settings, language: str, *, version: st
 
 def overlays(settings: Settings) -> list[OverlayLayer]:
     """List the layers that a reader may switch on: places by kind, zones, routes, raster tiles."""
-    result = []
+    result: list[OverlayLayer] = []
     for identity, (label, kinds) in _place_layers().items():
         arguments = [url_for("geography.places"), label, list(kinds)]
         result.append(OverlayLayer("places", arguments, label, _("Places of the gazetteer"), identity))
+    note = _("The shortest ways by water between the places that sources name; the ships' own tracks are not known")
+    arguments = [url_for("geography.routes"), _("Routes of movements")]
+    result.append(OverlayLayer("routes", arguments, _("Routes of movements"), note, "routes"))
     for identity, (label, kinds) in _zone_layers().items():
         arguments = [url_for("geography.zones"), label, list(kinds)]
         note = _("Computed by distance from the shore; not legal boundaries")

@@ -9,7 +9,13 @@ import type { ExplorerLayer } from "./overlays";
 import { type Palette, onThemeChange, readPalette } from "./palette";
 
 /** One leg of an event's route. */
-interface Leg { readonly event: string; readonly category: string; readonly line: readonly Position[] }
+interface Leg {
+  readonly event: string;
+  readonly category: string;
+  /** `direct` where no way by water is known and the line is straight. */
+  readonly by: "water" | "direct";
+  readonly line: readonly Position[];
+}
 
 const ARROW = 7;
 /** Pixels along a line between two arrows. */
@@ -45,7 +51,7 @@ export class RoutesLayer extends CanvasLayer implements ExplorerLayer {
     try {
       const response = await fetch(this.url);
       if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-      const { features } = (await response.json()) as FeatureCollection<LineString, { event: string; category: string }>;
+      const { features } = (await response.json()) as FeatureCollection<LineString, Omit<Leg, "line">>;
       this.legs = features.map(({ geometry, properties }) => ({ ...properties, line: geometry.coordinates }));
       this.redrawSoon();
     } catch (error) {
@@ -71,7 +77,9 @@ export class RoutesLayer extends CanvasLayer implements ExplorerLayer {
     context.globalAlpha = opened ? 1 : 0.75;
     context.strokeStyle = opened ? this.palette.accent : this.palette.category(leg.category);
     context.lineWidth = opened ? 3 : 1.6;
+    context.setLineDash(leg.by === "direct" ? [3, 5] : []);
     context.stroke();
+    context.setLineDash([]);
     context.fillStyle = context.strokeStyle;
     for (const arrow of arrows(points)) drawArrow(context, arrow);
     context.globalAlpha = 1;
