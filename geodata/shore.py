@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geodata import basemap, geodesy
+from geodata import basemap, countries, geodesy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-STATES = ("AZ", "IR", "KZ", "RU", "TM")
-CASPIAN, GULF = "caspian-sea", "kara-bogaz-gol"
+CASPIAN = "caspian-sea"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,14 @@ def load() -> Shore:
     The base map gives every island to a state; a stretch of shore is the coast of the state whose land shares it.
     """
     water = basemap.read("detail", "water").set_index("id").geometry
-    countries = basemap.read("detail", "countries").set_index("iso").geometry
+    lands = basemap.read("detail", "countries").set_index("iso").geometry
     sea = water[CASPIAN]
     stretches = _stretches(sea)
     states = np.full(len(stretches), "", dtype="<U2")
-    for state in STATES:
-        states[_shared(stretches, _stretches(countries[state]))] = state
+    for state in countries.LITTORAL:
+        states[_shared(stretches, _stretches(lands[state]))] = state
     states = _fill(stretches, states)
-    plane = shapely.linestrings(geodesy.project(stretches.reshape(-1, 2)).reshape(-1, 2, 2))
+    plane = np.asarray(shapely.linestrings(geodesy.project(stretches.reshape(-1, 2)).reshape(-1, 2, 2)))
     return Shore(sea, plane, states, shapely.STRtree(plane))
 
 
@@ -90,12 +89,12 @@ def _shared(stretches: NDArray[np.float64], others: NDArray[np.float64]) -> NDAr
 
 def _keys(stretches: NDArray[np.float64]) -> NDArray[np.complex128]:
     """Return one number a stretch: twice its midpoint, which no other stretch of a coverage has."""
-    middles = np.round(stretches.sum(axis=1), 6)
-    return middles[:, 0] + 1j * middles[:, 1]
+    lon, lat = np.round(stretches.sum(axis=1), 6).T
+    return np.asarray(lon + 1j * lat)
 
 
 def _fill(stretches: NDArray[np.float64], states: NDArray[np.str_]) -> NDArray[np.str_]:
     """Give the stretches that no state's land shares, at the mouth of Kara-Bogaz-Gol, to that of the nearest other."""
-    middles = shapely.points(stretches.mean(axis=1))
+    middles = np.asarray(shapely.points(stretches.mean(axis=1)))
     owned = np.flatnonzero(states)
-    return states[owned[shapely.STRtree(middles[owned]).nearest(middles)]]
+    return np.asarray(states[owned[shapely.STRtree(middles[owned]).nearest(middles)]])

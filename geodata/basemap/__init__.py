@@ -1,28 +1,77 @@
 """The base map: land, borders, waters and rivers in three levels of detail, and the labels on them.
 
-`SOURCES.md` beside this module tells where the data come from, under which licences, and what they cannot be used for.
+`SOURCES.md` beside this module tells where the data come from, under which licences, and what they are not fit for.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-import geopandas as gpd
 import pyogrio
 import shapely
 
 from geodata.errors import GeodataError
 
-Level = Literal["overview", "region", "detail"]
-Layer = Literal["land", "countries", "borders", "water", "rivers"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
+    import geopandas as gpd
+
+Level = Literal["overview", "region", "detail"]
+Layer = Literal["land", "countries", "borders", "coast", "water", "rivers"]
+
+#: From coarse to fine.
 LEVELS: tuple[Level, ...] = get_args(Level)
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 _DIRECTORY = Path(__file__).parent
+LABELS = _DIRECTORY / "labels.json"
+
+# What a layer has beside its geometry, in the file.
+_COLUMNS: Mapping[Layer, tuple[str, ...]] = {
+    "land": (),
+    "countries": ("iso",),
+    "borders": (),
+    "coast": ("kind",),
+    "water": ("id", "kind"),
+    "rivers": ("name", "kind", "rank", "navigable"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A name on the map.
+
+    Attributes
+    ----------
+    name
+        In English.
+    names
+        In Russian, Persian, Azerbaijani, Kazakh and Turkmen (``ru fa az kk tk``), where there is one.
+    kind
+        ``"sea"``, ``"lake"``, ``"country"``, ``"city"`` or ``"river"``.
+    lon, lat
+        Middle of the label, or the point of a city; degrees, WGS 84.
+    min_zoom
+        Zoom of a Web Mercator map from which it is shown.
+    place
+        Id in the gazetteer, if it is there.
+    iso
+        ISO 3166-1 alpha-2 of a country.
+    """
+
+    name: str
+    names: Mapping[str, str] = field(hash=False)
+    kind: Literal["sea", "lake", "country", "city", "river"]
+    lon: float
+    lat: float
+    min_zoom: int
+    place: str | None = None
+    iso: str | None = None
 
 
 def path(level: Level) -> Path:
@@ -31,7 +80,7 @@ def path(level: Level) -> Path:
     Parameters
     ----------
     level
-        ``"overview"`` (the world), ``"region"`` (20–82°E, 28–63°N) or ``"detail"`` (38–57°E, 35–50°N).
+        ``"overview"``: the world; ``"region"``: 20 to 82° E, 28 to 63° N; ``"detail"``: 38 to 57° E, 35 to 50° N.
 
     Raises
     ------
@@ -44,7 +93,7 @@ def path(level: Level) -> Path:
     'region.topojson'
     """
     if level not in LEVELS:
-        raise GeodataError(f"level {level!r}: the base map has {', '.join(LEVELS)}")
+        raise GeodataError(f"level {level!r}: should be one of {', '.join(LEVELS)}")
     return _DIRECTORY / f"{level}.topojson"
 
 
@@ -56,9 +105,17 @@ def read(level: Level, layer: Layer) -> gpd.GeoDataFrame:
     level
         One of `LEVELS`.
     layer
-        One of `LAYERS`: ``land`` (one multipolygon), ``countries`` (``iso``: ISO 3166-1 alpha-2, None where there is
-        no code), ``borders`` (``between``), ``water`` (``id`` or None, ``kind``, ``name`` or None) or
-        ``rivers`` (``name`` or None, ``kind``, ``rank``, ``navigable``).
+        One of `LAYERS`:
+
+        - ``land``: one multipolygon, with the Caspian and Kara-Bogaz-Gol left out, lakes and reservoirs not;
+        - ``countries``: ``iso``, ISO 3166-1 alpha-2, None for an area that has no code; in the overview only those
+          that reach between 12° W and 110° E, 15° and 75° N;
+        - ``borders``: one multiline, where countries meet on land;
+        - ``coast``: ``kind`` sea or lake; shores without the edges of the level, to be drawn as lines;
+        - ``water``: ``id`` caspian-sea, kara-bogaz-gol or None, ``kind`` sea, gulf or lake (reservoirs and broad rivers
+          too), with islands left out;
+        - ``rivers``: ``name`` in English or None, ``kind`` river or canal, ``rank`` 1 (great) to 4, ``navigable`` for
+          ships between the Caspian and other seas.
 
     Returns
     -------
@@ -72,17 +129,55 @@ def read(level: Level, layer: Layer) -> gpd.GeoDataFrame:
 
     Examples
     --------
-    >>> rivers = read("region", "rivers")
-    >>> sorted(rivers.loc[rivers["rank"].eq(1) & rivers["navigable"], "name"].dropna())
-    ['Don', 'Volga', 'Volga–Don Canal']
+    >>> rivers = read("overview", "rivers")
+    >>> rivers.loc[rivers["navigable"], "name"].tolist()
+    ['Volga', 'Volga–Don Canal', 'Don']
     """
     file = path(level)
     if layer not in LAYERS:
-        raise GeodataError(f"layer {layer!r}: the base map has {', '.join(LAYERS)}")
-    frame = pyogrio.read_dataframe(file, layer=layer).set_crs(4326, allow_override=True)
-    frame = frame[[column for column in frame.columns if column not in _implied_by_driver(layer)]]
-    if layer == "rivers":
-        frame["navigable"] = frame["navigable"].notna()
-    texts = frame.select_dtypes(include=["object", "string"]).columns
-    frame[texts] = frame[texts].astype(object).where(frame[texts].notna(), None)
+        raise GeodataError(f"layer {layer!r}: should be one of {', '.join(LAYERS)}")
+    columns = list(_COLUMNS[layer])
+    frame: gpd.GeoDataFrame = pyogrio.read_dataframe(file, layer=layer)[[*columns, "geometry"]].set_crs(4326)
+    if "navigable" in columns:
+        frame["navigable"] = frame["navigable"].eq(other=1)
+    for column in {"id", "iso", "name"} & set(columns):
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     return frame
+
+
+def land(level: Level = "detail") -> shapely.MultiPolygon:
+    """Return the land of a level, EPSG:4326; the Caspian's islands are part of it."""
+    return shapely.MultiPolygon(read(level, "land").geometry.iloc[0])
+
+
+def caspian(level: Level = "detail") -> shapely.Polygon:
+    """Return the Caspian Sea without Kara-Bogaz-Gol, its islands as holes, EPSG:4326.
+
+    Examples
+    --------
+    >>> bool(caspian().contains(shapely.Point(51, 42)))
+    True
+    """
+    return _water(level, "caspian-sea")
+
+
+def kara_bogaz_gol(level: Level = "detail") -> shapely.Polygon:
+    """Return the gulf that a strait joins with the Caspian, EPSG:4326; it meets `caspian` in that strait."""
+    return _water(level, "kara-bogaz-gol")
+
+
+def _water(level: Level, place: str) -> shapely.Polygon:
+    waters = read(level, "water")
+    return shapely.Polygon(waters.geometry[waters["id"] == place].item())
+
+
+@cache
+def labels() -> tuple[Label, ...]:
+    """Read the labels, in the order of importance: where two would overlap, the earlier one is to be shown.
+
+    Examples
+    --------
+    >>> labels()[0].names["tk"]
+    'Hazar deňzi'
+    """
+    return tuple(Label(**label) for label in json.loads(LABELS.read_text(encoding="utf-8")))

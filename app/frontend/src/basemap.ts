@@ -5,7 +5,7 @@ import * as L from "leaflet";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import { CanvasLayer } from "./canvas-layer";
-import { language } from "./i18n";
+import { gettext, language } from "./i18n";
 import { type Palette, onThemeChange, readPalette } from "./palette";
 
 /** One level of detail: where its TopoJSON is, from which zoom it is drawn, and what it covers. */
@@ -25,12 +25,12 @@ export interface Label {
   readonly min_zoom: number;
 }
 
-type LayerName = "land" | "water" | "rivers" | "borders";
+type LayerName = "land" | "water" | "coast" | "rivers" | "borders";
 /** Runs of x, y pairs in Mercator world units, where the whole world is 1 wide. */
 type Paths = readonly Float64Array[];
 interface Sheet { readonly box: readonly [number, number, number, number]; readonly layers: Readonly<Record<LayerName, Paths>> }
 
-const LAYERS: readonly LayerName[] = ["land", "water", "rivers", "borders"];
+const LAYERS: readonly LayerName[] = ["land", "water", "coast", "rivers", "borders"];
 const TILE = 256;
 /** How far below its dot a city is named, so that the symbols of events there do not cover the name. */
 const BELOW_SYMBOL = 25;
@@ -51,7 +51,7 @@ export class Basemap extends CanvasLayer {
   }
 
   override getAttribution(): string {
-    return "Base map: Natural Earth, GSHHG/WDBII";
+    return gettext("Base map: Natural Earth, GSHHG and WDBII");
   }
 
   protected override draw(context: CanvasRenderingContext2D, size: L.Point): void {
@@ -100,22 +100,24 @@ export class Basemap extends CanvasLayer {
     context.clip();
     context.fillStyle = palette.sea;
     context.fill();
-    const paint = (name: LayerName, fill: string | null, stroke: string, width: number, dash: number[] = []): void => {
+    const fill = (name: LayerName, colour: string): void => {
       trace(context, sheet.layers[name], origin, scale);
-      if (fill) {
-        context.fillStyle = fill;
-        context.fill("evenodd");
-      }
+      context.fillStyle = colour;
+      context.fill("evenodd");
+    };
+    const stroke = (name: LayerName, colour: string, width: number, dash: number[] = []): void => {
+      trace(context, sheet.layers[name], origin, scale);
       context.setLineDash(dash);
-      context.strokeStyle = stroke;
+      context.strokeStyle = colour;
       context.lineWidth = width;
       context.stroke();
     };
     context.lineJoin = "round";
-    paint("land", palette.land, palette.shore, 0.8);
-    paint("water", palette.sea, palette.shore, 0.8);
-    paint("rivers", null, palette.river, 1.2);
-    paint("borders", null, palette.border, 1, [5, 3]);
+    fill("land", palette.land);
+    fill("water", palette.sea);
+    stroke("coast", palette.shore, 0.8);
+    stroke("rivers", palette.river, 1.2);
+    stroke("borders", palette.border, 1, [5, 3]);
     context.restore();
   }
 
@@ -147,7 +149,7 @@ export class Basemap extends CanvasLayer {
 }
 
 function readSheet(topology: Topology): Sheet {
-  const layers: Record<LayerName, Paths> = { land: [], water: [], rivers: [], borders: [] };
+  const layers: Record<LayerName, Paths> = { land: [], water: [], coast: [], rivers: [], borders: [] };
   for (const name of LAYERS) {
     const object = topology.objects[name];
     if (!object) continue;

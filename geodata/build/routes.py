@@ -1,0 +1,99 @@
+"""Derive the network of ways by water, `geodata/data/seaways.json`: `python -m geodata.build.routes`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+import shapely
+
+from geodata import gazetteer, geodesy, routes, seaways, shore
+from geodata.build import channels
+from geodata.seaways import NoWaterwayError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geodata.build.channels import Course
+    from geodata.routes import Waypoint
+    from geodata.seaways import Network
+
+# How far ships keep off the shore, and how far its outline may move when it is simplified.
+OFFING_METRES, TOLERANCE_METRES = 300.0, 300.0
+# How far inside the water the mouths of rivers are put, so that rounding cannot move them out of it.
+_MARGIN_METRES = 20.0
+DECIMALS = 5
+
+
+def main() -> None:
+    """Write the network and the ways between known places."""
+    water = navigable_water()
+    courses = [(name, shapely.transform(line, lambda xy: np.round(xy, DECIMALS))) for name, line in rivers(water)]
+    network = seaways.assemble(water, courses, None)
+    known = known_places(network)
+    document: dict[str, Any] = {
+        "plane": geodesy.PLANE,
+        "water": [shapely.get_coordinates(ring).astype(int).tolist() for ring in shapely.get_rings(water)],
+        "channels": [{"name": name, "line": shapely.get_coordinates(line).tolist()} for name, line in courses],
+        "edges": [[a, b] for a, b, edge in network.graph.edges(data=True) if "channel" not in edge],
+        "places": [list(place.position) for place in known],
+        "routes": known_routes(network, known),
+    }
+    seaways.SEAWAYS_FILE.parent.mkdir(exist_ok=True)
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    seaways.SEAWAYS_FILE.write_text(text + "\n", encoding="utf-8")
+
+
+def navigable_water() -> shapely.Polygon:
+    """Return the Caspian without a margin along the shore, simplified, on a grid of one metre, in `geodesy.PLANE`."""
+    shrunk = geodesy.to_plane(shore.load().sea).buffer(-OFFING_METRES, quad_segs=2)
+    largest = max(shapely.get_parts(shrunk), key=shapely.area)
+    return shapely.Polygon(shapely.set_precision(shapely.simplify(largest, TOLERANCE_METRES), 1.0))
+
+
+def rivers(water: shapely.Polygon) -> Sequence[Course]:
+    """Return the rivers and canals, joined to each other and to the sea, cut at their junctions; EPSG:4326."""
+    found = channels.courses()
+    shallows = geodesy.from_plane(water.buffer(-_MARGIN_METRES))
+    joints = [*channels.bridges(found), *(channels.mouth(found, name, shallows) for name in ("Ural", "Kura"))]
+    return list(channels.node([*found, *joints, canal(found, water)]))
+
+
+def canal(found: Sequence[Course], water: shapely.Polygon) -> Course:
+    """Return the Volga–Caspian Canal: by the shortest way from the river to the published legs, and along them."""
+    sea = seaways.assemble(water, [], None)
+    head = channels.lower_end(found, "Volga")
+    start = sea.stop(head.x, head.y, channels.LARGEST_GAP_KM)
+    end = sea.stop(*channels.VOLGA_CASPIAN_CANAL[-1], reach_km=1)
+    line, _, _ = sea.line(start, sea.shortest(start, end), end)
+    outward = channels.VOLGA_CASPIAN_CANAL[-2::-1]
+    return "Volga–Caspian Canal", shapely.LineString([head.coords[0], *line.coords, *outward])
+
+
+def known_places(network: Network) -> list[Waypoint]:
+    """Return the gazetteer's places that lie on the network."""
+    found = []
+    for place in map(gazetteer.load().__getitem__, gazetteer.load()):
+        waypoint = routes.waypoint(place)
+        try:
+            waypoint.stop(network)
+        except NoWaterwayError:
+            continue
+        found.append(waypoint)
+    return sorted(found, key=lambda waypoint: waypoint.position)
+
+
+def known_routes(network: Network, known: Sequence[Waypoint]) -> list[list[int]]:
+    """Compute the ways between all pairs: the numbers of both places, then the nodes between."""
+    graph = network.with_stops([place.stop(network) for place in known])
+    ways = []
+    for a in range(len(known)):
+        found = nx.single_source_dijkstra_path(graph, ("from", a), weight="km")
+        ways += [[a, b, *found["to", b][1:-1]] for b in range(a + 1, len(known))]
+    return ways
+
+
+if __name__ == "__main__":
+    main()

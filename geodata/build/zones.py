@@ -1,0 +1,93 @@
+"""Derive the sectors and zones of the Caspian, `geodata/data/zones.geojson`: `python -m geodata.build.zones`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geodata import countries, geodesy, shore, waters
+from geodata.build import coverage
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from geodata.build.coverage import Areas
+
+OUTPUT = Path(waters.ZONES_FILE)
+# Points of the shore from which equal distances are measured: the line between two coasts is right within
+# SPACING² / (8 × distance from the shore), 8 m at one kilometre.
+SPACING_METRES = 250.0
+# Degrees: cells of the grid, about 10 m, and the root of the area of triangles that may go, about 500 m.
+GRID, TOLERANCE = 1e-4, 0.006
+DECIMALS = 4
+
+
+def main() -> None:
+    """Write the zones with the areas that they had before they were simplified."""
+    pieces = partition()
+    areas = {key: geodesy.area_km2(piece) for key, piece in pieces.items()}
+    simple = coverage.simplify(pieces, TOLERANCE)
+    rows = []
+    for zone, keys in members(pieces).items():
+        geometry = shapely.coverage_union_all([simple[key] for key in keys])
+        rows.append({"id": zone, "area_km2": round(sum(areas[key] for key in keys), 1), "geometry": geometry})
+    OUTPUT.parent.mkdir(exist_ok=True)
+    gpd.GeoDataFrame(rows, crs=4326).to_file(
+        OUTPUT, driver="GeoJSON", engine="pyogrio", RFC7946="YES", COORDINATE_PRECISION=DECIMALS, WRITE_NAME="NO"
+    )
+
+
+def partition() -> Areas:
+    """Partition the Caspian into the pieces of each sector: territorial waters, fishery zone, and the rest of it.
+
+    Returns
+    -------
+    dict
+        Polygon or MultiPolygon in EPSG:4326 by id of the zone; the pieces of the common maritime space by that id and
+        the sector's, with a slash between them.
+    """
+    coast = shore.load()
+    sea = geodesy.to_plane(coast.sea)
+    outline = shapely.boundary(sea)
+    inner, outer = (
+        outline.buffer(miles * geodesy.NAUTICAL_MILE_KM * 1000, quad_segs=32)
+        for miles in (waters.TERRITORIAL_MILES, waters.FISHERY_LIMIT_MILES)
+    )
+    common = waters.zone_id("common-maritime-space")
+    pieces: Areas = {}
+    for state, nearer in cells(coast).items():
+        sector = nearer & sea
+        pieces |= {
+            waters.zone_id("territorial-waters", state): sector & inner,
+            waters.zone_id("fishery-zone", state): (sector & outer) - inner,
+            f"{common}/{waters.zone_id('sector', state)}": sector - outer,
+        }
+    return coverage.partition({key: geodesy.from_plane(piece) for key, piece in pieces.items()}, GRID)
+
+
+def cells(coast: shore.Shore) -> dict[str, BaseGeometry]:
+    """Return, by state, the part of the plane that is nearer to its coast, on mainland or island, than to any other."""
+    dense = shapely.segmentize(coast.stretches, SPACING_METRES)
+    corners, stretch = shapely.get_coordinates(dense, return_index=True)
+    corners, first = np.unique(corners, axis=0, return_index=True)
+    states = coast.states[stretch[first]]
+    polygons = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(corners), ordered=True))
+    return {state: shapely.coverage_union_all(polygons[states == state]) for state in countries.LITTORAL}
+
+
+def members(pieces: Areas) -> dict[str, list[str]]:
+    """Return the pieces of each zone."""
+    parts: dict[str, list[str]] = {zone: [] for zone in waters.ZONE_IDS}
+    for key in pieces:
+        zone, _, sector = key.partition("/")
+        parts[zone].append(key)
+        parts[sector or waters.zone_id("sector", zone[-2:])].append(key)
+    return parts
+
+
+if __name__ == "__main__":
+    main()

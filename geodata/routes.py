@@ -1,0 +1,235 @@
+"""Sea routes: the shortest way by water between two places, and movements as directed lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby, pairwise
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+
+import geopandas as gpd
+import shapely
+
+from geodata import gazetteer, geodesy, seaways
+from geodata.places import Place
+from geodata.seaways import NoWaterwayError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geodata.seaways import Network, Stop
+
+__all__ = ["NoWaterwayError", "Route", "Waypoint", "as_geodataframe", "route", "waypoint"]
+
+Spot: TypeAlias = str | Place | tuple[float, float]
+
+# How far from the water a place may lie: its own radius, but no more than FARTHEST_KM, and no less than NEAREST_KM, or
+# WATERSIDE_KM if it cannot but lie at the water: rivers and reservoirs are drawn as lines along their middle.
+NEAREST_KM, WATERSIDE_KM, FARTHEST_KM = 5.0, 12.0, 25.0
+WATERSIDE = frozenset({"port", "naval-base", "coast-guard", "shipyard"})
+# No ship calls there, even if there is water near.
+ASHORE = frozenset({"airfield", "country", "radar"})
+
+
+class Waypoint(NamedTuple):
+    """A place to route from, by or to.
+
+    Attributes
+    ----------
+    id, kind
+        In the gazetteer; None for a bare position.
+    position
+        Longitude and latitude in degrees, WGS 84.
+    reach_km
+        How far from it the water may be.
+    """
+
+    id: str | None
+    kind: str | None
+    position: tuple[float, float]
+    reach_km: float
+
+    def stop(self, network: Network) -> Stop:
+        """Find the point on the water where a route begins or ends.
+
+        Raises
+        ------
+        NoWaterwayError
+            If no ship calls at the place, or it lies on no water of the network.
+        GeodataError
+            If the position is not two finite numbers.
+        """
+        if self.kind in ASHORE:
+            raise NoWaterwayError(
+                f"{self.id} is no place for a ship (its kind is {self.kind!r}); should be at the water"
+            )
+        return network.stop(*self.position, self.reach_km, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A way by water.
+
+    Attributes
+    ----------
+    waypoints
+        Where it starts, the places that it passes by request, where it ends.
+    line
+        From start to end, EPSG:4326. It begins and ends on the water nearest to the places.
+    length_km
+        Geodesic length of the line.
+    away_km
+        How far each waypoint lies from the line.
+    waterways
+        Names of the rivers, canals and lakes that it follows, in order.
+    """
+
+    waypoints: tuple[Waypoint, ...]
+    line: shapely.LineString
+    length_km: float
+    away_km: tuple[float, ...]
+    waterways: tuple[str, ...]
+
+    @property
+    def length_nm(self) -> float:
+        """Length in nautical miles."""
+        return self.length_km / geodesy.NAUTICAL_MILE_KM
+
+
+def waypoint(spot: Spot) -> Waypoint:
+    """Return a place as a waypoint.
+
+    Parameters
+    ----------
+    spot
+        Id of the gazetteer, a `Place`, or longitude and latitude in degrees.
+
+    Raises
+    ------
+    UnknownPlaceError
+        If the gazetteer has no such id.
+    """
+    if isinstance(spot, str):
+        spot = gazetteer.load()[spot]
+    if isinstance(spot, Place):
+        least = WATERSIDE_KM if spot.kind in WATERSIDE else NEAREST_KM
+        return Waypoint(spot.id, spot.kind, (spot.lon, spot.lat), min(max(spot.radius_km, least), FARTHEST_KM))
+    lon, lat = spot
+    return Waypoint(None, None, (float(lon), float(lat)), NEAREST_KM)
+
+
+def route(a: Spot, b: Spot, via: Spot | Sequence[Spot] | None = None) -> Route:
+    """Find the shortest way by water between two places of the Caspian and the waterways that lead to it.
+
+    The waterways are the Volga with the Volga–Caspian, Volga–Don and Volga–Baltic canals, the lower Don and the Neva at
+    their ends, the Ural below Uralsk and the lower Kura. Depths, ice, traffic lanes and closed areas are not regarded.
+
+    Parameters
+    ----------
+    a, b
+        Start and end: ids of the gazetteer, places, or longitude and latitude in degrees.
+    via
+        A place to pass on the way, or several in order.
+
+    Raises
+    ------
+    UnknownPlaceError
+        If the gazetteer has no such id.
+    NoWaterwayError
+        If a place lies on no water of the network.
+    GeodataError
+        If a position is not two finite numbers.
+
+    Examples
+    --------
+    >>> way = route("baku", "astrakhan")
+    >>> way.waterways
+    ('Volga–Caspian Canal', 'Volga')
+    >>> route("astrakhan", "baku").length_nm == way.length_nm
+    True
+    """
+    network = seaways.load()
+    stations = [waypoint(spot) for spot in (a, *_several(via), b)]
+    stops = [station.stop(network) for station in stations]
+    legs = [_leg(network, *pair) for pair in pairwise(zip(stations, stops, strict=True))]
+    lines = [line for line, _, _ in legs]
+    return Route(
+        waypoints=tuple(stations),
+        line=shapely.LineString([*lines[0].coords, *(corner for line in lines[1:] for corner in line.coords[1:])]),
+        length_km=math.fsum(km for _, km, _ in legs),
+        away_km=tuple(stop.away_km for stop in stops),
+        waterways=tuple(name for name, _ in groupby(chain.from_iterable(names for _, _, names in legs))),
+    )
+
+
+def _several(via: Spot | Sequence[Spot] | None) -> Sequence[Spot]:
+    if via is None:
+        return ()
+    is_one = isinstance(via, str | Place) or isinstance(via[0], float | int)
+    return (cast("Spot", via),) if is_one else cast("Sequence[Spot]", via)
+
+
+def _leg(
+    network: Network, a: tuple[Waypoint, Stop], b: tuple[Waypoint, Stop]
+) -> tuple[shapely.LineString, float, tuple[str, ...]]:
+    """Find the way between two waypoints, the same in both directions: from the western one, and then turned round."""
+    (start, first), (end, last) = sorted((a, b), key=lambda pair: pair[0].position)
+    nodes = seaways.known_routes().get((start.position, end.position))
+    if nodes is None:
+        nodes = network.shortest(first, last)
+    line, km, names = network.line(first, nodes, last)
+    return (line, km, names) if start is a[0] else (line.reverse(), km, names[::-1])
+
+
+def as_geodataframe(movements: Mapping[str, Sequence[Spot]]) -> gpd.GeoDataFrame:
+    """Draw movements as directed lines, one for each leg.
+
+    Parameters
+    ----------
+    movements
+        Places in the order in which they were passed, by the id of the movement.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``movement``, ``leg`` (from 0), ``start`` and ``end`` (ids of the gazetteer, None for bare positions), ``by``:
+        ``water`` where the leg is a sea route, ``direct`` where one of its ends lies on no water of the network and
+        the line is straight for want of a known way; ``length_nm``, ``waterways`` and lines in EPSG:4326, drawn from
+        start to end. Legs from a place to itself are left out.
+
+    Raises
+    ------
+    UnknownPlaceError
+        If the gazetteer has no such id.
+
+    Examples
+    --------
+    >>> legs = as_geodataframe({"visit": ["makhachkala", "aktau", "bandar-anzali"]})
+    >>> legs[["leg", "start", "end", "by"]].to_numpy().tolist()
+    [[0, 'makhachkala', 'aktau', 'water'], [1, 'aktau', 'bandar-anzali', 'water']]
+    """
+    rows = [
+        {"movement": movement, "leg": leg, **_drawn(a, b)}
+        for movement, spots in movements.items()
+        for leg, (a, b) in enumerate(pairwise(_without_repeats(spots)))
+    ]
+    columns = ["movement", "leg", "start", "end", "by", "length_nm", "waterways", "geometry"]
+    return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=4326)
+
+
+def _without_repeats(spots: Sequence[Spot]) -> list[Spot]:
+    return [next(same) for _, same in groupby(spots, key=lambda spot: waypoint(spot).position)]
+
+
+def _drawn(a: Spot, b: Spot) -> dict[str, object]:
+    start, end = waypoint(a), waypoint(b)
+    try:
+        way = route(a, b)
+    except NoWaterwayError:
+        line = shapely.LineString([start.position, end.position])
+        length = geodesy.length_km(line) / geodesy.NAUTICAL_MILE_KM
+        drawn = {"by": "direct", "length_nm": length, "waterways": (), "geometry": line}
+    else:
+        drawn = {"by": "water", "length_nm": way.length_nm, "waterways": way.waterways, "geometry": way.line}
+    return {"start": start.id, "end": end.id, **drawn}
