@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from events.records import ORGANISATIONS, VESSELS
-from events.schema import Event, Organisation, Vessel
+from events.records import ORGANISATIONS, VESSELS, WITHDRAWN
+from events.schema import Event, Organisation, Vessel, Withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ _Dumper.add_representer(
 )
 
 
-def dump(records: Iterable[Event | Organisation | Vessel]) -> str:
+def dump(records: Iterable[Event | Organisation | Vessel | Withdrawal]) -> str:
     """Write records in canonical form: fields in the schema's order, empty optional ones left out.
 
     Examples
@@ -66,6 +66,7 @@ def files(records: Records) -> dict[str, str]:
     return {
         **{name: dump(events) for name, events in sorted(by_year.items())},
         ORGANISATIONS: dump(records.organisations[key] for key in sorted(records.organisations)) or "[]\n",
+        WITHDRAWN: dump(records.withdrawn[key] for key in sorted(records.withdrawn)) or "[]\n",
         VESSELS: dump(records.vessels[key] for key in sorted(records.vessels)) or "[]\n",
     }
 
@@ -105,7 +106,7 @@ def rewrite(folder: Path, records: Records, *, dry_run: bool = False) -> list[st
     return changed
 
 
-def _plain(record: Event | Organisation | Vessel) -> dict[str, Any]:
+def _plain(record: Event | Organisation | Vessel | Withdrawal) -> dict[str, Any]:
     values = record.model_dump(mode="json", by_alias=True)
     kept = {name: _value(name, value) for name, value in values.items() if _is_kept(name, value)}
     if isinstance(record, Event):

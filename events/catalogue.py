@@ -51,6 +51,7 @@ PROPERTIES = (
     "summary",
     "sources",
     "added",
+    "revised",
 )
 
 #: The columns of a catalogue's frame beside the geometry.

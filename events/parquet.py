@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TEXTS = pa.list_(pa.string())
-_SOURCE = pa.struct([(name, pa.string()) for name in ("url", "title", "publisher", "published", "evidence")])
+_SOURCE = pa.struct(
+    [(name, pa.string()) for name in ("url", "title", "publisher", "published", "language", "archived", "evidence")]
+)
 _NESTED: dict[str, pa.DataType] = {
     "radius_km": pa.float64(),
     "countries": _TEXTS,
@@ -29,6 +31,7 @@ _NESTED: dict[str, pa.DataType] = {
     "organisations": _TEXTS,
     "vessels": _TEXTS,
     "sources": pa.list_(_SOURCE),
+    "revised": pa.list_(pa.struct([("date", pa.string()), ("note", pa.string())])),
 }
 _SCHEMA = pa.schema([(name, _NESTED.get(name, pa.string())) for name in COLUMNS] + [("geometry", pa.binary())])
 _PROVENANCE = b"caspian"

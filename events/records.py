@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from events.errors import CatalogueError
 from events.problems import Problem
-from events.schema import Event, Organisation, Vessel
+from events.schema import Event, Organisation, Vessel, Withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-Record = TypeVar("Record", Event, Organisation, Vessel)
+Record = TypeVar("Record", Event, Organisation, Vessel, Withdrawal)
 
 ORGANISATIONS = "organisations.yaml"
 VESSELS = "vessels.yaml"
+WITHDRAWN = "withdrawn.yaml"
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,15 @@ class Records:
         Name of the file of each event, by the event's id.
     organisations, vessels
         The authority files, by id.
+    withdrawn
+        What was withdrawn, by id.
     """
 
     events: tuple[Event, ...]
     files: Mapping[str, str]
     organisations: Mapping[str, Organisation]
     vessels: Mapping[str, Vessel]
+    withdrawn: Mapping[str, Withdrawal]
 
 
 class _Loader(yaml.CSafeLoader):
@@ -72,7 +76,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     Parameters
     ----------
     folder
-        Holds a YAML file a year, `organisations.yaml` and `vessels.yaml`.
+        Holds a YAML file a year, `organisations.yaml`, `vessels.yaml` and `withdrawn.yaml`.
     places
         Ids of the gazetteer; `place`, `route` and `access.port` must be among them.
     waters
@@ -86,7 +90,9 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     problems: list[Problem] = []
     organisations = _read(folder / ORGANISATIONS, folder, Organisation, problems)
     vessels = _read(folder / VESSELS, folder, Vessel, problems)
-    years = sorted(path for path in folder.glob("*.yaml") if path.name not in (ORGANISATIONS, VESSELS))
+    withdrawn = _read(folder / WITHDRAWN, folder, Withdrawal, problems)
+    others = (ORGANISATIONS, VESSELS, WITHDRAWN)
+    years = sorted(path for path in folder.glob("*.yaml") if path.name not in others)
     by_file = {path.name: _read(path, folder, Event, problems) for path in years}
     known = {
         "organisations": frozenset(item.id for item in organisations),
@@ -97,7 +103,13 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     for name, events in by_file.items():
         for event in events:
             problems += _unknown_references(name, event, known)
-    problems += _duplicates({ORGANISATIONS: organisations, **by_file, VESSELS: vessels})
+    problems += _duplicates({ORGANISATIONS: organisations, **by_file, VESSELS: vessels, WITHDRAWN: withdrawn})
+    gone = {item.id for item in withdrawn}
+    for name, events in by_file.items():
+        for event in events:
+            if event.id in gone:
+                expected = f"expected a new id; {WITHDRAWN} has this one"
+                problems.append(Problem(name, event.id, "id", event.id, expected, "withdrawn-id"))
     if problems:
         raise CatalogueError(problems)
     return Records(
@@ -105,6 +117,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
         files={event.id: name for name, events in by_file.items() for event in events},
         organisations={item.id: item for item in organisations},
         vessels={item.id: item for item in vessels},
+        withdrawn={item.id: item for item in withdrawn},
     )
 
 
@@ -172,7 +185,7 @@ def _unknown_references(file: str, event: Event, known: Mapping[str, frozenset[s
                 yield Problem(file, event.id, field, reference, expected[authority], "unknown-reference")
 
 
-def _duplicates(by_file: Mapping[str, Sequence[Event | Organisation | Vessel]]) -> Iterable[Problem]:
+def _duplicates(by_file: Mapping[str, Sequence[Event | Organisation | Vessel | Withdrawal]]) -> Iterable[Problem]:
     """Report every id that stands more than once: event ids in all files, other ids in their own."""
     seen: dict[tuple[type, str], str] = {}
     for file, records in by_file.items():

@@ -99,6 +99,7 @@ ParticipantCode = Annotated[str, AfterValidator(_participant)]
 EdtfDate = Annotated[str, AfterValidator(_edtf)]
 EventId = Annotated[str, AfterValidator(_event_id)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 IsoDay = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_edtf)]
 
 
@@ -147,7 +148,25 @@ class Source(_Record):
     title: Text
     publisher: Text
     published: EdtfDate | None
+    language: Language | None = None
+    archived: WebAddress | None = None
     evidence: Text
+
+
+class Revision(_Record):
+    """A change of a published record, and what was changed."""
+
+    date: IsoDay
+    note: Text
+
+
+class Withdrawal(_Record):
+    """A record that was published and should not have been; its id is never used again."""
+
+    id: EventId
+    date: IsoDay
+    reason: Text
+    replaced_by: EventId | None = None
 
 
 class Event(_Record):
@@ -171,6 +190,7 @@ class Event(_Record):
     sources: Annotated[tuple[Source, ...], AfterValidator(_at_least_one)]
     merged_from: tuple[Text, ...] = ()
     added: IsoDay
+    revised: tuple[Revision, ...] = ()
 
     @model_validator(mode="after")
     def _access_belongs_to_port_access(self) -> Self:

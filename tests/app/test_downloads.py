@@ -79,10 +79,8 @@ def test_geopandas_reads_the_download(client: FlaskClient, index: EventIndex, tm
     assert frame.crs == "EPSG:4326"
     assert len(frame) == len(index)
 
-    # Longitude first: events stand around the Caspian, but for talks and other things that took place in a named town.
-    near = frame.cx[40:62, 34:52]
-    assert len(near) > 0.8 * len(frame)
-    assert set(frame.drop(near.index)["precision"]) <= {"city", "country"}
+    # Longitude first: nearly all events stand around the Caspian, the rest where talks were held or ships went.
+    assert len(frame.cx[40:62, 34:52]) > 0.8 * len(frame)
 
 
 def test_an_unchanged_download_is_not_sent_again(client: FlaskClient) -> None:

@@ -42,7 +42,7 @@ def write(folder: Path, *records: dict[str, Any], name: str = "2013.yaml") -> Pa
     """Write records into a catalogue's folder, with empty authority files where there are none."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(yaml.safe_dump(list(records), allow_unicode=True, sort_keys=False), encoding="utf-8")
-    for authority in ("organisations.yaml", "vessels.yaml"):
+    for authority in ("organisations.yaml", "vessels.yaml", "withdrawn.yaml"):
         if not (folder / authority).exists():
             (folder / authority).write_text("[]\n", encoding="utf-8")
     return folder
