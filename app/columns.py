@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from events import concerns
 from events.dates import OPEN_END
 from events.index import Codes
 
@@ -18,7 +19,8 @@ def columns(index: EventIndex) -> dict[str, Any]:
     -------
     dict
         JSON-able. ``start`` and ``end`` are days since 1970-01-01 (``end`` null while the event lasts), ``lon`` and
-        ``lat`` degrees (WGS 84, 5 decimals, about a metre), ``search`` the folded words that a search looks through.
+        ``lat`` degrees (WGS 84, 5 decimals, about a metre), ``concern`` the longitude, latitude and radius in km of the
+        water that an event is about, null where that is its place, ``search`` the folded words to search.
     """
     frame = index.catalogue.frame
     precision = Codes.of(frame["precision"])
@@ -43,5 +45,6 @@ def columns(index: EventIndex) -> dict[str, Any]:
         "place_name": frame["place_name"].tolist(),
         "lon": index.lon.round(5).tolist(),
         "lat": index.lat.round(5).tolist(),
+        "concern": [concerns.spot(ids) for ids in frame["concerns"]],
         "search": index.text.to_pylist(),
     }

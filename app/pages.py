@@ -111,10 +111,13 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     view, opened = request.args.get("view"), request.args.get("event")
     if view is not None and not _VIEW.fullmatch(view):
         raise FilterError("view", view, "expected zoom/latitude/longitude, such as 6/41.9/50.3")
+    standing = request.args.get("stand", "place")
+    if standing not in ("place", "concern"):
+        raise FilterError("stand", standing, "expected place or concern")
     if opened is not None and requested_index().row_of(opened) is None:
         raise FilterError("event", opened, "expected the id of an event")
     known = [pair for pair in pairs if pair[0] in query.PARAMETERS]
-    unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, "view", "event", VERSION})
+    unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, "view", "event", "stand", VERSION})
     return parse_filter(known), unknown
 
 

@@ -62,7 +62,7 @@ def test_a_page_works_with_a_parameter_that_it_does_not_know_and_says_so(client:
     assert "utm_source" in response.text
 
 
-@pytest.mark.parametrize("query", ["view=far", "view=5/91", "event=nothing"])
+@pytest.mark.parametrize("query", ["view=far", "view=5/91", "event=nothing", "stand=still"])
 def test_a_wrong_view_or_event_of_the_map_is_a_400(client: FlaskClient, query: str) -> None:
     assert client.get(f"/?{query}").status_code == 400
 

@@ -195,3 +195,26 @@ def test_each_repaint_leaves_a_mark_that_can_be_measured(opened: Callable[[str],
         "() => { const [mark] = performance.getEntriesByName('events-drawn').slice(-1); return mark.detail; }"
     )
     assert mark == {"query": "datetime=2013", "events": shown(page)}
+
+
+def test_a_treaty_stands_where_it_was_signed_or_on_the_water_it_concerns(
+    opened: Callable[[str], Page], server: str
+) -> None:
+    event = "2025-01-17-iran-russia-treaty-port-calls"
+    page = opened("/?datetime=2025-01-17&q=treaty&view=6/41.9/50.3")
+    in_view = page.get_by_role("list", name="Events").get_by_role("listitem")
+    expect(in_view).to_have_count(0)
+    page.get_by_role("checkbox", name="On the water they concern").check()
+    expect(in_view).to_have_count(shown(page))
+    expect(page).to_have_url(f"{server}/?datetime=2025-01-17&q=treaty&stand=concern&view=6/41.900/50.300")
+    assert page.request.get(f"{server}/events/{event}.json").ok
+
+
+def test_computed_layers_and_places_can_be_switched_on(opened: Callable[[str], Page], watched: Watched) -> None:
+    page = opened("/")
+    for name, address in (("Ports and bases", "places"), ("Sectors", "zones"), ("Routes", "routes")):
+        with page.expect_response(f"**/{address}.geojson*") as response:
+            page.get_by_role("checkbox", name=name).check()
+        assert response.value.ok
+    expect(page.get_by_text("computed, not legal boundaries")).to_be_visible()
+    assert watched.messages == []

@@ -1,7 +1,7 @@
 // The address bar always holds the filter, the part of the map and the opened event; the back button undoes their changes.
 
 import type * as L from "leaflet";
-import type { Commit, Explorer } from "./explorer";
+import type { Commit, Explorer, Standing } from "./explorer";
 import { fromQuery, joinPairs, toPairs } from "./filter";
 
 /** A part of the map as `zoom/latitude/longitude`. */
@@ -13,6 +13,11 @@ export function formatView(map: L.Map): string {
 export function parseView(text: string | null): { zoom: number; center: [number, number] } | null {
   const [zoom = Number.NaN, lat = Number.NaN, lon = Number.NaN] = (text ?? "").split("/").map(Number);
   return [zoom, lat, lon].every(Number.isFinite) ? { zoom, center: [lat, lon] } : null;
+}
+
+/** Where the address lets events stand. */
+export function readStanding(query: URLSearchParams): Standing {
+  return query.get("stand") === "concern" ? "concern" : "place";
 }
 
 export class Address {
@@ -35,6 +40,7 @@ export class Address {
     const { explorer } = this;
     const pairs = toPairs(explorer.filter);
     if (explorer.opened !== null) pairs.push(["event", explorer.opened]);
+    if (explorer.standing === "concern") pairs.push(["stand", "concern"]);
     if (this.version) pairs.push(["version", this.version]);
     if (this.moved) pairs.push(["view", formatView(this.map)]);
     const query = joinPairs(pairs);
@@ -45,6 +51,7 @@ export class Address {
 
   private read(): void {
     const query = new URLSearchParams(location.search);
+    this.explorer.standing = readStanding(query);
     this.explorer.change(fromQuery(query), "none");
     this.explorer.open(query.get("event"), "none");
     const view = parseView(query.get("view"));

@@ -2,6 +2,7 @@
 
 import Supercluster from "supercluster";
 import type { Columns } from "./columns";
+import type { Explorer } from "./explorer";
 
 /** What is drawn at one spot: the rows of its events, and how many there are of each category code. */
 export interface Mark {
@@ -19,12 +20,14 @@ const TILE = 256;
 interface Point { row: number }
 
 /** Group the rows for one zoom level; every row is in exactly one mark. */
-export function clusterRows(columns: Columns, rows: readonly number[], zoom: number): Mark[] {
+export function clusterRows(explorer: Explorer, zoom: number): Mark[] {
+  const { columns, rows } = explorer;
   // Only the level that is shown is built: the whole pyramid costs as many times more as there are zoom levels.
   const index = new Supercluster<Point, Point>({ radius: RADIUS, extent: TILE, minZoom: zoom, maxZoom: zoom });
-  index.load(rows.map((row) => ({
-    type: "Feature", properties: { row }, geometry: { type: "Point", coordinates: [columns.lon[row]!, columns.lat[row]!] },
-  })));
+  index.load(rows.map((row) => {
+    const { lon, lat } = explorer.spot(row);
+    return { type: "Feature", properties: { row }, geometry: { type: "Point", coordinates: [lon, lat] } };
+  }));
   return index.getClusters([-180, -90, 180, 90], zoom).map((feature) => {
     const [lon = 0, lat = 0] = feature.geometry.coordinates;
     const { properties } = feature;

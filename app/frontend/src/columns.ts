@@ -22,6 +22,8 @@ export interface Columns {
   readonly place_name: readonly string[];
   readonly lon: readonly number[];
   readonly lat: readonly number[];
+  /** Longitude, latitude and radius in km of the water that an event is about, null where that is its place. */
+  readonly concern: readonly (readonly [number, number, number] | null)[];
   readonly search: readonly string[];
 }
 

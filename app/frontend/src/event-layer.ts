@@ -80,9 +80,9 @@ export class EventLayer extends CanvasLayer {
 
   private cluster(explorer: Explorer): void {
     const zoom = Math.round(this._map.getZoom());
-    const key = `${zoom} ${toQuery(explorer.filter)}`;
+    const key = `${zoom} ${explorer.standing} ${toQuery(explorer.filter)}`;
     if (key === this.marksOf) return;
-    this.marks = clusterRows(explorer.columns, explorer.rows, zoom);
+    this.marks = clusterRows(explorer, zoom);
     this.marksOf = key;
   }
 
@@ -91,9 +91,10 @@ export class EventLayer extends CanvasLayer {
     const opened = explorer.opened === null ? -1 : columns.id.indexOf(explorer.opened);
     const limit = LARGE_DISC * Math.min(size.x, size.y);
     const disc = (row: number, largest: number): void => {
-      const radius = this.pixels(columns.radius_km[row]!, columns.lat[row]!);
+      const spot = explorer.spot(row);
+      const radius = this.pixels(spot.radius, spot.lat);
       if (radius <= SYMBOL_RADIUS || radius > largest) return;
-      const { x, y } = this.toCanvas(columns.lat[row]!, columns.lon[row]!);
+      const { x, y } = this.toCanvas(spot.lat, spot.lon);
       drawUncertainty(context, x, y, radius, this.palette.category(columns.categories[columns.category[row]!]!));
     };
     for (const { mark } of this.drawn) if (mark.rows.length === 1) disc(mark.rows[0]!, limit);
@@ -165,7 +166,7 @@ export class EventLayer extends CanvasLayer {
     this.tooltip.hidden = true;
     const { rows } = drawn.mark;
     if (rows.length === 1) return explorer.open(explorer.columns.id[rows[0]!]!);
-    const bounds = L.latLngBounds(rows.map((row) => [explorer.columns.lat[row]!, explorer.columns.lon[row]!]));
+    const bounds = L.latLngBounds(rows.map((row) => explorer.spot(row)).map(({ lat, lon }) => [lat, lon]));
     const splits = !bounds.getSouthWest().equals(bounds.getNorthEast()) && this._map.getZoom() < this._map.getMaxZoom();
     if (splits) this._map.flyToBounds(bounds.pad(0.3), { maxZoom: Math.max(12, this._map.getZoom() + 2), duration: 0.4 });
     else explorer.list(rows);

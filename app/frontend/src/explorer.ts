@@ -3,12 +3,19 @@
 import type { Columns } from "./columns";
 import { EMPTY, type EventFilter, select } from "./filter";
 
+/** Where events stand on the map: a treaty signed in a capital happened there, and concerns a sea. */
+export type Standing = "place" | "concern";
+/** A point in degrees, and the radius in km within which the event lies. */
+export interface Spot { readonly lon: number; readonly lat: number; readonly radius: number }
+
 /** How a change of the filter is kept in the browser's history. */
 export type Commit = "push" | "replace" | "none";
 
 export class Explorer extends EventTarget {
   filter: EventFilter;
   rows: readonly number[];
+  /** Whether events stand where they happened, or on the water that they concern. */
+  standing: Standing = "place";
   /** Id of the event that is open in the panel. */
   opened: string | null = null;
 
@@ -23,6 +30,20 @@ export class Explorer extends EventTarget {
     this.filter = { ...this.filter, ...parts };
     this.rows = select(this.columns, this.filter);
     this.dispatchEvent(new CustomEvent<Commit>("filtered", { detail: commit }));
+  }
+
+  /** Where an event stands now. */
+  spot(row: number): Spot {
+    const { columns } = this;
+    const concern = this.standing === "concern" ? columns.concern[row] : null;
+    if (concern) return { lon: concern[0], lat: concern[1], radius: concern[2] };
+    return { lon: columns.lon[row]!, lat: columns.lat[row]!, radius: columns.radius_km[row]! };
+  }
+
+  /** Let events stand where they happened, or on the water that they concern. */
+  stand(standing: Standing, commit: Commit = "push"): void {
+    this.standing = standing;
+    this.change({}, commit);
   }
 
   /** Clear every parameter. */

@@ -1,7 +1,7 @@
 // The entry of the bundle: what the scripts of the Folium map call (app/layers.py), as the global `caspian`.
 
 import * as L from "leaflet";
-import { Address, parseView } from "./address";
+import { Address, parseView, readStanding } from "./address";
 import { Basemap, type Level } from "./basemap";
 import { fetchColumns } from "./columns";
 import { byId, h } from "./dom";
@@ -79,6 +79,7 @@ const caspian = {
     notices.loading();
     try {
       const explorer = new Explorer(await fetchColumns(options.columnsUrl), fromQuery(new URLSearchParams(location.search)));
+      explorer.standing = readStanding(new URLSearchParams(location.search));
       notices.hide();
       notices.follow(explorer);
       events.show(explorer);

@@ -53,7 +53,10 @@ export class Panel {
   protected renderList(): void {
     const { explorer, map } = this;
     const bounds = map.getBounds();
-    const rows = this.chosen ?? explorer.rows.filter((row) => bounds.contains([explorer.columns.lat[row]!, explorer.columns.lon[row]!]));
+    const rows = this.chosen ?? explorer.rows.filter((row) => {
+      const { lat, lon } = explorer.spot(row);
+      return bounds.contains([lat, lon]);
+    });
     const newestFirst = [...rows].reverse();
     const focused = this.listView.contains(document.activeElement) ? document.activeElement?.getAttribute("data-row") : null;
     this.listView.replaceChildren(
@@ -110,8 +113,8 @@ export class Panel {
   }
 
   private showAll(): void {
-    const { columns, rows } = this.explorer;
-    this.map.fitBounds(rows.map((row) => [columns.lat[row]!, columns.lon[row]!]), { maxZoom: 8, padding: [40, 40] });
+    const spots = this.explorer.rows.map((row) => this.explorer.spot(row));
+    this.map.fitBounds(spots.map(({ lat, lon }) => [lat, lon]), { maxZoom: 8, padding: [40, 40] });
   }
 
   private mark(row: number | null): void {
