@@ -38,7 +38,11 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
     settings = settings or Settings()
     app = Flask(__name__)
     # Every address of a static file carries its content's hash (app/assets.py).
-    app.config.update(SEND_FILE_MAX_AGE_DEFAULT=_YEAR, COMPRESS_MIMETYPES=_COMPRESSED)
+    app.config.update(
+        SEND_FILE_MAX_AGE_DEFAULT=_YEAR,
+        COMPRESS_MIMETYPES=_COMPRESSED,
+        COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
+    )
     app.add_template_global(assets.url, "asset")
     Babel(app)
     Compress(app)

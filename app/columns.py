@@ -20,7 +20,7 @@ def columns(index: EventIndex) -> dict[str, Any]:
     dict
         JSON-able. ``start`` and ``end`` are days since 1970-01-01 (``end`` null while the event lasts), ``lon`` and
         ``lat`` degrees (WGS 84, 5 decimals, about a metre), ``concern`` the longitude, latitude and radius in km of the
-        water that an event is about, null where that is its place, ``search`` the folded words to search.
+        water that an event is about, null where that is its place.
     """
     frame = index.catalogue.frame
     precision = Codes.of(frame["precision"])
@@ -46,5 +46,4 @@ def columns(index: EventIndex) -> dict[str, Any]:
         "lon": index.lon.round(5).tolist(),
         "lat": index.lat.round(5).tolist(),
         "concern": [concerns.spot(ids) for ids in frame["concerns"]],
-        "search": index.text.to_pylist(),
     }

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("downloads", __name__)
 
+_YEAR = 365 * 24 * 3600
+
 
 @blueprint.get("/events.geojson")
 def geojson() -> Response:
@@ -25,7 +27,8 @@ def geojson() -> Response:
     event_filter = parse_filter(list(request.args.items(multi=True)))
     index = requested_index()
     etag = _etag(index, event_filter)
-    if request.if_none_match.contains(etag):
+    # Compression appends its name to the tag that a client has.
+    if etag in {known.partition(":")[0] for known in request.if_none_match.as_set()}:
         return _cacheable(Response(status=304), etag)
     rows = index.select(event_filter)
     members = {
@@ -46,19 +49,33 @@ def geojson() -> Response:
 @blueprint.get("/events.columns.json")
 def columns() -> Response:
     """Give all events as the map page holds them; `v` in the address is the version, so that it can be kept."""
-    index = requested_index()
-    response = Response(_columns_json(index), mimetype="application/json")
-    response.set_etag(index.catalogue.version)
-    current = request.args.get("v") == index.catalogue.version
+    return _kept(_columns_json(requested_index()))
+
+
+@blueprint.get("/events.search.json")
+def search() -> Response:
+    """Give the words that the page's search looks through, a text for each event, in the order of the columns."""
+    return _kept(_search_json(requested_index()))
+
+
+def _kept(body: bytes) -> Response:
+    version = requested_index().catalogue.version
+    response = Response(body, mimetype="application/json")
+    response.set_etag(version)
     response.cache_control.public = True
-    response.cache_control.max_age = 31536000 if current else 0
+    response.cache_control.max_age = _YEAR if request.args.get("v") == version else 0
     response.make_conditional(request)
     return response
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _columns_json(index: EventIndex) -> bytes:
     return formats.dumps(layout(index))
+
+
+@lru_cache(maxsize=4)
+def _search_json(index: EventIndex) -> bytes:
+    return formats.dumps(index.text.to_pylist())
 
 
 def _etag(index: EventIndex, event_filter: EventFilter) -> str:

@@ -15,7 +15,8 @@ from app.state import VERSION, parse_filter, requested_index
 from events import access, formats
 from events.errors import DateError, FilterError
 from events.movements import movements
-from geodata import gazetteer, waters
+from geodata import gazetteer
+from geodata import zones as computed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +38,7 @@ def places() -> Response:
 @blueprint.get("/zones.geojson")
 def zones() -> Response:
     """Give the computed sectors and zones of the Caspian as polygons."""
-    return _collection("caspian_zones", "CC-BY-4.0", waters.zones().iterfeatures(drop_id=True))
+    return _collection("caspian_zones", "CC-BY-4.0", computed.zones().iterfeatures(drop_id=True))
 
 
 @blueprint.get("/routes.geojson")

@@ -198,6 +198,8 @@ class Explorer(JSCSSMixin, folium.MacroElement):
     ----------
     columns_url
         Address of the events as columns.
+    search_url
+        Address of the words that a search looks through; fetched when somebody searches.
     events_url
         Beginning of the address of a single event.
     version
@@ -212,8 +214,14 @@ class Explorer(JSCSSMixin, folium.MacroElement):
         {% endmacro %}
     """)
 
-    def __init__(self, columns_url: str, events_url: str, version: str, *, furniture: bool) -> None:
+    def __init__(self, columns_url: str, search_url: str, events_url: str, version: str, *, furniture: bool) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         name_element(self, "Explorer", "caspian")
         self.columns_url = columns_url
-        self.options = {"columnsUrl": columns_url, "eventsUrl": events_url, "version": version, "furniture": furniture}
+        self.options = {
+            "columnsUrl": columns_url,
+            "searchUrl": search_url,
+            "eventsUrl": events_url,
+            "version": version,
+            "furniture": furniture,
+        }

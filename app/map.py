@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from branca.element import Figure
 from flask import url_for
@@ -82,8 +82,9 @@ def compose(index: EventIndex, settings: Settings, language: str, *, version: st
     for overlay in overlays(settings):
         overlay.add_to(result)
     Legend(list(names["verification"]), collapsed=not furniture).add_to(result)
-    columns_url = url_for("downloads.columns", v=index.catalogue.version, version=version or None)
-    Explorer(columns_url, url_for("pages.events"), version, furniture=furniture).add_to(result)
+    kept: dict[str, Any] = {"v": index.catalogue.version, "version": version or None}
+    columns_url, search_url = (url_for(f"downloads.{name}", **kept) for name in ("columns", "search"))
+    Explorer(columns_url, search_url, url_for("pages.events"), version, furniture=furniture).add_to(result)
     return result
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from events import dates
 from events.records import read_folder
-from geodata import gazetteer, waters
+from geodata import gazetteer, zones
 
 if TYPE_CHECKING:
     from events.records import Records
@@ -112,7 +112,7 @@ def read(folder: Path = BUILT_IN) -> Records:
     CatalogueError
         With every problem of every file, if there is any.
     """
-    return read_folder(folder, places=frozenset(gazetteer.load()), waters=waters.ZONE_IDS)
+    return read_folder(folder, places=frozenset(gazetteer.load()), waters=zones.ZONE_IDS)
 
 
 def from_records(records: Records, version: str) -> Catalogue:

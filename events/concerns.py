@@ -6,7 +6,7 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from geodata import gazetteer, waters
+from geodata import gazetteer, zones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def spot(concerns: Sequence[str]) -> Spot | None:
     if not concerns:
         return None
     first = concerns[0]
-    if first in waters.ZONE_IDS:
+    if first in zones.ZONE_IDS:
         return _zone(first)
     place = gazetteer.load()[first]
     return Spot(place.lon, place.lat, float(place.radius_km))
@@ -51,6 +51,6 @@ def spot(concerns: Sequence[str]) -> Spot | None:
 
 @cache
 def _zone(zone: str) -> Spot:
-    row = waters.zones().set_index("id").loc[zone]
+    row = zones.zones().set_index("id").loc[zone]
     point = row.geometry.representative_point()
     return Spot(round(point.x, 4), round(point.y, 4), round(math.sqrt(row["area_km2"] / math.pi)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyproj
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+AnyGeometry = TypeVar("AnyGeometry", bound="BaseGeometry")
+
 NAUTICAL_MILE_KM = 1.852
 # Transverse Mercator along the middle of the Caspian: conformal, so that a circle stays a circle, and true to scale
 # within 0.1 % from shore to shore.
@@ -23,12 +25,12 @@ _TRANSFORMER = pyproj.Transformer.from_crs("EPSG:4326", PLANE, always_xy=True)
 _GEOD = pyproj.Geod(ellps="WGS84")
 
 
-def to_plane(geometry: BaseGeometry) -> BaseGeometry:
+def to_plane(geometry: AnyGeometry) -> AnyGeometry:
     """Project a geometry from EPSG:4326, in degrees, to `PLANE`, in metres."""
     return shapely.transform(geometry, project)
 
 
-def from_plane(geometry: BaseGeometry) -> BaseGeometry:
+def from_plane(geometry: AnyGeometry) -> AnyGeometry:
     """Project a geometry from `PLANE`, in metres, to EPSG:4326, in degrees."""
     return shapely.transform(geometry, unproject)
 

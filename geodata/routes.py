@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
@@ -12,13 +11,13 @@ import geopandas as gpd
 import shapely
 
 from geodata import gazetteer, geodesy, seaways
+from geodata.network import NoWaterwayError
 from geodata.places import Place
-from geodata.seaways import NoWaterwayError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from geodata.seaways import Network, Stop
+    from geodata.network import Network, Stop
 
 __all__ = ["NoWaterwayError", "Route", "Waypoint", "as_geodataframe", "route", "waypoint"]
 

@@ -14,8 +14,6 @@ from geodata import basemap, countries, geodesy
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CASPIAN = "caspian-sea"
-
 
 @dataclass(frozen=True, slots=True)
 class Shore:
@@ -57,6 +55,15 @@ class Shore:
         found = shapely.line_interpolate_point(stretches, shapely.line_locate_point(stretches, points))
         return self.states[nearest], geodesy.unproject(shapely.get_coordinates(found))
 
+    def distances(self, lonlat: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+        """Return the geodesic distances from an array (n, 2) of degrees to each state's coast, in km."""
+        found = {}
+        for state in countries.LITTORAL:
+            own = self.states == state
+            coast = Shore(self.sea, self.stretches[own], self.states[own], shapely.STRtree(self.stretches[own]))
+            found[state] = geodesy.distances_km(lonlat, coast.nearest(lonlat)[1])
+        return found
+
 
 @cache
 def load() -> Shore:
@@ -64,9 +71,8 @@ def load() -> Shore:
 
     The base map gives every island to a state; a stretch of shore is the coast of the state whose land shares it.
     """
-    water = basemap.read("detail", "water").set_index("id").geometry
     lands = basemap.read("detail", "countries").set_index("iso").geometry
-    sea = water[CASPIAN]
+    sea = basemap.caspian()
     stretches = _stretches(sea)
     states = np.full(len(stretches), "", dtype="<U2")
     for state in countries.LITTORAL:

@@ -5,84 +5,26 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pyogrio
 import shapely
 
-from geodata import basemap, countries, geodesy, shore
+from geodata import basemap, geodesy, shore
 from geodata.errors import GeodataError, OutsideRegionError
+from geodata.zones import FISHERY_LIMIT_MILES, TERRITORIAL_MILES, ZONE_IDS, zone_id, zones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import geopandas as gpd
     from numpy.typing import NDArray
 
-ZoneKind = Literal["sector", "territorial-waters", "fishery-zone", "common-maritime-space"]
-PointKind = Literal["land", "inland-water", "sea"]
+__all__ = ["REGION", "ZONE_IDS", "Location", "PointKind", "coast_distances", "locate", "locate_many", "zones"]
 
-# Convention on the Legal Status of the Caspian Sea (Aktau, 12 August 2018), Articles 7 and 9.
-TERRITORIAL_MILES = 15.0
-FISHERY_LIMIT_MILES = TERRITORIAL_MILES + 10.0
+PointKind = Literal["land", "inland-water", "sea"]
 
 # West, south, east, north in degrees: the Caspian and what lies around it, as far as no other sea does.
 REGION = (44.0, 35.0, 57.0, 49.0)
-
-ZONES_FILE = Path(__file__).parent / "data" / "zones.geojson"
-
-_NAMES: dict[ZoneKind, str] = {
-    "sector": "Sector nearest to {state} (computed)",
-    "territorial-waters": "Territorial waters off {state} (computed)",
-    "fishery-zone": "Fishery zone off {state} (computed)",
-    "common-maritime-space": "Common maritime space (computed)",
-}
-_BASES: dict[ZoneKind, str] = {
-    "sector": (
-        "Computed, not a legal boundary: the waters whose nearest coast, of mainland or island, is that of {state}. "
-        "The states have agreed on lines of their own for parts of the seabed and on none for others."
-    ),
-    "territorial-waters": (
-        "Computed, not a legal boundary: the waters within 15 nautical miles of the shore of {state} and nearer to it "
-        "than to any other. The Convention of 2018 measures from baselines that are not yet agreed."
-    ),
-    "fishery-zone": (
-        "Computed, not a legal boundary: the waters from 15 to 25 nautical miles off the shore of {state} and nearer "
-        "to it than to any other. The Convention of 2018 measures from baselines that are not yet agreed."
-    ),
-    "common-maritime-space": (
-        "Computed, not a legal boundary: the waters more than 25 nautical miles off any shore, which the Convention of "
-        "2018 leaves open for use by all five states."
-    ),
-}
-
-
-def zone_id(kind: ZoneKind, state: str | None = None) -> str:
-    """Return the id of a zone.
-
-    Parameters
-    ----------
-    kind
-        What kind of zone.
-    state
-        ISO 3166-1 alpha-2 of the coastal state; None for the common maritime space.
-
-    Examples
-    --------
-    >>> zone_id("territorial-waters", "KZ")
-    'territorial-waters-kz'
-    """
-    return f"{kind}-{state.lower()}" if state else kind
-
-
-_ZONES: dict[str, tuple[ZoneKind, str | None]] = {
-    zone_id(kind, state): (kind, state)
-    for kind in get_args(ZoneKind)
-    for state in ((None,) if kind == "common-maritime-space" else countries.LITTORAL)
-}
-ZONE_IDS = tuple(_ZONES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,38 +67,6 @@ class Location:
         return self.distance_km / geodesy.NAUTICAL_MILE_KM
 
 
-@cache
-def _zones() -> gpd.GeoDataFrame:
-    frame = pyogrio.read_dataframe(ZONES_FILE).set_index("id").loc[list(ZONE_IDS)].reset_index()
-    names = {state: countries.name(state) for state in countries.LITTORAL}
-    rows = [(kind, state, names.get(state or "")) for kind, state in _ZONES.values()]
-    frame["kind"] = [kind for kind, _, _ in rows]
-    frame["country"] = [state for _, state, _ in rows]
-    frame["name"] = [_NAMES[kind].format(state=name) for kind, _, name in rows]
-    frame["basis"] = [_BASES[kind].format(state=name) for kind, _, name in rows]
-    return frame[["id", "kind", "country", "name", "area_km2", "basis", "geometry"]]
-
-
-def zones() -> gpd.GeoDataFrame:
-    """Return the sectors and zones of the Caspian.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        ``id``, ``kind``, ``country`` (ISO 3166-1 alpha-2 or None), ``name`` (English), ``area_km2`` (geodesic, before
-        the outline was simplified), ``basis`` (by which rule it was computed) and geometry in EPSG:4326, simplified to
-        about 500 m. The sectors cover the sea without overlap; so do the zones together. Kara-Bogaz-Gol is not part
-        of it.
-
-    Examples
-    --------
-    >>> sectors = zones().query("kind == 'sector'").set_index("country")["area_km2"]
-    >>> (sectors / sectors.sum()).mul(100).round(1).to_dict()
-    {'AZ': 20.1, 'IR': 14.0, 'KZ': 29.0, 'RU': 17.0, 'TM': 19.9}
-    """
-    return _zones().copy()
-
-
 def locate(lon: float, lat: float) -> Location:
     """Tell whose waters a point lies in, and how far from whose coast.
 
@@ -178,7 +88,7 @@ def locate(lon: float, lat: float) -> Location:
     --------
     >>> point = locate(50.3, 41.9)
     >>> point.zone, point.sector, point.nearest_coast, round(point.distance_nm)
-    ('common-maritime-space', 'sector-az', 'AZ', 71)
+    ('common-maritime-space', 'sector-az', 'AZ', 64)
     """
     return locate_many([lon], [lat])[0]
 
@@ -198,11 +108,7 @@ def locate_many(lons: Sequence[float], lats: Sequence[float]) -> list[Location]:
     GeodataError
         If a number is not finite, or the lengths differ.
     """
-    if len(lons) != len(lats):
-        raise GeodataError(f"{len(lons)} longitudes and {len(lats)} latitudes; there should be as many of each")
-    lonlat = np.column_stack([np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)])
-    for lon, lat in lonlat[_is_outside(lonlat)].tolist():
-        raise _outside(lon, lat)
+    lonlat = _checked(lons, lats)
     states, shores = shore.load().nearest(lonlat)
     distances = geodesy.distances_km(lonlat, shores)
     kinds, lands = _ground(lonlat)
@@ -222,6 +128,46 @@ def locate_many(lons: Sequence[float], lats: Sequence[float]) -> list[Location]:
             lonlat.tolist(), kinds, lands, states.tolist(), distances.tolist(), shores.tolist(), strict=True
         )
     ]
+
+
+def coast_distances(lon: float, lat: float) -> dict[str, float]:
+    """Tell how far a point is from the coast of each Caspian state.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, WGS 84, within `REGION`.
+
+    Returns
+    -------
+    dict
+        Geodesic distance in kilometres by ISO 3166-1 alpha-2, nearest first.
+
+    Raises
+    ------
+    OutsideRegionError
+        If the point lies outside the region.
+    GeodataError
+        If a number is not finite.
+
+    Examples
+    --------
+    Where the seabed lines of Azerbaijan, Kazakhstan and Russia meet, by their agreement of 2003:
+
+    >>> {state: round(km) for state, km in coast_distances(49 + 53.3 / 60, 42 + 33.6 / 60).items()}
+    {'KZ': 130, 'AZ': 132, 'RU': 134, 'TM': 228, 'IR': 472}
+    """
+    found = shore.load().distances(_checked([lon], [lat]))
+    return dict(sorted(((state, float(km[0])) for state, km in found.items()), key=lambda pair: pair[1]))
+
+
+def _checked(lons: Sequence[float], lats: Sequence[float]) -> NDArray[np.float64]:
+    if len(lons) != len(lats):
+        raise GeodataError(f"{len(lons)} longitudes and {len(lats)} latitudes; there should be as many of each")
+    lonlat = np.column_stack([np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)])
+    for lon, lat in lonlat[_is_outside(lonlat)].tolist():
+        raise _outside(lon, lat)
+    return lonlat
 
 
 def _is_outside(lonlat: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -272,6 +218,6 @@ def _land() -> tuple[shapely.STRtree, tuple[str | None, ...], shapely.STRtree]:
     """Index the states' lands, and the waters that are not the Caspian."""
     land = basemap.read("detail", "countries")
     water = basemap.read("detail", "water")
-    lakes = water.loc[water["id"] != shore.CASPIAN].geometry.to_numpy()
+    lakes = water.loc[water["kind"] != "sea"].geometry.to_numpy()
     shapely.prepare(shore.load().sea)
     return shapely.STRtree(land.geometry.to_numpy()), tuple(land["iso"]), shapely.STRtree(lakes)

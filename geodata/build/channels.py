@@ -78,8 +78,9 @@ def _below(head: Position | None, pieces: Sequence[shapely.LineString]) -> list[
         return list(pieces)
     point = shapely.Point(head)
     first = int(np.argmin(shapely.distance(pieces, point)))
-    cut = shapely.ops.substring(pieces[first], pieces[first].project(point), pieces[first].length)
-    return [cut, *pieces[first + 1 :]]
+    piece = pieces[first]
+    cut = shapely.ops.substring(piece, piece.project(point), piece.length)
+    return [shapely.LineString(cut.coords), *pieces[first + 1 :]]
 
 
 def bridges(found: Sequence[Course]) -> list[Course]:
@@ -89,7 +90,7 @@ def bridges(found: Sequence[Course]) -> list[Course]:
     tip_owners = np.repeat(np.arange(len(found)), 2)
     joined: set[Position] = set()
     lines: list[Course] = []
-    for end, number in zip(tips, tip_owners, strict=True):
+    for end, number in zip(tips, tip_owners.tolist(), strict=True):
         near = _nearest(end, tips[tip_owners != number]) or _nearest(end, vertices[owners != number])
         if near is not None and near != tuple(end) and tuple(end) not in joined:
             lines.append((found[number][0], shapely.LineString([end, near])))

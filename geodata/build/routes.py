@@ -11,17 +11,21 @@ import shapely
 
 from geodata import gazetteer, geodesy, routes, seaways, shore
 from geodata.build import channels
-from geodata.seaways import NoWaterwayError
+from geodata.network import NoWaterwayError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from geodata.build.channels import Course
+    from geodata.network import Network
     from geodata.routes import Waypoint
-    from geodata.seaways import Network
 
 # How far ships keep off the shore, and how far its outline may move when it is simplified.
-OFFING_METRES, TOLERANCE_METRES = 300.0, 300.0
+OFFING_METRES, TOLERANCE_METRES = 400.0, 300.0
+# The strait between the Absheron peninsula and Pirallahi island: closed by a dam in 1943, bridged by a road in 2016
+# (report.az/en/multimedia/from-the-ireland-to-peninsula-pirallahi-photos, perceptiono.com/Пираллахи_(остров)).
+BARRIERS = (((50.32, 40.395), (50.37, 40.42)),)
+BARRIER_DEGREES = 0.003
 # How far inside the water the mouths of rivers are put, so that rounding cannot move them out of it.
 _MARGIN_METRES = 20.0
 DECIMALS = 5
@@ -48,7 +52,8 @@ def main() -> None:
 
 def navigable_water() -> shapely.Polygon:
     """Return the Caspian without a margin along the shore, simplified, on a grid of one metre, in `geodesy.PLANE`."""
-    shrunk = geodesy.to_plane(shore.load().sea).buffer(-OFFING_METRES, quad_segs=2)
+    barriers = shapely.MultiLineString(BARRIERS).buffer(BARRIER_DEGREES)
+    shrunk = geodesy.to_plane(shore.load().sea - barriers).buffer(-OFFING_METRES, quad_segs=2)
     largest = max(shapely.get_parts(shrunk), key=shapely.area)
     return shapely.Polygon(shapely.set_precision(shapely.simplify(largest, TOLERANCE_METRES), 1.0))
 
@@ -56,7 +61,7 @@ def navigable_water() -> shapely.Polygon:
 def rivers(water: shapely.Polygon) -> Sequence[Course]:
     """Return the rivers and canals, joined to each other and to the sea, cut at their junctions; EPSG:4326."""
     found = channels.courses()
-    shallows = geodesy.from_plane(water.buffer(-_MARGIN_METRES))
+    shallows = geodesy.from_plane(shapely.Polygon(water.buffer(-_MARGIN_METRES)))
     joints = [*channels.bridges(found), *(channels.mouth(found, name, shallows) for name in ("Ural", "Kura"))]
     return list(channels.node([*found, *joints, canal(found, water)]))
 

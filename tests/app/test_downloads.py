@@ -95,7 +95,7 @@ def test_the_columns_hold_every_event_once(client: FlaskClient, index: EventInde
     columns = json.loads(client.get("/events.columns.json").data)
     assert columns["id"] == index.catalogue.frame["id"].tolist()
     lengths = {
-        len(values) for name, values in columns.items() if name in ("title", "start", "end", "lon", "search", "place")
+        len(values) for name, values in columns.items() if name in ("title", "start", "end", "lon", "concern", "place")
     }
     assert lengths == {len(index)}
 
@@ -113,3 +113,13 @@ def test_the_columns_may_be_kept_only_under_the_address_of_their_version(
 def test_answers_are_compressed_for_who_asks(client: FlaskClient, encoding: str) -> None:
     response = client.get("/events.columns.json", headers={"Accept-Encoding": encoding})
     assert response.headers["Content-Encoding"] == encoding
+
+
+def test_the_words_of_the_search_stand_in_the_order_of_the_columns(client: FlaskClient, index: EventIndex) -> None:
+    assert json.loads(client.get("/events.search.json").data) == index.text.to_pylist()
+
+
+def test_a_compressed_download_that_is_unchanged_is_not_sent_again(client: FlaskClient) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    etag = client.get("/events.geojson", headers=asked).headers["ETag"]
+    assert client.get("/events.geojson", headers=asked | {"If-None-Match": etag}).status_code == 304

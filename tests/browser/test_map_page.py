@@ -87,6 +87,16 @@ def test_changing_the_countries_changes_map_and_download(opened: Callable[[str],
     assert shown(page) == downloaded(page, server)
 
 
+def test_typing_searches_at_once_and_in_any_script(opened: Callable[[str], Page], server: str) -> None:
+    page = opened("/")
+    everything = shown(page)
+    page.get_by_role("searchbox").press_sequentially("Ақтау")
+    expect(page).to_have_url(re.compile("q="))
+    expect(page.locator("html")).not_to_have_attribute("data-events", str(everything))
+    assert 0 < shown(page) < everything
+    assert shown(page) == downloaded(page, server)
+
+
 def test_a_category_is_a_layer_that_can_be_switched_off(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/")
     before = shown(page)

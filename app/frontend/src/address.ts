@@ -31,7 +31,7 @@ export class Address {
       this.moved = true;
       this.write("replace");
     });
-    window.addEventListener("popstate", () => this.read());
+    window.addEventListener("popstate", () => void this.read());
     this.updateLinks();
   }
 
@@ -49,10 +49,12 @@ export class Address {
     else if (commit !== "none") history.replaceState(null, "", url);
   }
 
-  private read(): void {
+  private async read(): Promise<void> {
     const query = new URLSearchParams(location.search);
     this.explorer.standing = readStanding(query);
-    this.explorer.change(fromQuery(query), "none");
+    const filter = fromQuery(query);
+    if (filter.text) await this.explorer.prepareSearch();
+    this.explorer.change(filter, "none");
     this.explorer.open(query.get("event"), "none");
     const view = parseView(query.get("view"));
     if (view) this.map.setView(view.center, view.zoom, { animate: false });

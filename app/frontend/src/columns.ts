@@ -24,12 +24,18 @@ export interface Columns {
   readonly lat: readonly number[];
   /** Longitude, latitude and radius in km of the water that an event is about, null where that is its place. */
   readonly concern: readonly (readonly [number, number, number] | null)[];
-  readonly search: readonly string[];
+  /** The folded words that a search looks through, each after a space; empty until somebody searches. */
+  search: readonly string[];
 }
 
-/** Fetch the columns; throws with a sentence for the reader when that fails. */
+/** Fetch the columns; throws with the reason when that fails. */
 export async function fetchColumns(url: string): Promise<Columns> {
+  return { ...(await fetchJson<Omit<Columns, "search">>(url)), search: [] };
+}
+
+/** Fetch JSON; throws with the reason when that fails. */
+export async function fetchJson<T>(url: string): Promise<T> {
   const response = await fetch(url, { headers: { accept: "application/json" } });
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-  return (await response.json()) as Columns;
+  return (await response.json()) as T;
 }

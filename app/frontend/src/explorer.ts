@@ -1,6 +1,6 @@
 // The state of the page: the events, the filter, and the rows that pass it; everything that shows them listens here.
 
-import type { Columns } from "./columns";
+import { type Columns, fetchJson } from "./columns";
 import { EMPTY, type EventFilter, select } from "./filter";
 
 /** Where events stand on the map: a treaty signed in a capital happened there, and concerns a sea. */
@@ -19,10 +19,25 @@ export class Explorer extends EventTarget {
   /** Id of the event that is open in the panel. */
   opened: string | null = null;
 
-  constructor(readonly columns: Columns, filter: EventFilter) {
+  private searchable: Promise<void> | null = null;
+
+  /** `searchUrl` is where the words of all events are, which only a search needs. */
+  constructor(readonly columns: Columns, filter: EventFilter, private readonly searchUrl: string) {
     super();
     this.filter = filter;
     this.rows = select(columns, filter);
+  }
+
+  /** Fetch what a search needs, once; a failure is thrown, and tried again the next time. */
+  prepareSearch(): Promise<void> {
+    this.searchable ??= fetchJson<readonly string[]>(this.searchUrl).then(
+      (search) => void (this.columns.search = search),
+      (error: unknown) => {
+        this.searchable = null;
+        throw error;
+      },
+    );
+    return this.searchable;
   }
 
   /** Replace parts of the filter and tell everyone; `commit` says whether the back button shall return to the old one. */

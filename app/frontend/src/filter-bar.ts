@@ -22,7 +22,8 @@ export class FilterBar {
   constructor(private readonly explorer: Explorer) {
     byId<HTMLFormElement>("filter").addEventListener("submit", (event) => event.preventDefault());
     for (const field of [this.from, this.to]) field.addEventListener("change", () => this.changePeriod());
-    this.text.addEventListener("input", () => this.changeText());
+    this.text.addEventListener("focus", () => void explorer.prepareSearch().catch(() => undefined), { once: true });
+    this.text.addEventListener("input", () => void this.changeText());
     this.reset.addEventListener("click", () => explorer.clear());
     for (const radio of this.radios()) {
       radio.addEventListener("change", () => explorer.change({ match: radio.value === "all" ? "all" : "any" }));
@@ -48,7 +49,15 @@ export class FilterBar {
     if (!wrong && !reversed) this.explorer.change({ datetime: joinPeriod(from, to) });
   }
 
-  private changeText(): void {
+  private async changeText(): Promise<void> {
+    try {
+      await this.explorer.prepareSearch();
+    } catch (error) {
+      this.text.setCustomValidity(gettext("The search could not be loaded: {reason}.", { reason: (error as Error).message }));
+      this.text.reportValidity();
+      return;
+    }
+    this.text.setCustomValidity("");
     const text = this.text.value.split(/\s+/).filter(Boolean).join(" ");
     this.explorer.change({ text }, "replace");
     clearTimeout(this.timer);

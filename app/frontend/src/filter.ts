@@ -111,5 +111,5 @@ function boxTests(columns: Columns, filter: EventFilter): Test[] {
 }
 
 function wordTests(columns: Columns, filter: EventFilter): Test[] {
-  return fold(filter.text).split(" ").filter(Boolean).map((word) => (row: number) => columns.search[row]!.includes(` ${word}`));
+  return fold(filter.text).split(" ").filter(Boolean).map((word) => (row: number) => columns.search[row]?.includes(` ${word}`) ?? false);
 }

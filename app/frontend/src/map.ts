@@ -8,7 +8,7 @@ import { byId, h } from "./dom";
 import { EventLayer } from "./event-layer";
 import { Explorer } from "./explorer";
 import { FilterBar } from "./filter-bar";
-import { fromQuery } from "./filter";
+import { EMPTY, fromQuery } from "./filter";
 import { gettext } from "./i18n";
 import { useLabels } from "./labels";
 import { CategoryLayer, Legend, type Overlay } from "./legend";
@@ -19,6 +19,7 @@ import { RoutesLayer } from "./routes";
 
 interface ExploreOptions {
   readonly columnsUrl: string;
+  readonly searchUrl: string;
   readonly eventsUrl: string;
   /** The release that the events are of; empty for the current ones. */
   readonly version: string;
@@ -78,7 +79,10 @@ const caspian = {
     }
     notices.loading();
     try {
-      const explorer = new Explorer(await fetchColumns(options.columnsUrl), fromQuery(new URLSearchParams(location.search)));
+      const explorer = new Explorer(await fetchColumns(options.columnsUrl), EMPTY, options.searchUrl);
+      const filter = fromQuery(new URLSearchParams(location.search));
+      if (filter.text) await explorer.prepareSearch();
+      explorer.change(filter, "none");
       explorer.standing = readStanding(new URLSearchParams(location.search));
       notices.hide();
       notices.follow(explorer);

@@ -1,0 +1,245 @@
+"""A network of ways by water: nodes, straight ways over the sea between them, and rivers and canals."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise, permutations
+from typing import TYPE_CHECKING, NamedTuple
+
+import networkx as nx
+import numpy as np
+import shapely
+import shapely.ops
+
+from geodata import geodesy
+from geodata.errors import GeodataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    Nodes = tuple[int, ...]
+
+# A leg over the sea gets a vertex at least as often as this, so that it is drawn within some 100 m of the geodesic,
+# whether the map draws straight lines in degrees or in Web Mercator.
+_VERTEX_METRES = 75_000.0
+_DECIMALS = 5
+
+
+class NoWaterwayError(GeodataError):
+    """A place lies on no water that ships of the Caspian reach."""
+
+
+class Channel(NamedTuple):
+    """A stretch of river or canal between two nodes.
+
+    Attributes
+    ----------
+    name
+        Of the river or canal.
+    line
+        Its course in EPSG:4326.
+    course
+        Its course in `geodesy.PLANE`.
+    ends
+        Its first and last node.
+    """
+
+    name: str
+    line: shapely.LineString
+    course: shapely.LineString
+    ends: tuple[int, int]
+
+
+class Stop(NamedTuple):
+    """Where a route begins or ends.
+
+    Attributes
+    ----------
+    x, y
+        The point on the water, in `geodesy.PLANE`.
+    channel
+        Number of the channel it lies on; None at sea.
+    away_km
+        How far the place lies from it.
+    """
+
+    x: float
+    y: float
+    channel: int | None
+    away_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Nodes, and the ways between them.
+
+    Attributes
+    ----------
+    water
+        The Caspian, in `geodesy.PLANE`, as far as ships may go: shrunk by 400 m, so that they keep off the shore.
+    inside
+        The same, one metre smaller.
+    nodes
+        Array (n, 2) in `geodesy.PLANE`: the water's corners that a way can turn round, then the ends of channels.
+    neighbours
+        Array (corners, 2, 2): the outline's vertices before and after each corner.
+    channels
+        Rivers and canals.
+    graph
+        Of the nodes' numbers; its edges have ``km`` and, if it is one, ``channel``.
+    """
+
+    water: shapely.Polygon
+    inside: shapely.Polygon
+    nodes: NDArray[np.float64]
+    neighbours: NDArray[np.float64]
+    channels: tuple[Channel, ...]
+    graph: nx.Graph
+
+    def stop(self, lon: float, lat: float, reach_km: float, name: str | None = None) -> Stop:
+        """Find the point on the water that is nearest to a place.
+
+        Parameters
+        ----------
+        lon, lat
+            The place, in degrees, WGS 84.
+        reach_km
+            How far away the water may be.
+        name
+            Of the place, for the message.
+
+        Raises
+        ------
+        NoWaterwayError
+            If it is farther.
+        GeodataError
+            If the position is not two finite numbers.
+        """
+        if not (math.isfinite(lon) and math.isfinite(lat)):
+            raise GeodataError(f"the point ({lon}, {lat}) is no position; should be two finite numbers, in degrees")
+        place = shapely.Point(*geodesy.project(np.array([[lon, lat]]))[0])
+        ways = [self.inside, *(channel.course for channel in self.channels)]
+        nearest = int(np.argmin(shapely.distance(ways, place)))
+        found = shapely.get_coordinates(shapely.shortest_line(ways[nearest], place))[0]
+        away = geodesy.distance_km((lon, lat), geodesy.unproject(found[None])[0])
+        if away > reach_km:
+            raise NoWaterwayError(
+                f"{name or 'the point'} ({lon:g}, {lat:g}) lies {away:.0f} km from the nearest water of the network; "
+                f"should be within {reach_km:g} km of the Caspian or of a waterway: {', '.join(self.names)}"
+            )
+        x, y = found.tolist()
+        return Stop(x, y, nearest - 1 if nearest else None, away)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the rivers and canals."""
+        return tuple(dict.fromkeys(channel.name for channel in self.channels))
+
+    def shortest(self, start: Stop, end: Stop) -> Nodes:
+        """Return the nodes of the shortest way between two stops."""
+        graph = self.with_stops([start, end])
+        return tuple(nx.dijkstra_path(graph, ("from", 0), ("to", 1), weight="km")[1:-1])
+
+    def with_stops(self, stops: Sequence[Stop]) -> nx.DiGraph:
+        """Return the graph with ways ``("from", i)`` and ``("to", i)`` each stop; no way leads through one."""
+        graph = self.graph.to_directed()
+        for i, stop in enumerate(stops):
+            for node, km in self._ways(stop):
+                graph.add_edge(("from", i), node, km=km)
+                graph.add_edge(node, ("to", i), km=km)
+        for (i, a), (j, b) in permutations(enumerate(stops), 2):
+            if self._are_direct(a, b):
+                graph.add_edge(("from", i), ("to", j), km=self._leg(a, b).km)
+        return graph
+
+    def _ways(self, stop: Stop) -> list[tuple[int, float]]:
+        """Nodes that can be reached from a stop without passing another, and how far they are, in km."""
+        if stop.channel is not None:
+            return [(node, self._leg(stop, node).km) for node in self.channels[stop.channel].ends]
+        nodes = self.visible(np.array([stop.x, stop.y]))
+        corners = geodesy.unproject(self.nodes[nodes])
+        here = np.broadcast_to(geodesy.unproject(np.array([[stop.x, stop.y]])), corners.shape)
+        return list(zip(nodes.tolist(), geodesy.distances_km(here, corners).tolist(), strict=True))
+
+    def visible(self, point: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Return the nodes to which a straight way over the water leads, and at which the shortest way could turn."""
+        nodes = np.flatnonzero(self.turns(point[None])[0])
+        return np.asarray(nodes[shapely.covers(self.water, straight(point[None], self.nodes[nodes]))])
+
+    def turns(self, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell at which nodes a straight way from each of the points could turn.
+
+        It can at a mouth, and at a corner whose two neighbours lie on the same side of it.
+        """
+        ways = self.nodes[: len(self.neighbours)] - points[:, None]
+        before, after = (cross(ways, self.neighbours[:, i] - points[:, None]) for i in (0, 1))
+        mouths = np.ones((len(points), len(self.nodes) - len(self.neighbours)), dtype=bool)
+        return np.concatenate([before * after >= 0, mouths], axis=1)
+
+    def _are_direct(self, start: Stop, end: Stop) -> bool:
+        if start.channel is None and end.channel is None:
+            way = shapely.LineString([(start.x, start.y), (end.x, end.y)])
+            return bool(shapely.covers(self.water, way))
+        return start.channel == end.channel
+
+    def line(self, start: Stop, nodes: Nodes, end: Stop) -> tuple[shapely.LineString, float, tuple[str, ...]]:
+        """Draw a way.
+
+        Returns
+        -------
+        line, km, names
+            The line in EPSG:4326, its length in kilometres, and the rivers and canals that it follows.
+        """
+        points: list[Stop | int] = [start, *nodes, end]
+        legs = [self._leg(a, b) for a, b in pairwise(points)]
+        corners = np.concatenate([legs[0].corners[:1], *(leg.corners[1:] for leg in legs)])
+        moved = np.append(True, np.any(np.diff(np.round(corners, _DECIMALS), axis=0) != 0, axis=1))
+        kept = np.round(corners[moved], _DECIMALS)
+        line = shapely.LineString(kept if len(kept) > 1 else np.repeat(kept, 2, axis=0))
+        names = dict.fromkeys(self.channels[leg.channel].name for leg in legs if leg.channel is not None)
+        return line, sum(leg.km for leg in legs), tuple(names)
+
+    def _leg(self, a: Stop | int, b: Stop | int) -> _Leg:
+        channel = self._channel(a, b)
+        here, there = self._point(a), self._point(b)
+        way: BaseGeometry
+        if channel is not None:
+            course = self.channels[channel].course
+            start, end = (course.project(shapely.Point(point)) for point in (here, there))
+            way = shapely.ops.substring(course, start, end)
+        elif np.array_equal(here, there):
+            way = shapely.Point(here)
+        else:
+            way = shapely.segmentize(shapely.LineString([here, there]), _VERTEX_METRES)
+        corners = geodesy.unproject(shapely.get_coordinates(way))
+        return _Leg(corners, float(geodesy.distances_km(corners[:-1], corners[1:]).sum()), channel)
+
+    def _channel(self, a: Stop | int, b: Stop | int) -> int | None:
+        for place in (a, b):
+            if isinstance(place, Stop):
+                return place.channel
+        channel: int | None = self.graph.edges[a, b].get("channel")
+        return channel
+
+    def _point(self, place: Stop | int) -> NDArray[np.float64]:
+        return np.array([place.x, place.y]) if isinstance(place, Stop) else self.nodes[place]
+
+
+class _Leg(NamedTuple):
+    corners: NDArray[np.float64]
+    km: float
+    channel: int | None
+
+
+def straight(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Return a straight line for each pair of points."""
+    return np.asarray(shapely.linestrings(np.stack(np.broadcast_arrays(a, b), axis=1)))
+
+
+def cross(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Vertical part of the cross product: above zero where `b` points to the left of `a`."""
+    return a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
