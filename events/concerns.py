@@ -36,7 +36,7 @@ def spot(concerns: Sequence[str]) -> Spot | None:
     Examples
     --------
     >>> spot(["caspian-sea"])
-    Spot(lon=50.3, lat=41.9, radius_km=550.0)
+    Spot(lon=50.3, lat=41.9, radius_km=600.0)
     >>> spot([]) is None
     True
     """
