@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
@@ -21,26 +22,7 @@ if TYPE_CHECKING:
 
 _WORDS_OF_A_SLUG = 6
 _LITTLE_WORDS = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "its",
-        "near",
-        "of",
-        "off",
-        "on",
-        "or",
-        "the",
-        "to",
-    )
+    re.findall(r"\w+", "a an and at by for from in into is its near of off on or the their to with")
 )
 _PRECISION_OF_KIND: dict[str, PlacePrecision] = {
     "port": "port",

@@ -118,6 +118,8 @@ def _plain(record: Event | Organisation | Vessel | Withdrawal) -> dict[str, Any]
 def _value(name: str, value: Any) -> Any:
     if name in ("place", "access"):
         return _OneLine({key: part for key, part in _place_order(value) if part is not None})
+    if name == "sources":
+        return [{key: part for key, part in source.items() if _is_kept(key, part)} for source in value]
     if name in ("route", "concerns", "organisations", "vessels", "merged_from", "variants", "non_state_actors"):
         return list(value)
     return value

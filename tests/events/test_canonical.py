@@ -47,3 +47,11 @@ def test_empty_fields_are_left_out_but_a_spoken_null_stays(tmp_path: Path) -> No
     text = canonical.files(catalogue.read(tmp_path))["2013.yaml"]
     assert "location_country: null" in text
     assert "concerns" not in text
+
+
+def test_a_source_without_language_or_copy_does_not_say_so(tmp_path: Path) -> None:
+    source = record()["sources"][0] | {"published": None}
+    text = canonical.files(catalogue.read(write(tmp_path, record(sources=[source]))))["2013.yaml"]
+    assert "published: null" in text
+    assert "language" not in text
+    assert "archived" not in text

@@ -1,0 +1,223 @@
+"""Counts of a catalogue: by year, value, period, state and source, and where its coverage is thin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from babel.languages import get_official_languages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import geopandas as gpd
+
+#: ISO 639-2 code that stands for a language that a source does not name.
+UNRECORDED = "und"
+
+_PERIODS = (1, 5, 10, 25, 50, 100, 250, 500, 1000)  # years
+_MOST_PERIODS = 10
+
+
+def by_year(frame: gpd.GeoDataFrame) -> pd.Series[int]:
+    """Count events by the year in which they began.
+
+    Parameters
+    ----------
+    frame
+        Of a `Catalogue`.
+
+    Returns
+    -------
+    Series
+        Number of events by year, for every year from the first to the last, those without an event included.
+    """
+    years = _years(frame["start"])
+    span = range(years.min(), years.max() + 1) if len(years) else range(0)
+    counts: pd.Series[int] = years.value_counts().reindex(span, fill_value=0).astype("int64")
+    return counts.rename("events")
+
+
+def thin_years(years: pd.Series[int]) -> list[int]:
+    """List the years with an event, but with fewer than half as many as the median year.
+
+    Parameters
+    ----------
+    years
+        As `by_year` gives them.
+
+    Examples
+    --------
+    >>> thin_years(pd.Series({2001: 0, 2002: 1, 2003: 8, 2004: 9, 2005: 4}))
+    [2002]
+    """
+    return years.index[(years > 0) & (years < years.median() / 2)].tolist()
+
+
+def empty_years(years: pd.Series[int]) -> list[int]:
+    """List the years without an event.
+
+    Examples
+    --------
+    >>> empty_years(pd.Series({2001: 0, 2002: 1, 2003: 8}))
+    [2001]
+    """
+    return years.index[years == 0].tolist()
+
+
+def by_value(frame: gpd.GeoDataFrame, column: str) -> pd.Series[int]:
+    """Count events by the values of a column, most frequent first, equals in alphabetical order.
+
+    Parameters
+    ----------
+    frame
+        Of a `Catalogue`.
+    column
+        Of texts or lists of texts; an event with several values counts once for each.
+
+    Returns
+    -------
+    Series
+        Number of events by value.
+    """
+    return _ranked(frame[column].explode().dropna()).rename("events")
+
+
+def by_period(frame: gpd.GeoDataFrame, column: str, years: int) -> pd.DataFrame:
+    """Count events by the values of a column and the period in which they began.
+
+    Parameters
+    ----------
+    frame
+        Of a `Catalogue`.
+    column
+        Of texts or lists of texts; an event with several values counts once for each.
+    years
+        Length of a period, such as `period_length` proposes; periods begin at its multiples.
+
+    Returns
+    -------
+    DataFrame
+        Number of events; a row a value, a column a period, named by its first year, none left out in between.
+    """
+    pairs = pd.DataFrame({"value": frame[column], "period": _years(frame["start"]) // years * years})
+    periods = pairs["period"]
+    span = range(periods.min(), periods.max() + 1, years) if len(pairs) else range(0)
+    exploded = pairs.explode("value").dropna()
+    table = pd.crosstab(exploded["value"], exploded["period"])
+    return table.reindex(columns=span, fill_value=0)
+
+
+def period_length(years: pd.Series[int]) -> int:
+    """Propose how long a period should be, in years, so that a table has at most ten.
+
+    Examples
+    --------
+    >>> period_length(pd.Series(1, index=range(1991, 2027)))
+    5
+    """
+    if not len(years):
+        return _PERIODS[0]
+    first, last = years.index[0], years.index[-1]
+    return next(length for length in _PERIODS if last // length - first // length < _MOST_PERIODS)
+
+
+def sources_per_event(frame: gpd.GeoDataFrame) -> pd.Series[int]:
+    """Count events by how many sources they have.
+
+    Returns
+    -------
+    Series
+        Number of events by number of sources, from one to the most that an event has.
+    """
+    numbers = frame["sources"].map(len).astype("int64")
+    span = range(1, numbers.max() + 1) if len(numbers) else range(0)
+    counts: pd.Series[int] = numbers.value_counts().reindex(span, fill_value=0).astype("int64")
+    return counts.rename("events")
+
+
+def by_language(frame: gpd.GeoDataFrame) -> pd.Series[int]:
+    """Count source pages by language.
+
+    Returns
+    -------
+    Series
+        Number of distinct pages by ISO 639 code, most frequent first; `UNRECORDED` comes last, for pages of which the
+        catalogue does not say it.
+    """
+    # Where one event names a page's language and another does not, the name counts.
+    pages = _sources(frame).sort_values(["url", "language"], na_position="last").drop_duplicates("url")
+    languages = pages["language"].fillna(UNRECORDED)
+    unrecorded = languages == UNRECORDED
+    counts: pd.Series[int] = pd.concat([_ranked(languages[~unrecorded]), _ranked(languages[unrecorded])])
+    return counts.rename("pages")
+
+
+def by_publisher(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Count events and distinct pages by publisher, as its name is written in the records.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``events`` and ``pages`` by publisher; most events first, then most pages, then by name.
+    """
+    grouped = _sources(frame).groupby("publisher")
+    counts = pd.DataFrame({"events": grouped["event"].nunique(), "pages": grouped["url"].nunique()})
+    return counts.sort_index().sort_values(["events", "pages"], ascending=False, kind="stable")
+
+
+def by_state(frame: gpd.GeoDataFrame, states: Iterable[str]) -> pd.DataFrame:
+    """Measure how well the events of states are covered.
+
+    Parameters
+    ----------
+    frame
+        Of a `Catalogue`.
+    states
+        ISO 3166-1 alpha-2 codes.
+
+    Returns
+    -------
+    DataFrame
+        One row a state, of the events that involve it: ``events``, their number; ``confirmed``, how many are confirmed;
+        ``one_source``, how many have a single source; ``own_language``, how many have a source in an official language
+        of the state (CLDR); ``empty_years``, a list of the catalogue's years without one.
+    """
+    span = by_year(frame).index
+    sources = _sources(frame)
+    rows = []
+    for state in states:
+        involved = frame[frame["countries"].map(lambda codes, state=state: state in codes).astype(bool)]
+        own = sources["language"].isin(_official_languages(state))
+        years = _years(involved["start"])
+        rows.append(
+            {
+                "events": len(involved),
+                "confirmed": int((involved["verification"] == "confirmed").sum()),
+                "one_source": int((involved["sources"].map(len) == 1).sum()),
+                "own_language": len(set(sources.loc[own, "event"]) & set(involved["id"])),
+                "empty_years": span[~span.isin(years)].tolist(),
+            }
+        )
+    return pd.DataFrame(rows, index=list(states))
+
+
+def _official_languages(state: str) -> set[str]:
+    return {language.partition("_")[0] for language in get_official_languages(state)}
+
+
+def _ranked(values: pd.Series[str]) -> pd.Series[int]:
+    """Count values: most frequent first, equals in alphabetical order."""
+    counts: pd.Series[int] = values.value_counts().sort_index()
+    return counts.sort_values(ascending=False, kind="stable")
+
+
+def _years(days: pd.Series[str]) -> pd.Series[int]:
+    return days.astype("str").str[:4].astype("int64")
+
+
+def _sources(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Tabulate the sources: a row each time that an event cites a page."""
+    cited = pd.Series(frame["sources"].tolist(), index=frame["id"].tolist(), dtype=object).explode().dropna()
+    table = pd.DataFrame(cited.tolist(), columns=["url", "publisher", "language"], dtype=object)
+    return table.assign(event=cited.index)
