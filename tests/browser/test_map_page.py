@@ -228,3 +228,13 @@ def test_computed_layers_and_places_can_be_switched_on(opened: Callable[[str], P
         assert response.value.ok
     expect(page.get_by_text("computed, not legal boundaries")).to_be_visible()
     assert watched.messages == []
+
+
+def test_a_part_of_the_filter_without_a_field_can_be_seen_and_removed(
+    opened: Callable[[str], Page], server: str
+) -> None:
+    page = opened("/?place=baku&verification=disputed")
+    page.get_by_role("button", name="Remove from the filter: Baku").click()
+    expect(page).to_have_url(f"{server}/?verification=disputed")
+    expect(page.get_by_role("button", name="Remove from the filter: Disputed")).to_be_visible()
+    assert shown(page) == downloaded(page, server)

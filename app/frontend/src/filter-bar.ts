@@ -3,6 +3,7 @@
 import { OPEN_START, joinPeriod, parseMoment, parsePeriod, splitPeriod } from "./dates";
 import { byId, h } from "./dom";
 import type { Explorer } from "./explorer";
+import type { EventFilter } from "./filter";
 import { formatNumber, gettext } from "./i18n";
 import { label } from "./labels";
 
@@ -16,6 +17,7 @@ export class FilterBar {
   private readonly text = byId<HTMLInputElement>("filter-text");
   private readonly countries = byId("filter-countries");
   private readonly countriesSummary = byId("filter-countries-summary");
+  private readonly chips = byId("filter-chips");
   private readonly reset = byId<HTMLButtonElement>("filter-reset");
   private timer = 0;
 
@@ -79,10 +81,26 @@ export class FilterBar {
     if (document.activeElement !== this.text) this.text.value = filter.text;
     for (const radio of this.radios()) radio.checked = radio.value === filter.match;
     this.renderCountries();
+    this.chips.replaceChildren(...this.chipsOf(filter));
     const empty = filter.datetime === "" && filter.countries.length === 0 && filter.categories.length === 0
       && filter.verifications.length === 0 && filter.places.length === 0 && filter.text === "" && filter.bbox === null;
     this.reset.hidden = empty;
     byId("filter-count").textContent = formatNumber(rows.length);
+  }
+
+  /** Parts of the filter that have no field of their own, each with a way to remove it. */
+  private chipsOf(filter: EventFilter): HTMLElement[] {
+    const { columns } = this.explorer;
+    const placeName = (id: string): string => columns.place_name[columns.place.indexOf(columns.places.indexOf(id))] ?? id;
+    const chip = (text: string, parts: Partial<EventFilter>): HTMLElement => h("button", {
+      type: "button", class: "chip", "aria-label": gettext("Remove from the filter: {part}", { part: text }),
+      click: () => this.explorer.change(parts),
+    }, text, h("span", { "aria-hidden": "true" }, " ×"));
+    return [
+      ...filter.places.map((id) => chip(placeName(id), { places: filter.places.filter((other) => other !== id) })),
+      ...filter.verifications.map((one) => chip(label("verification", one), { verifications: filter.verifications.filter((other) => other !== one) })),
+      ...(filter.bbox ? [chip(gettext("Area {bbox}", { bbox: filter.bbox.join(", ") }), { bbox: null })] : []),
+    ];
   }
 
   private renderCountries(): void {

@@ -47,6 +47,9 @@ abstract class CollectionLayer extends L.LayerGroup {
   }
 }
 
+/** Kinds of place that are military by themselves: drawn filled, the others open. */
+const MILITARY: ReadonlySet<string> = new Set(["naval-base", "coast-guard", "radar", "firing-range"]);
+
 /** Places of some kinds, with their names; a click offers the events there. */
 export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
   private explorer: Explorer | null = null;
@@ -71,7 +74,11 @@ export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
 
   protected override restyle(): void {
     const palette = readPalette();
-    this.eachLayer((layer) => (layer as L.GeoJSON).setStyle({ color: palette.label, fillColor: palette.land, fillOpacity: 1 }));
+    const fill = (feature?: Feature): string =>
+      MILITARY.has(String(feature?.properties?.["kind"])) ? palette.label : palette.land;
+    this.eachLayer((layer) => (layer as L.GeoJSON).setStyle((feature) => ({
+      color: palette.label, fillColor: fill(feature), fillOpacity: 1,
+    })));
   }
 
   private popup(feature: Feature): HTMLElement {
