@@ -37,7 +37,6 @@ screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures o
 	$(BIN)/python tests/support/screenshots.py
 
 basemap: .venv/development.stamp  ## derive geodata/basemap anew; needs npm, and Debian's gmt and gmt-gshhg-full
-	$(BIN)/python -m pip install --quiet --editable '.[build]'
 	cd geodata/build && npm ci --no-audit --no-fund
 	$(BIN)/python -m geodata.build.basemap
 

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
 
-from app import assets, downloads, embeds, errors, geography, pages, security, state
+from app import assets, coverage, downloads, embeds, errors, geography, pages, security, state
 from app.config import Settings
 from events import catalogue
 from events.index import EventIndex
@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
     Compress(app)
     index = EventIndex(events if events is not None else catalogue.load(settings.catalogue))
     state.put(state.Served(settings, index), app.extensions)
-    for module in (pages, downloads, embeds, geography, assets):
+    for module in (pages, coverage, downloads, embeds, geography, assets):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     security.register(app)

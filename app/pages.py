@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, abort, g, render_template, request
 from flask_babel import gettext as _
 
-from app import documents
+from app import coverage, documents
 from app.labels import labels
 from app.map import MapFragment, compose, fragment
 from app.state import VERSION, parse_filter, requested_index, requested_version, served
@@ -73,7 +73,7 @@ def event_json(event_id: str) -> Response:
 @blueprint.get("/docs/")
 def docs() -> str:
     """List the documentation."""
-    return render_template("docs.html", titles=documents.titles())
+    return render_template("docs.html", titles=documents.titles() | {"coverage": coverage.title()})
 
 
 @blueprint.get("/docs/<name>")

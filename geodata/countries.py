@@ -20,7 +20,7 @@ def codes() -> frozenset[str]:
     >>> "KZ" in codes(), "SU" in codes()
     (True, False)
     """
-    territories = Locale("en").territories
+    territories = map(str, Locale("en").territories)
     return frozenset(code for code in territories if len(code) == _ALPHA_2 and code.isalpha()) - _NOT_ISO
 
 

@@ -1,0 +1,176 @@
+"""The statistics page: what the served catalogue covers, in figures and tables, and what it lacks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from itertools import groupby
+from typing import TYPE_CHECKING, cast
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app import charts, figures
+from app.labels import labels
+from app.palette import THEMES
+from app.state import VERSION, requested_index, requested_version
+from events import statistics
+from events.errors import FilterError
+from events.formats import dumps
+from geodata.countries import LITTORAL
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from app.figures import Chart, Width
+    from app.palette import ThemeName
+    from events.index import EventIndex
+
+blueprint = Blueprint("coverage", __name__)
+
+_THEME, _WIDTH = "theme", "width"
+_PAIR = 2
+
+
+def title() -> str:
+    """Name the page, for the list of the documentation."""
+    return str(_("Coverage: what the catalogue holds, and what it lacks"))
+
+
+@blueprint.get("/docs/coverage")
+def page() -> str:
+    """Show the figures with their tables."""
+    index = requested_index()
+    frame = index.catalogue.frame
+    years = statistics.by_year(frame)
+    version = {VERSION: requested_version()} if requested_version() else {}
+    return render_template(
+        "coverage.html",
+        title=title(),
+        catalogue=index.catalogue,
+        charts=_charts(index, _language()),
+        sizes={
+            width: {name: figures.size(chart, width) for name, chart in _charts(index, _language()).items()}
+            for width in figures.WIDTHS
+        },
+        describe=describe,
+        years=years,
+        thin=year_ranges(statistics.thin_years(years)),
+        empty=year_ranges(statistics.empty_years(years)),
+        gaps=_gaps(index, _language()),
+        version=version,
+        unknown=sorted(set(request.args) - {VERSION}),
+    )
+
+
+@blueprint.get("/docs/coverage.json")
+def data() -> Response:
+    """Give the numbers of all figures."""
+    _allow()
+    index = requested_index()
+    body = {
+        "version": index.catalogue.version,
+        "license": index.catalogue.licence,
+        "events": len(index),
+        "charts": {
+            name: {"title": chart.title, "unit": chart.unit, "columns": [chart.heading, *chart.columns],
+                   "rows": [[row, *numbers] for row, numbers in zip(chart.rows, chart.values, strict=True)]}
+            for name, chart in _charts(index, _language()).items()
+        },
+    }  # fmt: skip
+    return _cacheable(Response(dumps(body), mimetype="application/json"))
+
+
+@blueprint.get("/docs/coverage/<name>.svg")
+def figure(name: str) -> Response:
+    """Give a figure; ``theme`` is ``light`` or ``dark``, ``width`` is ``wide`` or ``narrow``."""
+    _allow(_THEME, _WIDTH)
+    theme = cast("ThemeName", _choice(_THEME, list(THEMES)))
+    width = cast("Width", _choice(_WIDTH, list(figures.WIDTHS)))
+    chart = _charts(requested_index(), _language()).get(name)
+    if chart is None:
+        abort(404, _("There is no figure %(name)s.", name=name[:120]))
+    return _cacheable(Response(figures.svg(chart, theme, width), mimetype="image/svg+xml"))
+
+
+def describe(chart: Chart) -> str:
+    """Say in words what a figure shows, for those who do not see it."""
+    parts = {"title": chart.title, "rows": len(chart.rows), "most": f"{chart.largest:,}"}
+    if not chart.largest:
+        return str(_("%(title)s: nothing to show.", **parts))
+    if chart.kind == "matrix":
+        parts |= {"columns": len(chart.columns), "first": chart.columns[0], "last": chart.columns[-1]}
+        shown = _(
+            "%(title)s: a matrix of %(rows)s rows, from %(first)s to %(last)s; the largest number is %(most)s.", **parts
+        )
+    else:
+        top = next(row for row, numbers in zip(chart.rows, chart.values, strict=True) if numbers[0] == chart.largest)
+        parts |= {"top": top, "first": chart.rows[0], "last": chart.rows[-1]}
+        shown = (
+            _("%(title)s: columns from %(first)s to %(last)s; the highest is %(top)s with %(most)s.", **parts)
+            if chart.kind == "columns"
+            else _("%(title)s: %(rows)s bars; the longest is %(top)s with %(most)s.", **parts)
+        )
+    return f"{shown} {_('All numbers are in the table below.')}"
+
+
+def year_ranges(years: Sequence[int]) -> str:
+    """Write years, with runs of three and more as ranges.
+
+    >>> year_ranges([1991, 1993, 1994, 1995, 2004, 2005])
+    '1991, 1993–1995, 2004, 2005'
+    """
+    runs = [[year for _place, year in run] for _gap, run in groupby(enumerate(years), lambda pair: pair[1] - pair[0])]
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > _PAIR else ", ".join(map(str, run)) for run in runs)
+
+
+@lru_cache(maxsize=4)
+def _charts(index: EventIndex, language: str) -> dict[str, Chart]:
+    return charts.coverage(index.catalogue, language)
+
+
+@lru_cache(maxsize=4)
+def _gaps(index: EventIndex, language: str) -> list[dict[Hashable, object]]:
+    """Tabulate for each littoral state how its events are covered; ``own_language`` only where languages are known."""
+    frame = index.catalogue.frame
+    names = labels(LITTORAL, language)["state"]
+    rows = statistics.by_state(frame, LITTORAL).to_dict("records")
+    known = any(code != statistics.UNRECORDED for code in statistics.by_language(frame).index)
+    return [
+        {
+            **row,
+            "state": names[state],
+            "empty_years": year_ranges(row["empty_years"]),
+            "own_language": row["own_language"] if known else None,
+        }
+        for state, row in zip(LITTORAL, rows, strict=True)
+    ]
+
+
+def _language() -> str:
+    locale = get_locale()
+    return str(locale).replace("_", "-") if locale else "en"
+
+
+def _allow(*names: str) -> None:
+    """Refuse parameters that the address does not know."""
+    for name in sorted(set(request.args) - {VERSION, *names}):
+        raise FilterError(name, request.args[name], f"expected one of the parameters {', '.join((*names, VERSION))}")
+
+
+def _choice(parameter: str, allowed: list[str]) -> str:
+    """Read a parameter that is one of a few words; the first is the default."""
+    value = request.args.get(parameter, allowed[0])
+    if value not in allowed:
+        raise FilterError(parameter, value, f"expected one of {', '.join(allowed)}")
+    return value
+
+
+def _cacheable(response: Response) -> Response:
+    """Let caches keep the answer, but ask each time whether it still holds."""
+    response.set_etag(sha256(response.get_data()).hexdigest()[:20])
+    response.cache_control.public = True
+    response.cache_control.no_cache = True
+    response.make_conditional(request)
+    return response
