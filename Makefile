@@ -36,9 +36,11 @@ bench: .venv/development.stamp .venv/browser.stamp  ## measure, side by side, as
 screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures of the README anew
 	$(BIN)/python tests/support/screenshots.py
 
-basemap: .venv/development.stamp  ## derive geodata/basemap anew; needs npm, and Debian's gmt and gmt-gshhg-full
+basemap: .venv/development.stamp  ## derive base map, zones and sea routes anew; needs npm, and Debian's gmt and gmt-gshhg-full
 	cd geodata/build && npm ci --no-audit --no-fund
 	$(BIN)/python -m geodata.build.basemap
+	$(BIN)/python -m geodata.build.zones
+	$(BIN)/python -m geodata.build.routes
 
 clean:
 	rm -rf .venv app/static/dist app/frontend/node_modules

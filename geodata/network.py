@@ -141,16 +141,22 @@ class Network:
 
     def shortest(self, start: Stop, end: Stop) -> Nodes:
         """Return the nodes of the shortest way between two stops."""
-        graph = self.with_stops([start, end])
-        return tuple(nx.dijkstra_path(graph, ("from", 0), ("to", 1), weight="km")[1:-1])
+        if start.channel is None and self._are_direct(start, end):
+            return ()
+        graph = self.graph.copy()
+        for name, stop in (("start", start), ("end", end)):
+            graph.add_edges_from((name, node, {"km": km}) for node, km in self._ways(stop))
+        if self._are_direct(start, end):
+            graph.add_edge("start", "end", km=self._leg(start, end).km)
+        return tuple(nx.dijkstra_path(graph, "start", "end", weight="km")[1:-1])
 
     def with_stops(self, stops: Sequence[Stop]) -> nx.DiGraph:
-        """Return the graph with ways ``("from", i)`` and ``("to", i)`` each stop; no way leads through one."""
-        graph = self.graph.to_directed()
+        """Return the graph with a node ``("from", i)`` and ``("to", i)`` for each stop; no way leads through one."""
+        graph = nx.DiGraph(self.graph)
         for i, stop in enumerate(stops):
-            for node, km in self._ways(stop):
-                graph.add_edge(("from", i), node, km=km)
-                graph.add_edge(node, ("to", i), km=km)
+            ways = self._ways(stop)
+            graph.add_edges_from((("from", i), node, {"km": km}) for node, km in ways)
+            graph.add_edges_from((node, ("to", i), {"km": km}) for node, km in ways)
         for (i, a), (j, b) in permutations(enumerate(stops), 2):
             if self._are_direct(a, b):
                 graph.add_edge(("from", i), ("to", j), km=self._leg(a, b).km)
@@ -181,6 +187,7 @@ class Network:
         return np.concatenate([before * after >= 0, mouths], axis=1)
 
     def _are_direct(self, start: Stop, end: Stop) -> bool:
+        """Tell whether a way leads from stop to stop without a node: straight over the sea, or along one channel."""
         if start.channel is None and end.channel is None:
             way = shapely.LineString([(start.x, start.y), (end.x, end.y)])
             return bool(shapely.covers(self.water, way))
@@ -205,6 +212,10 @@ class Network:
 
     def _leg(self, a: Stop | int, b: Stop | int) -> _Leg:
         channel = self._channel(a, b)
+        if channel is not None and isinstance(a, int) and isinstance(b, int):
+            whole = shapely.get_coordinates(self.channels[channel].line)
+            onward = self.channels[channel].ends == (a, b)
+            return _Leg(whole if onward else whole[::-1], self.graph.edges[a, b]["km"], channel)
         here, there = self._point(a), self._point(b)
         way: BaseGeometry
         if channel is not None:

@@ -182,7 +182,7 @@ def _outside(lon: float, lat: float) -> GeodataError:
     west, south, east, north = REGION
     allowed = f"longitude {west:g} to {east:g} and latitude {south:g} to {north:g}"
     swapped = not _is_outside(np.array([[lat, lon]]))[0]
-    hint = "; the two seem to be swapped: longitude comes first" if swapped else ""
+    hint = "; longitude comes first, and with the two swapped it would" if swapped else ""
     return OutsideRegionError(
         f"the point ({lon:g}, {lat:g}) lies outside the Caspian region; should be within {allowed}{hint}"
     )

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+import pandas as pd
 import pyogrio
 
 from geodata import countries
@@ -79,7 +80,7 @@ def _zones() -> gpd.GeoDataFrame:
     names = {state: countries.name(state) for state in countries.LITTORAL}
     rows = [(kind, state, names.get(state or "")) for kind, state in _ZONES.values()]
     frame["kind"] = [kind for kind, _, _ in rows]
-    frame["country"] = [state for _, state, _ in rows]
+    frame["country"] = pd.Series([state for _, state, _ in rows], dtype=object)
     frame["name"] = [_NAMES[kind].format(state=name) for kind, _, name in rows]
     frame["basis"] = [_BASES[kind].format(state=name) for kind, _, name in rows]
     return frame[["id", "kind", "country", "name", "area_km2", "basis", "geometry"]]
