@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
 
-from app import assets, coverage, downloads, embeds, errors, geography, pages, security, state
+from app import assets, coverage, downloads, embeds, errors, geography, metadata, pages, security, state
 from app.config import Settings
 from events import catalogue
 from events.index import EventIndex
@@ -16,7 +16,10 @@ from events.index import EventIndex
 if TYPE_CHECKING:
     from events.catalogue import Catalogue
 
-_COMPRESSED = ["text/html", "text/css", "text/javascript", "application/json", "application/geo+json", "image/svg+xml"]
+_COMPRESSED = [
+    *("text/html", "text/css", "text/javascript", "image/svg+xml"),
+    *("application/json", "application/geo+json", "application/schema+json"),
+]
 _YEAR = 365 * 24 * 3600
 
 
@@ -48,7 +51,7 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
     Compress(app)
     index = EventIndex(events if events is not None else catalogue.load(settings.catalogue))
     state.put(state.Served(settings, index), app.extensions)
-    for module in (pages, coverage, downloads, embeds, geography, assets):
+    for module in (pages, coverage, downloads, embeds, geography, metadata, assets):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     security.register(app)

@@ -151,6 +151,35 @@ def release(version: str, catalogue: Path, releases: Path | None, today: datetim
 
 
 @main.command()
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False), default="CITATION.cff")
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+def citation(path: Path, catalogue: Path) -> None:
+    """Write how the catalogue is cited to PATH; CITATION.cff by default."""
+    from events.metadata import write_citation  # noqa: PLC0415
+
+    try:
+        write_citation(path, catalogue)
+    except EventsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+@click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")
+def changelog(catalogue: Path, releases: Path | None) -> None:
+    """Print what was added, revised, merged and withdrawn, day by day, as Markdown."""
+    from events import revisions  # noqa: PLC0415
+    from events.catalogue import read  # noqa: PLC0415
+    from events.changelog import changelog as told  # noqa: PLC0415
+    from events.releases import FOLDER  # noqa: PLC0415
+
+    try:
+        click.echo(told(read(catalogue), revisions.frozen(releases or FOLDER)), nl=False)
+    except EventsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
 @click.argument("names", nargs=-1)
 @click.option("--country", help="ISO 3166-1 code of the state to look in.")
 @click.option("--csv", "table", type=click.File(encoding="utf-8-sig"), help="Geocode a CSV table to standard output.")

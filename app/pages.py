@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, abort, g, render_template, request
 from flask_babel import gettext as _
 
-from app import coverage, documents
+from app import coverage, documents, metadata
 from app.labels import labels
 from app.map import MapFragment, compose, fragment
 from app.state import VERSION, parse_filter, requested_index, requested_version, served
@@ -56,7 +56,13 @@ def event(event_id: str) -> str:
     """Show one event with its sources."""
     feature = _feature(event_id)
     names = labels(requested_index().countries.values, _LANGUAGE)
-    return render_template("event.html", event=feature["properties"], labels=names, describe_date=describe_date)
+    return render_template(
+        "event.html",
+        event=feature["properties"],
+        labels=names,
+        describe_date=describe_date,
+        changes=metadata.history(event_id),
+    )
 
 
 @blueprint.get("/events/<event_id>.json")
@@ -73,7 +79,8 @@ def event_json(event_id: str) -> Response:
 @blueprint.get("/docs/")
 def docs() -> str:
     """List the documentation."""
-    return render_template("docs.html", titles=documents.titles() | {"coverage": coverage.title()})
+    titles = documents.titles() | {"coverage": coverage.title(), "changelog": metadata.title()}
+    return render_template("docs.html", titles=titles)
 
 
 @blueprint.get("/docs/<name>")
@@ -137,6 +144,7 @@ def _feature(event_id: str) -> dict[str, dict[str, object]]:
     index = requested_index()
     row = index.row_of(event_id)
     if row is None:
+        metadata.abort_if_withdrawn(event_id)
         abort(404, _("There is no event %(id)s.", id=event_id[:120]))
     feature: dict[str, dict[str, object]] = json.loads(index.features[row].as_py())
     return feature

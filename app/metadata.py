@@ -1,0 +1,168 @@
+"""What makes the catalogue citable: schemas, data package, citation, changelog, tombstones, history of an event."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from importlib import metadata as installed
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from app.documents import Document
+from app.errors import wants_html
+from app.state import VERSION, requested_index, requested_version, served
+from events import catalogue, json_schema, metadata, releases, revisions
+from events.changelog import TITLE, changelog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from events.records import Records
+    from events.revisions import Change
+    from events.schema import Withdrawal
+
+blueprint = Blueprint("metadata", __name__)
+
+_SCHEMA = "application/schema+json"
+_YAML = "application/yaml"
+
+
+@blueprint.get("/schema.json")
+def record_schema() -> Response:
+    """Give the JSON Schema of a record."""
+    return _answer(json_schema.record_schema(), _SCHEMA)
+
+
+@blueprint.get("/feature.schema.json")
+def feature_schema() -> Response:
+    """Give the JSON Schema of an event's GeoJSON feature."""
+    return _answer(json_schema.feature_schema(), _SCHEMA)
+
+
+@blueprint.get("/datapackage.json")
+def data_package() -> Response:
+    """Give the Frictionless data package that describes the downloads."""
+    version = requested_version()
+    released = releases.releases(served().settings.releases)
+    query = f"{VERSION}={version}" if version else ""
+    return _answer(metadata.data_package(requested_index().catalogue, released, query), "application/json")
+
+
+@blueprint.get("/CITATION.cff")
+def citation() -> Response:
+    """Give how the catalogue, or the release that is asked for, is cited."""
+    released = releases.releases(served().settings.releases)
+    wanted = [one for one in released if requested_version() in ("", one.version)]
+    text = metadata.citation_text(requested_index().catalogue, wanted, installed.version("caspian-map"))
+    return _conditional(Response(text, mimetype=_YAML))
+
+
+@blueprint.get("/docs/changelog")
+def changes() -> str:
+    """Show what was added, revised, merged and withdrawn."""
+    settings = served().settings
+    text = changelog(_records(settings.catalogue), revisions.frozen(settings.releases))
+    return render_template("document.html", page=Document(title(), render(text)))
+
+
+def title() -> str:
+    """Name the changelog, for the list of the documentation."""
+    return str(_(TITLE))
+
+
+def history(event_id: str) -> list[Change]:
+    """Tell what became of an event from release to release, for its page."""
+    state = served()
+    return revisions.revisions(event_id, state.index.catalogue.frame, revisions.frozen(state.settings.releases))
+
+
+def abort_if_withdrawn(event_id: str) -> None:
+    """End the request with 410 Gone if an event was withdrawn; to be called where there is no event of this id.
+
+    A release is asked for what it holds, and never held a tombstone.
+    """
+    settings = served().settings
+    withdrawal = None if requested_version() else _records(settings.catalogue).withdrawn.get(event_id)
+    if withdrawal is not None:
+        abort(_gone(withdrawal))
+
+
+def render(text: str) -> Markup:
+    """Render a changelog's Markdown; an item that has a list of its own folds."""
+    markdown = MarkdownIt("commonmark", {"html": False})
+    tokens = _folded(markdown.parse(text))
+    return Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 - markdown-it escapes
+
+
+def _folded(tokens: list[Token]) -> list[Token]:
+    """Put list items that begin with a paragraph and go on with a list into ``<details>``."""
+    folded: list[Token] = []
+    levels: set[int] = set()
+    for position, token in enumerate(tokens):
+        after = [one.type for one in tokens[position + 1 : position + 5]]
+        if token.type == "list_item_close" and token.level in levels:
+            levels.remove(token.level)
+            folded.append(_html("</details>"))
+        folded.append(token)
+        if token.type == "list_item_open" and after == _ITEM_WITH_LIST:
+            levels.add(token.level)
+            folded.append(_html("<details><summary>"))
+        if token.type == "paragraph_close" and token.level - 1 in levels and after[:1] == ["bullet_list_open"]:
+            folded.append(_html("</summary>"))
+    return folded
+
+
+_ITEM_WITH_LIST = ["paragraph_open", "inline", "paragraph_close", "bullet_list_open"]
+
+
+def _html(text: str) -> Token:
+    return Token("html_block", "", 0, content=text)
+
+
+def _gone(withdrawal: Withdrawal) -> Response:
+    """Answer that an event was withdrawn: why, what stands for it now, and which releases still hold it."""
+    versions = revisions.holding(withdrawal.id, revisions.frozen(served().settings.releases))
+    replacement = withdrawal.replaced_by
+    successor = url_for("pages.event", event_id=replacement) if replacement else None
+    if wants_html():
+        page = render_template("gone.html", withdrawal=withdrawal, successor=successor, versions=versions)
+        response = Response(page, 410, mimetype="text/html")
+    else:
+        problem = {
+            "type": "about:blank",
+            "title": "Gone",
+            "status": 410,
+            "detail": f"The event {withdrawal.id} was withdrawn on {withdrawal.date}: {withdrawal.reason}",
+            "reason": withdrawal.reason,
+            "withdrawn": withdrawal.date,
+            "replaced_by": replacement,
+            "versions": versions,
+        }
+        response = Response(json.dumps(problem, ensure_ascii=False), 410, mimetype="application/problem+json")
+    if successor:
+        response.headers["Link"] = f'<{successor}>; rel="successor-version"'
+    return response
+
+
+def _answer(described: dict[str, object], mimetype: str) -> Response:
+    return _conditional(Response(json.dumps(described, ensure_ascii=False, indent=2) + "\n", mimetype=mimetype))
+
+
+def _conditional(response: Response) -> Response:
+    """Let caches keep an answer, but ask each time whether it still holds."""
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:20])
+    response.cache_control.public = True
+    response.cache_control.no_cache = True
+    response.make_conditional(request)
+    return response
+
+
+@lru_cache(maxsize=4)
+def _records(folder: Path) -> Records:
+    return catalogue.read(folder)
