@@ -13,7 +13,7 @@ from app import coverage, documents, metadata
 from app.labels import labels
 from app.map import MapFragment, compose, fragment
 from app.state import VERSION, parse_filter, requested_index, requested_version, served
-from app.words import describe_date
+from app.words import describe_date, language_name
 from events import query
 from events.errors import FilterError
 
@@ -61,6 +61,7 @@ def event(event_id: str) -> str:
         event=feature["properties"],
         labels=names,
         describe_date=describe_date,
+        language_name=language_name,
         changes=metadata.history(event_id),
     )
 

@@ -1,9 +1,10 @@
-"""Dates in words, as event pages show them; the map's panel says the same (`app/frontend/src/dates.ts`)."""
+"""Dates and languages in words, as event pages show them; the map says the same (`app/frontend/src/dates.ts`)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
 from flask_babel import gettext as _
 
@@ -46,6 +47,15 @@ def describe_date(edtf: str, locale: str = "en_GB") -> str:
     if interval.uncertain:
         notes.append(_("uncertain"))
     return ", ".join([_span(interval, locale), *notes])
+
+
+def language_name(code: str, locale: str = "en_GB") -> str:
+    """Name a language in the reader's own.
+
+    >>> language_name("fa")
+    'Persian'
+    """
+    return str(Locale.parse(locale).languages.get(code, code))
 
 
 def _span(interval: dates.DateInterval, locale: str) -> str:

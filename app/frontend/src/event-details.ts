@@ -2,7 +2,7 @@
 
 import { describeDate } from "./dates";
 import { externalLink, h } from "./dom";
-import { gettext } from "./i18n";
+import { gettext, language } from "./i18n";
 import { label } from "./labels";
 import { readPalette } from "./palette";
 import { swatch } from "./symbols";
@@ -30,6 +30,8 @@ interface Source {
   readonly title: string;
   readonly publisher: string;
   readonly published: string | null;
+  readonly language: string | null;
+  readonly archived: string | null;
   readonly evidence: string;
 }
 
@@ -59,8 +61,10 @@ export function eventArticle(event: EventProperties, permalink: string): HTMLEle
 
 function sourceItem(source: Source): HTMLElement {
   const published = source.published ? describeDate(source.published) : gettext("date not shown");
+  const written = source.language ? new Intl.DisplayNames([language()], { type: "language" }).of(source.language) : null;
   return h("li", {}, externalLink(source.url, source.title),
-    h("span", { class: "source-meta" }, `${source.publisher} · ${published}`),
+    h("span", { class: "source-meta" }, [source.publisher, published, written].filter(Boolean).join(" · "),
+      source.archived ? " · " : null, source.archived ? externalLink(source.archived, gettext("archived copy")) : null),
     h("span", { class: "source-evidence" }, source.evidence));
 }
 
