@@ -25,6 +25,7 @@ check: .venv/development.stamp  ## lint, types, and the records of the catalogue
 	$(BIN)/mypy
 	cd app/frontend && $(NODE) node_modules/typescript/bin/tsc --noEmit
 	$(BIN)/caspian-map validate
+	$(BIN)/caspian-map fmt --check
 
 format: .venv/development.stamp  ## rewrite Python sources in the project's form
 	$(BIN)/ruff check --fix .

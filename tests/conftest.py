@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from app import create_app
 from app.config import Settings
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from events.catalogue import Catalogue
+
+
+# How long an example takes says more about the machine than about the code; `make bench` measures.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
