@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
         COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
     )
     app.add_template_global(assets.url, "asset")
+    app.url_defaults(state.carry_version)
     Babel(app)
     Compress(app)
     index = EventIndex(events if events is not None else catalogue.load(settings.catalogue))

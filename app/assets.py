@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, send_from_directory, url_for
+from flask import Blueprint, Response, abort, current_app, request, url_for
 
+from app.columns import fingerprint
 from geodata import basemap
 
 blueprint = Blueprint("assets", __name__)
 
 #: The first zoom at which each level of the base map is drawn.
 _FIRST_ZOOMS = {"overview": 0, "region": 6, "detail": 9}
+_BASEMAP_FILES = frozenset([*(f"{level}.topojson" for level in _FIRST_ZOOMS), "labels.json"])
 _IMMUTABLE = 365 * 24 * 3600
 
 
@@ -35,7 +36,15 @@ def basemap_levels() -> list[dict[str, str | int]]:
 @blueprint.get("/basemap/<name>")
 def basemap_file(name: str) -> Response:
     """Serve a file of the base map."""
-    return send_from_directory(_basemap_folder(), name, mimetype="application/json", max_age=_IMMUTABLE)
+    if name not in _BASEMAP_FILES:
+        abort(404)
+    content = _content(_basemap_folder() / name)
+    response = Response(content, mimetype="application/json")
+    response.set_etag(fingerprint(content))
+    response.cache_control.public = True
+    response.cache_control.max_age = _IMMUTABLE
+    response.make_conditional(request)
+    return response
 
 
 def _basemap_folder() -> Path:
@@ -44,4 +53,9 @@ def _basemap_folder() -> Path:
 
 @cache
 def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return fingerprint(path.read_bytes())
+
+
+@cache
+def _content(path: Path) -> bytes:
+    return path.read_bytes()

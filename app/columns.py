@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from events import concerns
+from events import concerns, formats
 from events.dates import OPEN_END
-from events.index import Codes
 
 if TYPE_CHECKING:
     from events.index import EventIndex
@@ -23,12 +24,9 @@ def columns(index: EventIndex) -> dict[str, Any]:
         water that an event is about, null where that is its place.
     """
     frame = index.catalogue.frame
-    precision = Codes.of(frame["precision"])
     return {
-        "version": index.catalogue.version,
         "categories": index.category.values,
         "verifications": index.verification.values,
-        "precisions": precision.values,
         "states": index.countries.values,
         "places": index.place.values,
         "id": frame["id"].tolist(),
@@ -38,7 +36,6 @@ def columns(index: EventIndex) -> dict[str, Any]:
         "end": [None if day == OPEN_END else day for day in index.end.tolist()],
         "category": index.category.column.tolist(),
         "verification": index.verification.column.tolist(),
-        "precision": precision.column.tolist(),
         "radius_km": frame["radius_km"].tolist(),
         "countries": [[index.countries.values.index(code) for code in codes] for codes in frame["countries"]],
         "place": index.place.column.tolist(),
@@ -47,3 +44,20 @@ def columns(index: EventIndex) -> dict[str, Any]:
         "lat": index.lat.round(5).tolist(),
         "concern": [concerns.spot(ids) for ids in frame["concerns"]],
     }
+
+
+@lru_cache(maxsize=4)
+def columns_json(index: EventIndex) -> bytes:
+    """Serialise the columns of an index, once."""
+    return formats.dumps(columns(index))
+
+
+@lru_cache(maxsize=4)
+def search_json(index: EventIndex) -> bytes:
+    """Serialise the words that the page's search looks through, once: a text for each event, in the columns' order."""
+    return formats.dumps(index.text.to_pylist())
+
+
+def fingerprint(content: bytes) -> str:
+    """Name content by the beginning of its SHA-256, for addresses that may be kept and for entity tags."""
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
@@ -12,6 +11,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app import charts, figures
+from app.columns import fingerprint
 from app.labels import labels
 from app.palette import THEMES
 from app.state import VERSION, requested_index, requested_version
@@ -77,6 +77,7 @@ def data() -> Response:
             name: {"title": chart.title, "unit": chart.unit, "columns": [chart.heading, *chart.columns],
                    "rows": [[row, *numbers] for row, numbers in zip(chart.rows, chart.values, strict=True)]}
             for name, chart in _charts(index, _language()).items()
+            if len(index)
         },
     }  # fmt: skip
     return _cacheable(Response(dumps(body), mimetype="application/json"))
@@ -169,7 +170,7 @@ def _choice(parameter: str, allowed: list[str]) -> str:
 
 def _cacheable(response: Response) -> Response:
     """Let caches keep the answer, but ask each time whether it still holds."""
-    response.set_etag(sha256(response.get_data()).hexdigest()[:20])
+    response.set_etag(fingerprint(response.get_data()))
     response.cache_control.public = True
     response.cache_control.no_cache = True
     response.make_conditional(request)

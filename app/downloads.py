@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, Response, request
 
-from app.columns import columns as layout
-from app.state import parse_filter, requested_index, requested_version
+from app.columns import columns_json, fingerprint, search_json
+from app.state import VERSION, allow_parameters, parse_filter, requested_index, requested_version
 from events import formats
-
-if TYPE_CHECKING:
-    from events.index import EventIndex
-    from events.query import EventFilter
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -26,10 +18,11 @@ def geojson() -> Response:
     """Give the filtered events as GeoJSON (RFC 7946), to be saved under a name that tells the filter."""
     event_filter = parse_filter(list(request.args.items(multi=True)))
     index = requested_index()
-    etag = _etag(index, event_filter)
-    # Compression appends its name to the tag that a client has.
-    if etag in {known.partition(":")[0] for known in request.if_none_match.as_set()}:
-        return _cacheable(Response(status=304), etag)
+    etag = fingerprint(f"{index.fingerprint} {event_filter.to_query()}".encode())
+    # Compression appends its name to a tag, and proxies may weaken it.
+    known = {tag.partition(":")[0]: tag for tag in request.if_none_match.as_set(include_weak=True)}
+    if etag in known:
+        return _cacheable(Response(status=304), known[etag])
     rows = index.select(event_filter)
     members = {
         "name": "caspian_events",
@@ -48,38 +41,25 @@ def geojson() -> Response:
 
 @blueprint.get("/events.columns.json")
 def columns() -> Response:
-    """Give all events as the map page holds them; `v` in the address is the version, so that it can be kept."""
-    return _kept(_columns_json(requested_index()))
+    """Give all events as the map page holds them; with the content's name as `v` in the address they can be kept."""
+    return _kept(columns_json(requested_index()))
 
 
 @blueprint.get("/events.search.json")
 def search() -> Response:
-    """Give the words that the page's search looks through, a text for each event, in the order of the columns."""
-    return _kept(_search_json(requested_index()))
+    """Give the words that the page's search looks through."""
+    return _kept(search_json(requested_index()))
 
 
 def _kept(body: bytes) -> Response:
-    version = requested_index().catalogue.version
+    allow_parameters("v", VERSION)
+    name = fingerprint(body)
     response = Response(body, mimetype="application/json")
-    response.set_etag(version)
+    response.set_etag(name)
     response.cache_control.public = True
-    response.cache_control.max_age = _YEAR if request.args.get("v") == version else 0
+    response.cache_control.max_age = _YEAR if request.args.get("v") == name else 0
     response.make_conditional(request)
     return response
-
-
-@lru_cache(maxsize=4)
-def _columns_json(index: EventIndex) -> bytes:
-    return formats.dumps(layout(index))
-
-
-@lru_cache(maxsize=4)
-def _search_json(index: EventIndex) -> bytes:
-    return formats.dumps(index.text.to_pylist())
-
-
-def _etag(index: EventIndex, event_filter: EventFilter) -> str:
-    return hashlib.sha256(f"{index.catalogue.version} {event_filter.to_query()}".encode()).hexdigest()[:20]
 
 
 def _cacheable(response: Response, etag: str) -> Response:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from events.errors import DateError, FilterError
+from events.errors import DateError, FilterError, ReleaseError
 from events.formats import dumps
 from geodata.errors import GeodataError
 
@@ -19,6 +19,7 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
     FilterError: HTTPStatus.BAD_REQUEST,
     DateError: HTTPStatus.BAD_REQUEST,
     GeodataError: HTTPStatus.BAD_REQUEST,
+    ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

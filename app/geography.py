@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from flask import Blueprint, Response, request
 
-from app.state import VERSION, parse_filter, requested_index
+from app.columns import fingerprint
+from app.state import VERSION, allow_parameters, parse_filter, requested_index
 from events import access, formats
 from events.errors import DateError, FilterError
 from events.movements import movements
@@ -31,6 +31,7 @@ _GRID = 1e-5  # degrees, about a metre
 @blueprint.get("/places.geojson")
 def places() -> Response:
     """Give every place of the gazetteer as a point."""
+    allow_parameters()
     known = gazetteer.load()
     return _collection("caspian_places", "CC-BY-4.0", (place_feature(known[name]) for name in known))
 
@@ -38,6 +39,7 @@ def places() -> Response:
 @blueprint.get("/zones.geojson")
 def zones() -> Response:
     """Give the computed sectors and zones of the Caspian as polygons."""
+    allow_parameters()
     return _collection("caspian_zones", "CC-BY-4.0", computed.zones().iterfeatures(drop_id=True))
 
 
@@ -80,10 +82,7 @@ def access_feature(interval: access.Interval) -> dict[str, Any]:
 
 def _access() -> list[access.Interval]:
     """Read the parameters of the request, and choose the intervals."""
-    unknown = set(request.args) - {"port", "datetime", VERSION}
-    if unknown:
-        name = min(unknown)
-        raise FilterError(name, request.args[name], "there is no such parameter; expected port, datetime, version")
+    allow_parameters("port", "datetime", VERSION)
     catalogue = requested_index().catalogue
     port, period = request.args.get("port", ""), request.args.get("datetime", "")
     known = access.ports(access.intervals(catalogue))
@@ -120,7 +119,7 @@ def _collection(name: str, licence: str, features: Iterable[Mapping[str, Any]]) 
     body = b"".join(formats.feature_collection(map(formats.dumps, features), members))
     response = Response(body, mimetype=formats.GEOJSON)
     response.headers["Content-Disposition"] = f'attachment; filename="{name.replace("_", "-")}.geojson"'
-    response.set_etag(hashlib.sha256(body).hexdigest()[:20])
+    response.set_etag(fingerprint(body))
     response.cache_control.public = True
     response.cache_control.no_cache = True
     response.make_conditional(request)

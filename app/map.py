@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from branca.element import Figure
 from flask import url_for
 from flask_babel import gettext as _
 
 from app import assets
+from app.columns import columns_json, fingerprint, search_json
 from app.labels import labels
 from app.layers import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
 from geodata import gazetteer
@@ -71,9 +72,7 @@ def compose(index: EventIndex, settings: Settings, language: str, *, version: st
     known = gazetteer.load()
     states = {country for country in (known[place].country for place in known) if country}
     names = labels(sorted(states | set(index.countries.values)), language)
-    result = CaspianMap(
-        assets.url("dist/map.js"), assets.url("dist/map.css"), names, location=_CENTRE, fit_region=True, **_ZOOMS
-    )
+    result = CaspianMap(assets.url("dist/map.js"), assets.url("dist/map.css"), names, location=_CENTRE, **_ZOOMS)
     Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(result)
     Events().add_to(result)
     own = [category for category in index.category.values if category not in names["category"]]
@@ -82,9 +81,11 @@ def compose(index: EventIndex, settings: Settings, language: str, *, version: st
     for overlay in overlays(settings):
         overlay.add_to(result)
     Legend(list(names["verification"]), collapsed=not furniture).add_to(result)
-    kept: dict[str, Any] = {"v": index.catalogue.version, "version": version or None}
-    columns_url, search_url = (url_for(f"downloads.{name}", **kept) for name in ("columns", "search"))
-    Explorer(columns_url, search_url, url_for("pages.events"), version, furniture=furniture).add_to(result)
+    columns_url = url_for("downloads.columns", v=fingerprint(columns_json(index)))
+    search_url = url_for("downloads.search", v=fingerprint(search_json(index)))
+    Explorer(columns_url, search_url, url_for("pages.events", version=None), version, furniture=furniture).add_to(
+        result
+    )
     return result
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import lru_cache
 from importlib import metadata as installed
@@ -14,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from app.columns import fingerprint
 from app.documents import Document
 from app.errors import wants_html
 from app.state import VERSION, requested_index, requested_version, served
@@ -156,7 +156,7 @@ def _answer(described: dict[str, object], mimetype: str) -> Response:
 
 def _conditional(response: Response) -> Response:
     """Let caches keep an answer, but ask each time whether it still holds."""
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:20])
+    response.set_etag(fingerprint(response.get_data()))
     response.cache_control.public = True
     response.cache_control.no_cache = True
     response.make_conditional(request)

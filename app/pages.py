@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from flask_babel import gettext as _
 
 from app import coverage, documents, metadata
+from app.columns import fingerprint
 from app.labels import labels
 from app.map import MapFragment, compose, fragment
 from app.state import VERSION, parse_filter, requested_index, requested_version, served
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("pages", __name__)
 
-_VIEW = re.compile(r"\d{1,2}/-?\d{1,2}(\.\d+)?/-?\d{1,3}(\.\d+)?", re.ASCII)
+_VIEW = re.compile(r"1?\d/-?\d{1,2}(\.\d+)?/-?\d{1,3}(\.\d+)?", re.ASCII)
 _LANGUAGE = "en"
 
 
@@ -71,7 +72,7 @@ def event_json(event_id: str) -> Response:
     """Give one event as a GeoJSON feature."""
     feature = _feature(event_id)
     response = Response(json.dumps(feature, ensure_ascii=False), mimetype="application/geo+json")
-    response.set_etag(f"{requested_index().catalogue.version}-{event_id}")
+    response.set_etag(fingerprint(response.get_data()))
     response.cache_control.no_cache = True
     response.make_conditional(request)
     return response
@@ -117,6 +118,9 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     """
     pairs = list(request.args.items(multi=True))
     view, opened = request.args.get("view"), request.args.get("event")
+    for name in ("view", "event", "stand"):
+        if len(request.args.getlist(name)) > 1:
+            raise FilterError(name, request.args.getlist(name)[1], "the parameter stands twice; expected it once")
     if view is not None and not _VIEW.fullmatch(view):
         raise FilterError("view", view, "expected zoom/latitude/longitude, such as 6/41.9/50.3")
     standing = request.args.get("stand", "place")

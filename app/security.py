@@ -30,11 +30,13 @@ def _add_headers(response: Response) -> Response:
 
 def _policy() -> str:
     tiles = urlsplit(served().settings.tile_url)
+    # Leaflet puts a letter in the place of {s}; a policy writes any subdomain as *.
+    tile_host = f"{tiles.scheme}://{tiles.netloc.replace('{s}', '*')}" if tiles.netloc else ""
     directives = {
         "default-src": "'none'",
         "script-src": f"'self' {g.get('script_hash', '')}",
         "style-src": "'self'",
-        "img-src": f"'self' data: {tiles.scheme}://{tiles.netloc}" if tiles.netloc else "'self' data:",
+        "img-src": f"'self' data: {tile_host}",
         "connect-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'self'",

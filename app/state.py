@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 
 from events import releases
-from events.errors import FilterError, ReleaseError
+from events.errors import FilterError
 from events.index import EventIndex
 from events.query import EventFilter, Vocabulary
 from geodata import gazetteer
@@ -68,6 +68,22 @@ def served() -> Served:
     return cast("Served", current_app.extensions[_EXTENSION])
 
 
+#: Endpoints that answer for a release, so that links among a release's pages stay in it.
+_VERSIONED = frozenset(
+    {
+        *("pages.index", "pages.events", "pages.event", "pages.event_json", "embeds.embed", "coverage.page"),
+        *("downloads.geojson", "downloads.columns", "downloads.search"),
+        *("geography.routes", "geography.port_access", "geography.port_access_table"),
+    }
+)
+
+
+def carry_version(endpoint: str, values: dict[str, object]) -> None:
+    """Let the addresses of a release's pages name the release, unless `version` is given otherwise."""
+    if endpoint in _VERSIONED and has_request_context() and requested_version():
+        values.setdefault(VERSION, requested_version())
+
+
 def requested_version() -> str:
     """Return the release that the request asks for; empty for the current events."""
     return request.args.get(VERSION, "")
@@ -80,12 +96,29 @@ def requested_index() -> EventIndex:
     ------
     FilterError
         If there is no such release.
+    ReleaseError
+        If the release is damaged.
     """
     version = requested_version()
-    try:
-        return served().index_of(version)
-    except ReleaseError as error:
-        raise FilterError(VERSION, version, str(error)) from error
+    known = [release.version for release in releases.releases(served().settings.releases)]
+    if version and version not in known:
+        raise FilterError(VERSION, version, f"expected one of the releases: {', '.join(known) or 'none yet'}")
+    return served().index_of(version)
+
+
+def allow_parameters(*names: str) -> None:
+    """Refuse a request with other parameters than these, or with one of them twice.
+
+    Raises
+    ------
+    FilterError
+        That names the parameter.
+    """
+    for name, values in request.args.lists():
+        if name not in names:
+            raise FilterError(name, values[0], f"there is no such parameter; expected {', '.join(names) or 'none'}")
+        if len(values) > 1:
+            raise FilterError(name, values[1], "the parameter stands twice; expected it once")
 
 
 def parse_filter(pairs: list[tuple[str, str]]) -> EventFilter:

@@ -6,6 +6,7 @@ bytes that were serialised once, when the catalogue was loaded.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -109,6 +110,8 @@ class EventIndex:
         self.lon, self.lat = np.ascontiguousarray(frame.geometry.get_coordinates().to_numpy().T)
         self.text = pa.array(search_texts(catalogue), pa.large_string())
         self.features = pa.array(features(frame), pa.large_binary())
+        #: Changes whenever any feature does: the beginning of a SHA-256 of all of them.
+        self.fingerprint = hashlib.sha256(b"\n".join(self.features.to_pylist())).hexdigest()[:16]
         self._row_of = {event_id: row for row, event_id in enumerate(frame["id"])}
 
     def __len__(self) -> int:

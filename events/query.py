@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Self, get_args
 from urllib.parse import quote
+
+from anyascii import anyascii
 
 from events import dates, schema
 from events.errors import DateError, FilterError
@@ -20,6 +23,7 @@ BoundingBox = tuple[float, float, float, float]
 PARAMETERS = ("datetime", "country", "match", "category", "verification", "place", "q", "bbox")
 LONGEST_TEXT = 200
 
+_BBOX = re.compile(r"[-+.,eE\d\s]*", re.ASCII)
 _BBOX_EXPECTED = "expected four numbers west,south,east,north in degrees, such as 46,36,55,48"
 
 
@@ -113,10 +117,6 @@ class EventFilter:
         """Whether every event passes."""
         return self == EventFilter(match=self.match)
 
-    def without_period(self) -> Self:
-        """Return the same filter for all times."""
-        return replace(self, datetime="")
-
     def to_pairs(self) -> list[tuple[str, str]]:
         """Return the parameters that are set, as names and values, in canonical order."""
         values = {
@@ -143,7 +143,7 @@ class EventFilter:
         """
         parts = []
         for name, value in self.to_pairs():
-            plain = value.replace("/", "_").replace("..", "open").replace(",", "_" if name == "bbox" else "+")
+            plain = anyascii(value).replace("/", "_").replace("..", "open").replace(",", "_" if name == "bbox" else "+")
             parts.append("".join(c if c.isascii() and (c.isalnum() or c in "+-_.") else "-" for c in plain)[:60])
         return "-".join(parts) or "all"
 
@@ -157,7 +157,7 @@ def _collect(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
             raise FilterError(name, value, f"there is no such parameter; expected {', '.join(PARAMETERS)}")
         if name in seen and name not in ("country", "category", "verification", "place"):
             raise FilterError(name, value, "the parameter stands twice; expected it once")
-        given[name] = f"{given[name]},{value}" if name in seen and value else given[name] or value
+        given[name] = f"{given[name]},{value}" if given[name] and value else given[name] or value
         seen.add(name)
     return given
 
@@ -174,7 +174,7 @@ def _list(name: str, text: str, allowed: Callable[[str], bool], expected: str) -
 def _countries(text: str) -> tuple[str, ...]:
     alliances = ", ".join(schema.ALLIANCES)
     expected = f"expected ISO 3166-1 alpha-2 codes such as IR,RU, or one of {alliances}; not {{value!r}}"
-    codes = _list("country", text, lambda value: schema.is_participant(value.upper()), expected)
+    codes = _list("country", text, lambda value: value.isascii() and schema.is_participant(value.upper()), expected)
     return tuple(sorted({code.upper() for code in codes}))
 
 
@@ -206,6 +206,8 @@ def _text(text: str) -> str:
 def _bbox(text: str) -> BoundingBox | None:
     if not text.strip():
         return None
+    if not _BBOX.fullmatch(text):
+        raise FilterError("bbox", text, _BBOX_EXPECTED)
     try:
         west, south, east, north = (float(number) for number in text.split(","))
     except ValueError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -100,13 +101,11 @@ def test_the_columns_hold_every_event_once(client: FlaskClient, index: EventInde
     assert lengths == {len(index)}
 
 
-def test_the_columns_may_be_kept_only_under_the_address_of_their_version(
-    client: FlaskClient, index: EventIndex
-) -> None:
-    kept = client.get(f"/events.columns.json?v={index.catalogue.version}")
-    other = client.get("/events.columns.json?v=older")
-    assert kept.cache_control.max_age == 31536000
-    assert other.cache_control.max_age == 0
+def test_the_columns_may_be_kept_only_under_the_name_of_their_content(client: FlaskClient) -> None:
+    address = re.search(r'href="(/events\.columns\.json\?v=\w+)"', client.get("/").text)
+    assert address is not None
+    assert client.get(address[1]).cache_control.max_age == 31536000
+    assert client.get("/events.columns.json?v=older").cache_control.max_age == 0
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br"])
@@ -123,3 +122,23 @@ def test_a_compressed_download_that_is_unchanged_is_not_sent_again(client: Flask
     asked = {"Accept-Encoding": "gzip"}
     etag = client.get("/events.geojson", headers=asked).headers["ETag"]
     assert client.get("/events.geojson", headers=asked | {"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("weaken", ["{}", "W/{}"])
+def test_a_weakened_tag_still_finds_the_download_unchanged(client: FlaskClient, weaken: str) -> None:
+    etag = client.get("/events.geojson?country=IR").headers["ETag"]
+    again = client.get("/events.geojson?country=IR", headers={"If-None-Match": weaken.format(etag)})
+    assert again.status_code == 304
+
+
+def test_an_unchanged_file_of_the_base_map_is_not_sent_again(client: FlaskClient) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    with client.get("/basemap/region.topojson", headers=asked) as response:
+        etag = response.headers["ETag"]
+    with client.get("/basemap/region.topojson", headers=asked | {"If-None-Match": etag}) as again:
+        assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/basemap/__init__.py", "/basemap/SOURCES.md", "/basemap/../places.yaml"])
+def test_only_the_files_of_the_base_map_are_served(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404

@@ -62,7 +62,9 @@ def test_a_page_works_with_a_parameter_that_it_does_not_know_and_says_so(client:
     assert "utm_source" in response.text
 
 
-@pytest.mark.parametrize("query", ["view=far", "view=5/91", "event=nothing", "stand=still"])
+@pytest.mark.parametrize(
+    "query", ["view=far", "view=5/91", "view=99/9/9", "view=5/4/5&view=6/4/5", "event=nothing", "stand=still"]
+)
 def test_a_wrong_view_or_event_of_the_map_is_a_400(client: FlaskClient, query: str) -> None:
     assert client.get(f"/?{query}").status_code == 400
 
@@ -77,3 +79,21 @@ def test_a_method_that_is_not_allowed_says_which_are(client: FlaskClient) -> Non
     response = client.post("/events.geojson", headers=PROGRAM)
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/places.geojson?foo=1", "/zones.geojson?country=IR", "/events.columns.json?country=IR"]
+)
+def test_a_parameter_that_an_address_does_not_take_is_refused(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 400
+
+
+def test_a_parameter_that_stands_twice_is_refused(client: FlaskClient) -> None:
+    assert client.get("/access.geojson?port=baku&port=nope").status_code == 400
+
+
+def test_a_wrong_address_of_an_embed_can_be_read_in_the_frame(client: FlaskClient) -> None:
+    for query in ("country=XX", "contry=IR"):
+        response = client.get(f"/embed?{query}", headers=PEOPLE)
+        assert response.status_code == 400
+        assert "frame-ancestors *" in response.headers["Content-Security-Policy"]

@@ -94,3 +94,17 @@ def test_hostile_texts_of_a_record_come_out_as_text(tmp_path: Path) -> None:
         text = client.get(path).text
         assert "<img src=x" not in text
         assert "<script>alert" not in text
+
+
+def test_every_page_of_an_empty_catalogue_opens(tmp_path: Path) -> None:
+    client = create_app(Settings(), load(write(tmp_path))).test_client()
+    for path in (
+        "/",
+        "/embed",
+        "/events/",
+        "/events.geojson",
+        "/routes.geojson",
+        "/docs/coverage",
+        "/docs/coverage.json",
+    ):
+        assert client.get(path).status_code == 200

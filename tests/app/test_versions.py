@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -41,9 +42,23 @@ def test_a_download_of_a_release_holds_the_events_of_the_release(client: FlaskCl
 @pytest.mark.parametrize("path", ["/", "/embed"])
 def test_the_map_of_a_release_loads_the_columns_of_the_release(client: FlaskClient, path: str) -> None:
     text = client.get(f"{path}?version=2026.1").text
-    assert "/events.columns.json?v=2026.1&amp;version=2026.1" in text or "version=2026.1" in text
-    columns = json.loads(client.get("/events.columns.json?v=2026.1&version=2026.1").data)
-    assert (len(columns["id"]), columns["version"]) == (100, "2026.1")
+    assert re.search(r'href="/events\.columns\.json\?v=\w+&(amp;)?version=2026\.1"', text)
+    columns = json.loads(client.get("/events.columns.json?version=2026.1").data)
+    assert len(columns["id"]) == 100
+
+
+def test_the_links_of_a_releases_pages_stay_in_the_release(client: FlaskClient) -> None:
+    first = json.loads(client.get("/events.geojson?version=2026.1").data)["features"][0]["id"]
+    for path in ("/events/", f"/events/{first}"):
+        text = client.get(f"{path}?version=2026.1").text
+        links = [link for link in re.findall(r'href="(/events/[^"]+|/\?[^"]*)"', text) if not link.startswith("/docs")]
+        assert links
+        assert all("version=2026.1" in link for link in links)
+
+
+def test_a_damaged_release_is_the_servers_fault(client: FlaskClient, tmp_path: Path) -> None:
+    (tmp_path / "2026.1.parquet").write_bytes(b"damaged")
+    assert client.get("/events.geojson?version=2026.1").status_code == 503
 
 
 @pytest.mark.parametrize(

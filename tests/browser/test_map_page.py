@@ -238,3 +238,77 @@ def test_a_part_of_the_filter_without_a_field_can_be_seen_and_removed(
     expect(page).to_have_url(f"{server}/?verification=disputed")
     expect(page.get_by_role("button", name="Remove from the filter: Disputed")).to_be_visible()
     assert shown(page) == downloaded(page, server)
+
+
+def test_the_page_itself_does_not_scroll(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    assert page.evaluate("() => document.documentElement.scrollHeight <= window.innerHeight")
+
+
+def test_the_country_menu_lies_over_the_map(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    page.locator("#filter-countries-menu summary").click()
+    box = page.get_by_role("checkbox", name="Iran").bounding_box()
+    assert box is not None
+    over = "([x, y]) => document.elementFromPoint(x, y).closest('.menu-body') !== null"
+    assert page.evaluate(over, [box["x"] + 4, box["y"] + 4])
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (844, 390), (1280, 800)])
+def test_the_legend_can_be_opened_and_closed_at_every_size(
+    opened: Callable[[str], Page], width: int, height: int
+) -> None:
+    page = opened("/")
+    page.set_viewport_size({"width": width, "height": height})
+    summary = page.locator(".legend summary")
+    for _ in range(2):
+        summary.click()
+    expect(summary).to_be_in_viewport(ratio=1)
+
+
+def test_a_search_is_one_step_back(opened: Callable[[str], Page], server: str) -> None:
+    page = opened("/")
+    page.locator("#filter-countries-menu summary").click()
+    page.get_by_role("checkbox", name="Iran").check()
+    page.get_by_role("searchbox").press_sequentially("sea")
+    expect(page).to_have_url(f"{server}/?country=IR&q=sea")
+    page.go_back()
+    expect(page).to_have_url(f"{server}/?country=IR")
+
+
+def test_a_wrong_date_goes_when_the_filter_is_cleared(opened: Callable[[str], Page]) -> None:
+    page = opened("/?datetime=2013")
+    page.get_by_label("From").fill("203x")
+    page.get_by_label("From").press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_role("button", name="Clear the filter").click()
+    expect(page.get_by_label("From")).to_have_value("")
+    expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_a_search_without_a_word_shows_everything(opened: Callable[[str], Page], server: str) -> None:
+    page = opened("/")
+    everything = shown(page)
+    page.get_by_role("searchbox").press_sequentially("-")
+    expect(page).to_have_url(f"{server}/")
+    assert shown(page) == everything
+
+
+def test_an_opened_event_is_in_the_first_view(opened: Callable[[str], Page]) -> None:
+    page = opened("/?event=2025-01-17-iran-russia-treaty-port-calls&datetime=2025-01-17&q=treaty")
+    page.get_by_role("button", name="Back to the list").click()
+    expect(page.get_by_role("heading", name="in view")).not_to_have_text("0 events in view")
+
+
+def test_the_links_of_the_site_are_there_on_a_phone(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name in ("GeoJSON", "Embed", "Docs"):
+        expect(page.get_by_role("link", name=name)).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["/docs/codebook", "/docs/waters", "/docs/addresses", "/docs/coverage", "/events/"])
+def test_a_page_of_text_fits_a_phone(page: Page, server: str, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(server + path)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")

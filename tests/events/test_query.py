@@ -44,6 +44,7 @@ def test_an_empty_query_lets_everything_pass() -> None:
 
 def test_a_list_may_be_given_in_parts() -> None:
     assert read("country=IR&country=RU").countries == ("IR", "RU")
+    assert read("country=&country=RU").countries == ("RU",)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,9 @@ def test_a_list_may_be_given_in_parts() -> None:
         ("bbox=1,2,3,x", "bbox"),
         ("bbox=0,10,1,5", "bbox"),
         ("bbox=nan,0,1,1", "bbox"),
+        ("bbox=4_6,36,55,48", "bbox"),
+        ("bbox=٤٦,36,55,48", "bbox"),
+        ("country=ır", "country"),
         ("bbox=0,0,181,1", "bbox"),
         ("q=" + "x" * 201, "q"),
         ("q=...", "q"),
@@ -88,7 +92,7 @@ def test_an_alliance_is_a_country() -> None:
 
 def test_the_slug_has_only_letters_that_a_file_name_may_have() -> None:
     found = read("datetime=../2013&country=IR,RU&match=all&q=«Ак тау»/../x&bbox=46,36.5,55,48").slug()
-    assert found == "open_2013-IR+RU-all---------_open_x-46_36.5_55_48"
+    assert found == "open_2013-IR+RU-all---Ak-tau--_open_x-46_36.5_55_48"
 
 
 filters = st.builds(

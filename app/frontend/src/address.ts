@@ -22,12 +22,16 @@ export function readStanding(query: URLSearchParams): Standing {
 
 export class Address {
   private moved: boolean;
+  private reading = false;
 
-  constructor(private readonly explorer: Explorer, private readonly map: L.Map, private readonly version: string) {
+  constructor(private readonly explorer: Explorer, private readonly map: L.Map, private readonly version: string,
+    /** Shows the whole region, where the address names no view. */
+    private readonly showRegion: () => void) {
     this.moved = new URLSearchParams(location.search).has("view");
     explorer.addEventListener("filtered", (event) => this.write((event as CustomEvent<Commit>).detail));
     explorer.addEventListener("opened", (event) => this.write((event as CustomEvent<Commit>).detail));
     map.on("moveend", () => {
+      if (this.reading) return;
       this.moved = true;
       this.write("replace");
     });
@@ -50,6 +54,7 @@ export class Address {
   }
 
   private async read(): Promise<void> {
+    this.reading = true;
     const query = new URLSearchParams(location.search);
     this.explorer.standing = readStanding(query);
     const filter = fromQuery(query);
@@ -58,6 +63,9 @@ export class Address {
     this.explorer.open(query.get("event"), "none");
     const view = parseView(query.get("view"));
     if (view) this.map.setView(view.center, view.zoom, { animate: false });
+    else if (this.moved) this.showRegion();
+    this.moved = view !== null;
+    this.reading = false;
   }
 
   /** Let the page's links to downloads and embeds carry the filter; `data-carries` holds their address without it. */

@@ -2,10 +2,8 @@
 
 /** One entry an event in every column; `start` and `end` are days since 1970-01-01, `end` null while the event lasts. */
 export interface Columns {
-  readonly version: string;
   readonly categories: readonly string[];
   readonly verifications: readonly string[];
-  readonly precisions: readonly string[];
   readonly states: readonly string[];
   readonly places: readonly string[];
   readonly id: readonly string[];
@@ -15,7 +13,6 @@ export interface Columns {
   readonly end: readonly (number | null)[];
   readonly category: readonly number[];
   readonly verification: readonly number[];
-  readonly precision: readonly number[];
   readonly radius_km: readonly number[];
   readonly countries: readonly (readonly number[])[];
   readonly place: readonly number[];

@@ -167,7 +167,7 @@ export class EventLayer extends CanvasLayer {
     const { rows } = drawn.mark;
     if (rows.length === 1) return explorer.open(explorer.columns.id[rows[0]!]!);
     const bounds = L.latLngBounds(rows.map((row) => explorer.spot(row)).map(({ lat, lon }) => [lat, lon]));
-    const splits = !bounds.getSouthWest().equals(bounds.getNorthEast()) && this._map.getZoom() < this._map.getMaxZoom();
+    const splits = !bounds.getSouthWest().equals(bounds.getNorthEast()) && this._map.getBoundsZoom(bounds.pad(0.3)) > this._map.getZoom();
     if (splits) this._map.flyToBounds(bounds.pad(0.3), { maxZoom: Math.max(12, this._map.getZoom() + 2), duration: 0.4 });
     else explorer.list(rows);
   }

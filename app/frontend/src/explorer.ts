@@ -83,15 +83,14 @@ export class Explorer extends EventTarget {
     this.dispatchEvent(new CustomEvent<number | null>("highlighted", { detail: row }));
   }
 
-  /** How many events each category, verification and country would show under the other parts of the filter. */
-  counts(facet: "categories" | "verifications" | "countries"): Map<string, number> {
+  /** How many events each category or country would show under the other parts of the filter. */
+  counts(facet: "categories" | "countries"): Map<string, number> {
     const { columns } = this;
     const counts = new Map<string, number>();
     const add = (value: string): void => void counts.set(value, (counts.get(value) ?? 0) + 1);
     const withAll = facet === "countries" && this.filter.match === "all";
     for (const row of withAll ? this.rows : select(columns, this.filter, facet)) {
       if (facet === "categories") add(columns.categories[columns.category[row]!]!);
-      else if (facet === "verifications") add(columns.verifications[columns.verification[row]!]!);
       else for (const code of columns.countries[row]!) add(columns.states[code]!);
     }
     return counts;

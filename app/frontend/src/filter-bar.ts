@@ -4,10 +4,11 @@ import { OPEN_START, joinPeriod, parseMoment, parsePeriod, splitPeriod } from ".
 import { byId, h } from "./dom";
 import type { Explorer } from "./explorer";
 import type { EventFilter } from "./filter";
-import { formatNumber, gettext } from "./i18n";
+import { formatNumber, gettext, ngettext } from "./i18n";
 import { label } from "./labels";
+import { fold } from "./search";
 
-/** Pause in typing after which a search is kept in the browser's history. */
+/** Pause in typing after which the next key begins a new search in the browser's history. */
 const SETTLED = 600;
 
 export class FilterBar {
@@ -20,13 +21,19 @@ export class FilterBar {
   private readonly chips = byId("filter-chips");
   private readonly reset = byId<HTMLButtonElement>("filter-reset");
   private timer = 0;
+  private typing = false;
+  private shownPeriod = "";
 
   constructor(private readonly explorer: Explorer) {
     byId<HTMLFormElement>("filter").addEventListener("submit", (event) => event.preventDefault());
     for (const field of [this.from, this.to]) field.addEventListener("change", () => this.changePeriod());
     this.text.addEventListener("focus", () => void explorer.prepareSearch().catch(() => undefined), { once: true });
     this.text.addEventListener("input", () => void this.changeText());
-    this.reset.addEventListener("click", () => explorer.clear());
+    this.reset.addEventListener("click", () => {
+      this.acceptDates();
+      explorer.clear();
+      this.text.focus();
+    });
     for (const radio of this.radios()) {
       radio.addEventListener("change", () => explorer.change({ match: radio.value === "all" ? "all" : "any" }));
     }
@@ -51,6 +58,12 @@ export class FilterBar {
     if (!wrong && !reversed) this.explorer.change({ datetime: joinPeriod(from, to) });
   }
 
+  /** Drop what is wrong in the date fields. */
+  private acceptDates(): void {
+    this.dateError.hidden = true;
+    for (const field of [this.from, this.to]) field.setAttribute("aria-invalid", "false");
+  }
+
   private async changeText(): Promise<void> {
     try {
       await this.explorer.prepareSearch();
@@ -60,10 +73,13 @@ export class FilterBar {
       return;
     }
     this.text.setCustomValidity("");
-    const text = this.text.value.split(/\s+/).filter(Boolean).join(" ");
-    this.explorer.change({ text }, "replace");
+    const text = fold(this.text.value) ? this.text.value.split(/\s+/).filter(Boolean).join(" ") : "";
+    // One entry in the history for one search, however many keys it took.
+    const commit = this.typing ? "replace" : "push";
+    this.typing = true;
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.explorer.change({}, "push"), SETTLED);
+    this.timer = window.setTimeout(() => (this.typing = false), SETTLED);
+    this.explorer.change({ text }, commit);
   }
 
   private toggleCountry(code: string, checked: boolean): void {
@@ -77,8 +93,10 @@ export class FilterBar {
     const { filter, rows } = this.explorer;
     const [from, to] = splitPeriod(filter.datetime);
     // A wrong date stays in its field until it is mended; everything else follows the filter.
+    if (filter.datetime !== this.shownPeriod) this.acceptDates();
+    this.shownPeriod = filter.datetime;
     if (this.dateError.hidden) [this.from.value, this.to.value] = [from, to];
-    if (document.activeElement !== this.text) this.text.value = filter.text;
+    if (!this.typing) this.text.value = filter.text;
     for (const radio of this.radios()) radio.checked = radio.value === filter.match;
     this.renderCountries();
     this.chips.replaceChildren(...this.chipsOf(filter));
@@ -86,15 +104,22 @@ export class FilterBar {
       && filter.verifications.length === 0 && filter.places.length === 0 && filter.text === "" && filter.bbox === null;
     this.reset.hidden = empty;
     byId("filter-count").textContent = formatNumber(rows.length);
+    byId("filter-noun").textContent = ngettext("event", "events", rows.length);
   }
 
   /** Parts of the filter that have no field of their own, each with a way to remove it. */
   private chipsOf(filter: EventFilter): HTMLElement[] {
     const { columns } = this.explorer;
-    const placeName = (id: string): string => columns.place_name[columns.place.indexOf(columns.places.indexOf(id))] ?? id;
+    const placeName = (id: string): string => {
+      const code = columns.places.indexOf(id);
+      return code < 0 ? id : (columns.place_name[columns.place.indexOf(code)] ?? id);
+    };
     const chip = (text: string, parts: Partial<EventFilter>): HTMLElement => h("button", {
       type: "button", class: "chip", "aria-label": gettext("Remove from the filter: {part}", { part: text }),
-      click: () => this.explorer.change(parts),
+      click: () => {
+        this.explorer.change(parts);
+        this.text.focus();
+      },
     }, text, h("span", { "aria-hidden": "true" }, " ×"));
     return [
       ...filter.places.map((id) => chip(placeName(id), { places: filter.places.filter((other) => other !== id) })),

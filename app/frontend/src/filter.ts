@@ -26,7 +26,7 @@ export function fromQuery(query: URLSearchParams): EventFilter {
   const bbox = query.get("bbox")?.split(",").map(Number);
   return {
     datetime: query.get("datetime")?.trim() ?? "",
-    countries: list("country").map((code) => code.toUpperCase()).sort(),
+    countries: [...new Set(list("country").map((code) => code.toUpperCase()))].sort(),
     match: query.get("match") === "all" ? "all" : "any",
     categories: list("category"),
     verifications: list("verification"),
@@ -64,11 +64,11 @@ export function joinPairs(pairs: Iterable<readonly [string, string]>): string {
 }
 
 /** The rows that pass, in the columns' order; `except` leaves one parameter out, for counting its choices. */
-export function select(columns: Columns, filter: EventFilter, except?: "countries" | "categories" | "verifications"): number[] {
+export function select(columns: Columns, filter: EventFilter, except?: "countries" | "categories"): number[] {
   const tests = [
     ...periodTests(columns, filter),
     ...(except === "categories" ? [] : codeTests(columns.category, columns.categories, filter.categories)),
-    ...(except === "verifications" ? [] : codeTests(columns.verification, columns.verifications, filter.verifications)),
+    ...codeTests(columns.verification, columns.verifications, filter.verifications),
     ...codeTests(columns.place, columns.places, filter.places),
     ...(except === "countries" ? [] : countryTests(columns, filter)),
     ...boxTests(columns, filter),

@@ -33,14 +33,14 @@ const REGION: L.LatLngBoundsExpression = [[36.2, 46.2], [47.4, 55.2]];
 const caspian = {
   useLabels,
 
-  createMap(id: string, options: L.MapOptions & { fitRegion: boolean }): L.Map {
-    const map = L.map(id, { ...options, zoomControl: false, attributionControl: false });
+  createMap(id: string, options: L.MapOptions): L.Map {
+    const map = L.map(id, { ...options, zoomControl: false, attributionControl: false, preferCanvas: true });
     L.control.zoom({ position: "topright", zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") }).addTo(map);
     L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
     L.control.scale({ position: "bottomright", maxWidth: 120 }).addTo(map);
     const view = parseView(new URLSearchParams(location.search).get("view"));
     if (view) map.setView(view.center, view.zoom, { animate: false });
-    else if (options.fitRegion) map.fitBounds(REGION, { animate: false });
+    else map.fitBounds(REGION, { animate: false });
     return map;
   },
 
@@ -90,6 +90,7 @@ const caspian = {
       legend.show(explorer);
       for (const { layer } of legend.overlays) if (followsExplorer(layer)) layer.show(explorer);
       explorer.opened = new URLSearchParams(location.search).get("event");
+      showOpened(explorer, map);
       furnish(explorer, map, options);
     } catch (error) {
       notices.failure(gettext("The events could not be loaded: {reason}.", { reason: (error as Error).message }), () => location.reload());
@@ -98,6 +99,14 @@ const caspian = {
   },
 };
 
+/** Let the first view hold the event that the address opens, unless the address names a view. */
+function showOpened(explorer: Explorer, map: L.Map): void {
+  const row = explorer.opened === null ? -1 : explorer.columns.id.indexOf(explorer.opened);
+  if (row < 0 || new URLSearchParams(location.search).has("view")) return;
+  const { lat, lon } = explorer.spot(row);
+  if (!map.getBounds().contains([lat, lon])) map.fitBounds(map.getBounds().extend([lat, lon]), { animate: false });
+}
+
 /** Bind the page around the map; an embed has none, and shows an event in a card over the map. */
 function furnish(explorer: Explorer, map: L.Map, options: ExploreOptions): void {
   const query = options.version ? `?version=${encodeURIComponent(options.version)}` : "";
@@ -105,7 +114,7 @@ function furnish(explorer: Explorer, map: L.Map, options: ExploreOptions): void 
   if (options.furniture) {
     new FilterBar(explorer);
     new Panel(byId("panel"), explorer, map, addressOf);
-    new Address(explorer, map, options.version);
+    new Address(explorer, map, options.version, () => map.fitBounds(REGION, { animate: false }));
   } else {
     const card = h("aside", { class: "panel card", "aria-label": gettext("Event") });
     map.getContainer().append(card);

@@ -53,7 +53,6 @@ const MILITARY: ReadonlySet<string> = new Set(["naval-base", "coast-guard", "rad
 /** Places of some kinds, with their names; a click offers the events there. */
 export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
   private explorer: Explorer | null = null;
-  private readonly renderer = L.canvas({ padding: 0.3 });
 
   constructor(url: string, name: string, private readonly kinds: readonly string[]) {
     super(url, name);
@@ -66,7 +65,7 @@ export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
   protected override build(collection: FeatureCollection): L.GeoJSON {
     return L.geoJSON(collection, {
       filter: (feature) => this.kinds.includes(String(feature.properties?.["kind"])),
-      pointToLayer: (feature, at) => L.circleMarker(at, { renderer: this.renderer, radius: 5, weight: 1.5 })
+      pointToLayer: (feature, at) => L.circleMarker(at, { radius: 5, weight: 1.5 })
         .bindTooltip(() => h("span", {}, placeName(feature)), { direction: "top", offset: [0, -4] })
         .bindPopup(() => this.popup(feature)),
     });
@@ -101,7 +100,6 @@ export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
 
 /** Computed sectors and zones of some kinds, as outlines with a faint fill. */
 export class ZonesLayer extends CollectionLayer {
-  private readonly renderer = L.canvas({ padding: 0.3 });
 
   constructor(url: string, name: string, private readonly kinds: readonly string[]) {
     super(url, name);
@@ -114,7 +112,7 @@ export class ZonesLayer extends CollectionLayer {
   protected override build(collection: FeatureCollection): L.GeoJSON {
     return L.geoJSON(collection, {
       filter: (feature) => this.kinds.includes(String(feature.properties?.["kind"])),
-      style: { renderer: this.renderer, weight: 1.2, fillOpacity: 0.08 } as L.PathOptions,
+      style: { weight: 1.2, fillOpacity: 0.08 },
       onEachFeature: (feature, layer) => layer.bindTooltip(() => zoneTooltip(feature), { sticky: true }),
     });
   }

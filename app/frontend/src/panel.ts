@@ -46,7 +46,6 @@ export class Panel {
     this.shown = PAGE;
     this.explorer.open(null);
     this.renderList();
-    this.root.classList.add("raised");
     this.listView.querySelector<HTMLElement>("h2")?.focus();
   }
 
@@ -133,7 +132,6 @@ export class Panel {
     }
     const back = h("button", { type: "button", class: "link back", click: () => this.explorer.open(null) }, gettext("← Back to the list"));
     this.eventView.replaceChildren(back, h("p", { role: "status" }, gettext("Loading the event…")));
-    this.root.classList.add("raised");
     try {
       const response = await fetch(this.addressOf(opened, ".json"));
       if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
@@ -142,6 +140,7 @@ export class Panel {
       this.eventView.replaceChildren(back, eventArticle(properties, this.addressOf(opened)));
       this.eventView.querySelector<HTMLElement>("h2")?.focus();
     } catch (error) {
+      if (this.explorer.opened !== opened) return;
       this.eventView.replaceChildren(back, h("p", { role: "alert", class: "failure" },
         gettext("The event could not be loaded: {reason}.", { reason: String((error as Error).message) }), " ",
         h("button", { type: "button", click: () => void this.showOpened() }, gettext("Try again"))));
