@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, current_app, url_for
 
-from app.columns import fingerprint
+from app.caching import fingerprint, kept_for_ever
 from geodata import basemap
 
 blueprint = Blueprint("assets", __name__)
@@ -15,7 +15,6 @@ blueprint = Blueprint("assets", __name__)
 #: The first zoom at which each level of the base map is drawn.
 _FIRST_ZOOMS = {"overview": 0, "region": 6, "detail": 9}
 _BASEMAP_FILES = frozenset([*(f"{level}.topojson" for level in _FIRST_ZOOMS), "labels.json"])
-_IMMUTABLE = 365 * 24 * 3600
 
 
 def url(name: str) -> str:
@@ -38,13 +37,7 @@ def basemap_file(name: str) -> Response:
     """Serve a file of the base map."""
     if name not in _BASEMAP_FILES:
         abort(404)
-    content = _content(_basemap_folder() / name)
-    response = Response(content, mimetype="application/json")
-    response.set_etag(fingerprint(content))
-    response.cache_control.public = True
-    response.cache_control.max_age = _IMMUTABLE
-    response.make_conditional(request)
-    return response
+    return kept_for_ever(Response(_content(_basemap_folder() / name), mimetype="application/json"))
 
 
 def _basemap_folder() -> Path:

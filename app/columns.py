@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -56,8 +55,3 @@ def columns_json(index: EventIndex) -> bytes:
 def search_json(index: EventIndex) -> bytes:
     """Serialise the words that the page's search looks through, once: a text for each event, in the columns' order."""
     return formats.dumps(index.text.to_pylist())
-
-
-def fingerprint(content: bytes) -> str:
-    """Name content by the beginning of its SHA-256, for addresses that may be kept and for entity tags."""
-    return hashlib.sha256(content).hexdigest()[:16]

@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app import charts, figures
-from app.columns import fingerprint
+from app.caching import asked_each_time
 from app.labels import labels
 from app.palette import THEMES
 from app.state import VERSION, requested_index, requested_version
@@ -80,7 +80,7 @@ def data() -> Response:
             if len(index)
         },
     }  # fmt: skip
-    return _cacheable(Response(dumps(body), mimetype="application/json"))
+    return asked_each_time(Response(dumps(body), mimetype="application/json"))
 
 
 @blueprint.get("/docs/coverage/<name>.svg")
@@ -92,7 +92,7 @@ def figure(name: str) -> Response:
     chart = _charts(requested_index(), _language()).get(name)
     if chart is None:
         abort(404, _("There is no figure %(name)s.", name=name[:120]))
-    return _cacheable(Response(figures.svg(chart, theme, width), mimetype="image/svg+xml"))
+    return asked_each_time(Response(figures.svg(chart, theme, width), mimetype="image/svg+xml"))
 
 
 def describe(chart: Chart) -> str:
@@ -166,12 +166,3 @@ def _choice(parameter: str, allowed: list[str]) -> str:
     if value not in allowed:
         raise FilterError(parameter, value, f"expected one of {', '.join(allowed)}")
     return value
-
-
-def _cacheable(response: Response) -> Response:
-    """Let caches keep the answer, but ask each time whether it still holds."""
-    response.set_etag(fingerprint(response.get_data()))
-    response.cache_control.public = True
-    response.cache_control.no_cache = True
-    response.make_conditional(request)
-    return response

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from app.columns import columns_json, fingerprint, search_json
+from app.caching import asked_each_time, fingerprint, kept_for_ever
+from app.columns import columns_json, search_json
 from app.state import VERSION, allow_parameters, parse_filter, requested_index, requested_version
 from events import formats
 
 blueprint = Blueprint("downloads", __name__)
-
-_YEAR = 365 * 24 * 3600
 
 
 @blueprint.get("/events.geojson")
@@ -53,13 +52,8 @@ def search() -> Response:
 
 def _kept(body: bytes) -> Response:
     allow_parameters("v", VERSION)
-    name = fingerprint(body)
     response = Response(body, mimetype="application/json")
-    response.set_etag(name)
-    response.cache_control.public = True
-    response.cache_control.max_age = _YEAR if request.args.get("v") == name else 0
-    response.make_conditional(request)
-    return response
+    return kept_for_ever(response) if request.args.get("v") == fingerprint(body) else asked_each_time(response)
 
 
 def _cacheable(response: Response, etag: str) -> Response:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from flask import Blueprint, Response, request
 
-from app.columns import fingerprint
+from app.caching import asked_each_time
 from app.state import VERSION, allow_parameters, parse_filter, requested_index
 from events import access, formats
 from events.errors import DateError, FilterError
@@ -119,8 +119,4 @@ def _collection(name: str, licence: str, features: Iterable[Mapping[str, Any]]) 
     body = b"".join(formats.feature_collection(map(formats.dumps, features), members))
     response = Response(body, mimetype=formats.GEOJSON)
     response.headers["Content-Disposition"] = f'attachment; filename="{name.replace("_", "-")}.geojson"'
-    response.set_etag(fingerprint(body))
-    response.cache_control.public = True
-    response.cache_control.no_cache = True
-    response.make_conditional(request)
-    return response
+    return asked_each_time(response)

@@ -12,7 +12,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app import assets
-from app.columns import columns_json, fingerprint, search_json
+from app.caching import fingerprint
+from app.columns import columns_json, search_json
 from app.labels import labels
 from app.layers import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
 from geodata import gazetteer

@@ -7,13 +7,13 @@ from functools import lru_cache
 from importlib import metadata as installed
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask_babel import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from app.columns import fingerprint
+from app.caching import asked_each_time
 from app.documents import Document
 from app.errors import wants_html
 from app.state import VERSION, requested_index, requested_version, served
@@ -60,7 +60,7 @@ def citation() -> Response:
     released = releases.releases(served().settings.releases)
     wanted = [one for one in released if requested_version() in ("", one.version)]
     text = metadata.citation_text(requested_index().catalogue, wanted, installed.version("caspian-map"))
-    return _conditional(Response(text, mimetype=_YAML))
+    return asked_each_time(Response(text, mimetype=_YAML))
 
 
 @blueprint.get("/docs/changelog")
@@ -151,16 +151,7 @@ def _gone(withdrawal: Withdrawal) -> Response:
 
 
 def _answer(described: dict[str, object], mimetype: str) -> Response:
-    return _conditional(Response(json.dumps(described, ensure_ascii=False, indent=2) + "\n", mimetype=mimetype))
-
-
-def _conditional(response: Response) -> Response:
-    """Let caches keep an answer, but ask each time whether it still holds."""
-    response.set_etag(fingerprint(response.get_data()))
-    response.cache_control.public = True
-    response.cache_control.no_cache = True
-    response.make_conditional(request)
-    return response
+    return asked_each_time(Response(json.dumps(described, ensure_ascii=False, indent=2) + "\n", mimetype=mimetype))
 
 
 @lru_cache(maxsize=4)

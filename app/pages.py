@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from flask_babel import gettext as _
 
 from app import coverage, documents, metadata
-from app.columns import fingerprint
+from app.caching import asked_each_time
 from app.labels import labels
 from app.map import MapFragment, compose, fragment
 from app.state import VERSION, parse_filter, requested_index, requested_version, served
@@ -71,11 +71,7 @@ def event(event_id: str) -> str:
 def event_json(event_id: str) -> Response:
     """Give one event as a GeoJSON feature."""
     feature = _feature(event_id)
-    response = Response(json.dumps(feature, ensure_ascii=False), mimetype="application/geo+json")
-    response.set_etag(fingerprint(response.get_data()))
-    response.cache_control.no_cache = True
-    response.make_conditional(request)
-    return response
+    return asked_each_time(Response(json.dumps(feature, ensure_ascii=False), mimetype="application/geo+json"))
 
 
 @blueprint.get("/docs/")

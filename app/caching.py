@@ -1,0 +1,41 @@
+"""How answers may be kept: entity tags made of their content, and for how long they hold."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from flask import request
+
+if TYPE_CHECKING:
+    from flask import Response
+
+_YEAR = 365 * 24 * 3600
+
+
+def fingerprint(content: bytes) -> str:
+    """Name content by the beginning of its SHA-256, for addresses that may be kept and for entity tags.
+
+    >>> fingerprint(b"")
+    'e3b0c44298fc1c14'
+    """
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def asked_each_time(response: Response) -> Response:
+    """Let caches keep an answer, but ask each time whether it still holds; 304 if the client has it already."""
+    return _conditional(response, max_age=None)
+
+
+def kept_for_ever(response: Response) -> Response:
+    """Let caches keep an answer without asking again: its address changes with its content."""
+    return _conditional(response, max_age=_YEAR)
+
+
+def _conditional(response: Response, max_age: int | None) -> Response:
+    response.set_etag(fingerprint(response.get_data()))
+    response.cache_control.public = True
+    response.cache_control.max_age = max_age
+    response.cache_control.no_cache = True if max_age is None else None
+    response.make_conditional(request)
+    return response
