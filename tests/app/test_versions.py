@@ -69,3 +69,9 @@ def test_an_unknown_release_is_a_400_that_names_those_there_are(client: FlaskCli
     assert response.status_code == 400
     assert response.json is not None
     assert "2026.1" in response.json["expected"]
+
+
+def test_the_map_of_a_release_says_so_and_leads_back(client: FlaskClient) -> None:
+    text = client.get("/?version=2026.1&country=IR").text
+    assert "Release 2026.1 of the catalogue" in text
+    assert 'href="/?country=IR"' in text

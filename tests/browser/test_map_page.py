@@ -312,3 +312,24 @@ def test_a_page_of_text_fits_a_phone(page: Page, server: str, path: str) -> None
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(server + path)
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("query", ["utm_source=letter", "version=2026.1"])
+def test_a_notice_leaves_the_map_its_room(opened: Callable[[str], Page], width: int, query: str) -> None:
+    page = opened("/")
+    page.set_viewport_size({"width": width, "height": 844})
+    opened(f"/?{query}")
+    expect(page.locator(".notice")).to_be_visible()
+    box = page.locator("#map_caspian").bounding_box()
+    assert box is not None
+    assert box["height"] > 300
+
+
+def test_an_event_opened_by_the_address_is_marked_on_the_map(opened: Callable[[str], Page]) -> None:
+    def pixels(page: Page) -> str:
+        return str(page.evaluate("() => document.querySelector('.event-canvas').toDataURL()"))
+
+    view = "datetime=2013-07-08/2013-07-12&view=6/41.9/50.3"
+    without = pixels(opened(f"/?{view}"))
+    assert pixels(opened(f"/?{view}&event=2013-07-08-iran-russia-exercise")) != without

@@ -84,12 +84,12 @@ const caspian = {
       if (filter.text) await explorer.prepareSearch();
       explorer.change(filter, "none");
       explorer.standing = readStanding(new URLSearchParams(location.search));
+      explorer.opened = new URLSearchParams(location.search).get("event");
       notices.hide();
       notices.follow(explorer);
       events.show(explorer);
       legend.show(explorer);
       for (const { layer } of legend.overlays) if (followsExplorer(layer)) layer.show(explorer);
-      explorer.opened = new URLSearchParams(location.search).get("event");
       showOpened(explorer, map);
       furnish(explorer, map, options);
     } catch (error) {
