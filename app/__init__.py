@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
 
-from app import assets, coverage, downloads, embeds, errors, geography, metadata, pages, security, state
+from app import assets, coverage, downloads, embeds, errors, geography, metadata, pages, security, state, views
 from app.config import Settings
 from events import catalogue
 from events.index import EventIndex
@@ -50,9 +50,9 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
     app.url_defaults(state.carry_version)
     Babel(app)
     Compress(app)
-    index = EventIndex(events if events is not None else catalogue.load(settings.catalogue))
+    index = EventIndex(events if events is not None else catalogue.load(settings.catalogue), settings.cache)
     state.put(state.Served(settings, index), app.extensions)
-    for module in (pages, coverage, downloads, embeds, geography, metadata, assets):
+    for module in (pages, coverage, downloads, embeds, geography, metadata, views, assets):
         app.register_blueprint(module.blueprint)
     errors.register(app)
     security.register(app)

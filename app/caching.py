@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
-from flask import request
-
-if TYPE_CHECKING:
-    from flask import Response
+from flask import Response, request
 
 _YEAR = 365 * 24 * 3600
 
@@ -22,18 +18,33 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def asked_each_time(response: Response) -> Response:
-    """Let caches keep an answer, but ask each time whether it still holds; 304 if the client has it already."""
-    return _conditional(response, max_age=None)
+def asked_each_time(response: Response, tag: str | None = None) -> Response:
+    """Let caches keep an answer, but ask each time whether it still holds; 304 if the client has it already.
+
+    Parameters
+    ----------
+    response
+        The answer.
+    tag
+        Its entity tag; made of the content by default.
+    """
+    return _conditional(response, max_age=None, tag=tag)
+
+
+def not_modified(tag: str) -> Response | None:
+    """Answer 304 if the client has what a tag stands for already, without making it again; `None` otherwise."""
+    # Compression appends its name to a tag, and proxies may weaken it.
+    known = {one.partition(":")[0]: one for one in request.if_none_match.as_set(include_weak=True)}
+    return _conditional(Response(status=304), max_age=None, tag=known[tag]) if tag in known else None
 
 
 def kept_for_ever(response: Response) -> Response:
     """Let caches keep an answer without asking again: its address changes with its content."""
-    return _conditional(response, max_age=_YEAR)
+    return _conditional(response, max_age=_YEAR, tag=None)
 
 
-def _conditional(response: Response, max_age: int | None) -> Response:
-    response.set_etag(fingerprint(response.get_data()))
+def _conditional(response: Response, max_age: int | None, tag: str | None) -> Response:
+    response.set_etag(tag or fingerprint(response.get_data()))
     response.cache_control.public = True
     response.cache_control.max_age = max_age
     response.cache_control.no_cache = True if max_age is None else None

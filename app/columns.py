@@ -5,11 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from events import concerns, formats
 from events.dates import OPEN_END
+from events.words import search_texts
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from events.index import EventIndex
+
+_TAKEN = ("id", "title", "date", "place_name", "radius_km")
 
 
 def columns(index: EventIndex) -> dict[str, Any]:
@@ -22,26 +29,31 @@ def columns(index: EventIndex) -> dict[str, Any]:
         ``lat`` degrees (WGS 84, 5 decimals, about a metre), ``concern`` the longitude, latitude and radius in km of the
         water that an event is about, null where that is its place.
     """
-    frame = index.catalogue.frame
+    codes = {code: number for number, code in enumerate(index.countries.values)}
+    table = index.catalogue.table
     return {
         "categories": index.category.values,
         "verifications": index.verification.values,
         "states": index.countries.values,
         "places": index.place.values,
-        "id": frame["id"].tolist(),
-        "title": frame["title"].tolist(),
-        "date": frame["date"].tolist(),
-        "start": index.start.tolist(),
-        "end": [None if day == OPEN_END else day for day in index.end.tolist()],
-        "category": index.category.column.tolist(),
-        "verification": index.verification.column.tolist(),
-        "radius_km": frame["radius_km"].tolist(),
-        "countries": [[index.countries.values.index(code) for code in codes] for codes in frame["countries"]],
+        **row_columns(index, np.arange(len(index))),
+        "countries": [[codes[code] for code in involved or ()] for involved in table["countries"].to_pylist()],
         "place": index.place.column.tolist(),
-        "place_name": frame["place_name"].tolist(),
-        "lon": index.lon.round(5).tolist(),
-        "lat": index.lat.round(5).tolist(),
-        "concern": [concerns.spot(ids) for ids in frame["concerns"]],
+        "concern": [concerns.spot(ids or ()) for ids in table["concerns"].to_pylist()],
+    }
+
+
+def row_columns(index: EventIndex, rows: NDArray[np.integer[Any]]) -> dict[str, list[Any]]:
+    """Lay out what the page shows of some events, without opening them, column by column."""
+    table = index.catalogue.table.select(_TAKEN).take(rows)
+    return {
+        **{name: table[name].to_pylist() for name in _TAKEN},
+        "start": index.start[rows].tolist(),
+        "end": [None if day == OPEN_END else day for day in index.end[rows].tolist()],
+        "category": index.category.column[rows].tolist(),
+        "verification": index.verification.column[rows].tolist(),
+        "lon": index.lon[rows].round(5).tolist(),
+        "lat": index.lat[rows].round(5).tolist(),
     }
 
 
@@ -54,4 +66,4 @@ def columns_json(index: EventIndex) -> bytes:
 @lru_cache(maxsize=4)
 def search_json(index: EventIndex) -> bytes:
     """Serialise the words that the page's search looks through, once: a text for each event, in the columns' order."""
-    return formats.dumps(index.text.to_pylist())
+    return formats.dumps(search_texts(index.catalogue.table))

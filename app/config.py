@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - pydantic reads the annotations
+from pathlib import Path
 
+import platformdirs
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -24,6 +25,8 @@ class Settings(BaseSettings):
         Folder of the catalogue that is served (``CASPIAN_CATALOGUE``).
     releases
         Folder of the frozen releases (``CASPIAN_RELEASES``).
+    cache
+        Folder for what is made of large event sets once and kept (``CASPIAN_CACHE``).
     tile_url, tile_attribution
         Raster tiles that readers may switch on; an empty address takes the layer away (``CASPIAN_TILE_URL``).
     """
@@ -36,5 +39,6 @@ class Settings(BaseSettings):
     threads: int = Field(default=4, ge=1, le=256)
     catalogue: Path = BUILT_IN
     releases: Path = FOLDER
+    cache: Path = Path(platformdirs.user_cache_dir("caspian-map"))
     tile_url: str = Field(default="https://tile.openstreetmap.org/{z}/{x}/{y}.png", pattern=r"^(https?://[^/]+/.*)?$")
     tile_attribution: str = "© OpenStreetMap contributors"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from app.caching import asked_each_time, fingerprint, kept_for_ever
+from app.caching import asked_each_time, fingerprint, kept_for_ever, not_modified
 from app.columns import columns_json, search_json
 from app.state import VERSION, allow_parameters, parse_filter, requested_index, requested_version
 from events import formats
@@ -18,10 +18,8 @@ def geojson() -> Response:
     event_filter = parse_filter(list(request.args.items(multi=True)))
     index = requested_index()
     etag = fingerprint(f"{index.fingerprint} {event_filter.to_query()}".encode())
-    # Compression appends its name to a tag, and proxies may weaken it.
-    known = {tag.partition(":")[0]: tag for tag in request.if_none_match.as_set(include_weak=True)}
-    if etag in known:
-        return _cacheable(Response(status=304), known[etag])
+    if (unchanged := not_modified(etag)) is not None:
+        return unchanged
     rows = index.select(event_filter)
     members = {
         "name": "caspian_events",
@@ -31,7 +29,7 @@ def geojson() -> Response:
         "query": event_filter.to_query(),
         "numberReturned": len(rows),
     }
-    body = formats.feature_collection(index.feature_bytes(rows), members)
+    body = map(bytes, formats.joined_collection(index.feature_blocks(rows), members))
     response = Response(body, mimetype=formats.GEOJSON)
     name = "-".join(filter(None, ["caspian-events", requested_version(), event_filter.slug()]))
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.geojson"'

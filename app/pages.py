@@ -147,5 +147,5 @@ def _feature(event_id: str) -> dict[str, dict[str, object]]:
     if row is None:
         metadata.abort_if_withdrawn(event_id)
         abort(404, _("There is no event %(id)s.", id=event_id[:120]))
-    feature: dict[str, dict[str, object]] = json.loads(index.features[row].as_py())
+    feature: dict[str, dict[str, object]] = json.loads(index.features[row])
     return feature

@@ -1,4 +1,4 @@
-"""The catalogue: checked records as one GeoDataFrame, and where they come from.
+"""The catalogue: checked records as one table, and where they come from.
 
 From here on nobody knows where events came from: the built-in YAML files, or a file of the user's.
 """
@@ -7,55 +7,25 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import pandas as pd
-
-from events import dates
+from events import dates, tables
 from events.records import read_folder
+from events.tables import INTERNAL, PROPERTIES
 from geodata import gazetteer, zones
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
     from events.records import Records
     from events.schema import Event
     from geodata.gazetteer import Gazetteer, Place
 
 BUILT_IN = Path(__file__).parent / "catalogue"
-
-#: The properties of an event, in the order of the downloads.
-PROPERTIES = (
-    "id",
-    "title",
-    "category",
-    "date",
-    "start",
-    "end",
-    "place",
-    "place_name",
-    "precision",
-    "radius_km",
-    "location_country",
-    "countries",
-    "participants",
-    "non_state_actors",
-    "concerns",
-    "route",
-    "access",
-    "organisations",
-    "organisation_names",
-    "vessels",
-    "vessel_names",
-    "verification",
-    "summary",
-    "sources",
-    "added",
-    "revised",
-)
-
-#: The columns of a catalogue's frame beside the geometry.
-COLUMNS = (*PROPERTIES, "search_names")
 
 # How far from its point an event may have been, where the gazetteer does not say it: a point's own precision, in km.
 _OWN_POINT_RADIUS_KM = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
@@ -67,25 +37,40 @@ class Catalogue:
 
     Parameters
     ----------
-    frame
-        One row an event, EPSG:4326 points, columns `PROPERTIES` and ``search_names``; sorted by start, end and id.
-        ``start`` and ``end`` are ISO days (``end`` is null while the event lasts); lists and objects are Python's;
-        ``search_names`` holds the names of the place, vessels and organisations in all languages and spellings.
+    table
+        One row an event, sorted by start, end and id: the columns of `events.tables.SCHEMA`, then further ones that a
+        user's own set has. ``start`` and ``end`` are ISO days (``end`` is null while the event lasts); ``search_names``
+        holds the names of the place, vessels and organisations in all languages and spellings; ``lon`` and ``lat`` are
+        degrees (WGS 84).
     name
         What the set is called.
     version
-        Changes whenever the content does: the beginning of a SHA-256 of what was read.
+        Changes whenever the content does: the beginning of a hash of what was read.
     licence
         SPDX identifier.
     """
 
-    frame: gpd.GeoDataFrame
+    table: pa.Table
     name: str
     version: str
     licence: str
 
     def __len__(self) -> int:
-        return len(self.frame)
+        return int(self.table.num_rows)
+
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """The names of the properties that a feature has: those of the project, then those of a user's own set."""
+        return tuple(name for name in self.table.column_names if name not in INTERNAL)
+
+    @cached_property
+    def frame(self) -> gpd.GeoDataFrame:
+        """The events as a GeoDataFrame (EPSG:4326), lists and objects as Python's: made when it is first asked for."""
+        return tables.to_frame(self.table)
+
+    def take(self, rows: NDArray[Any]) -> Catalogue:
+        """Return a catalogue of some of the events, by their row numbers."""
+        return Catalogue(self.table.take(rows), self.name, self.version, self.licence)
 
 
 def load(folder: Path = BUILT_IN) -> Catalogue:
@@ -127,8 +112,7 @@ def from_records(records: Records, version: str) -> Catalogue:
     """
     places = gazetteer.load()
     rows = [row(event, records, places) for event in records.events]
-    rows.sort(key=lambda one: (one["start"], one["end"] or "9999", one["id"]))
-    return Catalogue(_frame(rows), "Caspian military activity map", version, "CC-BY-4.0")
+    return Catalogue(tables.from_rows(rows), "Caspian military activity map", version, "CC-BY-4.0")
 
 
 def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
@@ -163,13 +147,6 @@ def place_names(place: Place) -> list[str]:
 
 def _radius_km(event: Event, place: Place | None) -> float:
     return place.radius_km if place else _OWN_POINT_RADIUS_KM[event.place.precision]
-
-
-def _frame(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
-    table = pd.DataFrame(rows, columns=[*COLUMNS, "lon", "lat"], dtype=object)
-    points = gpd.points_from_xy(table.pop("lon").astype(float), table.pop("lat").astype(float), crs="EPSG:4326")
-    table["radius_km"] = table["radius_km"].astype(float)
-    return gpd.GeoDataFrame(table, geometry=points)
 
 
 def _content_version(folder: Path) -> str:

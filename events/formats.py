@@ -3,48 +3,55 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+import pyarrow.compute as pc
 
-from events.catalogue import PROPERTIES
+from events.arrow_json import join, json_texts
+from events.tables import INTERNAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import geopandas as gpd
+    import pyarrow as pa
 
 GEOJSON = "application/geo+json"
 
+_ROWS_AT_ONCE = 16_384
 
-def features(frame: gpd.GeoDataFrame) -> Iterator[bytes]:
-    """Serialise each row of a catalogue's frame as a GeoJSON feature (RFC 7946).
+
+def features(table: pa.Table) -> Iterator[pa.Array]:
+    """Serialise each row of a catalogue's table as a GeoJSON feature (RFC 7946), many rows at once.
 
     Parameters
     ----------
-    frame
-        As in `events.catalogue.Catalogue`: EPSG:4326 points and the columns `PROPERTIES`.
+    table
+        As in `events.catalogue.Catalogue`.
 
     Yields
     ------
-    bytes
-        UTF-8, without white space; longitude and latitude with at most 6 decimals; the feature's id is the event's.
+    Array of string
+        The features of the next rows in their order, in UTF-8 without white space; longitude and latitude with at most
+        6 decimals; the feature's id is the event's.
     """
-    coordinates = np.round(frame.geometry.get_coordinates().to_numpy(), 6).tolist()
-    columns = [frame[name].tolist() for name in PROPERTIES]
-    for point, *values in zip(coordinates, *columns, strict=True):
-        properties = dict(zip(PROPERTIES, values, strict=True))
-        yield dumps(
-            {
-                "type": "Feature",
-                "id": properties["id"],
-                "geometry": {"type": "Point", "coordinates": point},
-                "properties": properties,
-            }
-        )
+    names = [name for name in table.column_names if name not in INTERNAL]
+    for batch in table.combine_chunks().to_batches(max_chunksize=_ROWS_AT_ONCE):
+        identity = json_texts(batch["id"])
+        point = [json_texts(pc.round(batch[name], ndigits=6)) for name in ("lon", "lat")]
+        texts = [identity if name == "id" else json_texts(batch[name]) for name in names]
+        yield join(
+            '{"type":"Feature","id":', identity, ',"geometry":{"type":"Point","coordinates":[', point[0], ",", point[1],
+            ']},"properties":{',
+            *chain.from_iterable(
+                ("," * (position > 0) + json.dumps(name, ensure_ascii=False) + ":", text)
+                for position, (name, text) in enumerate(zip(names, texts, strict=True))
+            ),
+            "}}",
+        )  # fmt: skip
 
 
-def feature_collection(items: Iterable[bytes], members: dict[str, Any]) -> Iterator[bytes]:
+def feature_collection(items: Iterable[bytes], members: dict[str, Any]) -> Iterator[bytes | memoryview]:
     r"""Join serialised features into a feature collection.
 
     Parameters
@@ -64,11 +71,34 @@ def feature_collection(items: Iterable[bytes], members: dict[str, Any]) -> Itera
     >>> b"".join(feature_collection([b'{"type":"Feature"}'], {"name": "events"}))
     b'{"type":"FeatureCollection","name":"events","features":[{"type":"Feature"}]}\n'
     """
+    return joined_collection((b"," + item for item in items), members)
+
+
+def joined_collection(blocks: Iterable[bytes | memoryview], members: dict[str, Any]) -> Iterator[bytes | memoryview]:
+    r"""Make a feature collection of blocks of serialised features, each feature with a comma before it.
+
+    Parameters
+    ----------
+    blocks
+        As `events.index.EventIndex.feature_blocks` gives them.
+    members
+        Further members of the collection.
+
+    Yields
+    ------
+    bytes or memoryview
+        Parts of one JSON text, in order.
+
+    Examples
+    --------
+    >>> b"".join(joined_collection([b',{"id":1},{"id":2}', b',{"id":3}'], {}))
+    b'{"type":"FeatureCollection","features":[{"id":1},{"id":2},{"id":3}]}\n'
+    """
     yield dumps({"type": "FeatureCollection", **members})[:-1] + b',"features":['
-    separator = b""
-    for item in items:
-        yield separator + item
-        separator = b","
+    first = True
+    for block in blocks:
+        yield memoryview(block)[1:] if first else block
+        first = False
     yield b"]}\n"
 
 

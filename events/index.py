@@ -1,121 +1,79 @@
 """The columnar index behind every query: typed arrays, one row an event, sorted by start.
 
-A filter is a few vectorised passes over the rows that begin before the period ends; a download is a gather of feature
-bytes that were serialised once, when the catalogue was loaded.
+A filter is a few vectorised passes over the rows that begin before the period ends. Category, verification, countries
+and the precision of the date are one number a row, its class: a filter on any of them is one table of classes, and the
+counts of every choice come out of one histogram. A part of the map is a few ranges of a second order, by place.
 """
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from bisect import bisect_left
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from events import dates
-from events.formats import features
-from events.text import fold
+from events.classes import Classes
+from events.codes import CodedSets, Codes
+from events.grid import CellSums, Clusters, Window, cluster, project, quadkeys, sum_cells
+from events.serialised import SerialisedFeatures
+from events.words import WordIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from events.catalogue import Catalogue
-    from events.query import EventFilter
+    from events.query import BoundingBox, EventFilter
 
     Mask = NDArray[np.bool_]
     Rows = NDArray[np.intp]
 
-_WORD_BITS = 64
-
-
-@dataclass(frozen=True)
-class Codes:
-    """A text column as small integers: ``values[code]`` is the text; -1 stands for none."""
-
-    values: tuple[str, ...]
-    column: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, texts: Iterable[str | None]) -> Self:
-        """Give each distinct text its number in alphabetical order."""
-        encoded = pa.array(texts, pa.string()).dictionary_encode()
-        names = encoded.dictionary.to_pylist()
-        order = sorted(range(len(names)), key=names.__getitem__)
-        rank = np.empty(len(names) + 1, np.int32)
-        rank[order] = np.arange(len(names), dtype=np.int32)
-        rank[-1] = -1
-        codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        return cls(tuple(names[i] for i in order), rank[codes])
-
-    def isin(self, texts: Sequence[str], rows: slice) -> Mask:
-        """Mark the rows whose text is one of `texts`."""
-        wanted = np.zeros(len(self.values) + 1, np.bool_)
-        wanted[[self.values.index(text) for text in texts if text in self.values]] = True
-        return wanted[self.column[rows]]
-
-
-@dataclass(frozen=True)
-class BitSets:
-    """A column of sets as bits: bit ``i`` of a row is set when ``values[i]`` is in the row's set."""
-
-    values: tuple[str, ...]
-    words: NDArray[np.uint64]
-
-    @classmethod
-    def of(cls, sets: Sequence[Sequence[str]]) -> Self:
-        """Build the bits, one or more 64-bit words a row."""
-        flat = pa.array(sets, pa.list_(pa.string()))
-        codes = Codes.of(flat.flatten())
-        owners = pc.list_parent_indices(flat).to_numpy(zero_copy_only=False)
-        words = np.zeros((len(sets), max(1, -(-len(codes.values) // _WORD_BITS))), np.uint64)
-        bits = np.left_shift(np.uint64(1), (codes.column % _WORD_BITS).astype(np.uint64))
-        np.bitwise_or.at(words, (owners, codes.column // _WORD_BITS), bits)
-        return cls(codes.values, words)
-
-    def mark(self, texts: Sequence[str], rows: slice, *, every: bool) -> Mask:
-        """Mark the rows whose set holds any, or every, one of `texts`."""
-        known = [self.values.index(text) for text in texts if text in self.values]
-        if every and len(known) < len(texts):
-            return np.zeros(len(self.words[rows]), np.bool_)
-        mask = np.zeros(self.words.shape[1], np.uint64)
-        for bit in known:
-            mask[bit // _WORD_BITS] |= np.uint64(1) << np.uint64(bit % _WORD_BITS)
-        common = self.words[rows] & mask
-        marked: Mask = np.all(common == mask, axis=1) if every else np.any(common, axis=1)
-        return marked
+# Ranges of positions that are nearer than this are read as one: skipping so few costs more than looking at them.
+_GAP = 4_096
+# Levels of cells whose sums over all events are kept: deeper ones have many cells, and a part of the map few events.
+_KEPT_LEVELS = 10
 
 
 class EventIndex:
-    """Filters events and gives out their features.
+    """Filters, counts and clusters events, and gives out their features.
 
     Parameters
     ----------
     catalogue
         Checked events, sorted by start.
+    cache
+        Folder that keeps the serialised features of large sets; `None` keeps them in memory.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        frame = catalogue.frame
+    def __init__(self, catalogue: Catalogue, cache: Path | None = None) -> None:
+        table = catalogue.table
         self.catalogue = catalogue
-        self.start = _days(frame["start"].tolist(), dates.OPEN_START)
-        self.end = _days(frame["end"].tolist(), dates.OPEN_END)
-        self.category = Codes.of(frame["category"])
-        self.verification = Codes.of(frame["verification"])
-        self.place = Codes.of(frame["place"])
-        self.countries = BitSets.of(frame["countries"].tolist())
-        self.lon, self.lat = np.ascontiguousarray(frame.geometry.get_coordinates().to_numpy().T)
-        self.text = pa.array(search_texts(catalogue), pa.large_string())
-        self.features = pa.array(features(frame), pa.large_binary())
-        #: Changes whenever any feature does: the beginning of a SHA-256 of all of them.
-        self.fingerprint = hashlib.sha256(b"\n".join(self.features.to_pylist())).hexdigest()[:16]
-        self._row_of = {event_id: row for row, event_id in enumerate(frame["id"])}
+        self.start = _days(table["start"], dates.OPEN_START)
+        self.end = _days(table["end"], dates.OPEN_END)
+        self.category = Codes.of(table["category"])
+        self.verification = Codes.of(table["verification"])
+        self.place = Codes.of(table["place"])
+        self.countries = CodedSets.of(table["countries"])
+        self.classes = Classes.of(self.category, self.verification, self.countries, table["date"])
+        self.lon, self.lat = (table[name].to_numpy() for name in ("lon", "lat"))
+        self.words = WordIndex.of(table)
+        self.features = SerialisedFeatures.of(catalogue, cache)
+        self._space = SpatialOrder(self)
+        self._by_id = pc.sort_indices(table["id"]).to_numpy().astype(np.int32)
 
     def __len__(self) -> int:
         return len(self.start)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever any feature does."""
+        return self.features.fingerprint
 
     def select(self, event_filter: EventFilter) -> Rows:
         """Return the rows that pass a filter.
@@ -125,56 +83,149 @@ class EventIndex:
         ndarray of intp
             Row numbers in the order of the catalogue: by start, end and id.
         """
-        period = event_filter.period
-        before_end = slice(0, int(np.searchsorted(self.start, period.end_day, side="right")))
-        mask = self.end[before_end] >= period.start_day
-        if event_filter.categories:
-            mask &= self.category.isin(event_filter.categories, before_end)
-        if event_filter.verifications:
-            mask &= self.verification.isin(event_filter.verifications, before_end)
-        if event_filter.places:
-            mask &= self.place.isin(event_filter.places, before_end)
-        if event_filter.countries:
-            every = event_filter.match == "all"
-            mask &= self.countries.mark(event_filter.countries, before_end, every=every)
+        return np.flatnonzero(self.mask(event_filter))
+
+    def mask(self, event_filter: EventFilter, *, without: frozenset[str] = frozenset()) -> Mask:
+        """Mark the rows that pass a filter; `without` leaves out some of ``datetime``, ``classes``, ``place``."""
+        mask: Mask = np.ones(len(self), np.bool_)
+        if event_filter.datetime and "datetime" not in without:
+            period = event_filter.period
+            began = int(np.searchsorted(self.start, period.end_day, side="right"))
+            mask[began:] = False
+            np.greater_equal(self.end[:began], period.start_day, out=mask[:began])
+        if "classes" not in without and not self.classes.passes_all(event_filter):
+            mask &= self.classes.passing(event_filter)[self.classes.column]
+        if event_filter.places and "place" not in without:
+            mask &= self.place.wanted(event_filter.places)[self.place.column]
         if event_filter.bbox is not None:
-            mask &= self._inside(event_filter.bbox, before_end)
+            mask &= self.inside(event_filter.bbox)
         for word in event_filter.words:
-            found = pc.match_substring(self.text[before_end], f" {word}")
-            mask &= found.to_numpy(zero_copy_only=False)
-        return np.flatnonzero(mask)
+            mask &= self._holding(word)
+        return mask
 
     def row_of(self, event_id: str) -> int | None:
         """Return the row of an event, or `None` if there is none of this id."""
-        return self._row_of.get(event_id)
+        ids = self.catalogue.table["id"]
+        position = bisect_left(self._by_id, event_id, key=lambda row: ids[int(row)].as_py())
+        found = int(self._by_id[position]) if position < len(self._by_id) else -1
+        return found if found >= 0 and ids[found].as_py() == event_id else None
 
-    def feature_bytes(self, rows: Rows) -> Iterable[bytes]:
+    def feature_bytes(self, rows: Rows) -> Iterator[bytes]:
         """Yield the serialised features of the given rows, in their order."""
-        for feature in self.features.take(pa.array(rows)):
-            yield feature.as_py()
+        return (self.features[int(row)] for row in rows)
 
-    def _inside(self, bbox: tuple[float, float, float, float], rows: slice) -> Mask:
+    def feature_blocks(self, rows: Rows) -> Iterator[memoryview]:
+        """Yield the serialised features of the given rows, many at once, each with a comma before it."""
+        return self.features.blocks(rows)
+
+    def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: int) -> Clusters:
+        """Group the events of a part of the map as they are drawn.
+
+        Parameters
+        ----------
+        event_filter
+            Which events; all of them are counted, also those just outside of the part that is asked for whose group
+            reaches into it.
+        bbox
+            The part of the map: west, south, east, north in degrees.
+        zoom
+            Zoom of a web map whose world is 256 CSS pixels wide at zoom 0.
+        """
+        return self._space.view(event_filter, bbox, zoom)
+
+    def inside(self, bbox: BoundingBox) -> Mask:
+        """Mark the events within west, south, east, north in degrees; west > east crosses the antimeridian."""
         west, south, east, north = bbox
-        lon, lat = self.lon[rows], self.lat[rows]
+        lon, lat = self.lon, self.lat
         between = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
-        inside: Mask = between & (lat >= south) & (lat <= north)
-        return inside
+        within: Mask = between & (lat >= south) & (lat <= north)
+        return within
+
+    def _holding(self, word: str) -> Mask:
+        mask = np.zeros(len(self), np.bool_)
+        mask[self.words.rows_with(word)] = True
+        return mask
 
 
-def search_texts(catalogue: Catalogue) -> list[str]:
-    """Gather the folded words that a free-text search looks through, each after a space.
+class SpatialOrder:
+    """The columns that a part of the map needs, in the order of the quadtree, so that a part is a few ranges.
 
-    Returns
-    -------
-    list of str
-        One text an event, of its title, summary, vessels, organisations and place.
+    Parameters
+    ----------
+    index
+        The index whose events it orders.
     """
-    names = ("title", "summary", "vessel_names", "organisation_names", "place_name", "search_names")
-    columns = [catalogue.frame[name].tolist() for name in names]
-    return [" " + fold(" ".join(filter(None, parts))) for parts in zip(*columns, strict=True)]
+
+    def __init__(self, index: EventIndex) -> None:
+        self.index = index
+        x, y = project(index.lon, index.lat)
+        keys = quadkeys(x, y)
+        order = np.argsort(keys, kind="stable")
+        self.rows = order.astype(np.int32)
+        self.keys = (keys[order] >> np.uint64(32)).astype(np.uint32)
+        self.x, self.y = x[order], y[order]
+        self.start, self.end = index.start[order], index.end[order]
+        self.classes = index.classes.column[order]
+        self._sums: dict[int, CellSums] = {}
+
+    @cached_property
+    def category(self) -> NDArray[np.int32]:
+        """Code of each event's category."""
+        return self.index.category.column[self.rows]
+
+    def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: int) -> Clusters:
+        """Group the events of a part of the map, see `EventIndex.view`."""
+        window = Window.around(bbox, zoom)
+        if event_filter.is_empty and window.level <= _KEPT_LEVELS:
+            return cluster(window, self._sums_of_all(window.level), bbox)
+        elsewhere = self._elsewhere(event_filter)
+        parts = []
+        for positions in self._within(window):
+            mask = self._passing(event_filter, elsewhere, positions)
+            # Taking by number is twice as fast as by a mask; a part that passes as a whole is not copied at all.
+            parts.append(self._columns(positions if mask is None else np.flatnonzero(mask) + positions.start))
+        x, y, category, rows = (
+            (np.concatenate(column) for column in zip(*parts, strict=True)) if parts else self._columns(slice(0, 0))
+        )
+        return cluster(window, sum_cells(window.level, x, y, (category, len(self.index.category.values)), rows), bbox)
+
+    def _columns(self, positions: slice | Rows) -> tuple[NDArray[Any], ...]:
+        return self.x[positions], self.y[positions], self.category[positions], self.rows[positions]
+
+    def _sums_of_all(self, level: int) -> CellSums:
+        """Return the sums of every cell of a level, computed once: without a filter they are the answer."""
+        if level not in self._sums:
+            x, y, category, rows = self._columns(slice(None))
+            self._sums[level] = sum_cells(level, x, y, (category, len(self.index.category.values)), rows)
+        return self._sums[level]
+
+    def _within(self, window: Window) -> list[slice]:
+        """Find the positions whose quadkeys the window's ranges hold, and some between ranges that nearly touch."""
+        bounds = np.searchsorted(self.keys, window.key_ranges())
+        apart = np.flatnonzero(bounds[1:, 0] - bounds[:-1, 1] > _GAP)
+        first, last = bounds[np.r_[0, apart + 1], 0], bounds[np.r_[apart, len(bounds) - 1], 1]
+        return [slice(int(a), int(b)) for a, b in zip(first, last, strict=True) if a < b]
+
+    def _elsewhere(self, event_filter: EventFilter) -> Mask | None:
+        """Mark the rows that pass what the columns here do not decide; `None` if the filter asks for nothing of it."""
+        if event_filter.words or event_filter.places or event_filter.bbox is not None:
+            return self.index.mask(event_filter, without=frozenset({"datetime", "classes"}))
+        return None
+
+    def _passing(self, event_filter: EventFilter, elsewhere: Mask | None, positions: slice) -> Mask | None:
+        """Mark which of some positions pass a filter; `None` where all do."""
+        masks = []
+        if event_filter.datetime:
+            period = event_filter.period
+            masks += [self.start[positions] <= period.end_day, self.end[positions] >= period.start_day]
+        if not self.index.classes.passes_all(event_filter):
+            masks.append(self.index.classes.passing(event_filter)[self.classes[positions]])
+        if elsewhere is not None:
+            masks.append(elsewhere[self.rows[positions]])
+        return reduce(np.logical_and, masks) if masks else None
 
 
-def _days(texts: Sequence[str | None], missing: int) -> NDArray[np.int32]:
+def _days(column: pa.ChunkedArray, missing: int) -> NDArray[np.int32]:
     """Convert ISO days to days since 1970-01-01."""
-    days = np.array([text or "NaT" for text in texts], "datetime64[D]")
-    return np.where(np.isnat(days), missing, days.astype(np.int64)).astype(np.int32)
+    days = pc.cast(pc.cast(column, pa.date32()), pa.int32())
+    return np.asarray(pc.fill_null(days, missing).to_numpy(), np.int32)

@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from events import descriptions, schema
 from events.access import Interval
-from events.catalogue import PROPERTIES
+from events.tables import PROPERTIES
 from geodata import countries
 
 if TYPE_CHECKING:

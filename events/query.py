@@ -104,7 +104,7 @@ class EventFilter:
             verifications=_choice("verification", given["verification"], vocabulary.verifications),
             places=_places(given["place"], vocabulary.places),
             text=_text(given["q"]),
-            bbox=_bbox(given["bbox"]),
+            bbox=parse_bbox(given["bbox"]),
         )
 
     @property
@@ -203,7 +203,14 @@ def _text(text: str) -> str:
     return " ".join(text.split())
 
 
-def _bbox(text: str) -> BoundingBox | None:
+def parse_bbox(text: str) -> BoundingBox | None:
+    """Read west,south,east,north in degrees; `None` if the text is empty.
+
+    Raises
+    ------
+    FilterError
+        If the text is anything else.
+    """
     if not text.strip():
         return None
     if not _BBOX.fullmatch(text):

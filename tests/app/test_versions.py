@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from app import create_app
@@ -27,7 +27,7 @@ EXERCISE = "2013-07-08-iran-russia-exercise"
 @pytest.fixture
 def client(built_in: Catalogue, tmp_path: Path) -> FlaskClient:
     """Serve the built-in catalogue, beside a release that holds only its first hundred events."""
-    smaller = replace(built_in, frame=built_in.frame.iloc[:100].reset_index(drop=True))
+    smaller = built_in.take(np.arange(100))
     releases.freeze(smaller, "2026.1", date(2026, 1, 1), tmp_path)
     return create_app(Settings(releases=tmp_path), built_in).test_client()
 

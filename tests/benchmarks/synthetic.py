@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import get_args
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from events import schema
-from events.catalogue import PROPERTIES, Catalogue
+from events.catalogue import Catalogue
+from events.tables import SCHEMA
 from geodata import gazetteer
 
 _STATES = np.array(["AZ", "IR", "KZ", "RU", "TM", "US", "TR", "NATO"])
@@ -50,16 +50,19 @@ def synthetic(size: int, seed: int = 1991) -> Catalogue:
         "countries": [sorted(set(pair)) for pair in pairs.tolist()],
         "verification": np.array(get_args(schema.Verification))[random.integers(0, 4, size)],
         "summary": "Something that took place is told here in two plain sentences. This is the second of them.",
-        "sources": [[source]] * size,
+        "sources": pa.repeat(pa.scalar([source], SCHEMA.field("sources").type), size),
         "participants": [
             [{"country": state, "role": "participant"} for state in sorted(set(pair))] for pair in pairs.tolist()
         ],
         "search_names": "",
     }
-    table = pd.DataFrame({name: columns.get(name) for name in (*PROPERTIES, "search_names")}, index=range(size)).astype(
-        object
-    )
-    lon = np.array([place.lon for place in places])[at] + random.normal(0, _SCATTER, size)
-    lat = np.array([place.lat for place in places])[at] + random.normal(0, _SCATTER, size)
-    frame = gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(lon, lat, crs="EPSG:4326"))
-    return Catalogue(frame, f"synthetic {size}", str(seed), "CC0-1.0")
+    columns["lon"] = np.array([place.lon for place in places])[at] + random.normal(0, _SCATTER, size)
+    columns["lat"] = np.array([place.lat for place in places])[at] + random.normal(0, _SCATTER, size)
+    arrays = [_column(columns.get(field.name), size, field.type) for field in SCHEMA]
+    return Catalogue(pa.table(arrays, schema=SCHEMA), f"synthetic {size}", str(seed), "CC0-1.0")
+
+
+def _column(values: object, size: int, kind: pa.DataType) -> pa.Array:
+    if values is None or isinstance(values, str):
+        return pa.repeat(pa.scalar(values, kind), size)
+    return pa.array(values, kind)

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from events.catalogue import PROPERTIES, Catalogue
 from events.formats import dumps, feature_collection, features
+from events.tables import PROPERTIES
 
 if TYPE_CHECKING:
     from typing import Any
 
+    from events.catalogue import Catalogue
+
 
 @pytest.fixture(scope="module")
 def parsed(built_in: Catalogue) -> list[dict[str, Any]]:
-    return [json.loads(feature) for feature in features(built_in.frame)]
+    return [json.loads(feature) for some in features(built_in.table) for feature in some.to_pylist()]
 
 
 def test_every_event_is_a_point_feature_with_its_id(parsed: list[dict[str, Any]]) -> None:

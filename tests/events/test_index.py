@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from events import dates
-from events.catalogue import PROPERTIES, Catalogue
-from events.index import BitSets, Codes, EventIndex, search_texts
+from events.catalogue import Catalogue
+from events.index import EventIndex
 from events.query import EventFilter
+from events.tables import SCHEMA, from_rows
+from events.words import search_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     for number in range(draw(st.integers(0, 12))):
         start, end = sorted([draw(days), draw(days)])
         rows.append(
-            dict.fromkeys(PROPERTIES)
+            dict.fromkeys(SCHEMA.names)
             | {
                 "id": f"event-{number}",
                 "title": draw(st.sampled_from(["Sea Cup", "Port call at Baku", "Ракеты"])),
@@ -44,10 +45,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
                 "lat": draw(st.floats(36, 48)),
             }
         )
-    rows.sort(key=lambda row: row["start"])
-    table = pd.DataFrame(rows, columns=[*PROPERTIES, "search_names", "lon", "lat"], dtype=object)
-    points = gpd.points_from_xy(table.pop("lon").astype(float), table.pop("lat").astype(float), crs="EPSG:4326")
-    return Catalogue(gpd.GeoDataFrame(table, geometry=points), "test", "0", "CC0-1.0")
+    return Catalogue(from_rows(rows), "test", "0", "CC0-1.0")
 
 
 filters = st.builds(
@@ -90,26 +88,11 @@ def passes(row: pd.Series, text: str, event_filter: EventFilter) -> bool:
 
 @given(catalogues(), filters)
 def test_the_index_selects_what_a_plain_reading_selects(catalogue: Catalogue, event_filter: EventFilter) -> None:
-    texts = search_texts(catalogue)
+    texts = search_texts(catalogue.table)
     expected = [
         number for number, (_, row) in enumerate(catalogue.frame.iterrows()) if passes(row, texts[number], event_filter)
     ]
     assert EventIndex(catalogue).select(event_filter).tolist() == expected
-
-
-@given(st.lists(st.lists(st.sampled_from([f"S{number}" for number in range(200)]), unique=True), max_size=20))
-def test_bit_sets_hold_more_values_than_a_word_has_bits(sets: list[list[str]]) -> None:
-    bits = BitSets.of(sets)
-    for value in ("S0", "S63", "S64", "S199"):
-        assert bits.mark([value], slice(None), every=False).tolist() == [value in one for one in sets]
-
-
-@given(st.lists(st.none() | st.sampled_from(["b", "a", "c"])))
-def test_codes_number_the_texts_in_alphabetical_order(texts: list[str | None]) -> None:
-    codes = Codes.of(texts)
-    assert list(codes.values) == sorted({text for text in texts if text is not None})
-    names = dict(enumerate(codes.values)) | {-1: None}
-    assert [names[code] for code in codes.column] == texts
 
 
 def test_an_event_is_found_by_its_id(index: EventIndex) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from events import descriptions, json_schema, schema
-from events.catalogue import PROPERTIES
 from events.formats import features
+from events.tables import PROPERTIES
 
 if TYPE_CHECKING:
     from events.catalogue import Catalogue
@@ -64,7 +64,7 @@ def test_no_description_is_of_a_field_that_does_not_exist() -> None:
 
 def test_every_downloaded_feature_is_as_described(built_in: Catalogue) -> None:
     model = json_schema.feature_model()
-    for line in features(built_in.frame):
+    for line in (text for some in features(built_in.table) for text in some.to_pylist()):
         model.model_validate(json.loads(line))
 
 
@@ -73,7 +73,7 @@ def test_every_downloaded_feature_is_as_described(built_in: Catalogue) -> None:
     [{"start": "yesterday"}, {"countries": ["Iran"]}, {"radius_km": -1}, {"category": "parade"}, {"colour": "red"}],
 )
 def test_a_feature_that_is_not_as_described_is_found(built_in: Catalogue, wrong: dict[str, Any]) -> None:
-    feature = json.loads(next(features(built_in.frame)))
+    feature = json.loads(next(features(built_in.table))[0].as_py())
     feature["properties"] |= wrong
     with pytest.raises(ValidationError):
         json_schema.feature_model().model_validate(feature)

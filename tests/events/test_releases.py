@@ -24,7 +24,7 @@ DAY = date(2026, 11, 24)
 def test_a_release_reads_back_as_the_same_features(built_in: Catalogue, tmp_path: Path) -> None:
     releases.freeze(built_in, "2026.1", DAY, tmp_path)
     frozen = releases.load("2026.1", tmp_path)
-    assert list(features(frozen.frame)) == list(features(built_in.frame))
+    assert list(features(frozen.table)) == list(features(built_in.table))
     assert (frozen.version, frozen.licence) == ("2026.1", built_in.licence)
 
 

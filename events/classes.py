@@ -1,0 +1,96 @@
+"""One number a row for all that has few values: category, verification, countries and how precise the date is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from events.codes import CodedSets, Codes
+    from events.query import EventFilter
+
+    Mask = NDArray[np.bool_]
+
+#: How well the beginning of an event is known, from the best; an approximate or uncertain date comes last.
+PRECISIONS = ("day", "month", "year", "vague")
+_LENGTHS = {"day": 10, "month": 7, "year": 4}
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The distinct combinations, and which one each row has.
+
+    Parameters
+    ----------
+    categories, verifications, countries
+        The columns that are combined.
+    category, verification, country_set, precision
+        Codes of each class; the precision's is its place in `PRECISIONS`.
+    column
+        Class of each row.
+    """
+
+    categories: Codes
+    verifications: Codes
+    countries: CodedSets
+    category: NDArray[np.int64]
+    verification: NDArray[np.int64]
+    country_set: NDArray[np.int64]
+    precision: NDArray[np.int64]
+    column: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, categories: Codes, verifications: Codes, countries: CodedSets, date: pa.ChunkedArray) -> Self:
+        """Give each combination that there is a number; `date` is the column of EDTF dates."""
+        sizes = (len(categories.values) + 1, len(verifications.values) + 1, len(countries.members), len(PRECISIONS))
+        columns = (categories.column + 1, verifications.column + 1, countries.column, precisions(date))
+        sizes = (sizes[0], sizes[1], max(1, sizes[2]), sizes[3])
+        combined = np.ravel_multi_index(tuple(column.astype(np.int64) for column in columns), sizes)
+        distinct, column = np.unique(combined, return_inverse=True)
+        category, verification, country_set, precision = np.unravel_index(distinct, sizes)
+        narrow = column.astype(np.min_scalar_type(max(1, len(distinct))))
+        return cls(categories, verifications, countries, category - 1, verification - 1, country_set, precision, narrow)
+
+    @staticmethod
+    def passes_all(event_filter: EventFilter) -> bool:
+        """Tell whether a filter asks for nothing that a class decides."""
+        return not (event_filter.categories or event_filter.verifications or event_filter.countries)
+
+    def passing(self, event_filter: EventFilter, *, without: str = "") -> Mask:
+        """Mark the classes that pass; `without` leaves out ``category``, ``verification`` or ``country``."""
+        marks = np.ones(len(self.category), np.bool_)
+        if event_filter.categories and without != "category":
+            marks &= self.categories.wanted(event_filter.categories)[self.category]
+        if event_filter.verifications and without != "verification":
+            marks &= self.verifications.wanted(event_filter.verifications)[self.verification]
+        if event_filter.countries and without != "country":
+            every = event_filter.match == "all"
+            marks &= self.countries.wanted(event_filter.countries, every=every)[self.country_set]
+        return marks
+
+
+def precisions(date: pa.ChunkedArray) -> NDArray[np.int8]:
+    """Tell how well each EDTF date says when an event began, as places in `PRECISIONS`.
+
+    >>> [PRECISIONS[code] for code in precisions(pa.chunked_array([["2013-07-08/2013-07-12", "2013-07", "2013~"]]))]
+    ['day', 'month', 'vague']
+    """
+    encoded = (
+        date.combine_chunks().dictionary_encode() if isinstance(date, pa.ChunkedArray) else date.dictionary_encode()
+    )
+    begin = pc.list_element(pc.split_pattern(encoded.dictionary, "/"), 0)
+    length = pc.utf8_length(pc.utf8_rtrim(begin, characters="~?%")).to_numpy(zero_copy_only=False)
+    codes = np.zeros(len(length), np.int8)
+    for name, characters in _LENGTHS.items():
+        codes[length == characters] = PRECISIONS.index(name)
+    vague = pc.match_substring_regex(encoded.dictionary, "[~?%]").to_numpy(zero_copy_only=False).astype(np.bool_)
+    codes[vague] = PRECISIONS.index("vague")
+    indices = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    of_rows: NDArray[np.int8] = np.append(codes, np.int8(0))[indices]
+    return of_rows

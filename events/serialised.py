@@ -1,0 +1,126 @@
+"""The serialised features of an event set: made once, kept in Arrow buffers, gathered without being made again.
+
+For a large set they lie in a file that is mapped into memory: the next start opens it instead of serialising, and the
+server's processes share its pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from events.arrow_json import join
+from events.formats import features
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from events.catalogue import Catalogue
+
+#: Sets of at least this many events are kept in a file, if there is a folder for it.
+LARGE = 50_000
+
+# Changes whenever the same events would be serialised otherwise.
+_FORM = "1"
+_SCHEMA = pa.schema([("feature", pa.large_binary())])
+_FINGERPRINT = b"fingerprint"
+_ROWS_AT_ONCE = 4_096
+
+
+@dataclass(frozen=True)
+class SerialisedFeatures:
+    """Features of an event set in its order, each with a comma before it, so that neighbours are one piece of JSON.
+
+    Parameters
+    ----------
+    texts
+        The features' bytes.
+    fingerprint
+        Changes whenever any feature does: the beginning of a SHA-256 of all of them.
+    """
+
+    texts: pa.ChunkedArray
+    fingerprint: str
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, folder: Path | None = None) -> Self:
+        """Serialise a catalogue, or open what was kept of it.
+
+        Parameters
+        ----------
+        catalogue
+            The events.
+        folder
+            Where the features of large sets are kept; `None` keeps them in memory.
+        """
+        if folder is None or len(catalogue) < LARGE:
+            return cls._collected(list(_with_commas(catalogue)))
+        path = folder / f"{catalogue.version}-{len(catalogue)}-{_FORM}.features.arrow"
+        if not path.exists():
+            _write(path, catalogue)
+        table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        return cls(table["feature"], table.schema.metadata[_FINGERPRINT].decode())
+
+    @classmethod
+    def _collected(cls, arrays: list[pa.Array]) -> Self:
+        digest = hashlib.sha256()
+        for array in arrays:
+            digest.update(_bytes(array))
+        return cls(pa.chunked_array(arrays, pa.large_binary()), digest.hexdigest()[:16])
+
+    def __getitem__(self, row: int) -> bytes:
+        feature: bytes = self.texts[row].as_py()
+        return feature[1:]
+
+    def blocks(self, rows: NDArray[np.intp]) -> Iterator[memoryview]:
+        """Yield the features of some rows, in their order, some thousand at once: a view where they are neighbours.
+
+        Yields
+        ------
+        memoryview
+            Features, each with a comma before it.
+        """
+        for first in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[first : first + _ROWS_AT_ONCE]
+            if some[-1] - some[0] == len(some) - 1 and np.all(np.diff(some) == 1):
+                yield from map(_bytes, self.texts.slice(some[0], len(some)).chunks)
+            else:
+                yield from map(_bytes, self.texts.take(pa.array(some)).chunks)
+
+
+def _with_commas(catalogue: Catalogue) -> Iterator[pa.Array]:
+    for array in features(catalogue.table):
+        yield pc.cast(join(",", array), pa.large_binary())
+
+
+def _write(path: Path, catalogue: Catalogue) -> None:
+    """Write the features to a file that is there completely or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    collected = SerialisedFeatures.of(catalogue)
+    schema = _SCHEMA.with_metadata({_FINGERPRINT: collected.fingerprint.encode()})
+    handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".partial")
+    try:
+        with os.fdopen(handle, "wb") as target, pa.ipc.new_file(target, schema) as writer:
+            for chunk in collected.texts.chunks:
+                writer.write_batch(pa.record_batch([chunk], schema=schema))
+        Path(partial).replace(path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+
+
+def _bytes(array: pa.Array) -> memoryview:
+    """Return the bytes of all elements of an array of large_binary, without copying them."""
+    _validity, offsets, data = array.buffers()
+    bounds = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
+    return memoryview(data or b"")[bounds[0] : bounds[-1]] if len(bounds) else memoryview(b"")

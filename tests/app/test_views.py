@@ -1,0 +1,98 @@
+"""What a page with very many events asks for, a part at a time."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from events.query import EventFilter
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from events.index import EventIndex
+
+WORLD = "bbox=-180,-85,180,85"
+
+
+def asked(client: FlaskClient, path: str) -> dict[str, Any]:
+    response = client.get(path)
+    assert response.status_code == 200, response.text
+    answer: dict[str, Any] = json.loads(response.data)
+    return answer
+
+
+@pytest.mark.parametrize("query", ["", "country=IR", "country=IR,RU&match=all&datetime=2013", "q=aktau", "place=baku"])
+@pytest.mark.parametrize("zoom", [0, 5, 9, 16])
+def test_groups_and_single_events_are_all_that_the_filter_passes(
+    client: FlaskClient, index: EventIndex, query: str, zoom: int
+) -> None:
+    answer = asked(client, f"/api/view?{WORLD}&zoom={zoom}&{query}")
+    pairs = [tuple(pair.split("=")) for pair in query.split("&") if pair]
+    matching = len(index.select(EventFilter.from_query(pairs)))  # type: ignore[arg-type]
+    assert sum(answer["clusters"]["count"]) + len(answer["events"]["id"]) == matching
+    for count, mix in zip(answer["clusters"]["count"], answer["clusters"]["mix"], strict=True):
+        assert sum(mix[1::2]) == count > 1
+
+
+def test_the_filters_own_area_is_asked_for_beside_the_part_of_the_map(client: FlaskClient, index: EventIndex) -> None:
+    answer = asked(client, f"/api/view?{WORLD}&zoom=6&within=49,40,51,41")
+    matching = index.select(EventFilter(bbox=(49.0, 40.0, 51.0, 41.0)))
+    assert sum(answer["clusters"]["count"]) + len(answer["events"]["id"]) == len(matching)
+
+
+def test_a_summary_has_the_counts_and_the_timeline(client: FlaskClient, index: EventIndex) -> None:
+    answer = asked(client, "/api/summary?country=IR&bins=year")
+    assert answer["matched"] == len(index.select(EventFilter(countries=("IR",))))
+    assert sum(answer["facets"]["category"].values()) == answer["matched"]
+    bins = len(answer["timeline"]["edges"]) - 1
+    assert {len(numbers) for numbers in answer["timeline"]["begin"].values()} == {bins}
+    assert len(answer["timeline"]["ongoing"]) == bins
+
+
+def test_days_are_counted_within_a_range(client: FlaskClient) -> None:
+    answer = asked(client, "/api/summary?bins=day&range=2013-07-01/2013-07-31")
+    assert len(answer["timeline"]["edges"]) == 32
+
+
+def test_the_list_comes_in_pages_newest_first_or_oldest_first(client: FlaskClient, index: EventIndex) -> None:
+    first = asked(client, f"/api/list?{WORLD}&country=IR&limit=10")
+    second = asked(client, f"/api/list?{WORLD}&country=IR&limit=10&offset=10")
+    oldest = asked(client, f"/api/list?{WORLD}&country=IR&limit=500&order=oldest")
+    assert first["matched"] == second["matched"] == len(index.select(EventFilter(countries=("IR",))))
+    assert (first["events"]["id"] + second["events"]["id"])[::-1] == oldest["events"]["id"][-20:]
+
+
+def test_an_answer_that_the_client_has_is_not_made_again(client: FlaskClient) -> None:
+    address = f"/api/view?{WORLD}&zoom=5"
+    tag = client.get(address).headers["ETag"]
+    again = client.get(address, headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [
+        ("view?zoom=5", "bbox"),
+        (f"view?{WORLD}", "zoom"),
+        (f"view?{WORLD}&zoom=23", "zoom"),
+        (f"view?{WORLD}&zoom=²", "zoom"),
+        (f"view?{WORLD}&zoom=5&zoom=6", "zoom"),
+        (f"view?{WORLD}&zoom=5&limit=3", "limit"),
+        ("view?bbox=1,2,3&zoom=5", "bbox"),
+        (f"view?{WORLD}&zoom=5&within=a", "bbox"),
+        ("summary?bins=week", "bins"),
+        ("summary?bins=day", "bins"),
+        ("summary?range=2013/..", "range"),
+        ("summary?range=then", "range"),
+        ("summary?zoom=3", "zoom"),
+        (f"list?{WORLD}&limit=501", "limit"),
+        (f"list?{WORLD}&offset=-1", "offset"),
+        (f"list?{WORLD}&order=up", "order"),
+    ],
+)
+def test_what_is_not_allowed_is_a_400_that_names_it(client: FlaskClient, path: str, parameter: str) -> None:
+    response = client.get(f"/api/{path}", headers={"Accept": "application/json"})
+    assert (response.status_code, json.loads(response.data)["parameter"]) == (400, parameter)
