@@ -95,6 +95,19 @@ def test_the_index_selects_what_a_plain_reading_selects(catalogue: Catalogue, ev
     assert EventIndex(catalogue).select(event_filter).tolist() == expected
 
 
+@given(catalogues(), filters, st.integers(0, 16))
+def test_the_groups_of_the_world_hold_what_the_index_selects(
+    catalogue: Catalogue, event_filter: EventFilter, zoom: int
+) -> None:
+    index = EventIndex(catalogue)
+    groups = index.view(event_filter, (-180.0, -85.0, 180.0, 85.0), zoom)
+    rows = index.select(event_filter)
+    assert groups.count.sum() == len(rows)
+    mix = dict(zip(index.category.values, groups.mix.sum(axis=0).tolist(), strict=True))
+    selected = catalogue.frame["category"].iloc[rows].value_counts().to_dict()
+    assert {name: count for name, count in mix.items() if count} == selected
+
+
 def test_an_event_is_found_by_its_id(index: EventIndex) -> None:
     row = index.row_of("2013-07-08-iran-russia-exercise")
     assert row is not None
