@@ -7,18 +7,46 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, coverage, downloads, embeds, errors, geography, metadata, pages, security, state, views
+from app import (
+    access_log,
+    api,
+    assets,
+    cards,
+    citations,
+    cors,
+    coverage,
+    downloads,
+    embeds,
+    errors,
+    event_sets,
+    feeds,
+    geography,
+    health,
+    limits,
+    linked_data,
+    metadata,
+    oembed,
+    one_file,
+    pages,
+    pictures,
+    related,
+    security,
+    state,
+    views,
+)
 from app.config import Settings
-from events import catalogue
 from events.index import EventIndex
 
 if TYPE_CHECKING:
     from events.catalogue import Catalogue
 
 _COMPRESSED = [
+    *("text/csv", "application/geo+json-seq", "application/vnd.google-earth.kml+xml"),
     *("text/html", "text/css", "text/javascript", "image/svg+xml"),
     *("application/json", "application/geo+json", "application/schema+json"),
+    *("application/vnd.oai.openapi+json", "application/atom+xml", "application/feed+json"),
 ]
 _YEAR = 365 * 24 * 3600
 
@@ -31,12 +59,14 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
     settings
         The configuration; from the environment by default.
     events
-        What to serve; by default the catalogue in ``settings.catalogue``, read and checked before anything is served.
+        What to serve; by default what the settings name, read and checked before anything is served.
 
     Raises
     ------
     CatalogueError
         If the catalogue has problems.
+    EventSetError
+        If an event set of the user's cannot be read.
     """
     settings = settings or Settings()
     app = Flask(__name__)
@@ -46,14 +76,41 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
         COMPRESS_MIMETYPES=_COMPRESSED,
         COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
     )
+    if settings.trusted_hosts:
+        app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     app.add_template_global(assets.url, "asset")
     app.url_defaults(state.carry_version)
     Babel(app)
     Compress(app)
-    index = EventIndex(events if events is not None else catalogue.load(settings.catalogue), settings.cache)
+    index = EventIndex(events if events is not None else event_sets.load(settings), settings.cache)
     state.put(state.Served(settings, index), app.extensions)
-    for module in (pages, coverage, downloads, embeds, geography, metadata, views, assets):
+    limits.register(app, settings.expensive)
+    for module in (
+        pages,
+        health,
+        pictures,
+        citations,
+        feeds,
+        cards,
+        linked_data,
+        oembed,
+        one_file,
+        coverage,
+        downloads,
+        embeds,
+        geography,
+        metadata,
+        related,
+        views,
+        api,
+        assets,
+    ):
         app.register_blueprint(module.blueprint)
+    access_log.register(app, written=settings.access_log)
     errors.register(app)
     security.register(app)
+    cors.register(app)
     return app

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, url_for
 
@@ -13,13 +15,23 @@ from geodata import basemap
 blueprint = Blueprint("assets", __name__)
 
 #: The first zoom at which each level of the base map is drawn.
-_FIRST_ZOOMS = {"overview": 0, "region": 6, "detail": 9}
-_BASEMAP_FILES = frozenset([*(f"{level}.topojson" for level in _FIRST_ZOOMS), "labels.json"])
+FIRST_ZOOMS = {"overview": 0, "region": 6, "detail": 9}
+_BASEMAP_FILES = frozenset([*(f"{level}.topojson" for level in FIRST_ZOOMS), "labels.json"])
 
 
 def url(name: str) -> str:
     """Address of a file of `app/static`."""
     return url_for("static", filename=name, v=_hash(Path(str(current_app.static_folder)) / name))
+
+
+def text(name: str) -> str:
+    """Return the content of a file of `app/static`."""
+    return _content(Path(str(current_app.static_folder)) / name).decode()
+
+
+def basemap_json(name: str) -> Any:
+    """Return the content of a file of `geodata/basemap`."""
+    return json.loads(_content(_basemap_folder() / name))
 
 
 def basemap_url(name: str) -> str:
@@ -29,7 +41,7 @@ def basemap_url(name: str) -> str:
 
 def basemap_levels() -> list[dict[str, str | int]]:
     """List the base map's levels of detail, coarse to fine: address and first zoom."""
-    return [{"url": basemap_url(f"{level}.topojson"), "min_zoom": zoom} for level, zoom in _FIRST_ZOOMS.items()]
+    return [{"url": basemap_url(f"{level}.topojson"), "min_zoom": zoom} for level, zoom in FIRST_ZOOMS.items()]
 
 
 @blueprint.get("/basemap/<name>")

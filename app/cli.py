@@ -14,7 +14,11 @@ from pydantic import ValidationError
 from events import schema
 from events.catalogue import BUILT_IN
 from events.errors import CatalogueError, EventsError
+from events.exports import FORMATS, format_of
 from geodata.errors import GeodataError
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+_MAP = "Which column is which property: title=event_name,start=date,… or a TOML file; for each event set, or for all."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,28 +33,56 @@ def main() -> None:
 @click.option("--workers", type=int, help="Server processes.")
 @click.option("--threads", type=int, help="Threads in each process.")
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Folder of the catalogue.")
+@click.option("--events", multiple=True, help="An event set to serve instead: FILE or NAME=FILE; may be repeated.")
+@click.option("--map", "mappings", multiple=True, help=_MAP)
+@click.option("--strict", is_flag=True, default=None, help="Stop at the first row of an event set that cannot be used.")
+@click.option("--rejects", type=_FOLDER, help="Folder for the rows that cannot be used; the current one by default.")
+@click.option("--access-log", is_flag=True, default=None, help="Write a line of JSON about each answer.")
 @click.option("--tile-url", help="Raster tiles that readers may switch on; empty for none.")
 def serve(**flags: Any) -> None:
     """Serve the map; flags win over CASPIAN_… environment variables."""
     from app import create_app  # noqa: PLC0415 - the other commands need no web server
     from app.config import Settings  # noqa: PLC0415
+    from app.event_sets import Telling, load  # noqa: PLC0415
     from app.server import Server  # noqa: PLC0415
 
     try:
-        settings = Settings(**{name: value for name, value in flags.items() if value is not None})
+        settings = Settings(**{name: value for name, value in flags.items() if value not in (None, ())})
     except ValidationError as error:
         problems = [
             f"{'.'.join(map(str, one['loc']))}: {one['msg']} (found {one['input']!r})" for one in error.errors()
         ]
         raise click.UsageError("; ".join(problems)) from error
     try:
-        app = create_app(settings)
-    except CatalogueError as error:
+        server = Server(lambda: create_app(settings, load(settings, Telling())), settings)
+    except EventsError as error:
         raise click.ClickException(str(error)) from error
-    Server(app, settings).run()
+    server.run()
 
 
-_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+@main.command()
+@click.argument("source")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--map", "mapping", default="", help=_MAP)
+@click.option("--strict", is_flag=True, help="Stop at the first row that cannot be used.")
+@click.option("--rejects", type=_FOLDER, default=Path(), help="Folder for the rows that cannot be used.")
+@click.option("--scheduler", help="Address of a Dask scheduler that sorts, such as tcp://10.0.0.1:8786.")
+def convert(source: str, target: Path, mapping: str, rejects: Path, scheduler: str | None, *, strict: bool) -> None:
+    """Convert an event set of any size to GeoParquet, ready for `serve --events`.
+
+    SOURCE is a file or address as for `serve --events`, TARGET ends in .parquet.
+    """
+    from app.event_sets import Telling  # noqa: PLC0415 - reading events takes longer than showing help
+    from events.own import conversion  # noqa: PLC0415
+    from events.own.intake import Reading, Request  # noqa: PLC0415
+    from events.own.mapping import Mapping  # noqa: PLC0415
+
+    try:
+        request = Request.parse(source, Mapping.parse(mapping))
+        conversion.convert(request, target, Reading(strict=strict, rejects=rejects), Telling(), scheduler)
+    except (EventsError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{target} is written")
 
 
 @main.command()
@@ -124,6 +156,82 @@ def new(catalogue: Path, *, yes: bool, **given: Any) -> None:
         converse(catalogue, given, datetime.now(UTC).date(), yes=yes)
     except EventsError as error:
         raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False, writable=True))
+@click.option("--format", "suffix", type=click.Choice(list(FORMATS)), help="By default what the ending of OUT says.")
+@click.option("--datetime", help="A period, such as 2013, 2013-07 or 2013-01-01/..")
+@click.option("--country", help="Codes separated by commas, such as IR,RU.")
+@click.option("--match", type=click.Choice(["any", "all"]), help="Whether any or all of the countries are involved.")
+@click.option("--category", help="Categories separated by commas.")
+@click.option("--verification", help="Grades separated by commas.")
+@click.option("--place", help="Ids of places separated by commas.")
+@click.option("--q", help="Words of title, summary, vessels, organisations or place.")
+@click.option("--bbox", help="west,south,east,north in degrees.")
+@click.option("--release", "version", help="Of this release instead of the current events, such as 2026.1.")
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+@click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")
+def export(
+    out: Path, suffix: str | None, version: str | None, catalogue: Path, releases: Path | None, **given: str | None
+) -> None:
+    """Write the events that pass a filter to the file OUT, in any format of the downloads."""
+    from events import releases as frozen  # noqa: PLC0415 - reading events takes longer than showing help
+    from events.catalogue import load  # noqa: PLC0415
+    from events.index import EventIndex  # noqa: PLC0415
+    from events.provenance import Provenance  # noqa: PLC0415
+    from events.query import EventFilter, Vocabulary  # noqa: PLC0415
+    from geodata import gazetteer  # noqa: PLC0415
+
+    try:
+        form = FORMATS[suffix] if suffix else format_of(out)
+        vocabulary = Vocabulary(places=frozenset(gazetteer.load()))
+        event_filter = EventFilter.from_query([(name, value) for name, value in given.items() if value], vocabulary)
+        events = frozen.load(version, releases or frozen.FOLDER) if version else load(catalogue)
+        passing = events.take(EventIndex(events).select(event_filter))
+        form.write(passing, Provenance.of(events, event_filter.to_query()), out)
+    except (EventsError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{len(passing)} events in {out}")
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False, writable=True))
+@click.option("--datetime", help="A period, such as 2013, 2013-07 or 2013-01-01/..")
+@click.option("--country", help="Codes separated by commas, such as IR,RU.")
+@click.option("--match", type=click.Choice(["any", "all"]), help="Whether any or all of the countries are involved.")
+@click.option("--category", help="Categories separated by commas.")
+@click.option("--verification", help="Grades separated by commas.")
+@click.option("--place", help="Ids of places separated by commas.")
+@click.option("--q", help="Words of title, summary, vessels, organisations or place.")
+@click.option("--bbox", help="west,south,east,north in degrees.")
+@click.option("--view", help="Part of the map as zoom/latitude/longitude, such as 6/41.9/50.3.")
+@click.option("--event", help="Id of the event that the map opens; .html only.")
+@click.option("--theme", help="light, dark, or for .html auto.")
+@click.option("--width", help="CSS pixels; pictures only.")
+@click.option("--height", help="CSS pixels; pictures only.")
+@click.option("--scale", help="Pixels to a CSS pixel, 1 to 3; .png only.")
+@click.option("--title", help="Text above the map; pictures only.")
+@click.option("--legend", help="1 or 0; pictures only.")
+@click.option("--timeline", help="1 or 0; pictures only.")
+@click.option("--release", "version", help="Of this release instead of the current events, such as 2026.1.")
+@click.option("--site", default="", help="Root address of a site, for the links of .html.")
+@click.option("--catalogue", type=_FOLDER, help="Folder of the catalogue.")
+@click.option("--events", multiple=True, help="An event set to draw instead: FILE or NAME=FILE; may be repeated.")
+@click.option("--map", "mappings", multiple=True, help=_MAP)
+def render(out: Path, site: str, **given: Any) -> None:
+    """Write the map of the events that pass a filter to OUT: a .html file that needs no server, or a picture.
+
+    Pictures end in .png, .svg or .pdf.
+    """
+    from app.rendering import render as drawn  # noqa: PLC0415 - matplotlib and the web server take long to import
+
+    settings = {name: value for name in ("catalogue", "events", "mappings") if (value := given.pop(name))}
+    try:
+        out.write_bytes(drawn(out.suffix, {name: value for name, value in given.items() if value}, settings, site))
+    except (EventsError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{out} is written")
 
 
 @main.command()

@@ -6,17 +6,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow.compute as pc
 
 from events import concerns, formats
 from events.dates import OPEN_END
 from events.words import search_texts
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from events.index import EventIndex
 
-_TAKEN = ("id", "title", "date", "place_name", "radius_km")
+#: Up to this many events are held in the page, which then filters without asking; of more the page asks the server.
+MOST_IN_PAGE = 20_000
 
 
 def columns(index: EventIndex) -> dict[str, Any]:
@@ -29,15 +32,15 @@ def columns(index: EventIndex) -> dict[str, Any]:
         ``lat`` degrees (WGS 84, 5 decimals, about a metre), ``concern`` the longitude, latitude and radius in km of the
         water that an event is about, null where that is its place.
     """
-    codes = {code: number for number, code in enumerate(index.countries.values)}
     table = index.catalogue.table
+    code_of = {code: number for number, code in enumerate(index.countries.values)}
     return {
         "categories": index.category.values,
         "verifications": index.verification.values,
         "states": index.countries.values,
         "places": index.place.values,
         **row_columns(index, np.arange(len(index))),
-        "countries": [[codes[code] for code in involved or ()] for involved in table["countries"].to_pylist()],
+        "countries": [[code_of[code] for code in codes or ()] for codes in table["countries"].to_pylist()],
         "place": index.place.column.tolist(),
         "concern": [concerns.spot(ids or ()) for ids in table["concerns"].to_pylist()],
     }
@@ -45,13 +48,17 @@ def columns(index: EventIndex) -> dict[str, Any]:
 
 def row_columns(index: EventIndex, rows: NDArray[np.integer[Any]]) -> dict[str, list[Any]]:
     """Lay out what the page shows of some events, without opening them, column by column."""
-    table = index.catalogue.table.select(_TAKEN).take(rows)
+    table = index.shown.take(rows)
     return {
-        **{name: table[name].to_pylist() for name in _TAKEN},
+        "id": table["id"].to_pylist(),
+        "title": _texts(table["title"]),
+        "date": table["date"].to_pylist(),
         "start": index.start[rows].tolist(),
         "end": [None if day == OPEN_END else day for day in index.end[rows].tolist()],
         "category": index.category.column[rows].tolist(),
         "verification": index.verification.column[rows].tolist(),
+        "radius_km": pc.fill_null(table["radius_km"], 0).to_pylist(),
+        "place_name": _texts(table["place_name"]),
         "lon": index.lon[rows].round(5).tolist(),
         "lat": index.lat[rows].round(5).tolist(),
     }
@@ -67,3 +74,9 @@ def columns_json(index: EventIndex) -> bytes:
 def search_json(index: EventIndex) -> bytes:
     """Serialise the words that the page's search looks through, once: a text for each event, in the columns' order."""
     return formats.dumps(search_texts(index.catalogue.table))
+
+
+def _texts(column: pa.ChunkedArray) -> list[str]:
+    """Return a column of texts, empty where there is none."""
+    texts: list[str] = pc.fill_null(column, "").to_pylist()
+    return texts

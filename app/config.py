@@ -21,14 +21,36 @@ class Settings(BaseSettings):
         Where the server listens (``CASPIAN_HOST``, ``CASPIAN_PORT``); port 0 takes a free one.
     workers, threads
         Server processes, and threads in each (``CASPIAN_WORKERS``, ``CASPIAN_THREADS``).
+    access_log
+        Whether a line of JSON is written to standard error about each answer (``CASPIAN_ACCESS_LOG``).
+    proxies
+        How many reverse proxies of your own stand before the server and set ``X-Forwarded-…`` (``CASPIAN_PROXIES``);
+        with none these headers are not believed.
+    trusted_hosts
+        Names under which the site is known, as a JSON list; requests for others are refused; empty for any
+        (``CASPIAN_TRUSTED_HOSTS``).
+    events, mappings
+        Event sets to serve instead of the catalogue, and what is said of their columns, as JSON lists of what
+        ``--events`` and ``--map`` take (``CASPIAN_EVENTS``, ``CASPIAN_MAPPINGS``).
+    strict, rejects
+        Whether a row of an event set that cannot be used is an error, and the folder to which such rows are written
+        otherwise (``CASPIAN_STRICT``, ``CASPIAN_REJECTS``).
     catalogue
         Folder of the catalogue that is served (``CASPIAN_CATALOGUE``).
     releases
         Folder of the frozen releases (``CASPIAN_RELEASES``).
     cache
         Folder for what is made of large event sets once and kept (``CASPIAN_CACHE``).
+    kept_megabytes
+        What downloads may take there, in MiB; those asked for longest ago go first (``CASPIAN_KEPT_MEGABYTES``).
+    expensive
+        How many pictures and large downloads a server process makes at a time; more are refused until one is done
+        (``CASPIAN_EXPENSIVE``).
     tile_url, tile_attribution
         Raster tiles that readers may switch on; an empty address takes the layer away (``CASPIAN_TILE_URL``).
+    corrections_url
+        Where readers report a mistake in an event, with ``{id}`` in the place of its id: an address of a form or an
+        issue tracker, or ``mailto:`` (``CASPIAN_CORRECTIONS_URL``). Empty: what the documentation says about it.
     """
 
     model_config = SettingsConfigDict(env_prefix="CASPIAN_", frozen=True, extra="forbid")
@@ -37,8 +59,18 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=2, ge=1, le=64)
     threads: int = Field(default=4, ge=1, le=256)
+    access_log: bool = False
+    proxies: int = Field(default=0, ge=0, le=8)
+    trusted_hosts: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    mappings: tuple[str, ...] = ()
+    strict: bool = False
+    rejects: Path = Path()
     catalogue: Path = BUILT_IN
     releases: Path = FOLDER
     cache: Path = Path(platformdirs.user_cache_dir("caspian-map"))
+    kept_megabytes: int = Field(default=1024, ge=0)
+    expensive: int = Field(default=3, ge=1, le=256)
     tile_url: str = Field(default="https://tile.openstreetmap.org/{z}/{x}/{y}.png", pattern=r"^(https?://[^/]+/.*)?$")
     tile_attribution: str = "© OpenStreetMap contributors"
+    corrections_url: str = Field(default="", pattern=r"^((https?://|mailto:).*)?$")

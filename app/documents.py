@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -32,7 +34,21 @@ def render(name: str) -> Document | None:
     # Raw HTML in a document is shown as text: "commonmark" without it, plus tables.
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     title = text.partition("\n")[0].lstrip("# ")
-    return Document(title, Markup(markdown.render(text)))  # noqa: S704 - markdown-it escapes; the files are the project's own
+    tokens = markdown.parse(text)
+    for token, words in pairwise(tokens):
+        if token.type == "heading_open":
+            token.attrSet("id", _anchor(words.content))
+    html = markdown.renderer.render(tokens, markdown.options, {})
+    return Document(title, Markup(html))  # noqa: S704 - markdown-it escapes; the files are the project's own
+
+
+def _anchor(heading: str) -> str:
+    """Name a section for links to it, as code forges do.
+
+    >>> _anchor("How to cite and correct it")
+    'how-to-cite-and-correct-it'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
 
 
 def titles() -> dict[str, str]:

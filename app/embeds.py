@@ -1,13 +1,31 @@
-"""The map for other people's pages: the same filter and layers, without the furniture of the site."""
+"""The map for other people's pages: the same filter and events, without the furniture of the site."""
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template, request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from flask import Blueprint, current_app, g, render_template, request, send_file, url_for
+
+from app.cards import map_card
 from app.pages import map_fragment, page_filter
+from app.pictures.parameters import LANGUAGES
+from app.state import VERSION, requested_index, requested_version
 from events.errors import FilterError
 
+if TYPE_CHECKING:
+    from flask import Response
+
 blueprint = Blueprint("embeds", __name__)
+
+#: What an embed takes beside filter, view, event and version: allowed values, the first is the default. Languages
+#: without translations are shown in English.
+OPTIONS = {"theme": ("auto", "light", "dark"), "controls": ("0", "1"), "lang": LANGUAGES}
+#: Parameters of the map page that its embed takes, too.
+CARRIED = ("event", "stand", VERSION, "view")
+
+_WEEK = 7 * 24 * 3600
+_PICTURE: dict[str, Any] = {"width": 800, "height": 560}
 
 
 @blueprint.get("/embed")
@@ -16,6 +34,52 @@ def embed() -> str:
     # Whatever the answer is, it is read inside somebody's frame.
     g.framed_by_anyone = True
     event_filter, unknown = page_filter()
-    if unknown:
-        raise FilterError(unknown[0], request.args[unknown[0]], "there is no such parameter of an embed")
-    return render_template("embed.html", map=map_fragment("embed"), filter=event_filter)
+    # An embed has one map; nothing that is asked for is silently left out.
+    wrong = [*(name for name in unknown if name not in OPTIONS), *({"compare"} & request.args.keys())]
+    if wrong:
+        raise FilterError(wrong[0], request.args[wrong[0]], "there is no such parameter of an embed")
+    theme, controls = option("theme"), option("controls")
+    option("lang")
+    number = len(requested_index().select(event_filter))
+    pairs: dict[str, Any] = dict(event_filter.to_pairs())
+    carried: dict[str, Any] = {name: request.args[name] for name in CARRIED if name in request.args}
+    drawn = {name: value for name, value in carried.items() if name != "event"} | _PICTURE
+    drawn |= {} if theme == "auto" else {"theme": theme}
+    return render_template(
+        "embed.html",
+        map=map_fragment("embed"),
+        filter=event_filter,
+        count=number,
+        card=map_card(event_filter, number),
+        licence=requested_index().catalogue.licence,
+        version=requested_version(),
+        theme="" if theme == "auto" else theme,
+        controls=controls == "1",
+        full_map=url_for("pages.index", **pairs, **carried),
+        picture=url_for("pictures.map_picture", form="png", **pairs, **drawn),
+    )
+
+
+@blueprint.get("/embed.js")
+def script() -> Response:
+    """Give the script that a page may load beside its embeds, so that each gets the height that it asks for."""
+    path = Path(str(current_app.static_folder)) / "dist" / "frame.js"
+    response = send_file(path, "text/javascript", max_age=_WEEK)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def option(name: str) -> str:
+    """Read one of `OPTIONS` out of the request.
+
+    Raises
+    ------
+    FilterError
+        If it stands twice, or has a value that is not allowed.
+    """
+    values, allowed = request.args.getlist(name), OPTIONS[name]
+    if len(values) > 1:
+        raise FilterError(name, values[1], "the parameter stands twice; expected it once")
+    if values and values[0] not in allowed:
+        raise FilterError(name, values[0], f"expected one of {', '.join(allowed)}")
+    return values[0] if values else allowed[0]

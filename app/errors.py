@@ -6,9 +6,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from events.errors import DateError, FilterError, ReleaseError
+from app.api import answers
+from events.errors import DateError, FilterError, FormatError, ReleaseError
 from events.formats import dumps
 from geodata.errors import GeodataError
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _STATUS: dict[type[Exception], HTTPStatus] = {
     FilterError: HTTPStatus.BAD_REQUEST,
     DateError: HTTPStatus.BAD_REQUEST,
+    FormatError: HTTPStatus.BAD_REQUEST,
     GeodataError: HTTPStatus.BAD_REQUEST,
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -32,6 +34,8 @@ def register(app: Flask) -> None:
 
 def wants_html() -> bool:
     """Tell whether a person is asking: HTML is named and preferred, or nothing is named and the address is a page's."""
+    if request.path.startswith("/api/"):
+        return answers.wants_html()
     accept = request.accept_mimetypes
     problem = max(accept["application/problem+json"], accept["application/json"], accept["application/geo+json"])
     named = any(kind == "text/html" for kind, _quality in accept)
@@ -50,7 +54,8 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _answer(status: HTTPStatus, detail: str, error: Exception) -> Response:
-    if wants_html():
+    # A page has links, and links name the host: there are none for a host that is not trusted.
+    if not isinstance(error, SecurityError) and wants_html():
         page = render_template("error.html", status=status, detail=detail)
         return Response(page, status, mimetype="text/html")
     problem: dict[str, object] = {

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import io
 import textwrap
-import warnings
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.palette import THEMES, mix
+from app.plotting import PIXEL, drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,23 +27,12 @@ Width = Literal["wide", "narrow"]
 #: Width of a chart in CSS pixels.
 WIDTHS: dict[Width, int] = {"wide": 760, "narrow": 340}
 
-_PIXEL = 0.75  # points
 _LABEL_COLUMN: dict[Width, int] = {"wide": 250, "narrow": 128}  # pixels
 _LABEL_CHARACTER, _LABEL_LINES = 7.8, 3  # pixels, generous for 13 px
 _ROW, _LINE, _BAR, _COLUMNS = 26, 16, 16, 200  # heights in pixels
 _RIGHT = 12  # pixels for the half of the last name that reaches beyond its column
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _WEAKEST_TINT, _STRONGEST_TINT = 0.06, 0.45
-_SETTINGS = {
-    "font.family": ["sans-serif"],
-    "font.sans-serif": ["DejaVu Sans"],
-    "hatch.linewidth": 0.9,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "caspian-map",
-    "text.parse_math": False,
-    "text.usetex": False,
-}
-_DRAWING = Lock()  # matplotlib's settings belong to the process
 
 
 @dataclass(frozen=True)
@@ -123,14 +111,11 @@ def svg(chart: Chart, theme: ThemeName = "light", width: Width = "wide") -> byte
     bytes
         An SVG document of its own, with a background, without a date.
     """
-    import matplotlib as mpl  # noqa: PLC0415 - slow to import, and only drawings need it
-    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import, and only drawings need it
 
     layout = _Layout(chart, width)
-    with _DRAWING, mpl.rc_context(_SETTINGS), warnings.catch_warnings():  # type: ignore[arg-type]
-        # The reader's browser has the glyphs that matplotlib's own font has not.
-        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
-        inches = _PIXEL / 72
+    with drawing(svg_fonttype="none"):
+        inches = PIXEL / 72
         figure = Figure(figsize=(layout.width * inches, layout.height * inches), facecolor=THEMES[theme]["background"])
         axes = figure.add_axes((0, 0, 1, 1), xlim=(0, layout.width), ylim=(layout.height, 0))
         axes.set_axis_off()
@@ -185,7 +170,7 @@ class _Sheet:
         self.theme = theme
 
     def text(self, x: float, baseline: float, text: str, colour: str = "text", **options: Any) -> None:
-        size = options.pop("size", 13) * _PIXEL
+        size = options.pop("size", 13) * PIXEL
         self.axes.text(x, baseline, text, size=size, color=self.theme[colour], va="baseline", **options)
 
     def bar(self, x: float, y: float, width: float, height: float, style: str) -> None:

@@ -19,7 +19,9 @@ from geodata import gazetteer
 from geodata import zones as computed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import geopandas as gpd
 
     from geodata.places import Place
 
@@ -32,8 +34,7 @@ _GRID = 1e-5  # degrees, about a metre
 def places() -> Response:
     """Give every place of the gazetteer as a point."""
     allow_parameters()
-    known = gazetteer.load()
-    return _collection("caspian_places", "CC-BY-4.0", (place_feature(known[name]) for name in known))
+    return _collection("caspian_places", "CC-BY-4.0", place_features())
 
 
 @blueprint.get("/zones.geojson")
@@ -48,9 +49,9 @@ def routes() -> Response:
     """Give the movements of the filtered events as directed lines, a feature for each leg."""
     event_filter = parse_filter(list(request.args.items(multi=True)))
     index = requested_index()
-    legs = movements(index.catalogue.frame.iloc[index.select(event_filter)])
-    legs.geometry = shapely.set_precision(legs.geometry.to_numpy(), _GRID)
-    return _collection("caspian_routes", "CC-BY-4.0", legs.iterfeatures(drop_id=True))
+    return _collection(
+        "caspian_routes", "CC-BY-4.0", leg_features(index.catalogue.frame.iloc[index.select(event_filter)])
+    )
 
 
 @blueprint.get("/access.geojson")
@@ -92,6 +93,20 @@ def _access() -> list[access.Interval]:
         return access.intervals(catalogue, port or None, period)
     except DateError as error:
         raise FilterError("datetime", period, str(error)) from error
+
+
+def leg_features(events: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
+    """Write the movements of some events as GeoJSON features, one for each leg."""
+    legs = movements(events)
+    legs.geometry = shapely.set_precision(legs.geometry.to_numpy(), _GRID)
+    features: Iterator[dict[str, Any]] = legs.iterfeatures(drop_id=True)
+    return features
+
+
+def place_features() -> Iterator[dict[str, Any]]:
+    """Write every place of the gazetteer as a GeoJSON feature."""
+    known = gazetteer.load()
+    return (place_feature(known[name]) for name in known)
 
 
 def place_feature(place: Place) -> dict[str, Any]:

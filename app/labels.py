@@ -31,12 +31,14 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "reported": _("Reported"),
             "disputed": _("Disputed"),
             "announced": _("Announced"),
+            "unrated": _("Unrated"),
         },
         "verification_meaning": {
             "confirmed": _("Independent sources, or both sides, report it."),
             "reported": _("One source or one side reports it."),
             "disputed": _("A party denies it or withholds confirmation."),
             "announced": _("It was planned; nothing seen shows that it took place."),
+            "unrated": _("The set does not say how sure it is."),
         },
         "role": {
             "participant": _("participant"),

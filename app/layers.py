@@ -192,20 +192,13 @@ class Legend(folium.LayerControl):
 
 
 class Explorer(JSCSSMixin, folium.MacroElement):
-    """Fetches the events and binds the map to the page around it; the last element of a map.
+    """Brings the events to the map, and binds it to the page around it; the last element of a map.
 
     Parameters
     ----------
-    columns_url
-        Address of the events as columns.
-    search_url
-        Address of the words that a search looks through; fetched when somebody searches.
-    events_url
-        Beginning of the address of a single event.
-    version
-        The release that the events are of; empty for the current ones.
-    furniture
-        Whether there is a filter bar and a panel around the map.
+    options
+        What `explore` of the bundled script takes (`app/frontend/src/core.ts`): addresses, the number of events, the
+        vocabulary, and what the timeline needs to know.
     """
 
     _template = Template("""
@@ -214,14 +207,7 @@ class Explorer(JSCSSMixin, folium.MacroElement):
         {% endmacro %}
     """)
 
-    def __init__(self, columns_url: str, search_url: str, events_url: str, version: str, *, furniture: bool) -> None:
+    def __init__(self, options: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         name_element(self, "Explorer", "caspian")
-        self.columns_url = columns_url
-        self.options = {
-            "columnsUrl": columns_url,
-            "searchUrl": search_url,
-            "eventsUrl": events_url,
-            "version": version,
-            "furniture": furniture,
-        }
+        self.options = dict(options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from branca.element import Figure
 from flask import url_for
@@ -13,16 +13,22 @@ from flask_babel import gettext as _
 
 from app import assets
 from app.caching import fingerprint
-from app.columns import columns_json, search_json
+from app.columns import MOST_IN_PAGE, columns_json, search_json
 from app.labels import labels
 from app.layers import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
+from app.periods import timeline_options
+from events.own.terms import VERIFICATION as UNRATED
 from geodata import gazetteer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.config import Settings
     from events.index import EventIndex
 
 _CENTRE = (41.8, 50.7)
+#: What a map without a server carries of the base map's levels, coarse to fine, and of the further layers.
+LEVELS_ALONE, CARRIED_ALONE = 2, ("access", "routes")
 _ZOOMS = {"zoom_start": 5, "min_zoom": 3, "max_zoom": 16}
 
 
@@ -54,7 +60,15 @@ class MapFragment:
         return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def compose(index: EventIndex, settings: Settings, language: str, *, version: str = "", furniture: bool) -> CaspianMap:
+def compose(
+    index: EventIndex,
+    settings: Settings,
+    language: str,
+    *,
+    version: str = "",
+    furniture: bool,
+    chosen_from: EventIndex | None = None,
+) -> CaspianMap:
     """Compose the map of an event set; needs an application or request context for addresses and texts.
 
     Parameters
@@ -68,37 +82,97 @@ def compose(index: EventIndex, settings: Settings, language: str, *, version: st
     version
         The release that the events are of; empty for the current ones.
     furniture
-        Whether the page around the map has a filter bar and a panel.
+        Whether the page around the map has a panel, a timeline and further layers; an embed has not.
+    chosen_from
+        For a map that has no server to ask: all events, of which `index` holds those that the map shows.
     """
+    alone = chosen_from is not None
     known = gazetteer.load()
     states = {country for country in (known[place].country for place in known) if country}
     names = labels(sorted(states | set(index.countries.values)), language)
-    result = CaspianMap(assets.url("dist/map.js"), assets.url("dist/map.css"), names, location=_CENTRE, **_ZOOMS)
-    Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(result)
+    names["category"] |= _own_categories(index, names["category"])
+    names["verification"] |= {grade: grade for grade in index.verification.values if grade not in names["verification"]}
+    if UNRATED not in index.verification.values:
+        del names["verification"][UNRATED]
+    bundle = "dist/map.js" if furniture else "dist/embed.js"
+    result = CaspianMap(assets.url(bundle), assets.url("dist/map.css"), names, location=_CENTRE, **_ZOOMS)
+    levels = assets.basemap_levels()
+    Basemap(levels[:LEVELS_ALONE] if alone else levels, assets.basemap_url("labels.json")).add_to(result)
     Events().add_to(result)
-    own = [category for category in index.category.values if category not in names["category"]]
-    for position, category in enumerate([*names["category"], *own]):
+    held_categories = [category for category in names["category"] if category in index.category.values]
+    for position, category in enumerate(held_categories or names["category"]):
         CategoryLayer(category, position).add_to(result)
-    for overlay in overlays(settings):
-        overlay.add_to(result)
+    held = len(index) <= MOST_IN_PAGE
+    for overlay in overlays(settings, routes=held) if furniture else ():
+        if not alone or overlay.constructor in CARRIED_ALONE:
+            overlay.add_to(result)
     Legend(list(names["verification"]), collapsed=not furniture).add_to(result)
-    columns_url = url_for("downloads.columns", v=fingerprint(columns_json(index)))
-    search_url = url_for("downloads.search", v=fingerprint(search_json(index)))
-    Explorer(columns_url, search_url, url_for("pages.events", version=None), version, furniture=furniture).add_to(
-        result
-    )
+    options = {
+        "total": len(index),
+        "eventsUrl": url_for("pages.events", version=None),
+        "correctionsUrl": settings.corrections_url or _corrections_url(),
+        "version": version,
+        "served": not alone,
+        "timeline": timeline_options(chosen_from or index) if furniture else None,
+    }
+    Explorer(options | (_held(index) if held else _asked(index))).add_to(result)
     return result
 
 
-def overlays(settings: Settings) -> list[OverlayLayer]:
-    """List the layers that a reader may switch on: places by kind, zones, routes, raster tiles."""
+def _held(index: EventIndex) -> dict[str, Any]:
+    """Name the columns of a set that the page holds."""
+    return {
+        "columnsUrl": url_for("downloads.columns", v=fingerprint(columns_json(index))),
+        "searchUrl": url_for("downloads.search", v=fingerprint(search_json(index))),
+    }
+
+
+def _asked(index: EventIndex) -> dict[str, Any]:
+    """Name where the page asks about a set that it does not hold, and the words of the answers."""
+    known = gazetteer.load()
+    return {
+        "apiUrl": url_for("pages.index", version=None) + "api/",
+        "vocabulary": {
+            "categories": index.category.values,
+            "verifications": index.verification.values,
+            "states": index.countries.values,
+            "places": {place: known[place].name if place in known else place for place in index.place.values},
+        },
+    }
+
+
+def _corrections_url() -> str:
+    """Return where the documentation says how to report a mistake, with `{id}` in the place of the event's id."""
+    return url_for("pages.document", name="method") + "?event={id}#how-to-cite-and-correct-it"
+
+
+def _own_categories(index: EventIndex, known: Mapping[str, str]) -> dict[str, str]:
+    """Name the categories that only a user's own events have; of several sets each has its name before a colon."""
+    own = (category for category in index.category.values if category not in known)
+    return {category: known.get(kind := category.partition(":")[2] or category, kind) for category in own}
+
+
+def overlays(settings: Settings, *, routes: bool) -> list[OverlayLayer]:
+    """List the layers that a reader may switch on: places by kind, zones, routes, raster tiles.
+
+    Parameters
+    ----------
+    settings
+        Whether and from where raster tiles can be switched on.
+    routes
+        Whether the page can tell which movements pass its filter.
+    """
     result: list[OverlayLayer] = []
     for identity, (label, kinds) in _place_layers().items():
         arguments = [url_for("geography.places"), label, list(kinds)]
         result.append(OverlayLayer("places", arguments, label, _("Places of the gazetteer"), identity))
-    note = _("The shortest ways by water between the places that sources name; the ships' own tracks are not known")
-    arguments = [url_for("geography.routes"), _("Routes of movements")]
-    result.append(OverlayLayer("routes", arguments, _("Routes of movements"), note, "routes"))
+    if routes:
+        note = _("Rings on ports: who may use them in the chosen period, and on what terms; a click shows the years")
+        arguments = [url_for("geography.port_access"), _("Who may use which port")]
+        result.append(OverlayLayer("access", arguments, _("Who may use which port"), note, "access"))
+        note = _("The shortest ways by water between the places that sources name; the ships' own tracks are not known")
+        arguments = [url_for("geography.routes"), _("Routes of movements")]
+        result.append(OverlayLayer("routes", arguments, _("Routes of movements"), note, "routes"))
     for identity, (label, kinds) in _zone_layers().items():
         arguments = [url_for("geography.zones"), label, list(kinds)]
         note = _("Computed by distance from the shore; not legal boundaries")
@@ -138,5 +212,5 @@ def fragment(folium_map: CaspianMap) -> MapFragment:
         if isinstance(element, Basemap):
             preload.append(str(element.levels[0]["url"]))
         elif isinstance(element, Explorer):
-            preload.append(element.columns_url)
+            preload += [element.options["columnsUrl"]] if "columnsUrl" in element.options else []
     return MapFragment(figure.header.render(), figure.html.render(), figure.script.render(), tuple(preload))

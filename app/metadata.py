@@ -21,6 +21,7 @@ from events import catalogue, json_schema, metadata, releases, revisions
 from events.changelog import TITLE, changelog
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from events.records import Records
@@ -80,6 +81,21 @@ def history(event_id: str) -> list[Change]:
     """Tell what became of an event from release to release, for its page."""
     state = served()
     return revisions.revisions(event_id, state.index.catalogue.frame, revisions.frozen(state.settings.releases))
+
+
+def find(event_id: str) -> int:
+    """Return the row of an event of the requested version; end the request with 410 or 404 if there is none."""
+    row = requested_index().row_of(event_id)
+    if row is None:
+        abort_if_withdrawn(event_id)
+        abort(404, _("There is no event %(id)s.", id=event_id[:120]))
+    return row
+
+
+def withdrawals() -> Iterable[Withdrawal]:
+    """List what was withdrawn from the current events; sets of the user's say nothing of that."""
+    settings = served().settings
+    return () if settings.events else _records(settings.catalogue).withdrawn.values()
 
 
 def abort_if_withdrawn(event_id: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, g, render_template, request
@@ -13,18 +12,20 @@ from app import coverage, documents, metadata
 from app.caching import asked_each_time
 from app.labels import labels
 from app.map import MapFragment, compose, fragment
+from app.pictures.viewport import View
 from app.state import VERSION, parse_filter, requested_index, requested_version, served
 from app.words import describe_date, language_name
-from events import query
-from events.errors import FilterError
+from events import dates, query
+from events.errors import DateError, FilterError
 
 if TYPE_CHECKING:
     from events.query import EventFilter
 
 blueprint = Blueprint("pages", __name__)
 
-_VIEW = re.compile(r"1?\d/-?\d{1,2}(\.\d+)?/-?\d{1,3}(\.\d+)?", re.ASCII)
 _LANGUAGE = "en"
+#: Parameters of a page with a map that are none of the filter.
+_OWN = ("view", "event", "stand", "compare")
 
 
 @blueprint.get("/")
@@ -90,12 +91,6 @@ def document(name: str) -> str:
     return render_template("document.html", page=page)
 
 
-@blueprint.get("/healthz")
-def healthz() -> Response:
-    """Answer that the process is alive."""
-    return Response("ok\n", mimetype="text/plain")
-
-
 def page_filter() -> tuple[EventFilter, list[str]]:
     """Read the filter and the part of the map that the address of a page holds.
 
@@ -114,19 +109,29 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     """
     pairs = list(request.args.items(multi=True))
     view, opened = request.args.get("view"), request.args.get("event")
-    for name in ("view", "event", "stand"):
+    for name in _OWN:
         if len(request.args.getlist(name)) > 1:
             raise FilterError(name, request.args.getlist(name)[1], "the parameter stands twice; expected it once")
-    if view is not None and not _VIEW.fullmatch(view):
-        raise FilterError("view", view, "expected zoom/latitude/longitude, such as 6/41.9/50.3")
+    if view is not None:
+        View.parse(view)
     standing = request.args.get("stand", "place")
     if standing not in ("place", "concern"):
         raise FilterError("stand", standing, "expected place or concern")
+    if "compare" in request.args:
+        _check_period("compare", request.args["compare"])
     if opened is not None and requested_index().row_of(opened) is None:
         raise FilterError("event", opened, "expected the id of an event")
     known = [pair for pair in pairs if pair[0] in query.PARAMETERS]
-    unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, "view", "event", "stand", VERSION})
+    unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, *_OWN, VERSION})
     return parse_filter(known), unknown
+
+
+def _check_period(name: str, text: str) -> None:
+    """Refuse a period that the filter's ``datetime`` could not have."""
+    try:
+        dates.parse_period(text)
+    except DateError as error:
+        raise FilterError(name, text, f"{error}, .. for an open end") from error
 
 
 def map_fragment(kind: str) -> MapFragment:

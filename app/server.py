@@ -1,31 +1,49 @@
-"""The production server: Gunicorn, with the application loaded once and shared by its worker processes."""
+"""The production server: Gunicorn, with the application loaded once and shared by its worker processes.
+
+On SIGHUP the application is made anew and new workers take over from the old ones, which end what they are doing first.
+Events that cannot be read change nothing: the last good ones stay, and ``/readyz`` says why.
+"""
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import click
 from gunicorn.app.base import BaseApplication
 
+from app import state
+from events.errors import EventsError
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from app.config import Settings
 
+_LOG = logging.getLogger("caspian.server")
+
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Serves one application with the given settings until it is told to stop.
+    """Serves an application with the given settings until it is told to stop.
 
     Parameters
     ----------
-    app
-        The application, complete: workers are forked from it.
+    make
+        Makes the application, complete: workers are forked from it.
     settings
         Host, port, workers and threads.
+
+    Raises
+    ------
+    EventsError
+        If the events cannot be read the first time.
     """
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
-        self.application = app
+    def __init__(self, make: Callable[[], Flask], settings: Settings) -> None:
+        self.make = make
+        self.application = make()
         self.settings = settings
         super().__init__()
 
@@ -40,7 +58,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "preload_app": True,
             "loglevel": "warning",
-            "when_ready": announce,
+            "when_ready": self.when_ready,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -49,9 +67,18 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Give Gunicorn the application."""
         return self.application
 
+    def reload(self) -> None:
+        """Make the application anew; keep the one there is if that fails."""
+        super().reload()
+        try:
+            self.application = self.make()
+        except (EventsError, OSError) as error:
+            _LOG.error("The events were not reloaded, the last good ones are served: %s", error)
+            state.of(self.application).problem = str(error)
+        self.callable = None
 
-def announce(arbiter: Any) -> None:
-    """Print the address, as soon as connections are accepted."""
-    for listener in arbiter.LISTENERS:
-        host, port = listener.sock.getsockname()[:2]
-        click.echo(f"The map is at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C)")
+    def when_ready(self, arbiter: Any) -> None:
+        """Print the address, as soon as connections are accepted."""
+        for listener in arbiter.LISTENERS:
+            host, port = listener.sock.getsockname()[:2]
+            click.echo(f"The map is at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, has_request_context, request
@@ -14,6 +15,9 @@ from events.query import EventFilter, Vocabulary
 from geodata import gazetteer
 
 if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.api.layers import FeatureLayer
     from app.config import Settings
     from app.map import MapFragment
 
@@ -36,12 +40,21 @@ class Served:
         The releases that somebody has asked for, by version.
     fragments
         Composed maps by kind of page, language and version.
+    loaded
+        When that was.
+    problem
+        Why newer events are not served, if there are any that cannot be read.
+    layers
+        What the API's collections hold beside the events, by collection and the events' fingerprint.
     """
 
     settings: Settings
     index: EventIndex
     frozen: dict[str, EventIndex] = field(default_factory=dict)
     fragments: dict[tuple[str, str, str], MapFragment] = field(default_factory=dict)
+    loaded: datetime = field(default_factory=lambda: datetime.now(UTC))
+    problem: str | None = None
+    layers: dict[tuple[str, str], FeatureLayer] = field(default_factory=dict)
 
     def index_of(self, version: str) -> EventIndex:
         """Return the index of a release; of the current events if `version` is empty.
@@ -65,15 +78,24 @@ def put(served: Served, extensions: dict[str, object]) -> None:
 
 def served() -> Served:
     """Return what the current application serves."""
-    return cast("Served", current_app.extensions[_EXTENSION])
+    return of(current_app)
+
+
+def of(app: Flask) -> Served:
+    """Return what an application serves."""
+    return cast("Served", app.extensions[_EXTENSION])
 
 
 #: Endpoints that answer for a release, so that links among a release's pages stay in it.
 _VERSIONED = frozenset(
     {
         *("pages.index", "pages.events", "pages.event", "pages.event_json", "embeds.embed", "coverage.page"),
-        *("downloads.geojson", "downloads.columns", "downloads.search"),
+        *("downloads.geojson", "downloads.csv", "downloads.file", "downloads.columns", "downloads.search"),
+        *("pictures.map_picture", "pictures.event_picture"),
+        *("citations.view", "citations.event"),
         *("geography.routes", "geography.port_access", "geography.port_access_table"),
+        *("api.landing", "api.conformance_classes", "api.description", "api.description_31", "api.collections"),
+        *("api.collection", "api.queryables", "api.schema", "api.features", "api.feature"),
     }
 )
 
@@ -123,7 +145,11 @@ def allow_parameters(*names: str) -> None:
 
 def parse_filter(pairs: list[tuple[str, str]]) -> EventFilter:
     """Read a filter with the vocabulary of the requested events."""
-    base = Vocabulary()
-    own = [category for category in requested_index().category.values if category not in base.categories]
-    vocabulary = Vocabulary(categories=(*base.categories, *own), places=frozenset(gazetteer.load()))
+    base, index = Vocabulary(), requested_index()
+    vocabulary = Vocabulary(
+        categories=tuple(dict.fromkeys([*base.categories, *index.category.values])),
+        verifications=tuple(dict.fromkeys([*base.verifications, *index.verification.values])),
+        countries=frozenset(index.countries.values),
+        places=frozenset(gazetteer.load()),
+    )
     return EventFilter.from_query([pair for pair in pairs if pair[0] != VERSION], vocabulary)

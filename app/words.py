@@ -1,4 +1,4 @@
-"""Dates and languages in words, as event pages show them; the map says the same (`app/frontend/src/dates.ts`)."""
+"""Dates, languages and filters in words, as pages and cards say them; the map says dates the same (`dates.ts`)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from app.labels import labels
 from events import dates
+from geodata import gazetteer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
+
+    from events.query import BoundingBox, EventFilter
 
 _PATTERNS = {"year": "y", "month": "yMMMM"}
 # CLDR has no pattern for an interval with the month's full name.
@@ -49,6 +57,78 @@ def describe_date(edtf: str, locale: str = "en_GB") -> str:
     return ", ".join([_span(interval, locale), *notes])
 
 
+def describe_period(text: str, locale: str = "en_GB") -> str:
+    """Say the period of a filter.
+
+    Parameters
+    ----------
+    text
+        As `events.dates.parse_period` reads it.
+    locale
+        Babel's name of the locale.
+
+    Examples
+    --------
+    >>> from app import create_app
+    >>> with create_app().test_request_context():
+    ...     describe_period("2013/2014"), describe_period("../2013")
+    ('2013–2014', 'until 2013')
+    """
+    interval = dates.parse_period(text)
+    if interval.start is not None:
+        return _span(interval, locale)
+    if interval.end is not None:
+        return str(_("until %(date)s", date=_moment(interval.end, interval.end_precision, locale)))
+    return ""
+
+
+def describe_filter(event_filter: EventFilter, locale: str = "en_GB") -> str:
+    """Say a filter; empty if every event passes.
+
+    Parameters
+    ----------
+    event_filter
+        The filter.
+    locale
+        Babel's name of the locale.
+
+    Examples
+    --------
+    >>> from app import create_app
+    >>> from events.query import EventFilter
+    >>> with create_app().test_request_context():
+    ...     describe_filter(EventFilter("2013", ("IR", "RU"), "all", ("port-call",)))
+    'Iran and Russia together, 2013, port calls'
+    """
+    language = locale.partition("_")[0]
+    places = gazetteer.load()
+    parts = (
+        _states(event_filter, locale),
+        describe_period(event_filter.datetime, locale) if event_filter.datetime else "",
+        _either((_many(code) for code in event_filter.categories), locale),
+        _either((_graded(code) for code in event_filter.verifications), locale),
+        _either((places[key].names.get(language, places[key].name) for key in event_filter.places), locale),
+        _("“%(text)s”", text=event_filter.text) if event_filter.text else "",
+        _area(event_filter.bbox) if event_filter.bbox else "",
+    )
+    return ", ".join(filter(None, parts))
+
+
+def describe_matches(event_filter: EventFilter, number: int, locale: str = "en_GB") -> str:
+    """Say a filter and how many events pass it.
+
+    >>> from app import create_app
+    >>> from events.query import EventFilter
+    >>> with create_app().test_request_context():
+    ...     describe_matches(EventFilter("2013"), 1), describe_matches(EventFilter(), 1200)
+    ('2013: 1 event', '1,200 events')
+    """
+    written = format_decimal(number, locale=locale)
+    count = ngettext("%(written)s event", "%(written)s events", number, written=written)
+    described = describe_filter(event_filter, locale)
+    return str(_("%(filter)s: %(count)s", filter=described, count=count)) if described else str(count)
+
+
 def language_name(code: str, locale: str = "en_GB") -> str:
     """Name a language in the reader's own.
 
@@ -77,3 +157,49 @@ def _moment(day: date, precision: dates.Precision, locale: str) -> str:
     if precision == "day":
         return str(format_date(day, "long", locale=locale))
     return str(format_skeleton(_PATTERNS[precision], day, locale=locale))
+
+
+def _states(event_filter: EventFilter, locale: str) -> str:
+    names = labels(event_filter.countries, locale.partition("_")[0])["state"]
+    named = [names[code] for code in event_filter.countries]
+    if event_filter.match == "all" and len(named) > 1:
+        return str(_("%(states)s together", states=format_list(named, "standard", locale)))
+    return _either(named, locale)
+
+
+def _either(names: Iterable[str], locale: str) -> str:
+    return format_list(list(names), "or", locale)
+
+
+def _many(category: str) -> str:
+    """Name the events of a category; one of a user's own is called by its code."""
+    named = {
+        "naval-exercise": _("naval exercises"),
+        "ship-deployment": _("ship deployments"),
+        "port-call": _("port calls"),
+        "port-access": _("port access"),
+        "base": _("bases"),
+        "strike": _("strikes"),
+        "incident": _("incidents"),
+        "arms-transfer": _("arms transfers"),
+        "agreement": _("agreements"),
+    }
+    return str(named.get(category, category))
+
+
+def _graded(verification: str) -> str:
+    """Call a grade by its name; one of a user's own by its code."""
+    named = {
+        "confirmed": _("confirmed"),
+        "reported": _("reported"),
+        "disputed": _("disputed"),
+        "announced": _("announced"),
+    }
+    return str(named.get(verification, verification))
+
+
+def _area(bbox: BoundingBox) -> str:
+    west, south, east, north = (f"{number:g}°" for number in bbox)
+    return str(
+        _("%(south)s to %(north)s north, %(west)s to %(east)s east", west=west, south=south, east=east, north=north)
+    )

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-#: How well the beginning of an event is known, from the best; an approximate or uncertain date comes last.
-PRECISIONS = ("day", "month", "year", "vague")
+#: How well the beginning of an event is known; the second half is the same with a date marked approximate or uncertain.
+PRECISIONS = ("day", "month", "year", "day~", "month~", "year~")
 _LENGTHS = {"day": 10, "month": 7, "year": 4}
 
 
@@ -79,7 +79,7 @@ def precisions(date: pa.ChunkedArray) -> NDArray[np.int8]:
     """Tell how well each EDTF date says when an event began, as places in `PRECISIONS`.
 
     >>> [PRECISIONS[code] for code in precisions(pa.chunked_array([["2013-07-08/2013-07-12", "2013-07", "2013~"]]))]
-    ['day', 'month', 'vague']
+    ['day', 'month', 'year~']
     """
     encoded = (
         date.combine_chunks().dictionary_encode() if isinstance(date, pa.ChunkedArray) else date.dictionary_encode()
@@ -90,7 +90,7 @@ def precisions(date: pa.ChunkedArray) -> NDArray[np.int8]:
     for name, characters in _LENGTHS.items():
         codes[length == characters] = PRECISIONS.index(name)
     vague = pc.match_substring_regex(encoded.dictionary, "[~?%]").to_numpy(zero_copy_only=False).astype(np.bool_)
-    codes[vague] = PRECISIONS.index("vague")
+    codes[vague] += len(_LENGTHS)
     indices = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     of_rows: NDArray[np.int8] = np.append(codes, np.int8(0))[indices]
     return of_rows

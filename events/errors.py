@@ -48,8 +48,16 @@ class CatalogueError(EventsError):
         super().__init__(f"{count} problem{'' if count == 1 else 's'} in the catalogue:\n{listing}")
 
 
+class EventSetError(EventsError):
+    """An event set of the user's cannot be read; the message says which, why, and what would be right."""
+
+
 class ReleaseError(EventsError):
     """A release cannot be made or read; the message says why."""
+
+
+class FormatError(EventsError):
+    """Events cannot be written to a file of a format, or read from one; the message says why."""
 
 
 def shorten(text: str, longest: int = 120) -> str:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Rows = NDArray[np.intp]
 
+#: What lists and marks show of an event beside the columns of the index.
+SHOWN = ("id", "title", "date", "place_name", "radius_km")
+
 # Ranges of positions that are nearer than this are read as one: skipping so few costs more than looking at them.
 _GAP = 4_096
 # Levels of cells whose sums over all events are kept: deeper ones have many cells, and a part of the map few events.
@@ -64,6 +67,8 @@ class EventIndex:
         self.lon, self.lat = (table[name].to_numpy() for name in ("lon", "lat"))
         self.words = WordIndex.of(table)
         self.features = SerialisedFeatures.of(catalogue, cache)
+        # In one piece: Arrow joins a column's pieces anew each time it takes rows of it.
+        self.shown = table.select(SHOWN).combine_chunks()
         self._space = SpatialOrder(self)
         self._by_id = pc.sort_indices(table["id"]).to_numpy().astype(np.int32)
 

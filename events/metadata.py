@@ -6,30 +6,35 @@ import re
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import yaml
 
 from events import json_schema
 from events.catalogue import BUILT_IN, load
+from events.provenance import newest_day
 from events.releases import FOLDER, releases
+from events.tables import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import geopandas as gpd
     from pydantic import BaseModel
 
     from events.catalogue import Catalogue
+    from events.provenance import Provenance
     from events.releases import Release
 
 KEYWORDS = ("Caspian Sea", "military activity", "naval exercises", "port access", "event data", "GeoJSON")
-_ABSTRACT = (
+ABSTRACT = (
     "Military activity in the Caspian region from 1991 on: naval exercises, ship deployments, port calls, port access, "
     "bases, strikes, incidents, arms transfers and agreements. Every event names its published sources, says how sure "
     "it is, and how precisely it is dated and placed."
 )
 _PROFILE = "https://datapackage.org/profiles/2.0/"
-_LICENCES = {
+#: Addresses and titles of licences, by SPDX identifier.
+LICENCES = {
     "CC-BY-4.0": {
         "path": "https://creativecommons.org/licenses/by/4.0/",
         "title": "Creative Commons Attribution 4.0 International",
@@ -37,12 +42,6 @@ _LICENCES = {
     "MIT": {"path": "https://opensource.org/license/mit", "title": "MIT License"},
 }
 _CITATION_HEAD = "# Made by `caspian-map citation`; change events/metadata.py or the catalogue instead.\n"
-
-
-def newest_day(frame: gpd.GeoDataFrame) -> str | None:
-    """Find the ISO day on which events were last added or revised; `None` if there are no events."""
-    revised = (revision["date"] for revisions in frame["revised"] for revision in revisions or ())
-    return max([*frame["added"], *revised], default=None)
 
 
 def citation(catalogue: Catalogue, released: Sequence[Release], software_version: str) -> dict[str, Any]:
@@ -63,15 +62,15 @@ def citation(catalogue: Catalogue, released: Sequence[Release], software_version
         Source of the format: https://citation-file-format.github.io/1.2.0/schema.
     """
     newest = released[-1] if released else None
-    day = newest.date if newest else newest_day(catalogue.frame)
+    day = newest.date if newest else newest_day(catalogue.table)
     return {
         "cff-version": "1.2.0",
         "type": "dataset",
         "title": catalogue.name,
         "message": "If you use the catalogue, please cite it with its version, "
         "and beside it the sources of the events that you rely on.",
-        "abstract": _ABSTRACT,
-        "authors": [{"name": _contributors(catalogue)}],
+        "abstract": ABSTRACT,
+        "authors": [{"name": contributors(catalogue)}],
         "version": newest.version if newest else software_version,
         **({"date-released": day} if day else {}),
         "license": catalogue.licence,
@@ -81,7 +80,7 @@ def citation(catalogue: Catalogue, released: Sequence[Release], software_version
                 "type": "software",
                 "title": "caspian-map",
                 "abstract": "The software that checks, serves and draws the catalogue.",
-                "authors": [{"name": _contributors(catalogue)}],
+                "authors": [{"name": contributors(catalogue)}],
                 "version": software_version,
                 "license": "MIT",
             }
@@ -91,8 +90,21 @@ def citation(catalogue: Catalogue, released: Sequence[Release], software_version
 
 def citation_text(catalogue: Catalogue, released: Sequence[Release], software_version: str) -> str:
     """Write `citation` as the text of a file ``CITATION.cff``."""
-    described = citation(catalogue, released, software_version)
-    return _CITATION_HEAD + yaml.safe_dump(described, sort_keys=False, allow_unicode=True, width=100)
+    return _CITATION_HEAD + _yaml(citation(catalogue, released, software_version))
+
+
+def archive_citation(catalogue: Catalogue, provenance: Provenance) -> str:
+    """Write how an archive of filtered events is cited: with the version that it holds, released or not."""
+    described = citation(catalogue, (), metadata.version("caspian-map")) | {"version": provenance.version}
+    if provenance.modified:
+        described["date-released"] = provenance.modified
+    if provenance.query:
+        described["abstract"] += f" Here: the events that pass the filter {provenance.query}"
+    return _yaml(described)
+
+
+def _yaml(described: dict[str, Any]) -> str:
+    return yaml.safe_dump(described, sort_keys=False, allow_unicode=True, width=100)
 
 
 def write_citation(path: Path, catalogue: Path = BUILT_IN, folder: Path = FOLDER) -> None:
@@ -138,15 +150,40 @@ def data_package(catalogue: Catalogue, released: Sequence[Release], query: str =
         "$schema": f"{_PROFILE}datapackage.json",
         "name": re.sub(r"[^a-z0-9]+", "-", catalogue.name.lower()).strip("-"),
         "title": catalogue.name,
-        "description": f"{_ABSTRACT} {_extent(catalogue.frame)}",
+        "description": f"{ABSTRACT} {_extent(catalogue.table)}",
         "version": catalogue.version,
         **({"created": f"{created}T00:00:00Z"} if created else {}),
         "keywords": list(KEYWORDS),
         "licenses": [_licence(catalogue.licence)],
-        "contributors": [{"title": _contributors(catalogue), "roles": ["DataCurator"]}],
-        "sources": _sources(catalogue.frame),
+        "contributors": [{"title": contributors(catalogue), "roles": ["DataCurator"]}],
+        "sources": _sources(catalogue.table),
         "resources": _resources(f"?{query}" if query else ""),
     }
+
+
+def archive_package(catalogue: Catalogue, provenance: Provenance) -> dict[str, Any]:
+    """Describe an archive of filtered events as a data package: the same events as GeoJSON and as a table."""
+    package = data_package(catalogue, ())
+    events = package["resources"][0]
+    point = [
+        {"name": name, "type": "number", "description": f"{text} of the point in degrees (WGS 84)."}
+        for name, text in (("lon", "Longitude"), ("lat", "Latitude"))
+    ]
+    further = [{"name": name, "type": "any"} for name in catalogue.properties if name not in PROPERTIES]
+    table = events | {
+        "name": "events-table",
+        "path": "events.csv",
+        "title": "Events as a table",
+        "description": "A row for each event; lists and objects are JSON texts. A text that would be a formula in a "
+        "spreadsheet has an apostrophe before it.",
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "dialect": {"lineTerminator": "\n"},
+        "schema": events["schema"] | {"fields": [*events["schema"]["fields"], *further, *point]},
+    }
+    created = {"created": provenance.moment.strftime("%Y-%m-%dT%H:%M:%SZ")} if provenance.modified else {}
+    return package | created | {"resources": [events, table]}
 
 
 def _resources(query: str) -> list[dict[str, Any]]:
@@ -194,31 +231,43 @@ def _created(catalogue: Catalogue, released: Sequence[Release]) -> str | None:
     days = {release.version: release.date for release in released}
     if catalogue.version in days:
         return days[catalogue.version]
-    return max([*days.values(), *filter(None, [newest_day(catalogue.frame)])], default=None)
+    return max([*days.values(), *filter(None, [newest_day(catalogue.table)])], default=None)
 
 
-def _extent(frame: gpd.GeoDataFrame) -> str:
-    days = sorted(day for column in ("start", "end") for day in frame[column] if day)
-    years = f" of the years {days[0][:4]} to {days[-1][:4]}" if days else ""
-    return f"Holds {len(frame)} events{years}."
+def _extent(table: pa.Table) -> str:
+    days = pc.min_max(pa.chunked_array([*table["start"].chunks, *table["end"].chunks], pa.string())).as_py()
+    years = f" of the years {days['min'][:4]} to {days['max'][:4]}" if days["min"] else ""
+    return f"Holds {len(table)} events{years}."
 
 
-def _sources(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:
-    pages = [source for sources in frame["sources"] for source in sources]
-    addresses = {source["url"] for source in pages}
-    publishers = {source["publisher"] for source in pages}
+def _sources(table: pa.Table) -> list[dict[str, str]]:
+    pages = pc.list_flatten(table["sources"])
+    addresses, publishers = (pc.count_distinct(pc.struct_field(pages, name)).as_py() for name in ("url", "publisher"))
     return [
         {
-            "title": f"{len(addresses)} published pages of {len(publishers)} publishers; "
+            "title": f"{addresses} published pages of {publishers} publishers; "
             "the field `sources` of each event names those that support it"
         },
         {"title": "Coordinates: as the property `obtained` of each place tells", "path": "places.geojson"},
     ]
 
 
+def licence_text(provenance: Provenance) -> str:
+    """Say in a few lines what one may do with a file of events."""
+    if not provenance.licence:
+        return f"The licence of the events of {provenance.name} is not stated.\n"
+    known = LICENCES.get(provenance.licence)
+    named = f"{known['title']} ({provenance.licence}), {known['path']}" if known else provenance.licence
+    return (
+        f"The events of {provenance.name}, version {provenance.version}, are under the licence\n{named}\n"
+        "How to name the origin: CITATION.cff.\n"
+    )
+
+
 def _licence(identifier: str) -> dict[str, str]:
-    return {"name": identifier, **_LICENCES.get(identifier, {})}
+    return {"name": identifier, **LICENCES.get(identifier, {})}
 
 
-def _contributors(catalogue: Catalogue) -> str:
+def contributors(catalogue: Catalogue) -> str:
+    """Name those who made a catalogue, as it is cited."""
     return f"The contributors to the {catalogue.name}"

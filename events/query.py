@@ -33,6 +33,7 @@ class Vocabulary:
 
     categories: Collection[str] = get_args(schema.Category)
     verifications: Collection[str] = get_args(schema.Verification)
+    countries: Collection[str] = ()
     places: Collection[str] = ()
 
 
@@ -98,7 +99,7 @@ class EventFilter:
         given = _collect(pairs)
         return cls(
             datetime=given["datetime"].strip(),
-            countries=_countries(given["country"]),
+            countries=_countries(given["country"], vocabulary.countries),
             match=_match(given["match"]),
             categories=_choice("category", given["category"], vocabulary.categories),
             verifications=_choice("verification", given["verification"], vocabulary.verifications),
@@ -171,11 +172,16 @@ def _list(name: str, text: str, allowed: Callable[[str], bool], expected: str) -
     return tuple(sorted(set(values)))
 
 
-def _countries(text: str) -> tuple[str, ...]:
+def _countries(text: str, further: Collection[str]) -> tuple[str, ...]:
+    """Read codes in capital letters; what a user's own events call a country is taken as it is."""
     alliances = ", ".join(schema.ALLIANCES)
     expected = f"expected ISO 3166-1 alpha-2 codes such as IR,RU, or one of {alliances}; not {{value!r}}"
-    codes = _list("country", text, lambda value: value.isascii() and schema.is_participant(value.upper()), expected)
-    return tuple(sorted({code.upper() for code in codes}))
+    given = _list("country", text, lambda value: value in further or _is_code(value), expected)
+    return tuple(sorted({value.upper() if _is_code(value) else value for value in given}))
+
+
+def _is_code(value: str) -> bool:
+    return value.isascii() and schema.is_participant(value.upper())
 
 
 def _choice(name: str, text: str, allowed: Collection[str]) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -31,10 +33,11 @@ if TYPE_CHECKING:
 LARGE = 50_000
 
 # Changes whenever the same events would be serialised otherwise.
-_FORM = "1"
+_FORM = "2"
 _SCHEMA = pa.schema([("feature", pa.large_binary())])
 _FINGERPRINT = b"fingerprint"
 _ROWS_AT_ONCE = 4_096
+_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -68,15 +71,16 @@ class SerialisedFeatures:
         path = folder / f"{catalogue.version}-{len(catalogue)}-{_FORM}.features.arrow"
         if not path.exists():
             _write(path, catalogue)
-        table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
-        return cls(table["feature"], table.schema.metadata[_FINGERPRINT].decode())
+        kept = pa.ipc.open_file(pa.memory_map(str(path)))
+        _end, metadata = kept.get_batch_with_custom_metadata(kept.num_record_batches - 1)
+        return cls(kept.read_all()["feature"], metadata[_FINGERPRINT].decode())
 
     @classmethod
     def _collected(cls, arrays: list[pa.Array]) -> Self:
         digest = hashlib.sha256()
         for array in arrays:
             digest.update(_bytes(array))
-        return cls(pa.chunked_array(arrays, pa.large_binary()), digest.hexdigest()[:16])
+        return cls(pa.chunked_array(arrays, pa.large_binary()), digest.hexdigest()[:_DIGITS])
 
     def __getitem__(self, row: int) -> bytes:
         feature: bytes = self.texts[row].as_py()
@@ -90,12 +94,22 @@ class SerialisedFeatures:
         memoryview
             Features, each with a comma before it.
         """
-        for first in range(0, len(rows), _ROWS_AT_ONCE):
-            some = rows[first : first + _ROWS_AT_ONCE]
-            if some[-1] - some[0] == len(some) - 1 and np.all(np.diff(some) == 1):
-                yield from map(_bytes, self.texts.slice(some[0], len(some)).chunks)
-            else:
-                yield from map(_bytes, self.texts.take(pa.array(some)).chunks)
+        # Arrow would join all pieces before it takes rows of them: each piece gives its own.
+        piece = np.searchsorted(self._starts, rows, side="right") - 1
+        cuts = np.unique(np.r_[np.flatnonzero(np.diff(piece)) + 1, np.arange(0, len(rows), _ROWS_AT_ONCE), len(rows)])
+        for first, end in pairwise(cuts.tolist()):
+            texts, some = self._pieces[piece[first]], rows[first:end] - self._starts[piece[first]]
+            neighbours = some[-1] - some[0] == len(some) - 1 and np.all(np.diff(some) == 1)
+            yield _bytes(texts.slice(some[0], len(some)) if neighbours else texts.take(pa.array(some)))
+
+    @cached_property
+    def _pieces(self) -> list[pa.Array]:
+        return [piece for piece in self.texts.chunks if len(piece)]
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        """Number the first row of each piece."""
+        return np.cumsum([0, *map(len, self._pieces)], dtype=np.int64)[:-1]
 
 
 def _with_commas(catalogue: Catalogue) -> Iterator[pa.Array]:
@@ -104,15 +118,17 @@ def _with_commas(catalogue: Catalogue) -> Iterator[pa.Array]:
 
 
 def _write(path: Path, catalogue: Catalogue) -> None:
-    """Write the features to a file that is there completely or not at all."""
+    """Write the features, as they are made, to a file that is there completely or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    collected = SerialisedFeatures.of(catalogue)
-    schema = _SCHEMA.with_metadata({_FINGERPRINT: collected.fingerprint.encode()})
     handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".partial")
+    digest = hashlib.sha256()
     try:
-        with os.fdopen(handle, "wb") as target, pa.ipc.new_file(target, schema) as writer:
-            for chunk in collected.texts.chunks:
-                writer.write_batch(pa.record_batch([chunk], schema=schema))
+        with os.fdopen(handle, "wb") as target, pa.ipc.new_file(target, _SCHEMA) as writer:
+            for array in _with_commas(catalogue):
+                digest.update(_bytes(array))
+                writer.write_batch(pa.record_batch([array], schema=_SCHEMA))
+            fingerprint = {_FINGERPRINT: digest.hexdigest()[:_DIGITS].encode()}
+            writer.write_batch(pa.record_batch([[]], schema=_SCHEMA), fingerprint)
         Path(partial).replace(path)
     except BaseException:
         Path(partial).unlink(missing_ok=True)

@@ -32,7 +32,17 @@ def by_year(frame: gpd.GeoDataFrame) -> pd.Series[int]:
     Series
         Number of events by year, for every year from the first to the last, those without an event included.
     """
-    years = _years(frame["start"])
+    return count_years(_years(frame["start"]))
+
+
+def count_years(years: pd.Series[int]) -> pd.Series[int]:
+    """Count how often each year stands in a column, for every year from the first to the last.
+
+    Examples
+    --------
+    >>> count_years(pd.Series([2003, 2001, 2003])).to_dict()
+    {2001: 1, 2002: 0, 2003: 2}
+    """
     span = range(years.min(), years.max() + 1) if len(years) else range(0)
     counts: pd.Series[int] = years.value_counts().reindex(span, fill_value=0).astype("int64")
     return counts.rename("events")

@@ -63,7 +63,7 @@ class Timeline:
         Of these, how many are known less precisely than a bin, or marked approximate or uncertain: they are spread
         evenly over the bins in which they may have begun, so these are fractions.
     ongoing
-        How many events began before each bin and lasted into it.
+        How many events had surely begun before each bin and lasted into it.
     """
 
     edges: Integers
@@ -139,12 +139,15 @@ def timeline(index: EventIndex, event_filter: EventFilter, unit: Unit, within: D
     precision = index.classes.precision[index.classes.column[rows]]
     latest = _latest(start, precision)
     bins = [np.searchsorted(edges, days, side="right") - 1 for days in (start, latest)]
-    vague = (bins[0] != bins[1]) | (precision == PRECISIONS.index("vague"))
+    vague = (bins[0] != bins[1]) | (precision >= PRECISIONS.index("day~"))
     begin = _spread(bins, categories, ~vague, index, len(edges) - 1)
     spread = _spread(bins, categories, vague, index, len(edges) - 1)
     total = {name: begin.get(name, 0) + spread.get(name, 0) for name in (*begin, *spread)}
     return Timeline(
-        edges, {name: np.asarray(total[name]) for name in sorted(total)}, spread, _ongoing(start, end, edges)
+        edges,
+        {name: np.asarray(total[name]) for name in sorted(total)},
+        spread,
+        _ongoing(np.minimum(latest, end), end, edges),
     )
 
 
@@ -161,7 +164,7 @@ def _latest(start: NDArray[np.int32], precision: Integers) -> Integers:
     latest = start.astype(np.int64)
     days = start.astype("datetime64[D]")
     for name in ("month", "year"):
-        known = precision == PRECISIONS.index(name)
+        known = (precision == PRECISIONS.index(name)) | (precision == PRECISIONS.index(f"{name}~"))
         latest[known] = ((days[known].astype(_NUMPY[name]) + 1).astype("datetime64[D]") - 1).astype(np.int64)
     return latest
 
@@ -182,7 +185,7 @@ def _spread(
     return {name: sums[number] for number, name in enumerate(index.category.values) if sums[number].any()}
 
 
-def _ongoing(start: NDArray[np.int32], end: NDArray[np.int32], edges: Integers) -> Integers:
-    began = np.searchsorted(np.sort(start), edges[:-1], side="left")
+def _ongoing(begun: Integers, end: NDArray[np.int32], edges: Integers) -> Integers:
+    began = np.searchsorted(np.sort(begun), edges[:-1], side="left")
     ended = np.searchsorted(np.sort(end), edges[:-1], side="left")
     return began - ended

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 #: The columns that a search looks through.
 SEARCHED = ("title", "summary", "vessel_names", "organisation_names", "place_name", "search_names")
 
+# Bounds the memory that is taken while the index is made.
+_ROWS_AT_ONCE = 200_000
+
 
 @dataclass(frozen=True)
 class WordIndex:
@@ -39,25 +42,27 @@ class WordIndex:
     @classmethod
     def of(cls, table: pa.Table) -> Self:
         """Read the words of the columns `SEARCHED`; folds each distinct one once."""
-        owners, codes, distinct = _tokens(table)
-        folded = [fold(token).split() for token in distinct]
-        lengths = np.array([len(words) for words in folded], np.int64)
-        encoded = pa.array([word for words in folded for word in words], pa.large_string()).dictionary_encode()
-        order = pc.sort_indices(encoded.dictionary).to_numpy()
-        rank = np.empty(len(order), np.int64)
-        rank[order] = np.arange(len(order))
-        word_of = rank[encoded.indices.to_numpy(zero_copy_only=False)]
-        # A token such as "Iran–Russia" gives several words: repeat its row for each.
-        first = np.cumsum(lengths) - lengths
-        repeats = lengths[codes]
-        token_of = np.repeat(codes, repeats)
-        within = np.arange(len(token_of)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-        words = word_of[first[token_of] + within] if len(token_of) else np.empty(0, np.int64)
-        pairs = np.sort(words * max(1, table.num_rows) + np.repeat(owners, repeats))
-        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
-        words, rows = np.divmod(pairs, max(1, table.num_rows))
-        starts = np.searchsorted(words, np.arange(len(order) + 1))
-        return cls(encoded.dictionary.take(pa.array(order)), starts, rows.astype(np.int32))
+        blocks = [
+            _pairs(block, first)
+            for first in range(0, table.num_rows, _ROWS_AT_ONCE)
+            if (block := table.slice(first, _ROWS_AT_ONCE).select(SEARCHED)).num_rows
+        ]
+        every = pa.chunked_array([words for words, _codes, _rows in blocks], pa.large_string()).unique()
+        words = every.take(pc.sort_indices(every))
+        # Each block's words are sorted, and its rows come after those of the block before it.
+        places = [pc.index_in(own, words).to_numpy(zero_copy_only=False) for own, _codes, _rows in blocks]
+        counts = np.zeros(len(words), np.int64)
+        for place, (own, codes, _rows) in zip(places, blocks, strict=True):
+            counts[place] += np.bincount(codes, minlength=len(own))
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        filled = starts[:-1].copy()
+        rows = np.empty(starts[-1], np.int32)
+        for place, (own, codes, rows_of_block) in zip(places, blocks, strict=True):
+            sizes = np.bincount(codes, minlength=len(own))
+            shift = filled[place] - (np.cumsum(sizes) - sizes)
+            rows[np.arange(len(codes)) + np.repeat(shift, sizes)] = rows_of_block
+            filled[place] += sizes
+        return cls(words, starts, rows)
 
     def rows_with(self, prefix: str) -> NDArray[np.int32]:
         """Return the rows that hold a word which begins with `prefix`; a row may stand there several times."""
@@ -82,6 +87,28 @@ def search_texts(table: pa.Table) -> list[str]:
     """
     columns = [table[name].to_pylist() for name in SEARCHED]
     return [" " + fold(" ".join(filter(None, parts))) for parts in zip(*columns, strict=True)]
+
+
+def _pairs(block: pa.Table, first_row: int) -> tuple[pa.Array, NDArray[np.int32], NDArray[np.int32]]:
+    """Read the words of some rows: the distinct ones, sorted, and pairs of word and row, sorted, each once."""
+    owners, codes, distinct = _tokens(block)
+    folded = [fold(token).split() for token in distinct]
+    lengths = np.array([len(words) for words in folded], np.int64)
+    encoded = pa.array([word for words in folded for word in words], pa.large_string()).dictionary_encode()
+    order = pc.sort_indices(encoded.dictionary).to_numpy()
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    word_of = rank[encoded.indices.to_numpy(zero_copy_only=False)]
+    # A token such as "Iran–Russia" gives several words: repeat its row for each.
+    first = np.cumsum(lengths) - lengths
+    repeats = lengths[codes]
+    token_of = np.repeat(codes, repeats)
+    within = np.arange(len(token_of)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+    words = word_of[first[token_of] + within] if len(token_of) else np.empty(0, np.int64)
+    pairs = np.sort(words * block.num_rows + np.repeat(owners, repeats))
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    word, row = np.divmod(pairs, block.num_rows)
+    return encoded.dictionary.take(pa.array(order)), word.astype(np.int32), (row + first_row).astype(np.int32)
 
 
 def _tokens(table: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:

@@ -35,8 +35,8 @@ def index(built_in: Catalogue) -> EventIndex:
 
 
 @pytest.fixture(scope="session")
-def app(built_in: Catalogue) -> Flask:
-    app = create_app(Settings(), built_in)
+def app(built_in: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    app = create_app(Settings(cache=tmp_path_factory.mktemp("cache")), built_in)
     app.testing = True
     return app
 

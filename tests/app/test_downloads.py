@@ -29,10 +29,12 @@ def download(client: FlaskClient, query: str = "") -> dict[str, Any]:
     return parsed
 
 
-def test_the_download_is_geojson_under_a_name_that_tells_the_filter(client: FlaskClient) -> None:
+def test_the_download_is_geojson_under_a_name_that_tells_version_and_filter(
+    client: FlaskClient, index: EventIndex
+) -> None:
     response = client.get("/events.geojson?datetime=2013&country=IR,RU&match=all")
     assert response.mimetype == "application/geo+json"
-    name = "caspian-events-2013-IR+RU-all.geojson"
+    name = f"caspian-events-{index.catalogue.version}-2013-IR+RU-all.geojson"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
 
 

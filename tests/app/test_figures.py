@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.figures import Width
     from app.palette import ThemeName
 
-STYLE_SHEET = Path(app.__file__).parent / "frontend" / "src" / "map.css"
+STYLES = Path(app.__file__).parent / "frontend" / "src"
 SVG = "{http://www.w3.org/2000/svg}"
 LEGIBLE = 4.5  # contrast that WCAG 2.2 asks of text
 
@@ -89,9 +89,9 @@ def test_each_theme_draws_in_its_own_colours() -> None:
 
 
 def test_the_colours_are_those_of_the_style_sheet() -> None:
-    light, _, dark = STYLE_SHEET.read_text(encoding="utf-8").partition("@media (prefers-color-scheme: dark)")
     variables = {
-        name: dict(re.findall(r"--([\w-]+): (#\w{6});", part)) for name, part in (("light", light), ("dark", dark))
+        name: dict(re.findall(r"--([\w-]+): (#\w{6,8});", (STYLES / file).read_text(encoding="utf-8")))
+        for name, file in (("light", "map.css"), ("dark", "dark.css"))
     }
     assert {name: variables["light"][name] for name in LIGHT} == LIGHT
     assert {name: (variables["light"] | variables["dark"])[name] for name in DARK} == DARK

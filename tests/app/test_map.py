@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import folium
+import pyarrow as pa
 import pytest
 
 from app.layers import CategoryLayer
 from app.map import compose, fragment
+from events.index import EventIndex
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from app.layers import CaspianMap
-    from events.index import EventIndex
+    from events.catalogue import Catalogue
 
 
 @pytest.fixture
@@ -28,6 +31,18 @@ def test_it_is_a_folium_map_with_a_layer_for_each_category(composed: CaspianMap)
     layers = [child for child in composed._children.values() if isinstance(child, CategoryLayer)]
     assert [layer.layer_name for layer in layers][:3] == ["naval-exercise", "ship-deployment", "port-call"]
     assert len(layers) == 9
+
+
+def test_own_categories_are_named_by_what_they_are_in_their_set(app: Flask, built_in: Catalogue) -> None:
+    table = built_in.table.slice(0, 3)
+    own = pa.array(["mine:port-call", "mine:radar contact", "strike"])
+    at = table.column_names.index("category")
+    events = replace(built_in, table=table.set_column(at, table.schema.field(at), own))
+    with app.test_request_context():
+        made = compose(EventIndex(events), app.extensions["caspian"].settings, "en", furniture=True)
+    layers = [child.layer_name for child in made._children.values() if isinstance(child, CategoryLayer)]
+    assert layers == ["strike", "mine:port-call", "mine:radar contact"]
+    assert [made.labels["category"][layer] for layer in layers] == ["Strike", "Port call", "radar contact"]
 
 
 def test_it_always_renders_to_the_same_bytes(app: Flask, index: EventIndex) -> None:

@@ -79,10 +79,6 @@ def test_every_document_opens(client: FlaskClient) -> None:
         assert client.get(f"/docs/{name}").status_code == 200
 
 
-def test_the_process_answers_that_it_is_alive(client: FlaskClient) -> None:
-    assert client.get("/healthz").data == b"ok\n"
-
-
 HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script>${alert(3)}`\"'"
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import chromium
+import large_set
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -56,6 +57,16 @@ def server() -> Iterator[str]:
         line = process.stdout.readline()
         assert "http://127.0.0.1:" in line, f"the server said {line!r} instead of its address"
         yield line.split()[4].rstrip("/")
+        process.terminate()
+
+
+@pytest.fixture(scope="session")
+def large_server() -> Iterator[str]:
+    """Serve more events than a page holds, see `large_set`."""
+    command = [sys.executable, str(Path(large_set.__file__))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
         process.terminate()
 
 

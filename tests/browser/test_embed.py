@@ -1,29 +1,49 @@
-"""The embed, inside a page of another origin."""
+"""The embed, inside pages of another origin."""
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Watched
-    from playwright.sync_api import Page
+    from playwright.sync_api import FrameLocator, Page, Response
+
+    Elsewhere = Callable[[str], str]
+
+HEAVIEST = 130_000  # bytes, gzipped
+
+
+def shown(frame: FrameLocator) -> int:
+    """Return how many events an embed shows, once it does."""
+    html = frame.locator("html[data-events]")
+    html.wait_for(state="attached")
+    return int(html.get_attribute("data-events") or "-1")
+
+
+def downloaded(page: Page, server: str, query: str) -> int:
+    return int(json.loads(page.request.get(f"{server}/events.geojson?{query}").text())["numberReturned"])
+
+
+def height(page: Page, selector: str) -> float:
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    return box["height"]
 
 
 def test_the_embed_shows_the_filtered_events_in_a_page_of_another_origin(
-    page: Page, server: str, elsewhere: Callable[[str], str], watched: Watched
+    page: Page, server: str, elsewhere: Elsewhere, watched: Watched
 ) -> None:
     query = "datetime=2015/2019&country=IR"
     page.goto(elsewhere(f'<iframe src="{server}/embed?{query}" width=640 height=420 title=Map></iframe>'))
     frame = page.frame_locator("iframe")
-    html = frame.locator("html[data-events]")
-    html.wait_for(state="attached")
-    expected = json.loads(page.request.get(f"{server}/events.geojson?{query}").text())["numberReturned"]
-    assert html.get_attribute("data-events") == str(expected)
+    assert shown(frame) == downloaded(page, server, query)
     assert watched.messages == []
     link = frame.get_by_role("link", name="Caspian military activity map")
     expect(link).to_have_attribute("href", "/?datetime=2015/2019&country=IR")
@@ -43,6 +63,122 @@ def test_an_event_opens_in_a_card_over_the_embed(page: Page, server: str) -> Non
     expect(page.get_by_role("article")).to_be_hidden()
 
 
-def test_the_map_page_itself_cannot_be_framed(page: Page, server: str, elsewhere: Callable[[str], str]) -> None:
+def test_the_map_page_itself_cannot_be_framed(page: Page, server: str, elsewhere: Elsewhere) -> None:
     page.goto(elsewhere(f'<iframe src="{server}/" title=Map></iframe>'))
     expect(page.frame_locator("iframe").locator("#map_caspian")).to_have_count(0)
+
+
+def test_several_embeds_on_a_page_each_get_their_own_height(
+    page: Page, server: str, elsewhere: Elsewhere, watched: Watched
+) -> None:
+    page.goto(
+        elsewhere(f"""
+            <iframe id=wide src="{server}/embed?datetime=2013" style="width:800px" title=A></iframe>
+            <iframe id=narrow src="{server}/embed?country=IR" style="width:340px" title=B></iframe>
+            <iframe id=filtered src="{server}/embed?controls=1" style="width:800px" title=C></iframe>
+            <iframe id=other srcdoc="<script>parent.postMessage({{ caspianMapHeight: 17 }}, '*')</script>"></iframe>
+            <script src="{server}/embed.js"></script>
+        """)
+    )
+    for name, query in (("wide", "datetime=2013"), ("narrow", "country=IR"), ("filtered", "")):
+        assert shown(page.frame_locator(f"#{name}")) == downloaded(page, server, query)
+    expect(page.locator("#wide")).to_have_css("height", "560px")
+    expect(page.locator("#narrow")).to_have_css("height", "400px")
+    assert height(page, "#filtered") > height(page, "#wide")
+    assert height(page, "#other") == 154, "a frame of somebody else was given a height"
+    assert watched.messages == []
+
+
+def test_a_script_that_comes_late_asks_the_embeds_that_are_there(page: Page, server: str, elsewhere: Elsewhere) -> None:
+    page.goto(elsewhere(f'<iframe src="{server}/embed" style="width:800px" height=480 title=Map></iframe>'))
+    shown(page.frame_locator("iframe"))
+    assert height(page, "iframe") == 484
+    page.add_script_tag(url=f"{server}/embed.js")
+    expect(page.locator("iframe")).to_have_css("height", "560px")
+
+
+def test_without_the_script_the_embed_fills_the_frame_as_it_is(page: Page, server: str, elsewhere: Elsewhere) -> None:
+    page.goto(elsewhere(f'<iframe src="{server}/embed" width=640 height=480 style="border:0" title=Map></iframe>'))
+    frame = page.frame_locator("iframe")
+    shown(frame)
+    box = frame.locator("main").bounding_box()
+    assert box is not None
+    assert (box["width"], box["height"]) == (640, 480)
+
+
+def test_an_embed_in_a_closed_tab_is_whole_when_the_tab_opens(page: Page, server: str, elsewhere: Elsewhere) -> None:
+    frame = f'<iframe src="{server}/embed" style="width:800px" title=Map></iframe>'
+    page.goto(elsewhere(f'<div id=tab hidden>{frame}</div><script src="{server}/embed.js"></script>'))
+    shown(page.frame_locator("iframe"))
+    page.evaluate("() => { document.getElementById('tab').hidden = false }")
+    expect(page.locator("iframe")).to_have_css("height", "560px")
+    expect(page.frame_locator("iframe").locator("main")).to_have_css("height", "560px")
+    link = page.frame_locator("iframe").get_by_role("link", name="Caspian military")
+    expect(link).to_have_attribute("href", "/")
+
+
+def test_a_sandboxed_embed_works_without_an_origin(
+    page: Page, server: str, elsewhere: Elsewhere, watched: Watched
+) -> None:
+    source = f"{server}/embed?controls=1&event=2013-07-08-iran-russia-exercise"
+    page.goto(elsewhere(f'<iframe sandbox="allow-scripts" src="{source}" width=800 height=600 title=Map></iframe>'))
+    frame = page.frame_locator("iframe")
+    everything = shown(frame)
+    expect(frame.get_by_role("article")).to_contain_text("Iran reports a joint exercise")
+    frame.get_by_role("searchbox").fill("sea cup")
+    expect(frame.locator("html")).not_to_have_attribute("data-events", str(everything))
+    assert shown(frame) == downloaded(page, server, "q=sea%20cup")
+    assert watched.messages == []
+
+
+def test_the_controls_filter_the_embed_and_its_link(page: Page, server: str, elsewhere: Elsewhere) -> None:
+    page.goto(elsewhere(f'<iframe src="{server}/embed?controls=1" width=1000 height=600 title=Map></iframe>'))
+    frame = page.frame_locator("iframe")
+    everything = shown(frame)
+    frame.get_by_role("textbox", name="From").fill("2020")
+    frame.get_by_role("textbox", name="From").press("Enter")
+    expect(frame.locator("html")).not_to_have_attribute("data-events", str(everything))
+    assert shown(frame) == downloaded(page, server, "datetime=2020/..")
+    expect(frame.get_by_role("link", name="Caspian military")).to_have_attribute("href", "/?datetime=2020/..")
+
+
+@pytest.mark.parametrize(
+    ("system", "theme", "expected"),
+    [
+        ("light", "auto", "rgb(220, 235, 243)"),
+        ("dark", "auto", "rgb(20, 36, 46)"),
+        ("dark", "light", "rgb(220, 235, 243)"),
+        ("light", "dark", "rgb(20, 36, 46)"),
+    ],
+)
+def test_a_theme_wins_over_the_readers_system(page: Page, server: str, system: str, theme: str, expected: str) -> None:
+    page.emulate_media(color_scheme="dark" if system == "dark" else "light")
+    page.goto(f"{server}/embed?theme={theme}")
+    page.locator("html[data-events]").wait_for(state="attached")
+    assert page.locator(".leaflet-container").evaluate("node => getComputedStyle(node).backgroundColor") == expected
+    sea = page.locator(".basemap-canvas").evaluate("node => [...node.getContext('2d').getImageData(300, 5, 1, 1).data]")
+    land = {"rgb(220, 235, 243)": 200, "rgb(20, 36, 46)": 60}[expected]
+    assert (min(sea[:3]) > land) == (expected == "rgb(220, 235, 243)"), "the canvas is drawn in the other theme"
+
+
+def test_an_embed_is_light(page: Page, server: str) -> None:
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    page.set_viewport_size({"width": 640, "height": 480})
+    page.goto(f"{server}/embed?controls=1")
+    page.locator("html[data-events]").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    weights = {answer.url: len(gzip.compress(answer.body())) for answer in answers}
+    assert sum(weights.values()) <= HEAVIEST, weights
+
+
+def test_without_scripts_the_embed_is_a_picture_of_the_same_events(page: Page, server: str) -> None:
+    context = page.context.browser.new_context(java_script_enabled=False)  # type: ignore[union-attr]
+    plain = context.new_page()
+    plain.goto(f"{server}/embed?datetime=2013&theme=dark")
+    picture = plain.locator("noscript img")
+    expect(picture).to_be_visible()
+    assert "datetime=2013" in (picture.get_attribute("src") or "")
+    assert "theme=dark" in (picture.get_attribute("src") or "")
+    assert picture.evaluate("node => node.decode().then(() => node.naturalWidth)") == 800
+    context.close()

@@ -62,8 +62,8 @@ def test_the_page_is_quiet_and_asks_no_other_host(opened: Callable[[str], Page],
 def test_changing_the_dates_changes_map_and_download(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/")
     everything = shown(page)
-    page.get_by_label("From").fill("2013")
-    page.get_by_label("From").press("Enter")
+    page.get_by_role("textbox", name="From").fill("2013")
+    page.get_by_role("textbox", name="From").press("Enter")
     page.get_by_role("textbox", name="To", exact=True).fill("2013-12")
     page.get_by_role("textbox", name="To", exact=True).press("Enter")
     expect(page).to_have_url(f"{server}/?datetime=2013/2013-12")
@@ -109,20 +109,20 @@ def test_a_category_is_a_layer_that_can_be_switched_off(opened: Callable[[str], 
 def test_the_back_button_returns_to_the_filter_before(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/?country=IR")
     before = shown(page)
-    page.get_by_label("From").fill("2020")
-    page.get_by_label("From").press("Enter")
+    page.get_by_role("textbox", name="From").fill("2020")
+    page.get_by_role("textbox", name="From").press("Enter")
     expect(page).to_have_url(f"{server}/?datetime=2020/..&country=IR")
     page.go_back()
     expect(page).to_have_url(f"{server}/?country=IR")
     expect(page.locator("html")).to_have_attribute("data-events", str(before))
-    expect(page.get_by_label("From")).to_have_value("")
+    expect(page.get_by_role("textbox", name="From")).to_have_value("")
 
 
 def test_a_wrong_date_is_explained_and_leaves_the_map_alone(opened: Callable[[str], Page]) -> None:
     page = opened("/")
     before = shown(page)
-    page.get_by_label("From").fill("13 July")
-    page.get_by_label("From").press("Enter")
+    page.get_by_role("textbox", name="From").fill("13 July")
+    page.get_by_role("textbox", name="From").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("“13 July” is not a date")
     assert shown(page) == before
 
@@ -176,7 +176,12 @@ def test_a_click_on_events_that_zooming_cannot_split_lists_them_all(opened: Call
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.get_by_role("heading", name=f"{expected} events at this spot")).to_be_visible()
-    expect(page.get_by_role("list", name="Events").get_by_role("listitem")).to_have_count(expected)
+    items = page.get_by_role("list", name="Events").get_by_role("listitem")
+    expect(items.first).to_have_attribute("aria-setsize", str(expected))
+    items.first.get_by_role("button").focus()
+    page.keyboard.press("End")
+    expect(items.last).to_have_attribute("aria-posinset", str(expected))
+    expect(items.last.get_by_role("button")).to_be_focused()
 
 
 def test_the_map_says_when_the_events_cannot_be_loaded(page: Page, server: str) -> None:
@@ -234,7 +239,7 @@ def test_a_part_of_the_filter_without_a_field_can_be_seen_and_removed(
     opened: Callable[[str], Page], server: str
 ) -> None:
     page = opened("/?place=baku&verification=disputed")
-    page.get_by_role("button", name="Remove from the filter: Baku").click()
+    page.get_by_role("button", name="Remove from the filter: Events at Baku").click()
     expect(page).to_have_url(f"{server}/?verification=disputed")
     expect(page.get_by_role("button", name="Remove from the filter: Disputed")).to_be_visible()
     assert shown(page) == downloaded(page, server)
@@ -278,11 +283,11 @@ def test_a_search_is_one_step_back(opened: Callable[[str], Page], server: str) -
 
 def test_a_wrong_date_goes_when_the_filter_is_cleared(opened: Callable[[str], Page]) -> None:
     page = opened("/?datetime=2013")
-    page.get_by_label("From").fill("203x")
-    page.get_by_label("From").press("Enter")
+    page.get_by_role("textbox", name="From").fill("203x")
+    page.get_by_role("textbox", name="From").press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_role("button", name="Clear the filter").click()
-    expect(page.get_by_label("From")).to_have_value("")
+    expect(page.get_by_role("textbox", name="From")).to_have_value("")
     expect(page.get_by_role("alert")).to_be_hidden()
 
 

@@ -1,15 +1,19 @@
 // The address bar always holds the filter, the part of the map and the opened event; the back button undoes their changes.
 
-import type * as L from "leaflet";
-import type { Commit, Explorer, Standing } from "./explorer";
+import { type LatLng, type Map, latLng } from "leaflet";
+import type { Commit, Explorer } from "./explorer";
 import { fromQuery, joinPairs, toPairs } from "./filter";
+import type { Standing } from "./source";
 
-/** A part of the map as `zoom/latitude/longitude`. */
-export function formatView(map: L.Map): string {
-  const { lat, lng } = map.getCenter();
-  return `${map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`;
+/** Pixels by which the centre may shift when the map gets another size. */
+const SHIFT = 2;
+
+/** What the page is asked to show at first: its address says it, or the document where it has no address of its own. */
+export function startQuery(): URLSearchParams {
+  return new URLSearchParams(location.search || document.documentElement.dataset["start"]);
 }
 
+/** Read `zoom/latitude/longitude`. */
 export function parseView(text: string | null): { zoom: number; center: [number, number] } | null {
   const [zoom = Number.NaN, lat = Number.NaN, lon = Number.NaN] = (text ?? "").split("/").map(Number);
   return [zoom, lat, lon].every(Number.isFinite) ? { zoom, center: [lat, lon] } : null;
@@ -20,60 +24,100 @@ export function readStanding(query: URLSearchParams): Standing {
   return query.get("stand") === "concern" ? "concern" : "place";
 }
 
-export class Address {
-  private moved: boolean;
-  private reading = false;
+/** Where the reader is: filter, opened event and part of the map, as parameters that the links of the page carry. */
+export class Whereabouts {
+  /** Whether the part of the map was chosen, by the address or by the reader. */
+  protected moved: boolean;
+  protected reading = false;
+  private center: LatLng;
+  private zoom: number;
 
-  constructor(private readonly explorer: Explorer, private readonly map: L.Map, private readonly version: string,
-    /** Shows the whole region, where the address names no view. */
-    private readonly showRegion: () => void) {
-    this.moved = new URLSearchParams(location.search).has("view");
-    explorer.addEventListener("filtered", (event) => this.write((event as CustomEvent<Commit>).detail));
-    explorer.addEventListener("opened", (event) => this.write((event as CustomEvent<Commit>).detail));
-    map.on("moveend", () => {
-      if (this.reading) return;
-      this.moved = true;
-      this.write("replace");
-    });
-    window.addEventListener("popstate", () => void this.read());
+  constructor(protected readonly explorer: Explorer, protected readonly map: Map, private readonly version: string) {
+    const named = parseView(startQuery().get("view"));
+    this.moved = named !== null;
+    for (const change of ["filtered", "opened", "compared"]) {
+      explorer.addEventListener(change, (event) => this.changed((event as CustomEvent<Commit>).detail));
+    }
+    this.center = named ? latLng(named.center) : map.getCenter();
+    this.zoom = map.getZoom();
+    map.on("moveend", () => this.follow());
     this.updateLinks();
   }
 
-  private write(commit: Commit): void {
-    this.updateLinks();
-    const { explorer } = this;
+  /** All that leads back to what is shown now, in the server's order. */
+  get pairs(): [string, string][] {
+    const { explorer, center, zoom } = this;
     const pairs = toPairs(explorer.filter);
+    if (explorer.compared) pairs.push(["compare", explorer.compared]);
     if (explorer.opened !== null) pairs.push(["event", explorer.opened]);
     if (explorer.standing === "concern") pairs.push(["stand", "concern"]);
     if (this.version) pairs.push(["version", this.version]);
-    if (this.moved) pairs.push(["view", formatView(this.map)]);
-    const query = joinPairs(pairs);
+    if (this.moved) pairs.push(["view", `${zoom}/${center.lat.toFixed(3)}/${center.lng.toFixed(3)}`]);
+    return pairs;
+  }
+
+  /** Let the page show another part of the map, which is not the reader's choice. */
+  unmoved(change: () => void): void {
+    this.reading = true;
+    change();
+    this.reading = false;
+  }
+
+  protected changed(_commit: Commit): void {
+    this.updateLinks();
+  }
+
+  /** Take over where the map was moved to; a map that only got another size has not been moved. */
+  private follow(): void {
+    const { map } = this;
+    const [center, zoom] = [map.getCenter(), map.getZoom()];
+    if (zoom === this.zoom && map.project(center).distanceTo(map.project(this.center)) <= SHIFT) return;
+    this.center = center;
+    this.zoom = zoom;
+    if (this.reading) return;
+    this.moved = true;
+    this.changed("replace");
+  }
+
+  /** Let links to the same events elsewhere carry what they take; `data-carries` holds their address without it. */
+  private updateLinks(): void {
+    const filter = new Set([...toPairs(this.explorer.filter).map(([name]) => name), "version"]);
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
+      const query = joinPairs(link.dataset["all"] === undefined ? this.pairs.filter(([name]) => filter.has(name)) : this.pairs);
+      link.href = `${link.dataset["carries"]}${query ? `?${query}` : ""}`;
+    }
+  }
+}
+
+export class Address extends Whereabouts {
+  constructor(explorer: Explorer, map: Map, version: string,
+    /** Shows the whole region, where the address names no view. */
+    private readonly showRegion: () => void) {
+    super(explorer, map, version);
+    window.addEventListener("popstate", () => this.read());
+  }
+
+  protected override changed(commit: Commit): void {
+    super.changed(commit);
+    // A document without an address of its own, such as a frame of a notebook, keeps no history.
+    if (location.protocol === "about:") return;
+    const query = joinPairs(this.pairs);
     const url = query ? `?${query}` : location.pathname;
     if (commit === "push" && url !== location.search) history.pushState(null, "", url);
     else if (commit !== "none") history.replaceState(null, "", url);
   }
 
-  private async read(): Promise<void> {
+  private read(): void {
     this.reading = true;
     const query = new URLSearchParams(location.search);
-    this.explorer.standing = readStanding(query);
-    const filter = fromQuery(query);
-    if (filter.text) await this.explorer.prepareSearch();
-    this.explorer.change(filter, "none");
+    if (this.explorer.source.complete) this.explorer.standing = readStanding(query);
+    this.explorer.change(fromQuery(query), "none");
+    this.explorer.compare(query.get("compare") ?? "", "none");
     this.explorer.open(query.get("event"), "none");
     const view = parseView(query.get("view"));
     if (view) this.map.setView(view.center, view.zoom, { animate: false });
     else if (this.moved) this.showRegion();
     this.moved = view !== null;
     this.reading = false;
-  }
-
-  /** Let the page's links to downloads and embeds carry the filter; `data-carries` holds their address without it. */
-  private updateLinks(): void {
-    const pairs = toPairs(this.explorer.filter);
-    const query = joinPairs(this.version ? [...pairs, ["version", this.version]] : pairs);
-    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
-      link.href = `${link.dataset["carries"]}${query ? `?${query}` : ""}`;
-    }
   }
 }

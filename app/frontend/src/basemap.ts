@@ -5,6 +5,7 @@ import * as L from "leaflet";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import { CanvasLayer } from "./canvas-layer";
+import { fetchJson } from "./columns";
 import { gettext, language } from "./i18n";
 import { type Palette, onThemeChange, readPalette } from "./palette";
 
@@ -41,13 +42,18 @@ export class Basemap extends CanvasLayer {
   private readonly sheets = new Map<Level, Sheet | "asked">();
   private labels: readonly Label[] = [];
 
-  constructor(private readonly levels: readonly Level[], labelsUrl: string) {
+  constructor(private readonly levels: readonly Level[], private readonly labelsUrl: string) {
     super("basemap-canvas", "tilePane");
     onThemeChange(() => {
       this.palette = readPalette();
       this.redrawSoon();
     });
     void this.fetchLabels(labelsUrl);
+  }
+
+  /** The same base map for another map. */
+  twin(): Basemap {
+    return new Basemap(this.levels, this.labelsUrl);
   }
 
   override getAttribution(): string {
@@ -71,9 +77,7 @@ export class Basemap extends CanvasLayer {
   private async fetchLevel(level: Level): Promise<void> {
     this.sheets.set(level, "asked");
     try {
-      const response = await fetch(level.url);
-      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-      this.sheets.set(level, readSheet((await response.json()) as Topology));
+      this.sheets.set(level, readSheet(await fetchJson<Topology>(level.url)));
       this.redrawSoon();
     } catch {
       // The coarser levels stay on the screen; the next move of the map asks again.
@@ -83,8 +87,7 @@ export class Basemap extends CanvasLayer {
 
   private async fetchLabels(url: string): Promise<void> {
     try {
-      const response = await fetch(url);
-      if (response.ok) this.labels = (await response.json()) as Label[];
+      this.labels = await fetchJson<Label[]>(url);
       this.redrawSoon();
     } catch {
       this.labels = [];

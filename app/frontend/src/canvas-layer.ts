@@ -49,6 +49,7 @@ export abstract class CanvasLayer extends L.Layer {
 
   /** Draw now. */
   redraw(): void {
+    cancelAnimationFrame(this.frame);
     const map = this._map;
     const context = this.canvas.getContext("2d");
     if (!map || !context) return;
@@ -67,6 +68,12 @@ export abstract class CanvasLayer extends L.Layer {
   protected toCanvas(lat: number, lon: number): L.Point {
     const map = this._map;
     return map.latLngToLayerPoint([lat, lon]).subtract(map.latLngToLayerPoint(this.origin));
+  }
+
+  /** What lies at a point of the canvas. */
+  protected fromCanvas(point: L.Point): L.LatLng {
+    const map = this._map;
+    return map.layerPointToLatLng(point.add(map.latLngToLayerPoint(this.origin)));
   }
 
   private resize(size: L.Point): void {

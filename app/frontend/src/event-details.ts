@@ -1,11 +1,23 @@
-// One event, opened: everything that its record says, built from text.
+// One event, opened: everything that its record says, built from text, with its relatives, its citation and its address.
 
-import { describeDate } from "./dates";
+import { fetchJson } from "./columns";
+import { describeDate, shortDate } from "./dates";
 import { externalLink, h } from "./dom";
+import type { Explorer } from "./explorer";
 import { gettext, language } from "./i18n";
 import { label } from "./labels";
 import { readPalette } from "./palette";
 import { swatch } from "./symbols";
+
+/** Addresses that belong to an event. */
+export interface EventAddresses {
+  /** Of an event's page, or with a suffix of its data. */
+  of(id: string, suffix?: string): string;
+  /** Where a mistake is reported. */
+  correction(id: string): string;
+  /** Whether a server answers there; otherwise they are for people, if there are any. */
+  readonly served: boolean;
+}
 
 /** The properties of an event's feature, as far as they are shown. */
 export interface EventProperties {
@@ -13,16 +25,17 @@ export interface EventProperties {
   readonly title: string;
   readonly category: string;
   readonly date: string;
+  readonly place: string | null;
   readonly place_name: string;
   readonly precision: string;
   readonly location_country: string | null;
-  readonly participants: readonly { readonly country: string; readonly role: string }[];
+  readonly participants: readonly { readonly country: string; readonly role: string }[] | null;
   readonly access: { readonly granted_to: string; readonly status: string } | null;
-  readonly organisation_names: string;
-  readonly vessel_names: string;
+  readonly organisation_names: string | null;
+  readonly vessel_names: string | null;
   readonly verification: string;
-  readonly summary: string;
-  readonly sources: readonly Source[];
+  readonly summary: string | null;
+  readonly sources: readonly Source[] | null;
 }
 
 interface Source {
@@ -35,28 +48,67 @@ interface Source {
   readonly evidence: string;
 }
 
-/** Build the article of an event; `permalink` is the address of its own page. */
-export function eventArticle(event: EventProperties, permalink: string): HTMLElement {
-  const where = [event.place_name, event.location_country ? label("state", event.location_country) : "", label("precision", event.precision)];
+/** An event that has something in common with another, see `app/related.py`. */
+interface Related {
+  readonly id: string;
+  readonly title: string;
+  readonly date: string;
+  readonly category: string;
+  readonly verification: string;
+  readonly reasons: readonly ("vessel" | "organisation" | "place")[];
+}
+
+/** Forms in which the server gives a citation, by the suffix of their address. */
+const CITATIONS = { txt: "Text", bib: "BibTeX", ris: "RIS", json: "CSL JSON" } as const;
+
+/** Build the article of an event; `explorer` is told of what the reader asks for in it. */
+export function eventArticle(event: EventProperties, addresses: EventAddresses, explorer: Explorer): HTMLElement {
+  const meaning = label("verification_meaning", event.verification);
   return h("article", { class: `event verification-${event.verification}` },
     h("header", {},
       h("p", { class: "event-kind" }, swatch(event.category, event.verification, readPalette()),
         h("span", {}, label("category", event.category)),
-        h("span", { class: `badge badge-${event.verification}`, title: label("verification_meaning", event.verification) }, label("verification", event.verification))),
+        h("span", { class: `badge badge-${event.verification}`, title: meaning }, label("verification", event.verification))),
       h("h2", { tabindex: -1 }, event.title)),
-    h("p", { class: "event-summary" }, event.summary),
+    event.summary ? h("p", { class: "event-summary" }, event.summary) : null,
     h("dl", {},
       ...term(gettext("Date"), describeDate(event.date)),
-      ...term(gettext("Place"), where.filter(Boolean).join(" · ")),
-      ...term(gettext("Participants"), h("ul", {}, ...event.participants.map(({ country, role }) =>
-        h("li", {}, label("state", country), h("span", { class: "role" }, ` ${label("role", role)}`))))),
-      ...(event.access ? term(gettext("Port access"), `${label("state", event.access.granted_to)}: ${label("access", event.access.status)}`) : []),
+      ...term(gettext("Place"), ...placeOf(event, explorer)),
+      ...(event.participants?.length ? term(gettext("Participants"), h("ul", {}, ...event.participants.map(({ country, role }) =>
+        h("li", {}, flag(country), label("state", country), h("span", { class: "role" }, ` ${label("role", role)}`))))) : []),
+      ...(event.access ? term(gettext("Port access"), flag(event.access.granted_to),
+        `${label("state", event.access.granted_to)}: ${label("access", event.access.status)}`) : []),
       ...(event.vessel_names ? term(gettext("Vessels"), event.vessel_names.split("; ").join(", ")) : []),
       ...(event.organisation_names ? term(gettext("Organisations"), event.organisation_names.split("; ").join(", ")) : []),
-      ...term(gettext("Verification"), `${label("verification", event.verification)}. ${label("verification_meaning", event.verification)}`)),
-    h("h3", {}, gettext("Sources")),
-    h("ol", { class: "sources" }, ...event.sources.map(sourceItem)),
-    h("p", { class: "event-links" }, h("a", { href: permalink }, gettext("Permanent page of this event"))));
+      ...term(gettext("Verification"), [label("verification", event.verification), meaning === event.verification ? "" : meaning].filter(Boolean).join(". "))),
+    ...(event.sources?.length ? [h("h3", {}, gettext("Sources")), h("ol", { class: "sources" }, ...event.sources.map(sourceItem))] : []),
+    ...(addresses.served ? [relatedSection(event.id, addresses, explorer), citeSection(event.id, addresses)] : []),
+    addresses.served || URL.canParse(addresses.of(event.id)) ? linksOf(event.id, addresses) : null);
+}
+
+function placeOf({ place, place_name, location_country, precision }: EventProperties, explorer: Explorer): (Node | string)[] {
+  const chosen = place !== null && explorer.filter.places.join() === place;
+  const name = place === null || chosen ? place_name : h("button", {
+    type: "button", class: "link", title: gettext("Show only the events at this place"),
+    click: () => explorer.change({ places: [place] }),
+  }, place_name);
+  const rest = [location_country ? label("state", location_country) : "", label("precision", precision)].filter(Boolean);
+  return place_name ? [name, rest.map((text) => ` · ${text}`).join("")] : [rest.join(" · ")];
+}
+
+/** A state's flag for the eye: the letters of its code as regional indicators; alliances have none. */
+function flag(code: string): HTMLElement | null {
+  if (!/^[A-Z]{2}$/.test(code)) return null;
+  const letters = [...code].map((letter) => String.fromCodePoint(0x1f1e6 + letter.charCodeAt(0) - 65)).join("");
+  return drawsFlags(letters) ? h("span", { class: "flag", "aria-hidden": "true" }, `${letters} `) : null;
+}
+
+/** Whether the reader's fonts draw two regional indicators as one flag; some draw two letters, some two boxes. */
+function drawsFlags(letters: string): boolean {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return false;
+  const width = (text: string): number => context.measureText(text).width;
+  return width(letters) < 0.8 * [...letters].reduce((sum, letter) => sum + width(letter), 0);
 }
 
 function sourceItem(source: Source): HTMLElement {
@@ -68,6 +120,72 @@ function sourceItem(source: Source): HTMLElement {
     h("span", { class: "source-evidence" }, source.evidence));
 }
 
-function term(name: string, value: string | Node): HTMLElement[] {
-  return [h("dt", {}, name), h("dd", {}, value)];
+/** Events with the same ship, organisations or place; the section stays hidden where there are none. */
+function relatedSection(id: string, addresses: EventAddresses, explorer: Explorer): HTMLElement {
+  const reasons = { vessel: gettext("same ship"), organisation: gettext("same organisation"), place: gettext("same place within a year") };
+  const section = h("section", { class: "related", hidden: true });
+  fill(section, async () => {
+    const { related } = await fetchJson<{ readonly related: readonly Related[] }>(addresses.of(id, "/related.json"));
+    if (related.length === 0) return [];
+    return [h("h3", {}, gettext("Related events")), h("ul", {}, ...related.map((one) => h("li", {},
+      swatch(one.category, one.verification, readPalette()),
+      h("button", { type: "button", class: "link", click: () => explorer.open(one.id) }, one.title),
+      h("span", { class: "item-meta" }, [shortDate(one.date), ...one.reasons.map((reason) => reasons[reason])].join(" · ")))))];
+  });
+  return section;
+}
+
+/** The citation as a text, fetched when it is asked for, and its other forms. */
+function citeSection(id: string, addresses: EventAddresses): HTMLElement {
+  const text = h("div", { class: "citation" });
+  const details = h("details", { class: "cite", toggle: () => details.open && text.childElementCount === 0 && fill(text, async () => {
+    const response = await fetch(addresses.of(id, "/citation.txt"));
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
+    const citation = (await response.text()).trim();
+    return [h("p", {}, citation), copyButton(citation, gettext("Copy the citation"))];
+  }) },
+    h("summary", {}, gettext("Cite")), text,
+    h("p", { class: "citation-forms" }, ...Object.entries(CITATIONS).map(([suffix, name]) => h("a", { href: addresses.of(id, `/citation.${suffix}`) }, name))));
+  return details;
+}
+
+function linksOf(id: string, addresses: EventAddresses): HTMLElement {
+  const permalink = new URL(addresses.of(id), location.href).href;
+  const correction = addresses.correction(id);
+  return h("p", { class: "event-links" },
+    h("a", { href: permalink }, gettext("Permanent page of this event")),
+    copyButton(permalink, gettext("Copy its address")),
+    correction ? h("a", { href: correction }, gettext("Report a correction")) : null);
+}
+
+/** A button that copies a text and says that it did. */
+function copyButton(text: string, name: string): HTMLElement {
+  const said = h("span", { role: "status" });
+  const button = h("button", { type: "button", class: "copy", click: () => void navigator.clipboard.writeText(text).then(
+    () => (said.textContent = gettext("Copied.")),
+    () => (said.textContent = gettext("The browser does not allow copying: {text}", { text })),
+  ) }, name);
+  return h("span", { class: "copying" }, button, " ", said);
+}
+
+/** Put into a place of the page what has to be fetched; a failure is said there, with a button that tries again. */
+function fill(place: HTMLElement, load: () => Promise<Node[]>): void {
+  load().then((content) => {
+    place.replaceChildren(...content);
+    place.hidden = content.length === 0;
+  }, (error: Error) => {
+    const again = (): void => {
+      removeEventListener("online", again);
+      fill(place, load);
+    };
+    if (!navigator.onLine) addEventListener("online", again);
+    place.replaceChildren(h("p", { class: "failure" },
+      navigator.onLine ? gettext("This could not be loaded: {reason}.", { reason: error.message }) : gettext("You are offline. This loads when the connection is back."),
+      " ", h("button", { type: "button", click: again }, gettext("Try again"))));
+    place.hidden = false;
+  });
+}
+
+function term(name: string, ...value: (string | Node | null)[]): HTMLElement[] {
+  return [h("dt", {}, name), h("dd", {}, ...value)];
 }

@@ -2,20 +2,22 @@
 
 import * as L from "leaflet";
 import { CanvasLayer } from "./canvas-layer";
-import { type Mark, clusterRows } from "./cluster";
 import { shortDate } from "./dates";
 import { h } from "./dom";
 import type { Explorer } from "./explorer";
 import { toQuery } from "./filter";
-import { ngettext } from "./i18n";
+import { formatNumber, ngettext } from "./i18n";
 import { label } from "./labels";
 import { type Palette, onThemeChange, readPalette } from "./palette";
+import type { Box, Entry, Mark } from "./source";
 import { SYMBOL_RADIUS, clusterRadius, drawCluster, drawHalo, drawSymbol, drawUncertainty } from "./symbols";
 
 /** Metres on the ground that one pixel shows at the equator at zoom 0. */
 const METRES_PER_PIXEL = 156_543.03392;
 /** An uncertainty larger than this share of the map is drawn only around the event that is pointed at. */
 const LARGE_DISC = 0.3;
+/** Most categories that a tooltip names. */
+const NAMED = 9;
 
 interface Drawn { readonly mark: Mark; readonly x: number; readonly y: number; readonly radius: number }
 
@@ -23,12 +25,15 @@ export class EventLayer extends CanvasLayer {
   private explorer: Explorer | null = null;
   private palette: Palette = readPalette();
   private marks: readonly Mark[] = [];
-  private marksOf = "";
+  /** Query string of the filter that the marks are of, and what was asked for last. */
+  private marksOf: string | null = null;
+  private asked = "";
   private drawn: readonly Drawn[] = [];
-  private highlighted: number | null = null;
+  private highlighted: Entry | null = null;
   private readonly tooltip = h("div", { class: "event-tooltip", hidden: true });
 
-  constructor() {
+  /** `report` names the attribute of the document in which the number of events on the map can be read. */
+  constructor(private readonly report = "events") {
     super("event-canvas", "markerPane");
     onThemeChange(() => {
       this.palette = readPalette();
@@ -39,11 +44,15 @@ export class EventLayer extends CanvasLayer {
   /** Show the events of an explorer, now and whenever its filter changes. */
   show(explorer: Explorer): void {
     this.explorer = explorer;
-    explorer.addEventListener("filtered", () => this.redrawSoon());
-    explorer.addEventListener("opened", () => this.redrawSoon());
-    explorer.addEventListener("highlighted", (event) => {
-      this.highlighted = (event as CustomEvent<number | null>).detail;
-      this.redrawSoon();
+    for (const change of ["filtered", "opened", "located"]) explorer.addEventListener(change, () => this.redrawSoon());
+    // By now everyone knows the new filter: what is shown follows it without waiting for the next frame.
+    explorer.addEventListener("summarised", () => this.redraw());
+    explorer.addEventListener("highlighted", () => {
+      const { highlighted, standing, source } = explorer;
+      explorer.ask<Entry | null>("highlighted", () => (highlighted === null ? null : source.entry(highlighted, standing)), (entry) => {
+        this.highlighted = entry;
+        this.redrawSoon();
+      });
     });
     this.redraw();
   }
@@ -64,54 +73,64 @@ export class EventLayer extends CanvasLayer {
   protected override draw(context: CanvasRenderingContext2D, size: L.Point): void {
     const { explorer } = this;
     if (!explorer) return;
-    this.cluster(explorer);
+    this.fetchMarks(explorer, size);
     this.drawn = this.marks
       .map((mark) => {
         const { x, y } = this.toCanvas(mark.lat, mark.lon);
-        return { mark, x, y, radius: mark.rows.length > 1 ? clusterRadius(mark.rows.length) : SYMBOL_RADIUS };
+        return { mark, x, y, radius: mark.entry ? SYMBOL_RADIUS : clusterRadius(mark.count) };
       })
       .filter(({ x, y, radius }) => x > -radius && y > -radius && x < size.x + radius && y < size.y + radius)
       .sort((a, b) => a.y - b.y);
     this.drawDiscs(context, explorer, size);
-    for (const drawn of this.drawn) this.drawMark(context, explorer, drawn);
-    document.documentElement.dataset["events"] = String(explorer.rows.length);
-    performance.mark("events-drawn", { detail: { query: toQuery(explorer.filter), events: explorer.rows.length } });
+    const pointedAt = new Set([this.highlighted, explorer.openedEntry].map((entry) => entry && markOf(this.marks, entry)));
+    for (const drawn of this.drawn) this.drawMark(context, drawn, pointedAt.has(drawn.mark));
+    this.tell(explorer);
   }
 
-  private cluster(explorer: Explorer): void {
+  /** Ask for the marks of what is shown now, if they are others than before; until they come, the old ones stay. */
+  private fetchMarks(explorer: Explorer, size: L.Point): void {
+    const { source, filter, standing } = explorer;
     const zoom = Math.round(this._map.getZoom());
-    const key = `${zoom} ${explorer.standing} ${toQuery(explorer.filter)}`;
-    if (key === this.marksOf) return;
-    this.marks = clusterRows(explorer, zoom);
-    this.marksOf = key;
+    const corners = [this.fromCanvas(L.point(0, size.y)), this.fromCanvas(L.point(size.x, 0))] as const;
+    const box: Box = [corners[0].lng, corners[0].lat, corners[1].lng, corners[1].lat];
+    const query = toQuery(filter);
+    const asked = `${zoom} ${standing} ${query} ${source.complete ? "" : box.join()}`;
+    if (asked === this.asked) return;
+    this.asked = asked;
+    let drawing = true;
+    explorer.ask("view", () => source.view(filter, standing, box, zoom), (marks) => {
+      this.marks = marks;
+      this.marksOf = query;
+      if (!drawing) this.redrawSoon();
+    });
+    drawing = false;
+  }
+
+  /** Let others measure and test: marks and number on the screen are those of the filter. */
+  private tell({ query, summary, summaryOf }: Explorer): void {
+    if (this.marksOf !== query || summaryOf !== query) return;
+    document.documentElement.dataset[this.report] = String(summary.matched);
+    performance.mark(`${this.report}-drawn`, { detail: { query, events: summary.matched } });
   }
 
   private drawDiscs(context: CanvasRenderingContext2D, explorer: Explorer, size: L.Point): void {
-    const { columns } = explorer;
-    const opened = explorer.opened === null ? -1 : columns.id.indexOf(explorer.opened);
     const limit = LARGE_DISC * Math.min(size.x, size.y);
-    const disc = (row: number, largest: number): void => {
-      const spot = explorer.spot(row);
-      const radius = this.pixels(spot.radius, spot.lat);
-      if (radius <= SYMBOL_RADIUS || radius > largest) return;
-      const { x, y } = this.toCanvas(spot.lat, spot.lon);
-      drawUncertainty(context, x, y, radius, this.palette.category(columns.categories[columns.category[row]!]!));
+    const disc = ({ lon, lat, radius, category }: Entry, largest: number): void => {
+      const pixels = this.pixels(radius, lat);
+      if (pixels <= SYMBOL_RADIUS || pixels > largest) return;
+      const { x, y } = this.toCanvas(lat, lon);
+      drawUncertainty(context, x, y, pixels, this.palette.category(category));
     };
-    for (const { mark } of this.drawn) if (mark.rows.length === 1) disc(mark.rows[0]!, limit);
-    for (const row of new Set([opened, this.highlighted ?? -1])) if (row >= 0) disc(row, Number.POSITIVE_INFINITY);
+    for (const { mark } of this.drawn) if (mark.entry) disc(mark.entry, limit);
+    const [opened, highlighted] = [explorer.openedEntry, this.highlighted];
+    if (opened) disc(opened, Number.POSITIVE_INFINITY);
+    if (highlighted && highlighted.id !== opened?.id) disc(highlighted, Number.POSITIVE_INFINITY);
   }
 
-  private drawMark(context: CanvasRenderingContext2D, explorer: Explorer, { mark, x, y, radius }: Drawn): void {
-    const { columns } = explorer;
-    const pointedAt = mark.rows.some((row) => row === this.highlighted || columns.id[row] === explorer.opened);
+  private drawMark(context: CanvasRenderingContext2D, { mark, x, y, radius }: Drawn, pointedAt: boolean): void {
     if (pointedAt) drawHalo(context, x, y, radius, this.palette);
-    if (mark.rows.length > 1) {
-      drawCluster(context, x, y, [...mark.mix].map(([code, count]) => [columns.categories[code]!, count]), this.palette);
-    } else {
-      const row = mark.rows[0]!;
-      const [category, verification] = [columns.categories[columns.category[row]!]!, columns.verifications[columns.verification[row]!]!];
-      drawSymbol(context, x, y, radius, category, verification, this.palette);
-    }
+    if (mark.entry) drawSymbol(context, x, y, radius, mark.entry.category, mark.entry.verification, this.palette);
+    else drawCluster(context, x, y, mark.mix, this.palette);
   }
 
   /** Length on the ground in pixels of the map, at a latitude. */
@@ -136,23 +155,23 @@ export class EventLayer extends CanvasLayer {
   private point(event: L.LeafletMouseEvent): void {
     const drawn = this.under(event);
     this._map.getContainer().classList.toggle("points-at-event", drawn !== null);
-    const row = drawn?.mark.rows.length === 1 ? drawn.mark.rows[0]! : null;
-    if (row !== this.highlighted) this.explorer?.highlight(row);
+    this.explorer?.highlight(drawn?.mark.entry?.id ?? null);
     this.tooltip.hidden = drawn === null;
-    if (drawn) this.fillTooltip(drawn, event.containerPoint);
+    if (drawn) this.fillTooltip(drawn.mark, event.containerPoint);
   }
 
   private unpoint(): void {
     this.tooltip.hidden = true;
-    if (this.highlighted !== null) this.explorer?.highlight(null);
+    this.explorer?.highlight(null);
   }
 
-  private fillTooltip({ mark }: Drawn, at: L.Point): void {
-    const { columns } = this.explorer!;
-    const lines = mark.rows.length === 1
-      ? [h("strong", {}, columns.title[mark.rows[0]!]!), h("span", {}, `${shortDate(columns.date[mark.rows[0]!]!)} · ${columns.place_name[mark.rows[0]!]!}`)]
-      : [h("strong", {}, ngettext("{n} event", "{n} events", mark.rows.length)),
-        ...[...mark.mix].map(([code, count]) => h("span", {}, `${count} × ${label("category", columns.categories[code]!)}`))];
+  private fillTooltip({ entry, count, mix }: Mark, at: L.Point): void {
+    const lines = entry
+      ? [h("strong", {}, entry.title), h("span", {}, `${shortDate(entry.date)} · ${entry.placeName}`)]
+      : [h("strong", {}, ngettext("{n} event", "{n} events", count)),
+        ...[...mix].sort(([, a], [, b]) => b - a).slice(0, NAMED).map(([category, number]) =>
+          h("span", {}, `${formatNumber(number)} × ${label("category", category)}`)),
+        mix.length > NAMED ? h("span", {}, "…") : ""];
     this.tooltip.replaceChildren(...lines);
     const left = Math.min(at.x + 14, this._map.getSize().x - this.tooltip.offsetWidth - 8);
     const top = at.y + 18 + this.tooltip.offsetHeight > this._map.getSize().y ? at.y - 10 - this.tooltip.offsetHeight : at.y + 18;
@@ -164,11 +183,25 @@ export class EventLayer extends CanvasLayer {
     const { explorer } = this;
     if (!drawn || !explorer) return;
     this.tooltip.hidden = true;
-    const { rows } = drawn.mark;
-    if (rows.length === 1) return explorer.open(explorer.columns.id[rows[0]!]!);
-    const bounds = L.latLngBounds(rows.map((row) => explorer.spot(row)).map(({ lat, lon }) => [lat, lon]));
+    const { entry, box: [west, south, east, north] } = drawn.mark;
+    if (entry) return explorer.open(entry.id);
+    const bounds = L.latLngBounds([south, west], [north, east]);
     const splits = !bounds.getSouthWest().equals(bounds.getNorthEast()) && this._map.getBoundsZoom(bounds.pad(0.3)) > this._map.getZoom();
     if (splits) this._map.flyToBounds(bounds.pad(0.3), { maxZoom: Math.max(12, this._map.getZoom() + 2), duration: 0.4 });
-    else explorer.list(rows);
+    else explorer.list(drawn.mark.box);
   }
+}
+
+/** The mark that shows an event: its own, or of those around it the nearest. */
+function markOf(marks: readonly Mark[], { id, lon, lat }: Entry): Mark | null {
+  let nearest: Mark | null = null;
+  let distance = Number.POSITIVE_INFINITY;
+  for (const mark of marks) {
+    if (mark.entry?.id === id) return mark;
+    const [west, south, east, north] = mark.box;
+    if (mark.entry || lon < west || lon > east || lat < south || lat > north) continue;
+    const away = Math.hypot(mark.lon - lon, mark.lat - lat);
+    if (away < distance) [nearest, distance] = [mark, away];
+  }
+  return nearest;
 }

@@ -1,64 +1,78 @@
-// The state of the page: the events, the filter, and the rows that pass it; everything that shows them listens here.
+// The state of the page: the filter, the opened event, where events stand; everything that shows events listens here.
 
-import { type Columns, fetchJson } from "./columns";
-import { EMPTY, type EventFilter, select } from "./filter";
-
-/** Where events stand on the map: a treaty signed in a capital happened there, and concerns a sea. */
-export type Standing = "place" | "concern";
-/** A point in degrees, and the radius in km within which the event lies. */
-export interface Spot { readonly lon: number; readonly lat: number; readonly radius: number }
+import { EMPTY, type EventFilter, toQuery } from "./filter";
+import type { Answer, Box, Entry, Source, Standing, Summary, Timeline, Unit } from "./source";
 
 /** How a change of the filter is kept in the browser's history. */
 export type Commit = "push" | "replace" | "none";
 
+/** A question that could not be answered; `again` asks it once more. */
+export interface Failure { readonly kind: string; readonly error: Error; readonly again: () => void }
+
+/**
+ * Fires these events: `filtered` (detail: Commit) when filter or standing change; `summarised` when the counts of the new
+ * filter are known; `opened` (Commit), `located` when it is known where that event stands; `highlighted` (event id or null);
+ * `listed` (Box) when the events of a spot are asked for; `waiting` and `answered` as questions to the source begin and end;
+ * `failed` (Failure); `compared` (Commit) when another second period is chosen.
+ */
 export class Explorer extends EventTarget {
-  filter: EventFilter;
-  rows: readonly number[];
+  filter: EventFilter = EMPTY;
+  /** The period that the filter's own is compared with, written as that one is; empty where none is. */
+  compared = "";
   /** Whether events stand where they happened, or on the water that they concern. */
   standing: Standing = "place";
-  /** Id of the event that is open in the panel. */
+  /** Id of the event that is open in the panel, and what is known of it. */
   opened: string | null = null;
+  openedEntry: Entry | null = null;
+  /** Id of the event that is pointed at. */
+  highlighted: string | null = null;
+  /** The counts that were last known, and the query string that they are of. */
+  summary: Summary = { matched: 0, facets: { category: new Map(), country: new Map(), verification: new Map(), place: new Map() } };
+  summaryOf: string | null = null;
 
-  private searchable: Promise<void> | null = null;
+  private readonly turns = new Map<string, number>();
+  private readonly waiting = new Set<string>();
 
-  /** `searchUrl` is where the words of all events are, which only a search needs. */
-  constructor(readonly columns: Columns, filter: EventFilter, private readonly searchUrl: string) {
+  constructor(readonly source: Source) {
     super();
-    this.filter = filter;
-    this.rows = select(columns, filter);
   }
 
-  /** Fetch what a search needs, once; a failure is thrown, and tried again the next time. */
-  prepareSearch(): Promise<void> {
-    this.searchable ??= fetchJson<readonly string[]>(this.searchUrl).then(
-      (search) => void (this.columns.search = search),
-      (error: unknown) => {
-        this.searchable = null;
-        throw error;
-      },
-    );
-    return this.searchable;
+  /** The canonical query string of the filter. */
+  get query(): string {
+    return toQuery(this.filter);
+  }
+
+  /** Whether answers to questions are awaited. */
+  get busy(): boolean {
+    return this.waiting.size > 0;
   }
 
   /** Replace parts of the filter and tell everyone; `commit` says whether the back button shall return to the old one. */
   change(parts: Partial<EventFilter>, commit: Commit = "push"): void {
     this.filter = { ...this.filter, ...parts };
-    this.rows = select(this.columns, this.filter);
-    this.dispatchEvent(new CustomEvent<Commit>("filtered", { detail: commit }));
-  }
-
-  /** Where an event stands now. */
-  spot(row: number): Spot {
-    const { columns } = this;
-    const concern = this.standing === "concern" ? columns.concern[row] : null;
-    if (concern) return { lon: concern[0], lat: concern[1], radius: concern[2] };
-    return { lon: columns.lon[row]!, lat: columns.lat[row]!, radius: columns.radius_km[row]! };
+    const { filter } = this;
+    let told = false;
+    this.ask("summary", () => this.source.summary(filter), (summary) => {
+      this.summary = summary;
+      this.summaryOf = toQuery(filter);
+      if (told) this.tell("summarised");
+    });
+    this.tell("filtered", commit);
+    told = true;
+    if (this.summaryOf === this.query) this.tell("summarised");
   }
 
   /** Let events stand where they happened, or on the water that they concern. */
   stand(standing: Standing, commit: Commit = "push"): void {
     this.standing = standing;
     this.change({}, commit);
+  }
+
+  /** Compare the filter's period with another; an empty one ends the comparison. */
+  compare(period: string, commit: Commit = "push"): void {
+    if (period === this.compared && commit === "none") return;
+    this.compared = period;
+    this.tell("compared", commit);
   }
 
   /** Clear every parameter. */
@@ -70,29 +84,79 @@ export class Explorer extends EventTarget {
   open(id: string | null, commit: Commit = "push"): void {
     if (id === this.opened) return;
     this.opened = id;
-    this.dispatchEvent(new CustomEvent<Commit>("opened", { detail: commit }));
+    this.openedEntry = null;
+    this.tell("opened", commit);
+    this.locateOpened();
   }
 
-  /** Offer a choice among several events that share a place on the map. */
-  list(rows: readonly number[]): void {
-    this.dispatchEvent(new CustomEvent<readonly number[]>("listed", { detail: rows }));
+  /** Find out where the opened event stands; `opened` is told again when that took time. */
+  locateOpened(): void {
+    const { opened, standing } = this;
+    let told = false;
+    this.ask<Entry | null>("opened", () => (opened === null ? null : this.source.entry(opened, standing)), (entry) => {
+      this.openedEntry = entry;
+      if (told) this.tell("located");
+    });
+    told = true;
+    if (this.openedEntry) this.tell("located");
+  }
+
+  /** Offer a choice among the events of a spot on the map. */
+  list(box: Box): void {
+    this.tell("listed", box);
   }
 
   /** Point at an event wherever it is shown, or at none. */
-  highlight(row: number | null): void {
-    this.dispatchEvent(new CustomEvent<number | null>("highlighted", { detail: row }));
+  highlight(id: string | null): void {
+    if (id === this.highlighted) return;
+    this.highlighted = id;
+    this.tell("highlighted", id);
   }
 
-  /** How many events each category or country would show under the other parts of the filter. */
-  counts(facet: "categories" | "countries"): Map<string, number> {
-    const { columns } = this;
-    const counts = new Map<string, number>();
-    const add = (value: string): void => void counts.set(value, (counts.get(value) ?? 0) + 1);
-    const withAll = facet === "countries" && this.filter.match === "all";
-    for (const row of withAll ? this.rows : select(columns, this.filter, facet)) {
-      if (facet === "categories") add(columns.categories[columns.category[row]!]!);
-      else for (const code of columns.countries[row]!) add(columns.states[code]!);
-    }
-    return counts;
+  /** How many events there are over time, under the other parts of the filter. */
+  timeline(unit: Unit, range: readonly [number, number] | null): Answer<Timeline> {
+    return this.source.timeline(this.filter, unit, range);
   }
+
+  /**
+   * Ask the source and use its answer: at once where it knows it. A newer question of the same kind supersedes an older
+   * one; a failure is told as `failed`, and the answer that was used last stays in use.
+   */
+  ask<T>(kind: string, question: () => Answer<T>, use: (answer: T) => void): void {
+    const turn = (this.turns.get(kind) ?? 0) + 1;
+    this.turns.set(kind, turn);
+    const settle = (): boolean => {
+      if (this.turns.get(kind) !== turn) return false;
+      if (this.waiting.delete(kind)) this.tell("answered", kind);
+      return true;
+    };
+    const answer = question();
+    if (!(answer instanceof Promise)) {
+      settle();
+      use(answer);
+      return;
+    }
+    this.waiting.add(kind);
+    this.tell("waiting", kind);
+    answer.then(
+      (value) => void (settle() && use(value)),
+      (error: unknown) => {
+        if (!settle() || (error as Error).name === "AbortError") return;
+        const again = (): void => void (this.turns.get(kind) === turn && this.ask(kind, question, use));
+        const failure: Failure = { kind, error: error as Error, again };
+        this.tell("failed", failure);
+      },
+    );
+  }
+
+  private tell(name: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+/** A layer that wants to know the events and their filter. */
+export interface ExplorerLayer { show(explorer: Explorer): void }
+
+export function followsExplorer(layer: object): layer is ExplorerLayer {
+  return "show" in layer && typeof layer.show === "function";
 }

@@ -1,8 +1,4 @@
-// The filter: read from and written to the query string as the server does it (events/query.py), applied to columns.
-
-import type { Columns } from "./columns";
-import { OPEN_END, parsePeriod } from "./dates";
-import { fold } from "./search";
+// The filter: read from and written to the query string as the server does it (events/query.py).
 
 export interface EventFilter {
   readonly datetime: string;
@@ -63,53 +59,7 @@ export function joinPairs(pairs: Iterable<readonly [string, string]>): string {
     .join("&");
 }
 
-/** The rows that pass, in the columns' order; `except` leaves one parameter out, for counting its choices. */
-export function select(columns: Columns, filter: EventFilter, except?: "countries" | "categories"): number[] {
-  const tests = [
-    ...periodTests(columns, filter),
-    ...(except === "categories" ? [] : codeTests(columns.category, columns.categories, filter.categories)),
-    ...codeTests(columns.verification, columns.verifications, filter.verifications),
-    ...codeTests(columns.place, columns.places, filter.places),
-    ...(except === "countries" ? [] : countryTests(columns, filter)),
-    ...boxTests(columns, filter),
-    ...wordTests(columns, filter),
-  ];
-  const rows: number[] = [];
-  for (let row = 0; row < columns.id.length; row++) {
-    if (tests.every((test) => test(row))) rows.push(row);
-  }
-  return rows;
-}
-
-type Test = (row: number) => boolean;
-
-function periodTests(columns: Columns, filter: EventFilter): Test[] {
-  if (!filter.datetime) return [];
-  const [first, last] = parsePeriod(filter.datetime) ?? [1, 0];
-  return [(row) => columns.start[row]! <= last && (columns.end[row] ?? OPEN_END) >= first];
-}
-
-function codeTests(column: readonly number[], values: readonly string[], wanted: readonly string[]): Test[] {
-  if (wanted.length === 0) return [];
-  const codes = new Set(wanted.map((value) => values.indexOf(value)).filter((code) => code >= 0));
-  return [(row) => codes.has(column[row]!)];
-}
-
-function countryTests(columns: Columns, filter: EventFilter): Test[] {
-  if (filter.countries.length === 0) return [];
-  const codes = filter.countries.map((country) => columns.states.indexOf(country));
-  return filter.match === "all"
-    ? [(row) => codes.every((code) => columns.countries[row]!.includes(code))]
-    : [(row) => codes.some((code) => columns.countries[row]!.includes(code))];
-}
-
-function boxTests(columns: Columns, filter: EventFilter): Test[] {
-  if (!filter.bbox) return [];
-  const [west, south, east, north] = filter.bbox;
-  const between = (lon: number): boolean => (west <= east ? lon >= west && lon <= east : lon >= west || lon <= east);
-  return [(row) => between(columns.lon[row]!) && columns.lat[row]! >= south && columns.lat[row]! <= north];
-}
-
-function wordTests(columns: Columns, filter: EventFilter): Test[] {
-  return fold(filter.text).split(" ").filter(Boolean).map((word) => (row: number) => columns.search[row]?.includes(` ${word}`) ?? false);
+/** How many parameters are set. */
+export function countParts(filter: EventFilter): number {
+  return toPairs(filter).filter(([name]) => name !== "match").length;
 }

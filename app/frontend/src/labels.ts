@@ -10,6 +10,11 @@ export function useLabels(given: Labels): void {
   labels = given;
 }
 
+/** The codes that have a label, in the order of the legend. */
+export function codesOf(kind: Kind): readonly string[] {
+  return Object.keys(labels[kind]);
+}
+
 /** The label of a code; a code without one, such as a user's own category, is shown as it is written. */
 export function label(kind: Kind, code: string): string {
   return labels[kind][code] ?? code;

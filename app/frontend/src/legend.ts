@@ -1,4 +1,4 @@
-// The layer control: a layer for each category, which is also the legend and the filter, then overlays and background tiles.
+// The layer control: categories and grades of verification, which are legend and filter in one, then overlays and tiles.
 
 import * as L from "leaflet";
 import { h } from "./dom";
@@ -6,7 +6,7 @@ import type { Explorer } from "./explorer";
 import { formatNumber, gettext } from "./i18n";
 import { label } from "./labels";
 import { onThemeChange, readPalette } from "./palette";
-import { swatch } from "./symbols";
+import { kindOf, swatch } from "./symbols";
 
 /** One category of events as a Leaflet layer: on the map or not, it shows or hides the category's events. */
 export class CategoryLayer extends L.Layer {
@@ -26,17 +26,24 @@ export class CategoryLayer extends L.Layer {
 /** A further layer that the reader may switch on. */
 export interface Overlay { readonly label: string; readonly note: string; readonly layer: L.Layer }
 
+/** A line of the legend with its check box. */
+interface Row { readonly element: HTMLElement; readonly box: HTMLInputElement; readonly count: HTMLElement; readonly title: string }
+
 export class Legend extends L.Control {
   private map: L.Map | null = null;
   private explorer: Explorer | null = null;
   private awaited = false;
   private readonly container = h("section", { class: "legend leaflet-control", "aria-label": gettext("Layers and legend") });
   private readonly body = h("div", { class: "legend-body" });
+  private categoryRows: readonly Row[] = [];
+  private verificationRows: readonly Row[] = [];
+  private overlayRows: readonly Row[] = [];
+  private standing: Row | null = null;
 
-  constructor(private readonly categories: readonly CategoryLayer[], readonly overlays: readonly Overlay[],
+  constructor(readonly categories: readonly CategoryLayer[], readonly overlays: readonly Overlay[],
     private readonly verifications: readonly string[], private readonly collapsed: boolean) {
     super({ position: "bottomleft" });
-    onThemeChange(() => this.render());
+    onThemeChange(() => this.build());
   }
 
   override onAdd(map: L.Map): HTMLElement {
@@ -45,8 +52,8 @@ export class Legend extends L.Control {
     this.container.replaceChildren(details);
     L.DomEvent.disableClickPropagation(this.container);
     L.DomEvent.disableScrollPropagation(this.container);
-    map.on("layeradd layerremove", () => this.renderSoon());
-    this.render();
+    map.on("layeradd layerremove", () => this.updateSoon());
+    this.build();
     return this.container;
   }
 
@@ -55,10 +62,11 @@ export class Legend extends L.Control {
     this.explorer = explorer;
     explorer.addEventListener("filtered", () => {
       this.synchronise();
-      this.renderSoon();
+      this.updateSoon();
     });
+    explorer.addEventListener("summarised", () => this.updateSoon());
     this.synchronise();
-    this.renderSoon();
+    this.build();
   }
 
   /** Put on the map just the layers of the categories that pass the filter. */
@@ -72,7 +80,7 @@ export class Legend extends L.Control {
     }
   }
 
-  private toggle(layer: CategoryLayer, shown: boolean): void {
+  private toggleCategory(layer: CategoryLayer, shown: boolean): void {
     const { map } = this;
     if (!map) return;
     if (shown) map.addLayer(layer);
@@ -81,53 +89,89 @@ export class Legend extends L.Control {
     this.explorer?.change({ categories: on.length === this.categories.length ? [] : on.sort() });
   }
 
-  /** Render once however many layers come and go in one step. */
-  private renderSoon(): void {
+  private toggleVerification(verification: string, shown: boolean): void {
+    const { explorer, verifications } = this;
+    if (!explorer) return;
+    const before = explorer.filter.verifications;
+    const on = verifications.filter((one) => (one === verification ? shown : before.length === 0 || before.includes(one)));
+    explorer.change({ verifications: on.length === verifications.length ? [] : on.sort() });
+  }
+
+  /** Update once however many layers come and go in one step. */
+  private updateSoon(): void {
     if (this.awaited) return;
     this.awaited = true;
     queueMicrotask(() => {
       this.awaited = false;
-      this.render();
+      this.update();
     });
   }
 
-  private render(): void {
-    const { map } = this;
-    if (!map) return;
+  /** Make the rows; what changes with the filter is left to `update`. */
+  private build(): void {
     const focused = this.body.contains(document.activeElement) ? document.activeElement?.id : undefined;
     const palette = readPalette();
-    const counts = this.explorer?.counts("categories");
-    const on = this.categories.filter((layer) => map.hasLayer(layer));
+    this.categoryRows = this.categories.map((layer) => row(`layer-${layer.category}`, label("category", layer.category),
+      swatch(layer.category, "confirmed", palette), "", (checked) => this.toggleCategory(layer, checked)));
+    this.verificationRows = this.verifications.map((verification) => row(`verification-${verification}`, label("verification", verification),
+      swatch("naval-exercise", verification, palette), label("verification_meaning", verification), (checked) => this.toggleVerification(verification, checked)));
+    this.standing = row("standing", gettext("On the water they concern"), null, gettext("Otherwise they stand where they were held or signed."),
+      (checked) => this.explorer?.stand(checked ? "concern" : "place"));
+    this.overlayRows = this.overlays.map(({ label: name, note, layer }, i) => row(`overlay-${i}`, name, null, note,
+      (checked) => void (checked ? this.map?.addLayer(layer) : this.map?.removeLayer(layer))));
     this.body.replaceChildren(
-      h("fieldset", {}, h("legend", {}, gettext("Events by category")),
-        ...this.categories.map((layer) => {
-          const shown = map.hasLayer(layer);
-          const only = shown && on.length === 1;
-          return row(`layer-${layer.category}`, shown, only, label("category", layer.category),
-            swatch(layer.category, "confirmed", palette), counts ? formatNumber(counts.get(layer.category) ?? 0) : "",
-            (checked) => this.toggle(layer, checked), only ? gettext("At least one category stays on the map.") : "");
-        })),
-      h("fieldset", {}, h("legend", {}, gettext("Outline: verification")),
-        ...this.verifications.map((verification) => h("div", { class: "legend-row", title: label("verification_meaning", verification) },
-          swatch("naval-exercise", verification, palette), h("span", {}, label("verification", verification))))),
-      h("fieldset", {}, h("legend", {}, gettext("Talks and treaties")),
-        row("standing", this.explorer?.standing === "concern", false, gettext("On the water they concern"), null, "",
-          (checked) => this.explorer?.stand(checked ? "concern" : "place"),
-          gettext("Otherwise they stand where they were held or signed."))),
-      ...(this.overlays.length === 0 ? [] : [h("fieldset", {}, h("legend", {}, gettext("More layers")),
-        ...this.overlays.map(({ label: name, note, layer }, i) => row(`overlay-${i}`, map.hasLayer(layer), false, name, null, "",
-          (checked) => void (checked ? map.addLayer(layer) : map.removeLayer(layer)), note)))]),
-    );
+      ...this.categoryGroups(),
+      group(gettext("Outline: verification"), this.verificationRows),
+      // Where the page does not hold all events, the server tells where they stand: where they happened.
+      ...(this.explorer?.source.complete === false ? [] : [group(gettext("Talks and treaties"), [this.standing])]),
+      ...(this.overlays.length > 0 ? [group(gettext("More layers"), this.overlayRows)] : []));
+    this.update();
     if (focused) document.getElementById(focused)?.focus();
+  }
+
+  /** The categories of several event sets side by side, under the name of each set. */
+  private categoryGroups(): HTMLElement[] {
+    const groups = new Map<string, Row[]>();
+    this.categories.forEach(({ category }, i) => {
+      const set = category.slice(0, -kindOf(category).length - 1);
+      groups.set(set, [...(groups.get(set) ?? []), this.categoryRows[i]!]);
+    });
+    return [...groups].map(([set, rows]) => group(set || gettext("Events by category"), rows));
+  }
+
+  private update(): void {
+    const { map, explorer } = this;
+    if (!map) return;
+    const shown = this.categories.map((layer) => map.hasLayer(layer));
+    refresh(this.categoryRows, shown, this.categories.map(({ category }) => explorer?.summary.facets.category.get(category) ?? 0),
+      gettext("At least one category stays on the map."), explorer !== null);
+    const wanted = explorer?.filter.verifications ?? [];
+    refresh(this.verificationRows, this.verifications.map((one) => wanted.length === 0 || wanted.includes(one)),
+      this.verifications.map((one) => explorer?.summary.facets.verification.get(one) ?? 0),
+      gettext("At least one grade of verification stays on the map."), explorer !== null);
+    if (this.standing) this.standing.box.checked = explorer?.standing === "concern";
+    this.overlays.forEach(({ layer }, i) => (this.overlayRows[i]!.box.checked = map.hasLayer(layer)));
   }
 }
 
-function row(
-  id: string, checked: boolean, disabled: boolean, name: string, symbol: HTMLElement | null, count: string,
-  change: (checked: boolean) => void, title: string,
-): HTMLElement {
-  const box = h("input", {
-    type: "checkbox", id, checked, disabled, change: (event: Event) => change((event.target as HTMLInputElement).checked),
+/** Check the boxes of a facet and write its counts; the last box that is checked cannot be unchecked. */
+function refresh(rows: readonly Row[], checked: readonly boolean[], counts: readonly number[], last: string, counted: boolean): void {
+  const one = checked.filter(Boolean).length === 1;
+  rows.forEach(({ element, box, count, title }, i) => {
+    box.checked = checked[i]!;
+    box.disabled = one && checked[i]!;
+    element.title = box.disabled ? last : title;
+    count.textContent = counted ? formatNumber(counts[i]!) : "";
+    element.classList.toggle("none", counted && counts[i] === 0);
   });
-  return h("label", { class: "legend-row", title: title || null }, box, symbol, h("span", {}, name), " ", h("span", { class: "count" }, count));
+}
+
+function group(name: string, rows: readonly Row[]): HTMLElement {
+  return h("fieldset", {}, h("legend", {}, name), ...rows.map(({ element }) => element));
+}
+
+function row(id: string, name: string, symbol: Element | null, title: string, change: (checked: boolean) => void): Row {
+  const box = h("input", { type: "checkbox", id, change: (event: Event) => change((event.target as HTMLInputElement).checked) });
+  const count = h("span", { class: "count" });
+  return { element: h("label", { class: "legend-row", title: title || null }, box, symbol, h("span", {}, name), " ", count), box, count, title };
 }

@@ -2,18 +2,12 @@
 
 import type { Feature, FeatureCollection } from "geojson";
 import * as L from "leaflet";
+import { fetchJson } from "./columns";
 import { h } from "./dom";
-import type { Explorer } from "./explorer";
+import type { Explorer, ExplorerLayer } from "./explorer";
 import { formatNumber, gettext, language } from "./i18n";
 import { label } from "./labels";
 import { onThemeChange, readPalette } from "./palette";
-
-/** A layer that wants to know the events and their filter. */
-export interface ExplorerLayer { show(explorer: Explorer): void }
-
-export function followsExplorer(layer: object): layer is ExplorerLayer {
-  return "show" in layer && typeof layer.show === "function";
-}
 
 /** A GeoJSON collection of the server as a Leaflet layer; fires `unreachable` with a text when it cannot be fetched. */
 abstract class CollectionLayer extends L.LayerGroup {
@@ -36,9 +30,7 @@ abstract class CollectionLayer extends L.LayerGroup {
   private async fetch(): Promise<void> {
     this.asked = true;
     try {
-      const response = await fetch(this.url);
-      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-      this.addLayer(this.build((await response.json()) as FeatureCollection));
+      this.addLayer(this.build(await fetchJson<FeatureCollection>(this.url)));
       this.restyle();
     } catch (error) {
       this.asked = false;

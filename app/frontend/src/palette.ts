@@ -1,6 +1,6 @@
 // The colours of the map, as the style sheet defines them for the light and the dark theme.
 
-const NAMES = ["sea", "land", "shore", "border", "river", "label", "label-halo", "symbol-line", "cluster", "cluster-text", "accent"] as const;
+const NAMES = ["sea", "land", "shore", "border", "river", "label", "label-halo", "symbol-line", "cluster", "cluster-text", "accent", "line", "text-soft"] as const;
 
 export type Palette = Readonly<Record<(typeof NAMES)[number], string>> & {
   category(name: string): string;
@@ -13,10 +13,15 @@ export function readPalette(element: Element = document.documentElement): Palett
   const style = getComputedStyle(element);
   const colours = Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   const category = (name: string): string =>
-    style.getPropertyValue(`--category-${name}`).trim() || style.getPropertyValue("--category-other").trim();
+    style.getPropertyValue(`--category-${name.slice(name.indexOf(":") + 1)}`).trim() || style.getPropertyValue("--category-other").trim();
   const zone = (country: string): string =>
     style.getPropertyValue(`--zone-${country.toLowerCase()}`).trim() || style.getPropertyValue("--zone-common").trim();
   return { ...(colours as Record<(typeof NAMES)[number], string>), category, zone };
+}
+
+/** The colour of a status of port access. */
+export function readAccessColour(status: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--access-${status}`).trim();
 }
 
 /** Call back whenever the reader's system changes between light and dark. */

@@ -1,163 +1,174 @@
-// The panel: the list of the events in view, a choice among events at one spot, and an event opened with its sources.
+// The panel: the list of the events in view or of those at one spot, and an event opened with its sources.
 
 import type * as L from "leaflet";
-import { shortDate } from "./dates";
+import { fetchJson } from "./columns";
 import { h } from "./dom";
-import { type EventProperties, eventArticle } from "./event-details";
-import type { Explorer } from "./explorer";
-import { gettext, ngettext } from "./i18n";
-import { label } from "./labels";
-import { onThemeChange, readPalette } from "./palette";
-import { swatch } from "./symbols";
-
-/** How many events the list shows before it offers more. */
-const PAGE = 200;
+import { type EventAddresses, type EventProperties, eventArticle } from "./event-details";
+import { EventList, LONGEST, type Order, PAGE, type Question } from "./event-list";
+import type { Explorer, Failure } from "./explorer";
+import { formatNumber, gettext, ngettext } from "./i18n";
+import type { Box, Page } from "./source";
 
 export class Panel {
-  /** Rows of the events that share the spot that was clicked. */
-  protected chosen: readonly number[] | null = null;
-  private shown = PAGE;
-  private returnTo: HTMLElement | null = null;
-  private readonly listView = h("div", { class: "panel-list" });
-  private readonly eventView = h("div", { class: "panel-event", hidden: true });
+  /** The box of the spot whose events are listed instead of those in view. */
+  protected chosen: Box | null = null;
+  /** The last list that was asked for, and whether an event was opened from a list here. */
+  private asked = "";
+  private asking = new AbortController();
+  private matched: number | null = null;
+  private openedHere = false;
+  private frame = 0;
+  private anew = false;
+  private readonly heading = h("div", { class: "panel-heading" });
+  private readonly list: EventList;
+  private readonly listView: HTMLElement;
+  private readonly eventView = h("div", { class: "panel-event", tabindex: -1, hidden: true });
 
   constructor(protected readonly root: HTMLElement, protected readonly explorer: Explorer, private readonly map: L.Map,
-    /** Address of an event's page, or with a suffix of its data. */
-    private readonly addressOf: (id: string, suffix?: string) => string) {
+    private readonly addresses: EventAddresses) {
+    this.list = new EventList(explorer);
+    this.listView = h("div", { class: "panel-list" }, this.heading, this.list.element);
     root.replaceChildren(this.listView, this.eventView);
-    explorer.addEventListener("filtered", () => this.reset());
-    explorer.addEventListener("listed", (event) => this.choose((event as CustomEvent<readonly number[]>).detail));
-    explorer.addEventListener("opened", () => void this.showOpened());
-    explorer.addEventListener("highlighted", (event) => this.mark((event as CustomEvent<number | null>).detail));
-    map.on("moveend", () => this.renderList());
-    onThemeChange(() => this.renderList());
-    this.renderList();
-    void this.showOpened();
+    explorer.addEventListener("filtered", () => this.listInView());
+    explorer.addEventListener("summarised", () => this.renderHeading());
+    explorer.addEventListener("listed", (event) => this.choose((event as CustomEvent<Box>).detail));
+    explorer.addEventListener("opened", () => this.showOpened());
+    explorer.addEventListener("failed", (event) => this.tellFailure((event as CustomEvent<Failure>).detail));
+    map.on("moveend", () => this.askSoon(false));
+    this.renderHeading();
+    this.ask(true);
+    this.showOpened();
   }
 
-  protected reset(): void {
+  private listInView(): void {
     this.chosen = null;
-    this.shown = PAGE;
-    this.renderList();
+    this.askSoon(true);
   }
 
-  private choose(rows: readonly number[]): void {
-    this.chosen = rows;
-    this.shown = PAGE;
+  /** Ask when the map has been drawn: it comes first. */
+  private askSoon(anew: boolean): void {
+    this.anew ||= anew;
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => setTimeout(() => {
+      this.ask(this.anew);
+      this.anew = false;
+    }));
+  }
+
+  private choose(box: Box): void {
+    this.chosen = box;
     this.explorer.open(null);
-    this.renderList();
-    this.listView.querySelector<HTMLElement>("h2")?.focus();
+    this.ask(true);
+    this.heading.querySelector<HTMLElement>("h2")?.focus();
   }
 
-  protected renderList(): void {
-    const { explorer, map } = this;
+  /** Ask for the list of what is in view now, or at the chosen spot; until it comes, the one before stays. */
+  private ask(anew: boolean): void {
+    const { explorer: { source, filter, standing, query }, map } = this;
     const bounds = map.getBounds();
-    const rows = this.chosen ?? explorer.rows.filter((row) => {
-      const { lat, lon } = explorer.spot(row);
-      return bounds.contains([lat, lon]);
+    const box: Box = this.chosen ?? [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    const asked = `${standing} ${box.join()} ${query}`;
+    if (asked === this.asked) return;
+    this.asked = asked;
+    this.asking.abort();
+    this.asking = new AbortController();
+    const question: Question = (offset, limit, signal) => source.list(filter, standing, box, offset, limit, signal);
+    const { signal } = this.asking;
+    this.explorer.ask<Page>("list", () => question(0, PAGE, signal), (page) => {
+      this.matched = page.matched;
+      this.renderHeading();
+      this.list.show(question, page, anew);
     });
-    const newestFirst = [...rows].reverse();
-    const focused = this.listView.contains(document.activeElement) ? document.activeElement?.getAttribute("data-row") : null;
-    this.listView.replaceChildren(
-      this.heading(rows.length),
-      h("ul", { class: "events", "aria-label": gettext("Events") }, ...newestFirst.slice(0, this.shown).map((row) => this.item(row))),
-      newestFirst.length > this.shown
-        ? h("button", { type: "button", class: "more", click: () => this.showMore() }, ngettext("Show {n} more", "Show {n} more", Math.min(PAGE, newestFirst.length - this.shown)))
-        : "");
-    if (focused) this.listView.querySelector<HTMLElement>(`[data-row="${focused}"]`)?.focus({ preventScroll: true });
   }
 
-  private heading(inView: number): HTMLElement {
-    const { explorer, chosen } = this;
-    const matching = explorer.rows.length;
+  protected renderHeading(): void {
+    const { matched, chosen, explorer: { summary } } = this;
+    const focused = this.heading.contains(document.activeElement);
+    const title = matched === null ? gettext("Loading…")
+      : chosen ? ngettext("{n} event at this spot", "{n} events at this spot", matched)
+        : ngettext("{n} event in view", "{n} events in view", matched);
+    this.heading.replaceChildren(h("div", { class: "panel-title" }, h("h2", { tabindex: -1 }, title), this.orderButton()));
     if (chosen) {
-      return h("div", { class: "panel-heading" },
-        h("h2", { tabindex: -1 }, ngettext("{n} event at this spot", "{n} events at this spot", chosen.length)),
-        h("button", { type: "button", class: "link", click: () => this.reset() }, gettext("Back to all events in view")));
+      this.heading.append(h("button", { type: "button", class: "link", click: () => this.listInView() }, gettext("Back to all events in view")));
+    } else if (matched !== null && matched < summary.matched) {
+      const text = ngettext("{n} event matches the filter.", "{n} events match the filter.", summary.matched);
+      this.heading.append(h("p", {}, `${text} `, h("button", { type: "button", class: "link", click: () => this.showAll() }, gettext("Show all on the map"))));
     }
-    const heading = h("div", { class: "panel-heading" }, h("h2", { tabindex: -1 }, ngettext("{n} event in view", "{n} events in view", inView)));
-    if (inView < matching) {
-      const text = ngettext("{n} event matches the filter.", "{n} events match the filter.", matching);
-      heading.append(h("p", {}, `${text} `, h("button", { type: "button", class: "link", click: () => this.showAll() }, gettext("Show all on the map"))));
+    if ((matched ?? 0) > LONGEST) {
+      this.heading.append(h("p", {}, gettext("The list ends after {n}. Zoom in or filter to see the others.", { n: formatNumber(LONGEST) })));
     }
-    return heading;
+    if (focused) this.heading.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }
 
-  private item(row: number): HTMLElement {
-    const { columns } = this.explorer;
-    const [category, verification] = [columns.categories[columns.category[row]!]!, columns.verifications[columns.verification[row]!]!];
-    const point = (): void => this.explorer.highlight(row);
-    const unpoint = (): void => this.explorer.highlight(null);
+  private orderButton(): HTMLElement {
+    const other: Order = this.list.order === "newest" ? "oldest" : "newest";
     const button = h("button", {
-      type: "button", "data-row": row, mouseenter: point, mouseleave: unpoint, focus: point, blur: unpoint,
-      click: () => this.openFrom(button, row),
-    },
-      swatch(category, verification, readPalette()),
-      h("span", { class: "item-title" }, columns.title[row]!),
-      h("span", { class: "item-meta" }, `${shortDate(columns.date[row]!)} · ${columns.place_name[row]!}`),
-      h("span", { class: "visually-hidden" }, `${label("category", category)}, ${label("verification", verification)}`));
-    return h("li", {}, button);
-  }
-
-  private openFrom(button: HTMLElement, row: number): void {
-    this.returnTo = button;
-    this.explorer.open(this.explorer.columns.id[row]!);
-  }
-
-  private showMore(): void {
-    const last = this.shown;
-    this.shown += PAGE;
-    this.renderList();
-    this.listView.querySelectorAll<HTMLElement>(".events button")[last]?.focus();
+      type: "button", class: "order", hidden: (this.matched ?? 0) < 2,
+      title: other === "oldest" ? gettext("Show the oldest first") : gettext("Show the newest first"),
+      click: () => {
+        this.list.turn(other);
+        this.renderHeading();
+        this.heading.querySelector<HTMLElement>(".order")?.focus();
+      },
+    }, this.list.order === "newest" ? gettext("Newest first") : gettext("Oldest first"), h("span", { "aria-hidden": "true" }, this.list.order === "newest" ? " ↓" : " ↑"));
+    return button;
   }
 
   private showAll(): void {
-    const spots = this.explorer.rows.map((row) => this.explorer.spot(row));
-    this.map.fitBounds(spots.map(({ lat, lon }) => [lat, lon]), { maxZoom: 8, padding: [40, 40] });
+    const { explorer, map } = this;
+    explorer.ask("extent", () => explorer.source.extent(explorer.filter, explorer.standing), (box) => {
+      if (box) map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { maxZoom: 8, padding: [40, 40] });
+    });
   }
 
-  private mark(row: number | null): void {
-    for (const item of this.listView.querySelectorAll(".pointed-at")) item.classList.remove("pointed-at");
-    if (row !== null) this.listView.querySelector(`[data-row="${row}"]`)?.classList.add("pointed-at");
-  }
-
-  protected async showOpened(): Promise<void> {
+  protected showOpened(): void {
     const { opened } = this.explorer;
+    const wasOpen = !this.eventView.hidden;
     this.listView.hidden = opened !== null;
     this.eventView.hidden = opened === null;
     if (opened === null) {
-      const row = this.returnTo?.getAttribute("data-row");
-      this.listView.querySelector<HTMLElement>(`[data-row="${row}"]`)?.focus();
+      if (wasOpen && this.openedHere) this.list.focus();
+      this.openedHere = false;
       return;
     }
-    const back = h("button", { type: "button", class: "link back", click: () => this.explorer.open(null) }, gettext("← Back to the list"));
-    this.eventView.replaceChildren(back, h("p", { role: "status" }, gettext("Loading the event…")));
-    try {
-      const response = await fetch(this.addressOf(opened, ".json"));
-      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-      const { properties } = (await response.json()) as { properties: EventProperties };
+    this.openedHere ||= !wasOpen;
+    this.show(h("p", { role: "status" }, gettext("Loading the event…")));
+    const url = this.addresses.of(opened, ".json");
+    this.explorer.ask("event", () => fetchJson<{ readonly properties: EventProperties }>(url), ({ properties }) => {
       if (this.explorer.opened !== opened) return;
-      this.eventView.replaceChildren(back, eventArticle(properties, this.addressOf(opened)));
-      this.eventView.querySelector<HTMLElement>("h2")?.focus();
-    } catch (error) {
-      if (this.explorer.opened !== opened) return;
-      this.eventView.replaceChildren(back, h("p", { role: "alert", class: "failure" },
-        gettext("The event could not be loaded: {reason}.", { reason: String((error as Error).message) }), " ",
-        h("button", { type: "button", click: () => void this.showOpened() }, gettext("Try again"))));
-    }
+      this.show(eventArticle(properties, this.addresses, this.explorer));
+      this.eventView.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+      this.eventView.scrollTop = 0;
+    });
+  }
+
+  private show(content: HTMLElement): void {
+    this.eventView.replaceChildren(
+      h("button", { type: "button", class: "link back", click: () => this.explorer.open(null) }, gettext("← Back to the list")), content);
+  }
+
+  /** Say in the panel why its event is not there; the map tells about everything else. */
+  private tellFailure({ kind, error, again }: Failure): void {
+    const { opened } = this.explorer;
+    if (kind !== "event" || opened === null) return;
+    this.show(h("p", { role: "alert", class: "failure" },
+      navigator.onLine
+        ? gettext("The event could not be loaded: {reason}.", { reason: error.message })
+        : gettext("You are offline. The event loads when the connection is back."), " ",
+      h("button", { type: "button", click: again }, gettext("Try again"))));
+    if (!navigator.onLine) addEventListener("online", again, { once: true });
   }
 }
 
 /** A panel over the map of an embed: there only while an event, or a choice of events at one spot, is open. */
 export class Card extends Panel {
-  protected override renderList(): void {
-    super.renderList();
+  protected override renderHeading(): void {
+    super.renderHeading();
     this.hide();
   }
 
-  protected override async showOpened(): Promise<void> {
-    this.hide();
-    await super.showOpened();
+  protected override showOpened(): void {
+    super.showOpened();
     this.hide();
   }
 

@@ -3,9 +3,9 @@
 import type { FeatureCollection, LineString, Position } from "geojson";
 import type * as L from "leaflet";
 import { CanvasLayer } from "./canvas-layer";
-import type { Explorer } from "./explorer";
+import { fetchJson } from "./columns";
+import type { Explorer, ExplorerLayer } from "./explorer";
 import { gettext } from "./i18n";
-import type { ExplorerLayer } from "./overlays";
 import { type Palette, onThemeChange, readPalette } from "./palette";
 
 /** One leg of an event's route. */
@@ -36,7 +36,7 @@ export class RoutesLayer extends CanvasLayer implements ExplorerLayer {
 
   show(explorer: Explorer): void {
     this.explorer = explorer;
-    for (const change of ["filtered", "opened", "highlighted"]) explorer.addEventListener(change, () => this.redrawSoon());
+    for (const change of ["filtered", "summarised", "opened"]) explorer.addEventListener(change, () => this.redrawSoon());
     this.redrawSoon();
   }
 
@@ -49,9 +49,7 @@ export class RoutesLayer extends CanvasLayer implements ExplorerLayer {
   private async fetch(): Promise<void> {
     this.legs = [];
     try {
-      const response = await fetch(this.url);
-      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-      const { features } = (await response.json()) as FeatureCollection<LineString, Omit<Leg, "line">>;
+      const { features } = await fetchJson<FeatureCollection<LineString, Omit<Leg, "line">>>(this.url);
       this.legs = features.map(({ geometry, properties }) => ({ ...properties, line: geometry.coordinates }));
       this.redrawSoon();
     } catch (error) {
@@ -63,8 +61,8 @@ export class RoutesLayer extends CanvasLayer implements ExplorerLayer {
   protected override draw(context: CanvasRenderingContext2D): void {
     const { explorer } = this;
     if (!explorer) return;
-    const shown = new Set(explorer.rows.map((row) => explorer.columns.id[row]));
-    const legs = (this.legs ?? []).filter(({ event }) => shown.has(event));
+    const shown = explorer.source.ids(explorer.filter);
+    const legs = (this.legs ?? []).filter(({ event }) => shown?.has(event) ?? true);
     legs.sort((a, b) => Number(a.event === explorer.opened) - Number(b.event === explorer.opened));
     for (const leg of legs) this.drawLeg(context, leg, leg.event === explorer.opened);
   }

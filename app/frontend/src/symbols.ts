@@ -1,5 +1,6 @@
 // The symbols of events: shape and colour tell the category, the outline tells the verification; clusters show their mix.
 
+import { codesOf } from "./labels";
 import type { Palette } from "./palette";
 
 type Points = readonly (readonly [number, number])[];
@@ -17,6 +18,12 @@ const SHAPES: Readonly<Record<string, Points>> = {
   agreement: polygon(6, 0, 1.12),
 };
 
+/** Shapes of the categories of a user's own events, in the order of the legend; they come round again after the last. */
+const OWN_SHAPES: readonly Points[] = [
+  polygon(8, 22.5, 1.1), star(4, 1.4, 0.5), polygon(5, 90, 1.15), star(6, 1.3, 0.65), turn(cross(1.15, 0.4), 45),
+  polygon(3, 0, 1.25), star(3, 1.4, 0.5), polygon(3, 180, 1.25),
+];
+
 /** Radius of a single event's symbol, in CSS pixels. */
 export const SYMBOL_RADIUS = 8;
 
@@ -26,7 +33,7 @@ export function drawSymbol(
 ): void {
   const colour = palette.category(category);
   const outline = outlineOf(verification);
-  trace(context, x, y, radius, SHAPES[category] ?? []);
+  trace(context, x, y, radius, shapeOf(category));
   context.fillStyle = outline.hollow ? palette.sea : colour;
   context.fill();
   context.setLineDash(outline.dash);
@@ -69,7 +76,7 @@ export function drawCluster(
 
 /** Radius of a cluster's symbol, in CSS pixels: its area grows with the logarithm of the number. */
 export function clusterRadius(count: number): number {
-  return Math.min(34, 12 + 4.5 * Math.log10(count) + (count > 99 ? 3 : 0));
+  return Math.min(25, 11 + 3.3 * Math.log10(count));
 }
 
 /** Draw the disc within which an imprecisely placed event lies. */
@@ -95,20 +102,31 @@ export function drawHalo(context: CanvasRenderingContext2D, x: number, y: number
   context.stroke();
 }
 
-/** A canvas with one symbol on it, for the legend and the list. */
-export function swatch(category: string, verification: string, palette: Palette, size = 22): HTMLCanvasElement {
-  const canvas = document.createElement("canvas");
-  const ratio = window.devicePixelRatio || 1;
-  canvas.width = canvas.height = Math.round(size * ratio);
-  canvas.style.width = canvas.style.height = `${size}px`;
-  canvas.className = "swatch";
-  canvas.setAttribute("aria-hidden", "true");
-  const context = canvas.getContext("2d");
-  if (context) {
-    context.scale(ratio, ratio);
-    drawSymbol(context, size / 2, size / 2, size / 2 - 4, category, verification, palette);
-  }
-  return canvas;
+/** A picture of one symbol, for the legend and the list. */
+export function swatch(category: string, verification: string, palette: Palette, size = 22): SVGSVGElement {
+  const [centre, radius] = [size / 2, size / 2 - 4];
+  const colour = palette.category(category);
+  const { width, dash, hollow } = outlineOf(verification);
+  const points = shapeOf(category);
+  const shape = points.length === 0
+    ? svg("circle", { cx: centre, cy: centre, r: radius })
+    : svg("polygon", { points: points.map(([dx, dy]) => `${round(centre + dx * radius)},${round(centre + dy * radius)}`).join(" ") });
+  for (const [name, value] of Object.entries({
+    fill: hollow ? palette.sea : colour, stroke: hollow ? colour : palette["symbol-line"], "stroke-width": width, "stroke-dasharray": dash.join(" "),
+  })) shape.setAttribute(name, String(value));
+  const picture = svg("svg", { class: "swatch", width: size, height: size, viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" });
+  picture.append(shape);
+  return picture;
+}
+
+function svg<Tag extends keyof SVGElementTagNameMap>(tag: Tag, attributes: Readonly<Record<string, string | number>>): SVGElementTagNameMap[Tag] {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  return element;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 function outlineOf(verification: string): { width: number; dash: number[]; hollow: boolean } {
@@ -118,6 +136,18 @@ function outlineOf(verification: string): { width: number; dash: number[]; hollo
     case "announced": return { width: 2.2, dash: [], hollow: true };
     default: return { width: 0.8, dash: [], hollow: false };
   }
+}
+
+/** What a category is called in its own set: several sets side by side write it after their name and a colon. */
+export function kindOf(category: string): string {
+  return category.slice(category.indexOf(":") + 1);
+}
+
+function shapeOf(category: string): Points {
+  const known = SHAPES[kindOf(category)];
+  if (known) return known;
+  const own = codesOf("category").filter((code) => !(kindOf(code) in SHAPES));
+  return OWN_SHAPES[Math.max(0, own.indexOf(category)) % OWN_SHAPES.length]!;
 }
 
 function trace(context: CanvasRenderingContext2D, x: number, y: number, radius: number, points: Points): void {
@@ -142,8 +172,11 @@ function star(points: number, outer: number, inner: number): Points {
 
 function cross(length: number, half: number): Points {
   const arm: Points = [[half, -half], [half, -length], [-half, -length], [-half, -half]];
-  const turned = [0, -90, -180, -270].flatMap((angle) => arm.map(([x, y]) => rotate(x, y, angle)));
-  return turned.map(([x, y]) => rotate(x, y, 45));
+  return turn([0, -90, -180, -270].flatMap((angle) => turn(arm, angle)), 45);
+}
+
+function turn(points: Points, degrees: number): Points {
+  return points.map(([x, y]) => rotate(x, y, degrees));
 }
 
 function rotate(x: number, y: number, degrees: number): [number, number] {

@@ -1,0 +1,56 @@
+"""A name for every request, and, if wanted, a line of JSON about each answer; no address of a reader is kept."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from typing import TYPE_CHECKING
+
+from flask import g, request
+
+from events.formats import dumps
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+LOGGER = "caspian.access"
+HEADER = "X-Request-Id"
+
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+
+
+def register(app: Flask, *, written: bool) -> None:
+    """Name every request; write a line about each answer to standard error if `written`."""
+    app.before_request(_begin)
+    app.after_request(_end)
+    logger = logging.getLogger(LOGGER)
+    logger.setLevel(logging.INFO if written else logging.CRITICAL)
+    if written and not logger.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        logger.addHandler(handler)
+        logger.propagate = False
+
+
+def _begin() -> None:
+    given = request.headers.get(HEADER, "")
+    g.request_id = given if _NAME.fullmatch(given) else uuid.uuid4().hex
+    g.begun = time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    response.headers[HEADER] = g.request_id
+    line = {
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "request": g.request_id,
+        "method": request.method,
+        "path": request.path,
+        "query": request.query_string.decode("latin-1"),
+        "status": response.status_code,
+        "bytes": response.content_length,
+        "milliseconds": round(1000 * (time.perf_counter() - g.begun), 2),
+    }
+    logging.getLogger(LOGGER).info(dumps(line).decode())
+    return response

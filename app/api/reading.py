@@ -1,0 +1,88 @@
+"""Reading CQL2 with the package `cql2`, behind a guard: its parser is recursive, and some texts would keep it busy."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import cql2
+
+from events.errors import FilterError
+
+LANGUAGES = ("cql2-text", "cql2-json")
+Node = Any  #: a part of CQL2 JSON
+
+#: Longer filters, or with parts deeper inside of each other, are refused.
+LONGEST, DEEPEST = 8_000, 60
+# The parser reads what stands in brackets again for each bracket around it, and ends the process where its stack ends;
+# so many characters in all are read in half a second.
+_MOST_READ = 10_000_000
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_MOST_OPERATORS = 300
+_RIGHT_RECURSIVE = re.compile(r"\bnot\b|-\s*(?=-)|[<=>]+", re.IGNORECASE)
+
+
+def parse(text: str, language: str = "cql2-text") -> Node:
+    """Read a filter.
+
+    Parameters
+    ----------
+    text
+        CQL2 text or JSON.
+    language
+        Which: ``cql2-text`` or ``cql2-json``.
+
+    Returns
+    -------
+    dict or bool
+        CQL2 JSON.
+
+    Raises
+    ------
+    FilterError
+        If it is not CQL2, or longer or deeper than it may be.
+
+    Examples
+    --------
+    >>> parse("radius_km < 5")
+    {'op': '<', 'args': [{'property': 'radius_km'}, 5.0]}
+    """
+    if language not in LANGUAGES:
+        raise FilterError("filter-lang", language, f"expected {' or '.join(LANGUAGES)}")
+    if len(text) > LONGEST:
+        raise FilterError("filter", text, f"expected at most {LONGEST} characters, found {len(text)}")
+    if language == "cql2-text" and _is_costly(text):
+        raise FilterError(
+            "filter", text, f"expected fewer brackets inside of each other, and at most {_MOST_OPERATORS} operators"
+        )
+    try:
+        node = (cql2.parse_text if language == "cql2-text" else cql2.parse_json)(text).to_json()
+    except cql2.ParseError as error:
+        raise FilterError("filter", text, f"expected {language}: {error}") from error
+    if _deeper_than(node, 2 * DEEPEST):
+        raise FilterError("filter", text, f"expected at most {DEEPEST} parts inside of each other")
+    return node
+
+
+def _is_costly(text: str) -> bool:
+    """Tell whether the parser would take long or go deep, without reading the filter."""
+    bare = text if "\\" in text else _QUOTED.sub("", text)  # a quote that is escaped would hide what follows
+    depth = deepest = 0
+    for character in bare:
+        depth += (character == "(") - (character == ")")
+        deepest = max(deepest, depth)
+    return depth != 0 or len(bare) << deepest > _MOST_READ or len(_RIGHT_RECURSIVE.findall(bare)) > _MOST_OPERATORS
+
+
+def _deeper_than(node: Node, most: int) -> bool:
+    """Tell whether parts lie deeper inside of each other; without recursion, which depth would end."""
+    level = [node]
+    for _step in range(most):
+        level = [
+            child
+            for one in level
+            for child in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+        ]
+        if not level:
+            return False
+    return True

@@ -1,0 +1,113 @@
+// What the bundles of the map page, the embed and the map in one file have in common: the calls of the Folium map (app/layers.py).
+
+import * as L from "leaflet";
+import { parseView, readStanding, startQuery } from "./address";
+import { Basemap, type Level } from "./basemap";
+import type { EventAddresses } from "./event-details";
+import { EventLayer } from "./event-layer";
+import { Explorer, followsExplorer } from "./explorer";
+import { fromQuery } from "./filter";
+import { gettext } from "./i18n";
+import { useLabels } from "./labels";
+import { CategoryLayer, Legend, type Overlay } from "./legend";
+import { LocalSource } from "./local-source";
+import { Notices } from "./notices";
+import { type RemoteOptions, RemoteSource } from "./remote-source";
+import type { Source } from "./source";
+import type { TimelineOptions } from "./timeline";
+
+/** The server names the columns where the set is small enough to be held in the page, otherwise where to ask and in which words. */
+export interface ExploreOptions extends RemoteOptions {
+  readonly columnsUrl?: string;
+  readonly searchUrl: string;
+  /** Where a mistake in an event is reported, with `{id}` in the place of its id; empty for nowhere. */
+  readonly correctionsUrl: string;
+  /** Whether there is a server to ask; a map in one file has none. */
+  readonly served: boolean;
+  /** What the timeline needs to know; an embed has none. */
+  readonly timeline: TimelineOptions | null;
+}
+
+/** What the whole Caspian with its shores takes. */
+const REGION: L.LatLngBoundsExpression = [[36.2, 46.2], [47.4, 55.2]];
+
+export const elements = {
+  useLabels,
+
+  createMap(id: string, options: L.MapOptions): L.Map {
+    const map = L.map(id, { ...options, zoomControl: false, attributionControl: false, preferCanvas: true });
+    L.control.zoom({ position: "topright", zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") }).addTo(map);
+    L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
+    L.control.scale({ position: "bottomright", maxWidth: 120 }).addTo(map);
+    const view = parseView(startQuery().get("view"));
+    if (view) map.setView(view.center, view.zoom, { animate: false });
+    else showRegion(map);
+    // The sheet under the map of a phone changes the map's height without the window's.
+    new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
+    return map;
+  },
+
+  basemap: (levels: readonly Level[], labelsUrl: string): Basemap => new Basemap(levels, labelsUrl),
+  events: (): EventLayer => new EventLayer(),
+  category: (category: string): CategoryLayer => new CategoryLayer(category),
+
+  legend: (categories: readonly CategoryLayer[], overlays: readonly Overlay[], verifications: readonly string[], collapsed: boolean): Legend =>
+    new Legend(categories, overlays, verifications, collapsed || matchMedia("(max-width: 48rem)").matches),
+};
+
+/** Show the whole Caspian. */
+export function showRegion(map: L.Map): void {
+  map.fitBounds(REGION, { animate: false });
+}
+
+/** Fetch the events and bring map and legend to life; `furnish` does so with the page around them. */
+export async function explore(map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions, furnish: (explorer: Explorer) => void): Promise<void> {
+  const notices = new Notices(map.getContainer());
+  for (const { layer } of legend.overlays) {
+    layer.on("unreachable", (event: L.LeafletEvent & { text?: string }) => notices.failure(event.text ?? "", () => {
+      notices.hide();
+      map.removeLayer(layer).addLayer(layer);
+    }));
+  }
+  notices.loading();
+  try {
+    const explorer = new Explorer(await sourceOf(options));
+    const query = startQuery();
+    if (explorer.source.complete) explorer.standing = readStanding(query);
+    notices.hide();
+    notices.follow(explorer);
+    explorer.change(fromQuery(query), "none");
+    explorer.opened = query.get("event");
+    explorer.compared = query.get("compare") ?? "";
+    events.show(explorer);
+    legend.show(explorer);
+    for (const { layer } of legend.overlays) if (followsExplorer(layer)) layer.show(explorer);
+    explorer.addEventListener("located", () => showOpened(explorer, map), { once: true });
+    explorer.locateOpened();
+    furnish(explorer);
+  } catch (error) {
+    notices.failure(gettext("The events could not be loaded: {reason}.", { reason: (error as Error).message }), () => location.reload());
+    throw error;
+  }
+}
+
+/** The addresses of an event's page and data. */
+export function eventAddresses({ eventsUrl, correctionsUrl, version, served }: ExploreOptions): EventAddresses {
+  const query = version ? `?version=${encodeURIComponent(version)}` : "";
+  return {
+    of: (id, suffix = "") => `${eventsUrl}${encodeURIComponent(id)}${suffix}${query}`,
+    correction: (id) => correctionsUrl.replace("{id}", encodeURIComponent(id)),
+    served,
+  };
+}
+
+async function sourceOf(options: ExploreOptions): Promise<Source> {
+  return options.columnsUrl ? LocalSource.fetch(options.columnsUrl, options.searchUrl) : new RemoteSource(options);
+}
+
+/** Let the first view hold the event that the address opens, unless the address names a view. */
+function showOpened({ openedEntry }: Explorer, map: L.Map): void {
+  if (!openedEntry || startQuery().has("view")) return;
+  const { lat, lon } = openedEntry;
+  if (!map.getBounds().contains([lat, lon])) map.fitBounds(map.getBounds().extend([lat, lon]), { animate: false });
+}

@@ -1,0 +1,68 @@
+// The entry of the embed's bundle: the map with a card for the opened event, and where asked for a filter; no more than that.
+
+import * as L from "leaflet";
+import { Whereabouts, startQuery } from "./address";
+import { type ExploreOptions, elements, eventAddresses, explore, showRegion } from "./core";
+import { h } from "./dom";
+import type { EventLayer } from "./event-layer";
+import type { Explorer } from "./explorer";
+import { FilterBar } from "./filter-bar";
+import { gettext } from "./i18n";
+import type { Legend } from "./legend";
+import { Card } from "./panel";
+
+/** Height of the map as a share of its width, and its bounds in pixels. */
+const SHAPE = 0.7;
+const [LOWEST, HIGHEST] = [400, 640];
+
+const caspian = {
+  ...elements,
+
+  createMap(id: string, options: L.MapOptions): L.Map {
+    if (parent !== window) announceHeight();
+    return elements.createMap(id, options);
+  },
+
+  explore: (map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions): Promise<void> =>
+    explore(map, events, legend, options, (explorer) => furnish(explorer, map, options)),
+};
+
+function furnish(explorer: Explorer, map: L.Map, options: ExploreOptions): void {
+  const card = h("aside", { class: "panel card", "aria-label": gettext("Event") });
+  map.getContainer().append(card);
+  L.DomEvent.disableClickPropagation(card);
+  L.DomEvent.disableScrollPropagation(card);
+  new Card(card, explorer, map, eventAddresses(options));
+  if (document.getElementById("filter")) new FilterBar(explorer);
+  keepRegion(map, new Whereabouts(explorer, map, options.version));
+}
+
+/** Show the whole region in whatever size the frame gets, until the reader or the address wants something else. */
+function keepRegion(map: L.Map, whereabouts: Whereabouts): void {
+  const query = startQuery();
+  let untouched = !query.has("view") && !query.has("event");
+  for (const act of ["pointerdown", "keydown", "wheel"]) document.addEventListener(act, () => (untouched = false), { once: true, capture: true });
+  const show = (): void => void (untouched && whereabouts.unmoved(() => showRegion(map)));
+  map.on("resize", show);
+  show();
+}
+
+/** Tell the page around how high the embed wants to be, whenever that changes and when it is asked; see `frame.ts`. */
+function announceHeight(): void {
+  const page = document.documentElement;
+  const filter = document.getElementById("filter");
+  const announce = (): void => {
+    // What is in a closed tab has no width yet.
+    if (page.clientWidth === 0) return;
+    const map = Math.min(HIGHEST, Math.max(LOWEST, Math.round(SHAPE * page.clientWidth)));
+    parent.postMessage({ caspianMapHeight: map + (filter?.offsetHeight ?? 0) }, "*");
+  };
+  const observer = new ResizeObserver(announce);
+  for (const element of [page, filter]) if (element) observer.observe(element);
+  addEventListener("message", ({ data }) => void (data === "caspian-map-height" && announce()));
+}
+
+declare global {
+  interface Window { caspian: unknown }
+}
+window.caspian = caspian;

@@ -1,0 +1,42 @@
+"""Guards what is expensive: only so much of it at a time in each server process, and a quick refusal of the rest."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+from flask_babel import gettext as _
+from werkzeug.exceptions import ServiceUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+_EXTENSION = "caspian-limits"
+_RETRY_AFTER = 5  # seconds
+
+
+def register(app: Flask, most: int) -> None:
+    """Let an application do so much that is expensive at a time."""
+    app.extensions[_EXTENSION] = BoundedSemaphore(most)
+
+
+@contextmanager
+def expensive() -> Iterator[None]:
+    """Do something expensive, if there is room for it.
+
+    Raises
+    ------
+    werkzeug.exceptions.ServiceUnavailable
+        If too much is being done already; the answer says when to try again.
+    """
+    room = cast("BoundedSemaphore", current_app.extensions[_EXTENSION])
+    if not room.acquire(blocking=False):
+        raise ServiceUnavailable(_("The server is busy; please try again in a moment."), retry_after=_RETRY_AFTER)
+    try:
+        yield
+    finally:
+        room.release()

@@ -1,0 +1,47 @@
+"""What the timeline is told of the served events: the years that they cover thinly, and the summits that it offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from events import dates, statistics
+
+if TYPE_CHECKING:
+    from events.index import EventIndex
+
+#: Events of the catalogue that stand for the summits of the five Caspian states.
+SUMMITS = (
+    "2002-04-23-ashgabat-first-caspian-summit",
+    "2007-10-16-tehran-caspian-summit",
+    "2010-11-18-baku-security-cooperation-agreement",
+    "2014-09-29-astrakhan-fourth-caspian-summit",
+    "2018-08-12-aktau-convention",
+    "2022-06-29-ashgabat-sixth-caspian-summit",
+)
+
+
+def timeline_options(index: EventIndex) -> dict[str, Any]:
+    """Return what the page's timeline needs to know beside the counts that it asks for."""
+    return {"thinYears": thin_years(index), "summits": summit_years(index)}
+
+
+def thin_years(index: EventIndex) -> list[int]:
+    """List the years between the first and the last in which no event, or few events for the set, began.
+
+    What few is, says `events.statistics.thin_years`: the same years are named on the coverage page.
+    """
+    days = index.start[index.start > dates.OPEN_START]
+    years = pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype("int64") + 1970)
+    counts = statistics.count_years(years)
+    return sorted({*statistics.thin_years(counts), *statistics.empty_years(counts)})
+
+
+def summit_years(index: EventIndex) -> list[dict[str, str]]:
+    """List the years of the Caspian summits that the served events hold, each with its place."""
+    table = index.catalogue.table
+    rows = [row for row in map(index.row_of, SUMMITS) if row is not None]
+    years = [table["start"][row].as_py()[:4] for row in rows]
+    places = [table["place_name"][row].as_py() for row in rows]
+    return [{"name": f"{year} {place}", "datetime": year} for year, place in zip(years, places, strict=True)]

@@ -1,0 +1,149 @@
+"""The part of the map that a picture shows, in Web Mercator (EPSG:3857) and CSS pixels, as the web map counts them."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
+
+from events.errors import FilterError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from events.query import BoundingBox
+
+    Floats = NDArray[np.float64]
+
+#: What the whole Caspian with its shores takes: west, south, east, north in degrees, as in `app/frontend/src/map.ts`.
+REGION: BoundingBox = (46.2, 36.2, 55.2, 47.4)
+#: Zooms of the web map: the world is 256 CSS pixels wide at zoom 0.
+ZOOMS = (3, 16)
+_TILE = 256
+_MERCATOR_LIMIT = 85.0511
+_EQUATOR_KM = 40_075.016686
+_VIEW = re.compile(r"1?\d/-?\d{1,2}(\.\d+)?/-?\d{1,3}(\.\d+)?", re.ASCII)
+
+
+class View(NamedTuple):
+    """Zoom, latitude and longitude of a map's centre, as the address of the page holds them."""
+
+    zoom: int
+    lat: float
+    lon: float
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `zoom/latitude/longitude`.
+
+        Raises
+        ------
+        FilterError
+            If it is anything else.
+
+        Examples
+        --------
+        >>> View.parse("10/40.3/49.9")
+        View(zoom=10, lat=40.3, lon=49.9)
+        """
+        if not _VIEW.fullmatch(text):
+            raise FilterError("view", text, "expected zoom/latitude/longitude, such as 6/41.9/50.3")
+        zoom, lat, lon = text.split("/")
+        return cls(int(zoom), float(lat), float(lon))
+
+
+@dataclass(frozen=True)
+class Viewport:
+    """A rectangle of pixels with a part of the map in it.
+
+    Parameters
+    ----------
+    left, top, width, height
+        Where it stands in the picture, in CSS pixels.
+    zoom
+        Zoom of the web map; any number.
+    x, y
+        Its centre as fractions of the world's side, from the north-west corner.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+    zoom: float
+    x: float
+    y: float
+
+    @classmethod
+    def at(cls, rectangle: tuple[float, float, float, float], zoom: float, lon: float, lat: float) -> Self:
+        """Show what lies around a point; the zoom is kept within those of the web map."""
+        (centre,) = mercator(np.array([[lon, lat]]))
+        return cls(*rectangle, min(max(zoom, ZOOMS[0]), ZOOMS[1]), *map(float, centre))
+
+    @classmethod
+    def fitting(
+        cls, rectangle: tuple[float, float, float, float], bounds: BoundingBox, largest: float = ZOOMS[1]
+    ) -> Self:
+        """Show a part of the map as large as it fits, up to a zoom."""
+        west, south, east, north = bounds
+        (left, top), (right, bottom) = mercator(np.array([[west, north], [east, south]]))
+        _, _, width, height = rectangle
+        across = width / max((right - left) * _TILE, 1e-9)
+        down = height / max((bottom - top) * _TILE, 1e-9)
+        zoom = min(math.log2(min(across, down)), largest)
+        return cls(*rectangle, max(zoom, ZOOMS[0]), float(left + right) / 2, float(top + bottom) / 2)
+
+    @property
+    def world(self) -> float:
+        """Side of the whole world in pixels."""
+        return float(_TILE * 2**self.zoom)
+
+    def place(self, world: Floats) -> Floats:
+        """Convert fractions of the world's side, of shape (n, 2), to pixels of the picture."""
+        middle = (self.left + self.width / 2, self.top + self.height / 2)
+        return (world - (self.x, self.y)) * self.world + middle
+
+    def pixels(self, lon: Floats, lat: Floats) -> Floats:
+        """Convert degrees to pixels of the picture, of shape (n, 2)."""
+        return self.place(mercator(np.column_stack([lon, lat])))
+
+    def bounds(self, margin: float = 0) -> tuple[float, float, float, float]:
+        """Return west, north, east, south as fractions of the world's side, widened by a margin in pixels."""
+        across, down = (self.width / 2 + margin) / self.world, (self.height / 2 + margin) / self.world
+        return self.x - across, self.y - down, self.x + across, self.y + down
+
+    def bbox(self, margin: float = 0) -> BoundingBox:
+        """Return west, south, east, north in degrees."""
+        west, north, east, south = self.bounds(margin)
+        return (
+            max(-180.0, west * 360 - 180),
+            _latitude(min(1.0, south)),
+            min(180.0, east * 360 - 180),
+            _latitude(max(0.0, north)),
+        )
+
+    def length(self, kilometres: float, lat: float) -> float:
+        """Length on the ground in pixels, at a latitude."""
+        return kilometres * self.world / (_EQUATOR_KM * math.cos(math.radians(lat)))
+
+    @property
+    def latitude(self) -> float:
+        """Latitude of the centre in degrees."""
+        return _latitude(self.y)
+
+
+def mercator(degrees: Floats) -> Floats:
+    """Project longitudes and latitudes, of shape (n, 2), to fractions of the world's side from its north-west corner.
+
+    >>> mercator(np.array([[0.0, 0.0], [-180.0, 90.0]])).round(3).tolist()
+    [[0.5, 0.5], [0.0, 0.0]]
+    """
+    lat = np.radians(np.clip(degrees[:, 1], -_MERCATOR_LIMIT, _MERCATOR_LIMIT))
+    return np.column_stack([degrees[:, 0] / 360 + 0.5, 0.5 - np.arctanh(np.sin(lat)) / (2 * np.pi)])
+
+
+def _latitude(y: float) -> float:
+    return math.degrees(math.asin(math.tanh((0.5 - y) * 2 * math.pi)))

@@ -1,0 +1,42 @@
+"""How matplotlib draws for the site: without pyplot, one drawing at a time, the same bytes wherever it runs."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: A CSS pixel in points.
+PIXEL = 0.75
+
+_SETTINGS = {
+    "font.family": ["sans-serif"],
+    "font.sans-serif": ["DejaVu Sans"],
+    "hatch.linewidth": 0.9,
+    "svg.hashsalt": "caspian-map",
+    "text.parse_math": False,
+    "text.usetex": False,
+}
+_DRAWING = Lock()  # matplotlib's settings belong to the process
+
+
+@contextmanager
+def drawing(**settings: Any) -> Iterator[None]:
+    """Hold matplotlib's settings for one drawing, whatever a ``matplotlibrc`` of the machine says.
+
+    Parameters
+    ----------
+    **settings
+        What this drawing sets beside those that all share, with ``_`` for ``.``: ``svg_fonttype="none"``.
+    """
+    from matplotlib import style  # noqa: PLC0415 - slow to import, and only drawings need it
+
+    own = {name.replace("_", ".", 1): value for name, value in settings.items()}
+    with _DRAWING, style.context(["default", _SETTINGS | own]), warnings.catch_warnings():
+        # The reader's browser may have the glyphs that matplotlib's own font has not.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
+        yield

@@ -1,0 +1,1 @@
+"""Event sets of the user's own: files in many formats and with any columns, adopted into the project's schema."""

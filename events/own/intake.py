@@ -1,0 +1,200 @@
+"""Taking in one event set: what is asked for, how it goes on, and its events, batch by batch."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pyarrow.compute as pc
+
+from events.errors import EventSetError
+from events.own import files
+from events.own.adoption import Adoption
+from events.own.mapping import Mapping
+from events.own.numbers import NumberColumns
+from events.own.rejects import Rejects
+from events.provenance import Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
+    from events.own.files import EventFile
+
+#: More terms than this are no vocabulary: each category is a layer of the map.
+MOST_TERMS = 100
+# Changes whenever the same file would be adopted otherwise.
+_FORM = b"1"
+
+
+class Report(Protocol):
+    """Tells the user how the reading of a set goes on."""
+
+    def progress(self, name: str, rows: int, done: float | None) -> None:
+        """Say how many rows of a set have been read, and which part of the whole that is, if anybody knows."""
+
+    def told(self, name: str, text: str) -> None:
+        """Say something about a set."""
+
+    def finished(self, name: str, events: int) -> None:
+        """Say that a set has been read, and how many events it has."""
+
+
+class Silent:
+    """A `Report` that says nothing."""
+
+    def progress(self, name: str, rows: int, done: float | None) -> None:
+        """Say nothing."""
+
+    def told(self, name: str, text: str) -> None:
+        """Say nothing."""
+
+    def finished(self, name: str, events: int) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """An event set to be read.
+
+    Parameters
+    ----------
+    address
+        A path, or an address that `fsspec` knows.
+    mapping
+        What is said of its columns.
+    name
+        What it is called; empty for the file's stem.
+    """
+
+    address: str
+    mapping: Mapping = field(default_factory=Mapping)
+    name: str = ""
+
+    @classmethod
+    def parse(cls, text: str, mapping: Mapping) -> Request:
+        """Read ``name=address`` or an address alone.
+
+        >>> Request.parse("ships=data/a.csv", Mapping()).name, Request.parse("https://a.example/?b=c", Mapping()).name
+        ('ships', '')
+        """
+        match = re.match(r"([\w .-]+)=", text)
+        if match is None or Path(text).exists():
+            return cls(text, mapping)
+        return cls(text[match.end() :], mapping, match[1].strip())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How sets are read.
+
+    Parameters
+    ----------
+    strict
+        Whether a row that cannot be used is an error.
+    rejects
+        Folder to which rows that cannot be used are written, as ``<file>.rejects.csv``; `None` writes none.
+    """
+
+    strict: bool = False
+    rejects: Path | None = None
+
+
+class Intake:
+    """An event set while it is taken in.
+
+    Parameters
+    ----------
+    request
+        What was asked for.
+    source
+        The open file.
+    rejects
+        Takes the rows that cannot be used.
+    report
+        Hears of progress, guesses and rejects.
+    """
+
+    def __init__(self, request: Request, source: EventFile, rejects: Rejects, report: Report) -> None:
+        self.source = source
+        self.rejects = rejects
+        self.report = report
+        self.prefix = request.name or source.name
+        self._mapping = request.mapping
+        self._named = request.name or request.mapping.name
+        self._adoption = Adoption(source, request.mapping)
+        self._numbers = NumberColumns(() if source.typed else self._adoption.further.values())
+
+    def tables(self) -> Iterator[pa.Table]:
+        """Yield the events in tables of the same columns; what they are called and how they are typed is not final.
+
+        Raises
+        ------
+        EventSetError
+            If the set cannot be read, or no row of it can be used.
+        """
+        read = 0
+        for batch in self.source.batches():
+            table, refused = self._adoption.adopt(batch)
+            self.rejects.add(refused)
+            self._numbers.look(table)
+            read += table.num_rows + len(refused)
+            self.report.progress(self.prefix, read, batch.done)
+            yield table
+        for note in self._adoption.notes:
+            self.report.told(self.prefix, note)
+        if self.rejects.count:
+            self.report.told(self.prefix, self.rejects.summary())
+        if read == self.rejects.count:
+            found = f"none of {read:,} rows can be used" if read else "there are no rows"
+            raise EventSetError(f"{self.source.name}: {found}")
+        self.report.finished(self.prefix, read - self.rejects.count)
+
+    def finished(self, table: pa.Table) -> pa.Table:
+        """Give a table its final types, when all have been yielded."""
+        return self._numbers.convert(table)
+
+    def check_terms(self, table: pa.Table) -> None:
+        """Refuse a set whose categories or grades of verification are no vocabulary.
+
+        Raises
+        ------
+        EventSetError
+            That names the column.
+        """
+        for column in ("category", "verification"):
+            found = pc.count_distinct(table[column]).as_py()
+            if found > MOST_TERMS:
+                raise EventSetError(
+                    f"{self.source.name}: {column} has {found:,} different values; expected at most {MOST_TERMS}: say "
+                    f"with --map {column}=… which column it is, or with --map {column}= that there is none"
+                )
+
+    @property
+    def provenance(self) -> Provenance:
+        """Name, version and licence: as the user says, or as the file does."""
+        said = Provenance.from_mapping(self.source.about, self.source.name)
+        with self.source.path.open("rb") as file:
+            digest = hashlib.file_digest(file, hashlib.blake2b)
+        digest.update(_FORM + repr(sorted(self._mapping.columns.items())).encode())
+        return Provenance(self._named or said.name, digest.hexdigest()[:12], self._mapping.licence or said.licence)
+
+
+@contextmanager
+def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[Intake]:
+    """Open an event set for taking it in.
+
+    Raises
+    ------
+    EventSetError
+        If there is no such file, it is not what its ending says, or its columns are not enough.
+    """
+    with files.opened(request.address) as source:
+        path = None if reading.rejects is None else reading.rejects / f"{source.path.name}.rejects.csv"
+        with Rejects(path, strict=reading.strict) as rejects:
+            yield Intake(request, source, rejects, report)

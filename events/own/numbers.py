@@ -1,0 +1,55 @@
+"""Columns of numbers in files that have only texts: a column is one where every value is written as a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# As JSON writes them, so that codes such as 007 stay texts; as many digits as a number can hold.
+_WHOLE = r"^-?(0|[1-9]\d{0,17})$"
+_DECIMAL = r"^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$"
+
+
+class NumberColumns:
+    """Finds the columns of numbers among columns of texts, batch by batch.
+
+    Parameters
+    ----------
+    names
+        The columns to look at.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._possible = {name: [pa.int64(), pa.float64()] for name in names}
+        self._filled: set[str] = set()
+
+    def look(self, table: pa.Table) -> None:
+        """Look at some rows."""
+        for name, kinds in self._possible.items():
+            column = table[name].drop_null()
+            if len(column):
+                self._filled.add(name)
+            for kind, pattern in ((pa.int64(), _WHOLE), (pa.float64(), _DECIMAL)):
+                if kind in kinds and not pc.all(pc.match_substring_regex(column, pattern), min_count=0).as_py():
+                    kinds.remove(kind)
+
+    def schema(self, schema: pa.Schema) -> pa.Schema:
+        """Return a schema in which the columns of numbers are such."""
+        kinds = {name: kinds[0] for name, kinds in self._possible.items() if kinds and name in self._filled}
+        return pa.schema([(one.name, kinds.get(one.name, one.type)) for one in schema])
+
+    def convert(self, table: pa.Table) -> pa.Table:
+        """Make numbers of the columns of numbers.
+
+        >>> table = pa.table({"crew": ["12", None], "code": ["007", "1"]})
+        >>> columns = NumberColumns(table.column_names)
+        >>> columns.look(table)
+        >>> columns.convert(table).to_pylist()
+        [{'crew': 12, 'code': '007'}, {'crew': None, 'code': '1'}]
+        """
+        return table.cast(self.schema(table.schema))

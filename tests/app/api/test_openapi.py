@@ -1,0 +1,76 @@
+"""The OpenAPI document is valid, and what it says of the answers is true of thousands of generated requests."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from app import create_app
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+LEAST_REQUESTS = 2_000
+
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", create_app())
+asked: list[str] = []
+
+
+def document(client: FlaskClient, name: str) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(client.get(f"/api/{name}").data)
+    return parsed
+
+
+def test_the_document_is_valid_openapi_in_both_versions(client: FlaskClient) -> None:
+    assert list(OpenAPIV30SpecValidator(document(client, "openapi.json")).iter_errors()) == []
+    assert list(OpenAPIV31SpecValidator(document(client, "openapi-3.1.json")).iter_errors()) == []
+
+
+def test_every_address_under_api_is_described(client: FlaskClient) -> None:
+    rules = {rule.rule for rule in client.application.url_map.iter_rules() if rule.rule.startswith("/api/")}
+    described = set(document(client, "openapi.json")["paths"])
+    for rule in rules:
+        path = rule.removeprefix("/api").replace("<feature_id>", "{featureId}")
+        for collection in ("events", "routes", "places", "zones", "access") if "<" in path else ("",):
+            assert path.replace("<collection_id>", collection) in described
+
+
+@pytest.mark.parametrize("collection", ["events", "routes", "places", "zones", "access"])
+def test_the_parameters_of_items_are_those_that_are_taken(client: FlaskClient, collection: str) -> None:
+    described = document(client, "openapi.json")
+    listed = described["paths"][f"/collections/{collection}/items"]["get"]["parameters"]
+    shared = described["components"]["parameters"]
+    names = [shared[one["$ref"].rpartition("/")[2]]["name"] if "$ref" in one else one["name"] for one in listed]
+    told = client.get(f"/api/collections/{collection}/items?colour=red").get_json(force=True)["expected"]
+    assert sorted(names) == sorted(told.removeprefix("there is no such parameter; expected ").split(", "))
+
+
+@schema.parametrize()
+@settings(
+    max_examples=50,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    database=None,
+    derandomize=True,
+    deadline=None,
+)
+def test_any_request_gets_an_answer_that_the_document_describes(case: schemathesis.Case) -> None:
+    response = case.call(headers={"Accept-Encoding": "identity"})
+    asked.append(case.path)
+    case.validate_response(response, checks=CHECKS)
+
+
+def test_so_many_requests_were_made() -> None:
+    assert len(asked) >= LEAST_REQUESTS

@@ -1,0 +1,169 @@
+"""Measures in Chromium what a reader waits for: first events on screen, a filter moved, heap, and bytes."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rivals
+import servers
+from folium_pages import fast_marker_cluster, marker_cluster
+from measure import OURS
+from playwright.sync_api import sync_playwright
+from synthetic import synthetic
+
+sys.path.append(str(Path(__file__).parents[1] / "support"))
+import chromium
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from measure import Results
+    from playwright.sync_api import Browser, Page
+
+FIRST, RENDER = "first events on screen, cold cache", "making the page"
+MOVED = "a filter moved until the map is repainted"
+HEAP, BYTES, EMBED = "heap of the page's script", "bytes of the page, cold", "bytes of an embed, cold"
+IN_PAGE, ON_SERVER, BESIDE_FOLIUM = 20_000, 1_000_000, 10_000
+
+_FLAGS = ["--no-sandbox", "--disable-background-networking", "--enable-precise-memory-info"]
+_WINDOW: Any = {"width": 1280, "height": 800}
+_TIMES, _STEPS = 7, 24
+_PATIENCE = 120_000  # milliseconds
+
+# When the frame after the first marker is on its way to the screen: the task after its animation frame.
+_FIRST_MARKER = """() => new Promise((resolve) => {
+    const look = () => document.querySelector(".leaflet-marker-icon")
+        ? requestAnimationFrame(() => setTimeout(() => resolve(performance.now())))
+        : requestAnimationFrame(look);
+    look();
+})"""
+# From the moment of the key press until the marks of the new filter are drawn.
+_WATCH = """() => {
+    const watched = { pressed: 0, times: [] };
+    addEventListener("keydown", (event) => { watched.pressed = event.timeStamp; }, { capture: true });
+    let query = null;
+    new PerformanceObserver((list) => {
+        for (const mark of list.getEntriesByName("events-drawn")) {
+            if (mark.detail.query !== query && watched.pressed) {
+                watched.times.push(mark.startTime - watched.pressed);
+                watched.pressed = 0;
+            }
+            query = mark.detail.query;
+        }
+    }).observe({ type: "mark", buffered: true });
+    globalThis.watched = watched;
+}"""
+
+
+def measure(results: Results, million: str) -> None:
+    """Measure the built-in catalogue, what a page holds at most, a million events, and Folium's pages."""
+    results.group = "in Chromium"
+    executable = chromium.install()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=_FLAGS)
+        with servers.built_in() as server:
+            count = _number_of_events(browser, server)
+            _page(browser, server, count, results)
+            results.add(EMBED, OURS, count, "kB", _opened(browser, f"{server}/embed", _ours)["bytes"])
+        with servers.synthetic_set(IN_PAGE) as server:
+            _page(browser, server, IN_PAGE, results)
+        _page(browser, million, ON_SERVER, results)
+        with servers.synthetic_set(BESIDE_FOLIUM) as server:
+            _page(browser, server, BESIDE_FOLIUM, results, moving=False)
+        _folium(browser, results)
+        browser.close()
+
+
+def _page(browser: Browser, server: str, events: int, results: Results, *, moving: bool = True) -> None:
+    seen = [_opened(browser, f"{server}/", _ours) for _ in range(_TIMES)]
+    results.add(FIRST, OURS, events, "ms", [one["first"] for one in seen])
+    results.add(BYTES, OURS, events, "kB", seen[0]["bytes"])
+    results.add(HEAP, OURS, events, "MB", [one["heap"] for one in seen])
+    if moving:
+        results.add(MOVED, OURS, events, "ms", _moved(browser, server))
+
+
+def _moved(browser: Browser, server: str) -> list[float]:
+    """Move the timeline's handle by real key presses, one at a time."""
+    context = browser.new_context(viewport=_WINDOW)
+    page = context.new_page()
+    page.goto(f"{server}/")
+    page.locator("html[data-events]").wait_for(state="attached", timeout=_PATIENCE)
+    page.evaluate(_WATCH)
+    handle = page.get_by_role("slider", name="From")
+    handle.focus()
+    for step in range(_STEPS + 1):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(150)
+        _wait_until(page, f"() => globalThis.watched.times.length > {step}")
+    times: list[float] = page.evaluate("() => globalThis.watched.times")
+    context.close()
+    return times[1:]
+
+
+def _ours(page: Page) -> float:
+    page.locator("html[data-events]").wait_for(state="attached", timeout=_PATIENCE)
+    first: float = page.evaluate("() => performance.getEntriesByName('events-drawn')[0].startTime")
+    return first
+
+
+def _theirs(page: Page) -> float:
+    first: float = page.evaluate(_FIRST_MARKER)
+    return first
+
+
+def _opened(browser: Browser, address: str, first: Callable[[Page], float]) -> dict[str, float]:
+    """Open a page with nothing in the cache; gives milliseconds, kB and MB."""
+    context = browser.new_context(viewport=_WINDOW)
+    context.set_default_timeout(_PATIENCE)
+    page = context.new_page()
+    page.goto(address, wait_until="commit")
+    milliseconds = first(page)
+    page.wait_for_load_state("networkidle")
+    sizes = page.evaluate("() => performance.getEntries().map((entry) => entry.encodedBodySize ?? 0)")
+    session = context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    heap = page.evaluate("() => performance.memory.usedJSHeapSize")
+    context.close()
+    return {"first": milliseconds, "bytes": sum(sizes) / 1000, "heap": heap / 1e6}
+
+
+def _folium(browser: Browser, results: Results) -> None:
+    """Measure Folium's pages of the same events, served as files by nginx."""
+    catalogue = synthetic(BESIDE_FOLIUM)
+    with tempfile.TemporaryDirectory(prefix="caspian-bench-") as folder, rivals.nginx(Path(folder)) as server:
+        for subject, make in (
+            ("Folium MarkerCluster with popups", marker_cluster),
+            ("Folium FastMarkerCluster, no popups", fast_marker_cluster),
+        ):
+            begun = time.perf_counter()
+            page = make(catalogue)
+            made = 1000 * (time.perf_counter() - begun)
+            Path(folder, "page.html").write_text(page, encoding="utf-8")
+            seen = [_opened(browser, f"{server}/page.html", _theirs) for _ in range(3)]
+            results.add(RENDER, subject, BESIDE_FOLIUM, "ms", made)
+            results.add(FIRST, subject, BESIDE_FOLIUM, "ms", [made + one["first"] for one in seen])
+            results.add(f"{FIRST}, page made before", subject, BESIDE_FOLIUM, "ms", [one["first"] for one in seen])
+            results.add(BYTES, subject, BESIDE_FOLIUM, "kB", seen[0]["bytes"])
+            results.add(HEAP, subject, BESIDE_FOLIUM, "MB", [one["heap"] for one in seen])
+
+
+def _number_of_events(browser: Browser, server: str) -> int:
+    page = browser.new_page()
+    page.goto(f"{server}/")
+    page.locator("html[data-events]").wait_for(state="attached")
+    count = int(page.locator("html").get_attribute("data-events") or 0)
+    page.close()
+    return count
+
+
+def _wait_until(page: Page, condition: str) -> None:
+    until = time.monotonic() + _PATIENCE / 1000
+    while not page.evaluate(condition):
+        if time.monotonic() > until:
+            raise SystemExit(f"the page never came so far: {condition}")
+        page.wait_for_timeout(20)

@@ -1,0 +1,119 @@
+"""Measures over HTTP on the loopback interface, with wrk, which takes a share of the same processors as the server."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rivals
+import servers
+from measure import OURS
+from synthetic import synthetic
+from workload import distinct
+
+if TYPE_CHECKING:
+    from measure import Results
+
+DOWNLOAD, ANSWERS, LATENCY = "download of all events as GeoJSON", "answers of /api/view", "99th percentile of /api/view"
+START = "start to first answer, built-in catalogue"
+DOWNLOADED, VIEWED = 100_000, 1_000_000
+_SECONDS, _TIMES = 5, 3
+_CONNECTIONS = 8
+_ADDRESSES = 20_000
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a load generator saw."""
+
+    answers: int
+    bytes: int
+    seconds: float
+    p50: float
+    p99: float
+    wrong: int
+
+
+def load(server: str, addresses: list[str], *, connections: int, threads: int, headers: tuple[str, ...] = ()) -> Load:
+    """Ask a server for addresses, as fast as it answers, for some seconds.
+
+    Raises
+    ------
+    SystemExit
+        If an answer was wrong.
+    """
+    script = Path(__file__).with_name("wrk.lua")
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed:
+        listed.write("\n".join(addresses))
+        listed.flush()
+        options = [f"-t{threads}", f"-c{connections}", f"-d{_SECONDS}s", "--timeout", "30s"]
+        extra = [part for header in headers for part in ("-H", header)]
+        command = ["wrk", *options, *extra, "-s", str(script), server, "--", listed.name, str(threads)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    seen = Load(**json.loads(done.stdout.splitlines()[-1]))
+    if seen.wrong:
+        raise SystemExit(f"{seen.wrong} wrong answers of {server}{addresses[0]}")
+    return seen
+
+
+def measure(results: Results, million: str) -> None:
+    """Measure downloads and views; `million` is the address of a server of that many events."""
+    results.group = "over HTTP"
+    started = [servers.start_to_first_answer() for _ in range(5)]
+    results.add(START, OURS, 0, "ms", started)
+    _views(results, million)
+    with tempfile.TemporaryDirectory(prefix="caspian-bench-") as folder:
+        _downloads(results, Path(folder))
+
+
+def _views(results: Results, million: str) -> None:
+    loads = [
+        load(
+            million,
+            distinct(_ADDRESSES, seed),
+            connections=_CONNECTIONS,
+            threads=2,
+            headers=("Accept-Encoding: gzip",),
+        )
+        for seed in range(_TIMES)
+    ]
+    results.add(ANSWERS, OURS, VIEWED, "answers/s", [one.answers / one.seconds for one in loads])
+    results.add(LATENCY, OURS, VIEWED, "ms", [one.p99 for one in loads])
+
+
+def _downloads(results: Results, folder: Path) -> None:
+    with servers.synthetic_set(DOWNLOADED) as server:
+        with urllib.request.urlopen(f"{server}/events.geojson") as answer:  # noqa: S310 - loopback
+            (folder / "events.geojson").write_bytes(answer.read())
+        for connections in (1, 4):
+            _rates(results, server, OURS, connections)
+        _pages(results, f"{server}/api", OURS)
+    with rivals.nginx(folder) as server:
+        for connections in (1, 4):
+            _rates(results, server, "nginx, the same bytes as a file", connections)
+    with rivals.pygeoapi(synthetic(DOWNLOADED), folder) as server:
+        _pages(results, server, "pygeoapi, GeoPackage")
+
+
+def _rates(results: Results, server: str, subject: str, connections: int) -> None:
+    work = DOWNLOAD if connections == 1 else f"{DOWNLOAD}, {connections} at a time"
+    loads = [load(server, ["/events.geojson"], connections=connections, threads=1) for _ in range(_TIMES)]
+    results.add(work, subject, DOWNLOADED, "MB/s", [one.bytes / one.seconds / 1e6 for one in loads])
+
+
+def _pages(results: Results, server: str, subject: str) -> None:
+    """Ask the same of both OGC APIs: the first thousand events, of all and of parts of the map."""
+    host = server.removesuffix("/api")
+    path = f"{server[len(host) :]}/collections/events/items?f=json&limit=1000"
+    every = [load(host, [path], connections=1, threads=1) for _ in range(_TIMES)]
+    rates = [one.bytes / one.seconds / 1e6 for one in every]
+    results.add("OGC API, pages of 1,000 events", subject, DOWNLOADED, "MB/s", rates)
+    boxes = [address.partition("bbox=")[2].partition("&")[0] for address in distinct(_ADDRESSES)]
+    some = [load(host, [f"{path}&bbox={box}" for box in boxes], connections=2, threads=2) for _ in range(_TIMES)]
+    rates = [one.answers / one.seconds for one in some]
+    results.add("OGC API, first 1,000 events of a part of the map", subject, DOWNLOADED, "answers/s", rates)

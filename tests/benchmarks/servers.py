@@ -1,0 +1,80 @@
+"""Starts what is measured over HTTP, on the loopback interface, and ends it again by its process id."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HERE = Path(__file__).parent
+COMMAND = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
+
+
+@contextmanager
+def built_in() -> Iterator[str]:
+    """Serve the built-in catalogue; gives its address, without a slash at the end."""
+    with _announced(COMMAND) as address:
+        yield address
+
+
+@contextmanager
+def synthetic_set(size: int) -> Iterator[str]:
+    """Serve a synthetic event set; gives its address."""
+    with (
+        tempfile.TemporaryDirectory(prefix="caspian-bench-") as cache,
+        _announced([sys.executable, str(_HERE / "serve.py"), str(size), cache]) as address,
+    ):
+        yield address
+
+
+def start_to_first_answer() -> float:
+    """Return how many milliseconds pass from the command to the first answered page."""
+    begun = time.perf_counter()
+    with built_in() as address, urllib.request.urlopen(f"{address}/") as answer:  # noqa: S310 - loopback
+        answer.read()
+        return 1000 * (time.perf_counter() - begun)
+
+
+@contextmanager
+def running(command: list[str], address: str, patience: float = 60) -> Iterator[str]:
+    """Run a server until it answers; gives its address."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            _wait_for(address, process, patience)
+            yield address
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def _announced(command: list[str]) -> Iterator[str]:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            if "http://" not in line:
+                raise SystemExit(f"{' '.join(command)} said {line!r} instead of its address")
+            yield line.split()[4].rstrip("/")
+        finally:
+            process.terminate()
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], patience: float) -> None:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - loopback
+        except OSError as error:
+            if process.poll() is not None or time.monotonic() > until:
+                raise SystemExit(f"{' '.join(str(part) for part in process.args)} does not answer: {error}") from error  # type: ignore[union-attr]
+            time.sleep(0.1)
+        else:
+            return

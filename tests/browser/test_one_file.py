@@ -1,0 +1,129 @@
+"""The map in one file, opened from a disk without any network."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from conftest import Watched
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    OpenFile = Callable[..., Page]
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that is not connected."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def download(browser: Browser, server: str) -> Iterator[Callable[[str], bytes]]:
+    """Ask the server, from a connected browser."""
+    connected = browser.new_context()
+    yield lambda path: connected.request.get(f"{server}{path}").body()
+    connected.close()
+
+
+@pytest.fixture
+def open_file(page: Page, tmp_path: Path, download: Callable[[str], bytes]) -> OpenFile:
+    """Save the map of a query as a file and open it."""
+
+    def open_it(query: str = "") -> Page:
+        path = tmp_path / "map.html"
+        path.write_bytes(download(f"/map.html?{query}"))
+        page.goto(path.as_uri())
+        page.locator("html[data-events]").wait_for(state="attached")
+        return page
+
+    return open_it
+
+
+def shown(page: Page) -> int:
+    return int(page.locator("html").get_attribute("data-events") or "-1")
+
+
+def matched(download: Callable[[str], bytes], query: str) -> int:
+    return int(json.loads(download(f"/events.geojson?{query}"))["numberReturned"])
+
+
+def test_it_holds_the_filtered_events(open_file: OpenFile, download: Callable[[str], bytes]) -> None:
+    page = open_file("country=IR,RU&match=all")
+    assert shown(page) == matched(download, "country=IR,RU&match=all")
+    expect(page.locator(".notice")).to_contain_text("Iran and Russia together")
+
+
+def test_nothing_is_asked_of_any_host(open_file: OpenFile, watched: Watched) -> None:
+    page = open_file()
+    for _step in range(6):
+        page.get_by_role("button", name="Zoom in").click()
+    page.locator("summary", has_text="Layers").click()
+    expect(page.locator(".basemap-canvas")).to_be_attached()
+    assert [request for request in watched.requests if not request.startswith("file:")] == []
+    assert len(watched.requests) == 1
+    assert watched.messages == []
+
+
+def test_filters_and_search_work(open_file: OpenFile, download: Callable[[str], bytes]) -> None:
+    page = open_file()
+    everything = shown(page)
+    page.get_by_role("textbox", name="From").fill("2013")
+    page.get_by_role("textbox", name="From").press("Enter")
+    expect(page.locator("html")).not_to_have_attribute("data-events", str(everything))
+    since = shown(page)
+    assert since == matched(download, "datetime=2013/..")
+    page.get_by_role("searchbox").fill("Астрахань")
+    expect(page.locator("html")).not_to_have_attribute("data-events", str(since))
+    assert shown(page) == matched(download, "datetime=2013/..&q=Астрахань")
+
+
+def test_the_timeline_moves_the_period(open_file: OpenFile) -> None:
+    page = open_file()
+    everything = shown(page)
+    page.get_by_role("slider", name="From", exact=True).focus()
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageUp")
+    expect(page.locator("html")).not_to_have_attribute("data-events", str(everything))
+
+
+def test_an_event_opens_with_its_sources(
+    open_file: OpenFile, download: Callable[[str], bytes], watched: Watched
+) -> None:
+    page = open_file()
+    page.get_by_role("searchbox").fill("Iran reports a joint exercise")
+    page.get_by_role("list", name="Events").get_by_role("button", name=re.compile("Iran reports a joint")).click()
+    article = page.get_by_role("article")
+    event = json.loads(download("/events/2013-07-08-iran-russia-exercise.json"))["properties"]
+    expect(article).to_contain_text(event["summary"])
+    for source in event["sources"]:
+        expect(article.get_by_role("link", name=source["title"])).to_have_attribute("href", source["url"])
+        expect(article).to_contain_text(source["evidence"])
+    assert len(watched.requests) == 1
+
+
+def test_the_back_button_undoes_a_filter(open_file: OpenFile) -> None:
+    page = open_file()
+    everything = shown(page)
+    page.get_by_role("textbox", name="From").fill("2020")
+    page.get_by_role("textbox", name="From").press("Enter")
+    expect(page.locator("html")).not_to_have_attribute("data-events", str(everything))
+    page.go_back()
+    expect(page.locator("html")).to_have_attribute("data-events", str(everything))
+
+
+def test_it_opens_the_event_and_the_part_of_the_map_that_were_shared(open_file: OpenFile) -> None:
+    page = open_file("view=8/40.4/50&event=2013-07-08-iran-russia-exercise&theme=dark")
+    expect(page.get_by_role("article")).to_contain_text("Iran reports a joint exercise")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator(".leaflet-container")).to_have_css("background-color", "rgb(20, 36, 46)")

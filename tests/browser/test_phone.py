@@ -1,0 +1,101 @@
+"""The map page on a phone: a sheet under the map, and the filter behind a button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+
+@pytest.fixture(params=["light", "dark"])
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, color_scheme=request.param, device_scale_factor=1
+    )
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+def height(page: Page, selector: str) -> float:
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    return box["height"]
+
+
+def test_the_filter_is_folded_away_behind_a_button_that_counts_its_parts(opened: Callable[[str], Page]) -> None:
+    page = opened("/?country=IR&datetime=2013/2020")
+    button = page.get_by_role("button", name="Filter, 2 parts active")
+    expect(page.locator("#filter-countries-menu")).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.tap()
+    expect(page.locator("#filter-countries-menu")).to_be_visible()
+    page.get_by_role("button", name="Clear the filter").tap()
+    expect(page.get_by_role("button", name="Filter", exact=True)).to_be_visible()
+
+
+def test_the_search_field_is_always_there(opened: Callable[[str], Page]) -> None:
+    expect(opened("/").get_by_role("searchbox", name="Search")).to_be_in_viewport()
+
+
+def test_the_sheet_is_raised_and_lowered_by_its_button(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    half = height(page, "#panel")
+    page.get_by_role("button", name="Raise the list to the full height").tap()
+    expect(page.get_by_role("button", name="Lower the list")).to_be_visible()
+    assert height(page, "#panel") > 1.4 * half
+    page.get_by_role("button", name="Lower the list").tap()
+    expect(page.get_by_role("button", name="Raise the list", exact=True)).to_be_visible()
+    assert height(page, "#panel") < 0.5 * half
+
+
+def test_the_sheet_is_dragged_by_its_handle(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    box = page.locator(".sheet-handle").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, 820, steps=5)
+    page.mouse.up()
+    expect(page.locator("body")).to_have_attribute("data-sheet", "low")
+    box = page.locator(".sheet-handle").bounding_box()
+    assert box is not None
+    page.mouse.move(x, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(x, 120, steps=5)
+    page.mouse.up()
+    expect(page.locator("body")).to_have_attribute("data-sheet", "high")
+
+
+def test_an_event_opened_on_the_map_raises_the_sheet(opened: Callable[[str], Page]) -> None:
+    page = opened("/?datetime=2013-07-08/2013-07-12&country=IR,RU&match=all&view=6/41.9/50.3")
+    page.get_by_role("button", name="Raise the list to the full height").tap()
+    page.get_by_role("button", name="Lower the list").tap()
+    box = page.locator("#map_caspian").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("article")).to_be_visible()
+    expect(page.locator("body")).to_have_attribute("data-sheet", "half")
+
+
+@pytest.mark.parametrize(
+    "selector", [".sheet-handle", "#filter-toggle", ".legend summary", ".order", ".events button >> nth=0"]
+)
+def test_what_is_tapped_is_large_enough_for_a_finger(opened: Callable[[str], Page], selector: str) -> None:
+    assert height(opened("/"), selector) >= 44
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_is_wider_than_the_screen(opened: Callable[[str], Page], percent: int) -> None:
+    page = opened("/?country=IR&place=baku&verification=confirmed")
+    page.evaluate("(percent) => { document.documentElement.style.fontSize = `${percent}%` }", percent)
+    page.locator("#filter-toggle").tap()
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    assert height(page, "#map_caspian") > 60

@@ -1,0 +1,39 @@
+"""More events than a page holds, served for the browser tests; run as a program it prints the server's address."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+from werkzeug.serving import make_server
+
+from app import create_app
+from app.config import Settings
+
+SIZE = 30_000
+#: How many events lie at one point of the open sea, and where.
+TOGETHER, LON, LAT = 60, 51.5, 38.5
+
+
+def serve() -> None:
+    """Serve until the process is ended."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+    from synthetic import synthetic  # noqa: PLC0415 - the benchmarks are no package
+
+    events = synthetic(SIZE)
+    table = events.table
+    for name, value in (("lon", LON), ("lat", LAT), ("place", None), ("place_name", "A rendezvous")):
+        at, field = table.column_names.index(name), table.schema.field(name)
+        values = [value] * TOGETHER + table[name].to_pylist()[TOGETHER:]
+        table = table.set_column(at, field, pa.array(values, field.type))
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, create_app(Settings(), replace(events, table=table)), threaded=True)
+    print(f"http://127.0.0.1:{server.server_port}", flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    serve()
