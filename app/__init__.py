@@ -33,6 +33,7 @@ from app import (
     pictures,
     related,
     security,
+    sharing,
     state,
     views,
 )
@@ -104,6 +105,7 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
         geography,
         metadata,
         related,
+        sharing,
         views,
         api,
         assets,

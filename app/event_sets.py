@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from events.catalogue import Catalogue
     from events.own.intake import Report
 
-_STEPS = 1000
+_WIDTH = 30  # characters of the progress bar
+_ERASED = "\033[2K"  # the control sequence that empties a line of a terminal
 _PATIENCE = 1.0  # seconds without a progress bar
 
 
@@ -61,25 +62,19 @@ class Telling:
 
     def __init__(self) -> None:
         self._began: dict[str, float] = {}
-        self._bar: click._termui_impl.ProgressBar[int] | None = None
 
     def progress(self, name: str, rows: int, done: float | None) -> None:
         """Draw the bar; where nobody knows how much there is, only the number of rows."""
         began = self._began.setdefault(name, time.monotonic())
         if not sys.stderr.isatty() or time.monotonic() - began < _PATIENCE:
             return
-        if self._bar is None:
-            self._bar = click.progressbar(length=_STEPS, file=sys.stderr, show_eta=done is not None)
-        self._bar.label = f"{name}: {rows:,} rows"
-        self._bar.update(0 if done is None else int(done * _STEPS) - self._bar.pos)
-        self._bar.render_progress()
+        bar = "" if done is None else f" [{'#' * int(done * _WIDTH):<{_WIDTH}}] {done:.0%}"
+        # What is written next, be it an error, takes the place of the bar.
+        click.echo(f"{_ERASED}{name}: {rows:,} rows{bar}\r", nl=False, err=True)
 
     def told(self, name: str, text: str) -> None:
         """Write a line."""
-        if self._bar is not None:
-            self._bar.render_finish()
-            self._bar = None
-        click.echo(f"{name}: {text}", err=True)
+        click.echo(f"{_ERASED if sys.stderr.isatty() else ''}{name}: {text}", err=True)
 
     def finished(self, name: str, events: int) -> None:
         """Write how many events there are."""

@@ -40,6 +40,7 @@ def _policy() -> str:
         "style-src": "'self'",
         "img-src": f"'self' data: {tile_host}",
         "connect-src": "'self'",
+        "frame-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'self'",
         "frame-ancestors": "*" if g.get("framed_by_anyone") else "'none'",

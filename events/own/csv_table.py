@@ -55,38 +55,42 @@ class CsvTable:
     def pieces(self) -> Iterator[Piece]:
         """Read the rows: batches with the line of each row, the part of the file that is read, and malformed lines."""
         lines = _Lines(self.header_lines)
-        size = self.path.stat().st_size
-        with self.path.open("rb") as file:
-            compression = "gzip" if self.path.suffix == ".gz" else None
-            with pa.input_stream(file, compression=compression) as stream:
-                reader = arrow_csv.open_csv(
-                    stream,
-                    # Threads would lose the numbers of malformed lines.
-                    arrow_csv.ReadOptions(
-                        use_threads=False,
-                        block_size=_BLOCK,
-                        column_names=self.schema.names,
-                        skip_rows_after_names=1,
-                    ),
-                    arrow_csv.ParseOptions(
-                        delimiter=self.delimiter,
-                        newlines_in_values=True,
-                        ignore_empty_lines=False,
-                        invalid_row_handler=lines.note,
-                    ),
-                    arrow_csv.ConvertOptions(
-                        check_utf8=False,
-                        column_types=self.schema,
-                        strings_can_be_null=True,
-                        null_values=[""],
-                    ),
-                )
-                for batch in reader:
-                    yield self._piece(batch, lines, min(1.0, file.tell() / max(1, size)))
-                if lines.malformed:
-                    yield self._piece(pa.RecordBatch.from_pylist([], schema=self.schema), lines, 1.0)
+        # How much a compressed file holds is not known before its end.
+        size = None if self.path.suffix == ".gz" else self.path.stat().st_size
+        read = 0
+        with pa.input_stream(self.path, compression="detect") as stream:
+            reader = arrow_csv.open_csv(
+                stream,
+                # Threads would lose the numbers of malformed lines.
+                arrow_csv.ReadOptions(
+                    use_threads=False,
+                    block_size=_BLOCK,
+                    column_names=self.schema.names,
+                    skip_rows_after_names=1,
+                ),
+                arrow_csv.ParseOptions(
+                    delimiter=self.delimiter,
+                    newlines_in_values=True,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=lines.note,
+                ),
+                arrow_csv.ConvertOptions(
+                    check_utf8=False,
+                    column_types=self.schema,
+                    strings_can_be_null=True,
+                    null_values=[""],
+                ),
+            )
+            for batch in reader:
+                # Arrow reads ahead: what has been given out tells better how far the rows are.
+                read += (
+                    batch.nbytes - 3 * batch.num_columns * batch.num_rows
+                )  # 4 bytes of offset against 1 of separator
+                yield self._piece(batch, lines, None if size is None else min(1.0, max(0, read) / size))
+            if lines.malformed:
+                yield self._piece(pa.RecordBatch.from_pylist([], schema=self.schema), lines, 1.0)
 
-    def _piece(self, batch: pa.RecordBatch, lines: _Lines, done: float) -> Piece:
+    def _piece(self, batch: pa.RecordBatch, lines: _Lines, done: float | None) -> Piece:
         numbers, malformed = lines.number(batch)
         # What has no value at all is a blank line, not a row.
         blank = np.logical_and.reduce([np.asarray(column.is_null()) for column in batch.columns])

@@ -12,8 +12,7 @@ from own_sets import LEAST, write_csv, write_geojson
 from app import create_app
 from app.cli import main
 from app.config import Settings
-from app.event_sets import Telling, files, load
-from events.catalogue import BUILT_IN
+from app.event_sets import Telling, load
 from events.errors import EventSetError
 
 if TYPE_CHECKING:
@@ -102,12 +101,6 @@ def test_a_source_that_is_no_web_address_is_no_link(own: FlaskClient) -> None:
 def test_the_built_in_legend_has_no_unrated_events(client: FlaskClient, own: FlaskClient) -> None:
     assert '"unrated": "Unrated"' not in client.get("/").text
     assert '"unrated": "Unrated"' in own.get("/").text
-
-
-def test_the_files_that_are_watched_are_those_that_are_read() -> None:
-    assert files(Settings()) == [BUILT_IN]
-    named = files(Settings(events=("ships=a.csv", "https://example.org/b.csv", "c.gpkg#layer")))
-    assert [str(path) for path in named] == ["a.csv", "c.gpkg"]
 
 
 def test_mappings_stand_once_or_once_for_each_set(sets: tuple[str, str], tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 // One event, opened: everything that its record says, built from text, with its relatives, its citation and its address.
 
 import { fetchJson } from "./columns";
+import { copyButton } from "./copy";
 import { describeDate, shortDate } from "./dates";
 import { externalLink, h } from "./dom";
 import type { Explorer } from "./explorer";
@@ -156,16 +157,6 @@ function linksOf(id: string, addresses: EventAddresses): HTMLElement {
     h("a", { href: permalink }, gettext("Permanent page of this event")),
     copyButton(permalink, gettext("Copy its address")),
     correction ? h("a", { href: correction }, gettext("Report a correction")) : null);
-}
-
-/** A button that copies a text and says that it did. */
-function copyButton(text: string, name: string): HTMLElement {
-  const said = h("span", { role: "status" });
-  const button = h("button", { type: "button", class: "copy", click: () => void navigator.clipboard.writeText(text).then(
-    () => (said.textContent = gettext("Copied.")),
-    () => (said.textContent = gettext("The browser does not allow copying: {text}", { text })),
-  ) }, name);
-  return h("span", { class: "copying" }, button, " ", said);
 }
 
 /** Put into a place of the page what has to be fetched; a failure is said there, with a button that tries again. */

@@ -19,6 +19,7 @@ import { PlacesLayer, ZonesLayer } from "./overlays";
 import { Panel } from "./panel";
 import { RemoteSource } from "./remote-source";
 import { RoutesLayer } from "./routes";
+import { Share } from "./share";
 import { Sheet } from "./sheet";
 import { Timeline } from "./timeline";
 
@@ -62,7 +63,8 @@ function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: Explor
   const categories = legend.categories.map(({ category }) => category);
   if (options.timeline) new Timeline(byId("timeline"), explorer, categories, options.timeline);
   new Comparison(explorer, map, () => basemapOf(map), explorer.source.complete ? explorer.source : new RemoteSource(options), categories, byId("panel-body"));
-  new Address(explorer, map, options.version, () => showRegion(map));
+  const address = new Address(explorer, map, options.version, () => showRegion(map));
+  if (options.served) new Share(address);
 }
 
 function basemapOf(map: L.Map): Basemap | undefined {
