@@ -14,6 +14,8 @@ from markupsafe import Markup
 from events.catalogue import BUILT_IN
 
 _FOLDER = Path(__file__).parent / "docs"
+PICTURES = _FOLDER / "pictures"
+
 _FILES = {path.stem: path for path in sorted(_FOLDER.glob("*.md"))} | {"codebook": BUILT_IN / "CODEBOOK.md"}
 
 

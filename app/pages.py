@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, g, render_template, request
+from flask import Blueprint, Response, abort, g, render_template, request, send_from_directory
 from flask_babel import gettext as _
 
 from app import coverage, documents, metadata
@@ -80,6 +80,12 @@ def docs() -> str:
     """List the documentation."""
     titles = documents.titles() | {"coverage": coverage.title(), "changelog": metadata.title()}
     return render_template("docs.html", titles=titles)
+
+
+@blueprint.get("/docs/pictures/<path:name>")
+def docs_picture(name: str) -> Response:
+    """Give a picture of the documentation."""
+    return send_from_directory(documents.PICTURES, name, max_age=0)
 
 
 @blueprint.get("/docs/<name>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,3 +105,15 @@ def test_every_page_of_an_empty_catalogue_opens(tmp_path: Path) -> None:
         "/docs/coverage.json",
     ):
         assert client.get(path).status_code == 200
+
+
+def test_the_tour_shows_pictures_that_there_are(client: FlaskClient) -> None:
+    pictures = re.findall(r'src="(/docs/pictures/[^"]+)"', client.get("/docs/tour").text)
+    assert len(pictures) == 6
+    for picture in pictures:
+        with client.get(picture) as answer:
+            assert (answer.status_code, answer.mimetype) == (200, "image/png")
+
+
+def test_no_file_beside_the_pictures_is_given_out(client: FlaskClient) -> None:
+    assert client.get("/docs/pictures/../method.md").status_code == 404

@@ -1,4 +1,4 @@
-"""Makes the pictures of the README anew: starts the server, opens named views in Chromium, saves what they show."""
+"""Makes the pictures of the README and of the tour anew: opens named views in Chromium and saves what they show."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ import io
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import chromium
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 FOLDER = Path(__file__).parents[2] / "app" / "docs" / "pictures"
-VIEWS = {
-    "map": ("/?event=2013-07-08-iran-russia-exercise", "light"),
+DESKTOP, PHONE = (1360, 850), (390, 844)
+#: Named views: address, size in CSS pixels, colour scheme.
+VIEWS: dict[str, tuple[str, tuple[int, int], Literal["light", "dark"]]] = {
+    "map": ("/?event=2013-07-08-iran-russia-exercise", DESKTOP, "light"),
+    "together": ("/?datetime=2013&country=IR,RU&match=all", DESKTOP, "light"),
+    "compared": ("/?datetime=2009/2013&compare=2021/2025", DESKTOP, "light"),
+    "harbour": ("/?place=baku&view=9/40.3/49.9", DESKTOP, "light"),
+    "dark": ("/?category=strike&datetime=2022/..", DESKTOP, "dark"),
+    "phone": ("/", PHONE, "light"),
 }
 _COLOURS = 200
 
@@ -26,11 +34,12 @@ def main() -> None:
         assert server.stdout is not None
         address = server.stdout.readline().split()[4].rstrip("/")
         browser = playwright.chromium.launch(executable_path=chromium.install(), args=["--no-sandbox"])
-        for name, (path, scheme) in VIEWS.items():
-            page = browser.new_page(viewport={"width": 1360, "height": 850}, color_scheme=scheme)
+        for name, (path, (width, height), scheme) in VIEWS.items():
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             page.goto(address + path)
             page.locator("html[data-events]").wait_for(state="attached")
-            page.get_by_role("article").wait_for()
+            if "event=" in path:
+                page.get_by_role("article").wait_for()
             page.wait_for_load_state("networkidle")
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(_COLOURS)
             picture.save(FOLDER / f"{name}.png", optimize=True)
