@@ -131,6 +131,13 @@ def test_a_sandboxed_embed_works_without_an_origin(
     assert watched.messages == []
 
 
+def test_an_embed_leaves_the_focus_where_it_is(page: Page, server: str, elsewhere: Elsewhere) -> None:
+    source = f"{server}/embed?event=2013-07-08-iran-russia-exercise"
+    page.goto(elsewhere(f'<input autofocus><iframe src="{source}" width=800 height=600 title=Map></iframe>'))
+    expect(page.frame_locator("iframe").get_by_role("article")).to_be_visible()
+    expect(page.get_by_role("textbox")).to_be_focused()
+
+
 def test_the_controls_filter_the_embed_and_its_link(page: Page, server: str, elsewhere: Elsewhere) -> None:
     page.goto(elsewhere(f'<iframe src="{server}/embed?controls=1" width=1000 height=600 title=Map></iframe>'))
     frame = page.frame_locator("iframe")
@@ -162,13 +169,13 @@ def test_a_theme_wins_over_the_readers_system(page: Page, server: str, system: s
 
 
 def test_an_embed_is_light(page: Page, server: str) -> None:
-    answers: list[Response] = []
-    page.on("response", answers.append)
+    answers: dict[str, Response] = {}
+    page.on("response", lambda answer: answers.update({answer.url: answer}))
     page.set_viewport_size({"width": 640, "height": 480})
     page.goto(f"{server}/embed?controls=1")
     page.locator("html[data-events]").wait_for(state="attached")
     page.wait_for_load_state("networkidle")
-    weights = {answer.url: len(gzip.compress(answer.body())) for answer in answers}
+    weights = {address: len(gzip.compress(answer.body())) for address, answer in answers.items()}
     assert sum(weights.values()) <= HEAVIEST, weights
 
 

@@ -42,7 +42,7 @@ def test_related_events_say_why_and_open(article: Page, server: str) -> None:
 
 
 def test_the_four_forms_of_the_citation_are_linked(article: Page) -> None:
-    article.get_by_text("Cite", exact=True).click()
+    article.get_by_role("article").get_by_text("Cite", exact=True).click()
     links = article.locator(".citation-forms").get_by_role("link")
     hrefs = [link.get_attribute("href") for link in links.all()]
     assert hrefs == [f"/events/{EXERCISE}/citation.{form}" for form in ("txt", "bib", "ris", "json")]
@@ -50,7 +50,7 @@ def test_the_four_forms_of_the_citation_are_linked(article: Page) -> None:
 
 def test_the_citation_is_shown_as_the_server_gives_it(article: Page, server: str) -> None:
     citation = article.request.get(f"{server}/events/{EXERCISE}/citation.txt").text().strip()
-    article.get_by_text("Cite", exact=True).click()
+    article.get_by_role("article").get_by_text("Cite", exact=True).click()
     expect(article.locator(".citation p")).to_have_text(citation)
 
 

@@ -17,6 +17,7 @@ export class Panel {
   private asking = new AbortController();
   private matched: number | null = null;
   private openedHere = false;
+  private built = false;
   private frame = 0;
   private anew = false;
   private readonly heading = h("div", { class: "panel-heading" });
@@ -38,6 +39,7 @@ export class Panel {
     this.renderHeading();
     this.ask(true);
     this.showOpened();
+    this.built = true;
   }
 
   private listInView(): void {
@@ -132,12 +134,14 @@ export class Panel {
       return;
     }
     this.openedHere ||= !wasOpen;
+    // What the address opens takes the focus from nobody: the page may stand in another one.
+    const asked = this.built;
     this.show(h("p", { role: "status" }, gettext("Loading the event…")));
     const url = this.addresses.of(opened, ".json");
     this.explorer.ask("event", () => fetchJson<{ readonly properties: EventProperties }>(url), ({ properties }) => {
       if (this.explorer.opened !== opened) return;
       this.show(eventArticle(properties, this.addresses, this.explorer));
-      this.eventView.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+      if (asked) this.eventView.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
       this.eventView.scrollTop = 0;
     });
   }
