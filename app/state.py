@@ -91,7 +91,7 @@ _VERSIONED = frozenset(
     {
         *("pages.index", "pages.events", "pages.event", "pages.event_json", "embeds.embed", "coverage.page"),
         *("downloads.geojson", "downloads.csv", "downloads.file", "downloads.columns", "downloads.search"),
-        *("pictures.map_picture", "pictures.event_picture"),
+        *("pictures.map_picture", "pictures.event_picture", "one_file.file"),
         *("citations.view", "citations.event"),
         *("geography.routes", "geography.port_access", "geography.port_access_table"),
         *("api.landing", "api.conformance_classes", "api.description", "api.description_31", "api.collections"),

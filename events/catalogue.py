@@ -68,6 +68,37 @@ class Catalogue:
         """The events as a GeoDataFrame (EPSG:4326), lists and objects as Python's: made when it is first asked for."""
         return tables.to_frame(self.table)
 
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """Return the events as a GeoDataFrame (EPSG:4326) of the caller's own."""
+        return self.frame.copy()
+
+    def filter(self, **parameters: str) -> Catalogue:
+        """Return a catalogue of the events that pass a filter.
+
+        Parameters
+        ----------
+        parameters
+            As in the query string of the map: ``datetime="2013"``, ``country="IR,RU"``, ``match="all"``,
+            ``category``, ``verification``, ``place``, ``q`` and ``bbox``.
+
+        Raises
+        ------
+        FilterError
+            That names the parameter, the value and what is allowed.
+
+        Examples
+        --------
+        >>> len(load().filter(datetime="2013-07-08/2013-07-12", country="IR,RU", match="all"))
+        1
+        """
+        from events.index import EventIndex  # noqa: PLC0415 - an index is made of a catalogue
+        from events.query import EventFilter, Vocabulary  # noqa: PLC0415
+
+        index, known = EventIndex(self), Vocabulary()
+        categories = dict.fromkeys([*known.categories, *index.category.values])
+        vocabulary = Vocabulary(categories=tuple(categories), places=frozenset(gazetteer.load()))
+        return self.take(index.select(EventFilter.from_query(list(parameters.items()), vocabulary)))
+
     def take(self, rows: NDArray[Any]) -> Catalogue:
         """Return a catalogue of some of the events, by their row numbers."""
         return Catalogue(self.table.take(rows), self.name, self.version, self.licence)

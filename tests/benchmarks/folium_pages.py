@@ -36,7 +36,8 @@ def fast_marker_cluster(catalogue: Catalogue) -> str:
 
 
 def _map() -> folium.Map:
-    return folium.Map(location=_CENTRE, zoom_start=_ZOOM, tiles=None)
+    # Without a layer of tiles the clusters need to be told how far one can zoom.
+    return folium.Map(location=_CENTRE, zoom_start=_ZOOM, tiles=None, maxZoom=16)
 
 
 def _rendered(folium_map: folium.Map) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from app.notebook import load
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -127,3 +129,16 @@ def test_it_opens_the_event_and_the_part_of_the_map_that_were_shared(open_file: 
     expect(page.get_by_role("article")).to_contain_text("Iran reports a joint exercise")
     assert page.locator("html").get_attribute("data-theme") == "dark"
     expect(page.locator(".leaflet-container")).to_have_css("background-color", "rgb(20, 36, 46)")
+
+
+def test_the_frame_of_a_notebook_shows_the_map(page: Page, watched: Watched) -> None:
+    page.set_content(load().filter(country="IR,RU").map(event="2013-07-08-iran-russia-exercise")._repr_html_())
+    frame = page.frame_locator("iframe")
+    frame.locator("html[data-events]").wait_for(state="attached")
+    expect(frame.get_by_role("article")).to_contain_text("Iran reports a joint exercise")
+    everything = frame.locator("html").get_attribute("data-events")
+    frame.get_by_role("textbox", name="From").fill("2013")
+    frame.get_by_role("textbox", name="From").press("Enter")
+    expect(frame.locator("html")).not_to_have_attribute("data-events", str(everything))
+    assert watched.messages == []
+    assert [request for request in watched.requests if not request.startswith("about:")] == []

@@ -1,0 +1,173 @@
+"""Events in notebooks: the same map and pictures as on the site, in Jupyter and Quarto.
+
+`events.load` gives the events themselves. What draws them stands here, since `events` knows nothing of pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+import events
+from app.rendering import SUFFIXES, render
+from events.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from events.catalogue import Catalogue
+
+_HEIGHT = 640
+_PICTURE = (800, 560)
+
+
+def load(*sources: str, version: str = "") -> EventSet:
+    """Read events as `events.load` does, to be drawn.
+
+    Examples
+    --------
+    >>> found = load(version="2026.1").filter(datetime="2013", country="IR,RU")
+    >>> len(found)
+    14
+    """
+    return EventSet(events.load(*sources, version=version))
+
+
+@dataclass(frozen=True)
+class EventSet:
+    """Events that pass a filter.
+
+    Parameters
+    ----------
+    whole
+        The events without the filter.
+    parameters
+        The filter, as in the query string of the map.
+    """
+
+    whole: Catalogue
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.catalogue)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The events that pass, for everything that `events` does with a catalogue."""
+        return self.whole.filter(**self.parameters)
+
+    def filter(self, **parameters: str) -> EventSet:
+        """Return the events that pass a further filter; a parameter that is set already is replaced.
+
+        Raises
+        ------
+        FilterError
+            That names the parameter, the value and what is allowed.
+        """
+        chosen = EventSet(self.whole, {**self.parameters, **parameters})
+        len(chosen)
+        return chosen
+
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """Return the events as a GeoDataFrame (EPSG:4326)."""
+        return self.catalogue.to_geodataframe()
+
+    def map(self, *, height: int = _HEIGHT, **shown: str) -> MapInFile:
+        """Return the map of the events: the site's own, with its filters and timeline, in one piece.
+
+        Parameters
+        ----------
+        height
+            Of its frame in the notebook, in CSS pixels.
+        shown
+            ``view``, ``event``, ``stand`` and ``theme`` as in the address of the map.
+
+        Raises
+        ------
+        FilterError
+            That names the parameter that is not allowed.
+        """
+        return MapInFile(render(".html", {**self.parameters, **shown}, events=self.whole).decode(), height)
+
+    def figure(self, *, width: int = _PICTURE[0], height: int = _PICTURE[1], **shown: str) -> Figure:
+        """Return a picture of the events for a report.
+
+        Parameters
+        ----------
+        width, height
+            In CSS pixels.
+        shown
+            ``view``, ``theme``, ``title``, ``legend``, ``timeline`` and the others that ``/map.png`` takes.
+        """
+        return Figure(self, width, height, shown)
+
+
+@dataclass(frozen=True)
+class MapInFile:
+    """A map that needs no server, as a document of HTML.
+
+    Parameters
+    ----------
+    html
+        The whole document.
+    height
+        Of its frame in a notebook, in CSS pixels.
+    """
+
+    html: str
+    height: int
+
+    def save(self, path: str | Path) -> None:
+        """Write the document to a file that opens in any browser."""
+        Path(path).write_text(self.html, encoding="utf-8")
+
+    def _repr_html_(self) -> str:
+        frame = Markup('<iframe srcdoc="{}" title="Map" width="100%" height="{}" style="border:0"></iframe>')
+        return str(frame.format(self.html, self.height))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture of events.
+
+    Parameters
+    ----------
+    events
+        What it shows.
+    width, height
+        In CSS pixels.
+    shown
+        Further parameters of ``/map.png``.
+    """
+
+    events: EventSet
+    width: int
+    height: int
+    shown: Mapping[str, str]
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture as PNG, SVG or PDF, by the ending of the path.
+
+        Raises
+        ------
+        FormatError
+            If it has another ending.
+        """
+        suffix = Path(path).suffix
+        if suffix not in SUFFIXES or suffix == ".html":
+            raise FormatError(f"a picture cannot be written as {suffix!r}; expected .png, .svg or .pdf")
+        Path(path).write_bytes(self._drawn(suffix))
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        # Twice as many pixels as the notebook shows it wide: sharp on paper, too.
+        return self._drawn(".png", scale="2"), {"width": self.width, "height": self.height}
+
+    def _drawn(self, suffix: str, **further: str) -> bytes:
+        size = {"width": str(self.width), "height": str(self.height)}
+        parameters = {**self.events.parameters, **size, **self.shown, **further}
+        return render(suffix, parameters, events=self.events.whole)

@@ -1,0 +1,88 @@
+"""Events in notebooks: they are filtered, drawn and saved without a server."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from markupsafe import escape
+from PIL import Image
+
+from app.notebook import EventSet, load
+from events.errors import FilterError, FormatError
+from events.query import EventFilter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from events.catalogue import Catalogue
+    from events.index import EventIndex
+
+
+@pytest.fixture(scope="module")
+def whole() -> EventSet:
+    return load()
+
+
+def test_the_whole_catalogue_is_loaded(whole: EventSet, built_in: Catalogue) -> None:
+    assert len(whole) == len(built_in)
+
+
+def test_filters_are_those_of_the_map(whole: EventSet, index: EventIndex) -> None:
+    expected = index.select(EventFilter("2013", ("IR", "RU")))
+    chosen = whole.filter(datetime="2013", country="IR,RU")
+    assert list(chosen.to_geodataframe()["id"]) == list(index.catalogue.take(expected).frame["id"])
+
+
+def test_a_further_filter_narrows_the_one_before(whole: EventSet) -> None:
+    year = whole.filter(datetime="2013")
+    assert len(year.filter(country="IR")) < len(year)
+    assert dict(year.filter(datetime="2014").parameters) == {"datetime": "2014"}
+
+
+def test_a_wrong_filter_is_named_at_once(whole: EventSet) -> None:
+    with pytest.raises(FilterError, match="country='ZZ'"):
+        whole.filter(country="ZZ")
+
+
+def test_a_change_of_the_table_leaves_the_events_as_they_are(whole: EventSet) -> None:
+    table = whole.to_geodataframe()
+    table["title"] = ""
+    assert whole.to_geodataframe()["title"].str.len().min() > 0
+
+
+def test_a_map_is_a_frame_that_holds_its_document(whole: EventSet) -> None:
+    shown = whole.filter(datetime="2013").map(theme="dark", height=500)
+    frame = shown._repr_html_()
+    assert 'height="500"' in frame
+    assert escape(shown.html[:200]) in frame
+    assert 'data-theme="dark"' in shown.html
+
+
+def test_a_map_refuses_what_it_does_not_take(whole: EventSet) -> None:
+    with pytest.raises(FilterError, match="colour='red'"):
+        whole.map(colour="red")
+
+
+def test_a_figure_is_shown_at_its_size_with_twice_the_pixels(whole: EventSet) -> None:
+    data, shown = whole.filter(datetime="2013").figure(width=400, height=300)._repr_png_()
+    assert shown == {"width": 400, "height": 300}
+    assert Image.open(io.BytesIO(data)).size == (800, 600)
+
+
+def test_a_figure_is_saved_by_its_ending(whole: EventSet, tmp_path: Path) -> None:
+    figure = whole.filter(datetime="2013").figure(width=400, height=300)
+    figure.save(tmp_path / "map.svg")
+    assert "<svg" in (tmp_path / "map.svg").read_text(encoding="utf-8")
+    with pytest.raises(FormatError, match=r"expected \.png, \.svg or \.pdf"):
+        figure.save(tmp_path / "map.html")
+
+
+def test_own_events_are_drawn_as_well(tmp_path: Path) -> None:
+    table = tmp_path / "seen.csv"
+    table.write_text("title,date,lat,lon\nA ship,2020-05-01,42.1,50.2\nTwo ships,2021-06-01,41,51\n", encoding="utf-8")
+    own = load(str(table))
+    assert len(own.filter(datetime="2020")) == 1
+    own.map().save(tmp_path / "map.html")
+    assert (tmp_path / "map.html").stat().st_size > 100_000
