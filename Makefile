@@ -31,8 +31,8 @@ format: .venv/development.stamp  ## rewrite Python sources in the project's form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/development.stamp .venv/browser.stamp  ## measure, side by side, as ratios
-	$(BIN)/python tests/benchmarks/run.py
+bench: .venv/development.stamp .venv/browser.stamp  ## measure, side by side, as ratios; ARGUMENTS=--all adds ten million events
+	$(BIN)/python tests/benchmarks/run.py $(ARGUMENTS)
 
 screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures of the README anew
 	$(BIN)/python tests/support/screenshots.py

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FIRST, RENDER = "first events on screen, cold cache", "making the page"
 MOVED = "a filter moved until the map is repainted"
 HEAP, BYTES, EMBED = "heap of the page's script", "bytes of the page, cold", "bytes of an embed, cold"
+MARKERS, FAST_MARKERS = "Folium MarkerCluster with popups", "Folium FastMarkerCluster, no popups"
 IN_PAGE, ON_SERVER, BESIDE_FOLIUM = 20_000, 1_000_000, 10_000
 
 _FLAGS = ["--no-sandbox", "--disable-background-networking", "--enable-precise-memory-info"]
@@ -137,8 +138,8 @@ def _folium(browser: Browser, results: Results) -> None:
     catalogue = synthetic(BESIDE_FOLIUM)
     with tempfile.TemporaryDirectory(prefix="caspian-bench-") as folder, rivals.nginx(Path(folder)) as server:
         for subject, make in (
-            ("Folium MarkerCluster with popups", marker_cluster),
-            ("Folium FastMarkerCluster, no popups", fast_marker_cluster),
+            (MARKERS, marker_cluster),
+            (FAST_MARKERS, fast_marker_cluster),
         ):
             begun = time.perf_counter()
             page = make(catalogue)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from measure import Results
 
 DOWNLOAD, ANSWERS, LATENCY = "download of all events as GeoJSON", "answers of /api/view", "99th percentile of /api/view"
+NGINX = "nginx, the same bytes as a file"
 START = "start to first answer, built-in catalogue"
 DOWNLOADED, VIEWED = 100_000, 1_000_000
 _SECONDS, _TIMES = 5, 3
@@ -95,7 +96,7 @@ def _downloads(results: Results, folder: Path) -> None:
         _pages(results, f"{server}/api", OURS)
     with rivals.nginx(folder) as server:
         for connections in (1, 4):
-            _rates(results, server, "nginx, the same bytes as a file", connections)
+            _rates(results, server, NGINX, connections)
     with rivals.pygeoapi(synthetic(DOWNLOADED), folder) as server:
         _pages(results, server, "pygeoapi, GeoPackage")
 

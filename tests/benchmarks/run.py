@@ -1,157 +1,126 @@
-"""Measures this project beside what people would use instead, in one run, and prints medians, spreads and ratios.
+"""Measures this project beside what people would use instead, in one run: one table, and the same as JSON.
 
 Only the ratios carry over to another machine.
 """
 
 from __future__ import annotations
 
-import gzip
+import argparse
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import folium
-import pandas as pd
-from folium.plugins import MarkerCluster
-from playwright.sync_api import sync_playwright
-from synthetic import synthetic
-
-from events import dates
-from events.formats import feature_collection
-from events.index import EventIndex
-from events.query import EventFilter
-
-sys.path.append(str(Path(__file__).parent.parent / "support"))
-import chromium
+import in_chromium
+import over_http
+import rivals
+import servers
+from budgets import SCALED, budgets, per_decade
+from in_process import MEMORY, ON_DISK, TABLE
+from machine import machine
+from measure import OURS, Measurement, Results, significant, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
-    from playwright.sync_api import Browser
-
-_FLAGS = ["--no-sandbox", "--disable-background-networking"]
-
-
-def measure(work: Callable[[], object], repeats: int = 7) -> list[float]:
-    """Time some work; returns seconds, after one unmeasured round."""
-    work()
-    times = []
-    for _ in range(repeats):
-        begun = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begun)
-    return times
-
-
-def report(title: str, rows: list[tuple[str, list[float]]]) -> None:
-    """Print medians with their spread, and how many times the first row's each of the others took."""
-    print(f"\n{title}")
-    base = statistics.median(rows[0][1])
-    for name, times in rows:
-        median = statistics.median(times)
-        spread = f"{1000 * min(times):>9.2f} to {1000 * max(times):<9.2f}"
-        print(f"  {name:<46} {1000 * median:>10.2f} ms   {spread}  × {median / base:.1f}")
-
-
-def download(size: int) -> None:
-    """A GeoJSON text of all events, against GeoPandas."""
-    catalogue = synthetic(size)
-    index = EventIndex(catalogue)
-    rows = index.select(EventFilter())
-    plain = catalogue.frame
-    report(
-        f"GeoJSON of {size:,} events",
-        [
-            ("this project", measure(lambda: b"".join(feature_collection(index.feature_bytes(rows), {})))),
-            ("GeoDataFrame.to_json", measure(lambda: plain.to_json(drop_id=True), repeats=2)),
-        ],
-    )
-
-
-def filtering(size: int) -> None:
-    """One filter of period, countries and category, against masks over a GeoDataFrame."""
-    catalogue = synthetic(size)
-    index = EventIndex(catalogue)
-    event_filter = EventFilter(datetime="2013", countries=("IR", "RU"), match="all", categories=("port-call",))
-    frame = catalogue.frame.assign(
-        start=pd.to_datetime(catalogue.frame["start"]), end=pd.to_datetime(catalogue.frame["end"])
-    )
-    first, last = (pd.Timestamp(day) for day in (dates.parse("2013").start, dates.parse("2013").end))
-
-    def plain() -> pd.DataFrame:
-        inside = frame[(frame["start"] <= last) & (frame["end"] >= first) & (frame["category"] == "port-call")]
-        return inside[[{"IR", "RU"} <= set(countries) for countries in inside["countries"]]]
-
-    assert len(plain()) == len(index.select(event_filter))
-    report(
-        f"one filter over {size:,} events",
-        [
-            ("this project", measure(lambda: index.select(event_filter), 25)),
-            ("masks over a GeoDataFrame", measure(plain)),
-        ],
-    )
-
-
-def first_events(browser: Browser) -> None:
-    """The built-in catalogue in Chromium from a cold cache, against Folium's clustered markers of the same events."""
-    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
-    with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server,
-        tempfile.TemporaryDirectory() as folder,
-    ):
-        assert server.stdout is not None
-        address = server.stdout.readline().split()[4]
-        own, weight = [], 0
-        for _ in range(5):
-            context = browser.new_context(viewport={"width": 1280, "height": 800})
-            page = context.new_page()
-            page.goto(address)
-            page.locator("html[data-events]").wait_for(state="attached")
-            own.append(page.evaluate("() => performance.getEntriesByName('events-drawn')[0].startTime") / 1000)
-            page.wait_for_load_state("networkidle")
-            sizes = page.evaluate("() => performance.getEntries().map((entry) => entry.encodedBodySize ?? 0)")
-            weight = sum(sizes)
-            context.close()
-        features = json.loads(browser.new_page().request.get(f"{address}events.geojson").text())["features"]
-        begun = time.perf_counter()
-        path = Path(folder, "folium.html")
-        path.write_text(_folium_page(features), encoding="utf-8")
-        rendering = time.perf_counter() - begun
-        server.terminate()
-    report(
-        f"first events on screen, built-in catalogue ({len(features)} events), cold cache",
-        [("this project, from navigation", own), ("Folium MarkerCluster: rendering the page alone", [rendering])],
-    )
-    print(f"  page weight as sent: {weight / 1000:.0f} kB; Folium's page without its assets, gzipped: ", end="")
-    print(f"{len(gzip.compress(_folium_page(features).encode())) / 1000:.0f} kB")
-
-
-def _folium_page(features: list[dict[str, dict[str, object]]]) -> str:
-    folium_map = folium.Map(location=(41.8, 50.7), zoom_start=5, tiles=None)
-    cluster = MarkerCluster().add_to(folium_map)
-    for feature in features:
-        lon, lat = feature["geometry"]["coordinates"]  # type: ignore[misc]
-        folium.Marker((lat, lon), popup=folium.Popup(str(feature["properties"]["summary"]), parse_html=True)).add_to(
-            cluster
-        )
-    return str(folium_map.get_root().render())
+_PAGE = Path(__file__).parents[2] / "app/docs/performance.json"
+_SIZES = (1_000, 10_000, 100_000, 1_000_000)
+_LARGEST = 10_000_000
+_PARTS = ("process", "http", "chromium")
 
 
 def main() -> None:
-    """Run all measurements."""
-    print("Medians and spreads; × is how many times the first row's time.")
-    download(20_000)
-    filtering(1_000_000 if "--large" in sys.argv else 100_000)
-    executable = chromium.install()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=_FLAGS)
-        first_events(browser)
-        browser.close()
+    """Run the measurements that are asked for; all of them by default."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", action="store_true", help="also ten million events, which takes 20 GiB of memory")
+    parser.add_argument("--only", choices=_PARTS, help="one part; its results are printed, and kept only with --out")
+    parser.add_argument("--out", type=Path, help="where the results are written; by default what the site shows")
+    given = parser.parse_args()
+    parts = (given.only,) if given.only else _PARTS
+    sizes = (*_SIZES, _LARGEST) if given.all else _SIZES
+    rivals.install()
+    results = measured(parts, sizes)
+    report = summed_up(results, sizes)
+    show(report)
+    out = given.out or (None if given.only else _PAGE)
+    if out:
+        out.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(f"\nWritten to {out}.")
+
+
+def measured(parts: Sequence[str], sizes: Sequence[int]) -> Results:
+    """Measure."""
+    results = Results()
+    if "process" in parts:
+        for size in sizes:
+            print(f"\n{size:,} events in process", flush=True)
+            results.measurements += in_process(size)
+    if len({"http", "chromium"} & set(parts)):
+        print("\nOver HTTP and in Chromium", flush=True)
+        with servers.synthetic_set(over_http.VIEWED) as million:
+            if "chromium" in parts:
+                in_chromium.measure(results, million)
+            if "http" in parts:
+                over_http.measure(results, million)
+    return results
+
+
+def in_process(size: int) -> list[Measurement]:
+    """Measure one size in a process of its own, whose memory is then that size's."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        command = [sys.executable, str(Path(__file__).with_name("in_process.py")), str(size), out.name]
+        subprocess.run(command, check=True)
+        rows = json.loads(Path(out.name).read_text(encoding="utf-8"))
+    return [Measurement(**row | {"values": tuple(row["values"])}) for row in rows]
+
+
+def summed_up(results: Results, sizes: Sequence[int]) -> dict[str, Any]:
+    """Gather all that the site shows of a run."""
+    of_size = {work: [results.find(work, size) for size in sizes] for work in (*SCALED, MEMORY, TABLE, ON_DISK)}
+    return {
+        "measured": datetime.now(UTC).date().isoformat(),
+        "machine": machine(),
+        "budgets": budgets(results),
+        "scaling": {
+            "sizes": list(sizes),
+            "series": [
+                {
+                    "name": name,
+                    "milliseconds": [significant(one.median) for one in of_size[work] if one],
+                    "factors": [significant(factor) for _size, factor in per_decade(results, work)],
+                }
+                for work, name in SCALED.items()
+                if all(of_size[work])
+            ],
+        },
+        "memory": [
+            {
+                "events": size,
+                "index": round(index.median),
+                "table": round(events.median),
+                "disk": round(disk.median),
+            }
+            for size, index, events, disk in zip(sizes, of_size[MEMORY], of_size[TABLE], of_size[ON_DISK], strict=True)
+            if index and events and disk
+        ],
+        "measurements": results.rows(),
+    }
+
+
+def show(report: dict[str, Any]) -> None:
+    """Print the run: every measurement, what ten times the events cost, the budgets."""
+    print("\nMedians and spreads; × better says how many times better this project is.\n")
+    print(table(report["measurements"]))
+    print("\nTen times the events take so many times as long:")
+    for series in report["scaling"]["series"]:
+        print(f"  {series['name']}: {', '.join(map(str, series['factors']))}")
+    print("\nBudgets:")
+    for row in report["budgets"]:
+        print(f"  {'met   ' if row['met'] else 'MISSED'}  {row['work']}: {row['must']}; found {row['found']}")
+    print(f"\n{OURS.capitalize()} on: {', '.join(f'{name} {text}' for name, text in report['machine'].items())}")
 
 
 if __name__ == "__main__":

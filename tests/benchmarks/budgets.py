@@ -1,0 +1,163 @@
+"""What was promised, and whether the measurements of a run keep it."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import in_chromium as browser
+import in_process as process
+import over_http as http
+from measure import OURS, number, significant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from measure import Measurement, Results
+
+#: Works whose time is followed over the sizes, as the plot names them.
+SCALED = {
+    process.VIEW: "a part of the map",
+    process.SELECT: "filter alone",
+    process.SUMMARY: "counts and timeline",
+    process.SENT: "GeoJSON of all events",
+}
+#: The cost of ten times the events may be ten times as high, from this size on.
+_FROM, _FACTOR = 10_000, 10.0
+_NOISE = 1.1  # a download's time is proportional to its size, and no measurement is exact
+
+
+def budgets(results: Results) -> list[dict[str, Any]]:
+    """Compare a run with the budgets.
+
+    Returns
+    -------
+    list of dict
+        JSON-able rows: what was done, what it must be, what was found, and whether that is enough; without the rows of
+        what this run did not measure.
+    """
+    rows = [*_downloads(results), *_views(results), *_scaling(results), *_first_events(results), *_page(results)]
+    return [
+        {"work": work, "must": must, "found": found, "value": significant(value), "met": bool(met)}
+        for work, must, found, value, met in rows
+    ]
+
+
+Row = tuple[str, str, str, float, bool]
+
+
+def _downloads(results: Results) -> Iterator[Row]:
+    sent = results.find(http.DOWNLOAD, http.DOWNLOADED)
+    for work, rival, least, text in (
+        (process.SERIALISED, "GeoDataFrame.to_json", 50, "of the MB/s of GeoDataFrame.to_json"),
+        (http.DOWNLOAD, http.NGINX, 0.3, "of the MB/s of nginx with the same bytes as a file"),
+    ):
+        other = results.find(work, http.DOWNLOADED, rival)
+        if sent and other:
+            ratio = sent.median / other.median
+            yield (
+                "GeoJSON download of 100,000 events over HTTP",
+                f"≥ {least} × {text}",
+                f"{number(ratio)} ×",
+                ratio,
+                (ratio >= least),
+            )
+
+
+def _views(results: Results) -> Iterator[Row]:
+    work = "filter and group a part of the map, a million events"
+    yield from _most(f"{work}, in process", results.find(process.VIEW, http.VIEWED), 10)
+    rival = results.find(process.VIEW, http.VIEWED, process.PLAIN)
+    ours = results.find(process.VIEW, http.VIEWED)
+    if ours and rival:
+        ratio = rival.better(ours)
+        yield f"{work}, in process", "sooner than NumPy masks and a grid", f"{number(ratio)} × sooner", ratio, ratio > 1
+    answers = results.find(http.ANSWERS, http.VIEWED)
+    if answers:
+        yield (
+            f"{work}, over HTTP",
+            "≥ 200 answers/s",
+            f"{number(answers.median)} answers/s",
+            answers.median,
+            (answers.median >= 200),
+        )
+    sizes = [one for one in results.measurements if one.work == process.ANSWER]
+    if sizes:
+        largest = max(one.median for one in sizes)
+        most = max(one.events for one in sizes)
+        yield (
+            f"answer of a part of the map, up to {most:,} events",
+            "≤ 50 kB gzipped",
+            f"{number(largest)} kB",
+            largest,
+            (largest <= 50),
+        )
+
+
+def _scaling(results: Results) -> Iterator[Row]:
+    for work, name in SCALED.items():
+        factors = [factor for size, factor in per_decade(results, work) if size >= _FROM]
+        if factors:
+            worst = max(factors)
+            yield (
+                f"cost against size: {name}",
+                "10 × the events ≤ 10 × the time, from 10,000 on",
+                (f"at most {number(worst)} ×"),
+                worst,
+                worst <= _FACTOR * _NOISE,
+            )
+
+
+def per_decade(results: Results, work: str) -> list[tuple[int, float]]:
+    """Say how much longer some work takes with ten times the events, for each size that has a larger one."""
+    measured = sorted(
+        (one for one in results.measurements if one.work == work and one.subject == OURS), key=lambda one: one.events
+    )
+    return [
+        (less.events, (more.median / less.median) ** (1 / math.log10(more.events / less.events)))
+        for less, more in pairwise(measured)
+    ]
+
+
+def _first_events(results: Results) -> Iterator[Row]:
+    ours = _by_size(results, browser.FIRST)
+    built_in = min(ours, default=0)
+    yield from _most("first events on screen, built-in catalogue", ours.get(built_in), 400)
+    yield from _most("first events on screen, a million events", ours.get(browser.ON_SERVER), 600)
+    beside = ours.get(browser.BESIDE_FOLIUM)
+    for rival, least in ((browser.MARKERS, 10.0), (browser.FAST_MARKERS, 1.0)):
+        other = results.find(browser.FIRST, browser.BESIDE_FOLIUM, rival)
+        if beside and other:
+            ratio = other.better(beside)
+            must = f"≥ {number(least)} × sooner than {rival}"
+            yield "first events on screen, 10,000 events", must, f"{number(ratio)} × sooner", ratio, ratio >= least
+    moved = _by_size(results, browser.MOVED)
+    yield from _most("a filter moved until repainted, built-in catalogue", moved.get(built_in), 16)
+    yield from _most("a filter moved until repainted, 20,000 events in the page", moved.get(browser.IN_PAGE), 30)
+    yield from _most("a filter moved until repainted, a million events", moved.get(browser.ON_SERVER), 150)
+
+
+def _page(results: Results) -> Iterator[Row]:
+    weights = _by_size(results, browser.BYTES)
+    yield from _most("page as sent, cold, with the built-in catalogue", weights.get(min(weights, default=0)), 200)
+    embeds = _by_size(results, browser.EMBED)
+    yield from _most("embed as sent, cold, with the built-in catalogue", embeds.get(min(embeds, default=0)), 130)
+    started = [one for one in results.measurements if one.work == http.START]
+    yield from _most(http.START, started[0] if started else None, 2_000)
+
+
+def _most(work: str, measured: Measurement | None, most: float) -> Iterator[Row]:
+    if measured:
+        unit = measured.unit
+        yield (
+            work,
+            f"≤ {number(most)} {unit}",
+            f"{number(measured.median)} {unit}",
+            measured.median,
+            (measured.median <= most),
+        )
+
+
+def _by_size(results: Results, work: str) -> dict[int, Measurement]:
+    return {one.events: one for one in results.measurements if one.work == work and one.subject == OURS}
