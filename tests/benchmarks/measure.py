@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,9 +29,11 @@ class Measurement:
     events
         How many there were.
     unit
-        Of the values.
-    values
-        One for each time.
+        Of the numbers.
+    median, least, most
+        Over all times, with three significant digits.
+    times
+        How often.
     """
 
     group: str
@@ -39,11 +41,10 @@ class Measurement:
     subject: str
     events: int
     unit: str
-    values: tuple[float, ...]
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.values)
+    median: float
+    least: float
+    most: float
+    times: int
 
     def better(self, ours: Measurement) -> float:
         """Say how many times better this project's measurement is."""
@@ -60,8 +61,9 @@ class Results:
 
     def add(self, work: str, subject: str, events: int, unit: str, values: float | Iterable[float]) -> Measurement:
         """Note a measurement, and print it."""
-        numbers = (float(values),) if isinstance(values, int | float) else tuple(map(float, values))
-        measurement = Measurement(self.group, work, subject, events, unit, numbers)
+        numbers = [float(values)] if isinstance(values, int | float) else [*map(float, values)]
+        summed_up = [significant(sum_up(numbers)) for sum_up in (statistics.median, min, max)]
+        measurement = Measurement(self.group, work, subject, events, unit, *summed_up, len(numbers))
         self.measurements.append(measurement)
         print(f"  {work}, {events:,} events, {subject}: {number(measurement.median)} {unit}", flush=True)
         return measurement
@@ -73,24 +75,11 @@ class Results:
 
     def rows(self) -> list[dict[str, Any]]:
         """Give the measurements as JSON-able rows, the rivals with how many times better this project is."""
-        rows = []
-        for one in self.measurements:
-            ours = self.find(one.work, one.events)
-            rows.append(
-                {
-                    "group": one.group,
-                    "work": one.work,
-                    "subject": one.subject,
-                    "events": one.events,
-                    "unit": one.unit,
-                    "median": significant(one.median),
-                    "least": significant(min(one.values)),
-                    "most": significant(max(one.values)),
-                    "times": len(one.values),
-                    "better": significant(one.better(ours)) if ours and one.subject != OURS else None,
-                }
-            )
-        return rows
+        return [asdict(one) | {"better": self._better(one)} for one in self.measurements]
+
+    def _better(self, one: Measurement) -> float | None:
+        ours = self.find(one.work, one.events)
+        return significant(one.better(ours)) if ours and one.subject != OURS else None
 
 
 def timed(work: Callable[[], object], times: int = 7, *, warm: bool = True) -> list[float]:
