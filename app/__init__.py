@@ -23,6 +23,7 @@ from app import (
     event_sets,
     feeds,
     geography,
+    handbook,
     health,
     limits,
     linked_data,
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
     limits.register(app, settings.expensive)
     for module in (
         pages,
+        handbook,
         health,
         pictures,
         citations,

@@ -1,47 +1,120 @@
-"""The documentation: Markdown files, rendered as pages."""
+"""The documents of the handbook: Markdown files, rendered as pages and divided into sections."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markdown_it.token import Token
+from markupsafe import Markup, escape
 
 from events.catalogue import BUILT_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _FOLDER = Path(__file__).parent / "docs"
 PICTURES = _FOLDER / "pictures"
 
 _FILES = {path.stem: path for path in sorted(_FOLDER.glob("*.md"))} | {"codebook": BUILT_IN / "CODEBOOK.md"}
+#: Names of all documents.
+NAMES = tuple(_FILES)
+#: Headings of these levels divide a document.
+_LEVELS = {"h2": 2, "h3": 3}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under a heading, up to the next one.
+
+    Parameters
+    ----------
+    anchor
+        The heading's id; empty for what stands before the first heading.
+    title
+        Its words.
+    level
+        2 or 3; 1 for what stands before.
+    text
+        The words under it, without markup.
+    """
+
+    anchor: str
+    title: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A page of the documentation: its title, and its text as HTML."""
+    """A page of the handbook: its title, its text as HTML, and its sections."""
 
     title: str
     html: Markup
+    sections: tuple[Section, ...] = ()
 
 
-@cache
-def render(name: str) -> Document | None:
-    """Render a page of the documentation, or return `None` if there is none of this name."""
-    if name not in _FILES:
-        return None
-    text = _FILES[name].read_text(encoding="utf-8")
-    # Raw HTML in a document is shown as text: "commonmark" without it, plus tables.
+def source(name: str) -> str | None:
+    """Read the Markdown of a document, or return `None` if there is none of this name."""
+    return _FILES[name].read_text(encoding="utf-8") if name in _FILES else None
+
+
+@lru_cache(maxsize=128)
+def parse(text: str, part: str = "") -> Document:
+    """Render a document.
+
+    Parameters
+    ----------
+    text
+        Markdown; raw HTML in it is shown as text.
+    part
+        The document's name, if it becomes a part of a page that holds all: its headings go one level down, its anchors
+        begin with the name, and links to other documents stay on the page.
+    """
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    title = text.partition("\n")[0].lstrip("# ")
     tokens = markdown.parse(text)
-    for token, words in pairwise(tokens):
-        if token.type == "heading_open":
-            token.attrSet("id", _anchor(words.content))
-    html = markdown.renderer.render(tokens, markdown.options, {})
-    return Document(title, Markup(html))  # noqa: S704 - markdown-it escapes; the files are the project's own
+    sections = tuple(_divide(tokens))
+    if part:
+        _become_part(tokens, part)
+    html = markdown.renderer.render(list(_furnished(tokens)), markdown.options, {})
+    # markdown-it escapes; the files are the project's own.
+    return Document(sections[0].title, Markup(html), sections)  # noqa: S704
+
+
+def _divide(tokens: Sequence[Token]) -> Iterator[Section]:
+    """Give every heading its anchor, and find the sections."""
+    seen: Counter[str] = Counter()
+    anchor, title, level, words = "", "", 1, list[str]()
+    for before, token in zip([None, *tokens[:-1]], tokens, strict=True):
+        heading = before if before is not None and before.type == "heading_open" else None
+        if heading is not None and heading.tag in _LEVELS:
+            yield Section(anchor, title, level, " ".join(words))
+            title, level, words = _plain(token), _LEVELS[heading.tag], []
+            name = _anchor(title)
+            seen[name] += 1
+            anchor = name if seen[name] == 1 else f"{name}-{seen[name]}"
+            heading.attrSet("id", anchor)
+        elif heading is not None and not title:
+            title = _plain(token)
+        elif token.type == "inline" or token.type in ("fence", "code_block"):
+            words.append(_plain(token))
+    yield Section(anchor, title, level, " ".join(words))
+
+
+def _plain(token: Token) -> str:
+    """Take the words of a block, without markup.
+
+    >>> _plain(MarkdownIt().parse("See *the* `bbox`")[1])
+    'See the bbox'
+    """
+    if token.children is None:
+        return token.content
+    return "".join(" " if child.type == "softbreak" else child.content for child in token.children)
 
 
 def _anchor(heading: str) -> str:
@@ -53,6 +126,53 @@ def _anchor(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
 
 
-def titles() -> dict[str, str]:
-    """List the titles of all pages by name."""
-    return {name: page.title for name in _FILES if (page := render(name)) is not None}
+def _become_part(tokens: Sequence[Token], part: str) -> None:
+    """Make the headings, anchors and links of a document those of a part of a page."""
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{int(token.tag[1]) + 1}"
+        if token.type == "heading_open" and (anchor := token.attrGet("id")):
+            token.attrSet("id", f"{part}-{anchor}")
+        for child in token.children or ():
+            if child.type == "link_open":
+                child.attrSet("href", _within(str(child.attrGet("href")), part))
+
+
+def _within(address: str, part: str) -> str:
+    """Turn a link to a document into one within the page that holds all documents.
+
+    >>> [_within(address, "api") for address in ("addresses", "/docs/codebook#date", "#pages", "coverage")]
+    ['#addresses', '#codebook-date', '#api-pages', 'coverage']
+    """
+    path, _mark, anchor = address.partition("#")
+    name = path.removeprefix("/docs/") or part
+    if name not in _FILES:
+        return address
+    return f"#{name}-{anchor}" if anchor else f"#{name}"
+
+
+def _furnished(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Add links to the headings, and let wide tables and code be scrolled, by keyboard too."""
+    heading: Token | None = None
+    title = ""
+    for token in tokens:
+        if token.type == "heading_open":
+            heading = token
+        elif heading is not None:
+            title = _plain(token)
+            if anchor := heading.attrGet("id"):
+                link = f'<a class="permalink" href="#{anchor}" aria-label="{escape(title)}: link">#</a>'
+                token.children = [*(token.children or ()), Token("html_inline", "", 0, content=link)]
+            heading = None
+        if token.type == "table_open":
+            yield _html(f'<div class="table" role="group" tabindex="0" aria-label="Table: {escape(title)}">')
+        if token.type in ("fence", "code_block"):
+            yield _html(f'<pre tabindex="0"><code>{escape(token.content)}</code></pre>\n')
+        else:
+            yield token
+        if token.type == "table_close":
+            yield _html("</div>\n")
+
+
+def _html(text: str) -> Token:
+    return Token("html_block", "", 0, content=text)

@@ -143,7 +143,7 @@ def _asked(index: EventIndex) -> dict[str, Any]:
 
 def _corrections_url() -> str:
     """Return where the documentation says how to report a mistake, with `{id}` in the place of the event's id."""
-    return url_for("pages.document", name="method") + "?event={id}#how-to-cite-and-correct-it"
+    return url_for("handbook.page", name="method") + "?event={id}#how-to-cite-and-correct-it"
 
 
 def _own_categories(index: EventIndex, known: Mapping[str, str]) -> dict[str, str]:

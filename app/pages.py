@@ -1,14 +1,14 @@
-"""The pages for people: the map, an event, the documentation."""
+"""The pages for people: the map, the list of events, an event."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, g, render_template, request, send_from_directory
+from flask import Blueprint, Response, abort, g, render_template, request
 from flask_babel import gettext as _
 
-from app import coverage, documents, metadata
+from app import metadata
 from app.caching import asked_each_time
 from app.labels import labels
 from app.map import MapFragment, compose, fragment
@@ -73,28 +73,6 @@ def event_json(event_id: str) -> Response:
     """Give one event as a GeoJSON feature."""
     feature = _feature(event_id)
     return asked_each_time(Response(json.dumps(feature, ensure_ascii=False), mimetype="application/geo+json"))
-
-
-@blueprint.get("/docs/")
-def docs() -> str:
-    """List the documentation."""
-    titles = documents.titles() | {"coverage": coverage.title(), "changelog": metadata.title()}
-    return render_template("docs.html", titles=titles)
-
-
-@blueprint.get("/docs/pictures/<path:name>")
-def docs_picture(name: str) -> Response:
-    """Give a picture of the documentation."""
-    return send_from_directory(documents.PICTURES, name, max_age=0)
-
-
-@blueprint.get("/docs/<name>")
-def document(name: str) -> str:
-    """Show a page of the documentation."""
-    page = documents.render(name)
-    if page is None:
-        abort(404, _("There is no page %(name)s in the documentation.", name=name))
-    return render_template("document.html", page=page)
 
 
 def page_filter() -> tuple[EventFilter, list[str]]:

@@ -90,6 +90,7 @@ def of(app: Flask) -> Served:
 _VERSIONED = frozenset(
     {
         *("pages.index", "pages.events", "pages.event", "pages.event_json", "embeds.embed", "coverage.page"),
+        "handbook.page",
         *("downloads.geojson", "downloads.csv", "downloads.file", "downloads.columns", "downloads.search"),
         *("pictures.map_picture", "pictures.event_picture", "one_file.file"),
         *("citations.view", "citations.event"),

@@ -58,7 +58,7 @@ def landing() -> Response:
             *self_links(JSON),
             link("service-desc", _url("description"), f"{OPENAPI};version=3.0", _("This API as OpenAPI 3.0")),
             link("service-desc", _url("description_31"), f"{OPENAPI};version=3.1", _("This API as OpenAPI 3.1")),
-            link("service-doc", _url("pages.document", name="api"), "text/html", _("How to use this API")),
+            link("service-doc", _url("handbook.page", name="api"), "text/html", _("How to use this API")),
             link("conformance", _url("conformance_classes"), JSON, _("The standards that it conforms to")),
             link(_CONFORMANCE, _url("conformance_classes"), JSON, _("The standards that it conforms to")),
             link("data", _url("collections"), JSON, _("The collections")),

@@ -1,0 +1,93 @@
+"""Search over the sections of the handbook: full text, ranked, with the place where the words stand marked."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from contextlib import closing
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Marks of found words, which no text has.
+_OPEN, _CLOSE = "\x02", "\x03"
+# As many words of a section are shown.
+_SHOWN = 36
+# A word in a heading says more of what a section is about than one under it.
+_WEIGHTS = "0, 3, 0, 8, 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A section that can be found: its page's name and label, its anchor, its heading, its text."""
+
+    page: str
+    label: str
+    anchor: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A section that was found, with the found words marked in its heading and in an excerpt of its text."""
+
+    page: str
+    label: str
+    anchor: str
+    title: Markup
+    excerpt: Markup
+
+
+def search(text: str, entries: Iterable[Entry], most: int) -> list[Hit]:
+    """Find the sections that hold every word of a text, or a word that begins with it; forms of a word count as one.
+
+    Parameters
+    ----------
+    text
+        What a reader typed: anything.
+    entries
+        The sections.
+    most
+        How many to return.
+
+    Returns
+    -------
+    list of Hit
+        The most fitting first.
+
+    Examples
+    --------
+    >>> sections = [Entry("api", "API", "pages", "Pages", "A link leads to the next page & so on."),
+    ...             Entry("api", "API", "", "The API", "No key is needed.")]
+    >>> [(hit.anchor, str(hit.excerpt)) for hit in search("leading PAG", sections, 5)]
+    [('pages', 'A link <mark>leads</mark> to the next <mark>page</mark> &amp; so on.')]
+    >>> search('"*" OR', sections, 5)
+    []
+    """
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
+    if not words:
+        return []
+    expression = " AND ".join(f'("{word}" OR "{word}" *)' for word in words)
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(
+            "CREATE VIRTUAL TABLE sections USING fts5"
+            "(page UNINDEXED, label, anchor UNINDEXED, title, text, tokenize='porter unicode61 remove_diacritics 2')"
+        )
+        database.executemany("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", map(astuple, entries))
+        found = database.execute(
+            "SELECT page, label, anchor, highlight(sections, 3, ?, ?), snippet(sections, 4, ?, ?, '…', ?) "  # noqa: S608
+            f"FROM sections WHERE sections MATCH ? ORDER BY bm25(sections, {_WEIGHTS}), rowid LIMIT ?",
+            (_OPEN, _CLOSE, _OPEN, _CLOSE, _SHOWN, expression, most),
+        ).fetchall()
+    return [Hit(page, label, anchor, _marked(title), _marked(excerpt)) for page, label, anchor, title, excerpt in found]
+
+
+def _marked(text: str) -> Markup:
+    """Turn the marks of found words into HTML; all else is text."""
+    return Markup(str(escape(text)).replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>"))  # noqa: S704 - it is escaped
