@@ -116,5 +116,5 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
     access_log.register(app, written=settings.access_log)
     errors.register(app)
     security.register(app)
-    cors.register(app)
+    cors.register(app, settings)
     return app

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, request, url_for
 
 from app import metadata
 from app.caching import asked_each_time
-from app.state import VERSION, allow_parameters, parse_filter, requested_index, requested_version, served
+from app.state import VERSION, allow_parameters, parse_filter, released, requested_index, requested_version, served
 from app.words import describe_filter
-from events import citations, releases
+from events import citations
 from events.citations import FORMATS, Edition
 from events.provenance import newest_day
 
@@ -73,11 +73,11 @@ def lasting_edition() -> tuple[Edition, str]:
         The release that an address has to name so that it leads to the same events for ever; empty if there is none.
     """
     seen = edition()
-    released = releases.releases(served().settings.releases)
+    known = released()
     if requested_version():
-        release = next(one for one in released if one.version == requested_version())
-    elif released and _is_served(released[-1]):
-        release = released[-1]
+        release = next(one for one in known if one.version == requested_version())
+    elif known and _is_served(known[-1]):
+        release = known[-1]
     else:
         return seen, ""
     return Edition(release.version, release.date, seen.accessed), release.version

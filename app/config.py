@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 from pydantic import Field
@@ -46,6 +47,10 @@ class Settings(BaseSettings):
     expensive
         How many pictures and large downloads a server process makes at a time; more are refused until one is done
         (``CASPIAN_EXPENSIVE``).
+    cors
+        Whether scripts of other pages may read the data: ``open`` or ``closed`` (``CASPIAN_CORS``). Without it they may
+        read the catalogue, which is public, and nothing of event sets, which may not be: any page that a reader opens
+        could ask a server on the reader's own machine.
     tile_url, tile_attribution
         Raster tiles that readers may switch on; an empty address takes the layer away (``CASPIAN_TILE_URL``).
     corrections_url
@@ -71,6 +76,7 @@ class Settings(BaseSettings):
     cache: Path = Path(platformdirs.user_cache_dir("caspian-map"))
     kept_megabytes: int = Field(default=1024, ge=0)
     expensive: int = Field(default=3, ge=1, le=256)
+    cors: Literal["open", "closed"] | None = None
     tile_url: str = Field(default="https://tile.openstreetmap.org/{z}/{x}/{y}.png", pattern=r"^(https?://[^/]+/.*)?$")
     tile_attribution: str = "© OpenStreetMap contributors"
     corrections_url: str = Field(default="", pattern=r"^((https?://|mailto:).*)?$")

@@ -15,9 +15,9 @@ from flask_babel import gettext as _
 from app import metadata
 from app.caching import asked_each_time, fingerprint, not_modified
 from app.labels import categories
-from app.state import VERSION, parse_filter, served
+from app.state import VERSION, parse_filter, released, served
 from app.words import describe_filter
-from events import feed, releases
+from events import feed
 from events.errors import FilterError
 from events.formats import dumps
 from events.metadata import contributors
@@ -159,7 +159,7 @@ def _withdrawn(event_filter: EventFilter) -> list[Any]:
     if not withdrawn or event_filter.is_empty:
         return withdrawn
     state = served()
-    versions = [release.version for release in reversed(releases.releases(state.settings.releases))]
+    versions = [release.version for release in reversed(released())]
     return feed.passing(withdrawn, event_filter, [state.index, *map(state.index_of, versions)])
 
 

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from app.caching import asked_each_time
 from app.documents import Document
 from app.errors import wants_html
-from app.state import VERSION, requested_index, requested_version, served
-from events import catalogue, json_schema, metadata, releases, revisions
+from app.state import VERSION, released, requested_index, requested_version, served
+from events import catalogue, json_schema, metadata, revisions
 from events.changelog import TITLE, changelog
 
 if TYPE_CHECKING:
@@ -50,16 +50,14 @@ def feature_schema() -> Response:
 def data_package() -> Response:
     """Give the Frictionless data package that describes the downloads."""
     version = requested_version()
-    released = releases.releases(served().settings.releases)
     query = f"{VERSION}={version}" if version else ""
-    return _answer(metadata.data_package(requested_index().catalogue, released, query), "application/json")
+    return _answer(metadata.data_package(requested_index().catalogue, released(), query), "application/json")
 
 
 @blueprint.get("/CITATION.cff")
 def citation() -> Response:
     """Give how the catalogue, or the release that is asked for, is cited."""
-    released = releases.releases(served().settings.releases)
-    wanted = [one for one in released if requested_version() in ("", one.version)]
+    wanted = [one for one in released() if requested_version() in ("", one.version)]
     text = metadata.citation_text(requested_index().catalogue, wanted, installed.version("caspian-map"))
     return asked_each_time(Response(text, mimetype=_YAML))
 
@@ -68,6 +66,8 @@ def citation() -> Response:
 def changes() -> str:
     """Show what was added, revised, merged and withdrawn."""
     settings = served().settings
+    if settings.events:
+        abort(404, _("There is no list of changes to the event sets that this server shows."))
     text = changelog(_records(settings.catalogue), revisions.frozen(settings.releases))
     return render_template("document.html", page=Document(title(), render(text)))
 
@@ -78,8 +78,10 @@ def title() -> str:
 
 
 def history(event_id: str) -> list[Change]:
-    """Tell what became of an event from release to release, for its page."""
+    """Tell what became of an event from release to release, for its page; there is none of a user's own events."""
     state = served()
+    if state.settings.events:
+        return []
     return revisions.revisions(event_id, state.index.catalogue.frame, revisions.frozen(state.settings.releases))
 
 
@@ -103,8 +105,7 @@ def abort_if_withdrawn(event_id: str) -> None:
 
     A release is asked for what it holds, and never held a tombstone.
     """
-    settings = served().settings
-    withdrawal = None if requested_version() else _records(settings.catalogue).withdrawn.get(event_id)
+    withdrawal = None if requested_version() else {one.id: one for one in withdrawals()}.get(event_id)
     if withdrawal is not None:
         abort(_gone(withdrawal))
 

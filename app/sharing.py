@@ -9,8 +9,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from app.downloads import OFFERS
-from app.state import requested_version, served
-from events import releases
+from app.state import released, requested_version
 
 if TYPE_CHECKING:
     from app.downloads import Offer
@@ -60,11 +59,9 @@ class Sharing:
 @blueprint.app_template_global()
 def sharing() -> Sharing:
     """Return what the dialog of the requested page offers."""
-    settings = served().settings
-    # The releases are of the catalogue: there is none of a user's own events.
-    released = [] if settings.events or requested_version() else releases.releases(settings.releases)
+    known = [] if requested_version() else released()
     return Sharing(
-        release=released[-1].version if released else "",
+        release=known[-1].version if known else "",
         downloads=OFFERS,
         sizes=(
             PictureSize(1200, 630, _("for links and posts, 1200 × 630")),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.api.layers import FeatureLayer
     from app.config import Settings
     from app.map import MapFragment
+    from events.releases import Release
 
 _EXTENSION = "caspian"
 #: The parameter of every address that asks for a release instead of the current events.
@@ -123,10 +124,16 @@ def requested_index() -> EventIndex:
         If the release is damaged.
     """
     version = requested_version()
-    known = [release.version for release in releases.releases(served().settings.releases)]
+    known = [release.version for release in released()]
     if version and version not in known:
         raise FilterError(VERSION, version, f"expected one of the releases: {', '.join(known) or 'none yet'}")
     return served().index_of(version)
+
+
+def released() -> list[Release]:
+    """List the releases of what is served, oldest first; there is none of a user's own events."""
+    settings = served().settings
+    return [] if settings.events else releases.releases(settings.releases)
 
 
 def allow_parameters(*names: str) -> None:

@@ -177,18 +177,6 @@ def feature(collection_id: str, feature_id: str) -> Response:
     return response
 
 
-@blueprint.after_app_request
-def _open_to_other_pages(response: Response) -> Response:
-    """Let scripts of any page read what is under ``/api/``; nothing there depends on who asks."""
-    if request.path.startswith("/api/"):
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "Content-Crs, ETag, Link"
-        if request.method == "OPTIONS":
-            response.headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
-            response.headers["Access-Control-Max-Age"] = "86400"
-    return response
-
-
 def _common_only() -> None:
     """Refuse parameters other than those that every address takes."""
     allow_parameters(*COMMON)

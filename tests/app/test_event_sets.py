@@ -6,8 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from own_sets import LEAST, write_csv, write_geojson
+from records import write
 
 from app import create_app
 from app.cli import main
@@ -96,6 +98,24 @@ def test_a_source_that_is_no_web_address_is_no_link(own: FlaskClient) -> None:
     text = own.get("/events/ships:2").text
     assert "javascript:alert(1)" in text
     assert 'href="javascript:' not in text
+
+
+@pytest.mark.parametrize("path", ["/docs/changelog", "/?version=2026.1", "/events.geojson?version=2026.1"])
+def test_changes_and_releases_of_the_catalogue_are_none_of_an_own_set(own: FlaskClient, path: str) -> None:
+    assert own.get(path).status_code in (400, 404)
+    assert "2026.1" not in own.get("/datapackage.json").text
+    assert "/docs/changelog" not in own.get("/events/ships:2").text
+
+
+def test_what_the_catalogue_withdrew_is_unknown_to_an_own_set(sets: tuple[str, str], tmp_path: Path) -> None:
+    gone = {"id": "2012-01-01-mistake", "date": "2026-02-01", "reason": "It was another sea."}
+    folder = write(tmp_path / "catalogue")
+    (folder / "withdrawn.yaml").write_text(yaml.safe_dump([gone]), encoding="utf-8")
+    path = "/events/2012-01-01-mistake"
+    assert create_app(Settings(catalogue=folder)).test_client().get(path).status_code == 410
+    settings = Settings(catalogue=folder, events=sets, rejects=tmp_path, cache=tmp_path)
+    for one in (path, f"{path}.json", f"{path}.png", f"{path}/citation.txt"):
+        assert create_app(settings).test_client().get(one).status_code == 404
 
 
 def test_the_built_in_legend_has_no_unrated_events(client: FlaskClient, own: FlaskClient) -> None:
