@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 PAGES = ["", "method", "codebook", "coverage", "waters", "changelog", "addresses", "api", "serving", "search?q=filter"]
 
 
-@pytest.mark.parametrize("width", [320, 390, 900, 1280])
+@pytest.mark.parametrize("width", [320, 900])
 def test_no_page_is_wider_than_the_screen(page: Page, server: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     for name in PAGES:
-        page.goto(f"{server}/docs/{name}")
+        page.goto(f"{server}/docs/{name}", wait_until="domcontentloaded")
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), name
 
 
