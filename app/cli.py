@@ -167,6 +167,7 @@ def new(catalogue: Path, *, yes: bool, **given: Any) -> None:
 @click.option("--category", help="Categories separated by commas.")
 @click.option("--verification", help="Grades separated by commas.")
 @click.option("--place", help="Ids of places separated by commas.")
+@click.option("--vessel", help="Ids of ships separated by commas, such as damavand,dagestan.")
 @click.option("--q", help="Words of title, summary, vessels, organisations or place.")
 @click.option("--bbox", help="west,south,east,north in degrees.")
 @click.option("--release", "version", help="Of this release instead of the current events, such as 2026.1.")
@@ -180,15 +181,15 @@ def export(
     from events.catalogue import load  # noqa: PLC0415
     from events.index import EventIndex  # noqa: PLC0415
     from events.provenance import Provenance  # noqa: PLC0415
-    from events.query import EventFilter, Vocabulary  # noqa: PLC0415
-    from geodata import gazetteer  # noqa: PLC0415
+    from events.query import EventFilter  # noqa: PLC0415
 
     try:
         form = FORMATS[suffix] if suffix else format_of(out)
-        vocabulary = Vocabulary(places=frozenset(gazetteer.load()))
-        event_filter = EventFilter.from_query([(name, value) for name, value in given.items() if value], vocabulary)
         events = frozen.load(version, releases or frozen.FOLDER) if version else load(catalogue)
-        passing = events.take(EventIndex(events).select(event_filter))
+        index = EventIndex(events)
+        pairs = [(name, value) for name, value in given.items() if value]
+        event_filter = EventFilter.from_query(pairs, index.vocabulary)
+        passing = events.take(index.select(event_filter))
         form.write(passing, Provenance.of(events, event_filter.to_query()), out)
     except (EventsError, OSError) as error:
         raise click.ClickException(str(error)) from error
@@ -203,6 +204,7 @@ def export(
 @click.option("--category", help="Categories separated by commas.")
 @click.option("--verification", help="Grades separated by commas.")
 @click.option("--place", help="Ids of places separated by commas.")
+@click.option("--vessel", help="Ids of ships separated by commas, such as damavand,dagestan.")
 @click.option("--q", help="Words of title, summary, vessels, organisations or place.")
 @click.option("--bbox", help="west,south,east,north in degrees.")
 @click.option("--view", help="Part of the map as zoom/latitude/longitude, such as 6/41.9/50.3.")

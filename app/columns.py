@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,12 +11,14 @@ import pyarrow.compute as pc
 
 from events import concerns, formats
 from events.dates import OPEN_END
+from events.vessels import name_of
 from events.words import search_texts
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from events.codes import Postings
     from events.index import EventIndex
 
 #: Up to this many events are held in the page, which then filters without asking; of more the page asks the server.
@@ -39,9 +42,12 @@ def columns(index: EventIndex) -> dict[str, Any]:
         "verifications": index.verification.values,
         "states": index.countries.values,
         "places": index.place.values,
+        "vessels": index.vessels.values,
+        "vessel_names": [name_of(index, vessel) for vessel in index.vessels.values],
         **row_columns(index, np.arange(len(index))),
         "countries": [[code_of[code] for code in codes or ()] for codes in table["countries"].to_pylist()],
         "place": index.place.column.tolist(),
+        "vessel": _by_row(index.vessels, len(index)),
         "concern": [concerns.spot(ids or ()) for ids in table["concerns"].to_pylist()],
     }
 
@@ -74,6 +80,15 @@ def columns_json(index: EventIndex) -> bytes:
 def search_json(index: EventIndex) -> bytes:
     """Serialise the words that the page's search looks through, once: a text for each event, in the columns' order."""
     return formats.dumps(search_texts(index.catalogue.table))
+
+
+def _by_row(postings: Postings, size: int) -> list[list[int]]:
+    """Lay out for each row the codes that it holds."""
+    codes: list[list[int]] = [[] for _row in range(size)]
+    for code, (first, last) in enumerate(pairwise(postings.starts.tolist())):
+        for row in postings.rows[first:last].tolist():
+            codes[row].append(code)
+    return codes
 
 
 def _texts(column: pa.ChunkedArray) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, has_request_context, request
@@ -11,16 +12,19 @@ from flask import current_app, has_request_context, request
 from events import releases
 from events.errors import FilterError
 from events.index import EventIndex
-from events.query import EventFilter, Vocabulary
-from geodata import gazetteer
+from events.query import EventFilter
+from events.records import read_vessels
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Flask
 
     from app.api.layers import FeatureLayer
     from app.config import Settings
     from app.map import MapFragment
     from events.releases import Release
+    from events.schema import Vessel
 
 _EXTENSION = "caspian"
 #: The parameter of every address that asks for a release instead of the current events.
@@ -56,6 +60,11 @@ class Served:
     loaded: datetime = field(default_factory=lambda: datetime.now(UTC))
     problem: str | None = None
     layers: dict[tuple[str, str], FeatureLayer] = field(default_factory=dict)
+
+    @cached_property
+    def vessels(self) -> Mapping[str, Vessel]:
+        """What the catalogue knows of ships, by id; for event sets of the user's, too, as far as they name the same."""
+        return read_vessels(self.settings.catalogue)
 
     def index_of(self, version: str) -> EventIndex:
         """Return the index of a release; of the current events if `version` is empty.
@@ -95,6 +104,8 @@ _VERSIONED = frozenset(
         *("downloads.geojson", "downloads.csv", "downloads.file", "downloads.columns", "downloads.search"),
         *("pictures.map_picture", "pictures.event_picture", "one_file.file"),
         *("citations.view", "citations.event"),
+        *("vessels.listing", "vessels.listing_data", "vessels.page", "vessels.page_data"),
+        *("places.listing", "places.listing_data", "places.page", "places.page_data"),
         *("geography.routes", "geography.port_access", "geography.port_access_table"),
         *("api.landing", "api.conformance_classes", "api.description", "api.description_31", "api.collections"),
         *("api.collection", "api.queryables", "api.schema", "api.features", "api.feature"),
@@ -153,11 +164,8 @@ def allow_parameters(*names: str) -> None:
 
 def parse_filter(pairs: list[tuple[str, str]]) -> EventFilter:
     """Read a filter with the vocabulary of the requested events."""
-    base, index = Vocabulary(), requested_index()
-    vocabulary = Vocabulary(
-        categories=tuple(dict.fromkeys([*base.categories, *index.category.values])),
-        verifications=tuple(dict.fromkeys([*base.verifications, *index.verification.values])),
-        countries=frozenset(index.countries.values),
-        places=frozenset(gazetteer.load()),
-    )
+    vocabulary = requested_index().vocabulary
+    if any(name == "vessel" for name, _value in pairs):
+        # A ship that the catalogue knows may have no event here, like a place.
+        vocabulary = replace(vocabulary, vessels={*vocabulary.vessels, *served().vessels})
     return EventFilter.from_query([pair for pair in pairs if pair[0] != VERSION], vocabulary)

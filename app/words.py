@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.labels import labels
+from app.state import served
 from events import dates
 from geodata import gazetteer
 
@@ -101,13 +102,14 @@ def describe_filter(event_filter: EventFilter, locale: str = "en_GB") -> str:
     'Iran and Russia together, 2013, port calls'
     """
     language = locale.partition("_")[0]
-    places = gazetteer.load()
+    places, vessels = gazetteer.load(), served().vessels if event_filter.vessels else {}
     parts = (
         _states(event_filter, locale),
         describe_period(event_filter.datetime, locale) if event_filter.datetime else "",
         _either((_many(code) for code in event_filter.categories), locale),
         _either((_graded(code) for code in event_filter.verifications), locale),
         _either((places[key].names.get(language, places[key].name) for key in event_filter.places), locale),
+        _either((vessels[key].name if key in vessels else key for key in event_filter.vessels), locale),
         _("“%(text)s”", text=event_filter.text) if event_filter.text else "",
         _area(event_filter.bbox) if event_filter.bbox else "",
     )

@@ -79,7 +79,7 @@ class Catalogue:
         ----------
         parameters
             As in the query string of the map: ``datetime="2013"``, ``country="IR,RU"``, ``match="all"``,
-            ``category``, ``verification``, ``place``, ``q`` and ``bbox``.
+            ``category``, ``verification``, ``place``, ``vessel``, ``q`` and ``bbox``.
 
         Raises
         ------
@@ -92,12 +92,10 @@ class Catalogue:
         1
         """
         from events.index import EventIndex  # noqa: PLC0415 - an index is made of a catalogue
-        from events.query import EventFilter, Vocabulary  # noqa: PLC0415
+        from events.query import EventFilter  # noqa: PLC0415
 
-        index, known = EventIndex(self), Vocabulary()
-        categories = dict.fromkeys([*known.categories, *index.category.values])
-        vocabulary = Vocabulary(categories=tuple(categories), places=frozenset(gazetteer.load()))
-        return self.take(index.select(EventFilter.from_query(list(parameters.items()), vocabulary)))
+        index = EventIndex(self)
+        return self.take(index.select(EventFilter.from_query(list(parameters.items()), index.vocabulary)))
 
     def take(self, rows: NDArray[Any]) -> Catalogue:
         """Return a catalogue of some of the events, by their row numbers."""

@@ -1,12 +1,14 @@
-"""Columns as small integers: texts, and sets of texts, each distinct one once."""
+"""Columns as small integers: texts, sets of texts, and lists of texts turned over, each distinct one once."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +35,10 @@ class Codes:
         rank[-1] = -1
         codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return cls(tuple(names[i] for i in order), rank[codes])
+
+    def counts(self) -> NDArray[np.int64]:
+        """Count the rows of each text."""
+        return np.bincount(self.column + 1, minlength=len(self.values) + 1)[1:]
 
     def wanted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Mark the codes of some texts, and at the end, where -1 finds it, none."""
@@ -74,6 +80,50 @@ class CodedSets:
         if every:
             return marks if len(known) == len(texts) else np.zeros_like(marks)
         return np.asarray(np.any(self.members[:, known], axis=1))
+
+
+@dataclass(frozen=True)
+class Postings:
+    """A column of lists of texts, turned over: the rows that name ``values[code]`` are one part of ``rows``.
+
+    For texts of which there are many, each in few rows: asking for some of them looks at no other row.
+
+    Parameters
+    ----------
+    values
+        The texts, in alphabetical order.
+    starts
+        Where the rows of each begin in `rows`, and at the end how many there are.
+    rows
+        The rows of the first text in their order, then those of the second, and so on.
+    """
+
+    values: tuple[str, ...]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, lists: pa.Array | pa.ChunkedArray) -> Self:
+        """Turn a column of lists of texts over; a null names nothing.
+
+        >>> ships = Postings.of(pa.array([["dagestan"], None, ["tatarstan", "dagestan"]]))
+        >>> ships.values, ships.rows_with("dagestan").tolist(), ships.rows_with("amur").tolist()
+        (('dagestan', 'tatarstan'), [0, 2], [])
+        """
+        column = _one(lists)
+        texts = Codes.of(column.flatten())
+        owners = pc.list_parent_indices(column).to_numpy()
+        order = np.argsort(texts.column, kind="stable")
+        order = order[texts.column[order] >= 0]
+        counts = np.bincount(texts.column[order], minlength=len(texts.values))
+        return cls(texts.values, np.concatenate([[0], np.cumsum(counts)]), owners[order].astype(np.int32))
+
+    def rows_with(self, text: str) -> NDArray[np.int32]:
+        """Return the rows whose list holds a text."""
+        code = bisect_left(self.values, text)
+        if code == len(self.values) or self.values[code] != text:
+            return self.rows[:0]
+        return self.rows[self.starts[code] : self.starts[code + 1]]
 
 
 def _one(array: pa.Array | pa.ChunkedArray) -> pa.Array:

@@ -17,13 +17,15 @@ import pyarrow.compute as pc
 
 from events import dates
 from events.classes import Classes
-from events.codes import CodedSets, Codes
+from events.codes import CodedSets, Codes, Postings
 from events.grid import CellSums, Clusters, Window, cluster, project, quadkeys, sum_cells
+from events.query import Vocabulary
 from events.serialised import SerialisedFeatures
 from events.words import WordIndex
+from geodata import gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -63,6 +65,7 @@ class EventIndex:
         self.verification = Codes.of(table["verification"])
         self.place = Codes.of(table["place"])
         self.countries = CodedSets.of(table["countries"])
+        self.vessels = Postings.of(table["vessels"])
         self.classes = Classes.of(self.category, self.verification, self.countries, table["date"])
         self.lon, self.lat = (table[name].to_numpy() for name in ("lon", "lat"))
         self.words = WordIndex.of(table)
@@ -79,6 +82,18 @@ class EventIndex:
     def fingerprint(self) -> str:
         """Changes whenever any feature does."""
         return self.features.fingerprint
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What a filter may name: the schema's words, the gazetteer's places, and what else these events have."""
+        base = Vocabulary()
+        return Vocabulary(
+            categories=tuple(dict.fromkeys([*base.categories, *self.category.values])),
+            verifications=tuple(dict.fromkeys([*base.verifications, *self.verification.values])),
+            countries=frozenset(self.countries.values),
+            places=frozenset(gazetteer.load()),
+            vessels=frozenset(self.vessels.values),
+        )
 
     def select(self, event_filter: EventFilter) -> Rows:
         """Return the rows that pass a filter.
@@ -102,10 +117,12 @@ class EventIndex:
             mask &= self.classes.passing(event_filter)[self.classes.column]
         if event_filter.places and "place" not in without:
             mask &= self.place.wanted(event_filter.places)[self.place.column]
+        if event_filter.vessels:
+            mask &= self._marked(self.vessels.rows_with(vessel) for vessel in event_filter.vessels)
         if event_filter.bbox is not None:
             mask &= self.inside(event_filter.bbox)
         for word in event_filter.words:
-            mask &= self._holding(word)
+            mask &= self._marked([self.words.rows_with(word)])
         return mask
 
     def row_of(self, event_id: str) -> int | None:
@@ -146,9 +163,10 @@ class EventIndex:
         within: Mask = between & (lat >= south) & (lat <= north)
         return within
 
-    def _holding(self, word: str) -> Mask:
+    def _marked(self, rows: Iterable[NDArray[np.int32]]) -> Mask:
         mask = np.zeros(len(self), np.bool_)
-        mask[self.words.rows_with(word)] = True
+        for some in rows:
+            mask[some] = True
         return mask
 
 
@@ -213,7 +231,7 @@ class SpatialOrder:
 
     def _elsewhere(self, event_filter: EventFilter) -> Mask | None:
         """Mark the rows that pass what the columns here do not decide; `None` if the filter asks for nothing of it."""
-        if event_filter.words or event_filter.places or event_filter.bbox is not None:
+        if event_filter.words or event_filter.places or event_filter.vessels or event_filter.bbox is not None:
             return self.index.mask(event_filter, without=frozenset({"datetime", "classes"}))
         return None
 

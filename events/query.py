@@ -20,8 +20,11 @@ Match = Literal["any", "all"]
 BoundingBox = tuple[float, float, float, float]
 
 #: The names of the filter's parameters, in the order of the canonical query string.
-PARAMETERS = ("datetime", "country", "match", "category", "verification", "place", "q", "bbox")
+PARAMETERS = ("datetime", "country", "match", "category", "verification", "place", "vessel", "q", "bbox")
 LONGEST_TEXT = 200
+
+# The parameters that are lists.
+_LISTS = ("country", "category", "verification", "place", "vessel")
 
 _BBOX = re.compile(r"[-+.,eE\d\s]*", re.ASCII)
 _BBOX_EXPECTED = "expected four numbers west,south,east,north in degrees, such as 46,36,55,48"
@@ -35,6 +38,7 @@ class Vocabulary:
     verifications: Collection[str] = get_args(schema.Verification)
     countries: Collection[str] = ()
     places: Collection[str] = ()
+    vessels: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class EventFilter:
         ISO 3166-1 codes or alliances; empty: all.
     match
         Whether any or all of the countries must be involved.
-    categories, verifications, places
+    categories, verifications, places, vessels
         Any of the named; empty: all.
     text
         Every word must begin a word of the event's title, summary, vessels, organisations or place.
@@ -68,6 +72,7 @@ class EventFilter:
     categories: tuple[str, ...] = ()
     verifications: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    vessels: tuple[str, ...] = ()
     text: str = ""
     bbox: BoundingBox | None = None
     period: dates.DateInterval = field(init=False, repr=False, compare=False)
@@ -88,7 +93,7 @@ class EventFilter:
         pairs
             Names and values, percent-decoded; every name must be one of `PARAMETERS`.
         vocabulary
-            What may be named; that of the schema by default, with any place.
+            What may be named; that of the schema by default, with any place and vessel.
 
         Raises
         ------
@@ -103,7 +108,10 @@ class EventFilter:
             match=_match(given["match"]),
             categories=_choice("category", given["category"], vocabulary.categories),
             verifications=_choice("verification", given["verification"], vocabulary.verifications),
-            places=_places(given["place"], vocabulary.places),
+            places=_ids("place", given["place"], vocabulary.places, "places as in /places/, such as baku,aktau"),
+            vessels=_ids(
+                "vessel", given["vessel"], vocabulary.vessels, "ships as in /vessels/, such as damavand,dagestan"
+            ),
             text=_text(given["q"]),
             bbox=parse_bbox(given["bbox"]),
         )
@@ -127,6 +135,7 @@ class EventFilter:
             "category": ",".join(self.categories),
             "verification": ",".join(self.verifications),
             "place": ",".join(self.places),
+            "vessel": ",".join(self.vessels),
             "q": self.text,
             "bbox": ",".join(repr(number).removesuffix(".0") for number in self.bbox) if self.bbox else "",
         }
@@ -156,7 +165,7 @@ def _collect(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     for name, value in pairs:
         if name not in given:
             raise FilterError(name, value, f"there is no such parameter; expected {', '.join(PARAMETERS)}")
-        if name in seen and name not in ("country", "category", "verification", "place"):
+        if name in seen and name not in _LISTS:
             raise FilterError(name, value, "the parameter stands twice; expected it once")
         given[name] = f"{given[name]},{value}" if given[name] and value else given[name] or value
         seen.add(name)
@@ -188,9 +197,9 @@ def _choice(name: str, text: str, allowed: Collection[str]) -> tuple[str, ...]:
     return _list(name, text, allowed.__contains__, f"expected any of {', '.join(allowed)}; not {{value!r}}")
 
 
-def _places(text: str, known: Collection[str]) -> tuple[str, ...]:
-    expected = "expected ids of places as in /places.geojson, such as baku,aktau; not {value!r}"
-    return _list("place", text, (lambda value: value in known) if known else bool, expected)
+def _ids(name: str, text: str, known: Collection[str], described: str) -> tuple[str, ...]:
+    expected = f"expected ids of {described}; not {{value!r}}"
+    return _list(name, text, (lambda value: value in known) if known else bool, expected)
 
 
 def _match(text: str) -> Match:

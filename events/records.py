@@ -121,6 +121,22 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     )
 
 
+def read_vessels(folder: Path) -> dict[str, Vessel]:
+    """Read and check just the ships of a catalogue's folder, by id.
+
+    Raises
+    ------
+    CatalogueError
+        With every problem of the file, if there is any.
+    """
+    problems: list[Problem] = []
+    vessels = _read(folder / VESSELS, folder, Vessel, problems)
+    problems += _duplicates({VESSELS: vessels})
+    if problems:
+        raise CatalogueError(problems)
+    return {item.id: item for item in vessels}
+
+
 def _read(path: Path, folder: Path, model: type[Record], problems: list[Problem]) -> list[Record]:
     """Read one file; what cannot be read or checked is added to `problems`."""
     name = path.relative_to(folder).as_posix()

@@ -56,6 +56,7 @@ def parameters() -> Document:
         query("category", _("Only events of these categories"), texts),
         query("verification", _("Only events that are verified so"), texts),
         query("place", _("Only events at these places of the gazetteer"), texts),
+        query("vessel", _("Only events that name any of these ships"), texts),
         query("q", _("Each word must begin a word of the event"), text),
     ]
     named = {one["name"]: one for one in listed}

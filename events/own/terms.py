@@ -12,6 +12,8 @@ from geodata import countries
 #: What stands where a set does not say it.
 CATEGORY, VERIFICATION = "event", "unrated"
 
+_COMMA = re.compile(r"\s*,\s*")
+
 
 def category(text: str) -> str:
     """Return the project's category for a text, or the text itself as a category of its own.
@@ -44,6 +46,15 @@ def country(text: str) -> str:
     return _codes().get(text.casefold(), text)
 
 
+def vessel(text: str) -> str:
+    """Return the id of a ship as it may stand in an address, where a comma separates ships.
+
+    >>> vessel("dagestan"), vessel("Gepard, 693")
+    ('dagestan', 'Gepard / 693')
+    """
+    return _COMMA.sub(" / ", text)
+
+
 @cache
 def _codes() -> dict[str, str]:
     return {countries.name(code).casefold(): code for code in countries.codes()}
@@ -51,4 +62,4 @@ def _codes() -> dict[str, str]:
 
 def _term(text: str, known: tuple[str, ...]) -> str:
     own = re.sub(r"[\s_]+", "-", text.lower())
-    return own if own in known else re.sub(r"\s*,\s*", " / ", text)
+    return own if own in known else _COMMA.sub(" / ", text)

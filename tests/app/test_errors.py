@@ -18,6 +18,7 @@ BAD = [
     ("category=parade", "category", "parade"),
     ("bbox=a", "bbox", "a"),
     ("place=atlantis", "place", "atlantis"),
+    ("vessel=nautilus", "vessel", "nautilus"),
 ]
 
 

@@ -49,6 +49,7 @@ def test_a_release_can_be_written(tmp_path: Path) -> None:
         (["events.shp"], "tells no format; expected one of .geojson"),
         (["events.csv", "--country", "Iran"], "country='Iran' is not allowed"),
         (["events.csv", "--place", "atlantis"], "place='atlantis' is not allowed"),
+        (["events.csv", "--vessel", "nautilus"], "vessel='nautilus' is not allowed"),
         (["events.csv", "--release", "1999.1"], "there is no release '1999.1'"),
         (["missing/events.gpkg"], "No such file or directory"),
     ],

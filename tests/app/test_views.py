@@ -24,7 +24,9 @@ def asked(client: FlaskClient, path: str) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize("query", ["", "country=IR", "country=IR,RU&match=all&datetime=2013", "q=aktau", "place=baku"])
+@pytest.mark.parametrize(
+    "query", ["", "country=IR", "country=IR,RU&match=all&datetime=2013", "q=aktau", "place=baku", "vessel=damavand"]
+)
 @pytest.mark.parametrize("zoom", [0, 5, 9, 16])
 def test_groups_and_single_events_are_all_that_the_filter_passes(
     client: FlaskClient, index: EventIndex, query: str, zoom: int

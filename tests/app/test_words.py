@@ -44,6 +44,8 @@ def test_a_date_is_said_with_what_is_not_known(app: Flask, edtf: str, words: str
         ("datetime=2013-07-08/2013-07-12", "8–12 Jul 2013"),
         ("category=port-call,strike&verification=disputed", "port calls or strikes, disputed"),
         ("place=aktau,baku&q=sea cup", "Aktau or Baku, “sea cup”"),
+        ("vessel=damavand,dagestan&datetime=2017", "2017, Dagestan or Damavand"),
+        ("vessel=ghost", "ghost"),
         ("bbox=46,36.5,55,48", "36.5° to 48° north, 46° to 55° east"),
     ],
 )

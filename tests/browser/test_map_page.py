@@ -25,6 +25,7 @@ QUERIES = [
     "category=port-call&datetime=../2015-06",
     "verification=disputed,announced",
     "place=baku",
+    "vessel=damavand,peykan",
     "q=sea%20cup",
     "q=Астрахань",
     "bbox=48,36,52,39",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STATES = ["AZ", "IR", "KZ", "NATO", "RU", "TM"]
+SHIPS = ["dagestan", "damavand", "tatarstan"]
 CATEGORIES = ["base", "port-call", "strike"]
 
 
@@ -39,6 +40,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
                 "category": draw(st.sampled_from(CATEGORIES)),
                 "verification": draw(st.sampled_from(["confirmed", "disputed"])),
                 "place": draw(st.sampled_from(["baku", "aktau", None])),
+                "vessels": draw(st.none() | st.lists(st.sampled_from(SHIPS), unique=True)),
                 "countries": draw(st.lists(st.sampled_from(STATES), unique=True)),
                 "search_names": "",
                 "lon": draw(st.floats(45, 56)),
@@ -56,6 +58,7 @@ filters = st.builds(
     categories=st.sampled_from([(), ("port-call",), ("base", "strike"), ("agreement",)]),
     verifications=st.sampled_from([(), ("disputed",)]),
     places=st.sampled_from([(), ("aktau",), ("atlantis",)]),
+    vessels=st.sampled_from([(), ("damavand",), ("dagestan", "tatarstan"), ("nautilus",)]),
     text=st.sampled_from(["", "sea", "baku call", "рак", "ea"]),
     bbox=st.sampled_from([None, (47.0, 37.0, 52.0, 45.0), (54.0, 36.0, 47.0, 48.0)]),
 )
@@ -72,6 +75,7 @@ def passes(row: pd.Series, text: str, event_filter: EventFilter) -> bool:
         not event_filter.categories or row["category"] in event_filter.categories,
         not event_filter.verifications or row["verification"] in event_filter.verifications,
         not event_filter.places or row["place"] in event_filter.places,
+        not event_filter.vessels or any(vessel in (row["vessels"] or []) for vessel in event_filter.vessels),
         all(any(part.startswith(word) for part in text.split()) for word in event_filter.words),
         box is None
         or (

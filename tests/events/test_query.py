@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from events.errors import FilterError
 from events.query import PARAMETERS, EventFilter, Vocabulary
 
-VOCABULARY = Vocabulary(places=("baku", "aktau"))
+VOCABULARY = Vocabulary(places=("baku", "aktau"), vessels=("damavand", "dagestan"))
 
 
 def read(query: str) -> EventFilter:
@@ -22,7 +22,7 @@ def read(query: str) -> EventFilter:
 def test_every_parameter_is_read() -> None:
     found = read(
         "datetime=2013-01-01/2013-12-31&country=ru,IR&match=all&category=port-call,naval-exercise"
-        "&verification=disputed&place=baku&q=sea%20cup&bbox=46,36,55,48"
+        "&verification=disputed&place=baku&vessel=damavand,dagestan&q=sea%20cup&bbox=46,36,55,48"
     )
     assert found == EventFilter(
         datetime="2013-01-01/2013-12-31",
@@ -31,6 +31,7 @@ def test_every_parameter_is_read() -> None:
         categories=("naval-exercise", "port-call"),
         verifications=("disputed",),
         places=("baku",),
+        vessels=("dagestan", "damavand"),
         text="sea cup",
         bbox=(46.0, 36.0, 55.0, 48.0),
     )
@@ -45,6 +46,7 @@ def test_an_empty_query_lets_everything_pass() -> None:
 def test_a_list_may_be_given_in_parts() -> None:
     assert read("country=IR&country=RU").countries == ("IR", "RU")
     assert read("country=&country=RU").countries == ("RU",)
+    assert read("vessel=damavand&vessel=dagestan").vessels == ("dagestan", "damavand")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,8 @@ def test_a_list_may_be_given_in_parts() -> None:
         ("category=parade", "category"),
         ("verification=true", "verification"),
         ("place=atlantis", "place"),
+        ("vessel=nautilus", "vessel"),
+        ("vessel=damavand,,dagestan", "vessel"),
         ("bbox=1,2,3", "bbox"),
         ("bbox=1,2,3,x", "bbox"),
         ("bbox=0,10,1,5", "bbox"),
@@ -86,6 +90,11 @@ def test_the_refusal_says_which_values_are_allowed() -> None:
         read("category=port-call,parade")
 
 
+def test_the_refusal_of_a_ship_says_where_ships_are_listed() -> None:
+    with pytest.raises(FilterError, match=r"vessel='damavand,nautilus' .*/vessels/.*'nautilus'"):
+        read("vessel=damavand,nautilus")
+
+
 def test_an_alliance_is_a_country() -> None:
     assert read("country=nato").countries == ("NATO",)
 
@@ -103,6 +112,7 @@ filters = st.builds(
     categories=st.sampled_from([(), ("port-call",), ("base", "strike")]),
     verifications=st.sampled_from([(), ("disputed", "reported")]),
     places=st.sampled_from([(), ("aktau", "baku")]),
+    vessels=st.sampled_from([(), ("dagestan", "damavand")]),
     text=st.sampled_from(["", "sea cup", "Ақтау", "a&b=c#d", "100%"]),
     bbox=st.none() | st.tuples(st.floats(-180, 180), st.floats(-90, 0), st.floats(-180, 180), st.floats(0, 90)),
 )
@@ -115,7 +125,7 @@ def test_the_canonical_query_reads_back_as_the_same_filter(event_filter: EventFi
 
 
 def _fields(event_filter: EventFilter, **changes: object) -> dict[str, object]:
-    names = ("datetime", "countries", "match", "categories", "verifications", "places", "text", "bbox")
+    names = ("datetime", "countries", "match", "categories", "verifications", "places", "vessels", "text", "bbox")
     return {name: getattr(event_filter, name) for name in names} | changes
 
 

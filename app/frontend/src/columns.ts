@@ -8,6 +8,9 @@ export interface Columns {
   readonly verifications: readonly string[];
   readonly states: readonly string[];
   readonly places: readonly string[];
+  readonly vessels: readonly string[];
+  /** What the ships are called, in the same order. */
+  readonly vessel_names: readonly string[];
   readonly id: readonly string[];
   readonly title: readonly string[];
   readonly date: readonly string[];
@@ -19,6 +22,8 @@ export interface Columns {
   readonly countries: readonly (readonly number[])[];
   /** -1 where the place is none of the gazetteer. */
   readonly place: readonly number[];
+  /** The ships that each event names. */
+  readonly vessel: readonly (readonly number[])[];
   readonly place_name: readonly string[];
   readonly lon: readonly number[];
   readonly lat: readonly number[];
@@ -54,7 +59,7 @@ export function packLists(rows: readonly (readonly number[])[]): Lists {
 }
 
 /** The columns as typed arrays; `end` is `OPEN_END` while the event lasts. */
-export interface PackedColumns extends Pick<Columns, "categories" | "verifications" | "states" | "places" | "id" | "title" | "date" | "place_name"> {
+export interface PackedColumns extends Pick<Columns, "categories" | "verifications" | "states" | "places" | "vessels" | "vessel_names" | "id" | "title" | "date" | "place_name"> {
   readonly size: number;
   readonly start: Int32Array;
   readonly end: Int32Array;
@@ -62,6 +67,7 @@ export interface PackedColumns extends Pick<Columns, "categories" | "verificatio
   readonly verification: Int32Array;
   readonly place: Int32Array;
   readonly countries: Lists;
+  readonly vessel: Lists;
   readonly lon: Float64Array;
   readonly lat: Float64Array;
   readonly radius: Float64Array;
@@ -69,9 +75,9 @@ export interface PackedColumns extends Pick<Columns, "categories" | "verificatio
 }
 
 export function pack(columns: Columns): PackedColumns {
-  const { categories, verifications, states, places, id, title, date, place_name, concern } = columns;
+  const { categories, verifications, states, places, vessels, vessel_names, id, title, date, place_name, concern } = columns;
   return {
-    categories, verifications, states, places, id, title, date, place_name, concern,
+    categories, verifications, states, places, vessels, vessel_names, id, title, date, place_name, concern,
     size: id.length,
     start: Int32Array.from(columns.start),
     end: Int32Array.from(columns.end, (day) => day ?? OPEN_END),
@@ -79,6 +85,7 @@ export function pack(columns: Columns): PackedColumns {
     verification: Int32Array.from(columns.verification),
     place: Int32Array.from(columns.place),
     countries: packLists(columns.countries),
+    vessel: packLists(columns.vessel),
     lon: Float64Array.from(columns.lon),
     lat: Float64Array.from(columns.lat),
     radius: Float64Array.from(columns.radius_km),

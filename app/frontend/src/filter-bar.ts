@@ -134,7 +134,7 @@ export class FilterBar {
 
   /** Parts of the filter whose fields are in a menu or in the legend, each with a way to remove it. */
   private chipsOf(filter: EventFilter): HTMLElement[] {
-    const { places } = this.explorer.source.vocabulary;
+    const { places, vessels } = this.explorer.source.vocabulary;
     const chip = (text: string, parts: Partial<EventFilter>): HTMLElement => h("button", {
       type: "button", class: "chip", "aria-label": gettext("Remove from the filter: {part}", { part: text }),
       click: () => {
@@ -144,6 +144,7 @@ export class FilterBar {
     }, text, h("span", { "aria-hidden": "true" }, " ×"));
     return [
       ...filter.places.map((id) => chip(gettext("Events at {place}", { place: places.get(id) ?? id }), { places: toggled(filter.places, id, false) })),
+      ...filter.vessels.map((id) => chip(gettext("Events with {vessel}", { vessel: vessels.get(id) ?? id }), { vessels: toggled(filter.vessels, id, false) })),
       ...(filter.categories.length > FEW
         ? [chip(ngettext("{n} category", "{n} categories", filter.categories.length), { categories: [] })]
         : filter.categories.map((one) => chip(label("category", one), { categories: toggled(filter.categories, one, false) }))),

@@ -7,12 +7,13 @@ export interface EventFilter {
   readonly categories: readonly string[];
   readonly verifications: readonly string[];
   readonly places: readonly string[];
+  readonly vessels: readonly string[];
   readonly text: string;
   readonly bbox: readonly [number, number, number, number] | null;
 }
 
 export const EMPTY: EventFilter = {
-  datetime: "", countries: [], match: "any", categories: [], verifications: [], places: [], text: "", bbox: null,
+  datetime: "", countries: [], match: "any", categories: [], verifications: [], places: [], vessels: [], text: "", bbox: null,
 };
 
 /** Read the filter of a query string that the server has accepted. */
@@ -27,6 +28,7 @@ export function fromQuery(query: URLSearchParams): EventFilter {
     categories: list("category"),
     verifications: list("verification"),
     places: list("place"),
+    vessels: list("vessel"),
     text: (query.get("q") ?? "").split(/\s+/).filter(Boolean).join(" "),
     bbox: bbox?.length === 4 ? (bbox as unknown as [number, number, number, number]) : null,
   };
@@ -41,6 +43,7 @@ export function toPairs(filter: EventFilter): [string, string][] {
     ["category", filter.categories.join(",")],
     ["verification", filter.verifications.join(",")],
     ["place", filter.places.join(",")],
+    ["vessel", filter.vessels.join(",")],
     ["q", filter.text],
     ["bbox", filter.bbox?.join(",") ?? ""],
   ];

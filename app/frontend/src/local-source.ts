@@ -31,8 +31,12 @@ export class LocalSource implements Source {
   /** `searchUrl` is where the words of all events are, which only a search needs. */
   constructor(columns: Columns, private readonly searchUrl: string) {
     this.columns = pack(columns);
-    const { categories, verifications, states, places, place, place_name } = this.columns;
-    this.vocabulary = { categories, verifications, states, places: new Map(places.map((id, code) => [id, place_name[place.indexOf(code)] ?? id])) };
+    const { categories, verifications, states, places, place, place_name, vessels, vessel_names } = this.columns;
+    this.vocabulary = {
+      categories, verifications, states,
+      places: new Map(places.map((id, code) => [id, place_name[place.indexOf(code)] ?? id])),
+      vessels: new Map(vessels.map((id, code) => [id, vessel_names[code]!])),
+    };
     this.spots = { place: this.columns, concern: concernSpots(this.columns) };
     this.rowOf = new Map(this.columns.id.map((id, row) => [id, row]));
   }

@@ -1,12 +1,12 @@
 // Which events pass the filter, and which fail just one part of it: what counting each choice under the others needs.
 
-import type { PackedColumns } from "./columns";
+import type { Lists, PackedColumns } from "./columns";
 import { parsePeriod } from "./dates";
 import type { EventFilter } from "./filter";
 import { fold } from "./search";
 
 /** The parts of the filter as bits of what a row fails. */
-export const PARTS = { datetime: 1, category: 2, verification: 4, country: 8, place: 16, bbox: 32, words: 64 } as const;
+export const PARTS = { datetime: 1, category: 2, verification: 4, country: 8, place: 16, bbox: 32, words: 64, vessel: 128 } as const;
 
 /** For each row the bits of the parts that it fails; 0 where it passes. `words` are the texts that a search looks through. */
 export function failedParts(columns: PackedColumns, filter: EventFilter, words: readonly string[]): Uint8Array {
@@ -15,7 +15,8 @@ export function failedParts(columns: PackedColumns, filter: EventFilter, words: 
   failCodes(failed, PARTS.category, columns.category, columns.categories, filter.categories);
   failCodes(failed, PARTS.verification, columns.verification, columns.verifications, filter.verifications);
   failCodes(failed, PARTS.place, columns.place, columns.places, filter.places);
-  if (filter.countries.length > 0) failCountries(failed, columns, filter);
+  failLists(failed, PARTS.country, columns.countries, columns.states, filter.countries, filter.match === "all");
+  failLists(failed, PARTS.vessel, columns.vessel, columns.vessels, filter.vessels, false);
   if (filter.bbox) failBox(failed, columns, filter.bbox);
   const searched = fold(filter.text).split(" ").filter(Boolean).map((word) => ` ${word}`);
   if (searched.length > 0) failWords(failed, words, searched);
@@ -33,13 +34,14 @@ function failCodes(failed: Uint8Array, bit: number, column: Int32Array, values: 
   for (let row = 0; row < failed.length; row++) if (!passes[column[row]!]) failed[row]! |= bit;
 }
 
-function failCountries(failed: Uint8Array, { states, countries: { offsets, codes } }: PackedColumns, filter: EventFilter): void {
-  const passes = marks(states, filter.countries);
-  const needed = filter.match === "all" ? filter.countries.length : 1;
+function failLists(failed: Uint8Array, bit: number, { offsets, codes }: Lists, values: readonly string[], wanted: readonly string[], every: boolean): void {
+  if (wanted.length === 0) return;
+  const passes = marks(values, wanted);
+  const needed = every ? wanted.length : 1;
   for (let row = 0; row < failed.length; row++) {
     let found = 0;
     for (let i = offsets[row]!; i < offsets[row + 1]!; i++) found += passes[codes[i]!]!;
-    if (found < needed) failed[row]! |= PARTS.country;
+    if (found < needed) failed[row]! |= bit;
   }
 }
 
@@ -79,7 +81,7 @@ export function countCodes(failed: Uint8Array, except: number, column: Int32Arra
 }
 
 /** The same for a column of several codes a row. */
-export function countLists(failed: Uint8Array, except: number, { offsets, codes }: PackedColumns["countries"], values: readonly string[]): Map<string, number> {
+export function countLists(failed: Uint8Array, except: number, { offsets, codes }: Lists, values: readonly string[]): Map<string, number> {
   const counts = new Int32Array(values.length);
   for (let row = 0; row < failed.length; row++) {
     if ((failed[row]! & ~except) !== 0) continue;

@@ -12,7 +12,7 @@ export interface RemoteOptions {
   readonly eventsUrl: string;
   readonly version: string;
   readonly total: number;
-  readonly vocabulary: Omit<Vocabulary, "places"> & { readonly places: Readonly<Record<string, string>> };
+  readonly vocabulary: Omit<Vocabulary, "places" | "vessels"> & { readonly [name in "places" | "vessels"]: Readonly<Record<string, string>> };
 }
 
 /** Events column by column, see `app/views.py`. */
@@ -68,7 +68,8 @@ export class RemoteSource implements Source {
 
   constructor(private readonly options: RemoteOptions) {
     this.total = options.total;
-    this.vocabulary = { ...options.vocabulary, places: new Map(Object.entries(options.vocabulary.places)) };
+    const { places, vessels, ...further } = options.vocabulary;
+    this.vocabulary = { ...further, places: new Map(Object.entries(places)), vessels: new Map(Object.entries(vessels)) };
   }
 
   async summary(filter: EventFilter): Promise<Summary> {

@@ -77,6 +77,8 @@ export interface Vocabulary {
   readonly states: readonly string[];
   /** Names of the places by their ids. */
   readonly places: ReadonlyMap<string, string>;
+  /** Names of the ships by their ids, as far as they are known. */
+  readonly vessels: ReadonlyMap<string, string>;
 }
 
 /** At once where the page knows it, otherwise a promise; use `Explorer.ask`, which waits, retries and drops what is superseded. */
