@@ -32,10 +32,12 @@ from app import (
     one_file,
     pages,
     pictures,
+    places,
     related,
     security,
     sharing,
     state,
+    vessels,
     views,
 )
 from app.config import Settings
@@ -106,8 +108,10 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
         embeds,
         geography,
         metadata,
+        places,
         related,
         sharing,
+        vessels,
         views,
         api,
         assets,

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.words import describe_date, describe_filter, describe_matches
 
 if TYPE_CHECKING:
+    from app.profiles import Portrait
     from events.query import EventFilter
 
 blueprint = Blueprint("cards", __name__)
@@ -80,6 +81,28 @@ def event_card(event: dict[str, Any]) -> Card:
         description=". ".join(filter(None, (place, event["summary"]))),
         address=url_for("pages.event", _external=True, event_id=event["id"]),
         picture=("pictures.event_picture", {"event_id": event["id"]}),
+    )
+
+
+def vessel_card(vessel_id: str, name: str, found: Portrait) -> Card:
+    """Make the card of a ship's page."""
+    return Card(
+        kind="website",
+        title=_("%(name)s on the Caspian military activity map", name=name),
+        description=f"{describe_matches(found.event_filter, len(found.told.events))}. {_about()}",
+        address=url_for("vessels.page", _external=True, vessel_id=vessel_id),
+        picture=("pictures.map_picture", {"form": "png", **found.small_map, "routes": "1"}),
+    )
+
+
+def place_card(place_id: str, name: str, found: Portrait) -> Card:
+    """Make the card of a place's page."""
+    return Card(
+        kind="website",
+        title=_("%(name)s on the Caspian military activity map", name=name),
+        description=f"{describe_matches(found.event_filter, len(found.told.events))}. {_about()}",
+        address=url_for("places.page", _external=True, place_id=place_id),
+        picture=("pictures.map_picture", {"form": "png", **found.small_map}),
     )
 
 

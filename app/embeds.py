@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +21,13 @@ blueprint = Blueprint("embeds", __name__)
 
 #: What an embed takes beside filter, view, event and version: allowed values, the first is the default. Languages
 #: without translations are shown in English.
-OPTIONS = {"theme": ("auto", "light", "dark"), "controls": ("0", "1"), "lang": LANGUAGES}
+OPTIONS = {"theme": ("auto", "light", "dark"), "controls": ("0", "1"), "routes": ("0", "1"), "lang": LANGUAGES}
+#: The parameter that rings a point, as latitude/longitude.
+MARK = "mark"
 #: Parameters of the map page that its embed takes, too.
 CARRIED = ("event", "stand", VERSION, "view")
 
+_POINT = re.compile(r"-?\d{1,2}(\.\d+)?/-?\d{1,3}(\.\d+)?", re.ASCII)
 _WEEK = 7 * 24 * 3600
 _PICTURE: dict[str, Any] = {"width": 800, "height": 560}
 
@@ -35,16 +39,18 @@ def embed() -> str:
     g.framed_by_anyone = True
     event_filter, unknown = page_filter()
     # An embed has one map; nothing that is asked for is silently left out.
-    wrong = [*(name for name in unknown if name not in OPTIONS), *({"compare"} & request.args.keys())]
+    wrong = [*(name for name in unknown if name not in (*OPTIONS, MARK)), *({"compare"} & request.args.keys())]
     if wrong:
         raise FilterError(wrong[0], request.args[wrong[0]], "there is no such parameter of an embed")
-    theme, controls = option("theme"), option("controls")
+    theme, controls, routes = option("theme"), option("controls"), option("routes")
+    _check_mark()
     option("lang")
     number = len(requested_index().select(event_filter))
     pairs: dict[str, Any] = dict(event_filter.to_pairs())
     carried: dict[str, Any] = {name: request.args[name] for name in CARRIED if name in request.args}
     drawn = {name: value for name, value in carried.items() if name != "event"} | _PICTURE
     drawn |= {} if theme == "auto" else {"theme": theme}
+    drawn |= {"routes": routes} if routes == "1" else {}
     return render_template(
         "embed.html",
         map=map_fragment("embed"),
@@ -67,6 +73,14 @@ def script() -> Response:
     response = send_file(path, "text/javascript", max_age=_WEEK)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _check_mark() -> None:
+    values = request.args.getlist(MARK)
+    if len(values) > 1:
+        raise FilterError(MARK, values[1], "the parameter stands twice; expected it once")
+    if values and not _POINT.fullmatch(values[0]):
+        raise FilterError(MARK, values[0], "expected latitude/longitude, such as 43.602/51.215")
 
 
 def option(name: str) -> str:

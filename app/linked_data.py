@@ -23,6 +23,10 @@ from events.query import EventFilter
 if TYPE_CHECKING:
     from datetime import date
 
+    from app.profiles import Portrait
+    from events.schema import Vessel
+    from geodata.places import Place
+
 blueprint = Blueprint("linked_data", __name__)
 
 _CONTEXT = "https://schema.org"
@@ -101,6 +105,59 @@ def event_json_ld(event: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in described.items() if value}
 
 
+def vessel_json_ld(vessel_id: str, name: str, vessel: Vessel | None, found: Portrait) -> dict[str, Any]:
+    """Describe a ship as a ``Vehicle``, which its events are about."""
+    address = url_for("vessels.page", _external=True, vessel_id=vessel_id)
+    described = {
+        "@context": _CONTEXT,
+        "@type": "Vehicle",
+        "@id": address,
+        "url": address,
+        "identifier": vessel_id,
+        "name": name,
+        "alternateName": list(vessel.variants) if vessel else [],
+        "description": vessel.note if vessel else None,
+        "vehicleConfiguration": vessel.type if vessel else None,
+        "model": vessel.vessel_class if vessel else None,
+        "subjectOf": _events(found),
+    }
+    return {key: value for key, value in described.items() if value}
+
+
+def place_json_ld(place: Place, found: Portrait) -> dict[str, Any]:
+    """Describe a place of the gazetteer as a ``Place`` with its events."""
+    address = url_for("places.page", _external=True, place_id=place.id)
+    others = [*place.names.values(), *place.former, *place.aliases]
+    described = {
+        "@context": _CONTEXT,
+        "@type": "Place",
+        "@id": address,
+        "url": address,
+        "identifier": place.id,
+        "name": place.name,
+        "alternateName": [one for one in dict.fromkeys(others) if one != place.name],
+        "description": place.note,
+        "geo": {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon},
+        "containedInPlace": {"@type": "Country", "identifier": place.country} if place.country else None,
+        "event": _events(found),
+    }
+    return {key: value for key, value in described.items() if value}
+
+
+def _events(found: Portrait) -> list[dict[str, Any]]:
+    """Name the events of a page as what their own pages describe."""
+    return [
+        {
+            "@type": "Event",
+            "@id": url_for("pages.event", _external=True, event_id=one["id"]),
+            "name": one["title"],
+            "startDate": _as_known(*_beginning(one["date"])),
+            "location": {"@type": "Place", "name": one["place_name"]},
+        }
+        for one in found.listed
+    ]
+
+
 @blueprint.after_app_request
 def _link(response: Response) -> Response:
     """Add typed links to the map and the pages of events (https://signposting.org/FAIR/)."""
@@ -173,6 +230,11 @@ def _extent() -> dict[str, Any]:
         "temporalCoverage": "/".join(ends),
         "spatialCoverage": {"@type": "Place", "geo": box},
     }
+
+
+def _beginning(edtf: str) -> tuple[date | None, str]:
+    interval = dates.parse(edtf)
+    return interval.start, interval.start_precision
 
 
 def _as_known(day: date | None, precision: str) -> str:

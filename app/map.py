@@ -17,6 +17,7 @@ from app.columns import MOST_IN_PAGE, columns_json, search_json
 from app.labels import labels
 from app.layers import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
 from app.periods import timeline_options
+from app.state import served
 from events.own.terms import VERIFICATION as UNRATED
 from geodata import gazetteer
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _CENTRE = (41.8, 50.7)
 #: What a map without a server carries of the base map's levels, coarse to fine, and of the further layers.
 LEVELS_ALONE, CARRIED_ALONE = 2, ("access", "routes")
+#: The further layers of an embed.
+EMBEDDED = ("routes",)
 _ZOOMS = {"zoom_start": 5, "min_zoom": 3, "max_zoom": 16}
 
 
@@ -82,7 +85,7 @@ def compose(
     version
         The release that the events are of; empty for the current ones.
     furniture
-        Whether the page around the map has a panel, a timeline and further layers; an embed has not.
+        Whether the page around the map has a panel, a timeline and all further layers; an embed has not.
     chosen_from
         For a map that has no server to ask: all events, of which `index` holds those that the map shows.
     """
@@ -103,8 +106,9 @@ def compose(
     for position, category in enumerate(held_categories or names["category"]):
         CategoryLayer(category, position).add_to(result)
     held = len(index) <= MOST_IN_PAGE
-    for overlay in overlays(settings, routes=held) if furniture else ():
-        if not alone or overlay.constructor in CARRIED_ALONE:
+    for overlay in overlays(settings, routes=held):
+        carried = CARRIED_ALONE if alone else EMBEDDED if not furniture else (overlay.constructor,)
+        if overlay.constructor in carried:
             overlay.add_to(result)
     Legend(list(names["verification"]), collapsed=not furniture).add_to(result)
     options = {
@@ -137,6 +141,7 @@ def _asked(index: EventIndex) -> dict[str, Any]:
             "verifications": index.verification.values,
             "states": index.countries.values,
             "places": {place: known[place].name if place in known else place for place in index.place.values},
+            "vessels": {key: one.name for key, one in served().vessels.items() if key in index.vocabulary.vessels},
         },
     }
 
@@ -164,7 +169,7 @@ def overlays(settings: Settings, *, routes: bool) -> list[OverlayLayer]:
     """
     result: list[OverlayLayer] = []
     for identity, (label, kinds) in _place_layers().items():
-        arguments = [url_for("geography.places"), label, list(kinds)]
+        arguments = [url_for("geography.places"), label, list(kinds), url_for("places.listing")]
         result.append(OverlayLayer("places", arguments, label, _("Places of the gazetteer"), identity))
     if routes:
         note = _("Rings on ports: who may use them in the chosen period, and on what terms; a click shows the years")

@@ -17,7 +17,7 @@ from app.cards import event_card, map_card
 from app.embeds import CARRIED, OPTIONS
 from app.pages import page_filter
 from app.pictures.parameters import HEIGHTS, WIDTHS
-from app.state import requested_index
+from app.state import parse_filter, requested_index
 from events.errors import FilterError
 from events.formats import dumps
 
@@ -28,7 +28,9 @@ blueprint = Blueprint("oembed", __name__)
 
 #: The size of an embedded map where the other site sets no bounds, in CSS pixels.
 WIDTH, HEIGHT = 800, 480
-_PAGES = ("pages.index", "embeds.embed", "pages.event")
+# Pages of a ship or a place: the parameter of the filter that its events pass, and what the address calls its value.
+_PROFILES = {"vessels.page": ("vessel", "vessel_id"), "places.page": ("place", "place_id")}
+_PAGES = ("pages.index", "embeds.embed", "pages.event", *_PROFILES)
 _KEPT_SECONDS = 24 * 3600
 _FRAME = Markup('<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy" style="border:0"></iframe>')
 
@@ -112,6 +114,9 @@ def _embed() -> tuple[Card, str]:
     if request.endpoint not in _PAGES:
         abort(404)
     event_filter, _unknown = page_filter()
+    if request.endpoint in _PROFILES:
+        parameter, argument = _PROFILES[request.endpoint]
+        event_filter = parse_filter([(parameter, (request.view_args or {})[argument])])
     carried = {name: request.args[name] for name in CARRIED if name in request.args}
     if request.endpoint == "embeds.embed":
         carried |= {name: request.args[name] for name, allowed in OPTIONS.items() if request.args.get(name) in allowed}

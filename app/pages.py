@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, g, render_template, request
 from flask_babel import gettext as _
@@ -17,6 +17,7 @@ from app.state import VERSION, parse_filter, requested_index, requested_version,
 from app.words import describe_date, language_name
 from events import dates, query
 from events.errors import DateError, FilterError
+from events.vessels import named
 
 if TYPE_CHECKING:
     from events.query import EventFilter
@@ -61,6 +62,7 @@ def event(event_id: str) -> str:
     return render_template(
         "event.html",
         event=feature["properties"],
+        vessels=named(feature["properties"]["vessels"], feature["properties"]["vessel_names"]),
         labels=names,
         describe_date=describe_date,
         language_name=language_name,
@@ -130,11 +132,11 @@ def map_fragment(kind: str) -> MapFragment:
     return state.fragments[key]
 
 
-def _feature(event_id: str) -> dict[str, dict[str, object]]:
+def _feature(event_id: str) -> dict[str, dict[str, Any]]:
     index = requested_index()
     row = index.row_of(event_id)
     if row is None:
         metadata.abort_if_withdrawn(event_id)
         abort(404, _("There is no event %(id)s.", id=event_id[:120]))
-    feature: dict[str, dict[str, object]] = json.loads(index.features[row])
+    feature: dict[str, dict[str, Any]] = json.loads(index.features[row])
     return feature

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pyarrow.compute as pc
+
 from events import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from events.catalogue import Catalogue
+
+_READ = ["id", "access", "date", "start", "end", "verification"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +67,10 @@ def intervals(catalogue: Catalogue, port: str | None = None, date: str = "") -> 
         If the date is not one.
     """
     period = dates.parse_period(date or "../..")
-    rows = catalogue.frame[catalogue.frame["access"].notna()]
+    table = catalogue.table.select(_READ)
     found = [
-        Interval(
-            port=event.access["port"],
-            granted_to=event.access["granted_to"],
-            status=event.access["status"],
-            date=event.date,
-            start=event.start,
-            end=event.end,
-            verification=event.verification,
-            event=event.id,
-        )
-        for event in rows.itertuples()
+        Interval(**event["access"], event=event["id"], **{name: event[name] for name in _READ[2:]})
+        for event in table.filter(pc.is_valid(table["access"])).to_pylist()
     ]
     wanted = [one for one in found if port in (None, one.port) and _touches(one, period)]
     return sorted(wanted, key=lambda interval: (interval.port, interval.start, interval.event))

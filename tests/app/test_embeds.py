@@ -19,7 +19,19 @@ def test_every_language_of_the_project_is_taken(client: FlaskClient, language: s
 
 
 @pytest.mark.parametrize(
-    "query", ["theme=blue", "controls=yes", "lang=xx", "colour=red", "theme=dark&theme=light", "view=x", "compare=2013"]
+    "query",
+    [
+        "theme=blue",
+        "controls=yes",
+        "lang=xx",
+        "colour=red",
+        "theme=dark&theme=light",
+        "view=x",
+        "compare=2013",
+        "routes=2",
+        "mark=x",
+        "mark=1/2&mark=3/4",
+    ],
 )
 def test_what_an_embed_does_not_take_is_refused(client: FlaskClient, query: str) -> None:
     response = client.get(f"/embed?{query}", headers={"Accept": "application/json"})
@@ -38,6 +50,11 @@ def test_the_link_and_the_picture_show_the_same_events(client: FlaskClient) -> N
     address = picture[1].replace("&amp;", "&")
     assert shown | {"theme=dark"} <= set(address.partition("?")[2].split("&"))
     assert client.get(address).mimetype == "image/png"
+
+
+def test_the_picture_of_an_embed_with_routes_has_them_too(client: FlaskClient) -> None:
+    assert "routes=1" in client.get("/embed?vessel=damavand&routes=1&mark=43.602/51.215").text
+    assert "routes=1" not in client.get("/embed?vessel=damavand").text
 
 
 def test_a_frozen_embed_says_of_which_release_it_is(client: FlaskClient) -> None:

@@ -96,6 +96,7 @@ export function eventAddresses({ eventsUrl, correctionsUrl, version, served }: E
   const query = version ? `?version=${encodeURIComponent(version)}` : "";
   return {
     of: (id, suffix = "") => `${eventsUrl}${encodeURIComponent(id)}${suffix}${query}`,
+    about: (kind, id) => (eventsUrl ? `${eventsUrl.slice(0, -"events/".length)}${kind}/${encodeURIComponent(id)}${query}` : ""),
     correction: (id) => correctionsUrl.replace("{id}", encodeURIComponent(id)),
     served,
   };

@@ -10,6 +10,8 @@ import { FilterBar } from "./filter-bar";
 import { gettext } from "./i18n";
 import type { Legend } from "./legend";
 import { Card } from "./panel";
+import { Ring } from "./ring";
+import { RoutesLayer } from "./routes";
 
 /** Height of the map as a share of its width, and its bounds in pixels. */
 const SHAPE = 0.7;
@@ -23,17 +25,22 @@ const caspian = {
     return elements.createMap(id, options);
   },
 
+  routes: (url: string, name: string): RoutesLayer => new RoutesLayer(url, name),
+
   explore: (map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions): Promise<void> =>
-    explore(map, events, legend, options, (explorer) => furnish(explorer, map, options)),
+    explore(map, events, legend, options, (explorer) => furnish(explorer, map, legend, options)),
 };
 
-function furnish(explorer: Explorer, map: L.Map, options: ExploreOptions): void {
+function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: ExploreOptions): void {
   const card = h("aside", { class: "panel card", "aria-label": gettext("Event") });
   map.getContainer().append(card);
   L.DomEvent.disableClickPropagation(card);
   L.DomEvent.disableScrollPropagation(card);
   new Card(card, explorer, map, eventAddresses(options));
   if (document.getElementById("filter")) new FilterBar(explorer);
+  if (startQuery().get("routes") === "1") for (const { layer } of legend.overlays) map.addLayer(layer);
+  const [lat, lon] = (startQuery().get("mark") ?? "").split("/").map(Number);
+  if (lat !== undefined && lon !== undefined) map.addLayer(new Ring(lat, lon));
   keepRegion(map, new Whereabouts(explorer, map, options.version));
 }
 

@@ -14,6 +14,8 @@ import { swatch } from "./symbols";
 export interface EventAddresses {
   /** Of an event's page, or with a suffix of its data. */
   of(id: string, suffix?: string): string;
+  /** Of the page of a ship or a place; empty where there is no site. */
+  about(kind: "vessels" | "places", id: string): string;
   /** Where a mistake is reported. */
   correction(id: string): string;
   /** Whether a server answers there; otherwise they are for people, if there are any. */
@@ -33,6 +35,7 @@ export interface EventProperties {
   readonly participants: readonly { readonly country: string; readonly role: string }[] | null;
   readonly access: { readonly granted_to: string; readonly status: string } | null;
   readonly organisation_names: string | null;
+  readonly vessels: readonly string[] | null;
   readonly vessel_names: string | null;
   readonly verification: string;
   readonly summary: string | null;
@@ -74,12 +77,12 @@ export function eventArticle(event: EventProperties, addresses: EventAddresses, 
     event.summary ? h("p", { class: "event-summary" }, event.summary) : null,
     h("dl", {},
       ...term(gettext("Date"), describeDate(event.date)),
-      ...term(gettext("Place"), ...placeOf(event, explorer)),
+      ...term(gettext("Place"), ...placeOf(event, addresses, explorer)),
       ...(event.participants?.length ? term(gettext("Participants"), h("ul", {}, ...event.participants.map(({ country, role }) =>
         h("li", {}, flag(country), label("state", country), h("span", { class: "role" }, ` ${label("role", role)}`))))) : []),
       ...(event.access ? term(gettext("Port access"), flag(event.access.granted_to),
         `${label("state", event.access.granted_to)}: ${label("access", event.access.status)}`) : []),
-      ...(event.vessel_names ? term(gettext("Vessels"), event.vessel_names.split("; ").join(", ")) : []),
+      ...vesselsOf(event, addresses),
       ...(event.organisation_names ? term(gettext("Organisations"), event.organisation_names.split("; ").join(", ")) : []),
       ...term(gettext("Verification"), [label("verification", event.verification), meaning === event.verification ? "" : meaning].filter(Boolean).join(". "))),
     ...(event.sources?.length ? [h("h3", {}, gettext("Sources")), h("ol", { class: "sources" }, ...event.sources.map(sourceItem))] : []),
@@ -87,14 +90,33 @@ export function eventArticle(event: EventProperties, addresses: EventAddresses, 
     addresses.served || URL.canParse(addresses.of(event.id)) ? linksOf(event.id, addresses) : null);
 }
 
-function placeOf({ place, place_name, location_country, precision }: EventProperties, explorer: Explorer): (Node | string)[] {
+function placeOf({ place, place_name, location_country, precision }: EventProperties, addresses: EventAddresses, explorer: Explorer): (Node | string)[] {
   const chosen = place !== null && explorer.filter.places.join() === place;
   const name = place === null || chosen ? place_name : h("button", {
     type: "button", class: "link", title: gettext("Show only the events at this place"),
     click: () => explorer.change({ places: [place] }),
   }, place_name);
   const rest = [location_country ? label("state", location_country) : "", label("precision", precision)].filter(Boolean);
-  return place_name ? [name, rest.map((text) => ` · ${text}`).join("")] : [rest.join(" · ")];
+  const page = place === null ? "" : addresses.about("places", place);
+  const link = page ? [" · ", h("a", { href: page, ...outOfFrame() }, gettext("About this place"))] : [];
+  return place_name ? [name, rest.map((text) => ` · ${text}`).join(""), ...link] : [rest.join(" · ")];
+}
+
+/** The ships, each a link to its page; which id belongs to which name is only known where there are as many (events/vessels.py). */
+function vesselsOf({ vessels, vessel_names }: EventProperties, addresses: EventAddresses): HTMLElement[] {
+  const ids = vessels ?? [];
+  const written = (vessel_names ?? "").split("; ").filter(Boolean);
+  const names = written.length > 0 ? written : ids;
+  const links = names.map((name, i): Node | string => {
+    const page = ids.length === names.length ? addresses.about("vessels", ids[i]!) : "";
+    return page ? h("a", { href: page, ...outOfFrame() }, name) : name;
+  });
+  return links.length > 0 ? term(gettext("Vessels"), ...links.flatMap((link, i) => (i > 0 ? [", ", link] : [link]))) : [];
+}
+
+/** Pages of the site stand in no frame: out of one, they open beside it. */
+function outOfFrame(): { readonly target?: string; readonly rel?: string } {
+  return parent === window ? {} : { target: "_blank", rel: "noopener" };
 }
 
 /** A state's flag for the eye: the letters of its code as regional indicators; alliances have none. */
@@ -154,9 +176,9 @@ function linksOf(id: string, addresses: EventAddresses): HTMLElement {
   const permalink = new URL(addresses.of(id), location.href).href;
   const correction = addresses.correction(id);
   return h("p", { class: "event-links" },
-    h("a", { href: permalink }, gettext("Permanent page of this event")),
+    h("a", { href: permalink, ...outOfFrame() }, gettext("Permanent page of this event")),
     copyButton(permalink, gettext("Copy its address")),
-    correction ? h("a", { href: correction }, gettext("Report a correction")) : null);
+    correction ? h("a", { href: correction, ...outOfFrame() }, gettext("Report a correction")) : null);
 }
 
 /** Put into a place of the page what has to be fetched; a failure is said there, with a button that tries again. */

@@ -26,7 +26,7 @@ import { Timeline } from "./timeline";
 const caspian = {
   ...elements,
 
-  places: (url: string, name: string, kinds: readonly string[]): PlacesLayer => new PlacesLayer(url, name, kinds),
+  places: (url: string, name: string, kinds: readonly string[], pages: string): PlacesLayer => new PlacesLayer(url, name, kinds, pages),
   zones: (url: string, name: string, kinds: readonly string[]): ZonesLayer => new ZonesLayer(url, name, kinds),
   access: (url: string, name: string): AccessLayer => new AccessLayer(url, name),
   routes: (url: string, name: string): RoutesLayer => new RoutesLayer(url, name),

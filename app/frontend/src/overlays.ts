@@ -46,7 +46,8 @@ const MILITARY: ReadonlySet<string> = new Set(["naval-base", "coast-guard", "rad
 export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
   private explorer: Explorer | null = null;
 
-  constructor(url: string, name: string, private readonly kinds: readonly string[]) {
+  /** `pages` is the address of the list of places; the page of each stands under it. */
+  constructor(url: string, name: string, private readonly kinds: readonly string[], private readonly pages: string) {
     super(url, name);
   }
 
@@ -81,7 +82,12 @@ export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
       h("p", {}, [label("place_kind", String(properties["kind"])), country ? label("state", String(country)) : ""].filter(Boolean).join(" · ")),
       former ? h("p", {}, gettext("Formerly {names}", { names: former })) : null,
       properties["note"] ? h("p", {}, String(properties["note"])) : null,
+      h("p", {}, h("a", { href: this.pageOf(String(properties["id"])) }, gettext("About this place"))),
       h("button", { type: "button", click: () => this.filterBy(String(properties["id"])) }, gettext("Show the events here")));
+  }
+
+  private pageOf(id: string): string {
+    return this.pages.replace(/\/(?=\?|$)/, `/${encodeURIComponent(id)}`);
   }
 
   private filterBy(id: string): void {
