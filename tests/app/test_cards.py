@@ -78,3 +78,15 @@ def test_the_map_leads_to_the_feeds_of_its_filter(client: FlaskClient) -> None:
     page = client.get("/?country=IR").text
     for form, kind in (("atom", "application/atom+xml"), ("json", "application/feed+json")):
         assert f'type="{kind}" title="Changes to these events" href="/feed.{form}?country=IR"' in page
+
+
+@pytest.mark.parametrize(("address", "beginning"), [("/vessels/damavand", "Damavand: "), ("/places/aktau", "Aktau: ")])
+def test_the_card_of_a_ship_or_place_says_how_many_events_it_has(
+    client: FlaskClient, address: str, beginning: str
+) -> None:
+    found = card(client, address)
+    number = len(client.get(f"{address}.json").get_json()["events"])
+    assert found["description"].startswith(f"{beginning}{number} events. ")
+    assert found["canonical"] == found["og:url"] == f"http://localhost{address}"
+    with client.get(found["og:image"]) as picture:
+        assert picture.mimetype == "image/png"

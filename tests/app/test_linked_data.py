@@ -122,3 +122,20 @@ def test_the_links_fit_into_the_headers_that_proxies_take(client: FlaskClient) -
 
 def test_what_is_not_there_has_no_links(client: FlaskClient) -> None:
     assert links(client, "/events/2012-01-01-never") == []
+
+
+def test_a_ship_is_a_vehicle_that_its_events_are_about(client: FlaskClient) -> None:
+    data = linked_data(client, "/vessels/damavand")
+    assert (data["@type"], data["@id"], data["name"]) == ("Vehicle", "http://localhost/vessels/damavand", "Damavand")
+    assert (data["model"], data["vehicleConfiguration"]) == ("Moudge", "frigate")
+    assert "دماوند" in data["alternateName"]
+    first = data["subjectOf"][0]
+    assert first["startDate"] == linked_data(client, urlsplit(first["@id"]).path)["startDate"]
+
+
+def test_a_place_has_its_point_its_names_and_its_events(client: FlaskClient) -> None:
+    data = linked_data(client, "/places/aktau")
+    assert (data["@type"], data["identifier"]) == ("Place", "aktau")
+    assert (data["geo"]["latitude"], data["geo"]["longitude"]) == (43.602, 51.215)
+    assert {"Ақтау", "Shevchenko"} <= set(data["alternateName"])
+    assert len(data["event"]) == len(json.loads(client.get("/events.geojson?place=aktau").data)["features"])

@@ -164,3 +164,23 @@ def test_pages_lead_to_what_embeds_them(client: FlaskClient, address: str) -> No
     answers = [client.get(unescape(href)) for _kind, href in links]
     assert [answer.mimetype for answer in answers] == ["application/json", "text/xml"]
     assert frame(answers[0].get_json()) == frame(ask(client, SITE + address))
+
+
+@pytest.mark.parametrize(
+    ("address", "query", "title"),
+    [
+        ("/vessels/damavand", "vessel=damavand", "Damavand"),
+        ("/places/aktau?version=2026.1", "place=aktau&version=2026.1", "Aktau"),
+    ],
+)
+def test_the_page_of_a_ship_or_place_is_embedded_as_the_map_of_its_events(
+    client: FlaskClient, address: str, query: str, title: str
+) -> None:
+    answer = ask(client, SITE + address)
+    assert frame(answer) == f"{SITE}/embed?{query}"
+    assert answer["title"] == f"Caspian military activity map: {title}"
+
+
+@pytest.mark.parametrize("address", ["/vessels/nautilus", "/places/atlantis"])
+def test_a_ship_or_place_that_is_not_there_cannot_be_embedded(client: FlaskClient, address: str) -> None:
+    assert client.get("/oembed", query_string={"url": SITE + address}).status_code == 404

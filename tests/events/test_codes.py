@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.codes import CodedSets, Codes
+from events.codes import CodedSets, Codes, Postings
 
 
 @given(st.lists(st.none() | st.sampled_from(["b", "a", "c"])))
@@ -40,3 +40,12 @@ def test_every_one_of_some_values_is_more_than_any(sets: list[list[str] | None],
 def test_equal_sets_have_one_code(sets: list[list[str] | None]) -> None:
     coded = CodedSets.of(pa.array(sets, pa.list_(pa.string())))
     assert len(coded.members) == len({frozenset(one or ()) for one in sets})
+
+
+@given(st.lists(st.none() | st.lists(st.none() | st.sampled_from(["a", "b", "ship", ""]), max_size=4), max_size=12))
+def test_postings_hold_each_row_that_names_a_text(lists: list[list[str | None] | None]) -> None:
+    postings = Postings.of(pa.array(lists, pa.list_(pa.string())))
+    assert postings.values == tuple(sorted({text for one in lists for text in one or () if text is not None}))
+    for text in ("", "a", "b", "ship", "nothing"):
+        held = {row for row, one in enumerate(lists) if text in (one or ())}
+        assert set(postings.rows_with(text).tolist()) == held
