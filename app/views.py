@@ -9,17 +9,20 @@ from flask import Blueprint, Response, request
 from app.caching import asked_each_time, fingerprint, not_modified
 from app.columns import row_columns
 from app.state import VERSION, parse_filter, requested_index
-from events import dates, query, summary
+from events import dates, query
 from events.errors import DateError, FilterError
 from events.formats import dumps
 from events.grid import unproject
 from events.query import parse_bbox
+from events.summary import facets
+from events.timeline import UNITS, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from events.index import EventIndex
     from events.query import BoundingBox, EventFilter
+    from events.timeline import Unit
 
 blueprint = Blueprint("views", __name__, url_prefix="/api")
 
@@ -37,14 +40,21 @@ def view() -> Response:
 
 
 @blueprint.get("/summary")
-def summaries() -> Response:
-    """Give how many events match, the counts of every choice, and the timeline."""
+def counts() -> Response:
+    """Give how many events match, and the counts of every choice."""
+    event_filter, _own = _parameters("bbox")
+    return _answer(lambda index: _counts(index, event_filter))
+
+
+@blueprint.get("/timeline")
+def over_time() -> Response:
+    """Give how many events began when."""
     event_filter, own = _parameters("bbox", "bins", "range")
     unit = own.get("bins", "month")
-    if unit not in summary.UNITS:
-        raise FilterError("bins", unit, f"expected {', '.join(summary.UNITS)}")
+    if unit not in UNITS:
+        raise FilterError("bins", unit, f"expected {', '.join(UNITS)}")
     within = _range(own.get("range", ""))
-    return _answer(lambda index: _summary(index, event_filter, unit, within))
+    return _answer(lambda index: _over_time(index, event_filter, unit, within))
 
 
 @blueprint.get("/list")
@@ -79,27 +89,28 @@ def _view(index: EventIndex, event_filter: EventFilter, bbox: BoundingBox, zoom:
     }
 
 
-def _summary(
-    index: EventIndex, event_filter: EventFilter, unit: summary.Unit, within: dates.DateInterval | None
+def _counts(index: EventIndex, event_filter: EventFilter) -> dict[str, Any]:
+    found = facets(index, event_filter)
+    names = ("category", "country", "verification", "place")
+    return {"matched": found.matched, "facets": {name: getattr(found, name) for name in names}}
+
+
+def _over_time(
+    index: EventIndex, event_filter: EventFilter, unit: Unit, within: dates.DateInterval | None
 ) -> dict[str, Any]:
-    counts = summary.facets(index, event_filter)
-    line = summary.timeline(index, event_filter, unit, within)
+    line = timeline(index, event_filter, unit, within)
     return {
-        "matched": counts.matched,
-        "facets": {name: getattr(counts, name) for name in ("category", "country", "verification", "place")},
-        "timeline": {
-            "unit": unit,
-            "edges": line.edges.tolist(),
-            "begin": {name: numbers.tolist() for name, numbers in line.begin.items()},
-            "vague": {name: numbers.tolist() for name, numbers in line.vague.items()},
-            "ongoing": line.ongoing.tolist(),
-        },
+        "unit": unit,
+        "edges": line.edges.tolist(),
+        "begin": {name: numbers.tolist() for name, numbers in line.begin.items()},
+        "vague": {name: numbers.tolist() for name, numbers in line.vague.items()},
+        "ongoing": line.ongoing.tolist(),
     }
 
 
 def _list(index: EventIndex, event_filter: EventFilter, bbox: BoundingBox, page: slice, order: str) -> dict[str, Any]:
     rows = index.select(event_filter)
-    rows = rows[index.inside(bbox)[rows]]
+    rows = rows[index.inside(bbox, rows)]
     return {"matched": len(rows), "events": row_columns(index, (rows if order == "oldest" else rows[::-1])[page])}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -56,6 +57,16 @@ class Classes:
         category, verification, country_set, precision = np.unravel_index(distinct, sizes)
         narrow = column.astype(np.min_scalar_type(max(1, len(distinct))))
         return cls(categories, verifications, countries, category - 1, verification - 1, country_set, precision, narrow)
+
+    @cached_property
+    def approximate(self) -> Mask:
+        """Mark the classes whose dates are marked approximate or uncertain."""
+        return self.precision >= PRECISIONS.index("day~")
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """Count the rows of each class."""
+        return np.bincount(self.column, minlength=len(self.category))
 
     @staticmethod
     def passes_all(event_filter: EventFilter) -> bool:

@@ -21,6 +21,7 @@ from events.codes import CodedSets, Codes, Postings
 from events.grid import CellSums, Clusters, Window, cluster, project, quadkeys, sum_cells
 from events.query import Vocabulary
 from events.serialised import SerialisedFeatures
+from events.timeline import Moments
 from events.words import WordIndex
 from geodata import gazetteer
 
@@ -41,6 +42,8 @@ SHOWN = ("id", "title", "date", "place_name", "radius_km")
 
 # Ranges of positions that are nearer than this are read as one: skipping so few costs more than looking at them.
 _GAP = 4_096
+# What lasts longer, in days, is looked at whatever the period: so the others that touch it began shortly before it.
+_LONG = 366
 # Levels of cells whose sums over all events are kept: deeper ones have many cells, and a part of the map few events.
 _KEPT_LEVELS = 10
 
@@ -73,6 +76,7 @@ class EventIndex:
         # In one piece: Arrow joins a column's pieces anew each time it takes rows of it.
         self.shown = table.select(SHOWN).combine_chunks()
         self._space = SpatialOrder(self)
+        self._long = np.flatnonzero(self.end.astype(np.int64) - self.start > _LONG)
         self._by_id = pc.sort_indices(table["id"]).to_numpy().astype(np.int32)
 
     def __len__(self) -> int:
@@ -103,27 +107,62 @@ class EventIndex:
         ndarray of intp
             Row numbers in the order of the catalogue: by start, end and id.
         """
-        return np.flatnonzero(self.mask(event_filter))
+        rows = self.rows(event_filter)
+        return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
 
-    def mask(self, event_filter: EventFilter, *, without: frozenset[str] = frozenset()) -> Mask:
-        """Mark the rows that pass a filter; `without` leaves out some of ``datetime``, ``classes``, ``place``."""
-        mask: Mask = np.ones(len(self), np.bool_)
-        if event_filter.datetime and "datetime" not in without:
-            period = event_filter.period
-            began = int(np.searchsorted(self.start, period.end_day, side="right"))
-            mask[began:] = False
-            np.greater_equal(self.end[:began], period.start_day, out=mask[:began])
-        if "classes" not in without and not self.classes.passes_all(event_filter):
-            mask &= self.classes.passing(event_filter)[self.classes.column]
-        if event_filter.places and "place" not in without:
-            mask &= self.place.wanted(event_filter.places)[self.place.column]
-        if event_filter.vessels:
-            mask &= self._marked(self.vessels.rows_with(vessel) for vessel in event_filter.vessels)
-        if event_filter.bbox is not None:
-            mask &= self.inside(event_filter.bbox)
-        for word in event_filter.words:
-            mask &= self._marked([self.words.rows_with(word)])
+    def mask(self, event_filter: EventFilter) -> Mask:
+        """Mark the rows that pass a filter."""
+        mask: Mask = np.zeros(len(self), np.bool_)
+        mask[self.rows(event_filter)] = True
         return mask
+
+    def rows(self, event_filter: EventFilter, *, without: frozenset[str] = frozenset()) -> slice | Rows:
+        """Return the rows that pass a filter, each part of it looking only at what passed those before it.
+
+        Parameters
+        ----------
+        event_filter
+            The filter.
+        without
+            Which of its parts are left out: ``datetime``, ``classes``, ``place``.
+
+        Returns
+        -------
+        slice or ndarray of intp
+            A slice where all rows of a range pass.
+        """
+        rows: slice | Rows = slice(0, len(self))
+        if event_filter.datetime and "datetime" not in without:
+            rows = self._touching(event_filter.period.start_day, event_filter.period.end_day)
+        if "classes" not in without and not self.classes.passes_all(event_filter):
+            rows = _narrowed(rows, self.classes.passing(event_filter)[self.classes.column[rows]])
+        if event_filter.places and "place" not in without:
+            rows = _narrowed(rows, self.place.wanted(event_filter.places)[self.place.column[rows]])
+        if event_filter.bbox is not None:
+            rows = _narrowed(rows, self.inside(event_filter.bbox, rows))
+        if event_filter.vessels:
+            named = self._marked(self.vessels.rows_with(vessel) for vessel in event_filter.vessels)
+            rows = _narrowed(rows, named[rows])
+        for word in event_filter.words:
+            rows = _narrowed(rows, self._marked([self.words.rows_with(word)])[rows])
+        return rows
+
+    def _touching(self, first: int, last: int) -> slice | Rows:
+        """Return the rows whose time touches that from one day to another."""
+        # Numbers of another type would let NumPy convert the whole column before it searches.
+        began = int(np.searchsorted(self.start, np.int32(last), side="right"))
+        near = int(np.searchsorted(self.start, np.int32(max(first - _LONG, dates.OPEN_START))))
+        long = self._long[: np.searchsorted(self._long, min(near, began))]
+        long = long[self.end[long] >= first]
+        rows = _narrowed(slice(near, max(near, began)), self.end[near:began] >= first)
+        return (
+            np.concatenate([long, np.arange(near, began) if isinstance(rows, slice) else rows]) if len(long) else rows
+        )
+
+    @cached_property
+    def months(self) -> Moments:
+        """When the events began and ended, to the month."""
+        return Moments.months(self)
 
     def row_of(self, event_id: str) -> int | None:
         """Return the row of an event, or `None` if there is none of this id."""
@@ -155,10 +194,10 @@ class EventIndex:
         """
         return self._space.view(event_filter, bbox, zoom)
 
-    def inside(self, bbox: BoundingBox) -> Mask:
-        """Mark the events within west, south, east, north in degrees; west > east crosses the antimeridian."""
+    def inside(self, bbox: BoundingBox, rows: slice | Rows) -> Mask:
+        """Mark which rows lie within west, south, east, north in degrees; west > east crosses the antimeridian."""
         west, south, east, north = bbox
-        lon, lat = self.lon, self.lat
+        lon, lat = self.lon[rows], self.lat[rows]
         between = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
         within: Mask = between & (lat >= south) & (lat <= north)
         return within
@@ -196,6 +235,18 @@ class SpatialOrder:
         """Code of each event's category."""
         return self.index.category.column[self.rows]
 
+    @cached_property
+    def place(self) -> NDArray[np.int32]:
+        """Code of each event's place."""
+        return self.index.place.column[self.rows]
+
+    @cached_property
+    def position(self) -> NDArray[np.int32]:
+        """Where each row stands in this order."""
+        position = np.empty(len(self.rows), np.int32)
+        position[self.rows] = np.arange(len(self.rows), dtype=np.int32)
+        return position
+
     def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: int) -> Clusters:
         """Group the events of a part of the map, see `EventIndex.view`."""
         window = Window.around(bbox, zoom)
@@ -224,28 +275,44 @@ class SpatialOrder:
 
     def _within(self, window: Window) -> list[slice]:
         """Find the positions whose quadkeys the window's ranges hold, and some between ranges that nearly touch."""
-        bounds = np.searchsorted(self.keys, window.key_ranges())
+        first, after = window.key_ranges().T
+        # Of the keys' own type, in which the first key after the last range may have no number.
+        begin = np.searchsorted(self.keys, first.astype(np.uint32))
+        bounds = np.stack([begin, np.searchsorted(self.keys, (after - 1).astype(np.uint32), side="right")], axis=1)
         apart = np.flatnonzero(bounds[1:, 0] - bounds[:-1, 1] > _GAP)
         first, last = bounds[np.r_[0, apart + 1], 0], bounds[np.r_[apart, len(bounds) - 1], 1]
         return [slice(int(a), int(b)) for a, b in zip(first, last, strict=True) if a < b]
 
     def _elsewhere(self, event_filter: EventFilter) -> Mask | None:
-        """Mark the rows that pass what the columns here do not decide; `None` if the filter asks for nothing of it."""
-        if event_filter.words or event_filter.places or event_filter.vessels or event_filter.bbox is not None:
-            return self.index.mask(event_filter, without=frozenset({"datetime", "classes"}))
-        return None
+        """Mark the positions that pass what no column here decides; `None` if the filter asks for none of it."""
+        if not (event_filter.words or event_filter.vessels or event_filter.bbox):
+            return None
+        mask = np.zeros(len(self.rows), np.bool_)
+        mask[self.position[self.index.rows(event_filter, without=frozenset({"datetime", "classes", "place"}))]] = True
+        return mask
 
     def _passing(self, event_filter: EventFilter, elsewhere: Mask | None, positions: slice) -> Mask | None:
         """Mark which of some positions pass a filter; `None` where all do."""
+        period, index = event_filter.period, self.index
         masks = []
-        if event_filter.datetime:
-            period = event_filter.period
-            masks += [self.start[positions] <= period.end_day, self.end[positions] >= period.start_day]
-        if not self.index.classes.passes_all(event_filter):
-            masks.append(self.index.classes.passing(event_filter)[self.classes[positions]])
+        if period.end_day < dates.OPEN_END:
+            masks.append(self.start[positions] <= period.end_day)
+        if period.start_day > dates.OPEN_START:
+            masks.append(self.end[positions] >= period.start_day)
+        if not index.classes.passes_all(event_filter):
+            masks.append(index.classes.passing(event_filter)[self.classes[positions]])
+        if event_filter.places:
+            masks.append(index.place.wanted(event_filter.places)[self.place[positions]])
         if elsewhere is not None:
-            masks.append(elsewhere[self.rows[positions]])
+            masks.append(elsewhere[positions])
         return reduce(np.logical_and, masks) if masks else None
+
+
+def _narrowed(rows: slice | Rows, passes: Mask) -> slice | Rows:
+    """Keep the rows that pass."""
+    if isinstance(rows, slice):
+        return rows if passes.all() else np.flatnonzero(passes) + rows.start
+    return rows[passes]
 
 
 def _days(column: pa.ChunkedArray, missing: int) -> NDArray[np.int32]:

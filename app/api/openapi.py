@@ -12,8 +12,8 @@ from app.api import items, schemas
 from app.api import openapi_parts as parts
 from app.api.answers import JSON, OPENAPI, SCHEMA
 from app.views import LONGEST_LIST, MOST_ZOOM
-from events import summary
 from events.formats import GEOJSON
+from events.timeline import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,9 +191,10 @@ def _map_paths() -> Document:
     )
     zoom = {"type": "integer", "minimum": 0, "maximum": MOST_ZOOM}
     shared = [parts.shared(name) for name in ("datetime", *items.OF_EVENTS)]
+    a_list = {"type": "array", "items": {"type": "integer"}}
     a_table = {"type": "object", "additionalProperties": {"type": "array", "items": {}}}
     units, orders = (
-        {"type": "string", "enum": list(summary.UNITS), "default": "month"},
+        {"type": "string", "enum": list(UNITS), "default": "month"},
         {"type": "string", "enum": ["newest", "oldest"]},
     )
     offset, limit = (
@@ -201,7 +202,7 @@ def _map_paths() -> Document:
         {"type": "integer", "minimum": 1, "maximum": LONGEST_LIST},
     )
     view = [box, parts.query("zoom", _("Zoom of a web map"), zoom) | {"required": True}, within]
-    counts = [
+    over_time = [
         parts.query("bins", _("Unit of the timeline"), units),
         parts.query("range", _("Period of the timeline"), {"type": "string"}),
         parts.shared("bbox4"),
@@ -225,13 +226,25 @@ def _map_paths() -> Document:
         "/summary": _get(
             "map",
             "summary",
-            _("How many events match, by every choice and over time"),
+            _("How many events match, and how many each choice would show"),
+            {JSON: parts.fixed_object(matched={"type": "integer"}, facets={"type": "object"})},
+            parameters=[parts.shared("bbox4"), *shared],
+            pages=False,
+        ),
+        "/timeline": _get(
+            "map",
+            "timeline",
+            _("How many events began when, surely and perhaps, and how many were going on"),
             {
                 JSON: parts.fixed_object(
-                    matched={"type": "integer"}, facets={"type": "object"}, timeline={"type": "object"}
+                    unit={"type": "string"},
+                    edges=a_list,
+                    begin=a_table,
+                    vague=a_table,
+                    ongoing=a_list,
                 )
             },
-            parameters=[*counts, *shared],
+            parameters=[*over_time, *shared],
             pages=False,
         ),
         "/list": _get(

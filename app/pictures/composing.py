@@ -34,10 +34,10 @@ from app.pictures.viewport import REGION, Viewport
 from app.pictures.words import credit, locale_of, place_name
 from app.plotting import drawing
 from app.words import describe_date, describe_matches
-from events import summary
 from events.errors import FilterError
 from events.movements import movements
 from events.query import EventFilter
+from events.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -218,7 +218,7 @@ def _timeline(index: EventIndex, request: PictureRequest) -> TimelineBand | None
     event_filter = request.event_filter
     if not request.timeline or event_filter is None:
         return None
-    return TimelineBand(summary.timeline(index, event_filter, "year"), event_filter.period, request.language)
+    return TimelineBand(timeline(index, event_filter, "year"), event_filter.period, request.language)
 
 
 def _centre(view: tuple[int, float, float]) -> tuple[float, float, float]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.pictures.symbols import Symbol
     from app.pictures.viewport import Viewport
     from events.dates import DateInterval
-    from events.summary import Timeline
+    from events.timeline import Timeline
 
     Floats = NDArray[np.float64]
     #: Paints a symbol of a radius at a point.
@@ -154,19 +154,18 @@ class TimelineBand:
         """Paint axis, bars and the period; what is dated too vaguely for its year is paler."""
         sheet.box(0, top, sheet.width, self.height, fill="background")
         base, left, right = top + 20 + _BARS, _PAD, sheet.width - _PAD
-        total = np.sum(list(self.counts.begin.values()), axis=0) if self.counts.begin else np.zeros(1)
+        years = len(self.counts.edges) - 1
+        total = np.sum([*self.counts.begin.values(), *self.counts.vague.values(), np.zeros(years)], axis=0)
         most = max(1.0, float(total.max()))
         x, align = _beginning(sheet, _PAD)
         heading = _("Events by year, at most %(most)s", most=format_decimal(round(most), locale=self.locale))
         sheet.text(x, top + 14, heading, 11, colour="text-soft", align=align)
-        years = len(self.counts.edges) - 1
         edges = np.linspace(left, right, years + 1)
         self._draw_period(sheet, base, edges)
         stack = np.full(years, base)
-        for category, begin in self.counts.begin.items():
-            vague = self.counts.vague.get(category, np.zeros(years))
-            for numbers, opacity in ((begin - vague, None), (vague, 0.5)):
-                heights = numbers / most * _BARS
+        for category in sorted({*self.counts.begin, *self.counts.vague}):
+            for counts, opacity in ((self.counts.begin, None), (self.counts.vague, 0.5)):
+                heights = counts.get(category, np.zeros(years)) / most * _BARS
                 for year in np.flatnonzero(heights > 0):
                     gap = min(1.0, (edges[1] - edges[0]) * 0.15)
                     sheet.box(

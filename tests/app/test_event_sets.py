@@ -53,7 +53,7 @@ def own(sets: tuple[str, str], tmp_path: Path) -> FlaskClient:
             "/api/collections",
             "/api/collections/events/items",
             "/api/view?bbox=40,30,60,50&zoom=5",
-            "/api/summary?bins=year",
+            "/api/timeline?bins=year",
         ),
         *("/feed.atom", "/feed.json", "/docs/coverage", "/routes.geojson", "/access.geojson", "/map.svg", "/readyz"),
     ],

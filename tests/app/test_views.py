@@ -45,18 +45,22 @@ def test_the_filters_own_area_is_asked_for_beside_the_part_of_the_map(client: Fl
     assert sum(answer["clusters"]["count"]) + len(answer["events"]["id"]) == len(matching)
 
 
-def test_a_summary_has_the_counts_and_the_timeline(client: FlaskClient, index: EventIndex) -> None:
-    answer = asked(client, "/api/summary?country=IR&bins=year")
+def test_a_summary_counts_what_matches_by_every_choice(client: FlaskClient, index: EventIndex) -> None:
+    answer = asked(client, "/api/summary?country=IR")
     assert answer["matched"] == len(index.select(EventFilter(countries=("IR",))))
     assert sum(answer["facets"]["category"].values()) == answer["matched"]
-    bins = len(answer["timeline"]["edges"]) - 1
-    assert {len(numbers) for numbers in answer["timeline"]["begin"].values()} == {bins}
-    assert len(answer["timeline"]["ongoing"]) == bins
+
+
+def test_a_timeline_has_numbers_for_every_bin(client: FlaskClient) -> None:
+    answer = asked(client, "/api/timeline?country=IR&bins=year")
+    bins = len(answer["edges"]) - 1
+    assert {len(numbers) for numbers in (*answer["begin"].values(), *answer["vague"].values())} == {bins}
+    assert len(answer["ongoing"]) == bins
 
 
 def test_days_are_counted_within_a_range(client: FlaskClient) -> None:
-    answer = asked(client, "/api/summary?bins=day&range=2013-07-01/2013-07-31")
-    assert len(answer["timeline"]["edges"]) == 32
+    answer = asked(client, "/api/timeline?bins=day&range=2013-07-01/2013-07-31")
+    assert len(answer["edges"]) == 32
 
 
 def test_the_list_comes_in_pages_newest_first_or_oldest_first(client: FlaskClient, index: EventIndex) -> None:
@@ -85,10 +89,11 @@ def test_an_answer_that_the_client_has_is_not_made_again(client: FlaskClient) ->
         (f"view?{WORLD}&zoom=5&limit=3", "limit"),
         ("view?bbox=1,2,3&zoom=5", "bbox"),
         (f"view?{WORLD}&zoom=5&within=a", "bbox"),
-        ("summary?bins=week", "bins"),
-        ("summary?bins=day", "bins"),
-        ("summary?range=2013/..", "range"),
-        ("summary?range=then", "range"),
+        ("timeline?bins=week", "bins"),
+        ("timeline?bins=day", "bins"),
+        ("timeline?range=2013/..", "range"),
+        ("timeline?range=then", "range"),
+        ("summary?bins=year", "bins"),
         ("summary?zoom=3", "zoom"),
         (f"list?{WORLD}&limit=501", "limit"),
         (f"list?{WORLD}&offset=-1", "offset"),

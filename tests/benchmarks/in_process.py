@@ -24,8 +24,9 @@ from workload import QUERIES, address
 
 from app import create_app, state
 from app.config import Settings
-from events import summary
 from events.query import EventFilter
+from events.summary import facets
+from events.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -99,7 +100,7 @@ def _questions(app: Flask, index: EventIndex, size: int, results: Results) -> No
         results.add(VIEW, PLAIN, size, "ms", theirs)
         results.add(WORST_VIEW, PLAIN, size, "ms", max(theirs))
     results.add(SELECT, OURS, size, "ms", each(index.select))
-    counted = each(lambda one: (summary.facets(index, one), summary.timeline(index, one, "month")))
+    counted = each(lambda one: (facets(index, one), timeline(index, one, "month")))
     results.add(SUMMARY, OURS, size, "ms", counted)
     client = app.test_client()
     headers = {"Accept-Encoding": "gzip"}

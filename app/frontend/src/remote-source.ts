@@ -43,13 +43,13 @@ interface ViewAnswer {
 interface SummaryAnswer {
   readonly matched: number;
   readonly facets: Readonly<Record<Facet, Readonly<Record<string, number>>>>;
-  readonly timeline: {
-    readonly unit: Unit;
-    readonly edges: readonly number[];
-    readonly begin: Readonly<Record<string, readonly number[]>>;
-    readonly vague: Readonly<Record<string, readonly number[]>>;
-    readonly ongoing: readonly number[];
-  };
+}
+interface TimelineAnswer {
+  readonly unit: Unit;
+  readonly edges: readonly number[];
+  readonly begin: Readonly<Record<string, readonly number[]>>;
+  readonly vague: Readonly<Record<string, readonly number[]>>;
+  readonly ongoing: readonly number[];
 }
 interface EventAnswer {
   readonly geometry: { readonly coordinates: readonly [number, number] };
@@ -73,7 +73,7 @@ export class RemoteSource implements Source {
   }
 
   async summary(filter: EventFilter): Promise<Summary> {
-    const { matched, facets } = await this.latest<SummaryAnswer>("summary", filter, [["bins", "year"]]);
+    const { matched, facets } = await this.latest<SummaryAnswer>("summary", filter, []);
     const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map(Object.entries(facets[facet]))]));
     return { matched, facets: counts as Record<Facet, Map<string, number>> };
   }
@@ -81,12 +81,9 @@ export class RemoteSource implements Source {
   async timeline(filter: EventFilter, unit: Unit, range: readonly [number, number] | null): Promise<Timeline> {
     const pairs: [string, string][] = [["bins", unit]];
     if (range) pairs.push(["range", range.map(isoDay).join("/")]);
-    const { timeline } = await this.latest<SummaryAnswer>("summary", filter, pairs, range ? "timeline" : "whole timeline");
-    const vague = new Map(Object.entries(timeline.vague));
-    // The server counts the vague ones among all that begin; the page draws them apart.
-    const begin = new Map(Object.entries(timeline.begin).map(([category, counts]) => (
-      [category, counts.map((count, bin) => Math.max(0, count - (vague.get(category)?.[bin] ?? 0)))])));
-    return { ...timeline, begin, vague };
+    // Whatever the period: so the answer to a moved handle is the one that the browser has.
+    const answer = await this.latest<TimelineAnswer>("timeline", { ...filter, datetime: "" }, pairs, range ? "timeline" : "whole timeline");
+    return { ...answer, begin: new Map(Object.entries(answer.begin)), vague: new Map(Object.entries(answer.vague)) };
   }
 
   async view(filter: EventFilter, _standing: Standing, box: Box, zoom: number): Promise<readonly Mark[]> {
@@ -142,7 +139,7 @@ export class RemoteSource implements Source {
 
   /** The filter's own area is called `within`, since `bbox` is the part of the map that is asked about. */
   private address(name: string, filter: EventFilter, pairs: readonly [string, string][]): string {
-    const renamed = name === "summary" ? "bbox" : "within";
+    const renamed = name === "view" || name === "list" ? "within" : "bbox";
     const own = toPairs(filter).map(([key, value]): [string, string] => [key === "bbox" ? renamed : key, value]);
     const version: [string, string][] = this.options.version ? [["version", this.options.version]] : [];
     return `${this.options.apiUrl}${name}?${joinPairs([...own, ...pairs, ...version])}`;
