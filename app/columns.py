@@ -36,7 +36,6 @@ def columns(index: EventIndex) -> dict[str, Any]:
         water that an event is about, null where that is its place.
     """
     table = index.catalogue.table
-    code_of = {code: number for number, code in enumerate(index.countries.values)}
     return {
         "categories": index.category.values,
         "verifications": index.verification.values,
@@ -45,7 +44,6 @@ def columns(index: EventIndex) -> dict[str, Any]:
         "vessels": index.vessels.values,
         "vessel_names": [name_of(index, vessel) for vessel in index.vessels.values],
         **row_columns(index, np.arange(len(index))),
-        "countries": [[code_of[code] for code in codes or ()] for codes in table["countries"].to_pylist()],
         "place": index.place.column.tolist(),
         "vessel": _by_row(index.vessels, len(index)),
         "concern": [concerns.spot(ids or ()) for ids in table["concerns"].to_pylist()],
@@ -65,9 +63,20 @@ def row_columns(index: EventIndex, rows: NDArray[np.integer[Any]]) -> dict[str, 
         "verification": index.verification.column[rows].tolist(),
         "radius_km": pc.fill_null(table["radius_km"], 0).to_pylist(),
         "place_name": _texts(table["place_name"]),
+        "countries": country_codes(index, rows),
         "lon": index.lon[rows].round(5).tolist(),
         "lat": index.lat[rows].round(5).tolist(),
     }
+
+
+def country_codes(index: EventIndex, rows: NDArray[np.integer[Any]]) -> list[list[int]]:
+    """List the codes of each event's countries, in their order."""
+    held: list[list[int]] = [[] for _row in rows]
+    for row, code in zip(
+        *(each.tolist() for each in index.countries.members[index.countries.column[rows]].nonzero()), strict=True
+    ):
+        held[row].append(code)
+    return held
 
 
 @lru_cache(maxsize=4)

@@ -26,6 +26,8 @@ OPTIONS = {"theme": ("auto", "light", "dark"), "controls": ("0", "1"), "routes":
 MARK = "mark"
 #: Parameters of the map page that its embed takes, too.
 CARRIED = ("event", "stand", VERSION, "view")
+#: Parameters of the map page that its embed has no use for.
+PAGE_ONLY = ("compare", "layers", "show", "sort")
 
 _POINT = re.compile(r"-?\d{1,2}(\.\d+)?/-?\d{1,3}(\.\d+)?", re.ASCII)
 _WEEK = 7 * 24 * 3600
@@ -38,10 +40,12 @@ def embed() -> str:
     # Whatever the answer is, it is read inside somebody's frame.
     g.framed_by_anyone = True
     event_filter, unknown = page_filter()
-    # An embed has one map; nothing that is asked for is silently left out.
-    wrong = [*(name for name in unknown if name not in (*OPTIONS, MARK)), *({"compare"} & request.args.keys())]
+    # An embed has one map without further layers; nothing that is asked for is silently left out.
+    known = (*OPTIONS, MARK)
+    wrong = [*(name for name in unknown if name not in known), *(name for name in PAGE_ONLY if name in request.args)]
     if wrong:
-        raise FilterError(wrong[0], request.args[wrong[0]], "there is no such parameter of an embed")
+        hint = "; of the further layers it has routes=1" if wrong[0] == "layers" else ""
+        raise FilterError(wrong[0], request.args[wrong[0]], f"there is no such parameter of an embed{hint}")
     theme, controls, routes = option("theme"), option("controls"), option("routes")
     _check_mark()
     option("lang")

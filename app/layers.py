@@ -129,7 +129,7 @@ class OverlayLayer(JSCSSMixin, Layer):
     label, note
         What the legend calls it, and says about it.
     identity
-        Its name in the page.
+        Its name in the page and in addresses; empty if no address can switch it on.
     """
 
     _template = Template("""
@@ -138,9 +138,10 @@ class OverlayLayer(JSCSSMixin, Layer):
         {% endmacro %}
     """)
 
-    def __init__(self, constructor: str, arguments: Sequence[Any], label: str, note: str, identity: str) -> None:
+    def __init__(self, constructor: str, arguments: Sequence[Any], label: str, note: str, identity: str = "") -> None:
         super().__init__(name=label, overlay=True, show=False)
-        name_element(self, "Overlay", identity)
+        name_element(self, "Overlay", identity or constructor)
+        self.identity = identity
         self.constructor = constructor
         self.arguments = list(arguments)
         self.note = note
@@ -162,7 +163,8 @@ class Legend(folium.LayerControl):
             var {{ this.get_name() }} = caspian.legend(
                 [{% for layer in this.categories %}{{ layer.get_name() }}, {% endfor %}],
                 [{% for layer in this.more %}{
-                    label: {{ layer.layer_name|tojson }}, note: {{ layer.note|tojson }}, layer: {{ layer.get_name() }}
+                    name: {{ layer.identity|tojson }}, label: {{ layer.layer_name|tojson }},
+                    note: {{ layer.note|tojson }}, layer: {{ layer.get_name() }}
                 }, {% endfor %}],
                 {{ this.verifications|tojson }},
                 {{ this.collapsed|tojson }}

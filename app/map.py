@@ -185,8 +185,17 @@ def overlays(settings: Settings, *, routes: bool) -> list[OverlayLayer]:
     if settings.tile_url:
         note = _("Fetches pictures from another server while it is on; that server sees your address.")
         arguments = [settings.tile_url, settings.tile_attribution]
-        result.append(OverlayLayer("tiles", arguments, _("OpenStreetMap tiles"), note, "tiles"))
+        result.append(OverlayLayer("tiles", arguments, _("OpenStreetMap tiles"), note))
     return result
+
+
+def layer_names(index: EventIndex, settings: Settings) -> list[str]:
+    """Name the further layers that an address can switch on.
+
+    Tiles are none of them: who follows somebody's link has not agreed to be seen by their server.
+    """
+    further = overlays(settings, routes=len(index) <= MOST_IN_PAGE)
+    return [overlay.identity for overlay in further if overlay.identity]
 
 
 def _place_layers() -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -18,8 +18,8 @@ from app.columns import MOST_IN_PAGE, columns
 from app.embeds import option
 from app.geography import access_feature, leg_features
 from app.layers import Explorer
-from app.map import LEVELS_ALONE, compose, fragment
-from app.pages import page_filter
+from app.map import CARRIED_ALONE, LEVELS_ALONE, compose, fragment
+from app.pages import page_filter, requested_layers
 from app.state import requested_index, served
 from app.words import describe_filter, describe_matches
 from events import access
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("one_file", __name__)
 
 #: What the file shows at first, beside the events that pass the filter.
-START = ("event", "stand", "view")
+START = ("event", "layers", "show", "sort", "stand", "view")
 #: Parameters of the file beside those of the filter, as those of an embed.
 OPTIONS = ("theme",)
 
@@ -89,6 +89,9 @@ def requested_document(site: str) -> str:
     wrong = [*(name for name in unknown if name not in OPTIONS), *({"compare"} & request.args.keys())]
     if wrong:
         raise FilterError(wrong[0], request.args[wrong[0]], "there is no such parameter of a map in one file")
+    if absent := [name for name in requested_layers() if name not in CARRIED_ALONE]:
+        expected = f"expected any of {', '.join(CARRIED_ALONE)}: a map in one file has no other layers"
+        raise FilterError("layers", absent[0], expected)
     index = requested_index()
     number = len(index.select(event_filter))
     if number > MOST_IN_PAGE:
@@ -110,7 +113,7 @@ def document(
     event_filter
         Which of them go into the document.
     start
-        What it shows at first: ``view``, ``event`` and ``stand`` as in the address of the map.
+        What it shows at first: `START` as in the address of the map.
     theme
         ``light``, ``dark``, or ``auto`` for that of the reader's system.
     site

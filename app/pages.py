@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from app import metadata
 from app.caching import asked_each_time
 from app.labels import labels
-from app.map import MapFragment, compose, fragment
+from app.listing import PAGE, SORT, listing, requested_ordering, requested_page
+from app.map import MapFragment, compose, fragment, layer_names
 from app.pictures.viewport import View
 from app.state import VERSION, parse_filter, requested_index, requested_version, served
 from app.words import describe_date, language_name
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
 blueprint = Blueprint("pages", __name__)
 
 _LANGUAGE = "en"
+#: Parameters of the map that its picture takes, too.
+_DRAWN = {"stand", VERSION, "view"}
+#: The picture that stands for the map where there is no script.
+_PICTURE = {"form": "png", "width": 1200, "height": 640, "legend": 1}
 #: Parameters of a page with a map that are none of the filter.
-_OWN = ("view", "event", "stand", "compare")
+_OWN = ("view", "event", "stand", "compare", "layers", "show", SORT)
 
 
 @blueprint.get("/")
@@ -38,19 +43,22 @@ def index() -> str:
         map=map_fragment("page"),
         filter=event_filter,
         unknown=unknown,
-        count=len(requested_index().select(event_filter)),
+        listing=listing(event_filter, "pages.index"),
+        drawn=_PICTURE
+        | dict(event_filter.to_pairs())
+        | {name: request.args[name] for name in _DRAWN & request.args.keys()},
     )
 
 
 @blueprint.get("/events/")
 def events() -> str:
-    """List the filtered events, as links to their pages."""
+    """Show the filtered events as a table, a page at a time."""
     event_filter, unknown = page_filter()
-    index = requested_index()
-    rows = index.catalogue.frame.iloc[index.select(event_filter)][["id", "title", "date", "place_name"]]
-    listed = list(rows.itertuples(index=False))
     return render_template(
-        "events.html", events=listed, filter=event_filter, unknown=unknown, describe_date=describe_date
+        "events.html",
+        filter=event_filter,
+        unknown=[name for name in unknown if name != PAGE],
+        listing=listing(event_filter, "pages.events", requested_page()),
     )
 
 
@@ -100,9 +108,10 @@ def page_filter() -> tuple[EventFilter, list[str]]:
             raise FilterError(name, request.args.getlist(name)[1], "the parameter stands twice; expected it once")
     if view is not None:
         View.parse(view)
-    standing = request.args.get("stand", "place")
-    if standing not in ("place", "concern"):
-        raise FilterError("stand", standing, "expected place or concern")
+    _check_choice("stand", ("place", "concern"))
+    _check_choice("show", ("map", "table"))
+    requested_ordering()
+    requested_layers()
     if "compare" in request.args:
         _check_period("compare", request.args["compare"])
     if opened is not None and requested_index().row_of(opened) is None:
@@ -110,6 +119,31 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     known = [pair for pair in pairs if pair[0] in query.PARAMETERS]
     unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, *_OWN, VERSION})
     return parse_filter(known), unknown
+
+
+def requested_layers() -> list[str]:
+    """Read which further layers the map shows.
+
+    Raises
+    ------
+    FilterError
+        If the map has no such layer.
+    """
+    text = request.args.get("layers", "")
+    names = [name.strip() for name in text.split(",")]
+    if not text.strip():
+        return []
+    known = layer_names(requested_index(), served().settings)
+    for name in names:
+        if name not in known:
+            raise FilterError("layers", text, f"expected any of {', '.join(known)}; not {name!r}")
+    return names
+
+
+def _check_choice(name: str, allowed: tuple[str, ...]) -> None:
+    """Refuse a word that is none of a few."""
+    if request.args.get(name, allowed[0]) not in allowed:
+        raise FilterError(name, request.args[name], f"expected {' or '.join(allowed)}")
 
 
 def _check_period(name: str, text: str) -> None:

@@ -8,11 +8,13 @@ from flask import Blueprint, Response, request
 
 from app.caching import asked_each_time, fingerprint, not_modified
 from app.columns import row_columns
+from app.listing import sorted_rows
 from app.state import VERSION, parse_filter, requested_index
 from events import dates, query
 from events.errors import DateError, FilterError
 from events.formats import dumps
 from events.grid import unproject
+from events.ordering import Ordering
 from events.query import parse_bbox
 from events.summary import facets
 from events.timeline import UNITS, timeline
@@ -59,14 +61,12 @@ def over_time() -> Response:
 
 @blueprint.get("/list")
 def listing() -> Response:
-    """Give a page of the events of a part of the map, newest first or oldest first."""
+    """Give a page of the events of a part of the map, newest first unless ``order`` names a column of the table."""
     event_filter, own = _parameters("bbox", "within", "offset", "limit", "order")
     bbox = _required_bbox(own)
     offset = _number("offset", own, 0, 10**9, "0")
     limit = _number("limit", own, 1, LONGEST_LIST, "50")
-    order = own.get("order", "newest")
-    if order not in ("newest", "oldest"):
-        raise FilterError("order", order, "expected newest or oldest")
+    order = _order(own.get("order", "newest"))
     return _answer(lambda index: _list(index, event_filter, bbox, slice(offset, offset + limit), order))
 
 
@@ -108,10 +108,17 @@ def _over_time(
     }
 
 
-def _list(index: EventIndex, event_filter: EventFilter, bbox: BoundingBox, page: slice, order: str) -> dict[str, Any]:
+def _list(
+    index: EventIndex, event_filter: EventFilter, bbox: BoundingBox, page: slice, order: Ordering
+) -> dict[str, Any]:
     rows = index.select(event_filter)
     rows = rows[index.inside(bbox, rows)]
-    return {"matched": len(rows), "events": row_columns(index, (rows if order == "oldest" else rows[::-1])[page])}
+    return {"matched": len(rows), "events": row_columns(index, sorted_rows(index, rows, order)[page])}
+
+
+def _order(text: str) -> Ordering:
+    """Read an order of the list."""
+    return {"newest": Ordering(), "oldest": Ordering(descending=False)}.get(text) or Ordering.parse(text, "order")
 
 
 def _parameters(*names: str) -> tuple[EventFilter, dict[str, str]]:

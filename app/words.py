@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from events.query import BoundingBox, EventFilter
 
-_PATTERNS = {"year": "y", "month": "yMMMM"}
+_PATTERNS: dict[dates.Precision, str] = {"year": "y", "month": "yMMMM"}
 # CLDR has no pattern for an interval with the month's full name.
-_INTERVALS = {"year": "y", "month": "yMMM", "day": "yMMMd"}
+_INTERVALS: dict[dates.Precision, str] = {"year": "y", "month": "yMMM", "day": "yMMMd"}
 
 
 def describe_date(edtf: str, locale: str = "en_GB") -> str:
@@ -56,6 +56,21 @@ def describe_date(edtf: str, locale: str = "en_GB") -> str:
     if interval.uncertain:
         notes.append(_("uncertain"))
     return ", ".join([_span(interval, locale), *notes])
+
+
+def short_date(edtf: str, locale: str = "en_GB") -> str:
+    """Say a record's date as shortly as its precision allows, with ~ before it if it is not sure.
+
+    Examples
+    --------
+    >>> from app import create_app
+    >>> with create_app().test_request_context():
+    ...     short_date("2013-07-08/2013-07-12"), short_date("2013-06~")
+    ('8–12 Jul 2013', '~ Jun 2013')
+    """
+    interval = dates.parse(edtf)
+    mark = "~ " if interval.approximate or interval.uncertain else ""
+    return mark + _span(interval, locale, _INTERVALS)
 
 
 def describe_period(text: str, locale: str = "en_GB") -> str:
@@ -140,13 +155,13 @@ def language_name(code: str, locale: str = "en_GB") -> str:
     return str(Locale.parse(locale).languages.get(code, code))
 
 
-def _span(interval: dates.DateInterval, locale: str) -> str:
+def _span(interval: dates.DateInterval, locale: str, patterns: dict[dates.Precision, str] = _PATTERNS) -> str:
     """Write the days of an interval that has a start, as coarsely as they are known."""
     assert interval.start is not None  # noqa: S101 - dates.parse gives every record's date a start
-    first = _moment(interval.start, interval.start_precision, locale)
+    first = _moment(interval.start, interval.start_precision, locale, patterns)
     if interval.end is None:
         return str(_("since %(date)s", date=first))
-    last = _moment(interval.end, interval.end_precision, locale)
+    last = _moment(interval.end, interval.end_precision, locale, patterns)
     if first == last:
         return first
     if interval.start_precision == interval.end_precision:
@@ -155,10 +170,12 @@ def _span(interval: dates.DateInterval, locale: str) -> str:
     return f"{first} – {last}"
 
 
-def _moment(day: date, precision: dates.Precision, locale: str) -> str:
-    if precision == "day":
+def _moment(
+    day: date, precision: dates.Precision, locale: str, patterns: dict[dates.Precision, str] = _PATTERNS
+) -> str:
+    if precision not in patterns:
         return str(format_date(day, "long", locale=locale))
-    return str(format_skeleton(_PATTERNS[precision], day, locale=locale))
+    return str(format_skeleton(patterns[precision], day, locale=locale))
 
 
 def _states(event_filter: EventFilter, locale: str) -> str:

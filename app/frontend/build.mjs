@@ -15,7 +15,7 @@ const common = {
 };
 
 await Promise.all([
-  build({ ...common, entryPoints: ["src/map.ts", "src/map.css", "src/dark.css", "src/handbook.ts", "src/handbook.css"], sourcemap: true }),
+  build({ ...common, entryPoints: ["src/map.ts", "src/map.css", "src/dark.css", "src/plain.css", "src/handbook.ts", "src/handbook.css"], sourcemap: true }),
   // A light map needs the half of Leaflet.
   build({ ...common, entryPoints: ["src/embed.ts"], sourcemap: true, alias: { leaflet: "./src/leaflet-core.js" } }),
   // Pasted into other people's pages and files: without a link to a source map.

@@ -62,9 +62,45 @@ def test_an_event_has_a_data_form_beside_its_page(client: FlaskClient) -> None:
     assert json.loads(response.data)["id"] == EXERCISE
 
 
-def test_all_events_are_listed_with_links(client: FlaskClient, index: EventIndex) -> None:
-    text = client.get("/events/").text
-    assert all(f'href="/events/{event_id}"' in text for event_id in index.catalogue.frame["id"])
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("layers=ports,ferries", "layers"),
+        ("layers=tiles", "layers"),
+        ("layers=ports&layers=routes", "layers"),
+        ("show=list", "show"),
+        ("sort=colour", "sort"),
+        ("sort=title&sort=date", "sort"),
+        ("stand=ship", "stand"),
+    ],
+)
+def test_a_parameter_of_the_page_that_is_not_allowed_is_a_400_that_names_it(
+    client: FlaskClient, query: str, parameter: str
+) -> None:
+    response = client.get(f"/?{query}", headers={"Accept": "application/json"})
+    assert (response.status_code, json.loads(response.data)["parameter"]) == (400, parameter)
+
+
+def test_the_further_layers_of_the_map_stand_in_its_address(client: FlaskClient) -> None:
+    assert (
+        client.get("/?layers=ports,military,fields,access,routes,sectors,zones&show=table&sort=-title").status_code
+        == 200
+    )
+
+
+@pytest.mark.parametrize("query", ["layers=ports", "show=table", "sort=title", "compare=2013"])
+def test_an_embed_refuses_what_only_the_page_has(client: FlaskClient, query: str) -> None:
+    response = client.get(f"/embed?{query}", headers={"Accept": "application/json"})
+    assert (response.status_code, json.loads(response.data)["parameter"]) == (400, query.partition("=")[0])
+
+
+def test_without_a_script_the_map_page_is_a_picture_a_form_and_a_table(client: FlaskClient) -> None:
+    text = client.get("/?country=IR,RU&match=all&datetime=2013").text
+    plain = text.partition("<main")[2].partition("<noscript>")[2].partition("</noscript>")[0]
+    assert re.search(r'src="/map\.png\?[^"]*datetime=2013&amp;country=IR,RU&amp;match=all', plain)
+    assert 'alt="Iran and Russia together, 2013: ' in plain
+    assert 'name="country" value="IR" checked' in plain
+    assert f'<a href="/events/{EXERCISE}">' in plain
 
 
 def test_every_event_page_opens(client: FlaskClient, index: EventIndex) -> None:

@@ -71,6 +71,18 @@ def test_the_list_comes_in_pages_newest_first_or_oldest_first(client: FlaskClien
     assert (first["events"]["id"] + second["events"]["id"])[::-1] == oldest["events"]["id"][-20:]
 
 
+def test_the_list_is_sorted_by_any_column_of_the_table(client: FlaskClient) -> None:
+    up = asked(client, f"/api/list?{WORLD}&country=IR&limit=500&order=title")["events"]["title"]
+    down = asked(client, f"/api/list?{WORLD}&country=IR&limit=500&order=-title")["events"]["title"]
+    assert up == sorted(up, key=str.lower) == down[::-1]
+
+
+def test_the_list_names_the_countries_of_each_event(client: FlaskClient, index: EventIndex) -> None:
+    events = asked(client, f"/api/list?{WORLD}&country=IR,RU&match=all&limit=500")["events"]
+    names = [{index.countries.values[code] for code in codes} for codes in events["countries"]]
+    assert all({"IR", "RU"} <= held for held in names)
+
+
 def test_an_answer_that_the_client_has_is_not_made_again(client: FlaskClient) -> None:
     address = f"/api/view?{WORLD}&zoom=5"
     tag = client.get(address).headers["ETag"]

@@ -3,7 +3,7 @@
 import { type LatLng, type Map, latLng } from "leaflet";
 import type { Commit, Explorer } from "./explorer";
 import { fromQuery, joinPairs, toPairs } from "./filter";
-import type { Standing } from "./source";
+import { NEWEST, type Sort, type Standing } from "./source";
 
 /** Pixels by which the centre may shift when the map gets another size. */
 const SHIFT = 2;
@@ -24,6 +24,16 @@ export function readStanding(query: URLSearchParams): Standing {
   return query.get("stand") === "concern" ? "concern" : "place";
 }
 
+/** The further layers that the address switches on, in the order of the map's own. */
+export function readLayers(query: URLSearchParams): string[] {
+  return (query.get("layers") ?? "").split(",").map((name) => name.trim()).filter(Boolean);
+}
+
+/** How the address sorts the table. */
+export function readSort(query: URLSearchParams): Sort {
+  return (query.get("sort") as Sort | null) ?? NEWEST;
+}
+
 /** Where the reader is: filter, opened event and part of the map, as parameters that the links of the page carry. */
 export class Whereabouts {
   /** Whether the part of the map was chosen, by the address or by the reader. */
@@ -35,7 +45,7 @@ export class Whereabouts {
   constructor(protected readonly explorer: Explorer, protected readonly map: Map, private readonly version: string) {
     const named = parseView(startQuery().get("view"));
     this.moved = named !== null;
-    for (const change of ["filtered", "opened", "compared"]) {
+    for (const change of ["filtered", "opened", "compared", "layered", "turned"]) {
       explorer.addEventListener(change, (event) => this.changed((event as CustomEvent<Commit>).detail));
     }
     this.center = named ? latLng(named.center) : map.getCenter();
@@ -50,6 +60,9 @@ export class Whereabouts {
     const pairs = toPairs(explorer.filter);
     if (explorer.compared) pairs.push(["compare", explorer.compared]);
     if (explorer.opened !== null) pairs.push(["event", explorer.opened]);
+    if (explorer.layers.length > 0) pairs.push(["layers", explorer.layers.join()]);
+    if (explorer.table) pairs.push(["show", "table"]);
+    if (explorer.sort !== NEWEST) pairs.push(["sort", explorer.sort]);
     if (explorer.standing === "concern") pairs.push(["stand", "concern"]);
     if (this.version) pairs.push(["version", this.version]);
     if (this.moved) pairs.push(["view", `${zoom}/${center.lat.toFixed(3)}/${center.lng.toFixed(3)}`]);
@@ -113,6 +126,8 @@ export class Address extends Whereabouts {
     if (this.explorer.source.complete) this.explorer.standing = readStanding(query);
     this.explorer.change(fromQuery(query), "none");
     this.explorer.compare(query.get("compare") ?? "", "none");
+    this.explorer.switchLayers(readLayers(query), "none");
+    this.explorer.turn(query.get("show") === "table", readSort(query), "none");
     this.explorer.open(query.get("event"), "none");
     const view = parseView(query.get("view"));
     if (view) this.map.setView(view.center, view.zoom, { animate: false });

@@ -29,13 +29,13 @@ export abstract class CanvasLayer extends L.Layer {
   override onAdd(map: L.Map): this {
     map.getPane(this.paneName)?.append(this.canvas);
     map.on("moveend resize", this.redraw, this);
-    if (map.options.zoomAnimation) map.on("zoomanim", this.follow, this);
+    if (map.options.zoomAnimation) map.on("zoomanim", this.zoomAlong, this);
     this.redraw();
     return this;
   }
 
   override onRemove(map: L.Map): this {
-    map.off("moveend resize", this.redraw, this).off("zoomanim", this.follow, this);
+    map.off("moveend resize", this.redraw, this).off("zoomanim", this.zoomAlong, this);
     cancelAnimationFrame(this.frame);
     this.canvas.remove();
     return this;
@@ -88,7 +88,7 @@ export abstract class CanvasLayer extends L.Layer {
     this.canvas.getContext("2d")?.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
-  private follow(event: L.LeafletEvent): void {
+  private zoomAlong(event: L.LeafletEvent): void {
     const { zoom, center } = event as L.ZoomAnimEvent;
     const map = this._map as AnimatedMap;
     const corner = map._latLngToNewLayerPoint(this.origin, zoom, center);

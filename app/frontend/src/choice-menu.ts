@@ -23,6 +23,7 @@ export class ChoiceMenu {
     private readonly toggle: (value: string, chosen: boolean) => void) {
     this.search.placeholder = gettext("Find in this list");
     this.search.setAttribute("aria-label", this.search.placeholder);
+    this.search.addEventListener("keydown", (event) => this.take(event));
     field.replaceChildren(this.search, this.nothing, this.list);
     menu.addEventListener("toggle", () => this.open());
     closeOnLeave(menu);
@@ -69,6 +70,16 @@ export class ChoiceMenu {
     const input = h("input", { type: "checkbox", value, change: () => this.toggle(value, input.checked) });
     const count = h("span", { class: "count" });
     return { element: h("label", { class: "choice" }, input, h("span", {}, name), " ", count), input, count, words: ` ${fold(`${name} ${value}`)}` };
+  }
+
+  /** Enter in the search field takes the first that was found, and lets the next be typed. */
+  private take(event: KeyboardEvent): void {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const first = [...this.list.children].find((element) => !(element as HTMLElement).hidden);
+    if (this.search.value.trim() === "" || !first) return;
+    first.querySelector("input")?.click();
+    this.search.select();
   }
 
   private find(): void {

@@ -9,6 +9,7 @@ import { EventLayer } from "./event-layer";
 import { Explorer } from "./explorer";
 import { formatNumber, gettext, ngettext } from "./i18n";
 import { label } from "./labels";
+import { MarkWalker } from "./mark-walker";
 import type { Box, Facet, Source } from "./source";
 
 /** Most countries that are compared. */
@@ -52,7 +53,7 @@ export class Comparison {
   }
 
   private begin(): Second {
-    const container = h("div", { class: "folium-map second-map", tabindex: 0, "aria-label": gettext("Map of the second period") });
+    const container = h("div", { class: "folium-map second-map", id: "second-map", role: "group", tabindex: 0, "aria-label": gettext("Map of the second period") });
     this.map.getContainer().after(container);
     this.split(true);
     const map = L.map(container, { ...this.map.options, zoomControl: false, attributionControl: false });
@@ -61,6 +62,7 @@ export class Comparison {
     const explorer = new Explorer(this.source);
     const events = new EventLayer("compared").addTo(map);
     events.show(explorer);
+    new MarkWalker(map, events);
     this.map.getContainer().append(this.names[0]);
     container.append(this.names[1]);
     const observer = new ResizeObserver(() => map.invalidateSize({ pan: false }));

@@ -1,7 +1,7 @@
 // What the bundles of the map page, the embed and the map in one file have in common: the calls of the Folium map (app/layers.py).
 
 import * as L from "leaflet";
-import { parseView, readStanding, startQuery } from "./address";
+import { parseView, readLayers, readSort, readStanding, startQuery } from "./address";
 import { Basemap, type Level } from "./basemap";
 import type { EventAddresses } from "./event-details";
 import { EventLayer } from "./event-layer";
@@ -11,6 +11,7 @@ import { gettext } from "./i18n";
 import { useLabels } from "./labels";
 import { CategoryLayer, Legend, type Overlay } from "./legend";
 import { LocalSource } from "./local-source";
+import { MarkWalker } from "./mark-walker";
 import { Notices } from "./notices";
 import { type RemoteOptions, RemoteSource } from "./remote-source";
 import type { Source } from "./source";
@@ -35,7 +36,12 @@ export const elements = {
   useLabels,
 
   createMap(id: string, options: L.MapOptions): L.Map {
-    const map = L.map(id, { ...options, zoomControl: false, attributionControl: false, preferCanvas: true });
+    const container = document.getElementById(id)!;
+    container.setAttribute("role", "group");
+    container.setAttribute("aria-label", gettext("Map: arrow keys move it, plus and minus zoom"));
+    const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const motion: L.MapOptions = { zoomAnimation: moving, fadeAnimation: moving, markerZoomAnimation: moving, inertia: moving };
+    const map = L.map(id, { ...options, ...motion, zoomControl: false, attributionControl: false, preferCanvas: true });
     L.control.zoom({ position: "topright", zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") }).addTo(map);
     L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
     L.control.scale({ position: "bottomright", maxWidth: 120 }).addTo(map);
@@ -79,7 +85,11 @@ export async function explore(map: L.Map, events: EventLayer, legend: Legend, op
     explorer.change(fromQuery(query), "none");
     explorer.opened = query.get("event");
     explorer.compared = query.get("compare") ?? "";
+    explorer.layers = readLayers(query);
+    explorer.table = query.get("show") === "table";
+    explorer.sort = readSort(query);
     events.show(explorer);
+    new MarkWalker(map, events);
     legend.show(explorer);
     for (const { layer } of legend.overlays) if (followsExplorer(layer)) layer.show(explorer);
     explorer.addEventListener("located", () => showOpened(explorer, map), { once: true });

@@ -60,12 +60,12 @@ export class EventLayer extends CanvasLayer {
   override onAdd(map: L.Map): this {
     super.onAdd(map);
     map.getContainer().append(this.tooltip);
-    map.on("mousemove", this.point, this).on("mouseout", this.unpoint, this).on("click", this.choose, this);
+    map.on("mousemove", this.follow, this).on("mouseout", this.unpoint, this).on("click", this.choose, this);
     return this;
   }
 
   override onRemove(map: L.Map): this {
-    map.off("mousemove", this.point, this).off("mouseout", this.unpoint, this).off("click", this.choose, this);
+    map.off("mousemove", this.follow, this).off("mouseout", this.unpoint, this).off("click", this.choose, this);
     this.tooltip.remove();
     return super.onRemove(map);
   }
@@ -85,6 +85,34 @@ export class EventLayer extends CanvasLayer {
     const pointedAt = new Set([this.highlighted, explorer.openedEntry].map((entry) => entry && markOf(this.marks, entry)));
     for (const drawn of this.drawn) this.drawMark(context, drawn, pointedAt.has(drawn.mark));
     this.tell(explorer);
+    this.fire("drawn");
+  }
+
+  /** The marks that lie within the map, from north to south. */
+  inView(): readonly Mark[] {
+    const bounds = this._map?.getBounds();
+    return bounds ? this.drawn.filter(({ mark: { lat, lon } }) => bounds.contains([lat, lon])).map(({ mark }) => mark) : [];
+  }
+
+  /** Point at a mark as the mouse does, or at none. */
+  point(mark: Mark | null): void {
+    this.explorer?.highlight(mark?.entry?.id ?? null);
+    this.tooltip.hidden = mark === null;
+    if (mark) this.fillTooltip(mark, this._map.latLngToContainerPoint([mark.lat, mark.lon]));
+  }
+
+  /** Open the event of a mark; zoom to those of a group, or list them where zooming cannot part them. */
+  pick({ entry, box }: Mark): void {
+    const { explorer, _map: map } = this;
+    if (!explorer) return;
+    this.tooltip.hidden = true;
+    if (entry) return explorer.open(entry.id);
+    const [west, south, east, north] = box;
+    const bounds = L.latLngBounds([south, west], [north, east]);
+    const splits = !bounds.getSouthWest().equals(bounds.getNorthEast()) && map.getBoundsZoom(bounds.pad(0.3)) > map.getZoom();
+    const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (splits) map.flyToBounds(bounds.pad(0.3), { maxZoom: Math.max(12, map.getZoom() + 2), duration: 0.4, animate });
+    else explorer.list(box);
   }
 
   /** Ask for the marks of what is shown now, if they are others than before; until they come, the old ones stay. */
@@ -152,7 +180,7 @@ export class EventLayer extends CanvasLayer {
     return nearest;
   }
 
-  private point(event: L.LeafletMouseEvent): void {
+  private follow(event: L.LeafletMouseEvent): void {
     const drawn = this.under(event);
     this._map.getContainer().classList.toggle("points-at-event", drawn !== null);
     this.explorer?.highlight(drawn?.mark.entry?.id ?? null);
@@ -180,15 +208,7 @@ export class EventLayer extends CanvasLayer {
 
   private choose(event: L.LeafletMouseEvent): void {
     const drawn = this.under(event);
-    const { explorer } = this;
-    if (!drawn || !explorer) return;
-    this.tooltip.hidden = true;
-    const { entry, box: [west, south, east, north] } = drawn.mark;
-    if (entry) return explorer.open(entry.id);
-    const bounds = L.latLngBounds([south, west], [north, east]);
-    const splits = !bounds.getSouthWest().equals(bounds.getNorthEast()) && this._map.getBoundsZoom(bounds.pad(0.3)) > this._map.getZoom();
-    if (splits) this._map.flyToBounds(bounds.pad(0.3), { maxZoom: Math.max(12, this._map.getZoom() + 2), duration: 0.4 });
-    else explorer.list(drawn.mark.box);
+    if (drawn) this.pick(drawn.mark);
   }
 }
 

@@ -1,7 +1,7 @@
 // The state of the page: the filter, the opened event, where events stand; everything that shows events listens here.
 
 import { EMPTY, type EventFilter, toQuery } from "./filter";
-import type { Answer, Box, Entry, Source, Standing, Summary, Timeline, Unit } from "./source";
+import { type Answer, type Box, type Entry, NEWEST, type Sort, type Source, type Standing, type Summary, type Timeline, type Unit } from "./source";
 
 /** How a change of the filter is kept in the browser's history. */
 export type Commit = "push" | "replace" | "none";
@@ -13,7 +13,8 @@ export interface Failure { readonly kind: string; readonly error: Error; readonl
  * Fires these events: `filtered` (detail: Commit) when filter or standing change; `summarised` when the counts of the new
  * filter are known; `opened` (Commit), `located` when it is known where that event stands; `highlighted` (event id or null);
  * `listed` (Box) when the events of a spot are asked for; `waiting` and `answered` as questions to the source begin and end;
- * `failed` (Failure); `compared` (Commit) when another second period is chosen.
+ * `failed` (Failure); `compared` (Commit) when another second period is chosen; `layered` (Commit) when further layers are
+ * switched on or off; `turned` (Commit) when the table is shown or hidden, or sorted otherwise.
  */
 export class Explorer extends EventTarget {
   filter: EventFilter = EMPTY;
@@ -21,6 +22,11 @@ export class Explorer extends EventTarget {
   compared = "";
   /** Whether events stand where they happened, or on the water that they concern. */
   standing: Standing = "place";
+  /** Names of the further layers that are on, as the address has them. */
+  layers: readonly string[] = [];
+  /** Whether the table of the events is shown, and how it is sorted. */
+  table = false;
+  sort: Sort = NEWEST;
   /** Id of the event that is open in the panel, and what is known of it. */
   opened: string | null = null;
   openedEntry: Entry | null = null;
@@ -73,6 +79,21 @@ export class Explorer extends EventTarget {
     if (period === this.compared && commit === "none") return;
     this.compared = period;
     this.tell("compared", commit);
+  }
+
+  /** Switch further layers on, and all others off. */
+  switchLayers(layers: readonly string[], commit: Commit = "push"): void {
+    if (layers.join() === this.layers.join()) return;
+    this.layers = layers;
+    this.tell("layered", commit);
+  }
+
+  /** Show the table or hide it, sorted by a column. */
+  turn(table: boolean, sort: Sort = this.sort, commit: Commit = "push"): void {
+    if (table === this.table && sort === this.sort) return;
+    this.table = table;
+    this.sort = sort;
+    this.tell("turned", commit);
   }
 
   /** Clear every parameter. */

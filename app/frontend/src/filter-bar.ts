@@ -60,7 +60,7 @@ export class FilterBar {
   }
 
   /** On a phone all but the search field is folded away. */
-  private unfold(unfolded: boolean): void {
+  unfold(unfolded: boolean): void {
     this.form.classList.toggle("unfolded", unfolded);
     this.toggle.setAttribute("aria-expanded", String(unfolded));
   }

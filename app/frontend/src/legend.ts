@@ -23,8 +23,8 @@ export class CategoryLayer extends L.Layer {
   }
 }
 
-/** A further layer that the reader may switch on. */
-export interface Overlay { readonly label: string; readonly note: string; readonly layer: L.Layer }
+/** A further layer that the reader may switch on; `name` is what addresses call it, empty where none can switch it on. */
+export interface Overlay { readonly name: string; readonly label: string; readonly note: string; readonly layer: L.Layer }
 
 /** A line of the legend with its check box. */
 interface Row { readonly element: HTMLElement; readonly box: HTMLInputElement; readonly count: HTMLElement; readonly title: string }
@@ -65,7 +65,9 @@ export class Legend extends L.Control {
       this.updateSoon();
     });
     explorer.addEventListener("summarised", () => this.updateSoon());
+    explorer.addEventListener("layered", () => this.synchroniseOverlays());
     this.synchronise();
+    this.synchroniseOverlays();
     this.build();
   }
 
@@ -78,6 +80,25 @@ export class Legend extends L.Control {
       if (wanted.length === 0 || wanted.includes(layer.category)) map.addLayer(layer);
       else map.removeLayer(layer);
     }
+  }
+
+  /** Put on the map just the further layers that the address names. */
+  private synchroniseOverlays(): void {
+    const { map, explorer } = this;
+    if (!map || !explorer) return;
+    for (const { name, layer } of this.overlays) {
+      if (name === "") continue;
+      if (explorer.layers.includes(name)) map.addLayer(layer);
+      else map.removeLayer(layer);
+    }
+  }
+
+  private toggleOverlay({ layer }: Overlay, shown: boolean): void {
+    const { map } = this;
+    if (!map) return;
+    if (shown) map.addLayer(layer);
+    else map.removeLayer(layer);
+    this.explorer?.switchLayers(this.overlays.filter((one) => one.name !== "" && map.hasLayer(one.layer)).map(({ name }) => name));
   }
 
   private toggleCategory(layer: CategoryLayer, shown: boolean): void {
@@ -117,8 +138,8 @@ export class Legend extends L.Control {
       swatch("naval-exercise", verification, palette), label("verification_meaning", verification), (checked) => this.toggleVerification(verification, checked)));
     this.standing = row("standing", gettext("On the water they concern"), null, gettext("Otherwise they stand where they were held or signed."),
       (checked) => this.explorer?.stand(checked ? "concern" : "place"));
-    this.overlayRows = this.overlays.map(({ label: name, note, layer }, i) => row(`overlay-${i}`, name, null, note,
-      (checked) => void (checked ? this.map?.addLayer(layer) : this.map?.removeLayer(layer))));
+    this.overlayRows = this.overlays.map((overlay, i) => row(`overlay-${i}`, overlay.label, null, overlay.note,
+      (checked) => this.toggleOverlay(overlay, checked)));
     this.body.replaceChildren(
       ...this.categoryGroups(),
       group(gettext("Outline: verification"), this.verificationRows),

@@ -6,7 +6,9 @@ import { OPEN_END } from "./dates";
 import { type EventFilter, toQuery } from "./filter";
 import { type Beginnings, countOverTime, readBeginnings } from "./local-timeline";
 import { PARTS, countCodes, countLists, failedParts, rowsPassing } from "./passing";
-import type { Answer, Box, Entry, Mark, Page, Source, Standing, Summary, Timeline, Unit, Vocabulary } from "./source";
+import { countriesOf, sortRows } from "./sorting";
+import { type Answer, type Box, type Entry, type Mark, NEWEST, type Page, type Sort, type Source, type Standing, type Summary, type Timeline, type Unit,
+  type Vocabulary } from "./source";
 
 /** Where all events stand: columns of degrees and of radii in km. */
 interface Spots { readonly lon: Float64Array; readonly lat: Float64Array; readonly radius: Float64Array }
@@ -27,6 +29,7 @@ export class LocalSource implements Source {
   private selection: Selection | null = null;
   private shown: View | null = null;
   private listed: Listing | null = null;
+  private ordered: Listing | null = null;
 
   /** `searchUrl` is where the words of all events are, which only a search needs. */
   constructor(columns: Columns, private readonly searchUrl: string) {
@@ -85,9 +88,9 @@ export class LocalSource implements Source {
     });
   }
 
-  list(filter: EventFilter, standing: Standing, box: Box, offset: number, limit: number): Answer<Page> {
+  list(filter: EventFilter, standing: Standing, box: Box, offset: number, limit: number, _signal?: AbortSignal, sort: Sort = NEWEST): Answer<Page> {
     return this.once(filter, (selection) => {
-      const rows = this.rowsIn(selection, standing, box);
+      const rows = sort === NEWEST ? this.rowsIn(selection, standing, box) : this.sorted(selection, standing, box, sort);
       return { matched: rows.length, entries: Array.from(rows.subarray(offset, offset + limit), (row) => this.entryOf(row, standing)) };
     });
   }
@@ -148,6 +151,15 @@ export class LocalSource implements Source {
     return this.listed.rows;
   }
 
+  /** The rows within a box by a column; those that are equal in it stay newest first. */
+  private sorted(selection: Selection, standing: Standing, box: Box, sort: Sort): Int32Array {
+    const key = `${sort} ${box.join()} ${standing} ${selection.query}`;
+    if (this.ordered?.key !== key) {
+      this.ordered = { key, rows: sortRows(this.rowsIn(selection, standing, box).slice(), this.columns, sort) };
+    }
+    return this.ordered.rows;
+  }
+
   private mark(lon: number, lat: number, rows: readonly number[], standing: Standing): Mark {
     const { category, categories } = this.columns;
     const counts = new Map<number, number>();
@@ -169,6 +181,7 @@ export class LocalSource implements Source {
       category: columns.categories[columns.category[row]!] ?? "",
       verification: columns.verifications[columns.verification[row]!] ?? "",
       placeName: columns.place_name[row]!,
+      countries: countriesOf(columns, row),
       lon: lon[row]!,
       lat: lat[row]!,
       radius: radius[row]!,

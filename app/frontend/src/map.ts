@@ -12,15 +12,19 @@ import type { EventLayer } from "./event-layer";
 import type { Explorer } from "./explorer";
 import { showFeatures } from "./features";
 import { FilterBar } from "./filter-bar";
+import { showHint } from "./hint";
 import { gettext } from "./i18n";
 import type { Legend } from "./legend";
 import { CoordinatesControl, ToolsControl } from "./map-tools";
 import { PlacesLayer, ZonesLayer } from "./overlays";
 import { Panel } from "./panel";
+import { Printing } from "./printing";
 import { RemoteSource } from "./remote-source";
 import { RoutesLayer } from "./routes";
 import { Share } from "./share";
 import { Sheet } from "./sheet";
+import { followSkips } from "./skips";
+import { TableView } from "./table-view";
 import { Timeline } from "./timeline";
 
 const caspian = {
@@ -56,8 +60,9 @@ const caspian = {
 function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: ExploreOptions): void {
   new ToolsControl().addTo(map);
   new CoordinatesControl().addTo(map);
-  new FilterBar(explorer);
-  new Panel(byId("panel-body"), explorer, map, eventAddresses(options));
+  const bar = new FilterBar(explorer);
+  const panel = new Panel(byId("panel-body"), explorer, map, eventAddresses(options));
+  const table = new TableView(explorer, eventAddresses(options));
   const sheet = new Sheet(byId("panel"));
   for (const change of ["opened", "listed"]) explorer.addEventListener(change, () => sheet.raise());
   const categories = legend.categories.map(({ category }) => category);
@@ -65,6 +70,17 @@ function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: Explor
   new Comparison(explorer, map, () => basemapOf(map), explorer.source.complete ? explorer.source : new RemoteSource(options), categories, byId("panel-body"));
   const address = new Address(explorer, map, options.version, () => showRegion(map));
   if (options.served) new Share(address);
+  if (options.served) showHint(map, explorer);
+  new Printing(explorer, map);
+  followSkips({
+    map: () => map.getContainer().focus(),
+    panel: () => {
+      bar.unfold(false);
+      if (explorer.table && explorer.opened === null) return table.focus();
+      sheet.raise();
+      panel.focus();
+    },
+  });
 }
 
 function basemapOf(map: L.Map): Basemap | undefined {

@@ -6,6 +6,8 @@ import { gettext, ngettext } from "./i18n";
 
 /** Milliseconds that an answer may take before the page says that it is waiting. */
 const PATIENCE = 300;
+/** Milliseconds without a change after which a count is said: typing and dragging are one change. */
+const SETTLED = 500;
 
 /** A box over the map for one message at a time, a quiet sign of waiting, and a live region that announces counts. */
 export class Notices {
@@ -13,6 +15,7 @@ export class Notices {
   private readonly waiting = h("div", { class: "map-waiting", hidden: true }, h("span", {}, gettext("Loading…")));
   private readonly live = h("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
   private timer = 0;
+  private saying = 0;
 
   constructor(container: HTMLElement) {
     container.append(this.box, this.waiting, this.live);
@@ -62,7 +65,8 @@ export class Notices {
   private tellCount(explorer: Explorer): void {
     if (explorer.summaryOf === null) return;
     const { matched } = explorer.summary;
-    this.live.textContent = ngettext("{n} event matches the filter.", "{n} events match the filter.", matched);
+    clearTimeout(this.saying);
+    this.saying = window.setTimeout(() => (this.live.textContent = ngettext("{n} event matches the filter.", "{n} events match the filter.", matched)), SETTLED);
     if (matched > 0) return this.hide();
     const none = explorer.source.total === 0;
     this.show(

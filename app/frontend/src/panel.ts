@@ -17,6 +17,8 @@ export class Panel {
   private asking = new AbortController();
   private matched: number | null = null;
   private openedHere = false;
+  /** What had the focus when the event was opened, where that was elsewhere. */
+  private opener: HTMLElement | null = null;
   private built = false;
   private frame = 0;
   private anew = false;
@@ -36,10 +38,24 @@ export class Panel {
     explorer.addEventListener("opened", () => this.showOpened());
     explorer.addEventListener("failed", (event) => this.tellFailure((event as CustomEvent<Failure>).detail));
     map.on("moveend", () => this.askSoon(false));
+    document.addEventListener("keydown", (event) => this.close(event));
     this.renderHeading();
     this.ask(true);
     this.showOpened();
     this.built = true;
+  }
+
+  /** Put the focus on the list, or on the event that is open in its place. */
+  focus(): void {
+    if (this.explorer.opened === null) this.list.focus();
+    else this.eventView.querySelector<HTMLElement>("h2")?.focus();
+  }
+
+  /** Escape leads back: from an event to the list, from the events of one spot to all in view. */
+  private close(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || event.defaultPrevented || (event.target as Element).closest("dialog, details[open].menu, input, select, [role=application]")) return;
+    if (this.explorer.opened !== null) this.explorer.open(null);
+    else if (this.chosen) this.listInView();
   }
 
   private listInView(): void {
@@ -99,6 +115,7 @@ export class Panel {
     if ((matched ?? 0) > LONGEST) {
       this.heading.append(h("p", {}, gettext("The list ends after {n}. Zoom in or filter to see the others.", { n: formatNumber(LONGEST) })));
     }
+    this.listView.classList.toggle("of-spot", chosen !== null);
     if (focused) this.heading.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }
 
@@ -126,10 +143,13 @@ export class Panel {
   protected showOpened(): void {
     const { opened } = this.explorer;
     const wasOpen = !this.eventView.hidden;
+    const focused = document.activeElement as HTMLElement | null;
+    if (opened !== null && !wasOpen) this.opener = this.built && focused !== document.body && !this.root.contains(focused) ? focused : null;
     this.listView.hidden = opened !== null;
     this.eventView.hidden = opened === null;
     if (opened === null) {
-      if (wasOpen && this.openedHere) this.list.focus();
+      if (wasOpen && this.opener?.isConnected) this.opener.focus({ preventScroll: true });
+      else if (wasOpen && this.openedHere) this.list.focus();
       this.openedHere = false;
       return;
     }

@@ -2,7 +2,7 @@
 
 import { fetchJson } from "./columns";
 import { type EventFilter, joinPairs, toPairs } from "./filter";
-import { FACETS, type Answer, type Box, type Entry, type Facet, type Mark, type Page, type Source, type Standing, type Summary,
+import { FACETS, type Answer, type Box, type Entry, type Facet, type Mark, NEWEST, type Page, type Sort, type Source, type Standing, type Summary,
   type Timeline, type Unit, type Vocabulary } from "./source";
 
 /** Where the server answers, and in which words. */
@@ -25,6 +25,7 @@ interface Rows {
   readonly category: readonly number[];
   readonly verification: readonly number[];
   readonly radius_km: readonly number[];
+  readonly countries: readonly (readonly number[])[];
   readonly place_name: readonly string[];
   readonly lon: readonly number[];
   readonly lat: readonly number[];
@@ -54,7 +55,7 @@ interface TimelineAnswer {
 interface EventAnswer {
   readonly geometry: { readonly coordinates: readonly [number, number] };
   readonly properties: { readonly [name in "id" | "title" | "date" | "start" | "category" | "verification" | "place_name"]: string }
-    & { readonly end: string | null; readonly radius_km: number };
+    & { readonly end: string | null; readonly radius_km: number; readonly countries: readonly string[] | null };
 }
 
 const DAY = 86_400_000;
@@ -105,8 +106,9 @@ export class RemoteSource implements Source {
     return xs.length > 0 ? [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] : null;
   }
 
-  async list(filter: EventFilter, _standing: Standing, box: Box, offset: number, limit: number, signal?: AbortSignal): Promise<Page> {
+  async list(filter: EventFilter, _standing: Standing, box: Box, offset: number, limit: number, signal?: AbortSignal, sort: Sort = NEWEST): Promise<Page> {
     const pairs: [string, string][] = [["bbox", within(widened(box))], ["offset", String(offset)], ["limit", String(limit)]];
+    if (sort !== NEWEST) pairs.push(["order", sort]);
     const { matched, events } = await fetchJson<{ matched: number; events: Rows }>(this.address("list", filter, pairs), signal);
     return { matched, entries: this.read(events) };
   }
@@ -125,8 +127,8 @@ export class RemoteSource implements Source {
     const version = this.options.version ? `?version=${encodeURIComponent(this.options.version)}` : "";
     const { geometry, properties } = await fetchJson<EventAnswer>(`${this.options.eventsUrl}${encodeURIComponent(id)}.json${version}`);
     const [lon, lat] = geometry.coordinates;
-    const { title, date, start, end, category, verification, place_name: placeName, radius_km: radius } = properties;
-    return { id, title, date, start: dayOf(start), end: end === null ? null : dayOf(end), category, verification, placeName, lon, lat, radius };
+    const { title, date, start, end, category, verification, place_name: placeName, countries, radius_km: radius } = properties;
+    return { id, title, date, start: dayOf(start), end: end === null ? null : dayOf(end), category, verification, placeName, countries: countries ?? [], lon, lat, radius };
   }
 
   /** Ask, and end the question of the same kind before it. */
@@ -146,7 +148,7 @@ export class RemoteSource implements Source {
   }
 
   private read(rows: Rows): Entry[] {
-    const { categories, verifications } = this.vocabulary;
+    const { categories, verifications, states } = this.vocabulary;
     return rows.id.map((id, i) => {
       const entry: Entry = {
         id,
@@ -157,6 +159,7 @@ export class RemoteSource implements Source {
         category: categories[rows.category[i]!] ?? "",
         verification: verifications[rows.verification[i]!] ?? "",
         placeName: rows.place_name[i]!,
+        countries: rows.countries[i]!.map((code) => states[code] ?? ""),
         lon: rows.lon[i]!,
         lat: rows.lat[i]!,
         radius: rows.radius_km[i]!,

@@ -12,6 +12,8 @@ type Pairs = readonly (readonly [string, string])[];
 const SETTLED = 400;
 /** Size of a fixed picture where the code names no width. */
 const USUAL_WIDTH = 800;
+/** Further layers that a map in one file has (app/map.py). */
+const CARRIED: readonly string[] = ["access", "routes"];
 
 export class Share {
   private readonly dialog = byId<HTMLDialogElement>("share");
@@ -78,7 +80,7 @@ export class Share {
     byId<HTMLTextAreaElement>("share-embed-text").value = this.embedCode(pairs);
     byId<HTMLInputElement>("embed-controls").disabled = value("embed-kind") === "picture";
     byId<HTMLAnchorElement>("picture-download").href = this.picture(pairs);
-    byId<HTMLAnchorElement>("file-download").href = this.address("file", [...embeddable(pairs), ["theme", value("file-theme")]]);
+    byId<HTMLAnchorElement>("file-download").href = this.address("file", [...carriable(pairs), ["theme", value("file-theme")]]);
     for (const link of this.dialog.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
       const query = joinPairs(filtering(pairs));
       link.href = `${link.dataset["carries"]}${query ? `?${query}` : ""}`;
@@ -123,7 +125,7 @@ export class Share {
     const theme = value("embed-theme");
     const look: Pairs = theme === "auto" ? [] : [["theme", theme]];
     const controls: Pairs = byId<HTMLInputElement>("embed-controls").checked ? [["controls", "1"]] : [];
-    return this.address("embed", [...embeddable(pairs), ...look, ...controls]);
+    return this.address("embed", [...embeddable(pairs), ...routes(pairs), ...look, ...controls]);
   }
 
   private picture(pairs: Pairs, form = value("picture-format")): string {
@@ -174,19 +176,30 @@ export class Share {
   }
 }
 
-/** What an embed takes of what a page shows: one period. */
+/** What an embed takes of what a page shows: one period, no table. */
 function embeddable(pairs: Pairs): Pairs {
-  return pairs.filter(([name]) => name !== "compare");
+  return pairs.filter(([name]) => !["compare", "layers", "show", "sort"].includes(name));
 }
 
-/** What a picture takes. */
+/** What a map in one file takes: of the further layers those that it has. */
+function carriable(pairs: Pairs): Pairs {
+  return pairs.filter(([name]) => name !== "compare").map(([name, text]): [string, string] => (
+    name === "layers" ? [name, text.split(",").filter((layer) => CARRIED.includes(layer)).join()] : [name, text])).filter(([, text]) => text !== "");
+}
+
+/** What a picture takes: the opened event alone is a picture of its own. */
 function drawable(pairs: Pairs): Pairs {
-  return pairs.filter(([name]) => name !== "compare" && name !== "event");
+  return [...embeddable(pairs).filter(([name]) => name !== "event"), ...routes(pairs)];
+}
+
+/** The one further layer that pictures and embeds have. */
+function routes(pairs: Pairs): Pairs {
+  return pairs.some(([name, text]) => name === "layers" && text.split(",").includes("routes")) ? [["routes", "1"]] : [];
 }
 
 /** What chooses events. */
 function filtering(pairs: Pairs): Pairs {
-  return pairs.filter(([name]) => !["compare", "event", "stand", "view"].includes(name));
+  return embeddable(pairs).filter(([name]) => !["event", "stand", "view"].includes(name));
 }
 
 function value(id: string): string {

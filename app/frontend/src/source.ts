@@ -20,6 +20,8 @@ export interface Entry {
   readonly category: string;
   readonly verification: string;
   readonly placeName: string;
+  /** Codes of the states and alliances that are involved. */
+  readonly countries: readonly string[];
   /** Where it stands, in degrees, and the radius in km within which it lies. */
   readonly lon: number;
   readonly lat: number;
@@ -64,7 +66,14 @@ export interface Timeline {
   readonly ongoing: readonly number[];
 }
 
-/** A part of a list, newest first, and how long the whole is. */
+/** What a table shows of events, and can be sorted by; the same as on the server (events/ordering.py). */
+export const COLUMNS = ["date", "title", "category", "place", "countries", "verification"] as const;
+export type Column = (typeof COLUMNS)[number];
+/** A column, with a minus sign before it to descend. */
+export type Sort = Column | `-${Column}`;
+export const NEWEST: Sort = "-date";
+
+/** A part of a list, in its order, and how long the whole is. */
 export interface Page {
   readonly matched: number;
   readonly entries: readonly Entry[];
@@ -96,8 +105,8 @@ export interface Source {
   timeline(filter: EventFilter, unit: Unit, range: readonly [number, number] | null): Answer<Timeline>;
   /** What is drawn within a box; the marks may reach beyond it. */
   view(filter: EventFilter, standing: Standing, box: Box, zoom: number): Answer<readonly Mark[]>;
-  /** The events within a box, newest first; `signal` ends the question when its answer is of no more use. */
-  list(filter: EventFilter, standing: Standing, box: Box, offset: number, limit: number, signal?: AbortSignal): Answer<Page>;
+  /** The events within a box, newest first unless `sort` says otherwise; `signal` ends the question when its answer is of no more use. */
+  list(filter: EventFilter, standing: Standing, box: Box, offset: number, limit: number, signal?: AbortSignal, sort?: Sort): Answer<Page>;
   /** The smallest box around the events that pass; `null` if none does. */
   extent(filter: EventFilter, standing: Standing): Answer<Box | null>;
   /** One event by its id; `null` if there is none. */

@@ -31,14 +31,14 @@ export class Brush {
     this.to = handle("to");
   }
 
-  /** Draw the brush around a period. */
-  show(span: Span | null): void {
+  /** Draw the brush around a period; beside another one its handles keep within it, where it is wide enough. */
+  show(span: Span | null, beside = false): void {
     this.span = span;
     const { axis, reach } = this;
     const { start, end } = span ?? axis.whole;
     const [left, right] = [start, end].map((day) => Math.max(0, Math.min(axis.width, axis.x(day)))) as [number, number];
     // Where the period is narrow the handles reach outwards, so that it can still be taken in its middle.
-    const inward = Math.max(3, Math.min(reach, (right - left - reach) / 2));
+    const inward = Math.max(Math.min(3, (right - left) / 2), Math.min(beside ? 2 * reach : reach, (right - left - reach) / 2));
     place(this.from, left - 2 * reach + inward, 2 * reach);
     place(this.to, right - inward, 2 * reach);
     for (const handle of [this.from, this.to]) handle.style.setProperty("--inward", `${inward}px`);

@@ -20,7 +20,7 @@ export class Controls {
   private readonly play: HTMLButtonElement;
   private readonly compare: HTMLButtonElement;
 
-  constructor(private readonly player: Player, presets: HTMLElement, legend: HTMLElement, on: Actions) {
+  constructor(private readonly player: Player, presets: HTMLElement, numbers: HTMLElement, legend: HTMLElement, on: Actions) {
     const [steps, speeds] = [
       { year: gettext("by years"), month: gettext("by months") },
       { slow: gettext("slow"), normal: gettext("normal"), fast: gettext("fast") },
@@ -35,7 +35,7 @@ export class Controls {
         on.restart();
       }),
       choice(gettext("Speed"), speeds, player.speed, (speed) => (player.speed = speed)),
-      presets, this.compare, legend,
+      presets, this.compare, numbers, legend,
       h("span", { class: "timeline-zoom", role: "group", "aria-label": gettext("Zoom of the timeline") },
         button("−", gettext("Longer stretch of time"), () => on.zoom(0.5)),
         button("+", gettext("Shorter stretch of time"), () => on.zoom(2)),

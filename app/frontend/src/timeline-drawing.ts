@@ -148,6 +148,11 @@ export function totalOf({ begin, vague }: Timeline, bin: number): { all: number;
   return { all: sum(begin) + unsure, vague: unsure };
 }
 
+/** How many events of a category begin in a bin. */
+export function countOf({ begin, vague }: Timeline, category: string, bin: number): number {
+  return (begin.get(category)?.[bin] ?? 0) + (vague.get(category)?.[bin] ?? 0);
+}
+
 /** The bin that holds a moment; -1 if none does. */
 export function binAt({ edges }: Timeline, moment: number): number {
   const next = edges.findIndex((edge) => edge > moment);

@@ -6,7 +6,7 @@ import { h } from "./dom";
 import { gettext, language, ngettext } from "./i18n";
 import { label } from "./labels";
 import type { Entry, Timeline } from "./source";
-import { totalOf } from "./timeline-drawing";
+import { countOf, totalOf } from "./timeline-drawing";
 
 /** Say how many events of a bin begin and go on: "March 2013: 4 begin, 1 of them …; 7 going on". */
 export function describeBin(timeline: Timeline, bin: number): string {
@@ -22,7 +22,7 @@ export function describeBin(timeline: Timeline, bin: number): string {
 
 /** The lines of a bin's tooltip: the sentence, then each category that begins in it. */
 export function binLines(timeline: Timeline, bin: number, categories: readonly string[], thinYears: ReadonlySet<number>): HTMLElement[] {
-  const count = (category: string): number => (timeline.begin.get(category)?.[bin] ?? 0) + (timeline.vague.get(category)?.[bin] ?? 0);
+  const count = (category: string): number => countOf(timeline, category, bin);
   const thin = thinYears.has(yearOf(timeline.edges[bin]!));
   return [
     h("strong", {}, describeBin(timeline, bin)),
@@ -46,6 +46,7 @@ export function describeChart(timeline: Timeline): string {
     { chart: units[timeline.unit], n: rounded(most), period: nameOf(timeline.edges[totals.indexOf(most)]!, timeline.unit) });
 }
 
-function rounded(n: number): string {
+/** Write a number of events, which has a fraction where dates are imprecise. */
+export function rounded(n: number): string {
   return new Intl.NumberFormat(language(), { maximumFractionDigits: n < 0.1 ? 2 : 1 }).format(n);
 }

@@ -13,6 +13,7 @@ import { TimelineChart } from "./timeline-chart";
 import { Controls } from "./timeline-controls";
 import { AXIS_HEIGHT } from "./timeline-drawing";
 import { Gestures } from "./timeline-gestures";
+import { TimelineNumbers } from "./timeline-numbers";
 import { type NamedPeriod, Presets } from "./timeline-presets";
 
 export interface TimelineOptions {
@@ -45,13 +46,14 @@ export class Timeline {
   constructor(section: HTMLElement, private readonly explorer: Explorer, categories: readonly string[], { thinYears, summits }: TimelineOptions) {
     const { axis } = this;
     this.chart = new TimelineChart(explorer, axis, categories, new Set(thinYears));
-    const reach = matchMedia("(pointer: coarse)").matches ? 22 : 9;
+    const reach = matchMedia("(pointer: coarse)").matches ? 22 : 12;
     this.brush = new Brush(axis, { from: gettext("From"), to: gettext("To") }, reach, (span, end) => this.step(span, end));
     this.other = new Brush(axis, { from: gettext("Start of the comparison"), to: gettext("End of the comparison") }, reach, (span) => this.compare(span, "push"));
     for (const part of [this.other.window, this.other.from, this.other.to]) part.classList.add("brush-other");
+    const numbers = new TimelineNumbers(explorer, categories);
     this.presets = new Presets(summits, (datetime) => this.explorer.change({ datetime }));
     this.player = new Player(explorer, () => axis.whole, (span, first) => this.choose(span, first ? "push" : "replace"), () => this.refresh());
-    this.controls = new Controls(this.player, this.presets.element, legend(thinYears.length > 0), {
+    this.controls = new Controls(this.player, this.presets.element, numbers.button, legend(thinYears.length > 0), {
       play: () => (this.player.playing ? this.player.pause() : this.player.play(this.brush.span)),
       restart: () => this.player.playing && this.player.play(this.brush.span),
       zoom: (factor) => this.zoom(factor),
@@ -64,7 +66,7 @@ export class Timeline {
     this.plot = h("div", { class: "timeline-plot" }, this.chart.canvas,
       h("div", { class: "timeline-clip" }, this.brush.window, this.other.window),
       this.brush.from, this.brush.to, this.other.from, this.other.to, this.chart.tooltip);
-    section.append(this.controls.element, h("div", { class: "timeline-chart" }, this.plot));
+    section.append(this.controls.element, numbers.element, h("div", { class: "timeline-chart" }, this.plot));
     const brushes = (): Brush[] => (explorer.compared ? [this.brush, this.other] : [this.brush]);
     this.gestures = new Gestures(this.plot, axis, brushes, () => this.plot.clientHeight - AXIS_HEIGHT, {
       began: () => this.player.pause(),
@@ -121,8 +123,8 @@ export class Timeline {
     const outside = period !== null && (period.end <= axis.view.start || period.start >= axis.view.end);
     if (period && datetime !== this.shownPeriod && (player.playing || outside)) axis.reveal(period);
     this.shownPeriod = datetime;
-    this.brush.show(period);
-    other.show(compared ? spanOf(compared, axis.whole) : null);
+    this.brush.show(period, compared !== "");
+    other.show(compared ? spanOf(compared, axis.whole) : null, true);
     for (const handle of [other.from, other.to]) handle.hidden = !compared;
     this.presets.show(datetime);
     this.controls.show(compared !== "");
@@ -214,6 +216,6 @@ function neighbour({ start, end }: Span, side: 1 | -1): Span {
 function legend(thin: boolean): HTMLElement {
   const text = gettext("few events recorded: no data is not no activity");
   return h("span", { class: "timeline-legend" },
-    ...(thin ? [h("span", { class: "thin-swatch", "aria-hidden": "true" }), h("span", { title: text }, text)] : []),
+    ...(thin ? [h("span", { class: "thin-swatch", "aria-hidden": "true" }), h("span", { class: "narrow", title: text }, gettext("few events recorded")), h("span", { class: "wide" }, text)] : []),
     h("span", { class: "wide" }, gettext("striped: imprecise dates; line: going on")));
 }

@@ -1,0 +1,36 @@
+"""What a filter can choose among, named and in the order of their names, for the form that needs no script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from app.labels import labels
+from app.state import requested_index
+from geodata import gazetteer
+
+if TYPE_CHECKING:
+    from app.labels import Labels
+
+blueprint = Blueprint("choices", __name__)
+
+_LANGUAGE = "en"
+
+
+@blueprint.app_template_global()
+def choices() -> Labels:
+    """Name the countries, categories, grades of verification and places of the requested events."""
+    index = requested_index()
+    names, known = labels(index.countries.values, _LANGUAGE), gazetteer.load()
+    places = {key: known[key].name if key in known else key for key in index.place.values}
+    return {
+        "state": _by_name({code: names["state"].get(code, code) for code in index.countries.values}),
+        "category": {code: names["category"].get(code, code) for code in index.category.values},
+        "verification": {code: names["verification"].get(code, code) for code in index.verification.values},
+        "place": _by_name(places),
+    }
+
+
+def _by_name(names: dict[str, str]) -> dict[str, str]:
+    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
