@@ -53,7 +53,6 @@ _COMPRESSED = [
     *("application/json", "application/geo+json", "application/schema+json"),
     *("application/vnd.oai.openapi+json", "application/atom+xml", "application/feed+json"),
 ]
-_YEAR = 365 * 24 * 3600
 
 
 def create_app(settings: Settings | None = None, events: Catalogue | None = None) -> Flask:
@@ -74,10 +73,8 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
         If an event set of the user's cannot be read.
     """
     settings = settings or Settings()
-    app = Flask(__name__)
-    # Every address of a static file carries its content's hash (app/assets.py).
+    app = Flask(__name__, static_folder=None)  # `app.assets` serves the static files
     app.config.update(
-        SEND_FILE_MAX_AGE_DEFAULT=_YEAR,
         COMPRESS_MIMETYPES=_COMPRESSED,
         COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
     )

@@ -1,18 +1,22 @@
-"""Addresses of scripts, styles and base map files, each with its content's hash, so that a browser asks for it once."""
+"""Scripts, styles and base map files: each address has its content's hash, so that a browser asks for it once."""
 
 from __future__ import annotations
 
 import json
+import mimetypes
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, url_for
+from flask import Blueprint, Response, abort, request, url_for
+from werkzeug.security import safe_join
 
 from app.caching import fingerprint, kept_for_ever
 from geodata import basemap
 
 blueprint = Blueprint("assets", __name__)
+
+STATIC = Path(__file__).parent / "static"
 
 #: The first zoom at which each level of the base map is drawn.
 FIRST_ZOOMS = {"overview": 0, "region": 6, "detail": 9}
@@ -21,12 +25,12 @@ _BASEMAP_FILES = frozenset([*(f"{level}.topojson" for level in FIRST_ZOOMS), "la
 
 def url(name: str) -> str:
     """Address of a file of `app/static`."""
-    return url_for("static", filename=name, v=_hash(Path(str(current_app.static_folder)) / name))
+    return url_for("assets.static_file", name=name, v=_hash(STATIC / name))
 
 
 def text(name: str) -> str:
     """Return the content of a file of `app/static`."""
-    return _content(Path(str(current_app.static_folder)) / name).decode()
+    return _content(STATIC / name).decode()
 
 
 def basemap_json(name: str) -> Any:
@@ -44,12 +48,32 @@ def basemap_levels() -> list[dict[str, str | int]]:
     return [{"url": basemap_url(f"{level}.topojson"), "min_zoom": zoom} for level, zoom in FIRST_ZOOMS.items()]
 
 
+@blueprint.get("/static/<path:name>")
+def static_file(name: str) -> Response:
+    """Serve a file of `app/static`."""
+    path = safe_join(str(STATIC), name)
+    if path is None or not Path(path).is_file():
+        abort(404)
+    return _kept(Path(path), STATIC / f"{name}.br", mimetypes.guess_type(name)[0])
+
+
 @blueprint.get("/basemap/<name>")
 def basemap_file(name: str) -> Response:
     """Serve a file of the base map."""
     if name not in _BASEMAP_FILES:
         abort(404)
-    return kept_for_ever(Response(_content(_basemap_folder() / name), mimetype="application/json"))
+    return _kept(_basemap_folder() / name, STATIC / "dist" / "basemap" / f"{name}.br", "application/json")
+
+
+def _kept(path: Path, packed: Path, kind: str | None) -> Response:
+    """Answer with a file that never changes, to clients that can unpack it as the build packed it."""
+    # A base map that was derived anew is packed with the next build.
+    small = packed.is_file() and packed.stat().st_mtime >= path.stat().st_mtime and request.accept_encodings["br"] > 0
+    response = Response(_content(packed if small else path), mimetype=kind)
+    response.vary.add("Accept-Encoding")
+    if small:
+        response.content_encoding = "br"
+    return kept_for_ever(response, f"{_hash(path)}{':br' if small else ''}")
 
 
 def _basemap_folder() -> Path:

@@ -38,9 +38,17 @@ def not_modified(tag: str) -> Response | None:
     return _conditional(Response(status=304), max_age=None, tag=known[tag]) if tag in known else None
 
 
-def kept_for_ever(response: Response) -> Response:
-    """Let caches keep an answer without asking again: its address changes with its content."""
-    return _conditional(response, max_age=_YEAR, tag=None)
+def kept_for_ever(response: Response, tag: str | None = None) -> Response:
+    """Let caches keep an answer without asking again: its address changes with its content.
+
+    Parameters
+    ----------
+    response
+        The answer.
+    tag
+        Its entity tag; made of the content by default.
+    """
+    return _conditional(response, max_age=_YEAR, tag=tag)
 
 
 def _conditional(response: Response, max_age: int | None, tag: str | None) -> Response:

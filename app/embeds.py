@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, current_app, g, render_template, request, send_file, url_for
+from flask import Blueprint, g, render_template, request, send_file, url_for
 
+from app import assets
 from app.cards import map_card
 from app.pages import map_fragment, page_filter
 from app.pictures.parameters import LANGUAGES
@@ -73,7 +73,7 @@ def embed() -> str:
 @blueprint.get("/embed.js")
 def script() -> Response:
     """Give the script that a page may load beside its embeds, so that each gets the height that it asks for."""
-    path = Path(str(current_app.static_folder)) / "dist" / "frame.js"
+    path = assets.STATIC / "dist" / "frame.js"
     response = send_file(path, "text/javascript", max_age=_WEEK)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

@@ -1,4 +1,9 @@
-// Bundles the pages' scripts and styles into ../static/dist; run by the build hook of the Python package.
+// Bundles the pages' scripts and styles into ../static/dist, and packs them and the base map as small as Brotli can, which
+// takes too long to be done for a reader who waits; run by the build hook of the Python package.
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 import { build } from "esbuild";
 
 const common = {
@@ -21,3 +26,19 @@ await Promise.all([
   // Pasted into other people's pages and files: without a link to a source map.
   build({ ...common, entryPoints: ["src/frame.ts", "src/one-file.ts"] }),
 ]);
+
+const dist = common.outdir;
+const basemap = "../../geodata/basemap";
+const packed = join(dist, "basemap");
+await mkdir(packed, { recursive: true });
+await Promise.all([
+  ...(await readdir(dist)).filter((name) => /\.(js|css)$/.test(name)).map((name) => pack(join(dist, name), dist)),
+  ...(await readdir(basemap)).filter((name) => /json$/.test(name)).map((name) => pack(join(basemap, name), packed)),
+]);
+
+/** Write `name.br` for a file. */
+async function pack(path, folder) {
+  const content = await readFile(path);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  await writeFile(join(folder, `${basename(path)}.br`), await promisify(brotliCompress)(content, { params }));
+}
