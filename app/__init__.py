@@ -26,6 +26,7 @@ from app import (
     geography,
     handbook,
     health,
+    languages,
     limits,
     linked_data,
     metadata,
@@ -37,6 +38,7 @@ from app import (
     related,
     security,
     sharing,
+    solar_hijri,
     state,
     vessels,
     views,
@@ -85,7 +87,7 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     app.add_template_global(assets.url, "asset")
     app.url_defaults(state.carry_version)
-    Babel(app)
+    Babel(app, locale_selector=languages.requested)
     Compress(app)
     index = EventIndex(events if events is not None else event_sets.load(settings), settings.cache)
     state.put(state.Served(settings, index), app.extensions)
@@ -118,6 +120,8 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
         app.register_blueprint(module.blueprint)
     access_log.register(app, written=settings.access_log)
     errors.register(app)
+    languages.register(app)
+    solar_hijri.register(app)
     security.register(app)
     cors.register(app, settings)
     return app

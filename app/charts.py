@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from app.figures import Chart
 from app.labels import labels
+from app.languages import current
 from events import statistics
 from geodata.countries import LITTORAL
 
@@ -204,7 +205,7 @@ def _languages(frame: gpd.GeoDataFrame, language: str) -> Chart:
     unrecorded = int(counts.get(statistics.UNRECORDED, 0))
     caption = _("The language in which a page was read. A page that several events cite counts once.")
     if unrecorded:
-        parts = {"unrecorded": f"{unrecorded:,}", "pages": f"{int(counts.sum()):,}"}
+        parts = {"unrecorded": current().number(unrecorded), "pages": current().number(int(counts.sum()))}
         more = _("For %(unrecorded)s of %(pages)s pages the records do not name the language yet.", **parts)
         caption = f"{caption} {more}"
     return Chart(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 
 from app.labels import labels
+from app.languages import current
 from app.state import requested_index
 from geodata import gazetteer
 
@@ -15,15 +16,16 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("choices", __name__)
 
-_LANGUAGE = "en"
-
 
 @blueprint.app_template_global()
 def choices() -> Labels:
     """Name the countries, categories, grades of verification and places of the requested events."""
     index = requested_index()
-    names, known = labels(index.countries.values, _LANGUAGE), gazetteer.load()
-    places = {key: known[key].name if key in known else key for key in index.place.values}
+    names, known = labels(index.countries.values, current().code), gazetteer.load()
+    places = {
+        key: known[key].names.get(current().code, known[key].name) if key in known else key
+        for key in index.place.values
+    }
     return {
         "state": _by_name({code: names["state"].get(code, code) for code in index.countries.values}),
         "category": {code: names["category"].get(code, code) for code in index.category.values},

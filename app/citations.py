@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request, url_for
+from flask_babel import force_locale
 
 from app import metadata
 from app.caching import asked_each_time
@@ -29,8 +30,12 @@ def view(form: str) -> Response:
     """Give the citation of the catalogue, or of the events that pass a filter."""
     event_filter = parse_filter(list(request.args.items(multi=True)))
     shown, release = lasting_edition()
-    address = url_for("pages.index", _external=True, version=release or None, **dict(event_filter.to_pairs()))
-    part = describe_filter(event_filter)
+    address = url_for(
+        "pages.index", _external=True, version=release or None, lang=None, **dict(event_filter.to_pairs())
+    )
+    # A citation is in English, as the titles of the events are.
+    with force_locale("en"):
+        part = describe_filter(event_filter)
     key = "" if event_filter.is_empty else event_filter.slug()
     return _answer(citations.catalogue_item(requested_index().catalogue, shown, address, part, key), form)
 
@@ -46,7 +51,7 @@ def event_item(event_id: str) -> Item:
     """Describe an event of the requested version as it is cited; end the request if there is none."""
     row = metadata.find(event_id)
     shown, release = lasting_edition()
-    address = url_for("pages.event", _external=True, event_id=event_id, version=release or None)
+    address = url_for("pages.event", _external=True, event_id=event_id, version=release or None, lang=None)
     return citations.event_item(requested_index().catalogue, row, shown, address)
 
 

@@ -7,10 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, abort, render_template, request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app import charts, figures
+from app import charts, figures, languages
 from app.caching import asked_each_time
 from app.labels import labels
 from app.palette import THEMES
@@ -49,18 +48,18 @@ def page() -> str:
         "coverage.html",
         title=title(),
         catalogue=index.catalogue,
-        charts=_charts(index, _language()),
+        charts=_charts(index, languages.requested()),
         sizes={
-            width: {name: figures.size(chart, width) for name, chart in _charts(index, _language()).items()}
+            width: {name: figures.size(chart, width) for name, chart in _charts(index, languages.requested()).items()}
             for width in figures.WIDTHS
         },
         describe=describe,
         years=years,
         thin=year_ranges(statistics.thin_years(years)),
         empty=year_ranges(statistics.empty_years(years)),
-        gaps=_gaps(index, _language()),
+        gaps=_gaps(index, languages.requested()),
         version=version,
-        unknown=sorted(set(request.args) - {VERSION}),
+        unknown=sorted(set(request.args) - {VERSION, languages.LANGUAGE}),
     )
 
 
@@ -76,7 +75,7 @@ def data() -> Response:
         "charts": {
             name: {"title": chart.title, "unit": chart.unit, "columns": [chart.heading, *chart.columns],
                    "rows": [[row, *numbers] for row, numbers in zip(chart.rows, chart.values, strict=True)]}
-            for name, chart in _charts(index, _language()).items()
+            for name, chart in _charts(index, languages.requested()).items()
             if len(index)
         },
     }  # fmt: skip
@@ -89,25 +88,26 @@ def figure(name: str) -> Response:
     _allow(_THEME, _WIDTH)
     theme = cast("ThemeName", _choice(_THEME, list(THEMES)))
     width = cast("Width", _choice(_WIDTH, list(figures.WIDTHS)))
-    chart = _charts(requested_index(), _language()).get(name)
+    chart = _charts(requested_index(), languages.requested()).get(name)
     if chart is None:
         abort(404, _("There is no figure %(name)s.", name=name[:120]))
-    return asked_each_time(Response(figures.svg(chart, theme, width), mimetype="image/svg+xml"))
+    return asked_each_time(Response(figures.svg(chart, theme, width, languages.current()), mimetype="image/svg+xml"))
 
 
 def describe(chart: Chart) -> str:
     """Say in words what a figure shows, for those who do not see it."""
-    parts = {"title": chart.title, "rows": len(chart.rows), "most": f"{chart.largest:,}"}
+    number, in_digits = languages.current().number, languages.current().in_digits
+    parts = {"title": chart.title, "rows": number(len(chart.rows)), "most": number(chart.largest)}
     if not chart.largest:
         return str(_("%(title)s: nothing to show.", **parts))
     if chart.kind == "matrix":
-        parts |= {"columns": len(chart.columns), "first": chart.columns[0], "last": chart.columns[-1]}
+        parts |= {"first": in_digits(chart.columns[0]), "last": in_digits(chart.columns[-1])}
         shown = _(
             "%(title)s: a matrix of %(rows)s rows, from %(first)s to %(last)s; the largest number is %(most)s.", **parts
         )
     else:
         top = next(row for row, numbers in zip(chart.rows, chart.values, strict=True) if numbers[0] == chart.largest)
-        parts |= {"top": top, "first": chart.rows[0], "last": chart.rows[-1]}
+        parts |= {"top": in_digits(top), "first": in_digits(chart.rows[0]), "last": in_digits(chart.rows[-1])}
         shown = (
             _("%(title)s: columns from %(first)s to %(last)s; the highest is %(top)s with %(most)s.", **parts)
             if chart.kind == "columns"
@@ -123,7 +123,8 @@ def year_ranges(years: Sequence[int]) -> str:
     '1991, 1993–1995, 2004, 2005'
     """
     runs = [[year for _place, year in run] for _gap, run in groupby(enumerate(years), lambda pair: pair[1] - pair[0])]
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > _PAIR else ", ".join(map(str, run)) for run in runs)
+    ranges = (f"{run[0]}–{run[-1]}" if len(run) > _PAIR else ", ".join(map(str, run)) for run in runs)
+    return languages.current().in_digits(", ".join(ranges))
 
 
 @lru_cache(maxsize=4)
@@ -149,15 +150,11 @@ def _gaps(index: EventIndex, language: str) -> list[dict[Hashable, object]]:
     ]
 
 
-def _language() -> str:
-    locale = get_locale()
-    return str(locale).replace("_", "-") if locale else "en"
-
-
 def _allow(*names: str) -> None:
     """Refuse parameters that the address does not know."""
-    for name in sorted(set(request.args) - {VERSION, *names}):
-        raise FilterError(name, request.args[name], f"expected one of the parameters {', '.join((*names, VERSION))}")
+    known = (*names, VERSION, languages.LANGUAGE)
+    for name in sorted(set(request.args) - {*known}):
+        raise FilterError(name, request.args[name], f"expected one of the parameters {', '.join(known)}")
 
 
 def _choice(parameter: str, allowed: list[str]) -> str:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, g, render_template, request, send_file, url_for
 
-from app import assets
+from app import assets, languages
 from app.cards import map_card
 from app.pages import map_fragment, page_filter
-from app.pictures.parameters import LANGUAGES
 from app.state import VERSION, requested_index, requested_version
 from events.errors import FilterError
 
@@ -19,9 +18,14 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("embeds", __name__)
 
-#: What an embed takes beside filter, view, event and version: allowed values, the first is the default. Languages
-#: without translations are shown in English.
-OPTIONS = {"theme": ("auto", "light", "dark"), "controls": ("0", "1"), "routes": ("0", "1"), "lang": LANGUAGES}
+#: What an embed takes beside filter, view, event and version: allowed values, the first is the default, except
+#: that the reader's own language is.
+OPTIONS = {
+    "theme": ("auto", "light", "dark"),
+    "controls": ("0", "1"),
+    "routes": ("0", "1"),
+    languages.LANGUAGE: languages.CODES,
+}
 #: The parameter that rings a point, as latitude/longitude.
 MARK = "mark"
 #: Parameters of the map page that its embed takes, too.
@@ -48,7 +52,6 @@ def embed() -> str:
         raise FilterError(wrong[0], request.args[wrong[0]], f"there is no such parameter of an embed{hint}")
     theme, controls, routes = option("theme"), option("controls"), option("routes")
     _check_mark()
-    option("lang")
     number = len(requested_index().select(event_filter))
     pairs: dict[str, Any] = dict(event_filter.to_pairs())
     carried: dict[str, Any] = {name: request.args[name] for name in CARRIED if name in request.args}

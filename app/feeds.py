@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app import metadata
@@ -105,9 +106,10 @@ def _answer(media_type: str, write: Callable[[Page], str | bytes]) -> Response:
     tag = fingerprint("\0".join(parts).encode())
     if (unchanged := not_modified(tag)) is not None:
         return unchanged
-    return asked_each_time(
-        Response(write(_page(event_filter, number)), content_type=f"{media_type}; charset=utf-8"), tag
-    )
+    # The texts of the events are English, and so is what stands around them.
+    with force_locale("en"):
+        body = write(_page(event_filter, number))
+    return asked_each_time(Response(body, content_type=f"{media_type}; charset=utf-8"), tag)
 
 
 def _number() -> int:

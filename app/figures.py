@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from app.languages import LANGUAGES, Language
 from app.palette import THEMES, mix
 from app.plotting import PIXEL, drawing
 
@@ -94,7 +95,7 @@ def size(chart: Chart, width: Width = "wide") -> tuple[int, int]:
 
 
 @lru_cache(maxsize=128)
-def svg(chart: Chart, theme: ThemeName = "light", width: Width = "wide") -> bytes:
+def svg(chart: Chart, theme: ThemeName = "light", width: Width = "wide", language: Language = LANGUAGES["en"]) -> bytes:
     """Draw a chart.
 
     Parameters
@@ -105,6 +106,8 @@ def svg(chart: Chart, theme: ThemeName = "light", width: Width = "wide") -> byte
         For light or dark pages.
     width
         For wide pages or phones.
+    language
+        Of the numbers; the chart's texts are written already.
 
     Returns
     -------
@@ -119,7 +122,7 @@ def svg(chart: Chart, theme: ThemeName = "light", width: Width = "wide") -> byte
         figure = Figure(figsize=(layout.width * inches, layout.height * inches), facecolor=THEMES[theme]["background"])
         axes = figure.add_axes((0, 0, 1, 1), xlim=(0, layout.width), ylim=(layout.height, 0))
         axes.set_axis_off()
-        _draw(_Sheet(axes, THEMES[theme]), chart, layout)
+        _draw(_Sheet(axes, THEMES[theme], language), chart, layout)
         drawn = io.BytesIO()
         about = {"Title": chart.title, "Description": chart.unit, "Rights": chart.credit or None}
         figure.savefig(drawn, format="svg", metadata=about | {"Creator": None, "Date": None})
@@ -165,9 +168,10 @@ class _Layout:
 class _Sheet:
     """Draws texts and boxes at pixels, in the colours of a theme."""
 
-    def __init__(self, axes: Axes, theme: dict[str, str]) -> None:
+    def __init__(self, axes: Axes, theme: dict[str, str], language: Language) -> None:
         self.axes = axes
         self.theme = theme
+        self.language = language
 
     def text(self, x: float, baseline: float, text: str, colour: str = "text", **options: Any) -> None:
         size = options.pop("size", 13) * PIXEL
@@ -232,14 +236,14 @@ def _bars(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
         length = longest * number / max(1, chart.largest)
         if number:
             sheet.bar(layout.labels, middle - _BAR / 2, length, _BAR, chart.style(row))
-        sheet.text(layout.labels + length + 6, middle + 4.5, f"{number:,}")
+        sheet.text(layout.labels + length + 6, middle + 4.5, sheet.language.number(number))
 
 
 def _matrix(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
     turned = {"rotation": 90, "rotation_mode": "anchor"} if layout.upright else {"ha": "center"}
     for column, head in enumerate(chart.columns):
         centre = layout.labels + (column + 0.5) * layout.cell + (4 if layout.upright else 0)
-        sheet.text(centre, layout.top + layout.head - 6, head, "text-soft", size=12, **turned)
+        sheet.text(centre, layout.top + layout.head - 6, sheet.language.in_digits(head), "text-soft", size=12, **turned)
     for row, (top, height, name) in enumerate(layout.rows()):
         _name(sheet, name, top + height / 2)
         for column, number in enumerate(chart.values[row]):
@@ -248,7 +252,7 @@ def _matrix(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
             sheet.box(left + 1, top + 1, layout.cell - 2, height - 2, facecolor=face, edgecolor="none")
             soft = "text" if number else "text-soft"
             centre = left + layout.cell / 2
-            sheet.text(centre, top + height / 2 + 4.5, f"{number:,}", soft, size=12, ha="center")
+            sheet.text(centre, top + height / 2 + 4.5, sheet.language.number(number), soft, size=12, ha="center")
 
 
 def _columns(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
@@ -263,7 +267,7 @@ def _columns(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
     scale = (_COLUMNS - 8) / ticks[-1]
     for tick in ticks:
         sheet.line((left, layout.width - _RIGHT), base - tick * scale, "line" if tick else "text-soft")
-        sheet.text(left - 6, base - tick * scale + 4, f"{tick:,}", "text-soft", size=12, ha="right")
+        sheet.text(left - 6, base - tick * scale + 4, sheet.language.number(tick), "text-soft", size=12, ha="right")
     slot = (layout.width - _RIGHT - left) / len(chart.rows)
     digits = len(f"{chart.largest:,}")
     longest = 7.5 * max(map(len, chart.rows)) + 6
@@ -274,9 +278,9 @@ def _columns(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
             sheet.bar(middle - slot * 0.38, base - number * scale, slot * 0.76, number * scale, chart.style(row))
         if slot >= 7.5 * digits + 2:
             colour = "text" if number else "text-soft"
-            sheet.text(middle, base - number * scale - 4, f"{number:,}", colour, size=11, ha="center")
+            sheet.text(middle, base - number * scale - 4, sheet.language.number(number), colour, size=11, ha="center")
         if step == 1 or (name.isdecimal() and int(name) % step == 0):
-            sheet.text(middle, base + 17, name, "text-soft", size=12, ha="center")
+            sheet.text(middle, base + 17, sheet.language.in_digits(name), "text-soft", size=12, ha="center")
 
 
 def _name(sheet: _Sheet, lines: list[str], middle: float) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from flask_babel import gettext as _
 
-from geodata import countries
+from geodata import countries, gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +28,7 @@ def labels(states: Iterable[str], language: str) -> Labels:
     return {
         "category": categories(),
         "verification": {
+            # Translators: how sure it is that an event took place.
             "confirmed": _("Confirmed"),
             "reported": _("Reported"),
             "disputed": _("Disputed"),
@@ -41,17 +43,22 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "unrated": _("The set does not say how sure it is."),
         },
         "role": {
+            # Translators: what a state had to do with an event; stands after its name.
             "participant": _("participant"),
+            # Translators: the state in whose port or waters it took place.
             "host": _("host"),
             "visitor": _("visitor"),
             "initiator": _("initiator"),
+            # Translators: the state that was attacked.
             "target": _("target"),
             "supplier": _("supplier"),
             "recipient": _("recipient"),
             "observer": _("observer"),
+            # Translators: a state that spoke against it.
             "objector": _("objector"),
         },
         "precision": {
+            # Translators: how precisely the place of an event is known.
             "exact": _("exact point"),
             "port": _("known to the port"),
             "city": _("known to the city"),
@@ -60,21 +67,25 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "country": _("known to the country"),
         },
         "access": {
+            # Translators: the terms on which a state's ships may use a port.
             "open": _("open"),
             "restricted": _("restricted"),
             "denied": _("denied"),
             "closed": _("closed"),
         },
         "place_kind": {
+            # Translators: a harbour.
             "port": _("Port"),
             "naval-base": _("Naval base"),
             "coast-guard": _("Coast guard post"),
             "airfield": _("Airfield"),
             "shipyard": _("Shipyard"),
             "radar": _("Radar"),
+            # Translators: a drilling platform at sea.
             "platform": _("Platform"),
             "field": _("Oil or gas field"),
             "island": _("Island"),
+            # Translators: a headland.
             "cape": _("Cape"),
             "bay": _("Bay"),
             "strait": _("Strait"),
@@ -91,14 +102,38 @@ def labels(states: Iterable[str], language: str) -> Labels:
     }
 
 
+def place_names(places: Iterable[str], language: str) -> dict[str, str]:
+    """Name places of the gazetteer in a language, by their English names; those without such a name are left out.
+
+    Parameters
+    ----------
+    places
+        Ids of places; others than those of the gazetteer are passed over.
+    language
+        BCP 47 tag.
+    """
+    known = gazetteer.load()
+    named = (known[place] for place in places if place in known)
+    return {place.name: place.names[language] for place in named if language in place.names and language != "en"}
+
+
+def language_names(codes: Iterable[str], language: str) -> dict[str, str]:
+    """Name languages, by their BCP 47 tags."""
+    names = Locale.parse(language, sep="-").languages
+    return {code: str(names.get(code, code)) for code in codes}
+
+
 def categories() -> dict[str, str]:
     """Name the categories, in the order of the legend."""
     return {
         "naval-exercise": _("Naval exercise"),
         "ship-deployment": _("Ship deployment"),
+        # Translators: the visit of a warship to a port.
         "port-call": _("Port call"),
         "port-access": _("Port access"),
+        # Translators: a military base.
         "base": _("Base"),
+        # Translators: an attack with weapons.
         "strike": _("Strike"),
         "incident": _("Incident"),
         "arms-transfer": _("Arms transfer"),

@@ -30,8 +30,10 @@ class CaspianMap(folium.Map):
 
     Parameters
     ----------
-    script_url, style_url
-        Addresses of the bundled script and style sheet.
+    script_urls
+        Addresses of the bundled script, and of what it says in another language than English.
+    style_url
+        Address of the style sheet.
     labels
         What the codes of the vocabulary are called, see `app.labels.labels`.
     """
@@ -50,11 +52,11 @@ class CaspianMap(folium.Map):
     """)
 
     def __init__(
-        self, script_url: str, style_url: str, labels: Mapping[str, Mapping[str, str]], **options: Any
+        self, script_urls: Sequence[str], style_url: str, labels: Mapping[str, Mapping[str, str]], **options: Any
     ) -> None:
         super().__init__(tiles=None, **options)
         name_element(self, "Map", "caspian")
-        self.default_js = [("caspian.js", script_url)]
+        self.default_js = [(f"caspian-{position}.js", url) for position, url in enumerate(script_urls)]
         self.default_css = [("caspian.css", style_url)]
         self.labels = labels
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, request, url_for
 
 from app import citations as cited
-from app.cards import event_card
 from app.labels import labels
 from app.pages import page_filter
 from app.state import requested_index, served
@@ -39,7 +38,7 @@ def dataset_json_ld() -> dict[str, Any]:
     """Describe the catalogue, or a user's own set, as a ``Dataset``; Jinja's ``tojson`` writes it into a page."""
     index, own = requested_index(), bool(served().settings.events)
     catalogue = index.catalogue
-    item = citations.catalogue_item(catalogue, cited.edition(), url_for("pages.index", _external=True))
+    item = citations.catalogue_item(catalogue, cited.edition(), url_for("pages.index", _external=True, lang=None))
     described = {
         "@context": _CONTEXT,
         "@type": "Dataset",
@@ -76,7 +75,7 @@ def event_json_ld(event: dict[str, Any]) -> dict[str, Any]:
     row = index.row_of(event["id"])
     interval = dates.parse(event["date"])
     states = labels(event["countries"], "en")["state"]
-    address = event_card(event).address
+    address = url_for("pages.event", _external=True, event_id=event["id"], lang=None)
     described = {
         "@context": _CONTEXT,
         "@type": "Event",
@@ -107,7 +106,7 @@ def event_json_ld(event: dict[str, Any]) -> dict[str, Any]:
 
 def vessel_json_ld(vessel_id: str, name: str, vessel: Vessel | None, found: Portrait) -> dict[str, Any]:
     """Describe a ship as a ``Vehicle``, which its events are about."""
-    address = url_for("vessels.page", _external=True, vessel_id=vessel_id)
+    address = url_for("vessels.page", _external=True, vessel_id=vessel_id, lang=None)
     described = {
         "@context": _CONTEXT,
         "@type": "Vehicle",
@@ -126,7 +125,7 @@ def vessel_json_ld(vessel_id: str, name: str, vessel: Vessel | None, found: Port
 
 def place_json_ld(place: Place, found: Portrait) -> dict[str, Any]:
     """Describe a place of the gazetteer as a ``Place`` with its events."""
-    address = url_for("places.page", _external=True, place_id=place.id)
+    address = url_for("places.page", _external=True, place_id=place.id, lang=None)
     others = [*place.names.values(), *place.former, *place.aliases]
     described = {
         "@context": _CONTEXT,
@@ -163,10 +162,10 @@ def _link(response: Response) -> Response:
     """Add typed links to the map and the pages of events (https://signposting.org/FAIR/)."""
     if response.status_code == 200 and request.endpoint == "pages.index":  # noqa: PLR2004
         pairs = dict(page_filter()[0].to_pairs())
-        _add(response, [("cite-as", url_for("pages.index", _external=True, **pairs), ""), *_of_catalogue()])
+        _add(response, [("cite-as", url_for("pages.index", _external=True, lang=None, **pairs), ""), *_of_catalogue()])
     elif response.status_code == 200 and request.endpoint == "pages.event":  # noqa: PLR2004
         event_id = (request.view_args or {})["event_id"]
-        address = url_for("pages.event", _external=True, event_id=event_id)
+        address = url_for("pages.event", _external=True, event_id=event_id, lang=None)
         _add(response, [("cite-as", address, ""), *_of_event(event_id)])
     return response
 

@@ -9,7 +9,8 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from app.columns import row_columns
-from app.labels import labels
+from app.labels import labels, place_names
+from app.languages import current
 from app.state import requested_index
 from app.words import short_date
 from events.errors import FilterError
@@ -25,14 +26,13 @@ SORT, PAGE = "sort", "page"
 #: How many events a page of the table has, here and beside the map (`table-view.ts`).
 PER_PAGE = 100
 
-_LANGUAGE = "en"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """An event as the table shows it."""
 
     id: str
+    edtf: str
     date: str
     title: str
     category: str
@@ -152,7 +152,7 @@ def requested_page() -> int:
 
 def sorted_rows(index: EventIndex, rows: Rows, ordering: Ordering) -> Rows:
     """Put rows in order by what the table shows of them."""
-    names = labels(index.countries.values, _LANGUAGE)
+    names = labels(index.countries.values, current().code)
     return ordered(index, rows, ordering, lambda kind, code: names[kind].get(code, code))
 
 
@@ -164,8 +164,9 @@ def _once(name: str) -> str | None:
 
 
 def _rows(index: EventIndex, rows: Rows) -> list[Row]:
-    names = labels(index.countries.values, _LANGUAGE)
+    names = labels(index.countries.values, current().code)
     states = [names["state"][code] for code in index.countries.values]
+    places = place_names(index.place.values, current().code)
     columns = row_columns(index, rows)
 
     def named(kind: str, values: tuple[str, ...], code: int) -> str:
@@ -174,10 +175,11 @@ def _rows(index: EventIndex, rows: Rows) -> list[Row]:
     return [
         Row(
             id=columns["id"][i],
+            edtf=columns["date"][i],
             date=short_date(columns["date"][i]) if columns["date"][i] else "",
             title=columns["title"][i],
             category=named("category", index.category.values, columns["category"][i]),
-            place=columns["place_name"][i],
+            place=places.get(columns["place_name"][i], columns["place_name"][i]),
             countries=", ".join(states[code] for code in columns["countries"][i]),
             verification=named("verification", index.verification.values, columns["verification"][i]),
         )

@@ -11,13 +11,14 @@ from branca.element import Figure
 from flask import url_for
 from flask_babel import gettext as _
 
-from app import assets
+from app import assets, languages
 from app.caching import fingerprint
 from app.columns import MOST_IN_PAGE, columns_json, search_json
-from app.labels import labels
+from app.labels import labels, language_names, place_names
 from app.layers import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
 from app.periods import timeline_options
 from app.state import served
+from events import statistics
 from events.own.terms import VERIFICATION as UNRATED
 from geodata import gazetteer
 
@@ -95,10 +96,12 @@ def compose(
     names = labels(sorted(states | set(index.countries.values)), language)
     names["category"] |= _own_categories(index, names["category"])
     names["verification"] |= {grade: grade for grade in index.verification.values if grade not in names["verification"]}
+    names["place"] = place_names(index.place.values, language)
+    names["language"] = language_names(statistics.languages(index.catalogue.table), language)
     if UNRATED not in index.verification.values:
         del names["verification"][UNRATED]
-    bundle = "dist/map.js" if furniture else "dist/embed.js"
-    result = CaspianMap(assets.url(bundle), assets.url("dist/map.css"), names, location=_CENTRE, **_ZOOMS)
+    scripts = languages.script_urls("map.js" if furniture else "embed.js", language)
+    result = CaspianMap(scripts, assets.url("dist/map.css"), names, location=_CENTRE, **_ZOOMS)
     levels = assets.basemap_levels()
     Basemap(levels[:LEVELS_ALONE] if alone else levels, assets.basemap_url("labels.json")).add_to(result)
     Events().add_to(result)
@@ -113,13 +116,13 @@ def compose(
     Legend(list(names["verification"]), collapsed=not furniture).add_to(result)
     options = {
         "total": len(index),
-        "eventsUrl": url_for("pages.events", version=None),
+        "eventsUrl": url_for("pages.events", version=None, lang=None),
         "correctionsUrl": settings.corrections_url or _corrections_url(),
         "version": version,
         "served": not alone,
         "timeline": timeline_options(chosen_from or index) if furniture else None,
     }
-    Explorer(options | (_held(index) if held else _asked(index))).add_to(result)
+    Explorer(options | (_held(index) if held else _asked(index, language))).add_to(result)
     return result
 
 
@@ -131,16 +134,19 @@ def _held(index: EventIndex) -> dict[str, Any]:
     }
 
 
-def _asked(index: EventIndex) -> dict[str, Any]:
+def _asked(index: EventIndex, language: str) -> dict[str, Any]:
     """Name where the page asks about a set that it does not hold, and the words of the answers."""
     known = gazetteer.load()
     return {
-        "apiUrl": url_for("pages.index", version=None) + "api/",
+        "apiUrl": url_for("pages.index", version=None, lang=None) + "api/",
         "vocabulary": {
             "categories": index.category.values,
             "verifications": index.verification.values,
             "states": index.countries.values,
-            "places": {place: known[place].name if place in known else place for place in index.place.values},
+            "places": {
+                place: known[place].names.get(language, known[place].name) if place in known else place
+                for place in index.place.values
+            },
             "vessels": {key: one.name for key, one in served().vessels.items() if key in index.vocabulary.vessels},
         },
     }
@@ -148,7 +154,7 @@ def _asked(index: EventIndex) -> dict[str, Any]:
 
 def _corrections_url() -> str:
     """Return where the documentation says how to report a mistake, with `{id}` in the place of the event's id."""
-    return url_for("handbook.page", name="method") + "?event={id}#how-to-cite-and-correct-it"
+    return url_for("handbook.page", name="method", lang=None) + "?event={id}#how-to-cite-and-correct-it"
 
 
 def _own_categories(index: EventIndex, known: Mapping[str, str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from app.documents import Document
 from app.errors import wants_html
 from app.state import VERSION, released, requested_index, requested_version, served
 from events import catalogue, json_schema, metadata, revisions
-from events.changelog import TITLE, changelog
+from events.changelog import changelog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +74,7 @@ def changes() -> str:
 
 def title() -> str:
     """Name the changelog, for the list of the documentation."""
-    return str(_(TITLE))
+    return str(_("Changes to the data"))
 
 
 def history(event_id: str) -> list[Change]:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.utils import get_host
 
-from app import metadata
+from app import languages, metadata
 from app.caching import asked_each_time
 from app.cards import event_card, map_card
 from app.embeds import CARRIED, OPTIONS
@@ -90,7 +91,10 @@ def _read(address: str) -> tuple[Card, str]:
     """
     path, query = _local(address)
     try:
-        with current_app.test_request_context(path, base_url=request.root_url, query_string=query):
+        with (
+            current_app.test_request_context(path, base_url=request.root_url, query_string=query),
+            force_locale(languages.requested()),
+        ):
             return _embed()
     except (FilterError, HTTPException):
         abort(404, _("There is no page of this site at %(address)s that can be embedded.", address=address[:200]))

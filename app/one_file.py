@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app import assets, limits
+from app import assets, languages, limits
 from app.caching import asked_each_time, fingerprint, not_modified
 from app.columns import MOST_IN_PAGE, columns
 from app.embeds import option
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 blueprint = Blueprint("one_file", __name__)
 
 #: What the file shows at first, beside the events that pass the filter.
-START = ("event", "layers", "show", "sort", "stand", "view")
+START = ("event", "layers", "show", "sort", "stand", "view", languages.LANGUAGE)
 #: Parameters of the file beside those of the filter, as those of an embed.
-OPTIONS = ("theme",)
+OPTIONS = ("theme", languages.LANGUAGE)
 
 # Columns of the page that are properties of the events, too.
 _SHARED = ("id", "title", "date")
@@ -55,6 +55,7 @@ def file() -> Response:
     parts = (
         index.fingerprint,
         index.catalogue.version,
+        languages.requested(),
         request.url,
         assets.url("dist/map.js"),
         assets.url("dist/map.css"),
@@ -121,7 +122,7 @@ def document(
     """
     site = f"{site.rstrip('/')}/" if site else ""
     events = EventIndex(index.catalogue.take(index.select(event_filter)))
-    composed = compose(events, served().settings, "en", furniture=True, chosen_from=index)
+    composed = compose(events, served().settings, languages.requested(), furniture=True, chosen_from=index)
     explorer = next(one for one in composed._children.values() if isinstance(one, Explorer))  # noqa: SLF001
     explorer.options |= {
         "columnsUrl": _COLUMNS,
@@ -160,6 +161,7 @@ def _packed(events: EventIndex, script: str, events_url: str) -> str:
     }
     content = {
         "bundle": _alone("dist/map.js"),
+        "messages": languages.script_texts(languages.requested()),
         "script": script,
         "answers": answers,
         "properties": _by_column(events.catalogue.table),

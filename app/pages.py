@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, abort, g, render_template, request
 from flask_babel import gettext as _
 
-from app import metadata
+from app import languages, metadata
 from app.caching import asked_each_time
-from app.labels import labels
+from app.labels import labels, place_names
 from app.listing import PAGE, SORT, listing, requested_ordering, requested_page
 from app.map import MapFragment, compose, fragment, layer_names
 from app.pictures.viewport import View
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("pages", __name__)
 
-_LANGUAGE = "en"
 #: Parameters of the map that its picture takes, too.
 _DRAWN = {"stand", VERSION, "view"}
 #: The picture that stands for the map where there is no script.
@@ -66,12 +65,14 @@ def events() -> str:
 def event(event_id: str) -> str:
     """Show one event with its sources."""
     feature = _feature(event_id)
-    names = labels(requested_index().countries.values, _LANGUAGE)
+    language = languages.requested()
+    names = labels(requested_index().countries.values, language)
     return render_template(
         "event.html",
         event=feature["properties"],
         vessels=named(feature["properties"]["vessels"], feature["properties"]["vessel_names"]),
         labels=names,
+        places=place_names([str(feature["properties"]["place"])], language),
         describe_date=describe_date,
         language_name=language_name,
         changes=metadata.history(event_id),
@@ -117,7 +118,7 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     if opened is not None and requested_index().row_of(opened) is None:
         raise FilterError("event", opened, "expected the id of an event")
     known = [pair for pair in pairs if pair[0] in query.PARAMETERS]
-    unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, *_OWN, VERSION})
+    unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, *_OWN, VERSION, languages.LANGUAGE})
     return parse_filter(known), unknown
 
 
@@ -158,9 +159,10 @@ def map_fragment(kind: str) -> MapFragment:
     """Return the composed map of a kind of page (``page`` or ``embed``), and allow its script in this answer."""
     state = served()
     index = requested_index()
-    key = (kind, _LANGUAGE, requested_version())
+    language = languages.requested()
+    key = (kind, language, requested_version())
     if key not in state.fragments:
-        composed = compose(index, state.settings, _LANGUAGE, version=requested_version(), furniture=kind == "page")
+        composed = compose(index, state.settings, language, version=requested_version(), furniture=kind == "page")
         state.fragments[key] = fragment(composed)
     g.script_hash = state.fragments[key].script_hash
     return state.fragments[key]

@@ -14,6 +14,7 @@ from app.caching import asked_each_time
 from app.cards import place_card
 from app.geography import access_feature, place_feature
 from app.labels import labels
+from app.languages import current
 from app.linked_data import place_json_ld
 from app.state import VERSION, allow_parameters, requested_index
 from events import access
@@ -171,7 +172,7 @@ def _further(place: Place) -> list[dict[str, Any]]:
 def _access_strip(intervals: list[Interval]) -> Strip | None:
     if not intervals:
         return None
-    names = labels({one.granted_to for one in intervals}, profiles.language())["state"]
+    names = labels({one.granted_to for one in intervals}, current().code)["state"]
     return strips.of_access(intervals, names, datetime.now(UTC).date())
 
 

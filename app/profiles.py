@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import render_template, request, url_for
-from flask_babel import get_locale
 
 from app import strips
 from app.labels import categories, labels
+from app.languages import LANGUAGE, current
 from app.pictures.viewport import REGION, Viewport
 from app.state import VERSION, allow_parameters, requested_index, requested_version
 from app.words import describe_date, language_name
@@ -125,11 +125,11 @@ def rendered(template: str, **context: Any) -> str:
     states = {*index.countries.values, *context.pop("states", ())} - {None}
     return render_template(
         template,
-        labels=labels(sorted(states), language()),
+        labels=labels(sorted(states), current().code),
         describe_date=describe_date,
         language_name=language_name,
         local_name=local_name,
-        unknown=sorted(request.args.keys() - {VERSION}),
+        unknown=sorted(request.args.keys() - {VERSION, LANGUAGE}),
         version=requested_version(),
         **context,
     )
@@ -158,13 +158,7 @@ def tallied(tallies: Iterable[Tally]) -> list[dict[str, Any]]:
 def local_name(place: str | None, otherwise: str = "") -> str:
     """Name a place of the gazetteer in the reader's language, in English if it has no name in that."""
     known = gazetteer.load()
-    return known[place].names.get(language(), known[place].name) if place and place in known else otherwise
-
-
-def language() -> str:
-    """Return the code of the reader's language."""
-    locale = get_locale()
-    return locale.language if locale else "en"
+    return known[place].names.get(current().code, known[place].name) if place and place in known else otherwise
 
 
 def _view(rows: Rows) -> str:

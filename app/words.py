@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.labels import labels
+from app.languages import current
 from app.state import served
 from events import dates
 from geodata import gazetteer
@@ -27,15 +27,13 @@ _PATTERNS: dict[dates.Precision, str] = {"year": "y", "month": "yMMMM"}
 _INTERVALS: dict[dates.Precision, str] = {"year": "y", "month": "yMMM", "day": "yMMMd"}
 
 
-def describe_date(edtf: str, locale: str = "en_GB") -> str:
+def describe_date(edtf: str) -> str:
     """Say a record's date with what is not known about it.
 
     Parameters
     ----------
     edtf
         Date of a record.
-    locale
-        Babel's name of the locale.
 
     Examples
     --------
@@ -44,6 +42,7 @@ def describe_date(edtf: str, locale: str = "en_GB") -> str:
     ...     describe_date("2013-07-08/2013-07-12"), describe_date("2013-06~")
     ('8–12 Jul 2013', 'June 2013, day unknown, approximate')
     """
+    locale = current().locale
     interval = dates.parse(edtf)
     precisions = (interval.start_precision, interval.end_precision)
     notes = []
@@ -52,13 +51,14 @@ def describe_date(edtf: str, locale: str = "en_GB") -> str:
     elif "month" in precisions:
         notes.append(_("day unknown"))
     if interval.approximate:
+        # Translators: of a date.
         notes.append(_("approximate"))
     if interval.uncertain:
         notes.append(_("uncertain"))
-    return ", ".join([_span(interval, locale), *notes])
+    return listed([_span(interval, locale), *notes])
 
 
-def short_date(edtf: str, locale: str = "en_GB") -> str:
+def short_date(edtf: str) -> str:
     """Say a record's date as shortly as its precision allows, with ~ before it if it is not sure.
 
     Examples
@@ -70,18 +70,16 @@ def short_date(edtf: str, locale: str = "en_GB") -> str:
     """
     interval = dates.parse(edtf)
     mark = "~ " if interval.approximate or interval.uncertain else ""
-    return mark + _span(interval, locale, _INTERVALS)
+    return mark + _span(interval, current().locale, _INTERVALS)
 
 
-def describe_period(text: str, locale: str = "en_GB") -> str:
+def describe_period(text: str) -> str:
     """Say the period of a filter.
 
     Parameters
     ----------
     text
         As `events.dates.parse_period` reads it.
-    locale
-        Babel's name of the locale.
 
     Examples
     --------
@@ -90,6 +88,7 @@ def describe_period(text: str, locale: str = "en_GB") -> str:
     ...     describe_period("2013/2014"), describe_period("../2013")
     ('2013–2014', 'until 2013')
     """
+    locale = current().locale
     interval = dates.parse_period(text)
     if interval.start is not None:
         return _span(interval, locale)
@@ -98,15 +97,13 @@ def describe_period(text: str, locale: str = "en_GB") -> str:
     return ""
 
 
-def describe_filter(event_filter: EventFilter, locale: str = "en_GB") -> str:
+def describe_filter(event_filter: EventFilter) -> str:
     """Say a filter; empty if every event passes.
 
     Parameters
     ----------
     event_filter
         The filter.
-    locale
-        Babel's name of the locale.
 
     Examples
     --------
@@ -116,11 +113,12 @@ def describe_filter(event_filter: EventFilter, locale: str = "en_GB") -> str:
     ...     describe_filter(EventFilter("2013", ("IR", "RU"), "all", ("port-call",)))
     'Iran and Russia together, 2013, port calls'
     """
+    locale = current().locale
     language = locale.partition("_")[0]
     places, vessels = gazetteer.load(), served().vessels if event_filter.vessels else {}
     parts = (
         _states(event_filter, locale),
-        describe_period(event_filter.datetime, locale) if event_filter.datetime else "",
+        describe_period(event_filter.datetime) if event_filter.datetime else "",
         _either((_many(code) for code in event_filter.categories), locale),
         _either((_graded(code) for code in event_filter.verifications), locale),
         _either((places[key].names.get(language, places[key].name) for key in event_filter.places), locale),
@@ -128,10 +126,10 @@ def describe_filter(event_filter: EventFilter, locale: str = "en_GB") -> str:
         _("“%(text)s”", text=event_filter.text) if event_filter.text else "",
         _area(event_filter.bbox) if event_filter.bbox else "",
     )
-    return ", ".join(filter(None, parts))
+    return listed(filter(None, parts))
 
 
-def describe_matches(event_filter: EventFilter, number: int, locale: str = "en_GB") -> str:
+def describe_matches(event_filter: EventFilter, number: int) -> str:
     """Say a filter and how many events pass it.
 
     >>> from app import create_app
@@ -140,19 +138,33 @@ def describe_matches(event_filter: EventFilter, number: int, locale: str = "en_G
     ...     describe_matches(EventFilter("2013"), 1), describe_matches(EventFilter(), 1200)
     ('2013: 1 event', '1,200 events')
     """
-    written = format_decimal(number, locale=locale)
-    count = ngettext("%(written)s event", "%(written)s events", number, written=written)
-    described = describe_filter(event_filter, locale)
+    count = ngettext("%(written)s event", "%(written)s events", number, written=current().number(number))
+    described = describe_filter(event_filter)
     return str(_("%(filter)s: %(count)s", filter=described, count=count)) if described else str(count)
 
 
-def language_name(code: str, locale: str = "en_GB") -> str:
+def listed(parts: Iterable[str]) -> str:
+    """Write parts one after the other, as remarks follow a date.
+
+    >>> from app import create_app
+    >>> with create_app().test_request_context():
+    ...     listed(["June 2013", "day unknown", "approximate"])
+    'June 2013, day unknown, approximate'
+    """
+    said = ""
+    for part in parts:
+        # Translators: the comma between the parts of a list.
+        said = str(_("%(first)s, %(second)s", first=said, second=part)) if said else part
+    return said
+
+
+def language_name(code: str) -> str:
     """Name a language in the reader's own.
 
     >>> language_name("fa")
     'Persian'
     """
-    return str(Locale.parse(locale).languages.get(code, code))
+    return str(Locale.parse(current().locale).languages.get(code, code))
 
 
 def _span(interval: dates.DateInterval, locale: str, patterns: dict[dates.Precision, str] = _PATTERNS) -> str:
@@ -166,7 +178,7 @@ def _span(interval: dates.DateInterval, locale: str, patterns: dict[dates.Precis
         return first
     if interval.start_precision == interval.end_precision:
         skeleton = _INTERVALS[interval.start_precision]
-        return str(format_interval(interval.start, interval.end, skeleton, locale=locale))
+        return current().in_digits(str(format_interval(interval.start, interval.end, skeleton, locale=locale)))
     return f"{first} – {last}"
 
 
@@ -174,8 +186,8 @@ def _moment(
     day: date, precision: dates.Precision, locale: str, patterns: dict[dates.Precision, str] = _PATTERNS
 ) -> str:
     if precision not in patterns:
-        return str(format_date(day, "long", locale=locale))
-    return str(format_skeleton(patterns[precision], day, locale=locale))
+        return current().in_digits(str(format_date(day, "long", locale=locale)))
+    return current().in_digits(str(format_skeleton(patterns[precision], day, locale=locale)))
 
 
 def _states(event_filter: EventFilter, locale: str) -> str:
@@ -193,6 +205,7 @@ def _either(names: Iterable[str], locale: str) -> str:
 def _many(category: str) -> str:
     """Name the events of a category; one of a user's own is called by its code."""
     named = {
+        # Translators: the categories, within a sentence.
         "naval-exercise": _("naval exercises"),
         "ship-deployment": _("ship deployments"),
         "port-call": _("port calls"),
@@ -209,6 +222,7 @@ def _many(category: str) -> str:
 def _graded(verification: str) -> str:
     """Call a grade by its name; one of a user's own by its code."""
     named = {
+        # Translators: the grades of verification, within a list.
         "confirmed": _("confirmed"),
         "reported": _("reported"),
         "disputed": _("disputed"),

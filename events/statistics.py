@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow.compute as pc
 from babel.languages import get_official_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import geopandas as gpd
+    import pyarrow as pa
 
 #: ISO 639-2 code that stands for a language that a source does not name.
 UNRECORDED = "und"
@@ -161,6 +163,12 @@ def by_language(frame: gpd.GeoDataFrame) -> pd.Series[int]:
     unrecorded = languages == UNRECORDED
     counts: pd.Series[int] = pd.concat([_ranked(languages[~unrecorded]), _ranked(languages[unrecorded])])
     return counts.rename("pages")
+
+
+def languages(table: pa.Table) -> list[str]:
+    """List the languages of the cited pages by their ISO 639 codes, as far as the records name them."""
+    sources = pc.list_flatten(table["sources"])
+    return sorted(pc.unique(pc.struct_field(sources, "language")).drop_null().to_pylist())
 
 
 def by_publisher(frame: gpd.GeoDataFrame) -> pd.DataFrame:

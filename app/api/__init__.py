@@ -14,7 +14,7 @@ import shapely
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app import metadata
+from app import languages, metadata
 from app.api import conformance, crs, items, openapi, schemas
 from app.api.answers import (
     COMMON,
@@ -130,7 +130,7 @@ def features(collection_id: str) -> Response:
     check_format()
     dataset, layer = _find(collection_id)
     question = items.read_question(dataset, layer)
-    tag = fingerprint(f"{layer.fingerprint} {wants_html()} {request.url}".encode())
+    tag = fingerprint(f"{layer.fingerprint} {wants_html()} {languages.requested()} {request.url}".encode())
     if (unchanged := not_modified(tag)) is not None:
         return unchanged
     page = items.select(layer, question)

@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from app.caching import asked_each_time
+from app.languages import LANGUAGE
 from app.state import VERSION
 from events.errors import FilterError
 from events.formats import GEOJSON, dumps
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 FORMAT = "f"
 FORMATS = ("json", "html")
 #: What every address of the API takes.
-COMMON = (FORMAT, VERSION)
+COMMON = (FORMAT, VERSION, LANGUAGE)
 
 JSON = "application/json"
 SCHEMA = "application/schema+json"

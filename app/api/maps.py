@@ -9,7 +9,7 @@ from flask import g
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
-from app import assets
+from app import assets, languages
 from app.layers import Basemap, CaspianMap, name_element
 from app.map import fragment
 from app.state import served
@@ -17,7 +17,6 @@ from app.state import served
 if TYPE_CHECKING:
     from app.map import MapFragment
 
-_KEY = ("features", "", "")
 _CENTRE = (41.8, 50.7)
 _ZOOMS = {"zoom_start": 5, "min_zoom": 1, "max_zoom": 16}
 
@@ -37,12 +36,14 @@ class Features(JSCSSMixin, folium.MacroElement):
 
 
 def features_map() -> MapFragment:
-    """Return the composed map, the same for every page, and allow its script in this answer."""
-    fragments = served().fragments
-    if _KEY not in fragments:
-        composed = CaspianMap(assets.url("dist/map.js"), assets.url("dist/map.css"), {}, location=_CENTRE, **_ZOOMS)
+    """Return the composed map, the same for every page of a language, and allow its script in this answer."""
+    fragments, language = served().fragments, languages.requested()
+    key = ("features", language, "")
+    if key not in fragments:
+        scripts = languages.script_urls("map.js", language)
+        composed = CaspianMap(scripts, assets.url("dist/map.css"), {}, location=_CENTRE, **_ZOOMS)
         Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(composed)
         Features().add_to(composed)
-        fragments[_KEY] = fragment(composed)
-    g.script_hash = fragments[_KEY].script_hash
-    return fragments[_KEY]
+        fragments[key] = fragment(composed)
+    g.script_hash = fragments[key].script_hash
+    return fragments[key]

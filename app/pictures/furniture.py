@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from babel.numbers import format_decimal
 from flask_babel import gettext as _
 
+from app.languages import current
 from app.pictures.labels import Box, Placement
 from app.pictures.symbols import draw_symbol
-from app.pictures.words import locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -139,16 +138,13 @@ class TimelineBand:
         By years.
     period
         Which part of the time the map shows.
-    language
-        BCP 47 tag of the numbers.
     """
 
     height = _BARS + 44
 
-    def __init__(self, counts: Timeline, period: DateInterval, language: str) -> None:
+    def __init__(self, counts: Timeline, period: DateInterval) -> None:
         self.counts = counts
         self.period = period
-        self.locale = locale_of(language)
 
     def draw(self, sheet: Sheet, top: float) -> None:
         """Paint axis, bars and the period; what is dated too vaguely for its year is paler."""
@@ -158,7 +154,7 @@ class TimelineBand:
         total = np.sum([*self.counts.begin.values(), *self.counts.vague.values(), np.zeros(years)], axis=0)
         most = max(1.0, float(total.max()))
         x, align = _beginning(sheet, _PAD)
-        heading = _("Events by year, at most %(most)s", most=format_decimal(round(most), locale=self.locale))
+        heading = _("Events by year, at most %(most)s", most=current().number(round(most)))
         sheet.text(x, top + 14, heading, 11, colour="text-soft", align=align)
         edges = np.linspace(left, right, years + 1)
         self._draw_period(sheet, base, edges)
@@ -190,12 +186,12 @@ class TimelineBand:
         slot = edges[1] - edges[0]
         step = next((step for step in _YEARS if step * slot >= 40), _YEARS[-1])  # noqa: PLR2004 - pixels for a year
         for year, middle in zip(years.tolist(), (edges[:-1] + edges[1:]) / 2, strict=True):
-            half = sheet.measure(str(year), 11) / 2
+            half = sheet.measure(current().in_digits(str(year)), 11) / 2
             if year % step == 0 and middle - half >= 0 and middle + half <= sheet.width:
-                sheet.text(middle, base + 16, str(year), 11, colour="text-soft", align="center")
+                sheet.text(middle, base + 16, current().in_digits(str(year)), 11, colour="text-soft", align="center")
 
 
-def draw_scale_bar(sheet: Sheet, viewport: Viewport, taken: Sequence[Box], language: str) -> Box | None:
+def draw_scale_bar(sheet: Sheet, viewport: Viewport, taken: Sequence[Box]) -> Box | None:
     """Paint a scale bar that holds in the middle of the map, at its foot or head where nothing else stands.
 
     Returns
@@ -204,8 +200,12 @@ def draw_scale_bar(sheet: Sheet, viewport: Viewport, taken: Sequence[Box], langu
         Where it stands; `None` if there is no room for it.
     """
     kilometres, length = _round_length(viewport)
-    number = format_decimal(kilometres, locale=locale_of(language))
-    text = _("%(number)s km", number=number) if kilometres >= 1 else _("%(number)s m", number=round(kilometres * 1000))
+    number = current().number(kilometres)
+    text = (
+        _("%(number)s km", number=number)
+        if kilometres >= 1
+        else _("%(number)s m", number=current().number(round(kilometres * 1000)))
+    )
     width, height = max(length, sheet.measure(text, 11)) + 12, 24
     left, top = viewport.left + 8, viewport.top + 8
     right, bottom = viewport.left + viewport.width - 8 - width, viewport.top + viewport.height - 8 - height

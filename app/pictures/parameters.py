@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
+from app import languages
 from app.palette import THEMES
 from app.pictures.viewport import View
 from events import query
@@ -24,7 +25,6 @@ Standing = Literal["place", "concern"]
 #: Names of a picture's own parameters; those of the map come from the filter.
 EVENT_PARAMETERS = ("width", "height", "scale", "theme", "lang")
 MAP_PARAMETERS = ("view", *EVENT_PARAMETERS, "title", "legend", "timeline", "routes", "stand")
-LANGUAGES = ("en", "ru", "fa", "az", "kk", "tk")
 
 WIDTHS, HEIGHTS, SCALES = (200, 2400), (150, 2400), (1, 3)
 #: Most pixels of a PNG: 4 bytes each while it is drawn.
@@ -176,7 +176,7 @@ def _drawing(given: dict[str, str], language: str) -> dict[str, object]:
         "height": _number("height", given, HEIGHTS, _CARD[1]),
         "scale": _scale(given.get("scale", "1")),
         "theme": _choice("theme", given, tuple(THEMES)),
-        "language": _choice("lang", given, LANGUAGES, language),
+        "language": _choice("lang", given, languages.CODES, language),
     }
 
 

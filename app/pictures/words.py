@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from events.catalogue import Catalogue
 
 
-def locale_of(language: str) -> str:
-    """Return Babel's name of the locale in which a language's dates are written."""
-    return "en_GB" if language == "en" else language
-
-
 def place_name(place: str | None, language: str) -> str:
     """Name a place of the gazetteer, in English if it has no name in a language; empty if it is not there.
 
@@ -29,12 +24,12 @@ def place_name(place: str | None, language: str) -> str:
     return known[place].names.get(language, known[place].name) if place and place in known else ""
 
 
-def credit(catalogue: Catalogue, language: str) -> str:
+def credit(catalogue: Catalogue) -> str:
     """Name the catalogue with its version, date and licence, and what the map is made of."""
     parts = {"name": _(catalogue.name), "version": catalogue.version, "licence": catalogue.licence}
     changed = _last_change(catalogue)
     if changed:
-        parts["date"] = describe_date(changed, locale_of(language))
+        parts["date"] = describe_date(changed)
         origin = _("%(name)s, version %(version)s of %(date)s, %(licence)s", **parts)
     else:
         origin = _("%(name)s, version %(version)s, %(licence)s", **parts)

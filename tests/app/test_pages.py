@@ -43,7 +43,7 @@ def test_no_page_names_another_host_for_its_assets(client: FlaskClient, path: st
 @pytest.mark.parametrize("path", ["/", "/embed", f"/events/{EXERCISE}", "/docs/"])
 def test_every_page_has_a_language_a_title_and_lets_readers_zoom(client: FlaskClient, path: str) -> None:
     text = client.get(path).text
-    assert '<html lang="en">' in text
+    assert '<html lang="en" dir="ltr"' in text
     assert "<title>" in text
     assert text.count("viewport") == 1
     assert "user-scalable" not in text
@@ -100,7 +100,7 @@ def test_without_a_script_the_map_page_is_a_picture_a_form_and_a_table(client: F
     assert re.search(r'src="/map\.png\?[^"]*datetime=2013&amp;country=IR,RU&amp;match=all', plain)
     assert 'alt="Iran and Russia together, 2013: ' in plain
     assert 'name="country" value="IR" checked' in plain
-    assert f'<a href="/events/{EXERCISE}">' in plain
+    assert f'<a href="/events/{EXERCISE}" lang="en" dir="auto">' in plain
 
 
 def test_every_event_page_opens(client: FlaskClient, index: EventIndex) -> None:

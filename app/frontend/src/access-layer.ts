@@ -2,6 +2,7 @@
 
 import type { FeatureCollection, Point } from "geojson";
 import * as L from "leaflet";
+import { nameOf } from "./calendar";
 import { CanvasLayer } from "./canvas-layer";
 import { fetchJson } from "./columns";
 import { describeDate, parsePeriod, shortDate } from "./dates";
@@ -29,6 +30,8 @@ interface Port { readonly name: string; readonly lon: number; readonly lat: numb
 const RADIUS = 25;
 const WIDTH = 6;
 const YEAR = 365.2425;
+/** What the small timelines begin with: 1991-01-01. */
+const FIRST_DAY = Date.UTC(1991, 0, 1) / 86_400_000;
 
 export class AccessLayer extends CanvasLayer implements ExplorerLayer {
   private explorer: Explorer | null = null;
@@ -118,7 +121,7 @@ export class AccessLayer extends CanvasLayer implements ExplorerLayer {
 
   /** Everything that is told of a port, as a small timeline with a row for each state or alliance. */
   private history(port: Port): HTMLElement {
-    const [first, last] = [Date.UTC(1991, 0, 1), Date.now()].map((time) => time / 86_400_000) as [number, number];
+    const [first, last] = [FIRST_DAY, Date.now() / 86_400_000];
     const datetime = this.explorer?.filter.datetime ?? "";
     const [from, to] = parsePeriod(datetime) ?? [first, last];
     const holders = [...new Set(port.intervals.map(({ granted_to }) => granted_to))];
@@ -129,7 +132,7 @@ export class AccessLayer extends CanvasLayer implements ExplorerLayer {
         return h("div", { class: "access-row" }, h("span", { class: "access-holder" }, label("state", holder)),
           h("div", { class: "access-bars" }, datetime ? this.period(from, to, first, last) : null, ...bars));
       }),
-      h("div", { class: "access-row access-axis", "aria-hidden": "true" }, h("span", { class: "access-holder" }), h("div", { class: "access-bars" }, h("span", {}, "1991"), h("span", {}, gettext("today")))),
+      h("div", { class: "access-row access-axis", "aria-hidden": "true" }, h("span", { class: "access-holder" }), h("div", { class: "access-bars" }, h("span", {}, nameOf(FIRST_DAY, "year")), h("span", {}, gettext("today")))),
       accessLegend(),
       h("ul", { class: "access-list" }, ...[...port.intervals].reverse().map((one) => h("li", {},
         h("button", { type: "button", class: "link", click: () => this.explorer?.open(one.event) }, sentence(one))))));
@@ -163,7 +166,7 @@ function byPort({ features }: FeatureCollection<Point, Interval>): Port[] {
   const ports = new Map<string, { name: string; lon: number; lat: number; intervals: Interval[] }>();
   for (const { geometry, properties } of features) {
     const [lon = 0, lat = 0] = geometry.coordinates;
-    const port = ports.get(properties.port) ?? { name: properties.port_name, lon, lat, intervals: [] };
+    const port = ports.get(properties.port) ?? { name: label("place", properties.port_name), lon, lat, intervals: [] };
     port.intervals.push(properties);
     ports.set(properties.port, port);
   }

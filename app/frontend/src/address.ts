@@ -2,7 +2,7 @@
 
 import { type LatLng, type Map, latLng } from "leaflet";
 import type { Commit, Explorer } from "./explorer";
-import { fromQuery, joinPairs, toPairs } from "./filter";
+import { fromQuery, joinPairs, toPairs, withQuery } from "./filter";
 import { NEWEST, type Sort, type Standing } from "./source";
 
 /** Pixels by which the centre may shift when the map gets another size. */
@@ -32,6 +32,12 @@ export function readLayers(query: URLSearchParams): string[] {
 /** How the address sorts the table. */
 export function readSort(query: URLSearchParams): Sort {
   return (query.get("sort") as Sort | null) ?? NEWEST;
+}
+
+/** The language that the address asks for, which links to other pages carry; none where the browser's languages choose. */
+export function chosenLanguage(): [string, string][] {
+  const code = startQuery().get("lang");
+  return code ? [["lang", code]] : [];
 }
 
 /** Where the reader is: filter, opened event and part of the map, as parameters that the links of the page carry. */
@@ -66,7 +72,7 @@ export class Whereabouts {
     if (explorer.standing === "concern") pairs.push(["stand", "concern"]);
     if (this.version) pairs.push(["version", this.version]);
     if (this.moved) pairs.push(["view", `${zoom}/${center.lat.toFixed(3)}/${center.lng.toFixed(3)}`]);
-    return pairs;
+    return [...pairs, ...chosenLanguage()];
   }
 
   /** Let the page show another part of the map, which is not the reader's choice. */
@@ -95,9 +101,12 @@ export class Whereabouts {
   /** Let links to the same events elsewhere carry what they take; `data-carries` holds their address without it. */
   private updateLinks(): void {
     const filter = new Set([...toPairs(this.explorer.filter).map(([name]) => name), "version"]);
+    const { pairs } = this;
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
-      const query = joinPairs(link.dataset["all"] === undefined ? this.pairs.filter(([name]) => filter.has(name)) : this.pairs);
-      link.href = `${link.dataset["carries"]}${query ? `?${query}` : ""}`;
+      const carried = link.dataset["all"] === undefined ? pairs.filter(([name]) => filter.has(name)) : pairs;
+      // A link to the page in another language says in which.
+      const own: [string, string][] = link.hreflang ? [["lang", link.hreflang]] : [];
+      link.href = withQuery(link.dataset["carries"] ?? "", [...carried.filter(([name]) => own.length === 0 || name !== "lang"), ...own]);
     }
   }
 }

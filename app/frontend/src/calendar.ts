@@ -1,8 +1,8 @@
 // Years, months and days as day numbers (since 1970-01-01, UTC): where they begin, how they are stepped through and written.
 
 import { type TimeInterval, utcDay, utcMonth, utcTicks, utcYear } from "d3-time";
+import { formatDay, formatDays, optionsOf } from "./date-format";
 import { joinPeriod } from "./dates";
-import { language } from "./i18n";
 import type { Unit } from "./source";
 
 /** A stretch of time: its first day, and the day after its last. */
@@ -10,7 +10,6 @@ export interface Span { readonly start: number; readonly end: number }
 
 const DAY = 86_400_000;
 const INTERVALS: Readonly<Record<Unit, TimeInterval>> = { year: utcYear, month: utcMonth, day: utcDay };
-type Length = "long" | "short";
 
 /** First day of the year, month or day that holds a moment. */
 export function floor(moment: number, unit: Unit): number {
@@ -54,18 +53,18 @@ export function ticks({ start, end }: Span, count: number): number[] {
 
 /** Write a mark of an axis as shortly as its place allows: a year, a month within a year, a day within a month. */
 export function writeTick(day: number): string {
-  const within = { year: parts("year", "short"), month: { month: "short" }, day: { day: "numeric", month: "short" } } as const;
-  return formatter(within[unitOf(day)]).format(day * DAY);
+  const within = { year: optionsOf("year", "short"), month: { month: "short" }, day: { day: "numeric", month: "short" } } as const;
+  return formatDay(day, within[unitOf(day)]);
 }
 
 /** Name the unit that holds a day: "2013", "March 2013", "8 March 2013". */
 export function nameOf(day: number, unit: Unit): string {
-  return formatter(parts(unit, "long")).format(day * DAY);
+  return formatDay(day, optionsOf(unit, "long"));
 }
 
 /** Name a span in words: "2009–2013", "8–12 Jul 2013". */
 export function nameSpan({ start, end }: Span): string {
-  return formatter(parts(finest([start, end]), "short")).formatRange(start * DAY, (end - 1) * DAY);
+  return formatDays(start, end - 1, optionsOf(finest([start, end]), "short"));
 }
 
 /** Write a span as the filter's period, as coarsely as it can be; an end at that of `open` is left open. */
@@ -86,17 +85,9 @@ export function finest(days: readonly number[]): Unit {
   return units.includes("day") ? "day" : units.includes("month") ? "month" : "year";
 }
 
-function parts(unit: Unit, month: Length): Intl.DateTimeFormatOptions {
-  return { year: "numeric", ...(unit === "year" ? {} : { month }), ...(unit === "day" ? { day: "numeric" } : {}) };
-}
-
 /** ISO 8601: 2013, 2013-03 or 2013-03-08. */
 function write(day: number, unit: Unit): string {
   return toDate(day).toISOString().slice(0, { year: 4, month: 7, day: 10 }[unit]);
-}
-
-function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(language() === "en" ? "en-GB" : language(), { calendar: "gregory", timeZone: "UTC", ...options });
 }
 
 function toDate(day: number): Date {

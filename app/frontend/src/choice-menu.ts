@@ -94,7 +94,7 @@ export class ChoiceMenu {
 }
 
 /** Close a menu when the focus or a click goes elsewhere, and on Escape. */
-function closeOnLeave(menu: HTMLDetailsElement): void {
+export function closeOnLeave(menu: HTMLDetailsElement): void {
   const summary = menu.querySelector("summary");
   document.addEventListener("pointerdown", (event) => {
     if (!menu.contains(event.target as Node)) menu.open = false;

@@ -7,7 +7,7 @@ import { OPEN_END, OPEN_START, parsePeriod, shortDate } from "./dates";
 import { h } from "./dom";
 import { EventLayer } from "./event-layer";
 import { Explorer } from "./explorer";
-import { formatNumber, gettext, ngettext } from "./i18n";
+import { OF_EVENTS, formatNumber, gettext, ngettext } from "./i18n";
 import { label } from "./labels";
 import { MarkWalker } from "./mark-walker";
 import type { Box, Facet, Source } from "./source";
@@ -113,7 +113,7 @@ export class Comparison {
     const { map, explorer: { source, filter, standing } } = second;
     this.explorer.ask("listed-second", () => source.list(filter, standing, box, 0, LISTED), ({ entries }) => {
       const items = entries.map(({ id, title, date }) => h("li", {},
-        h("button", { type: "button", class: "link", click: () => this.explorer.open(id) }, title), " ", h("small", {}, shortDate(date))));
+        h("button", { type: "button", class: "link", ...OF_EVENTS, click: () => this.explorer.open(id) }, title), " ", h("small", {}, shortDate(date))));
       L.popup({ maxHeight: 240 }).setLatLng([(box[1] + box[3]) / 2, (box[0] + box[2]) / 2]).setContent(h("ul", { class: "spot-events" }, ...items)).openOn(map);
     });
   }

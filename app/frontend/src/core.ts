@@ -1,13 +1,14 @@
 // What the bundles of the map page, the embed and the map in one file have in common: the calls of the Folium map (app/layers.py).
 
 import * as L from "leaflet";
-import { parseView, readLayers, readSort, readStanding, startQuery } from "./address";
+import { chosenLanguage, parseView, readLayers, readSort, readStanding, startQuery } from "./address";
 import { Basemap, type Level } from "./basemap";
+import { corner } from "./corners";
 import type { EventAddresses } from "./event-details";
 import { EventLayer } from "./event-layer";
 import { Explorer, followsExplorer } from "./explorer";
-import { fromQuery } from "./filter";
-import { gettext } from "./i18n";
+import { fromQuery, withQuery } from "./filter";
+import { gettext, useMessages } from "./i18n";
 import { useLabels } from "./labels";
 import { CategoryLayer, Legend, type Overlay } from "./legend";
 import { LocalSource } from "./local-source";
@@ -34,6 +35,7 @@ const REGION: L.LatLngBoundsExpression = [[36.2, 46.2], [47.4, 55.2]];
 
 export const elements = {
   useLabels,
+  useMessages,
 
   createMap(id: string, options: L.MapOptions): L.Map {
     const container = document.getElementById(id)!;
@@ -42,9 +44,9 @@ export const elements = {
     const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     const motion: L.MapOptions = { zoomAnimation: moving, fadeAnimation: moving, markerZoomAnimation: moving, inertia: moving };
     const map = L.map(id, { ...options, ...motion, zoomControl: false, attributionControl: false, preferCanvas: true });
-    L.control.zoom({ position: "topright", zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") }).addTo(map);
-    L.control.attribution({ position: "bottomright", prefix: false }).addTo(map);
-    L.control.scale({ position: "bottomright", maxWidth: 120 }).addTo(map);
+    L.control.zoom({ position: corner("topright"), zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") }).addTo(map);
+    L.control.attribution({ position: corner("bottomright"), prefix: false }).addTo(map);
+    L.control.scale({ position: corner("bottomright"), maxWidth: 120 }).addTo(map);
     const view = parseView(startQuery().get("view"));
     if (view) map.setView(view.center, view.zoom, { animate: false });
     else showRegion(map);
@@ -103,10 +105,12 @@ export async function explore(map: L.Map, events: EventLayer, legend: Legend, op
 
 /** The addresses of an event's page and data. */
 export function eventAddresses({ eventsUrl, correctionsUrl, version, served }: ExploreOptions): EventAddresses {
-  const query = version ? `?version=${encodeURIComponent(version)}` : "";
+  const ofVersion: [string, string][] = version ? [["version", version]] : [];
+  const ofPage = [...chosenLanguage(), ...ofVersion];
   return {
-    of: (id, suffix = "") => `${eventsUrl}${encodeURIComponent(id)}${suffix}${query}`,
-    about: (kind, id) => (eventsUrl ? `${eventsUrl.slice(0, -"events/".length)}${kind}/${encodeURIComponent(id)}${query}` : ""),
+    // Pages are in a language, data are not.
+    of: (id, suffix = "") => withQuery(`${eventsUrl}${encodeURIComponent(id)}${suffix}`, suffix ? ofVersion : ofPage),
+    about: (kind, id) => (eventsUrl ? withQuery(`${eventsUrl.slice(0, -"events/".length)}${kind}/${encodeURIComponent(id)}`, ofPage) : ""),
     correction: (id) => correctionsUrl.replace("{id}", encodeURIComponent(id)),
     served,
   };

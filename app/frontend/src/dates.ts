@@ -1,5 +1,6 @@
 // EDTF dates and periods as days, and in words; the same profile as the server's events/dates.py.
 
+import { type Length, type Precision, formatDay, formatDays, optionsOf } from "./date-format";
 import { gettext, language } from "./i18n";
 
 export const OPEN_START = -(2 ** 31);
@@ -9,7 +10,7 @@ const DAY = 86_400_000;
 const MOMENT = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)$/;
 const TIME = /T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/i;
 
-type Precision = "day" | "month" | "year";
+const FIRST_SOLAR_HIJRI = Date.UTC(622, 2, 22) / DAY;
 
 /** One end of a date: the first and last day it stands for, in days since 1970-01-01. */
 export interface Moment {
@@ -68,7 +69,8 @@ export function describeDate(edtf: string): string {
   const coarsest = [start.precision, end?.precision ?? start.precision];
   if (coarsest.includes("year")) notes.unshift(gettext("month and day unknown"));
   else if (coarsest.includes("month")) notes.unshift(gettext("day unknown"));
-  return [words(start, end, endText), ...notes].join(", ");
+  // Translators: the comma between the parts of a list.
+  return notes.reduce((first, second) => gettext("{first}, {second}", { first, second }), words(start, end, endText));
 }
 
 /** Say a record's date as shortly as its precision allows: "8–12 Jul 2013". */
@@ -81,22 +83,35 @@ export function shortDate(edtf: string): string {
   return mark + words(start, end, endText, "short");
 }
 
-function words(start: Moment, end: Moment | null, endText: string | undefined, month: "long" | "short" = "long"): string {
-  const from = formatter(start.precision, month);
-  if (endText === "..") return gettext("since {date}", { date: from.format(start.first * DAY) });
-  if (!end) return from.format(start.first * DAY);
-  if (start.precision === end.precision) return formatter(start.precision, "short").formatRange(start.first * DAY, end.first * DAY);
-  return `${from.format(start.first * DAY)} – ${formatter(end.precision, month).format(end.first * DAY)}`;
+/**
+ * Say a record's date in the Solar Hijri calendar, by which Iran counts, if the page is in Persian; the server says it the
+ * same (app/solar_hijri.py). A date that is known to the month falls into two months of that calendar.
+ */
+export function inSolarHijri(edtf: string): string | null {
+  const [startText = "", endText] = edtf.split("/");
+  const start = parseMoment(startText);
+  if (language() !== "fa" || !start || start.first < FIRST_SOLAR_HIJRI) return null;
+  const write = (day: number, precision: Precision): string =>
+    partsOf(new Intl.DateTimeFormat("fa-u-ca-persian", optionsOf(precision, "long")).formatToParts(day * DAY));
+  const first = write(start.first, start.precision);
+  if (endText === "..") return gettext("since {date}", { date: first });
+  const end = endText === undefined ? start : parseMoment(endText) ?? start;
+  const last = write(end.last, end.precision);
+  return first === last ? first : `${first} – ${last}`;
 }
 
-function formatter(precision: Precision, month: "long" | "short"): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(language() === "en" ? "en-GB" : language(), {
-    calendar: "gregory",
-    timeZone: "UTC",
-    year: "numeric",
-    ...(precision === "year" ? {} : { month }),
-    ...(precision === "day" ? { day: "numeric" } : {}),
-  });
+/** Day, month and year, without the name of the calendar's era. */
+function partsOf(parts: readonly Intl.DateTimeFormatPart[]): string {
+  const named = (type: string): string => parts.find((part) => part.type === type)?.value ?? "";
+  return [named("day"), named("month"), named("year")].filter(Boolean).join(" ");
+}
+
+function words(start: Moment, end: Moment | null, endText: string | undefined, month: Length = "long"): string {
+  const write = (day: number, precision: Precision): string => formatDay(day, optionsOf(precision, month));
+  if (endText === "..") return gettext("since {date}", { date: write(start.first, start.precision) });
+  if (!end) return write(start.first, start.precision);
+  if (start.precision === end.precision) return formatDays(start.first, end.first, optionsOf(start.precision, "short"));
+  return `${write(start.first, start.precision)} – ${write(end.first, end.precision)}`;
 }
 
 function qualifierNotes(qualifiers: string): string[] {

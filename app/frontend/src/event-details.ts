@@ -4,8 +4,9 @@ import { fetchJson } from "./columns";
 import { copyButton } from "./copy";
 import { describeDate, shortDate } from "./dates";
 import { externalLink, h } from "./dom";
+import { otherCalendar } from "./other-calendar";
 import type { Explorer } from "./explorer";
-import { gettext, language } from "./i18n";
+import { OF_EVENTS, gettext, language } from "./i18n";
 import { label } from "./labels";
 import { readPalette } from "./palette";
 import { swatch } from "./symbols";
@@ -62,9 +63,6 @@ interface Related {
   readonly reasons: readonly ("vessel" | "organisation" | "place")[];
 }
 
-/** Forms in which the server gives a citation, by the suffix of their address. */
-const CITATIONS = { txt: "Text", bib: "BibTeX", ris: "RIS", json: "CSL JSON" } as const;
-
 /** Build the article of an event; `explorer` is told of what the reader asks for in it. */
 export function eventArticle(event: EventProperties, addresses: EventAddresses, explorer: Explorer): HTMLElement {
   const meaning = label("verification_meaning", event.verification);
@@ -73,17 +71,18 @@ export function eventArticle(event: EventProperties, addresses: EventAddresses, 
       h("p", { class: "event-kind" }, swatch(event.category, event.verification, readPalette()),
         h("span", {}, label("category", event.category)),
         h("span", { class: `badge badge-${event.verification}`, title: meaning }, label("verification", event.verification))),
-      h("h2", { tabindex: -1 }, event.title)),
-    event.summary ? h("p", { class: "event-summary" }, event.summary) : null,
+      h("h2", { tabindex: -1, ...OF_EVENTS }, event.title)),
+    event.summary ? h("p", { class: "event-summary", ...OF_EVENTS }, event.summary) : null,
+    language() === "en" ? null : h("p", { class: "english-note" }, gettext("The texts of the events are in English.")),
     h("dl", {},
-      ...term(gettext("Date"), describeDate(event.date)),
+      ...term(gettext("Date"), describeDate(event.date), otherCalendar(event.date)),
       ...term(gettext("Place"), ...placeOf(event, addresses, explorer)),
       ...(event.participants?.length ? term(gettext("Participants"), h("ul", {}, ...event.participants.map(({ country, role }) =>
         h("li", {}, flag(country), label("state", country), h("span", { class: "role" }, ` ${label("role", role)}`))))) : []),
       ...(event.access ? term(gettext("Port access"), flag(event.access.granted_to),
         `${label("state", event.access.granted_to)}: ${label("access", event.access.status)}`) : []),
       ...vesselsOf(event, addresses),
-      ...(event.organisation_names ? term(gettext("Organisations"), event.organisation_names.split("; ").join(", ")) : []),
+      ...(event.organisation_names ? term(gettext("Organisations"), h("span", OF_EVENTS, event.organisation_names.split("; ").join(", "))) : []),
       ...term(gettext("Verification"), [label("verification", event.verification), meaning === event.verification ? "" : meaning].filter(Boolean).join(". "))),
     ...(event.sources?.length ? [h("h3", {}, gettext("Sources")), h("ol", { class: "sources" }, ...event.sources.map(sourceItem))] : []),
     ...(addresses.served ? [relatedSection(event.id, addresses, explorer), citeSection(event.id, addresses)] : []),
@@ -92,10 +91,11 @@ export function eventArticle(event: EventProperties, addresses: EventAddresses, 
 
 function placeOf({ place, place_name, location_country, precision }: EventProperties, addresses: EventAddresses, explorer: Explorer): (Node | string)[] {
   const chosen = place !== null && explorer.filter.places.join() === place;
-  const name = place === null || chosen ? place_name : h("button", {
+  const called = label("place", place_name);
+  const name = place === null || chosen ? called : h("button", {
     type: "button", class: "link", title: gettext("Show only the events at this place"),
     click: () => explorer.change({ places: [place] }),
-  }, place_name);
+  }, called);
   const rest = [location_country ? label("state", location_country) : "", label("precision", precision)].filter(Boolean);
   const page = place === null ? "" : addresses.about("places", place);
   const link = page ? [" · ", h("a", { href: page, ...outOfFrame() }, gettext("About this place"))] : [];
@@ -111,7 +111,7 @@ function vesselsOf({ vessels, vessel_names }: EventProperties, addresses: EventA
     const page = ids.length === names.length ? addresses.about("vessels", ids[i]!) : "";
     return page ? h("a", { href: page, ...outOfFrame() }, name) : name;
   });
-  return links.length > 0 ? term(gettext("Vessels"), ...links.flatMap((link, i) => (i > 0 ? [", ", link] : [link]))) : [];
+  return links.length > 0 ? term(gettext("Vessels"), h("span", OF_EVENTS, ...links.flatMap((link, i) => (i > 0 ? [", ", link] : [link])))) : [];
 }
 
 /** Pages of the site stand in no frame: out of one, they open beside it. */
@@ -136,11 +136,11 @@ function drawsFlags(letters: string): boolean {
 
 function sourceItem(source: Source): HTMLElement {
   const published = source.published ? describeDate(source.published) : gettext("date not shown");
-  const written = source.language ? new Intl.DisplayNames([language()], { type: "language" }).of(source.language) : null;
-  return h("li", {}, externalLink(source.url, source.title),
-    h("span", { class: "source-meta" }, [source.publisher, published, written].filter(Boolean).join(" · "),
+  const written = source.language ? label("language", source.language) : null;
+  return h("li", {}, h("bdi", { lang: source.language }, externalLink(source.url, source.title)),
+    h("span", { class: "source-meta" }, h("bdi", {}, source.publisher), ...[published, written].filter(Boolean).map((text) => ` · ${text}`),
       source.archived ? " · " : null, source.archived ? externalLink(source.archived, gettext("archived copy")) : null),
-    h("span", { class: "source-evidence" }, source.evidence));
+    h("span", { class: "source-evidence", ...OF_EVENTS }, source.evidence));
 }
 
 /** Events with the same ship, organisations or place; the section stays hidden where there are none. */
@@ -152,7 +152,7 @@ function relatedSection(id: string, addresses: EventAddresses, explorer: Explore
     if (related.length === 0) return [];
     return [h("h3", {}, gettext("Related events")), h("ul", {}, ...related.map((one) => h("li", {},
       swatch(one.category, one.verification, readPalette()),
-      h("button", { type: "button", class: "link", click: () => explorer.open(one.id) }, one.title),
+      h("button", { type: "button", class: "link", ...OF_EVENTS, click: () => explorer.open(one.id) }, one.title),
       h("span", { class: "item-meta" }, [shortDate(one.date), ...one.reasons.map((reason) => reasons[reason])].join(" · ")))))];
   });
   return section;
@@ -161,14 +161,17 @@ function relatedSection(id: string, addresses: EventAddresses, explorer: Explore
 /** The citation as a text, fetched when it is asked for, and its other forms. */
 function citeSection(id: string, addresses: EventAddresses): HTMLElement {
   const text = h("div", { class: "citation" });
+  // By the suffixes of their addresses.
+  const forms = { txt: gettext("Text"), bib: "BibTeX", ris: "RIS", json: "CSL JSON" };
   const details = h("details", { class: "cite", toggle: () => details.open && text.childElementCount === 0 && fill(text, async () => {
     const response = await fetch(addresses.of(id, "/citation.txt"));
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
     const citation = (await response.text()).trim();
-    return [h("p", {}, citation), copyButton(citation, gettext("Copy the citation"))];
+    return [h("p", OF_EVENTS, citation), copyButton(citation, gettext("Copy the citation"))];
   }) },
+    // Translators: to quote a source: a button.
     h("summary", {}, gettext("Cite")), text,
-    h("p", { class: "citation-forms" }, ...Object.entries(CITATIONS).map(([suffix, name]) => h("a", { href: addresses.of(id, `/citation.${suffix}`) }, name))));
+    h("p", { class: "citation-forms" }, ...Object.entries(forms).map(([suffix, name]) => h("a", { href: addresses.of(id, `/citation.${suffix}`) }, name))));
   return details;
 }
 

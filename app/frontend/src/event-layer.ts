@@ -6,7 +6,7 @@ import { shortDate } from "./dates";
 import { h } from "./dom";
 import type { Explorer } from "./explorer";
 import { toQuery } from "./filter";
-import { formatNumber, ngettext } from "./i18n";
+import { OF_EVENTS, formatNumber, ngettext } from "./i18n";
 import { label } from "./labels";
 import { type Palette, onThemeChange, readPalette } from "./palette";
 import type { Box, Entry, Mark } from "./source";
@@ -195,7 +195,7 @@ export class EventLayer extends CanvasLayer {
 
   private fillTooltip({ entry, count, mix }: Mark, at: L.Point): void {
     const lines = entry
-      ? [h("strong", {}, entry.title), h("span", {}, `${shortDate(entry.date)} · ${entry.placeName}`)]
+      ? [h("strong", OF_EVENTS, entry.title), h("span", {}, `${shortDate(entry.date)} · `, h("bdi", {}, entry.placeName))]
       : [h("strong", {}, ngettext("{n} event", "{n} events", count)),
         ...[...mix].sort(([, a], [, b]) => b - a).slice(0, NAMED).map(([category, number]) =>
           h("span", {}, `${formatNumber(number)} × ${label("category", category)}`)),

@@ -4,7 +4,7 @@ import { Virtualizer, defaultRangeExtractor, elementScroll, observeElementOffset
 import { shortDate } from "./dates";
 import { h } from "./dom";
 import type { Explorer } from "./explorer";
-import { gettext } from "./i18n";
+import { OF_EVENTS, gettext } from "./i18n";
 import { label } from "./labels";
 import { type Palette, onThemeChange, readPalette } from "./palette";
 import type { Answer, Entry, Page } from "./source";
@@ -176,8 +176,8 @@ export class EventList {
       item.measured = false;
       item.button.replaceChildren(
         swatch(entry.category, entry.verification, this.palette),
-        h("span", { class: "item-title" }, entry.title),
-        h("span", { class: "item-meta" }, `${shortDate(entry.date)} · ${entry.placeName}`),
+        h("span", { class: "item-title", ...OF_EVENTS }, entry.title),
+        h("span", { class: "item-meta" }, `${shortDate(entry.date)} · `, h("bdi", {}, entry.placeName)),
         h("span", { class: "visually-hidden" }, `${label("category", entry.category)}, ${label("verification", entry.verification)}`));
     }
     return item;

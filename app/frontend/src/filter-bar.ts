@@ -5,7 +5,7 @@ import { OPEN_START, joinPeriod, parseMoment, parsePeriod, splitPeriod } from ".
 import { byId, h } from "./dom";
 import type { Explorer } from "./explorer";
 import { type EventFilter, countParts } from "./filter";
-import { formatNumber, gettext, ngettext } from "./i18n";
+import { formatNumber, gettext, language, ngettext } from "./i18n";
 import { label } from "./labels";
 import { fold } from "./search";
 
@@ -171,7 +171,7 @@ function sorted(values: readonly string[], chosen: readonly string[], counts: Re
 }[] {
   return [...new Set([...values, ...chosen])]
     .map((value) => ({ value, name: name(value), count: counts.get(value) ?? 0, chosen: chosen.includes(value) }))
-    .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
+    .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name, language()));
 }
 
 function toggled(values: readonly string[], value: string, chosen: boolean): string[] {

@@ -62,6 +62,12 @@ export function joinPairs(pairs: Iterable<readonly [string, string]>): string {
     .join("&");
 }
 
+/** Append parameters to an address that has none. */
+export function withQuery(address: string, pairs: Iterable<readonly [string, string]>): string {
+  const query = joinPairs(pairs);
+  return query ? `${address}?${query}` : address;
+}
+
 /** How many parameters are set. */
 export function countParts(filter: EventFilter): number {
   return toPairs(filter).filter(([name]) => name !== "match").length;

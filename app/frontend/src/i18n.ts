@@ -3,10 +3,12 @@
 type Messages = Readonly<Record<string, string | readonly string[]>>;
 
 let messages: Messages = {};
+let formOf = (n: number): number => (n === 1 ? 0 : 1);
 
-/** Take the messages of the page's language; called once, before anything is drawn. */
-export function useMessages(translated: Messages): void {
+/** Take the messages of the page's language, and which plural form a number takes; called once, before anything is drawn. */
+export function useMessages(translated: Messages, pluralForm: (n: number) => number): void {
   messages = translated;
+  formOf = pluralForm;
 }
 
 /** Translate a text, then fill in its `{name}` places. */
@@ -18,9 +20,8 @@ export function gettext(text: string, values: Readonly<Record<string, string | n
 /** Translate a text that counts something; `{n}` is the number in the reader's digits. */
 export function ngettext(singular: string, plural: string, n: number, values: Readonly<Record<string, string | number>> = {}): string {
   const forms = messages[singular];
-  const index = n === 1 ? 0 : 1;
-  const text = Array.isArray(forms) ? (forms[index] ?? plural) : index === 0 ? singular : plural;
-  return fill(text, { n: formatNumber(n), ...values });
+  const text = Array.isArray(forms) ? forms[formOf(n)] : undefined;
+  return fill(text ?? (n === 1 ? singular : plural), { n: formatNumber(n), ...values });
 }
 
 export function formatNumber(n: number): string {
@@ -31,6 +32,14 @@ export function formatNumber(n: number): string {
 export function language(): string {
   return document.documentElement.lang || "en";
 }
+
+/** Whether the page is read from right to left. */
+export function isRightToLeft(): boolean {
+  return document.documentElement.dir === "rtl";
+}
+
+/** Attributes of an element whose text is an event's own: English, whatever the page's language. */
+export const OF_EVENTS = { lang: "en", dir: "auto" } as const;
 
 function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));

@@ -1,9 +1,9 @@
 // What the codes of the vocabulary are called; the server gives the labels in the page's language (app/labels.py).
 
-type Kind = "category" | "verification" | "verification_meaning" | "role" | "precision" | "access" | "place_kind" | "state";
+type Kind = "category" | "verification" | "verification_meaning" | "role" | "precision" | "access" | "place_kind" | "place" | "language" | "state";
 export type Labels = Readonly<Record<Kind, Readonly<Record<string, string>>>>;
 
-let labels: Labels = { category: {}, verification: {}, verification_meaning: {}, role: {}, precision: {}, access: {}, place_kind: {}, state: {} };
+let labels: Labels = { category: {}, verification: {}, verification_meaning: {}, role: {}, precision: {}, access: {}, place_kind: {}, place: {}, language: {}, state: {} };
 
 /** Take the labels of the page's language; called once, before anything is drawn. */
 export function useLabels(given: Labels): void {
@@ -15,7 +15,10 @@ export function codesOf(kind: Kind): readonly string[] {
   return Object.keys(labels[kind]);
 }
 
-/** The label of a code; a code without one, such as a user's own category, is shown as it is written. */
+/**
+ * The label of a code; a code without one, such as a user's own category, is shown as it is written.
+ * Places go by their English names, which are all that many answers of the server say.
+ */
 export function label(kind: Kind, code: string): string {
   return labels[kind][code] ?? code;
 }

@@ -1,6 +1,7 @@
 // The layer control: categories and grades of verification, which are legend and filter in one, then overlays and tiles.
 
 import * as L from "leaflet";
+import { corner } from "./corners";
 import { h } from "./dom";
 import type { Explorer } from "./explorer";
 import { formatNumber, gettext } from "./i18n";
@@ -42,7 +43,7 @@ export class Legend extends L.Control {
 
   constructor(readonly categories: readonly CategoryLayer[], readonly overlays: readonly Overlay[],
     private readonly verifications: readonly string[], private readonly collapsed: boolean) {
-    super({ position: "bottomleft" });
+    super({ position: corner("bottomleft") });
     onThemeChange(() => this.build());
   }
 

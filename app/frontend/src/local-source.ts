@@ -4,6 +4,7 @@ import { clusterRows } from "./cluster";
 import { type Columns, type PackedColumns, fetchJson, pack } from "./columns";
 import { OPEN_END } from "./dates";
 import { type EventFilter, toQuery } from "./filter";
+import { label } from "./labels";
 import { type Beginnings, countOverTime, readBeginnings } from "./local-timeline";
 import { PARTS, countCodes, countLists, failedParts, rowsPassing } from "./passing";
 import { countriesOf, sortRows } from "./sorting";
@@ -37,7 +38,7 @@ export class LocalSource implements Source {
     const { categories, verifications, states, places, place, place_name, vessels, vessel_names } = this.columns;
     this.vocabulary = {
       categories, verifications, states,
-      places: new Map(places.map((id, code) => [id, place_name[place.indexOf(code)] ?? id])),
+      places: new Map(places.map((id, code) => [id, label("place", place_name[place.indexOf(code)] ?? id)])),
       vessels: new Map(vessels.map((id, code) => [id, vessel_names[code]!])),
     };
     this.spots = { place: this.columns, concern: concernSpots(this.columns) };
@@ -180,7 +181,7 @@ export class LocalSource implements Source {
       end: end === OPEN_END ? null : end,
       category: columns.categories[columns.category[row]!] ?? "",
       verification: columns.verifications[columns.verification[row]!] ?? "",
-      placeName: columns.place_name[row]!,
+      placeName: label("place", columns.place_name[row]!),
       countries: countriesOf(columns, row),
       lon: lon[row]!,
       lat: lat[row]!,

@@ -1,15 +1,16 @@
 // Tools at the edge of the map: measure a distance, fill the screen, show where the reader is, tell the pointer's coordinates.
 
 import * as L from "leaflet";
+import { corner } from "./corners";
 import { h } from "./dom";
-import { formatNumber, gettext } from "./i18n";
+import { formatNumber, gettext, language } from "./i18n";
 
 const METRES_PER_MILE = 1852;
 
 /** A column of buttons that switch something on and off. */
 export class ToolsControl extends L.Control {
   constructor() {
-    super({ position: "topright" });
+    super({ position: corner("topright") });
   }
 
   override onAdd(map: L.Map): HTMLElement {
@@ -28,7 +29,7 @@ export class CoordinatesControl extends L.Control {
   private readonly text = h("output", { class: "map-coordinates", "aria-label": gettext("Coordinates") });
 
   constructor() {
-    super({ position: "bottomright" });
+    super({ position: corner("bottomright") });
   }
 
   override onAdd(map: L.Map): HTMLElement {
@@ -42,9 +43,11 @@ export class CoordinatesControl extends L.Control {
 /** Degrees with two decimals, as people write them: "40.37° N 49.84° E". */
 export function formatCoordinates(lat: number, lon: number): string {
   const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180;
-  const part = (value: number, positive: string, negative: string): string =>
-    `${new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(Math.abs(value))}° ${value < 0 ? negative : positive}`;
-  return `${part(lat, gettext("N"), gettext("S"))} ${part(wrapped, gettext("E"), gettext("W"))}`;
+  const degrees = new Intl.NumberFormat(language(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const part = (value: number, positive: string, negative: string): string => `${degrees.format(Math.abs(value))}° ${value < 0 ? negative : positive}`;
+  // Translators: north, south, east and west, after degrees.
+  const [north, south, east, west] = [gettext("N"), gettext("S"), gettext("E"), gettext("W")];
+  return `${part(lat, north, south)} ${part(wrapped, east, west)}`;
 }
 
 /** A distance in kilometres and nautical miles. */

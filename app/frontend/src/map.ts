@@ -4,6 +4,7 @@ import * as L from "leaflet";
 import { AccessLayer } from "./access-layer";
 import { Address } from "./address";
 import { Basemap } from "./basemap";
+import { closeOnLeave } from "./choice-menu";
 import { carry } from "./columns";
 import { Comparison } from "./compare";
 import { type ExploreOptions, elements, eventAddresses, explore, showRegion } from "./core";
@@ -81,6 +82,7 @@ function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: Explor
       panel.focus();
     },
   });
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.languages")) closeOnLeave(menu);
 }
 
 function basemapOf(map: L.Map): Basemap | undefined {

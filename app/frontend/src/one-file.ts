@@ -7,6 +7,8 @@ type Column = readonly unknown[];
 interface Packed {
   /** The bundle of the map page, and the script of the Folium map that calls it. */
   readonly bundle: string;
+  /** What the bundle says in another language than English; empty for that. */
+  readonly messages: string;
   readonly script: string;
   /** Answers by the addresses that the page would fetch. */
   readonly answers: Readonly<Record<string, unknown>>;
@@ -56,11 +58,14 @@ function run(code: string): void {
 
 unpack(document.getElementById("packed")?.textContent ?? "").then((packed) => {
   run(packed.bundle);
+  if (packed.messages) run(packed.messages);
   (window.caspian as { carry(answers: Record<string, unknown>): void }).carry(answersOf(packed));
   run(packed.script);
 }).catch((error: unknown) => {
+  const main = document.querySelector("main");
   const notice = document.createElement("p");
   notice.className = "map-notice";
-  notice.textContent = `This browser cannot open the map: ${String(error)}`;
-  document.querySelector("main")?.append(notice);
+  // The messages are among what could not be unpacked.
+  notice.textContent = (main?.dataset["failure"] ?? "").replace("{reason}", String(error));
+  main?.append(notice);
 });

@@ -168,7 +168,7 @@ export class Panel {
 
   private show(content: HTMLElement): void {
     this.eventView.replaceChildren(
-      h("button", { type: "button", class: "link back", click: () => this.explorer.open(null) }, gettext("← Back to the list")), content);
+      h("button", { type: "button", class: "link back", click: () => this.explorer.open(null) }, h("span", { class: "arrow-back", "aria-hidden": "true" }), gettext("Back to the list")), content);
   }
 
   /** Say in the panel why its event is not there; the map tells about everything else. */

@@ -1,10 +1,12 @@
 // The page on paper: what is filtered, in words, with date and address, then the map, then the events as a table.
 
 import type * as L from "leaflet";
+import { today } from "./calendar";
+import { formatDay, optionsOf } from "./date-format";
 import { h } from "./dom";
 import type { Explorer } from "./explorer";
 import { describeFilter } from "./filter-words";
-import { formatNumber, gettext, language, ngettext } from "./i18n";
+import { OF_EVENTS, formatNumber, gettext, ngettext } from "./i18n";
 import { readPalette } from "./palette";
 import { COLUMNS, NEWEST, type Page } from "./source";
 import { WORLD, columnNames, eventRow } from "./table-view";
@@ -51,7 +53,7 @@ export class Printing {
     const { matched, entries } = this.page ?? { matched: explorer.summary.matched, entries: [] };
     const count = ngettext("{n} event", "{n} events", matched);
     const filtered = describeFilter(explorer.filter, explorer.source.vocabulary);
-    const date = new Intl.DateTimeFormat(language(), { dateStyle: "long" }).format(new Date());
+    const date = formatDay(today(), optionsOf("day", "long"));
     head.replaceChildren(
       h("p", { class: "print-title" }, gettext("Caspian military activity map")),
       h("p", {}, filtered ? gettext("{count}: {filter}", { count, filter: filtered }) : count),
@@ -60,7 +62,7 @@ export class Printing {
     const palette = readPalette();
     list.replaceChildren(
       h("table", { class: "events-table" }, h("thead", {}, h("tr", {}, ...COLUMNS.map((column) => h("th", { scope: "col" }, names[column])))),
-        h("tbody", {}, ...entries.map((entry) => eventRow(entry, palette, entry.title)))),
+        h("tbody", {}, ...entries.map((entry) => eventRow(entry, palette, h("span", OF_EVENTS, entry.title))))),
       entries.length < matched
         ? h("p", {}, gettext("The first {n} of {matched} events; the address above has them all.", { n: formatNumber(entries.length), matched: formatNumber(matched) })) : "");
   }

@@ -2,6 +2,7 @@
 
 import { fetchJson } from "./columns";
 import { type EventFilter, joinPairs, toPairs } from "./filter";
+import { label } from "./labels";
 import { FACETS, type Answer, type Box, type Entry, type Facet, type Mark, NEWEST, type Page, type Sort, type Source, type Standing, type Summary,
   type Timeline, type Unit, type Vocabulary } from "./source";
 
@@ -128,7 +129,7 @@ export class RemoteSource implements Source {
     const { geometry, properties } = await fetchJson<EventAnswer>(`${this.options.eventsUrl}${encodeURIComponent(id)}.json${version}`);
     const [lon, lat] = geometry.coordinates;
     const { title, date, start, end, category, verification, place_name: placeName, countries, radius_km: radius } = properties;
-    return { id, title, date, start: dayOf(start), end: end === null ? null : dayOf(end), category, verification, placeName, countries: countries ?? [], lon, lat, radius };
+    return { id, title, date, start: dayOf(start), end: end === null ? null : dayOf(end), category, verification, placeName: label("place", placeName), countries: countries ?? [], lon, lat, radius };
   }
 
   /** Ask, and end the question of the same kind before it. */
@@ -158,7 +159,7 @@ export class RemoteSource implements Source {
         end: rows.end[i]!,
         category: categories[rows.category[i]!] ?? "",
         verification: verifications[rows.verification[i]!] ?? "",
-        placeName: rows.place_name[i]!,
+        placeName: label("place", rows.place_name[i]!),
         countries: rows.countries[i]!.map((code) => states[code] ?? ""),
         lon: rows.lon[i]!,
         lat: rows.lat[i]!,

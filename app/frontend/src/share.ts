@@ -199,7 +199,7 @@ function routes(pairs: Pairs): Pairs {
 
 /** What chooses events. */
 function filtering(pairs: Pairs): Pairs {
-  return embeddable(pairs).filter(([name]) => !["event", "stand", "view"].includes(name));
+  return embeddable(pairs).filter(([name]) => !["event", "lang", "stand", "view"].includes(name));
 }
 
 function value(id: string): string {

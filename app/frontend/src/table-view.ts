@@ -5,8 +5,9 @@ import { byId, h } from "./dom";
 import type { EventAddresses } from "./event-details";
 import type { Explorer } from "./explorer";
 import { describeFilter } from "./filter-words";
-import { formatNumber, gettext, ngettext } from "./i18n";
+import { OF_EVENTS, formatNumber, gettext, ngettext } from "./i18n";
 import { label } from "./labels";
+import { otherCalendar } from "./other-calendar";
 import { type Palette, onThemeChange, readPalette } from "./palette";
 import { type Box, COLUMNS, type Column, type Entry, type Page, type Sort } from "./source";
 import { swatch } from "./symbols";
@@ -24,10 +25,10 @@ export function columnNames(): Readonly<Record<Column, string>> {
 /** A row of the table. */
 export function eventRow(entry: Entry, palette: Palette, title: Node | string): HTMLElement {
   return h("tr", { "data-id": entry.id },
-    h("td", {}, shortDate(entry.date)),
+    h("td", {}, shortDate(entry.date), otherCalendar(entry.date)),
     h("th", { scope: "row" }, title),
     h("td", {}, h("span", { class: "kind" }, swatch(entry.category, entry.verification, palette), label("category", entry.category))),
-    h("td", {}, entry.placeName),
+    h("td", {}, h("bdi", {}, entry.placeName)),
     h("td", {}, entry.countries.map((code) => label("state", code)).join(", ")),
     h("td", {}, label("verification", entry.verification)));
 }
@@ -136,7 +137,7 @@ export class TableView {
     const count = ngettext("{n} event", "{n} events", matched);
     const filtered = describeFilter(filter, this.explorer.source.vocabulary);
     this.caption.textContent = filtered ? gettext("{count}: {filter}", { count, filter: filtered }) : count;
-    this.body.replaceChildren(...entries.map((entry) => eventRow(entry, this.palette, h("a", { href: href(entry.id) }, entry.title))));
+    this.body.replaceChildren(...entries.map((entry) => eventRow(entry, this.palette, h("a", { href: href(entry.id), ...OF_EVENTS }, entry.title))));
     const last = Math.ceil(matched / PAGE) - 1;
     const turn = (text: string, to: number): HTMLElement => h("button", { type: "button", disabled: to < 0 || to > last || to === page, click: () => this.turnTo(to) }, text);
     this.pages.hidden = last < 1;

@@ -22,7 +22,9 @@ export class Controls {
 
   constructor(private readonly player: Player, presets: HTMLElement, numbers: HTMLElement, legend: HTMLElement, on: Actions) {
     const [steps, speeds] = [
+      // Translators: how far the play button steps each time: by years or by months.
       { year: gettext("by years"), month: gettext("by months") },
+      // Translators: how fast it plays.
       { slow: gettext("slow"), normal: gettext("normal"), fast: gettext("fast") },
     ] satisfies [Record<Step, string>, Record<Speed, string>];
     this.play = button(PLAY, gettext("Play"), on.play);
@@ -30,6 +32,7 @@ export class Controls {
     this.compare = h("button", { type: "button", "aria-pressed": "false", click: on.compare }, gettext("Compare"));
     this.element = h("div", { class: "timeline-controls" },
       this.play,
+      // Translators: of the play button: by years or by months.
       choice(gettext("Step"), steps, player.step, (step) => {
         player.step = step;
         on.restart();
@@ -39,6 +42,7 @@ export class Controls {
       h("span", { class: "timeline-zoom", role: "group", "aria-label": gettext("Zoom of the timeline") },
         button("−", gettext("Longer stretch of time"), () => on.zoom(0.5)),
         button("+", gettext("Shorter stretch of time"), () => on.zoom(2)),
+        // Translators: a small button that shows all years.
         button(gettext("all"), gettext("Show all years"), on.showAll)));
   }
 

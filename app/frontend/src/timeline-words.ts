@@ -3,7 +3,7 @@
 import { nameOf, yearOf } from "./calendar";
 import { describeDate } from "./dates";
 import { h } from "./dom";
-import { gettext, language, ngettext } from "./i18n";
+import { OF_EVENTS, gettext, language, ngettext } from "./i18n";
 import { label } from "./labels";
 import type { Entry, Timeline } from "./source";
 import { countOf, totalOf } from "./timeline-drawing";
@@ -33,7 +33,7 @@ export function binLines(timeline: Timeline, bin: number, categories: readonly s
 }
 
 export function entryLines(entry: Entry): HTMLElement[] {
-  return [h("strong", {}, entry.title), h("span", {}, `${describeDate(entry.date)} · ${entry.placeName}`)];
+  return [h("strong", OF_EVENTS, entry.title), h("span", {}, `${describeDate(entry.date)} · `, h("bdi", {}, entry.placeName))];
 }
 
 /** Sum up the whole chart for those who do not see it. */

@@ -1,0 +1,66 @@
+"""Compiles the catalogues: for the server as gettext reads them, for the page's scripts as a script of their texts.
+
+The build hook runs it before the package is installed: it needs Babel, and nothing of this package.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+FOLDER = Path(__file__).parent
+#: Where the page's scripts are bundled to.
+SCRIPTS = FOLDER.parent / "static" / "dist"
+
+
+def compile_all(folder: Path = FOLDER, scripts: Path = SCRIPTS) -> None:
+    """Compile every catalogue.
+
+    Parameters
+    ----------
+    folder
+        Holds ``<language>/LC_MESSAGES/messages.po``; each gets its ``messages.mo`` beside it.
+    scripts
+        Gets ``messages.<language>.js``.
+    """
+    scripts.mkdir(parents=True, exist_ok=True)
+    for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+        catalogue = read(path)
+        with path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalogue)
+        (scripts / f"messages.{catalogue.locale}.js").write_text(script(catalogue), encoding="utf-8")
+
+
+def read(path: Path) -> Catalog:
+    """Read a catalogue; its language is that of its folder."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3])
+
+
+def script(catalogue: Catalog) -> str:
+    """Write what the page's scripts say, for ``useMessages`` of `app/frontend/src/i18n.ts`.
+
+    The rule that chooses a plural form is the catalogue's own, which is an expression of C, and of JavaScript as well.
+    """
+    texts: dict[str, str | tuple[str, ...]] = {}
+    for message in catalogue:
+        identity, text = message.id, message.string
+        if message.fuzzy or not text or not any(name.endswith(".ts") for name, _line in message.locations):
+            continue
+        if isinstance(identity, str):
+            texts[identity] = text if isinstance(text, str) else text[0]
+        elif all(text):
+            texts[identity[0]] = tuple(text)
+    written = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    return f"caspian.useMessages({written},n=>Number({catalogue.plural_expr}));\n"
+
+
+if __name__ == "__main__":
+    compile_all()
