@@ -135,8 +135,10 @@ def requested_index() -> EventIndex:
         If the release is damaged.
     """
     version = requested_version()
+    if not version:
+        return served().index
     known = [release.version for release in released()]
-    if version and version not in known:
+    if version not in known:
         raise FilterError(VERSION, version, f"expected one of the releases: {', '.join(known) or 'none yet'}")
     return served().index_of(version)
 

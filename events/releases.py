@@ -48,7 +48,7 @@ class Release:
 def releases(folder: Path = FOLDER) -> list[Release]:
     """List the releases, oldest first."""
     index = folder / _INDEX
-    entries = yaml.safe_load(index.read_text(encoding="utf-8")) if index.exists() else []
+    entries = yaml.load(index.read_bytes(), yaml.CSafeLoader) if index.exists() else []
     return [Release(**entry) for entry in entries or []]
 
 

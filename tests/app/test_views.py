@@ -115,3 +115,12 @@ def test_an_answer_that_the_client_has_is_not_made_again(client: FlaskClient) ->
 def test_what_is_not_allowed_is_a_400_that_names_it(client: FlaskClient, path: str, parameter: str) -> None:
     response = client.get(f"/api/{path}", headers={"Accept": "application/json"})
     assert (response.status_code, json.loads(response.data)["parameter"]) == (400, parameter)
+
+
+def test_what_the_map_asks_is_answered_from_memory_alone(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(*_arguments: object, **_options: object) -> None:
+        raise AssertionError("a file was opened to answer a question about the current events")
+
+    monkeypatch.setattr("pathlib.Path.open", read)
+    for question in (f"view?{WORLD}&zoom=5&country=IR", "summary?country=IR", "timeline", f"list?{WORLD}"):
+        assert client.get(f"/api/{question}").status_code == 200
