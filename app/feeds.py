@@ -23,6 +23,7 @@ from events.errors import FilterError
 from events.formats import dumps
 from events.metadata import contributors
 from events.provenance import newest_day
+from events.xml_text import held_by_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +38,6 @@ MOST = 200
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
 _SHOWN = ["title", "summary", "category", "place_name", "lon", "lat"]
-# What XML 1.0 does not have.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class Page:
 @blueprint.get("/feed.atom")
 def atom() -> Response:
     """Give the feed as Atom, with points as GeoRSS Simple."""
-    return _answer(ATOM, lambda page: _CONTROL.sub("\N{REPLACEMENT CHARACTER}", render_template("feed.xml", feed=page)))
+    return _answer(ATOM, lambda page: held_by_xml(render_template("feed.xml", feed=page)))
 
 
 @blueprint.get("/feed.json")

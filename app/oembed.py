@@ -21,6 +21,7 @@ from app.pictures.parameters import HEIGHTS, WIDTHS
 from app.state import parse_filter, requested_index
 from events.errors import FilterError
 from events.formats import dumps
+from events.xml_text import held_by_xml
 
 if TYPE_CHECKING:
     from app.cards import Card
@@ -60,7 +61,7 @@ def oembed() -> Response:
         **_thumbnail(card, width, height),
     }
     if form == "xml":
-        return asked_each_time(Response(render_template("oembed.xml", answer=answer), mimetype="text/xml"))
+        return asked_each_time(Response(held_by_xml(render_template("oembed.xml", answer=answer)), mimetype="text/xml"))
     return asked_each_time(Response(dumps(answer), mimetype="application/json"))
 
 

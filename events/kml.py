@@ -15,6 +15,7 @@ from events.errors import FormatError
 from events.flat import flat_parts, replaced, restored
 from events.provenance import Provenance
 from events.tables import SCHEMA
+from events.xml_text import held_by_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,11 +141,11 @@ def _element(texts: pa.Array, tag: str, attributes: str = "") -> pa.Array:
 
 
 def _text(value: str) -> str:
-    return escape(value, {"\r": "&#13;"})
+    return escape(held_by_xml(value), {"\r": "&#13;"})
 
 
 def _attribute(value: str) -> str:
-    return escape(value, _ATTRIBUTE)
+    return escape(held_by_xml(value), _ATTRIBUTE)
 
 
 def _row(placemark: Any) -> dict[str, str]:

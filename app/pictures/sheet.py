@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -46,6 +47,8 @@ _FILES: dict[Style, str] = {
 }
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _RIGHT_TO_LEFT = frozenset({"fa"})
+# No line of the widest picture has room for so many letters.
+_LONGEST = 1_000
 _SVG_TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
 
 
@@ -123,7 +126,7 @@ class Sheet:
 
         A halo is a colour that keeps what lies under it away; what is not `said` is left out of `texts`.
         """
-        text = printable(text)
+        text = printable(text)[:_LONGEST]
         if not text:
             return
         if said:
@@ -140,17 +143,19 @@ class Sheet:
     @staticmethod
     def measure(text: str, size: float, style: Style = "plain") -> float:
         """Return the width of a text in pixels, which is the same for every format."""
-        return _width(text, size, style)
+        return _width(printable(text)[:_LONGEST], size, style)
 
     def wrap(self, text: str, width: float, size: float, style: Style = "plain", most: int = 3) -> list[str]:
         """Break a text into lines that are no wider than a number of pixels; what is too much ends in ``…``."""
         lines: list[str] = []
-        for word in printable(text).split():
+        for word in (word[:_LONGEST] for word in printable(text).split()):
             longer = f"{lines[-1]} {word}" if lines else word
             if lines and _width(longer, size, style) <= width:
                 lines[-1] = longer
             else:
                 lines.append(word)
+            if len(lines) > most:
+                break
         shown = lines[:most]
         if len(lines) > most:
             shown[-1] = f"{shown[-1]} {lines[most]}"
@@ -186,8 +191,8 @@ class Sheet:
     def _shorten(line: str, width: float, size: float, style: Style) -> str:
         if _width(line, size, style) <= width:
             return line
-        fits = next((end for end in range(len(line), 0, -1) if _width(f"{line[:end]}…", size, style) <= width), 0)
-        return f"{line[:fits].rstrip()}…"
+        too_much = bisect(range(1, len(line) + 1), width, key=lambda end: _width(f"{line[:end]}…", size, style))
+        return f"{line[:too_much].rstrip()}…"
 
     def _look(
         self, *, fill: str | None = None, edge: str | None = None, width: float = 0, dash: tuple[float, ...] = (),
