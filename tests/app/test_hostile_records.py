@@ -170,7 +170,7 @@ def test_structured_data_of_a_page_is_json(client: FlaskClient) -> None:
     "path",
     [
         *("/events.geojson", "/events.columns.json", "/events.search.json", "/feed.json", "/docs/coverage.json"),
-        *("/api/collections/events/items?limit=10000", "/api/view?bbox=40,30,60,50&zoom=12", "/api/summary?bins=year"),
+        *("/api/collections/events/items?limit=10000", "/api/view?bbox=40,30,60,50&zoom=12", "/api/summary"),
         *("/api/openapi.json", "/datapackage.json", "/citation.json", "/routes.geojson", "/access.geojson"),
         *("/api/list?bbox=40,30,60,50&limit=50", "/api/collections/events/queryables"),
     ],
