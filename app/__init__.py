@@ -40,6 +40,7 @@ from app import (
     sharing,
     solar_hijri,
     state,
+    stories,
     vessels,
     views,
 )
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
     Raises
     ------
     CatalogueError
-        If the catalogue has problems.
+        If the catalogue or a story of it has problems.
     EventSetError
         If an event set of the user's cannot be read.
     """
@@ -90,7 +91,7 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
     Babel(app, locale_selector=languages.requested)
     Compress(app)
     index = EventIndex(events if events is not None else event_sets.load(settings), settings.cache)
-    state.put(state.Served(settings, index), app.extensions)
+    state.put(state.Served(settings, index, stories=stories.load(settings, index)), app.extensions)
     limits.register(app, settings.expensive)
     for module in (
         pages,
@@ -112,6 +113,7 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
         places,
         related,
         sharing,
+        stories,
         vessels,
         views,
         api,

@@ -92,18 +92,21 @@ def convert(source: str, target: Path, mapping: str, rejects: Path, scheduler: s
 )
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="What counts as the future; today by default.")
 def validate(folder: Path, form: str, today: datetime | None) -> None:
-    """Check every record of a catalogue FOLDER against schema and codebook; the built-in one by default.
+    """Check every record of a catalogue FOLDER against schema and codebook, and the stories beside it.
 
-    Exits with 1 if there is an error; warnings ask for a look.
+    The built-in catalogue by default. Exits with 1 if there is an error; warnings ask for a look.
     """
-    from events.catalogue import from_records, read  # noqa: PLC0415 - importing GeoPandas takes longer than showing help
+    from events import stories  # noqa: PLC0415 - importing GeoPandas takes longer than showing help
+    from events.catalogue import from_records, read  # noqa: PLC0415
     from events.lint import lint  # noqa: PLC0415
 
     count = 0
     try:
         records = read(folder)
         count = len(records.events)
-        found = lint(records, from_records(records, ""), (today or datetime.now(UTC)).date())
+        catalogue = from_records(records, "")
+        found = lint(records, catalogue, (today or datetime.now(UTC)).date())
+        found += stories.check(stories.folder_beside(folder), records, catalogue)
     except CatalogueError as error:
         found = list(error.problems)
     errors = sum(problem.severity == "error" for problem in found)
@@ -121,12 +124,18 @@ def validate(folder: Path, form: str, today: datetime | None) -> None:
 @click.argument("folder", type=_FOLDER, default=BUILT_IN)
 @click.option("--check", is_flag=True, help="Only say which files would change, and exit with 1 if any would.")
 def fmt(folder: Path, *, check: bool) -> None:
-    """Rewrite a catalogue FOLDER in its canonical form: order of events and fields, quoting, line width."""
-    from events import canonical  # noqa: PLC0415
+    """Rewrite a catalogue FOLDER in its canonical form: order of events and fields, quoting, line width.
+
+    So are the stories beside it.
+    """
+    from events import canonical, stories  # noqa: PLC0415
     from events.catalogue import read  # noqa: PLC0415
 
     try:
-        changed = canonical.rewrite(folder, read(folder), dry_run=check)
+        records, beside = read(folder), stories.folder_beside(folder)
+        told = stories.read(beside)
+        changed = canonical.rewrite(folder, records, dry_run=check)
+        changed += [f"stories/{name}" for name in canonical.rewrite_stories(beside, told, dry_run=check)]
     except CatalogueError as error:
         raise click.ClickException(str(error)) from error
     for name in changed:

@@ -45,5 +45,5 @@ def register(app: Flask, settings: Settings) -> None:
 
 def _is_data() -> bool:
     """Tell whether data is asked for, and no page: nothing of it depends on who asks, and none of it can be changed."""
-    page = request.blueprint == "pages" and not request.path.endswith(".json")
-    return request.path.startswith("/api/") or request.blueprint in _DATA or (request.blueprint == "pages" and not page)
+    beside_page = request.blueprint in ("pages", "stories") and request.path.endswith(".json")
+    return request.path.startswith("/api/") or request.blueprint in _DATA or beside_page

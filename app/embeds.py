@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, g, render_template, request, send_file, url_for
 
-from app import assets, languages
+from app import assets, languages, stories
 from app.cards import map_card
 from app.pages import map_fragment, page_filter
 from app.state import VERSION, requested_index, requested_version
@@ -29,7 +29,7 @@ OPTIONS = {
 #: The parameter that rings a point, as latitude/longitude.
 MARK = "mark"
 #: Parameters of the map page that its embed takes, too.
-CARRIED = ("event", "stand", VERSION, "view")
+CARRIED = (*stories.PARAMETERS, "event", "stand", VERSION, "view")
 #: Parameters of the map page that its embed has no use for.
 PAGE_ONLY = ("compare", "layers", "show", "sort")
 
@@ -55,20 +55,23 @@ def embed() -> str:
     number = len(requested_index().select(event_filter))
     pairs: dict[str, Any] = dict(event_filter.to_pairs())
     carried: dict[str, Any] = {name: request.args[name] for name in CARRIED if name in request.args}
-    drawn = {name: value for name, value in carried.items() if name != "event"} | _PICTURE
+    tour = stories.requested_tour()
+    drawn: dict[str, Any] = {"view": tour.step.view} if tour and tour.step.view else {}
+    drawn |= {name: value for name, value in carried.items() if name not in ("event", *stories.PARAMETERS)} | _PICTURE
     drawn |= {} if theme == "auto" else {"theme": theme}
     drawn |= {"routes": routes} if routes == "1" else {}
     return render_template(
         "embed.html",
         map=map_fragment("embed"),
+        tour=tour,
         filter=event_filter,
         count=number,
-        card=map_card(event_filter, number),
+        card=stories.tour_card(tour) if tour else map_card(event_filter, number),
         licence=requested_index().catalogue.licence,
         version=requested_version(),
         theme="" if theme == "auto" else theme,
         controls=controls == "1",
-        full_map=url_for("pages.index", **pairs, **carried),
+        full_map=url_for("pages.index", **stories.beside(tour, event_filter), **carried),
         picture=url_for("pictures.map_picture", form="png", **pairs, **drawn),
     )
 

@@ -90,6 +90,7 @@ _TRANSLATED = frozenset(
             "api.schema",
         ),
         *("api.features", "api.feature"),
+        *("stories.index", "stories.page", "stories.picture"),
         *("coverage.page", "coverage.figure", "coverage.data"),
     }
 )

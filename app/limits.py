@@ -25,8 +25,13 @@ def register(app: Flask, most: int) -> None:
 
 
 @contextmanager
-def expensive() -> Iterator[None]:
+def expensive(patience: float = 0) -> Iterator[None]:
     """Do something expensive, if there is room for it.
+
+    Parameters
+    ----------
+    patience
+        Seconds to wait for room; only for what is kept once it is done, and of which there is little.
 
     Raises
     ------
@@ -34,7 +39,7 @@ def expensive() -> Iterator[None]:
         If too much is being done already; the answer says when to try again.
     """
     room = cast("BoundedSemaphore", current_app.extensions[_EXTENSION])
-    if not room.acquire(blocking=False):
+    if not room.acquire(timeout=patience):
         raise ServiceUnavailable(_("The server is busy; please try again in a moment."), retry_after=_RETRY_AFTER)
     try:
         yield

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from app.profiles import Portrait
     from events.schema import Vessel
+    from events.stories import Story
     from geodata.places import Place
 
 blueprint = Blueprint("linked_data", __name__)
@@ -155,6 +156,22 @@ def _events(found: Portrait) -> list[dict[str, Any]]:
         }
         for one in found.listed
     ]
+
+
+@blueprint.app_template_global()
+def story_json_ld(story: Story) -> dict[str, Any]:
+    """Describe a story as an ``Article`` that cites the pages of its events."""
+    return {
+        "@context": _CONTEXT,
+        "@type": "Article",
+        "url": url_for("stories.page", _external=True, story_id=story.id),
+        "headline": story.title,
+        "description": story.lead,
+        "inLanguage": story.language,
+        "dateModified": story.updated,
+        "license": _licence(),
+        "citation": [url_for("pages.event", _external=True, event_id=event) for event in story.cited],
+    }
 
 
 @blueprint.after_app_request

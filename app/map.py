@@ -100,8 +100,9 @@ def compose(
     names["language"] = language_names(statistics.languages(index.catalogue.table), language)
     if UNRATED not in index.verification.values:
         del names["verification"][UNRATED]
-    scripts = languages.script_urls("map.js" if furniture else "embed.js", language)
-    result = CaspianMap(scripts, assets.url("dist/map.css"), names, location=_CENTRE, **_ZOOMS)
+    bundle = "map" if furniture else "embed"
+    scripts, style = languages.script_urls(f"{bundle}.js", language), assets.url(f"dist/{bundle}.css")
+    result = CaspianMap(scripts, style, names, location=_CENTRE, **_ZOOMS)
     levels = assets.basemap_levels()
     Basemap(levels[:LEVELS_ALONE] if alone else levels, assets.basemap_url("labels.json")).add_to(result)
     Events().add_to(result)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.utils import get_host
 
-from app import languages, metadata
+from app import languages, metadata, stories
 from app.caching import asked_each_time
 from app.cards import event_card, map_card
 from app.embeds import CARRIED, OPTIONS
@@ -32,7 +32,7 @@ blueprint = Blueprint("oembed", __name__)
 WIDTH, HEIGHT = 800, 480
 # Pages of a ship or a place: the parameter of the filter that its events pass, and what the address calls its value.
 _PROFILES = {"vessels.page": ("vessel", "vessel_id"), "places.page": ("place", "place_id")}
-_PAGES = ("pages.index", "embeds.embed", "pages.event", *_PROFILES)
+_PAGES = ("pages.index", "embeds.embed", "pages.event", "stories.page", *_PROFILES)
 _KEPT_SECONDS = 24 * 3600
 _FRAME = Markup('<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy" style="border:0"></iframe>')
 
@@ -122,7 +122,10 @@ def _embed() -> tuple[Card, str]:
     if request.endpoint in _PROFILES:
         parameter, argument = _PROFILES[request.endpoint]
         event_filter = parse_filter([(parameter, (request.view_args or {})[argument])])
+    told, tour = (request.view_args or {}).get("story_id"), stories.requested_tour()
+    tour = stories.Tour(stories.find(told), 1) if told else tour
     carried = {name: request.args[name] for name in CARRIED if name in request.args}
+    carried |= {"story": tour.story.id, "step": str(tour.number)} if tour else {}
     if request.endpoint == "embeds.embed":
         carried |= {name: request.args[name] for name, allowed in OPTIONS.items() if request.args.get(name) in allowed}
     index = requested_index()
@@ -130,9 +133,11 @@ def _embed() -> tuple[Card, str]:
     if event_id is not None:
         event = index.catalogue.table.slice(metadata.find(event_id), 1).to_pylist()[0]
         card, carried["event"] = event_card(event), event_id
+    elif tour is not None:
+        card = stories.tour_card(tour)
     else:
         card = map_card(event_filter, len(index.select(event_filter)))
-    return card, url_for("embeds.embed", _external=True, **dict(event_filter.to_pairs()), **carried)
+    return card, url_for("embeds.embed", _external=True, **stories.beside(tour, event_filter), **carried)
 
 
 def _thumbnail(card: Card, width: int, height: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app import assets, languages, limits
+from app import assets, languages, limits, stories
 from app.caching import asked_each_time, fingerprint, not_modified
 from app.columns import MOST_IN_PAGE, columns
 from app.embeds import option
@@ -87,7 +87,8 @@ def requested_document(site: str) -> str:
         If a parameter is unknown or has a value that is not allowed, or too many events pass the filter.
     """
     event_filter, unknown = page_filter()
-    wrong = [*(name for name in unknown if name not in OPTIONS), *({"compare"} & request.args.keys())]
+    others = {"compare", *stories.PARAMETERS}
+    wrong = [*(name for name in unknown if name not in OPTIONS), *sorted(others & request.args.keys())]
     if wrong:
         raise FilterError(wrong[0], request.args[wrong[0]], "there is no such parameter of a map in one file")
     if absent := [name for name in requested_layers() if name not in CARRIED_ALONE]:

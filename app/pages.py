@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, abort, g, render_template, request
 from flask_babel import gettext as _
 
-from app import languages, metadata
+from app import languages, metadata, stories
 from app.caching import asked_each_time
 from app.labels import labels, place_names
 from app.listing import PAGE, SORT, listing, requested_ordering, requested_page
 from app.map import MapFragment, compose, fragment, layer_names
-from app.pictures.viewport import View
 from app.state import VERSION, parse_filter, requested_index, requested_version, served
 from app.words import describe_date, language_name
 from events import dates, query
 from events.errors import DateError, FilterError
 from events.vessels import named
+from events.view import View
 
 if TYPE_CHECKING:
     from events.query import EventFilter
@@ -30,20 +30,23 @@ _DRAWN = {"stand", VERSION, "view"}
 #: The picture that stands for the map where there is no script.
 _PICTURE = {"form": "png", "width": 1200, "height": 640, "legend": 1}
 #: Parameters of a page with a map that are none of the filter.
-_OWN = ("view", "event", "stand", "compare", "layers", "show", SORT)
+_OWN = (*stories.PARAMETERS, "view", "event", "stand", "compare", "layers", "show", SORT)
 
 
 @blueprint.get("/")
 def index() -> str:
     """Show the map."""
     event_filter, unknown = page_filter()
+    tour = stories.requested_tour()
     return render_template(
         "map.html",
         map=map_fragment("page"),
+        tour=tour,
         filter=event_filter,
         unknown=unknown,
         listing=listing(event_filter, "pages.index"),
         drawn=_PICTURE
+        | (stories.drawn(tour.step) if tour else {})
         | dict(event_filter.to_pairs())
         | {name: request.args[name] for name in _DRAWN & request.args.keys()},
     )
@@ -92,7 +95,7 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     Returns
     -------
     EventFilter
-        The filter.
+        The filter; where the address has none but tells a story, that of the story's step.
     list of str
         Parameters that the page does not know. A link that somebody else decorated still works, and the page names
         what it did not use.
@@ -118,8 +121,9 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     if opened is not None and requested_index().row_of(opened) is None:
         raise FilterError("event", opened, "expected the id of an event")
     known = [pair for pair in pairs if pair[0] in query.PARAMETERS]
+    tour = stories.requested_tour()
     unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, *_OWN, VERSION, languages.LANGUAGE})
-    return parse_filter(known), unknown
+    return tour.step.event_filter if tour and not known else parse_filter(known), unknown
 
 
 def requested_layers() -> list[str]:

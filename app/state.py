@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.map import MapFragment
     from events.releases import Release
     from events.schema import Vessel
+    from events.stories import Story
 
 _EXTENSION = "caspian"
 #: The parameter of every address that asks for a release instead of the current events.
@@ -51,6 +52,8 @@ class Served:
         Why newer events are not served, if there are any that cannot be read.
     layers
         What the API's collections hold beside the events, by collection and the events' fingerprint.
+    stories
+        The stories that are told of the events, by id.
     """
 
     settings: Settings
@@ -60,6 +63,7 @@ class Served:
     loaded: datetime = field(default_factory=lambda: datetime.now(UTC))
     problem: str | None = None
     layers: dict[tuple[str, str], FeatureLayer] = field(default_factory=dict)
+    stories: dict[str, Story] = field(default_factory=dict)
 
     @cached_property
     def vessels(self) -> Mapping[str, Vessel]:

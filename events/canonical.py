@@ -10,10 +10,11 @@ from events.records import ORGANISATIONS, VESSELS, WITHDRAWN
 from events.schema import Event, Organisation, Vessel, Withdrawal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from events.records import Records
+    from events.stories import Story
 
 _WIDTH = 120
 # An empty value of these says something: no state's territory, no date shown.
@@ -94,7 +95,21 @@ def rewrite(folder: Path, records: Records, *, dry_run: bool = False) -> list[st
     list of str
         Names of the files that change.
     """
-    wanted = files(records)
+    return _rewrite(folder, files(records), dry_run=dry_run)
+
+
+def rewrite_stories(folder: Path, stories: Mapping[str, Story], *, dry_run: bool = False) -> list[str]:
+    """Bring the stories of a folder into canonical form; parameters and result are those of `rewrite`."""
+    return _rewrite(folder, {f"{name}.yaml": dump_story(story) for name, story in stories.items()}, dry_run=dry_run)
+
+
+def dump_story(story: Story) -> str:
+    """Write a story in canonical form; the name of its file says its id."""
+    values = story.model_dump(mode="json", exclude={"id"}, exclude_none=True)
+    return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
+
+
+def _rewrite(folder: Path, wanted: Mapping[str, str], *, dry_run: bool) -> list[str]:
     there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")}
     changed = sorted(name for name in {*wanted, *there} if wanted.get(name) != there.get(name))
     if not dry_run:

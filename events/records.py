@@ -137,16 +137,27 @@ def read_vessels(folder: Path) -> dict[str, Vessel]:
     return {item.id: item for item in vessels}
 
 
+def load_yaml(path: Path) -> Any:
+    """Read a YAML file whose scalars are strings or null.
+
+    Raises
+    ------
+    yaml.YAMLError
+        If it is not valid, or a field stands twice.
+    """
+    return yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader with fewer types still
+
+
 def _read(path: Path, folder: Path, model: type[Record], problems: list[Problem]) -> list[Record]:
     """Read one file; what cannot be read or checked is added to `problems`."""
     name = path.relative_to(folder).as_posix()
     try:
-        raw = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader with fewer types still
+        raw = load_yaml(path)
     except FileNotFoundError:
         problems.append(Problem(name, "", "", "", "expected this file in the catalogue's folder"))
         return []
     except yaml.YAMLError as error:
-        problems.append(Problem(name, "", "", "", f"not valid YAML: {' '.join(str(error).split())}", "yaml"))
+        problems.append(not_yaml(name, error))
         return []
     if raw is None:
         return []
@@ -159,11 +170,17 @@ def _read(path: Path, folder: Path, model: type[Record], problems: list[Problem]
             records.append(model.model_validate(item))
         except ValidationError as error:
             label = str(item["id"]) if isinstance(item, dict) and item.get("id") else f"#{position}"
-            problems += [_problem(name, label, detail) for detail in error.errors(include_url=False)]
+            problems += [broken(name, label, detail) for detail in error.errors(include_url=False)]
     return records
 
 
-def _problem(file: str, record: str, detail: ErrorDetails) -> Problem:
+def not_yaml(file: str, error: yaml.YAMLError) -> Problem:
+    """Tell that a file cannot be read."""
+    return Problem(file, "", "", "", f"not valid YAML: {' '.join(str(error).split())}", "yaml")
+
+
+def broken(file: str, record: str, detail: ErrorDetails) -> Problem:
+    """Tell what pydantic found wrong with a record."""
     value = "" if detail["type"] == "missing" else _shown(detail["input"])
     message = detail["msg"].removeprefix("Value error, ")
     if detail["type"] == "missing":

@@ -56,7 +56,8 @@ def _clean(text: str) -> str:
     return text
 
 
-def _at_least_one(items: tuple[Item, ...]) -> tuple[Item, ...]:
+def at_least_one(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Refuse an empty list, for annotations of fields."""
     if not items:
         raise ValueError("expected at least one")
     return items
@@ -181,13 +182,13 @@ class Event(_Record):
     route: tuple[Slug, ...] = ()
     location_country: State | None
     access: Access | None = None
-    participants: Annotated[tuple[Participant, ...], AfterValidator(_at_least_one)]
+    participants: Annotated[tuple[Participant, ...], AfterValidator(at_least_one)]
     non_state_actors: tuple[Text, ...] = ()
     organisations: tuple[Slug, ...] = ()
     vessels: tuple[Slug, ...] = ()
     verification: Verification
     summary: Annotated[Text, StringConstraints(max_length=600)]
-    sources: Annotated[tuple[Source, ...], AfterValidator(_at_least_one)]
+    sources: Annotated[tuple[Source, ...], AfterValidator(at_least_one)]
     merged_from: tuple[Text, ...] = ()
     added: IsoDay
     revised: tuple[Revision, ...] = ()

@@ -68,7 +68,7 @@ def map_picture(form: str) -> Response:
     own, rest = split(request.args.items(multi=True), MAP_PARAMETERS, (*query.PARAMETERS, VERSION))
     event_filter = parse_filter(rest)
     name = "-".join(filter(None, ["caspian-map", requested_version(), event_filter.slug()]))
-    return _answer(of_map(form, own, event_filter, languages.requested()), f"{name}.{form}")
+    return answer(of_map(form, own, event_filter, languages.requested()), f"{name}.{form}")
 
 
 @blueprint.get("/events/<event_id>.png")
@@ -78,22 +78,33 @@ def event_picture(event_id: str) -> Response:
     if requested_index().row_of(event_id) is None:
         metadata.abort_if_withdrawn(event_id)
         abort(404, _("There is no event %(id)s.", id=event_id[:120]))
-    return _answer(of_event(event_id, own, languages.requested()), f"{event_id}.png")
+    return answer(of_event(event_id, own, languages.requested()), f"{event_id}.png")
 
 
-def _answer(wanted: PictureRequest, name: str) -> Response:
-    response = Response(_picture(requested_index(), wanted), mimetype=_MIMETYPES[wanted.format])
+def answer(wanted: PictureRequest, name: str, patience: float = 0) -> Response:
+    """Answer with a picture.
+
+    Parameters
+    ----------
+    wanted
+        What it shows.
+    name
+        Of the file, where it is saved.
+    patience
+        Seconds to wait on a busy server.
+    """
+    response = Response(_picture(requested_index(), wanted, patience), mimetype=_MIMETYPES[wanted.format])
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return asked_each_time(response)
 
 
-def _picture(index: EventIndex, wanted: PictureRequest) -> bytes:
+def _picture(index: EventIndex, wanted: PictureRequest, patience: float) -> bytes:
     gallery = cast("Gallery", current_app.extensions[_EXTENSION])
     # A release may hold just what is served; its pictures say another version.
     key = (index.fingerprint, index.catalogue.version, wanted)
     picture = gallery.get(key)
     if picture is None:
-        with expensive(), force_locale(wanted.language):
+        with expensive(patience), force_locale(wanted.language):
             from app.pictures.composing import compose  # noqa: PLC0415 - matplotlib is slow to import
 
             picture = compose(index, wanted)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from app import languages
 from app.palette import THEMES
-from app.pictures.viewport import View
 from events import query
 from events.errors import FilterError
+from events.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

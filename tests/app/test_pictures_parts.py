@@ -17,9 +17,10 @@ from app.pictures import symbols
 from app.pictures.labels import Box, Placement
 from app.pictures.marks import find, group
 from app.pictures.sheet import SETTINGS, Sheet
-from app.pictures.viewport import REGION, View, Viewport
+from app.pictures.viewport import REGION, Viewport
 from app.plotting import drawing
 from events.query import EventFilter
+from events.view import View
 
 if TYPE_CHECKING:
     from events.index import EventIndex

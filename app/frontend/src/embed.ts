@@ -12,6 +12,7 @@ import type { Legend } from "./legend";
 import { Card } from "./panel";
 import { Ring } from "./ring";
 import { RoutesLayer } from "./routes";
+import { tellStory } from "./story";
 
 /** Height of the map as a share of its width, and its bounds in pixels. */
 const SHAPE = 0.7;
@@ -41,7 +42,9 @@ function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: Explor
   if (startQuery().get("routes") === "1") for (const { layer } of legend.overlays) map.addLayer(layer);
   const [lat, lon] = (startQuery().get("mark") ?? "").split("/").map(Number);
   if (lat !== undefined && lon !== undefined) map.addLayer(new Ring(lat, lon));
-  keepRegion(map, new Whereabouts(explorer, map, options.version));
+  const whereabouts = new Whereabouts(explorer, map, options.version);
+  keepRegion(map, whereabouts);
+  void tellStory(explorer, map, whereabouts, eventAddresses(options));
 }
 
 /** Show the whole region in whatever size the frame gets, until the reader or the address wants something else. */
@@ -57,15 +60,15 @@ function keepRegion(map: L.Map, whereabouts: Whereabouts): void {
 /** Tell the page around how high the embed wants to be, whenever that changes and when it is asked; see `frame.ts`. */
 function announceHeight(): void {
   const page = document.documentElement;
-  const filter = document.getElementById("filter");
+  const beside = ["filter", "story"].flatMap((id) => document.getElementById(id) ?? []);
   const announce = (): void => {
     // What is in a closed tab has no width yet.
     if (page.clientWidth === 0) return;
     const map = Math.min(HIGHEST, Math.max(LOWEST, Math.round(SHAPE * page.clientWidth)));
-    parent.postMessage({ caspianMapHeight: map + (filter?.offsetHeight ?? 0) }, "*");
+    parent.postMessage({ caspianMapHeight: map + beside.reduce((sum, { offsetHeight }) => sum + offsetHeight, 0) }, "*");
   };
   const observer = new ResizeObserver(announce);
-  for (const element of [page, filter]) if (element) observer.observe(element);
+  for (const element of [page, ...beside]) observer.observe(element);
   addEventListener("message", ({ data }) => void (data === "caspian-map-height" && announce()));
 }
 

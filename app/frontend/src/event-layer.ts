@@ -44,7 +44,7 @@ export class EventLayer extends CanvasLayer {
   /** Show the events of an explorer, now and whenever its filter changes. */
   show(explorer: Explorer): void {
     this.explorer = explorer;
-    for (const change of ["filtered", "opened", "located"]) explorer.addEventListener(change, () => this.redrawSoon());
+    for (const change of ["filtered", "opened", "located", "marked"]) explorer.addEventListener(change, () => this.redrawSoon());
     // By now everyone knows the new filter: what is shown follows it without waiting for the next frame.
     explorer.addEventListener("summarised", () => this.redraw());
     explorer.addEventListener("highlighted", () => {
@@ -82,7 +82,7 @@ export class EventLayer extends CanvasLayer {
       .filter(({ x, y, radius }) => x > -radius && y > -radius && x < size.x + radius && y < size.y + radius)
       .sort((a, b) => a.y - b.y);
     this.drawDiscs(context, explorer, size);
-    const pointedAt = new Set([this.highlighted, explorer.openedEntry].map((entry) => entry && markOf(this.marks, entry)));
+    const pointedAt = new Set([this.highlighted, explorer.openedEntry, explorer.markedEntry].map((entry) => entry && markOf(this.marks, entry)));
     for (const drawn of this.drawn) this.drawMark(context, drawn, pointedAt.has(drawn.mark));
     this.tell(explorer);
     this.fire("drawn");

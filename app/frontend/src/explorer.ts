@@ -13,6 +13,7 @@ export interface Failure { readonly kind: string; readonly error: Error; readonl
  * Fires these events: `filtered` (detail: Commit) when filter or standing change; `summarised` when the counts of the new
  * filter are known; `opened` (Commit), `located` when it is known where that event stands; `highlighted` (event id or null);
  * `listed` (Box) when the events of a spot are asked for; `waiting` and `answered` as questions to the source begin and end;
+ * `marked` when a story points out another event;
  * `failed` (Failure); `compared` (Commit) when another second period is chosen; `layered` (Commit) when further layers are
  * switched on or off; `turned` (Commit) when the table is shown or hidden, or sorted otherwise.
  */
@@ -30,6 +31,8 @@ export class Explorer extends EventTarget {
   /** Id of the event that is open in the panel, and what is known of it. */
   opened: string | null = null;
   openedEntry: Entry | null = null;
+  /** Where the event stands that a story points out. */
+  markedEntry: Entry | null = null;
   /** Id of the event that is pointed at. */
   highlighted: string | null = null;
   /** The counts that were last known, and the query string that they are of. */
@@ -132,6 +135,14 @@ export class Explorer extends EventTarget {
     if (id === this.highlighted) return;
     this.highlighted = id;
     this.tell("highlighted", id);
+  }
+
+  /** Point an event out on the map, or none, whatever the reader points at. */
+  mark(id: string | null): void {
+    this.ask<Entry | null>("marked", () => (id === null ? null : this.source.entry(id, this.standing)), (entry) => {
+      this.markedEntry = entry;
+      this.tell("marked");
+    });
   }
 
   /** How many events there are over time, under the other parts of the filter. */

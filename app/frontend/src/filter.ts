@@ -22,7 +22,7 @@ export function fromQuery(query: URLSearchParams): EventFilter {
     [...new Set(query.getAll(name).join(",").split(",").map((value) => value.trim()).filter(Boolean))].sort();
   const bbox = query.get("bbox")?.split(",").map(Number);
   return {
-    datetime: query.get("datetime")?.trim() ?? "",
+    datetime: (query.get("datetime") ?? "").trim().replace(/^\.\.\/\.\.$/, ""),
     countries: [...new Set(list("country").map((code) => code.toUpperCase()))].sort(),
     match: query.get("match") === "all" ? "all" : "any",
     categories: list("category"),

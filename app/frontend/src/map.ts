@@ -25,6 +25,7 @@ import { RoutesLayer } from "./routes";
 import { Share } from "./share";
 import { Sheet } from "./sheet";
 import { followSkips } from "./skips";
+import { tellStory } from "./story";
 import { TableView } from "./table-view";
 import { Timeline } from "./timeline";
 
@@ -71,6 +72,7 @@ function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: Explor
   new Comparison(explorer, map, () => basemapOf(map), explorer.source.complete ? explorer.source : new RemoteSource(options), categories, byId("panel-body"));
   const address = new Address(explorer, map, options.version, () => showRegion(map));
   if (options.served) new Share(address);
+  void tellStory(explorer, map, address, eventAddresses(options));
   if (options.served) showHint(map, explorer);
   new Printing(explorer, map);
   followSkips({

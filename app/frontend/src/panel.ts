@@ -153,7 +153,7 @@ export class Panel {
       this.openedHere = false;
       return;
     }
-    this.openedHere ||= !wasOpen;
+    this.openedHere ||= !wasOpen && this.hadFocus();
     // What the address opens takes the focus from nobody: the page may stand in another one.
     const asked = this.built;
     this.show(h("p", { role: "status" }, gettext("Loading the event…")));
@@ -164,6 +164,12 @@ export class Panel {
       if (asked) this.eventView.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
       this.eventView.scrollTop = 0;
     });
+  }
+
+  /** Whether the reader was in the panel or on the map, rather than at something beside them that opens events. */
+  private hadFocus(): boolean {
+    const { activeElement } = document;
+    return activeElement === document.body || this.root.contains(activeElement) || this.map.getContainer().contains(activeElement);
   }
 
   private show(content: HTMLElement): void {
