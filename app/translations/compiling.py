@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 FOLDER = Path(__file__).parent
+#: Languages of which Chromium knows no month, and writes numbers as in English: it carries CLDR without them.
+UNKNOWN_TO_BROWSERS = ("az", "kk", "tk")
+_INTERVALS = ("y", "yMMM", "yMMMd")
+_LISTS = {"conjunction": "standard", "disjunction": "or"}
 #: Where the page's scripts are bundled to.
 SCRIPTS = FOLDER.parent / "static" / "dist"
 
@@ -58,8 +63,30 @@ def script(catalogue: Catalog) -> str:
             texts[identity] = text if isinstance(text, str) else text[0]
         elif all(text):
             texts[identity[0]] = tuple(text)
-    written = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    return f"caspian.useMessages({written},n=>Number({catalogue.plural_expr}));\n"
+    language = str(catalogue.locale)
+    arguments = [_json(texts), f"n=>Number({catalogue.plural_expr})"]
+    arguments += [_json(conventions(language))] if language in UNKNOWN_TO_BROWSERS else []
+    return f"caspian.useMessages({','.join(arguments)});\n"
+
+
+def conventions(language: str) -> dict[str, object]:
+    """Gather how a language writes dates, numbers and lists, out of CLDR, for `Conventions` of `i18n.ts`."""
+    locale = Locale.parse(language)
+    symbols = locale.number_symbols["latn"]
+    dates = {name: locale.datetime_skeletons[name].pattern for name in ("y", "yMMM", "yMMMM", "yMMMd", "MMM", "MMMd")}
+    intervals = {name: {by: list(parts) for by, parts in locale.interval_formats[name].items()} for name in _INTERVALS}
+    return {
+        "months": {width: list(dict(locale.months["format"][width]).values()) for width in ("wide", "abbreviated")},
+        "dates": {**dates, "yMMMMd": locale.date_formats["long"].pattern},
+        "intervals": intervals,
+        "lists": {name: {**locale.list_patterns[style]} for name, style in _LISTS.items()},
+        "decimal": symbols["decimal"],
+        "group": symbols["group"],
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 // Days written as the readers of the page's language write them.
 
-import { language } from "./i18n";
+import { type Conventions, conventions, language } from "./i18n";
 
 export type Precision = "day" | "month" | "year";
 export type Length = "long" | "short";
@@ -14,12 +14,34 @@ export function optionsOf(precision: Precision, month: Length): Intl.DateTimeFor
 
 /** Write a day, counted since 1970-01-01. */
 export function formatDay(day: number, options: Intl.DateTimeFormatOptions): string {
-  return formatter(options).format(day * DAY);
+  const own = conventions();
+  return own ? fill(own.dates[skeletonOf(options)] ?? "y", day, own) : formatter(options).format(day * DAY);
 }
 
 /** Write the days from one to another, what they share only once: "8–12 Jul 2013". */
 export function formatDays(first: number, last: number, options: Intl.DateTimeFormatOptions): string {
-  return formatter(options).formatRange(first * DAY, last * DAY);
+  const own = conventions();
+  if (!own) return formatter(options).formatRange(first * DAY, last * DAY);
+  const [from, to] = [first, last].map((day) => new Date(day * DAY)) as [Date, Date];
+  const skeleton = skeletonOf(options);
+  const apart = from.getUTCFullYear() !== to.getUTCFullYear() ? "y" : from.getUTCMonth() !== to.getUTCMonth() ? "M" : "d";
+  const patterns = own.intervals[skeleton]?.[apart];
+  return patterns && skeleton.includes(apart) && first !== last ? fill(patterns[0], first, own) + fill(patterns[1], last, own) : formatDay(first, options);
+}
+
+function skeletonOf({ year, month, day }: Intl.DateTimeFormatOptions): string {
+  return `${year ? "y" : ""}${month === "long" ? "MMMM" : month ? "MMM" : ""}${day ? "d" : ""}`;
+}
+
+/** Fill in a pattern of CLDR, in which letters stand for parts of the date, and text stands in quotes. */
+function fill(pattern: string, day: number, { months }: Conventions): string {
+  const date = new Date(day * DAY);
+  return pattern.replace(/'([^']*)'|y+|[ML]{3,4}|d+/g, (letters: string, text?: string) => {
+    if (text !== undefined) return text;
+    if (letters.startsWith("y")) return String(date.getUTCFullYear());
+    if (letters.startsWith("d")) return String(date.getUTCDate()).padStart(letters.length, "0");
+    return months[letters.length === 4 ? "wide" : "abbreviated"][date.getUTCMonth()] ?? "";
+  });
 }
 
 function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

@@ -1,7 +1,7 @@
 // EDTF dates and periods as days, and in words; the same profile as the server's events/dates.py.
 
 import { type Length, type Precision, formatDay, formatDays, optionsOf } from "./date-format";
-import { gettext, language } from "./i18n";
+import { gettext, language, listed } from "./i18n";
 
 export const OPEN_START = -(2 ** 31);
 export const OPEN_END = 2 ** 31 - 1;
@@ -69,8 +69,7 @@ export function describeDate(edtf: string): string {
   const coarsest = [start.precision, end?.precision ?? start.precision];
   if (coarsest.includes("year")) notes.unshift(gettext("month and day unknown"));
   else if (coarsest.includes("month")) notes.unshift(gettext("day unknown"));
-  // Translators: the comma between the parts of a list.
-  return notes.reduce((first, second) => gettext("{first}, {second}", { first, second }), words(start, end, endText));
+  return listed([words(start, end, endText), ...notes]);
 }
 
 /** Say a record's date as shortly as its precision allows: "8–12 Jul 2013". */
@@ -92,7 +91,7 @@ export function inSolarHijri(edtf: string): string | null {
   const start = parseMoment(startText);
   if (language() !== "fa" || !start || start.first < FIRST_SOLAR_HIJRI) return null;
   const write = (day: number, precision: Precision): string =>
-    partsOf(new Intl.DateTimeFormat("fa-u-ca-persian", optionsOf(precision, "long")).formatToParts(day * DAY));
+    partsOf(new Intl.DateTimeFormat("fa-u-ca-persian", { timeZone: "UTC", ...optionsOf(precision, "long") }).formatToParts(day * DAY));
   const first = write(start.first, start.precision);
   if (endText === "..") return gettext("since {date}", { date: first });
   const end = endText === undefined ? start : parseMoment(endText) ?? start;

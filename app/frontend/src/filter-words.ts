@@ -2,17 +2,16 @@
 
 import { shortDate, splitPeriod } from "./dates";
 import type { EventFilter } from "./filter";
-import { gettext, language } from "./i18n";
+import { formatList, gettext, listed } from "./i18n";
 import { label } from "./labels";
 import type { Vocabulary } from "./source";
 
 /** Say a filter; empty if every event passes. */
 export function describeFilter(filter: EventFilter, { places, vessels }: Vocabulary): string {
-  const either = (names: readonly string[], type: "conjunction" | "disjunction" = "disjunction"): string =>
-    new Intl.ListFormat(language(), { type }).format(names);
+  const either = (names: readonly string[]): string => formatList(names, "disjunction");
   const states = filter.countries.map((code) => label("state", code));
-  return [
-    filter.match === "all" && states.length > 1 ? gettext("{states} together", { states: either(states, "conjunction") }) : either(states),
+  return listed([
+    filter.match === "all" && states.length > 1 ? gettext("{states} together", { states: formatList(states, "conjunction") }) : either(states),
     describePeriod(filter.datetime),
     either(filter.categories.map((code) => label("category", code))),
     either(filter.verifications.map((code) => label("verification", code))),
@@ -20,7 +19,7 @@ export function describeFilter(filter: EventFilter, { places, vessels }: Vocabul
     either(filter.vessels.map((id) => vessels.get(id) ?? id)),
     filter.text ? gettext("“{text}”", { text: filter.text }) : "",
     filter.bbox ? gettext("Area {bbox}", { bbox: filter.bbox.join(", ") }) : "",
-  ].filter(Boolean).join(", ");
+  ].filter(Boolean));
 }
 
 function describePeriod(datetime: string): string {

@@ -2,13 +2,32 @@
 
 type Messages = Readonly<Record<string, string | readonly string[]>>;
 
+/** How a language writes what browsers do not know of it, as CLDR has it (app/translations/compiling.py). */
+export interface Conventions {
+  readonly months: Readonly<Record<"wide" | "abbreviated", readonly string[]>>;
+  /** Patterns of dates by skeleton, such as `yMMMd`. */
+  readonly dates: Readonly<Record<string, string>>;
+  /** Patterns of both ends of an interval, by skeleton and by the largest part in which the ends differ. */
+  readonly intervals: Readonly<Record<string, Readonly<Partial<Record<"y" | "M" | "d", readonly [string, string]>>>>>;
+  readonly lists: Readonly<Record<"conjunction" | "disjunction", Readonly<Record<"start" | "middle" | "end" | "2", string>>>>;
+  readonly decimal: string;
+  readonly group: string;
+}
+
 let messages: Messages = {};
+let own: Conventions | null = null;
 let formOf = (n: number): number => (n === 1 ? 0 : 1);
 
-/** Take the messages of the page's language, and which plural form a number takes; called once, before anything is drawn. */
-export function useMessages(translated: Messages, pluralForm: (n: number) => number): void {
+/** Take the messages of the page's language, which plural form a number takes, and what browsers do not know; called once, before anything is drawn. */
+export function useMessages(translated: Messages, pluralForm: (n: number) => number, written: Conventions | null = null): void {
   messages = translated;
   formOf = pluralForm;
+  own = written;
+}
+
+/** What the page was told of its language; `null` where the browser knows it. */
+export function conventions(): Conventions | null {
+  return own;
 }
 
 /** Translate a text, then fill in its `{name}` places. */
@@ -24,8 +43,25 @@ export function ngettext(singular: string, plural: string, n: number, values: Re
   return fill(text ?? (n === 1 ? singular : plural), { n: formatNumber(n), ...values });
 }
 
-export function formatNumber(n: number): string {
-  return new Intl.NumberFormat(language()).format(n);
+export function formatNumber(n: number, options: Intl.NumberFormatOptions = {}): string {
+  if (!own) return new Intl.NumberFormat(language(), options).format(n);
+  const { decimal, group } = own;
+  const parts = new Intl.NumberFormat("en", options).formatToParts(n);
+  return parts.map(({ type, value }) => (type === "decimal" ? decimal : type === "group" ? group : value)).join("");
+}
+
+/** Write names one after the other, the last two joined by "and" or "or". */
+export function formatList(names: readonly string[], type: "conjunction" | "disjunction"): string {
+  if (!own) return new Intl.ListFormat(language(), { type }).format(names);
+  const patterns = own.lists[type];
+  return names.slice(1).reduce((first, second, i) =>
+    patterns[names.length === 2 ? "2" : i === names.length - 2 ? "end" : i === 0 ? "start" : "middle"].replace("{0}", first).replace("{1}", second), names[0] ?? "");
+}
+
+/** Write parts one after the other, as remarks follow a date. */
+export function listed(parts: readonly string[]): string {
+  // Translators: the comma between the parts of a list.
+  return parts.slice(1).reduce((first, second) => gettext("{first}, {second}", { first, second }), parts[0] ?? "");
 }
 
 /** The BCP 47 tag of the page's language. */

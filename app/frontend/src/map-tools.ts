@@ -3,7 +3,7 @@
 import * as L from "leaflet";
 import { corner } from "./corners";
 import { h } from "./dom";
-import { formatNumber, gettext, language } from "./i18n";
+import { formatNumber, gettext } from "./i18n";
 
 const METRES_PER_MILE = 1852;
 
@@ -43,8 +43,8 @@ export class CoordinatesControl extends L.Control {
 /** Degrees with two decimals, as people write them: "40.37° N 49.84° E". */
 export function formatCoordinates(lat: number, lon: number): string {
   const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180;
-  const degrees = new Intl.NumberFormat(language(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const part = (value: number, positive: string, negative: string): string => `${degrees.format(Math.abs(value))}° ${value < 0 ? negative : positive}`;
+  const degrees = (value: number): string => formatNumber(Math.abs(value), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const part = (value: number, positive: string, negative: string): string => `${degrees(value)}° ${value < 0 ? negative : positive}`;
   // Translators: north, south, east and west, after degrees.
   const [north, south, east, west] = [gettext("N"), gettext("S"), gettext("E"), gettext("W")];
   return `${part(lat, north, south)} ${part(wrapped, east, west)}`;

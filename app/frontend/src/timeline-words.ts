@@ -3,7 +3,7 @@
 import { nameOf, yearOf } from "./calendar";
 import { describeDate } from "./dates";
 import { h } from "./dom";
-import { OF_EVENTS, gettext, language, ngettext } from "./i18n";
+import { OF_EVENTS, formatNumber, gettext, ngettext } from "./i18n";
 import { label } from "./labels";
 import type { Entry, Timeline } from "./source";
 import { countOf, totalOf } from "./timeline-drawing";
@@ -48,5 +48,5 @@ export function describeChart(timeline: Timeline): string {
 
 /** Write a number of events, which has a fraction where dates are imprecise. */
 export function rounded(n: number): string {
-  return new Intl.NumberFormat(language(), { maximumFractionDigits: n < 0.1 ? 2 : 1 }).format(n);
+  return formatNumber(n, { maximumFractionDigits: n < 0.1 ? 2 : 1 });
 }
