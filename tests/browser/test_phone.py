@@ -92,6 +92,33 @@ def test_what_is_tapped_is_large_enough_for_a_finger(opened: Callable[[str], Pag
     assert height(opened("/"), selector) >= 44
 
 
+#: What a finger can press, and how large it is, if that is less than 44 pixels; links within a text may be smaller.
+SMALL = """() => [...document.querySelectorAll(
+        'button, summary, select, header a, .leaflet-bar a, .sources a, label.choice, label.legend-row, ' +
+        'input:not([type=checkbox], [type=radio])')]
+    .filter((element) => element.checkVisibility() && !element.closest('.mark-walker'))
+    .map((element) => [element, element.getBoundingClientRect()])
+    .filter(([, { width, height }]) => width < 44 || height < 44)
+    .map(([{ className, textContent }, { width, height }]) => `${className} ${textContent} ${width}x${height}`)"""
+
+
+def test_all_that_can_be_pressed_is_large_enough_for_a_finger(opened: Callable[[str], Page]) -> None:
+    page = opened("/?show=table")
+    page.locator(".events-table tbody tr").first.wait_for()
+    assert page.evaluate(SMALL) == []
+    opened("/?event=2013-07-08-iran-russia-exercise")
+    page.get_by_role("article").locator(".sources").wait_for()
+    page.locator(".legend summary").tap()
+    page.locator("#filter-toggle").tap()
+    page.locator("#filter-countries-menu summary").tap()
+    assert page.evaluate(SMALL) == []
+    opened("/")
+    page.get_by_role("button", name="Share").tap()
+    for tab in ("Embed", "Picture", "Data"):
+        page.get_by_role("tab", name=tab).tap()
+        assert page.evaluate(SMALL) == []
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 def test_nothing_is_wider_than_the_screen(opened: Callable[[str], Page], percent: int) -> None:
     page = opened("/?country=IR&place=baku&verification=confirmed")

@@ -10,6 +10,8 @@ export type Grip = "from" | "to" | "both" | "new";
 
 /** The larger step of the keyboard, in units. */
 const LARGE_STEP: Readonly<Record<Unit, number>> = { year: 5, month: 12, day: 7 };
+/** Least width of a handle in CSS pixels. */
+const LEAST = 24;
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
 const LARGE_STEPS: Readonly<Record<string, number>> = { PageUp: 1, PageDown: -1 };
 
@@ -38,9 +40,11 @@ export class Brush {
     const { start, end } = span ?? axis.whole;
     const [left, right] = [start, end].map((day) => Math.max(0, Math.min(axis.width, axis.x(day)))) as [number, number];
     // Where the period is narrow the handles reach outwards, so that it can still be taken in its middle.
-    const inward = Math.max(Math.min(3, (right - left) / 2), Math.min(beside ? 2 * reach : reach, (right - left - reach) / 2));
-    place(this.from, left - 2 * reach + inward, 2 * reach);
-    place(this.to, right - inward, 2 * reach);
+    const width = right - left;
+    const size = beside ? Math.max(LEAST, Math.min(2 * reach, width / 2)) : 2 * reach;
+    const inward = Math.max(Math.min(3, width / 2), beside ? Math.min(size, width / 2) : Math.min(reach, (width - reach) / 2));
+    place(this.from, left - size + inward, size);
+    place(this.to, right - inward, size);
     for (const handle of [this.from, this.to]) handle.style.setProperty("--inward", `${inward}px`);
     place(this.window, left, right - left);
     this.window.hidden = span === null;
