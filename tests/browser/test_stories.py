@@ -94,6 +94,17 @@ def test_next_and_previous_lead_through_the_steps(tour: Callable[..., Page], ser
     assert watched.messages == []
 
 
+def test_a_tour_speaks_the_readers_language_around_the_story(page: Page, server: str, watched: Watched) -> None:
+    page.goto(f"{server}/?story={STORY}&step=2&lang=fa")
+    expect(page.locator("#story-progress")).to_contain_text("۲")
+    expect(page.locator("#story h2")).to_have_css("direction", "ltr")
+    page.locator(".story-nav button").last.click()
+    expect(page).to_have_url(f"{server}/?story={STORY}&step=3&lang=fa")
+    link = page.locator(f"#story a[href^='/stories/{STORY}']")
+    expect(link).to_have_attribute("href", f"/stories/{STORY}?lang=fa#tsentr-2011")
+    assert watched.messages == []
+
+
 def test_the_last_step_has_no_next(tour: Callable[..., Page]) -> None:
     page = tour(9)
     expect(page.get_by_role("button", name="Next")).to_be_disabled()

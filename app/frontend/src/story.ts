@@ -41,10 +41,10 @@ const MARGIN = 24;
 /** Tell the story of the page's address, if it names one. */
 export async function tellStory(explorer: Explorer, map: L.Map, whereabouts: Whereabouts, addresses: EventAddresses): Promise<void> {
   const box = document.getElementById("story");
-  const page = box?.dataset["story"];
-  if (!box || !page) return;
+  const { story: address, page } = box?.dataset ?? {};
+  if (!box || !address || !page) return;
   try {
-    const story = await fetchJson<Story>(`${page}.json`);
+    const story = await fetchJson<Story>(address);
     const cited = await Promise.all(story.steps.flatMap(({ cites }) => cites).map((id) => explorer.source.entry(id, "place")));
     const events = new Map(cited.flatMap((entry) => (entry ? [[entry.id, entry]] : [])));
     new Guide(story, events, box, page, explorer, map, whereabouts, addresses);
