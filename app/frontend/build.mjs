@@ -22,8 +22,8 @@ const common = {
 await Promise.all([
   build({ ...common, entryPoints: ["src/map.ts", "src/dark.css", "src/plain.css", "src/handbook.ts", "src/handbook.css"], sourcemap: true }),
   build({ ...common, entryPoints: [{ in: "src/page.css", out: "map" }, { in: "src/embed-page.css", out: "embed" }], sourcemap: true }),
-  // A light map needs the half of Leaflet.
-  build({ ...common, entryPoints: ["src/embed.ts"], sourcemap: true, alias: { leaflet: "./src/leaflet-core.js" } }),
+  // A light map needs the half of Leaflet, and little of a virtualiser.
+  build({ ...common, entryPoints: ["src/embed.ts"], sourcemap: true, alias: { leaflet: "./src/leaflet-core.js", "@tanstack/virtual-core": "./src/small-list.ts" } }),
   // Pasted into other people's pages and files: without a link to a source map.
   build({ ...common, entryPoints: ["src/frame.ts", "src/one-file.ts"] }),
 ]);

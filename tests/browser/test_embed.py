@@ -63,6 +63,33 @@ def test_an_event_opens_in_a_card_over_the_embed(page: Page, server: str) -> Non
     expect(page.get_by_role("article")).to_be_hidden()
 
 
+def test_the_events_of_a_spot_are_listed_in_a_card_over_the_embed(page: Page, server: str, watched: Watched) -> None:
+    page.set_viewport_size({"width": 800, "height": 480})
+    page.goto(f"{server}/embed?place=baku&view=12/40.361/49.866")
+    expected = downloaded(page, server, "place=baku")
+    assert expected > 20, "not enough to scroll"
+    page.locator("html[data-events]").wait_for(state="attached")
+    page.get_by_role("button", name=f"{expected} events here").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=f"{expected} events at this spot")).to_be_visible()
+    items = page.get_by_role("list", name="Events").get_by_role("listitem")
+    expect(items.first).to_have_attribute("aria-setsize", str(expected))
+    assert items.count() < expected, "only those in sight are in the page"
+    tops = [box["y"] + box["height"] for item in items.all() if (box := item.bounding_box())]
+    starts = [box["y"] for item in items.all()[1:] if (box := item.bounding_box())]
+    assert starts == pytest.approx(tops[:-1], abs=0.5), "each begins where the one before it ends"
+    items.first.get_by_role("button").focus()
+    page.keyboard.press("End")
+    expect(items.last).to_have_attribute("aria-posinset", str(expected))
+    expect(items.last.get_by_role("button")).to_be_focused()
+    title = items.last.locator(".item-title").text_content()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article").get_by_role("heading", level=2)).to_have_text(title or "")
+    page.get_by_role("button", name="Back").click()
+    expect(items.last.get_by_role("button")).to_be_focused()
+    assert watched.messages == []
+
+
 def test_the_map_page_itself_cannot_be_framed(page: Page, server: str, elsewhere: Elsewhere) -> None:
     page.goto(elsewhere(f'<iframe src="{server}/" title=Map></iframe>'))
     expect(page.frame_locator("iframe").locator("#map_caspian")).to_have_count(0)
