@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from babel import negotiate_locale
 from babel.numbers import format_decimal
 from flask import g, has_request_context, request
 from flask_babel import get_locale
+from markupsafe import Markup
 
 from app import assets
 from events.errors import FilterError
@@ -95,6 +97,9 @@ _TRANSLATED = frozenset(
     }
 )
 
+# The beginning of a link to a page: beside the document, or from the site's root, without an ending.
+_PAGE = re.compile(r'href="(?:[\w-]+|(?:\.\.)?/(?:(?:docs|events|places|stories|vessels)/[\w-]*)?)(?:(?=["#])|(\?))')
+
 
 def register(app: Flask) -> None:
     """Let an application's pages be in the language that is asked for."""
@@ -103,6 +108,7 @@ def register(app: Flask) -> None:
     app.url_defaults(_carry)
     app.add_template_global(current, "language")
     app.add_template_global(alternates)
+    app.add_template_filter(keeping_language)
 
 
 def requested() -> str:
@@ -147,6 +153,15 @@ def alternates() -> dict[Language, str]:
         one: f"{request.base_url}?{urlencode([*others, (LANGUAGE, one.code)], safe='/:,')}"
         for one in LANGUAGES.values()
     }
+
+
+def keeping_language(html: Markup) -> Markup:
+    """Let the links of a document to other pages of the site name the language that the request's address names."""
+    if request.args.get(LANGUAGE) not in LANGUAGES:
+        return html
+    named = f"{LANGUAGE}={request.args[LANGUAGE]}"
+    kept = _PAGE.sub(lambda found: f"{found[0]}{named}&amp;" if found[1] else f"{found[0]}?{named}", html)
+    return Markup(kept)  # noqa: S704 - of the document, which is markup already
 
 
 def _check() -> None:

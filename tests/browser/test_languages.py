@@ -40,7 +40,7 @@ def test_the_persian_map_page_is_mirrored(opened: Callable[[str], Page]) -> None
 
 def test_geography_and_time_are_not_mirrored(opened: Callable[[str], Page]) -> None:
     page = opened("/?lang=fa")
-    assert left_of(page, "[role=slider][aria-label=From]") < left_of(page, "[role=slider][aria-label=To]")
+    assert left_of(page, ".brush-from") < left_of(page, ".brush-to")
     page.goto(page.url + "&view=7/40.37/49.85")
     page.locator("html[data-events]").wait_for(state="attached")
     page.mouse.move(*centre(page))
@@ -201,3 +201,20 @@ def centre(page: Page) -> tuple[float, float]:
 
 def latin(text: str) -> str:
     return text.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹٫", "0123456789."))
+
+
+def test_a_date_may_be_typed_in_persian_digits(opened: Callable[[str], Page]) -> None:
+    page = opened("/?lang=fa")
+    page.locator("#filter-from").fill("۲۰۱۳")
+    page.locator("#filter-from").press("Enter")
+    page.wait_for_url("**datetime=2013/..*")
+    expect(page.locator("#filter-from")).to_have_attribute("aria-invalid", "false")
+
+
+def test_what_is_shared_keeps_the_language(opened: Callable[[str], Page]) -> None:
+    page = opened("/?lang=fa")
+    page.locator("[data-share=link]").click()
+    for field, address in (("link", "/?lang=fa"), ("embed", "/embed?lang=fa")):
+        page.locator(f"#share-tab-{field}").click()
+        assert address in page.locator(f"#share-{field}-text").input_value()
+        assert "lang=fa?" not in page.locator(f"#share-{field}-text").input_value()

@@ -22,7 +22,7 @@ export interface Moment {
 
 /** Read a year, month or day; `null` if the text is not one or no calendar has it. */
 export function parseMoment(text: string): Moment | null {
-  const match = MOMENT.exec(text.trim());
+  const match = MOMENT.exec(inLatinDigits(text.trim()));
   if (!match) return null;
   const [, year = "", month, day, qualifier = ""] = match;
   const first = dayNumber(Number(year), Number(month ?? 1), Number(day ?? 1));
@@ -44,10 +44,15 @@ export function parsePeriod(text: string): [number, number] | null {
   return [first, last];
 }
 
+/** The digits that a keyboard of Persian, Arabic or Azerbaijani in Iran types, as those of a date. */
+export function inLatinDigits(text: string): string {
+  return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) % 16));
+}
+
 /** Write the two typed ends of a period as one `datetime` value; empty ends are open. */
 export function joinPeriod(from: string, to: string): string {
-  const start = from.trim();
-  const end = to.trim();
+  const start = inLatinDigits(from.trim());
+  const end = inLatinDigits(to.trim());
   if (!start && !end) return "";
   return start === end ? start : `${start || ".."}/${end || ".."}`;
 }
