@@ -12,7 +12,8 @@ from geodata import countries, gazetteer
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    Labels = dict[str, dict[str, str]]
+#: What codes are called, by kind and code.
+Labels = dict[str, dict[str, str]]
 
 
 def labels(states: Iterable[str], language: str) -> Labels:

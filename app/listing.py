@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from flask import request, url_for
 from flask_babel import gettext as _
 
@@ -17,6 +19,7 @@ from events.errors import FilterError
 from events.ordering import COLUMNS, Ordering, ordered
 
 if TYPE_CHECKING:
+    from app.labels import Labels
     from events.index import EventIndex, Rows
     from events.ordering import Column
     from events.query import EventFilter
@@ -119,7 +122,8 @@ def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
     if page > pages:
         raise FilterError(PAGE, str(page), f"expected a number from 1 to {pages}, the last page of these events")
     shown = sorted_rows(index, rows, ordering)[(page - 1) * PER_PAGE : page * PER_PAGE]
-    return Listing(event_filter, _rows(index, shown), len(rows), ordering, page, endpoint)
+    written = _rows(index, tuple(shown.tolist()), current().code)
+    return Listing(event_filter, written, len(rows), ordering, page, endpoint)
 
 
 def requested_ordering() -> Ordering:
@@ -152,8 +156,12 @@ def requested_page() -> int:
 
 def sorted_rows(index: EventIndex, rows: Rows, ordering: Ordering) -> Rows:
     """Put rows in order by what the table shows of them."""
-    names = labels(index.countries.values, current().code)
-    return ordered(index, rows, ordering, lambda kind, code: names[kind].get(code, code))
+
+    @cache
+    def names() -> Labels:
+        return labels(index.countries.values, current().code)
+
+    return ordered(index, rows, ordering, lambda kind, code: names()[kind].get(code, code))
 
 
 def _once(name: str) -> str | None:
@@ -163,11 +171,13 @@ def _once(name: str) -> str | None:
     return values[0] if values else None
 
 
-def _rows(index: EventIndex, rows: Rows) -> list[Row]:
-    names = labels(index.countries.values, current().code)
+@lru_cache(maxsize=32)
+def _rows(index: EventIndex, rows: tuple[int, ...], language: str) -> list[Row]:
+    """Write the rows of a page; kept, since every visit of the map brings them for readers without scripts."""
+    names = labels(index.countries.values, language)
     states = [names["state"][code] for code in index.countries.values]
-    places = place_names(index.place.values, current().code)
-    columns = row_columns(index, rows)
+    places = place_names(index.place.values, language)
+    columns = row_columns(index, np.array(rows, np.intp))
 
     def named(kind: str, values: tuple[str, ...], code: int) -> str:
         return names[kind].get(values[code], values[code]) if code >= 0 else ""

@@ -50,6 +50,14 @@ export function formatNumber(n: number, options: Intl.NumberFormatOptions = {}):
   return parts.map(({ type, value }) => (type === "decimal" ? decimal : type === "group" ? group : value)).join("");
 }
 
+let digits: readonly string[] = [];
+
+/** Write a whole number in the reader's digits and nothing else: fast enough for every mark of every frame. */
+export function inDigits(n: number): string {
+  if (digits.length === 0) digits = [...formatNumber(9876543210, { useGrouping: false })].reverse();
+  return String(n).replace(/\d/g, (digit) => digits[Number(digit)]!);
+}
+
 /** Write names one after the other, the last two joined by "and" or "or". */
 export function formatList(names: readonly string[], type: "conjunction" | "disjunction"): string {
   if (!own) return new Intl.ListFormat(language(), { type }).format(names);

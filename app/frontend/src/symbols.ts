@@ -1,6 +1,6 @@
 // The symbols of events: shape and colour tell the category, the outline tells the verification; clusters show their mix.
 
-import { formatNumber } from "./i18n";
+import { inDigits } from "./i18n";
 import { codesOf } from "./labels";
 import type { Palette } from "./palette";
 
@@ -72,7 +72,7 @@ export function drawCluster(
   context.font = `600 ${total > 999 ? 11 : 12}px system-ui, sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.fillText(total > 9999 ? `${formatNumber(Math.round(total / 1000))}k` : formatNumber(total, { useGrouping: false }), x, y + 0.5);
+  context.fillText(total > 9999 ? `${inDigits(Math.round(total / 1000))}k` : inDigits(total), x, y + 0.5);
 }
 
 /** Radius of a cluster's symbol, in CSS pixels: its area grows with the logarithm of the number. */
