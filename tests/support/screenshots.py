@@ -36,6 +36,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium.install(), args=["--no-sandbox"])
         for name, (path, (width, height), scheme) in VIEWS.items():
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            # The hint of a first visit would stand on the map.
+            page.add_init_script("localStorage.setItem('caspian-map-hint', 'read')")
             # A picture shows the map as it is from the second visit on.
             page.add_init_script("localStorage.setItem('caspian-map-hint', 'read')")
             page.goto(address + path)
