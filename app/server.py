@@ -7,10 +7,12 @@ Events that cannot be read change nothing: the last good ones stay, and ``/ready
 from __future__ import annotations
 
 import logging
+import signal
 from typing import TYPE_CHECKING, Any
 
 import click
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from app import state
 from events.errors import EventsError
@@ -23,6 +25,18 @@ if TYPE_CHECKING:
     from app.config import Settings
 
 _LOG = logging.getLogger("caspian.server")
+
+
+_STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+
+
+class Overseer(Arbiter):  # type: ignore[misc]
+    """Oversees the worker processes: many reloads that were asked for meanwhile are one, and a stop comes first."""
+
+    def wait_for_signals(self, timeout: float = 1.0) -> list[int]:
+        """Return the signals that came, each once; if the server is to stop, that alone."""
+        signals: list[int] = super().wait_for_signals(timeout)
+        return [one for one in signals if one in _STOPS][:1] or list(dict.fromkeys(signals))
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -66,6 +80,10 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """Give Gunicorn the application."""
         return self.application
+
+    def run(self) -> None:
+        """Serve until the server is told to stop."""
+        Overseer(self).run()
 
     def reload(self) -> None:
         """Make the application anew; keep the one there is if that fails."""

@@ -13,10 +13,14 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import soak
 from records import record, write
+
+from app.server import Overseer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,6 +131,23 @@ def test_a_server_that_is_told_to_stop_finishes_its_answers(tmp_path: Path) -> N
         assert ready(address)["status"] == "ready"
         process.terminate()
         assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "handled"),
+    [
+        ([signal.SIGHUP] * 40, [signal.SIGHUP]),
+        ([signal.SIGHUP, signal.SIGCHLD, signal.SIGHUP], [signal.SIGHUP, signal.SIGCHLD]),
+        ([signal.SIGHUP, signal.SIGHUP, signal.SIGTERM, signal.SIGHUP], [signal.SIGTERM]),
+        ([signal.SIGHUP, signal.SIGQUIT], [signal.SIGQUIT]),
+    ],
+)
+def test_many_reloads_are_one_and_do_not_keep_a_stop_waiting(sent: list[int], handled: list[int]) -> None:
+    overseer = object.__new__(Overseer)
+    overseer.SIG_QUEUE = SimpleQueue()
+    for one in sent:
+        overseer.SIG_QUEUE.put(one)
+    assert overseer.wait_for_signals() == handled
 
 
 def test_a_burst_of_expensive_requests_is_answered_or_told_to_come_back(tmp_path: Path) -> None:
