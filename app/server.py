@@ -72,6 +72,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "preload_app": True,
             "loglevel": "warning",
+            # Signals are enough; the socket would be one more file to write and one more way in.
+            "control_socket_disable": True,
             "when_ready": self.when_ready,
         }
         for name, value in options.items():

@@ -62,5 +62,5 @@ def test_the_unit_of_systemd_runs_without_rights_and_reads_the_settings_that_the
     assert (service["DynamicUser"], service["ProtectSystem"], service["NoNewPrivileges"]) == ("yes", "strict", "yes")
     assert service["CapabilityBoundingSet"] == ""
     assert service["ExecReload"].endswith("-HUP $MAINPID")
-    assert {one.partition("=")[0] for one in service["Environment"].split()} <= set(ROWS)
+    assert {one.partition("=")[0] for one in service["Environment"].split()} <= {*ROWS, "MPLCONFIGDIR"}
     assert set(unit.sections()) == {"Unit", "Service", "Install"}
