@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import feedparser
-import jsonschema
 import pytest
 import yaml
 from records import record, write
+from schemas import check_atom, check_json_feed
 
 from app import create_app
 from app.config import Settings
@@ -30,43 +29,6 @@ MISTAKE = "2012-01-01-mistake"
 TITLE = "</title><script>alert(1)</script> & ]]>"
 NOTE = "Another <ship> & another day."
 _ATOM = "{http://www.w3.org/2005/Atom}"
-_TEXT = {"type": "string", "minLength": 1}
-_ADDRESS = {"type": "string", "format": "uri", "pattern": "^https?://"}
-_MOMENT = {"type": "string", "format": "date-time"}
-#: What https://www.jsonfeed.org/version/1.1/ requires, and of which types it is; own names begin with an underscore.
-JSON_FEED_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["version", "title", "items"],
-    "additionalProperties": False,
-    "properties": {
-        "version": {"const": "https://jsonfeed.org/version/1.1"},
-        "title": _TEXT,
-        "language": _TEXT,
-        "home_page_url": _ADDRESS,
-        "feed_url": _ADDRESS,
-        "next_url": _ADDRESS,
-        "authors": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["name"]}},
-        "items": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["id"],
-                "anyOf": [{"required": ["content_text"]}, {"required": ["content_html"]}],
-                "additionalProperties": False,
-                "patternProperties": {"^_[^.]+$": {"type": "object"}},
-                "properties": {
-                    "id": _TEXT,
-                    "url": _ADDRESS,
-                    "title": _TEXT,
-                    "content_text": _TEXT,
-                    "date_published": _MOMENT,
-                    "date_modified": _MOMENT,
-                    "tags": {"type": "array", "items": _TEXT},
-                },
-            },
-        },
-    },
-}
 
 
 @pytest.fixture(scope="module")
@@ -93,24 +55,20 @@ def client(app: Flask) -> FlaskClient:
 def read(client: FlaskClient, address: str) -> Any:
     response = client.get(address)
     assert response.mimetype == ATOM
-    check_atom(ET.fromstring(response.data))  # noqa: S314 - the server's own answer
+    check_atom(response.data)
+    check_beyond_grammar(ET.fromstring(response.data))  # noqa: S314 - the server's own answer
     parsed = feedparser.parse(response.data)
     assert not parsed.bozo
     return parsed
 
 
-def check_atom(feed: ET.Element) -> None:
-    """Hold a feed against RFC 4287, 4.1.1 and 4.1.2: what must be there, and what must be there once at most."""
-    assert feed.tag == f"{_ATOM}feed"
+def check_beyond_grammar(feed: ET.Element) -> None:
+    """Hold a feed against what RFC 4287 says and its grammar cannot: 4.1.1, 4.1.2 and 4.2.6."""
     entries = feed.findall(f"{_ATOM}entry")
     for element in (feed, *entries):
-        counts = Counter(child.tag.removeprefix(_ATOM) for child in element)
-        assert (counts["id"], counts["title"], counts["updated"]) == (1, 1, 1)
-        assert max(counts[name] for name in ("content", "published", "rights", "subtitle", "summary")) <= 1
         links = [(link.get("rel"), link.get("type")) for link in element.findall(f"{_ATOM}link")]
         assert len(links) == len(set(links))
         assert ("alternate", "text/html") in links
-    assert feed.find(f"{_ATOM}author/{_ATOM}name") is not None
     ids = [entry.findtext(f"{_ATOM}id") for entry in entries]
     assert len(ids) == len(set(ids))
 
@@ -181,7 +139,7 @@ def test_ids_are_the_same_on_every_host_and_other_for_another_filter(client: Fla
 def test_the_json_feed_keeps_the_rules_of_its_version(client: FlaskClient) -> None:
     response = client.get("/feed.json")
     assert response.mimetype == JSON_FEED
-    jsonschema.validate(response.get_json(force=True), JSON_FEED_SCHEMA, format_checker=jsonschema.FormatChecker())
+    check_json_feed(response.get_json(force=True))
 
 
 def test_both_feeds_say_the_same(client: FlaskClient) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+from schemas import check_oembed, check_oembed_xml
 
 from app.oembed import HEIGHT, WIDTH
 
@@ -22,6 +23,7 @@ EVENT = "2013-07-08-iran-russia-exercise"
 def ask(client: FlaskClient, url: str, **further: Any) -> dict[str, Any]:
     response = client.get("/oembed", query_string={"url": url, **further})
     assert (response.status_code, response.mimetype) == (200, "application/json")
+    check_oembed(response.get_json())
     return dict(response.get_json())
 
 
@@ -99,6 +101,7 @@ def test_texts_of_a_filter_are_text_in_the_frame_and_in_xml(client: FlaskClient)
     assert "<script" not in answer["html"]
     xml = client.get("/oembed", query_string={"url": address, "format": "xml"})
     assert xml.mimetype == "text/xml"
+    check_oembed_xml(xml.data)
     root = ET.fromstring(xml.data)  # noqa: S314 - the server's own answer
     assert root.tag == "oembed"
     assert {child.tag: child.text for child in root} == {name: str(value) for name, value in answer.items()}
