@@ -19,7 +19,7 @@ blueprint = Blueprint("assets", __name__)
 STATIC = Path(__file__).parent / "static"
 
 #: The first zoom at which each level of the base map is drawn.
-FIRST_ZOOMS = {"overview": 0, "region": 6, "detail": 9}
+FIRST_ZOOMS: dict[basemap.Level, int] = {"overview": 0, "region": 6, "detail": 9}
 _BASEMAP_FILES = frozenset([*(f"{level}.topojson" for level in FIRST_ZOOMS), "labels.json"])
 
 
@@ -43,9 +43,12 @@ def basemap_url(name: str) -> str:
     return url_for("assets.basemap_file", name=name, v=_hash(_basemap_folder() / name))
 
 
-def basemap_levels() -> list[dict[str, str | int]]:
-    """List the base map's levels of detail, coarse to fine: address and first zoom."""
-    return [{"url": basemap_url(f"{level}.topojson"), "min_zoom": zoom} for level, zoom in FIRST_ZOOMS.items()]
+def basemap_levels() -> list[dict[str, Any]]:
+    """List the base map's levels of detail, coarse to fine: address, first zoom, and bounds in degrees."""
+    return [
+        {"url": basemap_url(f"{level}.topojson"), "min_zoom": zoom, "bounds": basemap.BOUNDS[level]}
+        for level, zoom in FIRST_ZOOMS.items()
+    ]
 
 
 @blueprint.get("/static/<path:name>")

@@ -67,7 +67,8 @@ class Basemap(JSCSSMixin, Layer):
     Parameters
     ----------
     levels
-        For each level of detail its address and the first zoom that draws it, coarse to fine.
+        For each level of detail its address, the first zoom that draws it, and the bounds that it covers, coarse to
+        fine, see `app.assets.basemap_levels`.
     labels_url
         Address of the names on the map.
     """
@@ -78,7 +79,7 @@ class Basemap(JSCSSMixin, Layer):
         {% endmacro %}
     """)
 
-    def __init__(self, levels: Sequence[Mapping[str, str | int]], labels_url: str) -> None:
+    def __init__(self, levels: Sequence[Mapping[str, Any]], labels_url: str) -> None:
         super().__init__(name="basemap", overlay=False, control=False)
         name_element(self, "Basemap", "caspian")
         self.levels = list(levels)

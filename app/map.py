@@ -37,6 +37,22 @@ _ZOOMS = {"zoom_start": 5, "min_zoom": 3, "max_zoom": 16}
 
 
 @dataclass(frozen=True)
+class Preload:
+    """A file that the map's script will fetch first.
+
+    Parameters
+    ----------
+    url
+        Its address.
+    media
+        Media query of the windows in which it will, unless the address says which part the map shows; empty: in any.
+    """
+
+    url: str
+    media: str = ""
+
+
+@dataclass(frozen=True)
 class MapFragment:
     """A Folium map as the parts of a page.
 
@@ -49,13 +65,13 @@ class MapFragment:
     script
         The code that builds it, to be run after the element; always the same bytes for the same map.
     preload
-        Addresses that the script will fetch first.
+        What the script will fetch first.
     """
 
     head: str
     body: str
     script: str
-    preload: tuple[str, ...]
+    preload: tuple[Preload, ...]
 
     @property
     def script_hash(self) -> str:
@@ -222,16 +238,26 @@ def _zone_layers() -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
-def fragment(folium_map: CaspianMap) -> MapFragment:
-    """Render a map into the parts of a page, as `branca.element.Figure` would join them."""
+def fragment(folium_map: CaspianMap, large: str = "") -> MapFragment:
+    """Render a map into the parts of a page, as `branca.element.Figure` would join them.
+
+    Parameters
+    ----------
+    folium_map
+        The map.
+    large
+        Media query of the windows in which the whole Caspian is shown so large that the base map's second level is
+        drawn; empty if nobody knows.
+    """
     figure = folium_map.get_root()
     if not isinstance(figure, Figure):
         raise TypeError(f"expected a map in a figure, found it in {type(figure).__name__}")
     figure.render()
-    preload: list[str] = []
+    preload: list[Preload] = []
     for element in folium_map._children.values():  # noqa: SLF001 - branca has no public way
-        if isinstance(element, Basemap):
-            preload.append(str(element.levels[0]["url"]))
-        elif isinstance(element, Explorer):
-            preload += [element.options["columnsUrl"]] if "columnsUrl" in element.options else []
+        if isinstance(element, Basemap) and large:
+            coarse, fine, *_finest = element.levels
+            preload += [Preload(coarse["url"], f"not all and {large}"), Preload(fine["url"], large)]
+        elif isinstance(element, Explorer) and "columnsUrl" in element.options:
+            preload.append(Preload(element.options["columnsUrl"]))
     return MapFragment(figure.header.render(), figure.html.render(), figure.script.render(), tuple(preload))

@@ -29,6 +29,11 @@ blueprint = Blueprint("pages", __name__)
 _DRAWN = {"stand", VERSION, "view"}
 #: The picture that stands for the map where there is no script.
 _PICTURE = {"form": "png", "width": 1200, "height": 640, "legend": 1}
+#: By kind of page, the windows in which the whole Caspian is shown at the zoom of the base map's second level.
+_LARGE = {
+    "page": "(min-width: 777px) and (min-height: 903px)",
+    "embed": "(min-width: 409px) and (min-height: 685px)",
+}
 #: Parameters of a page with a map that are none of the filter.
 _OWN = (*stories.PARAMETERS, "view", "event", "stand", "compare", "layers", "show", SORT)
 
@@ -167,7 +172,7 @@ def map_fragment(kind: str) -> MapFragment:
     key = (kind, language, requested_version())
     if key not in state.fragments:
         composed = compose(index, state.settings, language, version=requested_version(), furniture=kind == "page")
-        state.fragments[key] = fragment(composed)
+        state.fragments[key] = fragment(composed, _LARGE[kind])
     g.script_hash = state.fragments[key].script_hash
     return state.fragments[key]
 

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-import pyogrio
 import shapely
 
 from geodata.errors import GeodataError
@@ -27,6 +26,13 @@ Layer = Literal["land", "countries", "borders", "coast", "water", "rivers"]
 #: From coarse to fine.
 LEVELS: tuple[Level, ...] = get_args(Level)
 LAYERS: tuple[Layer, ...] = get_args(Layer)
+
+#: West, south, east, north of what each level covers, in degrees.
+BOUNDS: Mapping[Level, tuple[int, int, int, int]] = {
+    "overview": (-180, -57, 180, 84),
+    "region": (20, 28, 82, 63),
+    "detail": (38, 35, 57, 50),
+}
 
 _DIRECTORY = Path(__file__).parent
 LABELS = _DIRECTORY / "labels.json"
@@ -80,7 +86,7 @@ def path(level: Level) -> Path:
     Parameters
     ----------
     level
-        ``"overview"``: the world; ``"region"``: 20 to 82° E, 28 to 63° N; ``"detail"``: 38 to 57° E, 35 to 50° N.
+        One of `LEVELS`.
 
     Raises
     ------
@@ -133,6 +139,8 @@ def read(level: Level, layer: Layer) -> gpd.GeoDataFrame:
     >>> rivers.loc[rivers["navigable"], "name"].tolist()
     ['Volga', 'Volga–Don Canal', 'Don']
     """
+    import pyogrio  # noqa: PLC0415 - slow to load, and a server starts without
+
     file = path(level)
     if layer not in LAYERS:
         raise GeodataError(f"layer {layer!r}: should be one of {', '.join(LAYERS)}")

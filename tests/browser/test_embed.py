@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -195,15 +196,52 @@ def test_a_theme_wins_over_the_readers_system(page: Page, server: str, system: s
     assert (min(sea[:3]) > land) == (expected == "rgb(220, 235, 243)"), "the canvas is drawn in the other theme"
 
 
-def test_an_embed_is_light(page: Page, server: str) -> None:
+@pytest.mark.parametrize(("width", "height"), [(640, 480), (1100, 760)])
+def test_an_embed_is_light(page: Page, server: str, width: int, height: int) -> None:
     answers: dict[str, Response] = {}
     page.on("response", lambda answer: answers.update({answer.url: answer}))
-    page.set_viewport_size({"width": 640, "height": 480})
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{server}/embed?controls=1")
     page.locator("html[data-events]").wait_for(state="attached")
     page.wait_for_load_state("networkidle")
     weights = {address: len(gzip.compress(answer.body())) for address, answer in answers.items()}
     assert sum(weights.values()) <= HEAVIEST, weights
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "level"),
+    [
+        *((width, 800, level) for width, level in ((408, "overview"), (409, "region"))),
+        *((720, height, level) for height, level in ((684, "overview"), (685, "region"))),
+    ],
+)
+def test_an_embed_of_any_size_fetches_one_level_of_the_base_map(
+    page: Page, server: str, watched: Watched, width: int, height: int, level: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{server}/embed")
+    page.locator("html[data-events]").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    assert levels(watched) == [level]
+
+
+def test_a_coarser_level_is_fetched_when_the_map_shows_more(page: Page, server: str, watched: Watched) -> None:
+    page.set_viewport_size({"width": 720, "height": 700})
+    page.goto(f"{server}/embed?view=9/43.6/51.2")
+    page.locator("html[data-events]").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    assert levels(watched) == ["detail"]
+    with page.expect_response("**/overview.topojson*"):
+        for _ in range(5):
+            page.get_by_role("button", name="Zoom out").click()
+            page.wait_for_function("() => !document.querySelector('.leaflet-zoom-anim')")
+    assert levels(watched)[-1] == "overview"
+
+
+def levels(watched: Watched) -> list[str]:
+    """List the levels of the base map that were asked for, in their order."""
+    files = [urlsplit(url).path for url in watched.requests]
+    return [name.removesuffix(".topojson").rpartition("/")[2] for name in files if name.endswith(".topojson")]
 
 
 def test_without_scripts_the_embed_is_a_picture_of_the_same_events(page: Page, server: str) -> None:

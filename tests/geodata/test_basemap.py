@@ -246,3 +246,8 @@ def test_the_files_are_topojson_that_other_tools_read(level: Level) -> None:
     assert set(topology["objects"]) == set(LAYERS)
     assert all(isinstance(number, int) for arc in topology["arcs"] for step in arc for number in step)
     assert len({json.dumps(arc) for arc in topology["arcs"]}) == len(topology["arcs"])
+
+
+@pytest.mark.parametrize("level", basemap.LEVELS)
+def test_the_bounds_of_a_level_are_those_of_its_file(level: basemap.Level) -> None:
+    assert tuple(json.loads(basemap.path(level).read_text())["bbox"]) == basemap.BOUNDS[level]

@@ -9,10 +9,11 @@ import { fetchJson } from "./columns";
 import { gettext, language } from "./i18n";
 import { type Palette, onThemeChange, readPalette } from "./palette";
 
-/** One level of detail: where its TopoJSON is, from which zoom it is drawn, and what it covers. */
+/** One level of detail: where its TopoJSON is, from which zoom it is drawn, and what it covers: west, south, east, north. */
 export interface Level {
   readonly url: string;
   readonly min_zoom: number;
+  readonly bounds: readonly [number, number, number, number];
 }
 
 /** A name on the map. */
@@ -66,12 +67,29 @@ export class Basemap extends CanvasLayer {
     const zoom = this._map.getZoom();
     const scale = TILE * 2 ** zoom;
     const origin = this.toCanvas(0, 0).subtract([scale / 2, scale / 2]);
-    for (const level of this.levels.filter(({ min_zoom }) => zoom >= min_zoom || min_zoom === 0)) {
-      const sheet = this.sheets.get(level);
-      if (sheet === undefined) void this.fetchLevel(level);
-      else if (sheet !== "asked") this.drawSheet(context, sheet, origin, scale);
-    }
+    for (const level of this.missing(zoom)) void this.fetchLevel(level);
+    for (const sheet of this.drawable(zoom)) this.drawSheet(context, sheet, origin, scale);
     this.drawLabels(context, size, zoom);
+  }
+
+  /** The levels that the map needs and nobody asked for: the finest, and coarser ones where it ends within the map. */
+  private missing(zoom: number): Level[] {
+    const shown = this._map.getBounds();
+    const fine = this.levels.filter((level) => this.suits(level, zoom)).reverse();
+    const covering = fine.findIndex(({ bounds: [west, south, east, north] }) => L.latLngBounds([south, west], [north, east]).contains(shown));
+    return fine.slice(0, covering < 0 ? fine.length : covering + 1).filter((level) => !this.sheets.has(level));
+  }
+
+  /** What there is to draw, coarse to fine; of finer levels than suit the zoom only until those that suit are there. */
+  private drawable(zoom: number): Sheet[] {
+    const sheets = (levels: readonly Level[]): Sheet[] =>
+      levels.map((level) => this.sheets.get(level)).filter((sheet): sheet is Sheet => sheet !== undefined && sheet !== "asked");
+    const suiting = sheets(this.levels.filter((level) => this.suits(level, zoom)));
+    return suiting.length > 0 ? suiting : sheets(this.levels);
+  }
+
+  private suits(level: Level, zoom: number): boolean {
+    return zoom >= level.min_zoom || level.min_zoom === 0;
   }
 
   private async fetchLevel(level: Level): Promise<void> {
