@@ -68,21 +68,24 @@ class Classes:
         """Count the rows of each class."""
         return np.bincount(self.column, minlength=len(self.category))
 
-    @staticmethod
-    def passes_all(event_filter: EventFilter) -> bool:
-        """Tell whether a filter asks for nothing that a class decides."""
-        return not (event_filter.categories or event_filter.verifications or event_filter.countries)
+    def wanted(self, event_filter: EventFilter) -> dict[str, Mask]:
+        """Mark the codes of ``category``, ``verification`` and ``country`` that pass, of those that a filter names."""
+        marks = {}
+        if event_filter.categories:
+            marks["category"] = self.categories.wanted(event_filter.categories)
+        if event_filter.verifications:
+            marks["verification"] = self.verifications.wanted(event_filter.verifications)
+        if event_filter.countries:
+            marks["country"] = self.countries.wanted(event_filter.countries, every=event_filter.match == "all")
+        return marks
 
     def passing(self, event_filter: EventFilter, *, without: str = "") -> Mask:
         """Mark the classes that pass; `without` leaves out ``category``, ``verification`` or ``country``."""
+        codes = {"category": self.category, "verification": self.verification, "country": self.country_set}
         marks = np.ones(len(self.category), np.bool_)
-        if event_filter.categories and without != "category":
-            marks &= self.categories.wanted(event_filter.categories)[self.category]
-        if event_filter.verifications and without != "verification":
-            marks &= self.verifications.wanted(event_filter.verifications)[self.verification]
-        if event_filter.countries and without != "country":
-            every = event_filter.match == "all"
-            marks &= self.countries.wanted(event_filter.countries, every=every)[self.country_set]
+        for name, wanted in self.wanted(event_filter).items():
+            if name != without:
+                marks &= wanted[codes[name]]
         return marks
 
 

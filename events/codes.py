@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Mask = NDArray[np.bool_]
+    Numbers = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
+
+# Comparing a column with so many codes takes as long as looking each row's code up.
+_FEW = 24
+
 
 @dataclass(frozen=True)
 class Codes:
-    """A text column as codes: ``values[code]`` is the text; -1 stands for none."""
+    """A text column as codes, of the smallest signed type: ``values[code]`` is the text; -1 stands for none."""
 
     values: tuple[str, ...]
-    column: NDArray[np.int32]
+    column: Numbers
 
     @classmethod
     def of(cls, texts: pa.Array | pa.ChunkedArray | Iterable[str | None]) -> Self:
@@ -30,8 +36,9 @@ class Codes:
         encoded = _one(array.dictionary_encode())
         names = encoded.dictionary.to_pylist()
         order = sorted(range(len(names)), key=names.__getitem__)
-        rank = np.empty(len(names) + 1, np.int32)
-        rank[order] = np.arange(len(names), dtype=np.int32)
+        # With room for one more, so that codes can be counted from 0.
+        rank = np.empty(len(names) + 1, np.min_scalar_type(-len(names) - 2))
+        rank[order] = np.arange(len(names))
         rank[-1] = -1
         codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return cls(tuple(names[i] for i in order), rank[codes])
@@ -49,11 +56,11 @@ class Codes:
 
 @dataclass(frozen=True)
 class CodedSets:
-    """A column of sets as codes: row ``column[i]`` of ``members`` marks which of ``values`` are in the set."""
+    """A column of sets as codes of the smallest type: row ``column[i]`` of ``members`` marks the set's values."""
 
     values: tuple[str, ...]
     members: NDArray[np.bool_]
-    column: NDArray[np.int32]
+    column: Numbers
 
     @classmethod
     def of(cls, sets: pa.Array | pa.ChunkedArray) -> Self:
@@ -71,7 +78,7 @@ class CodedSets:
         bits = distinct.view(np.uint8).reshape(len(distinct), words.itemsize * words.shape[1])
         unpacked = np.unpackbits(bits, axis=1, bitorder="little")
         members = unpacked[:, : len(values.values)].astype(np.bool_)
-        return cls(values.values, members, codes.astype(np.int32))
+        return cls(values.values, members, codes.astype(np.min_scalar_type(-len(distinct) - 2)))
 
     def wanted(self, texts: Sequence[str], *, every: bool) -> NDArray[np.bool_]:
         """Mark the sets that hold any, or every, one of `texts`."""
@@ -124,6 +131,21 @@ class Postings:
         if code == len(self.values) or self.values[code] != text:
             return self.rows[:0]
         return self.rows[self.starts[code] : self.starts[code + 1]]
+
+
+def among(column: Numbers, marks: Mask) -> Mask:
+    """Mark the rows of a column of codes whose code is marked.
+
+    >>> among(np.array([0, 2, -1], np.int8), np.array([True, False, True, False])).tolist()
+    [True, True, False]
+    """
+    codes = np.flatnonzero(marks)
+    if len(codes) > _FEW:
+        return marks[column]
+    mask: Mask = np.zeros(len(column), np.bool_)
+    for code in codes.tolist():
+        mask |= column == code
+    return mask
 
 
 def _one(array: pa.Array | pa.ChunkedArray) -> pa.Array:

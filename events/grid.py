@@ -7,7 +7,7 @@ that looks no further than two cells: so panning never changes what is drawn tog
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -208,41 +208,50 @@ class Clusters:
         return count
 
 
+def cell_starts(level: int, x: NDArray[np.uint32], y: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """Find the first point of each cell; the points stand in the order of `quadkeys`, those of a cell together."""
+    if level == 0:
+        return np.arange(min(1, len(x)))
+    shift = np.uint32(_BITS - level)
+    return np.flatnonzero(_differ(x >> shift) | _differ(y >> shift))
+
+
 def sum_cells(
-    level: int, x: NDArray[np.uint32], y: NDArray[np.uint32], categories: tuple[NDArray[np.int32], int],
-    rows: NDArray[np.int32],
+    starts: NDArray[np.intp], level: int, x: NDArray[np.uint32], y: NDArray[np.uint32],
+    categories: tuple[NDArray[np.integer[Any]], int], *, first: NDArray[np.int32],
 ) -> CellSums:  # fmt: skip
     """Sum points by cell.
 
     Parameters
     ----------
+    starts
+        The first point of each cell, see `cell_starts`.
     level
         The world's side is ``2**level`` cells.
     x, y
-        The points, see `project`, in the order of `quadkeys`, so that those of a cell stand together.
+        The points, see `project`, in the order of `quadkeys`.
     categories
         Code of each point's category, and how many there are.
-    rows
-        Row of each point's event.
+    first
+        Row of the event of each cell's first point.
     """
-    scale, shift = 2.0**-_BITS, np.uint32(_BITS - level)
+    scale = 2.0**-_BITS
     code, kinds = categories
-    cell = (x >> shift, y >> shift) if level else (np.zeros_like(x), np.zeros_like(y))
-    starts = np.flatnonzero(_differ(cell[0]) | _differ(cell[1]))
     size = np.diff(np.r_[starts, len(x)])
     if len(starts) == 0:
         none = np.empty(0)
-        return CellSums(np.empty((0, kinds), np.int64), none, none, rows[:0], np.stack([x, y]), np.empty((4, 0)))
+        return CellSums(np.empty((0, kinds), np.int64), none, none, first, np.stack([x, y]), np.empty((4, 0)))
     group = np.repeat(np.arange(0, len(starts) * kinds, kinds, dtype=np.int32), size)
     mix = np.bincount(group + code, minlength=len(starts) * kinds).reshape(-1, kinds)
-    means = [np.add.reduceat(axis, starts, dtype=np.float64) / size * scale for axis in (x, y)]
+    means = [np.add.reduceat(axis, starts, dtype=np.uint64) / size * scale for axis in (x, y)]
     if len(x) <= _TIGHT:
         sides = [join.reduceat(axis, starts) for join in (np.minimum, np.maximum) for axis in (x, y)]
         box = np.stack(sides) * scale
     else:
-        corner = np.stack([cell[0][starts], cell[1][starts]]).astype(np.float64)
+        shift = np.uint32(_BITS - level)
+        corner = np.stack([axis[starts] >> shift if level else np.zeros(1) for axis in (x, y)]).astype(np.float64)
         box = np.concatenate([corner, corner + 1]) * 2.0**-level
-    return CellSums(mix, means[0], means[1], rows[starts], np.stack([x[starts], y[starts]]), box)
+    return CellSums(mix, means[0], means[1], first, np.stack([x[starts], y[starts]]), box)
 
 
 def _differ(values: NDArray[np.uint32]) -> NDArray[np.bool_]:

@@ -1,15 +1,16 @@
 """The columnar index behind every query: typed arrays, one row an event, sorted by start.
 
-A filter is a few vectorised passes over the rows that begin before the period ends. Category, verification, countries
-and the precision of the date are one number a row, its class: a filter on any of them is one table of classes, and the
-counts of every choice come out of one histogram. A part of the map is a few ranges of a second order, by place.
+A filter is a few vectorised passes over the rows that begin before the period ends. Category, verification and set of
+countries are small numbers that are compared many at once; together with the precision of the date they are one number
+a row, its class, so that the counts of every choice come out of one histogram. A part of the map is a few ranges of a
+second order, by place, unless fewer rows are of the time that is asked for.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -17,8 +18,8 @@ import pyarrow.compute as pc
 
 from events import dates
 from events.classes import Classes
-from events.codes import CodedSets, Codes, Postings
-from events.grid import CellSums, Clusters, Window, cluster, project, quadkeys, sum_cells
+from events.codes import CodedSets, Codes, Postings, among
+from events.grid import CellSums, Clusters, Window, cell_starts, cluster, project, quadkeys, sum_cells
 from events.query import Vocabulary
 from events.serialised import SerialisedFeatures
 from events.timeline import Moments
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from events.catalogue import Catalogue
+    from events.codes import Numbers
     from events.query import BoundingBox, EventFilter
 
     Mask = NDArray[np.bool_]
@@ -44,6 +46,8 @@ SHOWN = ("id", "title", "date", "place_name", "radius_km")
 _GAP = 4_096
 # What lasts longer, in days, is looked at whatever the period: so the others that touch it began shortly before it.
 _LONG = 366
+# Finding the position of a row by its time takes as long as looking at so many rows by their position.
+_SCATTERED = 6
 # Levels of cells whose sums over all events are kept: deeper ones have many cells, and a part of the map few events.
 _KEPT_LEVELS = 10
 
@@ -70,6 +74,12 @@ class EventIndex:
         self.countries = CodedSets.of(table["countries"])
         self.vessels = Postings.of(table["vessels"])
         self.classes = Classes.of(self.category, self.verification, self.countries, table["date"])
+        #: The columns of what has few values, by the names of `Classes.wanted`.
+        self.terms = {
+            "category": self.category.column,
+            "verification": self.verification.column,
+            "country": self.countries.column,
+        }
         self.lon, self.lat = (table[name].to_numpy() for name in ("lon", "lat"))
         self.words = WordIndex.of(table)
         self.features = SerialisedFeatures.of(catalogue, cache)
@@ -134,10 +144,11 @@ class EventIndex:
         rows: slice | Rows = slice(0, len(self))
         if event_filter.datetime and "datetime" not in without:
             rows = self._touching(event_filter.period.start_day, event_filter.period.end_day)
-        if "classes" not in without and not self.classes.passes_all(event_filter):
-            rows = _narrowed(rows, self.classes.passing(event_filter)[self.classes.column[rows]])
+        if "classes" not in without:
+            for name, wanted in self.classes.wanted(event_filter).items():
+                rows = _narrowed(rows, among(self.terms[name][rows], wanted))
         if event_filter.places and "place" not in without:
-            rows = _narrowed(rows, self.place.wanted(event_filter.places)[self.place.column[rows]])
+            rows = _narrowed(rows, among(self.place.column[rows], self.place.wanted(event_filter.places)))
         if event_filter.bbox is not None:
             rows = _narrowed(rows, self.inside(event_filter.bbox, rows))
         if event_filter.vessels:
@@ -149,15 +160,19 @@ class EventIndex:
 
     def _touching(self, first: int, last: int) -> slice | Rows:
         """Return the rows whose time touches that from one day to another."""
-        # Numbers of another type would let NumPy convert the whole column before it searches.
-        began = int(np.searchsorted(self.start, np.int32(last), side="right"))
-        near = int(np.searchsorted(self.start, np.int32(max(first - _LONG, dates.OPEN_START))))
+        near, began = self.reach(first, last)
         long = self._long[: np.searchsorted(self._long, min(near, began))]
         long = long[self.end[long] >= first]
-        rows = _narrowed(slice(near, max(near, began)), self.end[near:began] >= first)
+        rows = _narrowed(slice(near, began), self.end[near:began] >= first)
         return (
             np.concatenate([long, np.arange(near, began) if isinstance(rows, slice) else rows]) if len(long) else rows
         )
+
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        """Return the bounds of the rows among which all are that touch a time and do not last long."""
+        # Numbers of another type would let NumPy convert the whole column before it searches.
+        near = int(np.searchsorted(self.start, np.int32(max(first - _LONG, dates.OPEN_START))))
+        return near, max(near, int(np.searchsorted(self.start, np.int32(last), side="right")))
 
     @cached_property
     def months(self) -> Moments:
@@ -227,16 +242,11 @@ class SpatialOrder:
         self.keys = (keys[order] >> np.uint64(32)).astype(np.uint32)
         self.x, self.y = x[order], y[order]
         self.start, self.end = index.start[order], index.end[order]
-        self.classes = index.classes.column[order]
+        self.terms = {name: column[order] for name, column in index.terms.items()}
         self._sums: dict[int, CellSums] = {}
 
     @cached_property
-    def category(self) -> NDArray[np.int32]:
-        """Code of each event's category."""
-        return self.index.category.column[self.rows]
-
-    @cached_property
-    def place(self) -> NDArray[np.int32]:
+    def place(self) -> Numbers:
         """Code of each event's place."""
         return self.index.place.column[self.rows]
 
@@ -252,26 +262,38 @@ class SpatialOrder:
         window = Window.around(bbox, zoom)
         if event_filter.is_empty and window.level <= _KEPT_LEVELS:
             return cluster(window, self._sums_of_all(window.level), bbox)
-        elsewhere = self._elsewhere(event_filter)
-        parts = []
-        for positions in self._within(window):
-            mask = self._passing(event_filter, elsewhere, positions)
-            # Taking by number is twice as fast as by a mask; a part that passes as a whole is not copied at all.
-            parts.append(self._columns(positions if mask is None else np.flatnonzero(mask) + positions.start))
-        x, y, category, rows = (
-            (np.concatenate(column) for column in zip(*parts, strict=True)) if parts else self._columns(slice(0, 0))
-        )
-        return cluster(window, sum_cells(window.level, x, y, (category, len(self.index.category.values)), rows), bbox)
+        return cluster(window, self._sums_of(window.level, self._positions(event_filter, window)), bbox)
 
-    def _columns(self, positions: slice | Rows) -> tuple[NDArray[Any], ...]:
-        return self.x[positions], self.y[positions], self.category[positions], self.rows[positions]
+    def _sums_of(self, level: int, positions: slice | Rows) -> CellSums:
+        """Sum some positions, in their order, by cell; a slice is not copied."""
+        x, y, category = self.x[positions], self.y[positions], self.terms["category"][positions]
+        starts = cell_starts(level, x, y)
+        first = self.rows[starts + positions.start if isinstance(positions, slice) else positions[starts]]
+        return sum_cells(starts, level, x, y, (category, len(self.index.category.values)), first=first)
 
     def _sums_of_all(self, level: int) -> CellSums:
         """Return the sums of every cell of a level, computed once: without a filter they are the answer."""
         if level not in self._sums:
-            x, y, category, rows = self._columns(slice(None))
-            self._sums[level] = sum_cells(level, x, y, (category, len(self.index.category.values)), rows)
+            self._sums[level] = self._sums_of(level, slice(0, len(self.rows)))
         return self._sums[level]
+
+    def _positions(self, event_filter: EventFilter, window: Window) -> slice | Rows:
+        """Find the positions of the events that pass a filter, those of the window and some beside it."""
+        parts = self._within(window)
+        if event_filter.datetime:
+            near, began = self.index.reach(event_filter.period.start_day, event_filter.period.end_day)
+            if (began - near) * _SCATTERED < sum(part.stop - part.start for part in parts):
+                positions = np.sort(self.position[self.index.rows(event_filter)])
+                bounds = np.searchsorted(positions, np.array([(part.start, part.stop) for part in parts], np.int32))
+                return np.concatenate([positions[a:b] for a, b in bounds])
+        elsewhere = self._elsewhere(event_filter)
+        passing = [_narrowed(part, self._passing(event_filter, elsewhere, part)) for part in parts]
+        if len(passing) == 1:
+            return passing[0]
+        return np.concatenate(
+            [np.arange(one.start, one.stop) if isinstance(one, slice) else one for one in passing]
+            or [np.empty(0, np.intp)]
+        )
 
     def _within(self, window: Window) -> list[slice]:
         """Find the positions whose quadkeys the window's ranges hold, and some between ranges that nearly touch."""
@@ -283,29 +305,35 @@ class SpatialOrder:
         first, last = bounds[np.r_[0, apart + 1], 0], bounds[np.r_[apart, len(bounds) - 1], 1]
         return [slice(int(a), int(b)) for a, b in zip(first, last, strict=True) if a < b]
 
-    def _elsewhere(self, event_filter: EventFilter) -> Mask | None:
-        """Mark the positions that pass what no column here decides; `None` if the filter asks for none of it."""
-        if not (event_filter.words or event_filter.vessels or event_filter.bbox):
-            return None
+    def _elsewhere(self, event_filter: EventFilter) -> list[Mask]:
+        """Mark the positions that pass what no column here decides: words, ships, and a part of the map."""
+        masks = [self._marked([self.index.words.rows_with(word)]) for word in event_filter.words]
+        if event_filter.vessels:
+            masks.append(self._marked(self.index.vessels.rows_with(vessel) for vessel in event_filter.vessels))
+        if event_filter.bbox is not None:
+            masks.append(self.index.inside(event_filter.bbox, slice(None))[self.rows])
+        return masks
+
+    def _marked(self, rows: Iterable[NDArray[np.int32]]) -> Mask:
+        """Mark the positions of some rows."""
         mask = np.zeros(len(self.rows), np.bool_)
-        mask[self.position[self.index.rows(event_filter, without=frozenset({"datetime", "classes", "place"}))]] = True
+        for some in rows:
+            mask[self.position[some]] = True
         return mask
 
-    def _passing(self, event_filter: EventFilter, elsewhere: Mask | None, positions: slice) -> Mask | None:
-        """Mark which of some positions pass a filter; `None` where all do."""
+    def _passing(self, event_filter: EventFilter, elsewhere: list[Mask], positions: slice) -> Mask:
+        """Mark which of some positions pass a filter."""
         period, index = event_filter.period, self.index
-        masks = []
+        masks = [mask[positions] for mask in elsewhere]
         if period.end_day < dates.OPEN_END:
             masks.append(self.start[positions] <= period.end_day)
         if period.start_day > dates.OPEN_START:
             masks.append(self.end[positions] >= period.start_day)
-        if not index.classes.passes_all(event_filter):
-            masks.append(index.classes.passing(event_filter)[self.classes[positions]])
+        for name, wanted in index.classes.wanted(event_filter).items():
+            masks.append(among(self.terms[name][positions], wanted))
         if event_filter.places:
-            masks.append(index.place.wanted(event_filter.places)[self.place[positions]])
-        if elsewhere is not None:
-            masks.append(elsewhere[positions])
-        return reduce(np.logical_and, masks) if masks else None
+            masks.append(among(self.place[positions], index.place.wanted(event_filter.places)))
+        return reduce(np.logical_and, masks) if masks else np.ones(positions.stop - positions.start, np.bool_)
 
 
 def _narrowed(rows: slice | Rows, passes: Mask) -> slice | Rows:

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.grid import MERCATOR_LIMIT, MOST_CELLS, Window, cluster, project, quadkeys, sum_cells, unproject
+from events.grid import (
+    MERCATOR_LIMIT,
+    MOST_CELLS,
+    Window,
+    cell_starts,
+    cluster,
+    project,
+    quadkeys,
+    sum_cells,
+    unproject,
+)
 
 WORLD = (-180.0, -85.0, 180.0, 85.0)
 points = st.lists(st.tuples(st.floats(-180, 179.999), st.floats(-85, 85), st.integers(0, 2)), min_size=0, max_size=60)
@@ -18,7 +28,11 @@ def grouped(events: list[tuple[float, float, int]], bbox: tuple[float, float, fl
     x, y = project(lon.astype(float), lat.astype(float))
     order = np.argsort(quadkeys(x, y), kind="stable")
     window = Window.around(bbox, zoom)
-    sums = sum_cells(window.level, x[order], y[order], (code[order].astype(np.int32), 3), order.astype(np.int32))
+    x, y = x[order], y[order]
+    starts = cell_starts(window.level, x, y)
+    sums = sum_cells(
+        starts, window.level, x, y, (code[order].astype(np.int32), 3), first=order[starts].astype(np.int32)
+    )
     return cluster(window, sums, bbox)
 
 
