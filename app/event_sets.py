@@ -10,14 +10,11 @@ import click
 
 from events import catalogue
 from events.errors import EventSetError
-from events.own import loading
-from events.own.intake import Reading, Request
-from events.own.mapping import Mapping
 
 if TYPE_CHECKING:
     from app.config import Settings
     from events.catalogue import Catalogue
-    from events.own.intake import Report
+    from events.own.intake import Report, Request
 
 _WIDTH = 30  # characters of the progress bar
 _ERASED = "\033[2K"  # the control sequence that empties a line of a terminal
@@ -43,10 +40,16 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
     """
     if not settings.events:
         return catalogue.load(settings.catalogue)
+    from events.own import loading  # noqa: PLC0415 - slow to load, and a server of the catalogue starts without
+    from events.own.intake import Reading  # noqa: PLC0415
+
     return loading.load(_requests(settings), Reading(strict=settings.strict, rejects=settings.rejects), report)
 
 
 def _requests(settings: Settings) -> list[Request]:
+    from events.own.intake import Request  # noqa: PLC0415
+    from events.own.mapping import Mapping  # noqa: PLC0415
+
     mappings = [Mapping.parse(text) for text in settings.mappings] or [Mapping()]
     count = len(settings.events)
     if len(mappings) not in (1, count):

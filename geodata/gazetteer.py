@@ -6,8 +6,6 @@ import math
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from geodata import countries, geonames, names
 from geodata.errors import AmbiguousPlaceError, GeodataError, UnknownPlaceError
 from geodata.matching import Match, NameIndex, Reason, best, equally_good, of_town
@@ -67,6 +65,8 @@ class Gazetteer:
             return self._places[place_id]
         if place_id.startswith(geonames.PREFIX):
             return geonames.by_id(place_id)
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to load, and a server starts without
+
         near = process.extract(place_id, list(self._places), scorer=fuzz.WRatio, limit=_NEAREST)
         raise UnknownPlaceError(
             f"no place has the id {place_id!r}; the nearest are {', '.join(found for found, _, _ in near)}"

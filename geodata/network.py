@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
-import networkx as nx
 import numpy as np
 import shapely
 import shapely.ops
@@ -18,6 +17,7 @@ from geodata.errors import GeodataError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import networkx as nx
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -141,6 +141,8 @@ class Network:
 
     def shortest(self, start: Stop, end: Stop) -> Nodes:
         """Return the nodes of the shortest way between two stops."""
+        from networkx import dijkstra_path  # noqa: PLC0415 - slow to load, and a server starts without
+
         if start.channel is None and self._are_direct(start, end):
             return ()
         graph = self.graph.copy()
@@ -148,11 +150,11 @@ class Network:
             graph.add_edges_from((name, node, {"km": km}) for node, km in self._ways(stop))
         if self._are_direct(start, end):
             graph.add_edge("start", "end", km=self._leg(start, end).km)
-        return tuple(nx.dijkstra_path(graph, "start", "end", weight="km")[1:-1])
+        return tuple(dijkstra_path(graph, "start", "end", weight="km")[1:-1])
 
     def with_stops(self, stops: Sequence[Stop]) -> nx.DiGraph:
         """Return the graph with a node ``("from", i)`` and ``("to", i)`` for each stop; no way leads through one."""
-        graph = nx.DiGraph(self.graph)
+        graph = self.graph.to_directed()
         for i, stop in enumerate(stops):
             ways = self._ways(stop)
             graph.add_edges_from((("from", i), node, {"km": km}) for node, km in ways)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
-import geopandas as gpd
 import shapely
 
 from geodata import gazetteer, geodesy, seaways
@@ -16,6 +15,8 @@ from geodata.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import geopandas as gpd
 
     from geodata.network import Network, Stop
 
@@ -206,6 +207,8 @@ def as_geodataframe(movements: Mapping[str, Sequence[Spot]]) -> gpd.GeoDataFrame
     >>> legs[["leg", "start", "end", "by"]].to_numpy().tolist()
     [[0, 'makhachkala', 'aktau', 'water'], [1, 'aktau', 'bandar-anzali', 'water']]
     """
+    import geopandas as gpd  # noqa: PLC0415 - slow to load, and a server starts without
+
     rows = [
         {"movement": movement, "leg": leg, **_drawn(a, b)}
         for movement, spots in movements.items()

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 import shapely
 
@@ -70,6 +69,8 @@ def assemble(
     edges
         Array (n, 2) of the nodes between which ways over the sea are straight; None to find them.
     """
+    import networkx as nx  # noqa: PLC0415 - slow to load, and a server starts without
+
     shapely.prepare(water)
     corners, neighbours = _corners(water)
     courses = [geodesy.to_plane(line) for _, line in channels]

@@ -6,9 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-import pandas as pd
-import pyogrio
-
 from geodata import countries
 
 if TYPE_CHECKING:
@@ -76,6 +73,9 @@ ZONE_IDS = tuple(_ZONES)
 
 @cache
 def _zones() -> gpd.GeoDataFrame:
+    import pandas as pd  # noqa: PLC0415 - slow to load, and a server starts without
+    import pyogrio  # noqa: PLC0415
+
     frame = pyogrio.read_dataframe(ZONES_FILE).set_index("id").loc[list(ZONE_IDS)].reset_index()
     names = {state: countries.name(state) for state in countries.LITTORAL}
     rows = [(kind, state, names.get(state or "")) for kind, state in _ZONES.values()]

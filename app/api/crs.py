@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyproj
 import shapely
 
 from events.errors import FilterError
@@ -49,6 +48,8 @@ def transformed(geometry: Any, source: str, target: str) -> Any:
     """
     if source == target:
         return geometry
+    import pyproj  # noqa: PLC0415 - slow to load, and a server starts without
+
     transform = pyproj.Transformer.from_crs(_NAMES[source], _NAMES[target]).transform
     return shapely.transform(geometry, lambda xy: np.column_stack(transform(xy[:, 0], xy[:, 1])))
 
