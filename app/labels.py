@@ -99,8 +99,13 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "city": _("City"),
             "country": _("Country"),
         },
-        "state": {code: countries.name(code, language) if code in countries.codes() else code for code in states},
+        "state": state_names(states, language),
     }
+
+
+def state_names(states: Iterable[str], language: str) -> dict[str, str]:
+    """Name states in a language, by their codes; an alliance keeps its abbreviation."""
+    return {code: countries.name(code, language) if code in countries.codes() else code for code in states}
 
 
 def place_names(places: Iterable[str], language: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.labels import labels
+from app.labels import state_names
 from app.languages import current
 from app.state import served
 from events import dates
@@ -191,8 +191,7 @@ def _moment(
 
 
 def _states(event_filter: EventFilter, locale: str) -> str:
-    names = labels(event_filter.countries, locale.partition("_")[0])["state"]
-    named = [names[code] for code in event_filter.countries]
+    named = list(state_names(event_filter.countries, locale.partition("_")[0]).values())
     if event_filter.match == "all" and len(named) > 1:
         return str(_("%(states)s together", states=format_list(named, "standard", locale)))
     return _either(named, locale)

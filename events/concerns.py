@@ -51,6 +51,5 @@ def spot(concerns: Sequence[str]) -> Spot | None:
 
 @cache
 def _zone(zone: str) -> Spot:
-    row = zones.zones().set_index("id").loc[zone]
-    point = row.geometry.representative_point()
-    return Spot(round(point.x, 4), round(point.y, 4), round(math.sqrt(row["area_km2"] / math.pi)))
+    point, area_km2 = zones.extent(zone)
+    return Spot(round(point.x, 4), round(point.y, 4), round(math.sqrt(area_km2 / math.pi)))

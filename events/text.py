@@ -22,5 +22,7 @@ def fold(text: str) -> str:
     'neft daslari баку ak tau'
     """
     decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
-    plain = "".join(character for character in decomposed if unicodedata.category(character)[0] != "M")
+    # A text has far fewer characters than letters: each is looked up once.
+    marks = "".join(character for character in set(decomposed) if unicodedata.category(character)[0] == "M")
+    plain = decomposed.translate(str.maketrans("", "", marks)) if marks else decomposed
     return _SEPARATORS.sub(" ", plain.lower().translate(_LETTERS)).strip()

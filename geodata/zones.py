@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from shapely.geometry import shape
 
 from geodata import countries
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import shapely
 
 ZoneKind = Literal["sector", "territorial-waters", "fishery-zone", "common-maritime-space"]
 
@@ -72,11 +76,31 @@ ZONE_IDS = tuple(_ZONES)
 
 
 @cache
-def _zones() -> gpd.GeoDataFrame:
-    import pandas as pd  # noqa: PLC0415 - slow to load, and a server starts without
-    import pyogrio  # noqa: PLC0415
+def _features() -> dict[str, dict[str, Any]]:
+    """Read the file: GeoJSON features by id."""
+    collection = json.loads(ZONES_FILE.read_text(encoding="utf-8"))
+    return {feature["properties"]["id"]: feature for feature in collection["features"]}
 
-    frame = pyogrio.read_dataframe(ZONES_FILE).set_index("id").loc[list(ZONE_IDS)].reset_index()
+
+def extent(zone: str) -> tuple[shapely.Point, float]:
+    """Return a point inside a zone (EPSG:4326), and its area in km².
+
+    Examples
+    --------
+    >>> point, area = extent("sector-az")
+    >>> round(point.y), round(area, -3)
+    (40, 76000.0)
+    """
+    feature = _features()[zone]
+    return shape(feature["geometry"]).representative_point(), float(feature["properties"]["area_km2"])
+
+
+@cache
+def _zones() -> gpd.GeoDataFrame:
+    import geopandas as gpd  # noqa: PLC0415 - slow to load, and a server starts without
+    import pandas as pd  # noqa: PLC0415
+
+    frame = gpd.GeoDataFrame.from_features([_features()[zone] for zone in ZONE_IDS], crs=4326)
     names = {state: countries.name(state) for state in countries.LITTORAL}
     rows = [(kind, state, names.get(state or "")) for kind, state in _ZONES.values()]
     frame["kind"] = [kind for kind, _, _ in rows]
