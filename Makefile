@@ -18,7 +18,7 @@ run: .venv/run.stamp  ## serve the built-in catalogue on 127.0.0.1:8000
 	$(BIN)/caspian-map serve
 
 test: .venv/development.stamp .venv/browser.stamp  ## pass every test
-	$(BIN)/python -m pytest $(ARGUMENTS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGUMENTS)
 
 check: .venv/development.stamp  ## lint, types, and the records of the catalogue
 	$(BIN)/ruff check .
