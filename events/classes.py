@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from events.codes import counts
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -66,7 +68,7 @@ class Classes:
     @cached_property
     def rows(self) -> NDArray[np.int64]:
         """Count the rows of each class."""
-        return np.bincount(self.column, minlength=len(self.category))
+        return counts(self.column, len(self.category))
 
     def wanted(self, event_filter: EventFilter) -> dict[str, Mask]:
         """Mark the codes of ``category``, ``verification`` and ``country`` that pass, of those that a filter names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Comparing a column with so many codes takes as long as looking each row's code up.
 _FEW = 24
+# Rows that are counted at once.
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Codes:
 
     def counts(self) -> NDArray[np.int64]:
         """Count the rows of each text."""
-        return np.bincount(self.column + 1, minlength=len(self.values) + 1)[1:]
+        return counts(self.column, len(self.values))
 
     def wanted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Mark the codes of some texts, and at the end, where -1 finds it, none."""
@@ -131,6 +133,20 @@ class Postings:
         if code == len(self.values) or self.values[code] != text:
             return self.rows[:0]
         return self.rows[self.starts[code] : self.starts[code + 1]]
+
+
+def counts(column: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
+    """Count the rows of each code from 0 to `size`; -1 is not counted.
+
+    NumPy counts with wider numbers than these: block by block they stay in the processor's cache.
+
+    >>> counts(np.array([0, 2, -1, 2], np.int8), 3).tolist()
+    [1, 0, 2]
+    """
+    total = np.zeros(size + 1, np.int64)
+    for first in range(0, len(column), _BLOCK):
+        total += np.bincount(column[first : first + _BLOCK].astype(np.intp) + 1, minlength=size + 1)
+    return total[1:]
 
 
 def among(column: Numbers, marks: Mask) -> Mask:

@@ -163,10 +163,12 @@ class EventIndex:
         near, began = self.reach(first, last)
         long = self._long[: np.searchsorted(self._long, min(near, began))]
         long = long[self.end[long] >= first]
-        rows = _narrowed(slice(near, began), self.end[near:began] >= first)
-        return (
-            np.concatenate([long, np.arange(near, began) if isinstance(rows, slice) else rows]) if len(long) else rows
-        )
+        # What begins within the time touches it, whenever it ends.
+        within = min(max(near, int(np.searchsorted(self.start, np.int32(first)))), began)
+        before = np.flatnonzero(self.end[near:within] >= first) + near
+        if len(long) == 0 and len(before) == within - near:
+            return slice(near, began)
+        return np.concatenate([long, before, np.arange(within, began)])
 
     def reach(self, first: int, last: int) -> tuple[int, int]:
         """Return the bounds of the rows among which all are that touch a time and do not last long."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from events.codes import counts
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -42,7 +44,7 @@ def facets(index: EventIndex, event_filter: EventFilter) -> Facets:
     classes = index.classes
     others = index.rows(event_filter, without=frozenset({"classes"}))
     every_row = isinstance(others, slice) and others == slice(0, len(index))
-    histogram = classes.rows if every_row else np.bincount(classes.column[others], minlength=len(classes.category))
+    histogram = classes.rows if every_row else counts(classes.column[others], len(classes.category))
     passing = classes.passing(event_filter)
 
     def under(without: str) -> Integers:
@@ -60,7 +62,7 @@ def facets(index: EventIndex, event_filter: EventFilter) -> Facets:
         verification=_counts(
             index.verification.values, _by(classes.verification, under("verification"), index.verification.values)
         ),
-        place=_counts(index.place.values, np.bincount(index.place.column[anywhere] + 1, minlength=1)[1:]),
+        place=_counts(index.place.values, counts(index.place.column[anywhere], len(index.place.values))),
     )
 
 
@@ -68,5 +70,5 @@ def _by(codes: Integers, weights: Integers, values: tuple[str, ...]) -> Floats:
     return np.bincount(codes + 1, weights, len(values) + 1)[1:].astype(np.float64)
 
 
-def _counts(values: tuple[str, ...], counts: Floats | Integers) -> dict[str, int]:
-    return {value: int(count) for value, count in zip(values, counts.tolist(), strict=False) if count}
+def _counts(values: tuple[str, ...], numbers: Floats | Integers) -> dict[str, int]:
+    return {value: int(number) for value, number in zip(values, numbers.tolist(), strict=False) if number}
