@@ -10,19 +10,24 @@ const RADIUS = 40;
 /** Side of a Leaflet tile, which makes `RADIUS` count in screen pixels. */
 const TILE = 256;
 
-interface Point { row: number }
+/** A point's row; of a group that of its first point, with those of all. */
+interface Point { row: number; rows?: number[] }
 
 /** Group rows for one zoom level; every row is in exactly one group. */
 export function clusterRows(rows: Int32Array, lon: Float64Array, lat: Float64Array, zoom: number): Group[] {
-  // Only the level that is shown is built: the whole pyramid costs as many times more as there are zoom levels.
-  const index = new Supercluster<Point, Point>({ radius: RADIUS, extent: TILE, minZoom: zoom, maxZoom: zoom });
+  const index = new Supercluster<Point, Point>({
+    radius: RADIUS,
+    extent: TILE,
+    // Only the level that is shown is built: the whole pyramid costs as many times more as there are zoom levels.
+    minZoom: zoom,
+    maxZoom: zoom,
+    // Asking for a group's leaves afterwards would search them again.
+    reduce: (group, { row }) => { (group.rows ??= [group.row]).push(row); },
+  });
   index.load(Array.from(rows, (row) => (
     { type: "Feature", properties: { row }, geometry: { type: "Point", coordinates: [lon[row]!, lat[row]!] } })));
-  return index.getClusters([-180, -90, 180, 90], zoom).map(({ geometry, properties }) => {
+  return index.getClusters([-180, -90, 180, 90], zoom).map(({ geometry, properties: { row, rows: together } }) => {
     const [x = 0, y = 0] = geometry.coordinates;
-    const together = "cluster_id" in properties
-      ? index.getLeaves(properties.cluster_id, Number.POSITIVE_INFINITY).map((leaf) => leaf.properties.row)
-      : [properties.row];
-    return { lon: x, lat: y, rows: together };
+    return { lon: x, lat: y, rows: together ?? [row] };
   });
 }
