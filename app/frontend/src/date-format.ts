@@ -6,6 +6,8 @@ export type Precision = "day" | "month" | "year";
 export type Length = "long" | "short";
 
 const DAY = 86_400_000;
+/** Making a formatter takes far longer than formatting with one: each is made once. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** What is written of a day that is known to the day, the month or the year. */
 export function optionsOf(precision: Precision, month: Length): Intl.DateTimeFormatOptions {
@@ -44,6 +46,10 @@ function fill(pattern: string, day: number, { months }: Conventions): string {
   });
 }
 
-function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(language() === "en" ? "en-GB" : language(), { calendar: "gregory", timeZone: "UTC", ...options });
+/** The formatter of some options, of the Gregorian calendar unless they name another. */
+export function formatter(options: Intl.DateTimeFormatOptions, locale = language() === "en" ? "en-GB" : language()): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, options]);
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat(locale, { calendar: "gregory", timeZone: "UTC", ...options });
+  formatters.set(key, made);
+  return made;
 }

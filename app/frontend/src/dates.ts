@@ -1,6 +1,6 @@
 // EDTF dates and periods as days, and in words; the same profile as the server's events/dates.py.
 
-import { type Length, type Precision, formatDay, formatDays, optionsOf } from "./date-format";
+import { type Length, type Precision, formatDay, formatDays, formatter, optionsOf } from "./date-format";
 import { gettext, language, listed } from "./i18n";
 
 export const OPEN_START = -(2 ** 31);
@@ -96,7 +96,7 @@ export function inSolarHijri(edtf: string): string | null {
   const start = parseMoment(startText);
   if (language() !== "fa" || !start || start.first < FIRST_SOLAR_HIJRI) return null;
   const write = (day: number, precision: Precision): string =>
-    partsOf(new Intl.DateTimeFormat("fa-u-ca-persian", { timeZone: "UTC", ...optionsOf(precision, "long") }).formatToParts(day * DAY));
+    partsOf(formatter({ ...optionsOf(precision, "long"), calendar: "persian" }, "fa").formatToParts(day * DAY));
   const first = write(start.first, start.precision);
   if (endText === "..") return gettext("since {date}", { date: first });
   const end = endText === undefined ? start : parseMoment(endText) ?? start;
