@@ -89,7 +89,7 @@ def extent(zone: str) -> tuple[shapely.Point, float]:
     --------
     >>> point, area = extent("sector-az")
     >>> round(point.y), round(area, -3)
-    (40, 76000.0)
+    (41, 76000.0)
     """
     feature = _features()[zone]
     return shape(feature["geometry"]).representative_point(), float(feature["properties"]["area_km2"])
