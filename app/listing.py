@@ -20,7 +20,8 @@ from events.ordering import COLUMNS, Ordering, ordered
 
 if TYPE_CHECKING:
     from app.labels import Labels
-    from events.index import EventIndex, Rows
+    from events.index import EventIndex
+    from events.masks import Rows
     from events.ordering import Column
     from events.query import EventFilter
 

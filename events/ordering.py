@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from events.index import EventIndex, Rows
+    from events.index import EventIndex
+    from events.masks import Rows
 
 Column = Literal["date", "title", "category", "place", "countries", "verification"]
 #: What a table shows of events, and can be ordered by.

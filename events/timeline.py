@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from events.dates import DateInterval
-    from events.index import EventIndex, Rows
+    from events.index import EventIndex
+    from events.masks import Rows
     from events.query import EventFilter
 
     Floats = NDArray[np.float64]
