@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from datetime import date
 from html import unescape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from records import record, write
 
-import app as application
 from app import create_app
 from app.config import Settings
 from events import releases
 from events.catalogue import load
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
     from events.catalogue import Catalogue
@@ -196,9 +194,3 @@ def test_an_unknown_figure_is_a_404(client: FlaskClient) -> None:
 
 def test_the_page_names_parameters_that_it_did_not_use(client: FlaskClient) -> None:
     assert "parameters that were not used: country" in client.get(f"{PAGE}?country=KZ").text
-
-
-def test_the_server_starts_without_loading_the_drawing_library() -> None:
-    code = "import sys, app; app.create_app(); sys.exit('matplotlib' in sys.modules)"
-    root = Path(application.__file__).parents[1]
-    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=root).returncode == 0
