@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from geodata.places import Place
+    from geodata.gazetteer.places import Place
 
 _SOURCE_FIELDS = {
     "url": "Address of the source",
@@ -93,9 +93,9 @@ def _place(name: str) -> Place:
     except AmbiguousPlaceError as error:
         raise click.ClickException(str(error)) from error
     except GeodataError as error:
-        raise click.ClickException(f"{error}; add the place to geodata/places.yaml first") from error
+        raise click.ClickException(f"{error}; add the place to geodata/gazetteer/places.yaml first") from error
     if place.id not in known:
-        raise click.ClickException(f"{place.name} is in GeoNames only; add it to geodata/places.yaml first")
+        raise click.ClickException(f"{place.name} is in GeoNames only; add it to geodata/gazetteer/places.yaml first")
     return place
 
 

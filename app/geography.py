@@ -16,14 +16,14 @@ from events import access, formats
 from events.errors import DateError, FilterError
 from events.movements import movements
 from geodata import gazetteer
-from geodata import zones as computed
+from geodata.waters import maritime_zones as computed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     import geopandas as gpd
 
-    from geodata.places import Place
+    from geodata.gazetteer.places import Place
 
 blueprint = Blueprint("geography", __name__)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.profiles import Portrait
     from events.schema import Vessel
     from events.stories import Story
-    from geodata.places import Place
+    from geodata.gazetteer.places import Place
 
 blueprint = Blueprint("linked_data", __name__)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.profiles import Portrait
     from app.strips import Strip
     from events.access import Interval
-    from geodata.places import Place
+    from geodata.gazetteer.places import Place
     from geodata.waters import Location
 
 blueprint = Blueprint("places", __name__)

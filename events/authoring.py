@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from events.duplicates import Candidate
     from events.records import Records
-    from geodata.places import Place
+    from geodata.gazetteer.places import Place
 
 _WORDS_OF_A_SLUG = 6
 _LITTLE_WORDS = frozenset(

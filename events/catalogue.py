@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from events import dates, tables
 from events.records import read_folder
 from events.tables import INTERNAL, PROPERTIES
-from geodata import gazetteer, zones
+from geodata import gazetteer
+from geodata.waters import maritime_zones
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -126,7 +127,7 @@ def read(folder: Path = BUILT_IN) -> Records:
     CatalogueError
         With every problem of every file, if there is any.
     """
-    return read_folder(folder, places=frozenset(gazetteer.load()), waters=zones.ZONE_IDS)
+    return read_folder(folder, places=frozenset(gazetteer.load()), waters=maritime_zones.ZONE_IDS)
 
 
 def from_records(records: Records, version: str) -> Catalogue:

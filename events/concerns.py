@@ -6,7 +6,8 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from geodata import gazetteer, zones
+from geodata import gazetteer
+from geodata.waters import maritime_zones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def spot(concerns: Sequence[str]) -> Spot | None:
     if not concerns:
         return None
     first = concerns[0]
-    if first in zones.ZONE_IDS:
+    if first in maritime_zones.ZONE_IDS:
         return _zone(first)
     place = gazetteer.load()[first]
     return Spot(place.lon, place.lat, float(place.radius_km))
@@ -51,5 +52,5 @@ def spot(concerns: Sequence[str]) -> Spot | None:
 
 @cache
 def _zone(zone: str) -> Spot:
-    point, area_km2 = zones.extent(zone)
+    point, area_km2 = maritime_zones.extent(zone)
     return Spot(round(point.x, 4), round(point.y, 4), round(math.sqrt(area_km2 / math.pi)))

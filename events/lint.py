@@ -12,8 +12,9 @@ from rapidfuzz import fuzz
 from events import duplicates
 from events.problems import Problem, Severity
 from events.text import fold
-from geodata import gazetteer, geodesy, waters, zones
+from geodata import gazetteer, geodesy, waters
 from geodata.errors import OutsideRegionError
+from geodata.waters import maritime_zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,7 +116,7 @@ def _on_its_side_of_the_coast(event: Event) -> Iterator[_Finding]:
         spot = waters.locate(lon, lat)
     except OutsideRegionError:
         return
-    within = zones.TERRITORIAL_MILES * geodesy.NAUTICAL_MILE_KM + radius
+    within = maritime_zones.TERRITORIAL_MILES * geodesy.NAUTICAL_MILE_KM + radius
     other_land = spot.kind == "land" and spot.country not in (country, None) and spot.distance_km > _SHORE_TOLERANCE_KM
     other_waters = spot.kind == "sea" and spot.nearest_coast != country and spot.distance_km > radius
     far_out = spot.kind == "sea" and spot.nearest_coast == country and spot.distance_km > within

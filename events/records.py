@@ -207,8 +207,8 @@ def _unknown_references(file: str, event: Event, known: Mapping[str, frozenset[s
         ("vessels", "vessels", event.vessels),
     ]
     expected = {
-        "places": "expected the id of a place in geodata/places.yaml",
-        "waters": "expected the id of a place in geodata/places.yaml, or of a zone or sector",
+        "places": "expected the id of a place in geodata/gazetteer/places.yaml",
+        "waters": "expected the id of a place in geodata/gazetteer/places.yaml, or of a zone or sector",
         "organisations": f"expected an id of {ORGANISATIONS}",
         "vessels": f"expected an id of {VESSELS}",
     }

@@ -13,7 +13,7 @@ from app import geography
 from app.api.layers import EventLayer, FeatureLayer
 from app.state import served
 from events import access, descriptions
-from geodata import zones
+from geodata.waters import maritime_zones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -114,7 +114,9 @@ def datasets() -> dict[str, Dataset]:
             geometry="multipolygon",
             shown=("name", "kind", "country", "area_km2"),
             meanings=_ZONE,
-            features=lambda _index: (_named(one, one["properties"]["id"]) for one in zones.zones().iterfeatures()),
+            features=lambda _index: (
+                _named(one, one["properties"]["id"]) for one in maritime_zones.zones().iterfeatures()
+            ),
         ),
         Dataset(
             id="access",

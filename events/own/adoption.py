@@ -19,7 +19,8 @@ from events.own.points import GeometryPoints, read_numbers
 from events.own.rejects import Reject
 from events.own.rows import Rows
 from events.tables import SCHEMA
-from geodata import gazetteer, zones
+from geodata import gazetteer
+from geodata.waters import maritime_zones
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,7 +208,7 @@ class Adoption:
 def _unknown(name: str, values: pa.Array) -> NDArray[np.bool_]:
     """Mark the values of ``route``, ``concerns`` and ``access`` that name a place or zone that there is not."""
     marks = np.zeros(len(values), np.bool_)
-    known = pa.array([*gazetteer.load(), *(zones.ZONE_IDS if name == "concerns" else ())], pa.string())
+    known = pa.array([*gazetteer.load(), *(maritime_zones.ZONE_IDS if name == "concerns" else ())], pa.string())
     if name == "access":
         ports = pc.struct_field(values, "port")
         marks |= np.asarray(ports.is_valid()) & ~np.asarray(pc.is_in(ports, known))

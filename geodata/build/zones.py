@@ -9,15 +9,16 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geodata import countries, geodesy, shore, zones
-from geodata.build import coverage
+from geodata import countries, geodesy
+from geodata.build.basemap import coverage
+from geodata.waters import maritime_zones, shore
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from geodata.build.coverage import Areas
+    from geodata.build.basemap.coverage import Areas
 
-OUTPUT = Path(zones.ZONES_FILE)
+OUTPUT = Path(maritime_zones.ZONES_FILE)
 # Points of the shore from which equal distances are measured: the line between two coasts is right within
 # SPACING² / (8 × distance from the shore), 8 m at one kilometre.
 SPACING_METRES = 250.0
@@ -55,16 +56,16 @@ def partition() -> Areas:
     outline = shapely.boundary(sea)
     inner, outer = (
         outline.buffer(miles * geodesy.NAUTICAL_MILE_KM * 1000, quad_segs=32)
-        for miles in (zones.TERRITORIAL_MILES, zones.FISHERY_LIMIT_MILES)
+        for miles in (maritime_zones.TERRITORIAL_MILES, maritime_zones.FISHERY_LIMIT_MILES)
     )
-    common = zones.zone_id("common-maritime-space")
+    common = maritime_zones.zone_id("common-maritime-space")
     pieces: Areas = {}
     for state, nearer in cells(coast).items():
         sector = nearer & sea
         pieces |= {
-            zones.zone_id("territorial-waters", state): sector & inner,
-            zones.zone_id("fishery-zone", state): (sector & outer) - inner,
-            f"{common}/{zones.zone_id('sector', state)}": sector - outer,
+            maritime_zones.zone_id("territorial-waters", state): sector & inner,
+            maritime_zones.zone_id("fishery-zone", state): (sector & outer) - inner,
+            f"{common}/{maritime_zones.zone_id('sector', state)}": sector - outer,
         }
     return coverage.partition({key: geodesy.from_plane(piece) for key, piece in pieces.items()}, GRID)
 
@@ -81,11 +82,11 @@ def cells(coast: shore.Shore) -> dict[str, BaseGeometry]:
 
 def members(pieces: Areas) -> dict[str, list[str]]:
     """Return the pieces of each zone."""
-    parts: dict[str, list[str]] = {zone: [] for zone in zones.ZONE_IDS}
+    parts: dict[str, list[str]] = {zone: [] for zone in maritime_zones.ZONE_IDS}
     for key in pieces:
         zone, _, sector = key.partition("/")
         parts[zone].append(key)
-        parts[sector or zones.zone_id("sector", zone[-2:])].append(key)
+        parts[sector or maritime_zones.zone_id("sector", zone[-2:])].append(key)
     return parts
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pytest
 
-from geodata import gazetteer, zones
+from geodata import gazetteer
+from geodata.waters import maritime_zones
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def test_every_place_of_the_gazetteer_is_a_point_with_its_names(client: FlaskCli
 
 def test_every_zone_says_that_it_is_computed(client: FlaskClient) -> None:
     features = collection(client, "zones")["features"]
-    assert {feature["properties"]["id"] for feature in features} == set(zones.ZONE_IDS)
+    assert {feature["properties"]["id"] for feature in features} == set(maritime_zones.ZONE_IDS)
     assert all("not a legal boundary" in feature["properties"]["basis"] for feature in features)
 
 

@@ -9,7 +9,7 @@ import yaml
 
 from geodata import countries
 from geodata.errors import PlacesFileError
-from geodata.places import Place, read_places
+from geodata.gazetteer.places import Place, read_places
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 import shapely
 
-from geodata import gazetteer, geodesy, seaways
-from geodata.network import NoWaterwayError
-from geodata.places import Place
+from geodata import gazetteer, geodesy
+from geodata.gazetteer.places import Place
+from geodata.routes import seaways
+from geodata.routes.network import NoWaterwayError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
-    from geodata.network import Network, Stop
-
-__all__ = ["NoWaterwayError", "Route", "Waypoint", "as_geodataframe", "route", "waypoint"]
+    from geodata.routes.network import Network, Stop
 
 Spot: TypeAlias = str | Place | tuple[float, float]
 

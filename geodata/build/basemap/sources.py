@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Bounds = tuple[float, float, float, float]
 
-WORLD_ATLAS = Path(__file__).parent / "node_modules" / "world-atlas"
+WORLD_ATLAS = Path(__file__).parents[1] / "node_modules" / "world-atlas"
 OPEN_CASPIAN = shapely.Point(51.0, 42.0)
 # From shore to shore across the strait that joins Kara-Bogaz-Gol with the Caspian, at its narrowest.
 KARA_BOGAZ_STRAIT = shapely.LineString([(52.87, 41.07), (52.93, 41.07)])

@@ -21,7 +21,7 @@ ZoneKind = Literal["sector", "territorial-waters", "fishery-zone", "common-marit
 TERRITORIAL_MILES = 15.0
 FISHERY_LIMIT_MILES = TERRITORIAL_MILES + 10.0
 
-ZONES_FILE = Path(__file__).parent / "data" / "zones.geojson"
+ZONES_FILE = Path(__file__).parents[1] / "data" / "zones.geojson"
 
 _NAMES: dict[ZoneKind, str] = {
     "sector": "Sector nearest to {state} (computed)",

@@ -9,13 +9,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geodata.build import coverage
+from geodata.build.basemap import coverage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodata.build.coverage import Areas
-    from geodata.build.sources import Bounds
+    from geodata.build.basemap.coverage import Areas
+    from geodata.build.basemap.sources import Bounds
 
 CASPIAN, GULF = "caspian-sea", "kara-bogaz-gol"
 ELSEWHERE = "x-elsewhere"

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 import yaml
 
-from geodata.build import sources
+from geodata.build.basemap import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from geodata.build.sources import Bounds
+    from geodata.build.basemap.sources import Bounds
 
     Position = tuple[float, float]
 

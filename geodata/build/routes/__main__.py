@@ -9,16 +9,18 @@ import networkx as nx
 import numpy as np
 import shapely
 
-from geodata import gazetteer, geodesy, routes, seaways, shore
-from geodata.build import channels
-from geodata.network import NoWaterwayError
+from geodata import gazetteer, geodesy, routes
+from geodata.build.routes import channels
+from geodata.routes import seaways
+from geodata.routes.network import NoWaterwayError
+from geodata.waters import shore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodata.build.channels import Course
-    from geodata.network import Network
+    from geodata.build.routes.channels import Course
     from geodata.routes import Waypoint
+    from geodata.routes.network import Network
 
 # How far ships keep off the shore, and how far its outline may move when it is simplified.
 OFFING_METRES, TOLERANCE_METRES = 400.0, 300.0

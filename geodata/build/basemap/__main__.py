@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geodata.build import coverage, labels, layers, sources, topology, waterways
-from geodata.build.layers import CASPIAN, FINE_GRID, GULF, Detail, Level
+from geodata.build.basemap import coverage, labels, layers, sources, topology
+from geodata.build.basemap.layers import CASPIAN, FINE_GRID, GULF, Detail, Level
+from geodata.build.routes import waterways
 
 if TYPE_CHECKING:
     import shapely
 
-    from geodata.build.coverage import Areas
-    from geodata.build.sources import Bounds
+    from geodata.build.basemap.coverage import Areas
+    from geodata.build.basemap.sources import Bounds
 
-OUTPUT = Path(__file__).parents[1] / "basemap"
+OUTPUT = Path(__file__).parents[2] / "basemap"
 # Where rivers and lakes are read: all of the region level, with a margin for the lakes that reach over its edge.
 SURROUNDINGS: Bounds = (12.0, 22.0, 95.0, 72.0)
 RIVER_CLASSES = (1, 2, 3, 4, 8, 9)

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_tables import rows
 
-from geodata import basemap, gazetteer, geodesy, routes, seaways
+from geodata import basemap, gazetteer, geodesy, routes
 from geodata.errors import GeodataError, UnknownPlaceError
-from geodata.network import NoWaterwayError
+from geodata.routes import seaways
+from geodata.routes.network import NoWaterwayError
 
-DOCS = Path(__file__).parents[2] / "app" / "docs" / "waters.md"
+DOCS = Path(__file__).parents[3] / "app" / "docs" / "waters.md"
 SEA = basemap.caspian()
 shapely.prepare(SEA)
 PLACES = gazetteer.load()

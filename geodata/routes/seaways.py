@@ -11,18 +11,18 @@ import numpy as np
 import shapely
 
 from geodata import geodesy
-from geodata.network import Channel, Network, cross, straight
+from geodata.routes.network import Channel, Network, cross, straight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from geodata.network import Nodes
+    from geodata.routes.network import Nodes
 
     Position = tuple[float, float]
 
-SEAWAYS_FILE = Path(__file__).parent / "data" / "seaways.json"
+SEAWAYS_FILE = Path(__file__).parents[1] / "data" / "seaways.json"
 
 
 @cache

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from geodata import basemap, geodesy, shore
+from geodata import basemap, geodesy
 from geodata.errors import GeodataError, OutsideRegionError
-from geodata.zones import FISHERY_LIMIT_MILES, TERRITORIAL_MILES, ZONE_IDS, zone_id, zones
+from geodata.waters import shore
+from geodata.waters.maritime_zones import FISHERY_LIMIT_MILES, TERRITORIAL_MILES, zone_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-__all__ = ["REGION", "ZONE_IDS", "Location", "PointKind", "coast_distances", "locate", "locate_many", "zones"]
 
 PointKind = Literal["land", "inland-water", "sea"]
 

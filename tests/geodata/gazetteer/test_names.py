@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geodata import names
+from geodata.gazetteer import names
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_tables import rows
 
-from geodata import basemap, countries, geodesy, shore, waters
+from geodata import basemap, countries, geodesy, waters
 from geodata.errors import GeodataError, OutsideRegionError
+from geodata.waters import shore
 
-DOCS = Path(__file__).parents[2] / "app" / "docs" / "waters.md"
+DOCS = Path(__file__).parents[3] / "app" / "docs" / "waters.md"
 SEA = basemap.caspian()
 ZONES = waters.zones().set_index("id")
 SECTORS = ZONES[ZONES["kind"] == "sector"]

@@ -6,27 +6,16 @@ import math
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from geodata import countries, geonames, names
+from geodata import countries
 from geodata.errors import AmbiguousPlaceError, GeodataError, UnknownPlaceError
-from geodata.matching import Match, NameIndex, Reason, best, equally_good, of_town
-from geodata.places import Kind, Place, read_places
+from geodata.gazetteer import geonames, names
+from geodata.gazetteer.matching import Match, NameIndex, best, equally_good, of_town
+from geodata.gazetteer.places import Place, read_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from geodata.geonames import Town
-
-__all__ = [
-    "Gazetteer",
-    "Kind",
-    "Match",
-    "Place",
-    "Reason",
-    "equally_good",
-    "find",
-    "load",
-    "resolve",
-]
+    from geodata.gazetteer.geonames import Town
 
 # Similar names from this score on are worth showing beside a place that bears the name itself.
 _CLOSE = 56

@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from geodata import names
+from geodata.gazetteer import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from geodata.geonames import Town
-    from geodata.places import Place
+    from geodata.gazetteer.geonames import Town
+    from geodata.gazetteer.places import Place
 
 Reason = Literal["exact", "alias", "former", "transliteration", "fuzzy"]
 

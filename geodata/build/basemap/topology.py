@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geodata.build.sources import Bounds
+    from geodata.build.basemap.sources import Bounds
 
-GEO2TOPO = Path(__file__).parent / "node_modules" / ".bin" / "geo2topo"
+GEO2TOPO = Path(__file__).parents[1] / "node_modules" / ".bin" / "geo2topo"
 
 
 def write(layers: Mapping[str, gpd.GeoDataFrame], file: Path, grid: float, bounds: Bounds) -> None:

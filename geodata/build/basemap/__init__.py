@@ -1,0 +1,1 @@
+"""The base map: land, water, borders and labels of every level, derived from public data sets."""

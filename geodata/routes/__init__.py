@@ -1,0 +1,6 @@
+"""Sea routes: the shortest ways by water between places."""
+
+from geodata.routes.network import NoWaterwayError
+from geodata.routes.routes import Route, Spot, Waypoint, as_geodataframe, route, waypoint
+
+__all__ = ["NoWaterwayError", "Route", "Spot", "Waypoint", "as_geodataframe", "route", "waypoint"]
