@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from app.config import Settings
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 
 def create_app(settings: Settings | None = None, events: Catalogue | None = None) -> Flask:

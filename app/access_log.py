@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask import g, request
 
-from events.formats import dumps
+from events.table.features import dumps
 
 if TYPE_CHECKING:
     from flask import Flask, Response

@@ -44,11 +44,11 @@ from app import (
     vessels,
     views,
 )
-from events.index import EventIndex
+from events.index.index import EventIndex
 
 if TYPE_CHECKING:
     from app.config import Settings
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 _COMPRESSED = [
     *("text/csv", "application/geo+json-seq", "application/vnd.google-earth.kml+xml"),

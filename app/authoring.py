@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 from pydantic import ValidationError
 
-from events import authoring, catalogue, dates, schema
-from events.errors import DateError
-from events.schema import Event
+from events.curation import authoring, reading
+from events.model import dates, schema
+from events.model.errors import DateError
+from events.model.schema import Event
 from geodata import gazetteer
 from geodata.errors import AmbiguousPlaceError, GeodataError
 
@@ -42,7 +43,7 @@ def converse(folder: Path, given: dict[str, Any], today: date, *, yes: bool) -> 
     yes
         Do not ask before writing.
     """
-    records = catalogue.read(folder)
+    records = reading.read(folder)
     title = given["title"] or click.prompt("Title (own words, at most 90 characters)")
     edtf = given["date"] or click.prompt("Date (EDTF, such as 2013-07-08/2013-07-12 or 2013~)", value_proc=_date)
     place = _place(given["place"] or click.prompt("Place (name or id)"))

@@ -12,7 +12,7 @@ from app.words import describe_date, describe_filter, describe_matches
 
 if TYPE_CHECKING:
     from app.profiles import Portrait
-    from events.query import EventFilter
+    from events.model.event_filter import EventFilter
 
 blueprint = Blueprint("cards", __name__)
 

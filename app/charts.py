@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from app.figures import Chart
 from app.labels import labels
 from app.languages import current
-from events import statistics
+from events.index.questions import statistics
 from geodata.countries import LITTORAL
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 _MOST_BARS = 15
 _MOST_SOURCES = 10

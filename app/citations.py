@@ -12,13 +12,13 @@ from app import metadata
 from app.caching import asked_each_time
 from app.state import VERSION, allow_parameters, parse_filter, released, requested_index, requested_version, served
 from app.words import describe_filter
-from events import citations
-from events.citations import FORMATS, Edition
-from events.provenance import newest_day
+from events.publishing import citations
+from events.publishing.citations import FORMATS, Edition
+from events.table.provenance import newest_day
 
 if TYPE_CHECKING:
-    from events.citations import Item
-    from events.releases import Release
+    from events.curation.releases import Release
+    from events.publishing.citations import Item
 
 blueprint = Blueprint("citations", __name__)
 

@@ -12,10 +12,10 @@ from typing import Any, TextIO, get_args
 import click
 from pydantic import ValidationError
 
-from events import schema
-from events.catalogue import BUILT_IN
-from events.errors import CatalogueError, EventsError
-from events.exports import FORMATS, format_of
+from events.curation.reading import BUILT_IN
+from events.model import schema
+from events.model.errors import CatalogueError, EventsError
+from events.publishing.exports import FORMATS, format_of
 from geodata.errors import GeodataError
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -76,7 +76,7 @@ def convert(source: str, target: Path, mapping: str, rejects: Path, scheduler: s
     SOURCE is a file or address as for `serve --events`, TARGET ends in .parquet.
     """
     from app.event_sets import Telling  # noqa: PLC0415 - reading events takes longer than showing help
-    from events.own import conversion  # noqa: PLC0415
+    from events.own.conversion import conversion  # noqa: PLC0415
     from events.own.intake import Reading, Request  # noqa: PLC0415
     from events.own.mapping import Mapping  # noqa: PLC0415
 
@@ -99,9 +99,9 @@ def validate(folder: Path, form: str, today: datetime | None) -> None:
 
     The built-in catalogue by default. Exits with 1 if there is an error; warnings ask for a look.
     """
-    from events import stories  # noqa: PLC0415 - importing GeoPandas takes longer than showing help
-    from events.catalogue import from_records, read  # noqa: PLC0415
-    from events.lint import lint  # noqa: PLC0415
+    from events.curation import stories  # noqa: PLC0415 - importing GeoPandas takes longer than showing help
+    from events.curation.lint.rules import lint  # noqa: PLC0415
+    from events.curation.reading import from_records, read  # noqa: PLC0415
 
     count = 0
     try:
@@ -131,8 +131,8 @@ def fmt(folder: Path, *, check: bool) -> None:
 
     So are the stories beside it.
     """
-    from events import canonical, stories  # noqa: PLC0415
-    from events.catalogue import read  # noqa: PLC0415
+    from events.curation import canonical, stories  # noqa: PLC0415
+    from events.curation.reading import read  # noqa: PLC0415
 
     try:
         records, beside = read(folder), stories.folder_beside(folder)
@@ -189,11 +189,11 @@ def export(
     out: Path, suffix: str | None, version: str | None, catalogue: Path, releases: Path | None, **given: str | None
 ) -> None:
     """Write the events that pass a filter to the file OUT, in any format of the downloads."""
-    from events import releases as frozen  # noqa: PLC0415 - reading events takes longer than showing help
-    from events.catalogue import load  # noqa: PLC0415
-    from events.index import EventIndex  # noqa: PLC0415
-    from events.provenance import Provenance  # noqa: PLC0415
-    from events.query import EventFilter  # noqa: PLC0415
+    from events.curation import releases as frozen  # noqa: PLC0415 - reading events takes longer than showing help
+    from events.curation.reading import load  # noqa: PLC0415
+    from events.index.index import EventIndex  # noqa: PLC0415
+    from events.model.event_filter import EventFilter  # noqa: PLC0415
+    from events.table.provenance import Provenance  # noqa: PLC0415
 
     try:
         form = FORMATS[suffix] if suffix else format_of(out)
@@ -255,9 +255,9 @@ def render(out: Path, site: str, **given: Any) -> None:
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day of the release; today by default.")
 def release(version: str, catalogue: Path, releases: Path | None, today: datetime | None) -> None:
     """Freeze the catalogue as release VERSION, such as 2026.1; it never changes afterwards."""
-    from events import releases as frozen  # noqa: PLC0415
-    from events.catalogue import from_records, read  # noqa: PLC0415
-    from events.lint import lint  # noqa: PLC0415
+    from events.curation import releases as frozen  # noqa: PLC0415
+    from events.curation.lint.rules import lint  # noqa: PLC0415
+    from events.curation.reading import from_records, read  # noqa: PLC0415
 
     day = (today or datetime.now(UTC)).date()
     try:
@@ -277,7 +277,7 @@ def release(version: str, catalogue: Path, releases: Path | None, today: datetim
 @click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
 def citation(path: Path, catalogue: Path) -> None:
     """Write how the catalogue is cited to PATH; CITATION.cff by default."""
-    from events.metadata import write_citation  # noqa: PLC0415
+    from events.publishing.metadata import write_citation  # noqa: PLC0415
 
     try:
         write_citation(path, catalogue)
@@ -290,10 +290,10 @@ def citation(path: Path, catalogue: Path) -> None:
 @click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")
 def changelog(catalogue: Path, releases: Path | None) -> None:
     """Print what was added, revised, merged and withdrawn, day by day, as Markdown."""
-    from events import revisions  # noqa: PLC0415
-    from events.catalogue import read  # noqa: PLC0415
-    from events.changelog import changelog as told  # noqa: PLC0415
-    from events.releases import FOLDER  # noqa: PLC0415
+    from events.curation import revisions  # noqa: PLC0415
+    from events.curation.changelog import changelog as told  # noqa: PLC0415
+    from events.curation.reading import read  # noqa: PLC0415
+    from events.curation.releases import FOLDER  # noqa: PLC0415
 
     try:
         click.echo(told(read(catalogue), revisions.frozen(releases or FOLDER)), nl=False)

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow.compute as pc
 
-from events import concerns, formats
-from events.dates import OPEN_END
-from events.vessels import name_of
-from events.words import search_texts
+from events.index.questions import places
+from events.index.questions.vessels import name_of
+from events.index.words import search_texts
+from events.model.dates import OPEN_END
+from events.table import features
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from events.codes import Postings
-    from events.index import EventIndex
+    from events.index.codes import Postings
+    from events.index.index import EventIndex
 
 #: Up to this many events are held in the page, which then filters without asking; of more the page asks the server.
 MOST_IN_PAGE = 20_000
@@ -46,7 +47,7 @@ def columns(index: EventIndex) -> dict[str, Any]:
         **row_columns(index, np.arange(len(index))),
         "place": index.place.column.tolist(),
         "vessel": _by_row(index.vessels, len(index)),
-        "concern": [concerns.spot(ids or ()) for ids in table["concerns"].to_pylist()],
+        "concern": [places.spot(ids or ()) for ids in table["concerns"].to_pylist()],
     }
 
 
@@ -82,13 +83,13 @@ def country_codes(index: EventIndex, rows: NDArray[np.integer[Any]]) -> list[lis
 @lru_cache(maxsize=4)
 def columns_json(index: EventIndex) -> bytes:
     """Serialise the columns of an index, once."""
-    return formats.dumps(columns(index))
+    return features.dumps(columns(index))
 
 
 @lru_cache(maxsize=4)
 def search_json(index: EventIndex) -> bytes:
     """Serialise the words that the page's search looks through, once: a text for each event, in the columns' order."""
-    return formats.dumps(search_texts(index.catalogue.table))
+    return features.dumps(search_texts(index.catalogue.table))
 
 
 def _by_row(postings: Postings, size: int) -> list[list[int]]:

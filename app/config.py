@@ -9,8 +9,8 @@ import platformdirs
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from events.catalogue import BUILT_IN
-from events.releases import FOLDER
+from events.curation.reading import BUILT_IN
+from events.curation.releases import FOLDER
 
 
 class Settings(BaseSettings):

@@ -14,9 +14,9 @@ from app.caching import asked_each_time
 from app.labels import labels
 from app.palette import THEMES
 from app.state import VERSION, requested_index, requested_version
-from events import statistics
-from events.errors import FilterError
-from events.formats import dumps
+from events.index.questions import statistics
+from events.model.errors import FilterError
+from events.table.features import dumps
 from geodata.countries import LITTORAL
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from app.figures import Chart, Width
     from app.palette import ThemeName
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 blueprint = Blueprint("coverage", __name__)
 

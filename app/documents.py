@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from events.catalogue import BUILT_IN
+from events.curation.reading import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

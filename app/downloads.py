@@ -16,11 +16,13 @@ from app.caching import asked_each_time, fingerprint, kept_for_ever, not_modifie
 from app.columns import columns_json, search_json
 from app.file_cache import FileCache
 from app.state import VERSION, allow_parameters, parse_filter, requested_index, requested_version, served
-from events import csv_format, formats, geojson_files
-from events.errors import FilterError
-from events.exports import FORMATS
-from events.metadata import LICENCES
-from events.provenance import Provenance
+from events.model.errors import FilterError
+from events.publishing.exports import FORMATS
+from events.publishing.metadata import LICENCES
+from events.table import features
+from events.table.formats import csv as csv_format
+from events.table.formats import geojson as geojson_files
+from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
 
     from flask_babel.speaklater import LazyString
 
-    from events.catalogue import Catalogue
-    from events.exports import Format
-    from events.index import EventIndex
-    from events.query import EventFilter
+    from events.index.index import EventIndex
+    from events.model.event_filter import EventFilter
+    from events.publishing.exports import Format
+    from events.table.catalogue import Catalogue
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -46,7 +48,7 @@ class Offer:
     Parameters
     ----------
     suffix
-        The format, see `events.exports.FORMATS`; the address is that of the endpoint ``downloads.file`` with it.
+        The format, see `events.publishing.exports.FORMATS`; the address is that of ``downloads.file`` with it.
     label
         Name of the format.
     use
@@ -114,8 +116,8 @@ def geojson() -> Response:
         return unchanged
     rows = wanted.index.select(wanted.event_filter)
     members = geojson_files.members(wanted.provenance, len(rows))
-    body = map(bytes, formats.joined_collection(wanted.index.feature_blocks(rows), members))
-    return _described(Response(body, mimetype=formats.GEOJSON), wanted, wanted.tag)
+    body = map(bytes, features.joined_collection(wanted.index.feature_blocks(rows), members))
+    return _described(Response(body, mimetype=features.GEOJSON), wanted, wanted.tag)
 
 
 @blueprint.get("/events.csv")

@@ -11,7 +11,7 @@ from app import assets, languages, stories
 from app.cards import map_card
 from app.pages import map_fragment, page_filter
 from app.state import VERSION, requested_index, requested_version
-from events.errors import FilterError
+from events.model.errors import FilterError
 
 if TYPE_CHECKING:
     from flask import Response

@@ -9,8 +9,8 @@ from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.api import answers
-from events.errors import DateError, FilterError, FormatError, ReleaseError
-from events.formats import dumps
+from events.model.errors import DateError, FilterError, FormatError, ReleaseError
+from events.table.features import dumps
 from geodata.errors import GeodataError
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from events import catalogue
-from events.errors import EventSetError
+from events.curation import reading
+from events.model.errors import EventSetError
 
 if TYPE_CHECKING:
     from app.config import Settings
-    from events.catalogue import Catalogue
     from events.own.intake import Report, Request
+    from events.table.catalogue import Catalogue
 
 _WIDTH = 30  # characters of the progress bar
 _ERASED = "\033[2K"  # the control sequence that empties a line of a terminal
@@ -39,7 +39,7 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
         If an event set cannot be read.
     """
     if not settings.events:
-        return catalogue.load(settings.catalogue)
+        return reading.load(settings.catalogue)
     from events.own import loading  # noqa: PLC0415 - slow to load, and a server of the catalogue starts without
     from events.own.intake import Reading  # noqa: PLC0415
 

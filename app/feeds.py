@@ -18,18 +18,18 @@ from app.caching import asked_each_time, fingerprint, not_modified
 from app.labels import categories
 from app.state import VERSION, parse_filter, released, served
 from app.words import describe_filter
-from events import feed
-from events.errors import FilterError
-from events.formats import dumps
-from events.metadata import contributors
-from events.provenance import newest_day
-from events.xml_text import held_by_xml
+from events.model.errors import FilterError
+from events.publishing import feed
+from events.publishing.metadata import contributors
+from events.table.features import dumps
+from events.table.provenance import newest_day
+from events.table.writing import held_by_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from events.feed import Notice
-    from events.query import EventFilter
+    from events.model.event_filter import EventFilter
+    from events.publishing.feed import Notice
 
 blueprint = Blueprint("feeds", __name__)
 

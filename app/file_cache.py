@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from events.whole_files import replacing
+from events.table.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,10 @@ from flask import Blueprint, Response, request
 
 from app.caching import asked_each_time
 from app.state import VERSION, allow_parameters, parse_filter, requested_index
-from events import access, formats
-from events.errors import DateError, FilterError
-from events.movements import movements
+from events.index.questions import access
+from events.index.questions.places import movements
+from events.model.errors import DateError, FilterError
+from events.table import features as formats
 from geodata import gazetteer
 from geodata.waters import maritime_zones as computed
 

@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 
 from app import documents, section_search
 from app.state import requested_index, served
-from events import catalogue, statistics
-from events.errors import FilterError
-from events.index import EventIndex
+from events.curation import reading
+from events.index.index import EventIndex
+from events.index.questions import statistics
+from events.model.errors import FilterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +131,7 @@ def _catalogue() -> EventIndex:
 
 @lru_cache(maxsize=1)
 def _built_in(folder: Path) -> EventIndex:
-    return EventIndex(catalogue.load(folder))
+    return EventIndex(reading.load(folder))
 
 
 @lru_cache(maxsize=4)

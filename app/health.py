@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from app.state import served
-from events.formats import dumps
+from events.table.features import dumps
 
 blueprint = Blueprint("health", __name__)
 

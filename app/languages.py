@@ -14,7 +14,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from app import assets
-from events.errors import FilterError
+from events.model.errors import FilterError
 
 if TYPE_CHECKING:
     from flask import Flask, Response

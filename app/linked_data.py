@@ -12,19 +12,20 @@ from app.labels import labels
 from app.pages import page_filter
 from app.state import requested_index, served
 from app.words import describe_matches
-from events import citations, dates
-from events.dates import EPOCH, OPEN_END, OPEN_START
-from events.exports import FORMATS
-from events.formats import GEOJSON
-from events.metadata import ABSTRACT, KEYWORDS, LICENCES, contributors
-from events.query import EventFilter
+from events.model import dates
+from events.model.dates import EPOCH, OPEN_END, OPEN_START
+from events.model.event_filter import EventFilter
+from events.publishing import citations
+from events.publishing.exports import FORMATS
+from events.publishing.metadata import ABSTRACT, KEYWORDS, LICENCES, contributors
+from events.table.features import GEOJSON
 
 if TYPE_CHECKING:
     from datetime import date
 
     from app.profiles import Portrait
-    from events.schema import Vessel
-    from events.stories import Story
+    from events.curation.stories import Story
+    from events.model.schema import Vessel
     from geodata.gazetteer.places import Place
 
 blueprint = Blueprint("linked_data", __name__)

@@ -15,15 +15,15 @@ from app.labels import labels, place_names
 from app.languages import current
 from app.state import requested_index
 from app.words import short_date
-from events.errors import FilterError
-from events.ordering import COLUMNS, Ordering, ordered
+from events.index.questions.ordering import COLUMNS, Ordering, ordered
+from events.model.errors import FilterError
 
 if TYPE_CHECKING:
     from app.labels import Labels
-    from events.index import EventIndex
-    from events.masks import Rows
-    from events.ordering import Column
-    from events.query import EventFilter
+    from events.index.codes import Rows
+    from events.index.index import EventIndex
+    from events.index.questions.ordering import Column
+    from events.model.event_filter import EventFilter
 
 #: The parameters of the table: by which column it is sorted, and which of its pages is shown.
 SORT, PAGE = "sort", "page"

@@ -18,15 +18,15 @@ from app.labels import labels, language_names, place_names
 from app.layers import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
 from app.periods import timeline_options
 from app.state import served
-from events import statistics
-from events.own.terms import VERIFICATION as UNRATED
+from events.index.questions import statistics
+from events.own.adoption.terms import VERIFICATION as UNRATED
 from geodata import gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.config import Settings
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 _CENTRE = (41.8, 50.7)
 #: What a map without a server carries of the base map's levels, coarse to fine, and of the further layers.

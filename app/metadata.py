@@ -17,16 +17,17 @@ from app.caching import asked_each_time
 from app.documents import Document
 from app.errors import wants_html
 from app.state import VERSION, released, requested_index, requested_version, served
-from events import catalogue, json_schema, metadata, revisions
-from events.changelog import changelog
+from events.curation import reading, revisions
+from events.curation.changelog import changelog
+from events.publishing import json_schema, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from events.records import Records
-    from events.revisions import Change
-    from events.schema import Withdrawal
+    from events.curation.records import Records
+    from events.curation.revisions import Change
+    from events.model.schema import Withdrawal
 
 blueprint = Blueprint("metadata", __name__)
 
@@ -173,4 +174,4 @@ def _answer(described: dict[str, object], mimetype: str) -> Response:
 
 @lru_cache(maxsize=4)
 def _records(folder: Path) -> Records:
-    return catalogue.read(folder)
+    return reading.read(folder)

@@ -13,14 +13,14 @@ from markupsafe import Markup
 
 import events
 from app.rendering import SUFFIXES, render
-from events.errors import FormatError
+from events.model.errors import FormatError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
 
-    from events.catalogue import Catalogue
+    from events.filterable import FilterableCatalogue
 
 _HEIGHT = 640
 _PICTURE = (800, 560)
@@ -50,14 +50,14 @@ class EventSet:
         The filter, as in the query string of the map.
     """
 
-    whole: Catalogue
+    whole: FilterableCatalogue
     parameters: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.catalogue)
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> FilterableCatalogue:
         """The events that pass, for everything that `events` does with a catalogue."""
         return self.whole.filter(**self.parameters)
 

@@ -19,9 +19,9 @@ from app.embeds import CARRIED, OPTIONS
 from app.pages import page_filter
 from app.pictures.parameters import HEIGHTS, WIDTHS
 from app.state import parse_filter, requested_index
-from events.errors import FilterError
-from events.formats import dumps
-from events.xml_text import held_by_xml
+from events.model.errors import FilterError
+from events.table.features import dumps
+from events.table.writing import held_by_xml
 
 if TYPE_CHECKING:
     from app.cards import Card

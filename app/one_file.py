@@ -22,11 +22,11 @@ from app.map import CARRIED_ALONE, LEVELS_ALONE, compose, fragment
 from app.pages import page_filter, requested_layers
 from app.state import requested_index, served
 from app.words import describe_filter, describe_matches
-from events import access
-from events.errors import FilterError
-from events.formats import dumps
-from events.index import EventIndex
-from events.query import EventFilter
+from events.index.index import EventIndex
+from events.index.questions import access
+from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
+from events.table.features import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

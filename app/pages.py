@@ -15,13 +15,14 @@ from app.listing import PAGE, SORT, listing, requested_ordering, requested_page
 from app.map import MapFragment, compose, fragment, layer_names
 from app.state import VERSION, parse_filter, requested_index, requested_version, served
 from app.words import describe_date, language_name
-from events import dates, query
-from events.errors import DateError, FilterError
-from events.vessels import named
-from events.view import View
+from events.index.questions.vessels import named
+from events.model import dates
+from events.model.errors import DateError, FilterError
+from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
+from events.model.view import View
 
 if TYPE_CHECKING:
-    from events.query import EventFilter
+    from events.model.event_filter import EventFilter
 
 blueprint = Blueprint("pages", __name__)
 
@@ -125,9 +126,9 @@ def page_filter() -> tuple[EventFilter, list[str]]:
         _check_period("compare", request.args["compare"])
     if opened is not None and requested_index().row_of(opened) is None:
         raise FilterError("event", opened, "expected the id of an event")
-    known = [pair for pair in pairs if pair[0] in query.PARAMETERS]
+    known = [pair for pair in pairs if pair[0] in FILTER_PARAMETERS]
     tour = stories.requested_tour()
-    unknown = sorted({name for name, _value in pairs} - {*query.PARAMETERS, *_OWN, VERSION, languages.LANGUAGE})
+    unknown = sorted({name for name, _value in pairs} - {*FILTER_PARAMETERS, *_OWN, VERSION, languages.LANGUAGE})
     return tour.step.event_filter if tour and not known else parse_filter(known), unknown
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from events import dates, statistics
+from events.index.questions import statistics
+from events.model import dates
 
 if TYPE_CHECKING:
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 #: Events of the catalogue that stand for the summits of the five Caspian states.
 SUMMITS = (
@@ -30,7 +31,7 @@ def timeline_options(index: EventIndex) -> dict[str, Any]:
 def thin_years(index: EventIndex) -> list[int]:
     """List the years between the first and the last in which no event, or few events for the set, began.
 
-    What few is, says `events.statistics.thin_years`: the same years are named on the coverage page.
+    What few is, says `events.index.questions.statistics.thin_years`: the same years are named on the coverage page.
     """
     days = index.start[index.start > dates.OPEN_START]
     years = pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype("int64") + 1970)

@@ -17,11 +17,11 @@ from app.labels import labels
 from app.languages import current
 from app.linked_data import place_json_ld
 from app.state import VERSION, allow_parameters, requested_index
-from events import access
-from events.formats import dumps
-from events.profiles import elsewhere
-from events.query import EventFilter
-from events.schema import AccessStatus
+from events.index.questions import access
+from events.index.questions.profiles import elsewhere
+from events.model.event_filter import EventFilter
+from events.model.schema import AccessStatus
+from events.table.features import dumps
 from geodata import gazetteer, waters
 from geodata.countries import LITTORAL
 from geodata.errors import GeodataError
@@ -29,7 +29,7 @@ from geodata.errors import GeodataError
 if TYPE_CHECKING:
     from app.profiles import Portrait
     from app.strips import Strip
-    from events.access import Interval
+    from events.index.questions.access import Interval
     from geodata.gazetteer.places import Place
     from geodata.waters import Location
 

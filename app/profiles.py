@@ -14,8 +14,8 @@ from app.languages import LANGUAGE, current
 from app.pictures.viewport import REGION, Viewport
 from app.state import VERSION, allow_parameters, requested_index, requested_version
 from app.words import describe_date, language_name
-from events.dates import EPOCH, OPEN_START
-from events.profiles import Profile, profile
+from events.index.questions.profiles import Profile, profile
+from events.model.dates import EPOCH, OPEN_START
 from geodata import gazetteer
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.strips import Strip
-    from events.profiles import Tally
-    from events.query import BoundingBox, EventFilter
+    from events.index.questions.profiles import Tally
+    from events.model.event_filter import BoundingBox, EventFilter
 
     Rows = NDArray[np.intp]
 

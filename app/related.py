@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from app.caching import asked_each_time, fingerprint, not_modified
 from app.state import VERSION, allow_parameters, requested_index
-from events.formats import dumps
-from events.related import related
+from events.index.questions.related import related
+from events.table.features import dumps
 
 blueprint = Blueprint("related", __name__)
 

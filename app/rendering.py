@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from app import create_app, one_file, pictures
 from app.config import Settings
-from events.errors import FormatError
+from events.model.errors import FormatError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 SUFFIXES = (".html", ".png", ".svg", ".pdf")
 

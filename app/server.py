@@ -16,7 +16,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from app import state
-from events.errors import EventsError
+from events.model.errors import EventsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from persiantools.jdatetime import JalaliDate
 
 from app.languages import current
-from events import dates
+from events.model import dates
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app, has_request_context, request
 
-from events import releases
-from events.errors import FilterError
-from events.index import EventIndex
-from events.query import EventFilter
-from events.records import read_vessels
+from events.curation import releases
+from events.curation.records import read_vessels
+from events.index.index import EventIndex
+from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from app.api.layers import FeatureLayer
     from app.config import Settings
     from app.map import MapFragment
-    from events.releases import Release
-    from events.schema import Vessel
-    from events.stories import Story
+    from events.curation.releases import Release
+    from events.curation.stories import Story
+    from events.model.schema import Vessel
 
 _EXTENSION = "caspian"
 #: The parameter of every address that asks for a release instead of the current events.

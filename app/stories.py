@@ -16,15 +16,15 @@ from app.pictures import answer
 from app.pictures.parameters import of_map
 from app.state import VERSION, allow_parameters, requested_index, requested_version, served
 from app.words import describe_date, describe_matches
-from events import stories
-from events.errors import FilterError
-from events.formats import dumps
+from events.curation import stories
+from events.model.errors import FilterError
+from events.table.features import dumps
 
 if TYPE_CHECKING:
     from app.config import Settings
-    from events.index import EventIndex
-    from events.query import EventFilter
-    from events.stories import Step, Story
+    from events.curation.stories import Step, Story
+    from events.index.index import EventIndex
+    from events.model.event_filter import EventFilter
 
 blueprint = Blueprint("stories", __name__)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from events.access import Interval
+    from events.index.questions.access import Interval
 
 _STACK = 72  # height of the highest column
 _TALLEST = 12  # height of one event where there are few

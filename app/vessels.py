@@ -15,13 +15,13 @@ from app.caching import asked_each_time
 from app.cards import vessel_card
 from app.linked_data import vessel_json_ld
 from app.state import VERSION, allow_parameters, requested_index, served
-from events.formats import dumps
-from events.query import EventFilter
-from events.vessels import name_of
+from events.index.questions.vessels import name_of
+from events.model.event_filter import EventFilter
+from events.table.features import dumps
 from geodata.countries import LITTORAL
 
 if TYPE_CHECKING:
-    from events.schema import Vessel
+    from events.model.schema import Vessel
 
 blueprint = Blueprint("vessels", __name__)
 

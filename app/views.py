@@ -10,21 +10,23 @@ from app.caching import asked_each_time, fingerprint, not_modified
 from app.columns import row_columns
 from app.listing import sorted_rows
 from app.state import VERSION, parse_filter, requested_index
-from events import dates, query
-from events.errors import DateError, FilterError
-from events.formats import dumps
-from events.grid import unproject
-from events.ordering import Ordering
-from events.query import parse_bbox
-from events.summary import facets
-from events.timeline import UNITS, timeline
+from events.index.moments import UNITS
+from events.index.questions.facets import facets
+from events.index.questions.ordering import Ordering
+from events.index.questions.timeline import timeline
+from events.index.space.grid import unproject
+from events.model import dates
+from events.model.errors import DateError, FilterError
+from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
+from events.model.event_filter import parse_bbox
+from events.table.features import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from events.index import EventIndex
-    from events.query import BoundingBox, EventFilter
-    from events.timeline import Unit
+    from events.index.index import EventIndex
+    from events.index.moments import Unit
+    from events.model.event_filter import BoundingBox, EventFilter
 
 blueprint = Blueprint("views", __name__, url_prefix="/api")
 
@@ -135,10 +137,10 @@ def _parameters(*names: str) -> tuple[EventFilter, dict[str, str]]:
         pairs += [("bbox", own["within"])] if own.get("within") else []
     elif "bbox" in own:
         pairs.append(("bbox", own.pop("bbox")))
-    known = {*query.PARAMETERS, VERSION}
+    known = {*FILTER_PARAMETERS, VERSION}
     for name, value in pairs:
         if name not in known:
-            allowed = ", ".join([*names, *(one for one in query.PARAMETERS if one not in names), VERSION])
+            allowed = ", ".join([*names, *(one for one in FILTER_PARAMETERS if one not in names), VERSION])
             raise FilterError(name, value, f"there is no such parameter; expected {allowed}")
     return parse_filter(pairs), own
 

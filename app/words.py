@@ -13,14 +13,14 @@ from flask_babel import ngettext
 from app.labels import state_names
 from app.languages import current
 from app.state import served
-from events import dates
+from events.model import dates
 from geodata import gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from events.query import BoundingBox, EventFilter
+    from events.model.event_filter import BoundingBox, EventFilter
 
 _PATTERNS: dict[dates.Precision, str] = {"year": "y", "month": "yMMMM"}
 # CLDR has no pattern for an interval with the month's full name.
@@ -79,7 +79,7 @@ def describe_period(text: str) -> str:
     Parameters
     ----------
     text
-        As `events.dates.parse_period` reads it.
+        As `events.model.dates.parse_period` reads it.
 
     Examples
     --------
@@ -108,7 +108,7 @@ def describe_filter(event_filter: EventFilter) -> str:
     Examples
     --------
     >>> from app import create_app
-    >>> from events.query import EventFilter
+    >>> from events.model.event_filter import EventFilter
     >>> with create_app().test_request_context():
     ...     describe_filter(EventFilter("2013", ("IR", "RU"), "all", ("port-call",)))
     'Iran and Russia together, 2013, port calls'
@@ -133,7 +133,7 @@ def describe_matches(event_filter: EventFilter, number: int) -> str:
     """Say a filter and how many events pass it.
 
     >>> from app import create_app
-    >>> from events.query import EventFilter
+    >>> from events.model.event_filter import EventFilter
     >>> with create_app().test_request_context():
     ...     describe_matches(EventFilter("2013"), 1), describe_matches(EventFilter(), 1200)
     ('2013: 1 event', '1,200 events')

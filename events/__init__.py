@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from events.catalogue import Catalogue
+    from events.filterable import FilterableCatalogue
 
 __all__ = ["load"]
 
 
-def load(*sources: str, version: str = "") -> Catalogue:
+def load(*sources: str, version: str = "") -> FilterableCatalogue:
     """Read events, for a script or a notebook.
 
     Parameters
@@ -38,11 +38,14 @@ def load(*sources: str, version: str = "") -> Catalogue:
     "Two Iranian missile boats pay Iran's first naval visit to Astrakhan"
     """
     # Who needs the schema or a date only does not wait for the tables of the field.
-    from events import catalogue, releases  # noqa: PLC0415
+    from events.curation import reading, releases  # noqa: PLC0415
+    from events.filterable import FilterableCatalogue  # noqa: PLC0415
     from events.own import loading  # noqa: PLC0415
     from events.own.intake import Request  # noqa: PLC0415
     from events.own.mapping import Mapping  # noqa: PLC0415
 
     if sources:
-        return loading.load([Request.parse(source, Mapping()) for source in sources])
-    return releases.load(version) if version else catalogue.load()
+        found = loading.load([Request.parse(source, Mapping()) for source in sources])
+    else:
+        found = releases.load(version) if version else reading.load()
+    return FilterableCatalogue.of(found)

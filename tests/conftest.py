@@ -9,14 +9,14 @@ from hypothesis import settings
 
 from app import create_app
 from app.config import Settings
-from events import catalogue
-from events.index import EventIndex
+from events.curation import reading
+from events.index.index import EventIndex
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 
 # How long an example takes says more about the machine than about the code; `make bench` measures.
@@ -26,7 +26,7 @@ settings.load_profile("untimed")
 
 @pytest.fixture(scope="session")
 def built_in() -> Catalogue:
-    return catalogue.load()
+    return reading.load()
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ from app.api.extents import extent
 from app.api.maps import features_map
 from app.caching import asked_each_time, fingerprint, not_modified
 from app.state import allow_parameters, requested_index
-from events.formats import GEOJSON, dumps, feature_collection
+from events.table.features import GEOJSON, dumps, feature_collection
 
 if TYPE_CHECKING:
     from app.api.layers import Layer

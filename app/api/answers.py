@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from app.caching import asked_each_time
 from app.languages import LANGUAGE
 from app.state import VERSION
-from events.errors import FilterError
-from events.formats import GEOJSON, dumps
+from events.model.errors import FilterError
+from events.table.features import GEOJSON, dumps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

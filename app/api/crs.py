@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from events.errors import FilterError
-from events.query import parse_bbox
+from events.model.errors import FilterError
+from events.model.event_filter import parse_bbox
 
 if TYPE_CHECKING:
-    from events.query import BoundingBox
+    from events.model.event_filter import BoundingBox
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"

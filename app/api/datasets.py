@@ -12,14 +12,15 @@ from flask_babel import gettext as _
 from app import geography
 from app.api.layers import EventLayer, FeatureLayer
 from app.state import served
-from events import access, descriptions
+from events.index.questions import access
+from events.model import descriptions
 from geodata.waters import maritime_zones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from app.api.layers import Layer
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
     Feature = Mapping[str, object]
 

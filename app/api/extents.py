@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.api import crs
-from events import dates
+from events.model import dates
 
 if TYPE_CHECKING:
     from app.api.layers import Layer

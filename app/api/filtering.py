@@ -19,8 +19,8 @@ from app.api import crs
 from app.api.intervals import RELATIONS, Interval
 from app.api.layers import box, iso_days
 from app.api.schemas import LISTS, Kind, kind_of
-from events import dates
-from events.errors import DateError, FilterError
+from events.model import dates
+from events.model.errors import DateError, FilterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,13 +13,13 @@ from flask import request
 from app.api import crs, filtering, reading, schemas
 from app.api.answers import COMMON
 from app.state import parse_filter
-from events import query
-from events.errors import FilterError
+from events.model.errors import FilterError
+from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
 
 if TYPE_CHECKING:
     from app.api.datasets import Dataset
     from app.api.layers import Layer, Rows
-    from events.query import EventFilter
+    from events.model.event_filter import EventFilter
 
 # GDAL writes the day of a filter on a date as 2013-07-08T.
 _NO_TIME = re.compile(r"(?<=\d)T(?=/|$)")
@@ -32,7 +32,7 @@ PARAMETERS = (
     *("filter", "filter-lang", "filter-crs", "sortby"),
 )
 #: Parameters of the project's filter that only events take; they go before queryables of the same name.
-OF_EVENTS = tuple(name for name in query.PARAMETERS if name not in ("bbox", "datetime"))
+OF_EVENTS = tuple(name for name in FILTER_PARAMETERS if name not in ("bbox", "datetime"))
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,16 @@ import pyarrow.compute as pc
 import shapely
 
 from app.api.intervals import Interval, disjoint
-from events import dates
-from events.formats import dumps
+from events.model import dates
+from events.table.features import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from events.index import EventIndex
-    from events.query import BoundingBox, EventFilter
+    from events.index.index import EventIndex
+    from events.model.event_filter import BoundingBox, EventFilter
 
     Mask = NDArray[np.bool_]
     Rows = NDArray[np.intp]

@@ -12,8 +12,8 @@ from app.api import items, schemas
 from app.api import openapi_parts as parts
 from app.api.answers import JSON, OPENAPI, SCHEMA
 from app.views import LONGEST_LIST, MOST_ZOOM
-from events.formats import GEOJSON
-from events.timeline import UNITS
+from events.index.moments import UNITS
+from events.table.features import GEOJSON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import Any
 
 import cql2
 
-from events.errors import FilterError
+from events.model.errors import FilterError
 
 LANGUAGES = ("cql2-text", "cql2-json")
 Node = Any  #: a part of CQL2 JSON

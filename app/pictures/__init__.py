@@ -15,12 +15,12 @@ from app.caching import asked_each_time
 from app.limits import expensive
 from app.pictures.parameters import EVENT_PARAMETERS, MAP_PARAMETERS, PictureRequest, of_event, of_map, split
 from app.state import VERSION, parse_filter, requested_index, requested_version
-from events import query
+from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
 
 if TYPE_CHECKING:
     from flask.blueprints import BlueprintSetupState
 
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 blueprint = Blueprint("pictures", __name__)
 
@@ -65,7 +65,7 @@ def _open_gallery(setup: BlueprintSetupState) -> None:
 @blueprint.get("/map.<any(png, svg, pdf):form>")
 def map_picture(form: str) -> Response:
     """Draw the filtered events on the map."""
-    own, rest = split(request.args.items(multi=True), MAP_PARAMETERS, (*query.PARAMETERS, VERSION))
+    own, rest = split(request.args.items(multi=True), MAP_PARAMETERS, (*FILTER_PARAMETERS, VERSION))
     event_filter = parse_filter(rest)
     name = "-".join(filter(None, ["caspian-map", requested_version(), event_filter.slug()]))
     return answer(of_map(form, own, event_filter, languages.requested()), f"{name}.{form}")

@@ -34,10 +34,10 @@ from app.pictures.viewport import REGION, Viewport
 from app.pictures.words import credit, place_name
 from app.plotting import drawing
 from app.words import describe_date, describe_matches
-from events.errors import FilterError
-from events.movements import movements
-from events.query import EventFilter
-from events.timeline import timeline
+from events.index.questions.places import movements
+from events.index.questions.timeline import timeline
+from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from app.pictures.furniture import Band
     from app.pictures.parameters import Format, PictureRequest
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
     Rectangle = tuple[float, float, float, float]
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from app.pictures.sheet import Align, Sheet, Style
     from app.pictures.symbols import Symbol
     from app.pictures.viewport import Viewport
-    from events.dates import DateInterval
-    from events.timeline import Timeline
+    from events.index.questions.timeline import Timeline
+    from events.model.dates import DateInterval
 
     Floats = NDArray[np.float64]
     #: Paints a symbol of a radius at a point.

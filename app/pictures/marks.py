@@ -11,8 +11,8 @@ import shapely
 
 from app.pictures.symbols import RADIUS, ring_radius
 from app.pictures.viewport import mercator
-from events import concerns
-from events.errors import FilterError
+from events.index.questions import places as concerns
+from events.model.errors import FilterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from app.pictures.parameters import Standing
     from app.pictures.viewport import Viewport
-    from events.index import EventIndex
-    from events.query import EventFilter
+    from events.index.index import EventIndex
+    from events.model.event_filter import EventFilter
 
     Floats = NDArray[np.float64]
     Rows = NDArray[np.intp]

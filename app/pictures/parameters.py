@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from app import languages
 from app.palette import THEMES
-from events import query
-from events.errors import FilterError
-from events.view import View
+from events.model.errors import FilterError
+from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
+from events.model.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.palette import ThemeName
-    from events.query import EventFilter
+    from events.model.event_filter import EventFilter
 
 Format = Literal["png", "svg", "pdf"]
 Standing = Literal["place", "concern"]
@@ -215,4 +215,4 @@ def _title(text: str) -> str:
 
 
 #: Every parameter that `/map.png` and its likes take, besides ``version``.
-PARAMETERS = (*query.PARAMETERS, *MAP_PARAMETERS)
+PARAMETERS = (*FILTER_PARAMETERS, *MAP_PARAMETERS)

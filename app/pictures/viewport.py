@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from events.query import BoundingBox
+    from events.model.event_filter import BoundingBox
 
     Floats = NDArray[np.float64]
 

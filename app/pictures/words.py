@@ -11,7 +11,7 @@ from app.words import describe_date
 from geodata import gazetteer
 
 if TYPE_CHECKING:
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 
 def place_name(place: str | None, language: str) -> str:

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyarrow.compute as pc
 
-from events.errors import EventSetError
-from events.own import files
-from events.own.adoption import Adoption
+from events.model.errors import EventSetError
+from events.own.adoption.adoption import Adoption
+from events.own.adoption.numbers import NumberColumns
+from events.own.adoption.rejects import Rejects
+from events.own.files import files
 from events.own.mapping import Mapping
-from events.own.numbers import NumberColumns
-from events.own.rejects import Rejects
-from events.provenance import Provenance
+from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pyarrow as pa
 
-    from events.own.files import EventFile
+    from events.own.files.files import EventFile
 
 #: More terms than this are no vocabulary: each category is a layer of the map.
 MOST_TERMS = 100

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from events.catalogue import Catalogue
-from events.errors import EventSetError
+from events.model.errors import EventSetError
 from events.own.intake import Reading, Silent, taking_in
-from events.tables import SCHEMA, ordered
+from events.table.catalogue import Catalogue
+from events.table.columns import SCHEMA, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

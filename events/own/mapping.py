@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 from rapidfuzz import process
 
-from events.errors import EventSetError, shorten
-from events.tables import SCHEMA
+from events.model.errors import EventSetError, shorten
+from events.table.columns import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -116,6 +116,11 @@ class Place:
     note: Name | None = None
 
     @property
+    def every_name(self) -> list[str]:
+        """Every name that the place has or had, in all languages, each once."""
+        return list(dict.fromkeys([*self.names.values(), *self.former, *self.aliases]))
+
+    @property
     def name(self) -> str:
         """The English name."""
         return self.names["en"]

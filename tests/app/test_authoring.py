@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from records import record, write
 
 from app.cli import main
-from events import catalogue
+from events.curation import reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def run(folder: Path, answers: str = "", **changes: str | None) -> Result:
 def test_flags_make_a_record_in_the_file_of_its_year(tmp_path: Path) -> None:
     result = run(write(tmp_path, record()))
     assert (result.exit_code, result.output.splitlines()[-1]) == (0, "written to 2014.yaml")
-    event = next(event for event in catalogue.read(tmp_path).events if event.id == "2014-05-06-two-boats-call-aktau")
+    event = next(event for event in reading.read(tmp_path).events if event.id == "2014-05-06-two-boats-call-aktau")
     assert (event.place.id, event.place.precision, event.location_country) == ("aktau", "port", "KZ")
 
 
@@ -44,7 +44,7 @@ def test_answers_fill_what_the_flags_leave_open(tmp_path: Path) -> None:
     answers = "\nport-call\nIR:visitor\nKZ:host\n\ny\n"
     result = run(write(tmp_path, record()), answers, category=None, country=None)
     assert result.exit_code == 0, result.output
-    event = next(event for event in catalogue.read(tmp_path).events if event.category == "port-call")
+    event = next(event for event in reading.read(tmp_path).events if event.category == "port-call")
     assert [(one.country, one.role) for one in event.participants] == [("IR", "visitor"), ("KZ", "host")]
 
 
@@ -69,4 +69,4 @@ def test_what_is_wrong_is_named_and_nothing_is_written(tmp_path: Path, changes: 
     result = run(write(tmp_path, record()), **changes)
     assert result.exit_code != 0
     assert message in result.output
-    assert len(catalogue.read(tmp_path).events) == 1
+    assert len(reading.read(tmp_path).events) == 1

@@ -11,8 +11,8 @@ from records import record, write
 
 from app import create_app
 from app.config import Settings
-from events import catalogue, releases
-from events.citations import FORMATS
+from events.curation import reading, releases
+from events.publishing.citations import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ MISTAKE = "2012-01-01-mistake"
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Serve a catalogue that has changed since its release, and an event that was withdrawn."""
     folder = tmp_path_factory.mktemp("served")
-    frozen = catalogue.load(write(folder / "old", record(), record(id=MISTAKE, date="2012-01-01")))
+    frozen = reading.load(write(folder / "old", record(), record(id=MISTAKE, date="2012-01-01")))
     releases.freeze(frozen, "2026.1", date(2026, 1, 2), folder)
     changed = record(title="<b>A & B</b>", revised=[{"date": "2026-02-03", "note": "Renamed."}])
     write(folder / "new", changed)
@@ -72,7 +72,7 @@ def test_a_release_is_cited_with_its_date_and_its_own_address(client: FlaskClien
 
 
 def test_what_is_as_it_was_released_is_cited_as_the_release(tmp_path: Path) -> None:
-    served = catalogue.load(write(tmp_path / "catalogue", record()))
+    served = reading.load(write(tmp_path / "catalogue", record()))
     releases.freeze(served, "2026.1", date(2026, 1, 2), tmp_path)
     client = create_app(Settings(catalogue=tmp_path / "catalogue", releases=tmp_path)).test_client()
     item = cited(client, "/citation.json?country=IR")

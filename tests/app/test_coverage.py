@@ -13,16 +13,16 @@ from records import record, write
 
 from app import create_app
 from app.config import Settings
-from events import releases
-from events.catalogue import load
+from events.curation import releases
+from events.curation.reading import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask.testing import FlaskClient
 
-    from events.catalogue import Catalogue
-    from events.index import EventIndex
+    from events.index.index import EventIndex
+    from events.table.catalogue import Catalogue
 
 PAGE = "/docs/coverage"
 FIGURES = (

@@ -11,9 +11,10 @@ from flask import url_for
 from app import create_app, limits
 from app.config import Settings
 from app.downloads import OFFERS
-from events import excel, exports
-from events.exports import FORMATS
-from events.query import EventFilter
+from events.model.event_filter import EventFilter
+from events.publishing import exports
+from events.publishing.exports import FORMATS
+from events.table.formats import excel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-    from events.catalogue import Catalogue
-    from events.index import EventIndex
+    from events.index.index import EventIndex
+    from events.table.catalogue import Catalogue
 
 QUERY = "country=IR&datetime=2013"
 # Made as a whole and kept; the rest is sent as it is written.

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.query import EventFilter
-from events.words import search_texts
+from events.index.words import search_texts
+from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask.testing import FlaskClient
 
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 
 def download(client: FlaskClient, query: str = "") -> dict[str, Any]:

@@ -15,7 +15,7 @@ from app import create_app
 from app.cli import main
 from app.config import Settings
 from app.event_sets import Telling, load
-from events.errors import EventSetError
+from events.model.errors import EventSetError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import main
-from events import exports
-from events.exports import FORMATS
+from events.publishing import exports
+from events.publishing.exports import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path

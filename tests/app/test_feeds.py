@@ -16,9 +16,9 @@ from schemas import check_atom, check_json_feed
 from app import create_app
 from app.config import Settings
 from app.feeds import ATOM, JSON_FEED, MOST
-from events import catalogue, releases
-from events.catalogue import Catalogue
-from events.tables import from_rows
+from events.curation import reading, releases
+from events.table.catalogue import Catalogue
+from events.table.columns import from_rows
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -36,7 +36,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Serve an event that was revised, one of other states, and one that was withdrawn after a release."""
     folder = tmp_path_factory.mktemp("served")
     mistake = record(id=MISTAKE, date="2012-01-01", participants=[{"country": "RU", "role": "host"}])
-    releases.freeze(catalogue.load(write(folder / "old", mistake)), "2026.1", date(2026, 1, 2), folder)
+    releases.freeze(reading.load(write(folder / "old", mistake)), "2026.1", date(2026, 1, 2), folder)
     write(
         folder / "new",
         record(title=TITLE, revised=[{"date": "2026-01-20", "note": NOTE}]),

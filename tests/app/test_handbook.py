@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 
 def listed(client: FlaskClient) -> list[str]:

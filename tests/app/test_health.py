@@ -13,7 +13,7 @@ from app.config import Settings
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 
 def test_a_living_process_says_so(client: FlaskClient) -> None:

@@ -24,8 +24,8 @@ from pyarrow import parquet
 
 from app import create_app
 from app.config import Settings
-from events.citations import FORMATS as CITATIONS
-from events.errors import EventSetError
+from events.model.errors import EventSetError
+from events.publishing.citations import FORMATS as CITATIONS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from app.listing import PER_PAGE
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 
 def cells(text: str, column: int) -> list[str]:

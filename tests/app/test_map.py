@@ -11,13 +11,13 @@ import pytest
 
 from app.layers import CategoryLayer
 from app.map import compose, fragment
-from events.index import EventIndex
+from events.index.index import EventIndex
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from app.layers import CaspianMap
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from records import record, write
 
 from app import create_app, metadata
 from app.config import Settings
-from events import catalogue, releases
-from events.changelog import LONGEST_LIST
+from events.curation import reading, releases
+from events.curation.changelog import LONGEST_LIST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Serve a catalogue with a release, a withdrawn event that the release holds, and many events of one day."""
     folder = tmp_path_factory.mktemp("served")
     mistake = record(id=MISTAKE, date="2012-01-01")
-    frozen = catalogue.load(write(folder / "old", record(), mistake))
+    frozen = reading.load(write(folder / "old", record(), mistake))
     releases.freeze(frozen, "2026.1", date(2026, 1, 2), folder)
     many = [record(id=f"2014-01-01-{n}", date="2014-01-01", title=f"<b>{n}</b>") for n in range(LONGEST_LIST)]
     write(folder / "new", record(title="A renamed exercise"), *many)
@@ -162,7 +162,7 @@ def test_an_event_that_no_release_holds_yet_says_so(app: Flask) -> None:
 
 
 def test_a_catalogue_that_is_released_has_a_history_for_each_event(tmp_path: Path) -> None:
-    served = catalogue.load(write(tmp_path / "catalogue", record()))
+    served = reading.load(write(tmp_path / "catalogue", record()))
     releases.freeze(served, "2026.1", date(2026, 1, 2), tmp_path)
     app = create_app(Settings(catalogue=tmp_path / "catalogue", releases=tmp_path), served)
     with app.app_context():

@@ -10,14 +10,14 @@ from markupsafe import escape
 from PIL import Image
 
 from app.notebook import EventSet, load
-from events.errors import FilterError, FormatError
-from events.query import EventFilter
+from events.model.errors import FilterError, FormatError
+from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from events.catalogue import Catalogue
-    from events.index import EventIndex
+    from events.index.index import EventIndex
+    from events.table.catalogue import Catalogue
 
 
 @pytest.fixture(scope="module")

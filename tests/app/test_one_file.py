@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 LARGEST = 600_000  # bytes
 

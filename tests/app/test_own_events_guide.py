@@ -12,7 +12,7 @@ import pytest
 from own_sets import rejects
 
 import app as application
-from events.own.files import _FORMATS
+from events.own.files.files import _FORMATS
 from events.own.mapping import COMMON_NAMES
 
 GUIDE = (Path(application.__file__).parent / "docs" / "own-events.md").read_text(encoding="utf-8")

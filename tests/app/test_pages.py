@@ -11,14 +11,14 @@ from records import record, write
 
 from app import create_app
 from app.config import Settings
-from events.catalogue import load
+from events.curation.reading import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask.testing import FlaskClient
 
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 EXERCISE = "2013-07-08-iran-russia-exercise"
 

@@ -8,9 +8,9 @@ import pytest
 from records import record, write
 
 from app.periods import summit_years, thin_years
-from events import statistics
-from events.catalogue import load
-from events.index import EventIndex
+from events.curation.reading import load
+from events.index.index import EventIndex
+from events.index.questions import statistics
 
 if TYPE_CHECKING:
     from pathlib import Path

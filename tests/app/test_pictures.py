@@ -24,7 +24,7 @@ from app.limits import expensive
 from app.palette import THEMES
 from app.pictures import Gallery
 from app.pictures.parameters import HEIGHTS, MOST_PIXELS, WIDTHS, PictureRequest, printable
-from events.errors import FilterError
+from events.model.errors import FilterError
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -19,11 +19,11 @@ from app.pictures.marks import find, group
 from app.pictures.sheet import SETTINGS, Sheet
 from app.pictures.viewport import REGION, Viewport
 from app.plotting import drawing
-from events.query import EventFilter
-from events.view import View
+from events.model.event_filter import EventFilter
+from events.model.view import View
 
 if TYPE_CHECKING:
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 SOURCES = Path(app.__file__).parent / "frontend" / "src"
 ROOM = (0.0, 40.0, 800.0, 500.0)

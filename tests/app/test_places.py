@@ -14,7 +14,7 @@ from geodata import gazetteer
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 
 def listed_on(text: str) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 
 import app as application
 from app.config import Settings
-from events import catalogue
+from events.curation import reading
 
 GUIDE = Path(application.__file__).parent / "docs" / "serving.md"
 TEXT = GUIDE.read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def test_a_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("CASPIAN_TRUSTED_HOSTS", '["map.example.org"]')
     settings = Settings()
     assert (settings.threads, settings.trusted_hosts) == (7, ("map.example.org",))
-    assert settings.catalogue == catalogue.BUILT_IN
+    assert settings.catalogue == reading.BUILT_IN
 
 
 def block(language: str) -> str:

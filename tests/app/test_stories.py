@@ -15,7 +15,7 @@ from records import record, write
 from app import create_app
 from app.config import Settings
 from app.limits import expensive
-from events import catalogue, stories
+from events.curation import reading, stories
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-    from events.stories import Story
+    from events.curation.stories import Story
 
 STORY = "iran-russia-2009-2013"
 DRILL = "2009-07-29-iran-russia-first-joint-drill"
@@ -32,12 +32,12 @@ JSON = {"Accept": "application/json"}
 
 @pytest.fixture(scope="module")
 def story() -> Story:
-    return stories.read(stories.folder_beside(catalogue.BUILT_IN))[STORY]
+    return stories.read(stories.folder_beside(reading.BUILT_IN))[STORY]
 
 
 def test_the_list_names_every_story_and_leads_to_its_tour(client: FlaskClient) -> None:
     text = client.get("/stories/").text
-    for told in stories.read(stories.folder_beside(catalogue.BUILT_IN)).values():
+    for told in stories.read(stories.folder_beside(reading.BUILT_IN)).values():
         assert f'href="/stories/{told.id}"' in text
         assert f'href="/?story={told.id}&amp;step=1"' in text
 

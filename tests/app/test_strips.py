@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app import strips
-from events.access import Interval
+from events.index.questions.access import Interval
 
 TODAY = date(2026, 11, 25)
 

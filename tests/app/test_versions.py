@@ -12,14 +12,14 @@ import pytest
 
 from app import create_app
 from app.config import Settings
-from events import releases
+from events.curation import releases
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask.testing import FlaskClient
 
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 EXERCISE = "2013-07-08-iran-russia-exercise"
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 
 def events_of(client: FlaskClient, query: str) -> list[str]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from events.query import EventFilter
+from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 WORLD = "bbox=-180,-85,180,85"
 

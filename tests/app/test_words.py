@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from app.words import describe_date, describe_filter, describe_matches
-from events.query import EventFilter
+from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -9,7 +9,7 @@ from folium.plugins import FastMarkerCluster, MarkerCluster
 from rivals import with_local_assets
 
 if TYPE_CHECKING:
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 _CENTRE, _ZOOM = (41.8, 50.7), 5
 

@@ -24,9 +24,9 @@ from workload import QUERIES, address
 
 from app import create_app, state
 from app.config import Settings
-from events.query import EventFilter
-from events.summary import facets
-from events.timeline import timeline
+from events.index.questions.facets import facets
+from events.index.questions.timeline import timeline
+from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from flask import Flask
 
-    from events.catalogue import Catalogue
-    from events.index import EventIndex
+    from events.index.index import EventIndex
+    from events.table.catalogue import Catalogue
 
 VIEW, WORST_VIEW = "filter and group a part of the map", "filter and group a part of the map, the slowest question"
 SELECT, SUMMARY = "filter alone", "counts and timeline"

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from events.grid import project
+from events.index.space.grid import project
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from workload import Part
 
-    from events.index import EventIndex
-    from events.query import EventFilter
+    from events.index.index import EventIndex
+    from events.model.event_filter import EventFilter
 
 _CELL = 64  # CSS pixels
 _WORLD = 256

@@ -18,7 +18,7 @@ from servers import running
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 FOLDER = Path(__file__).parents[2] / ".bench"
 _ENVIRONMENT = FOLDER / "venv"

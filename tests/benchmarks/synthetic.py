@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from events import schema
-from events.catalogue import Catalogue
-from events.tables import SCHEMA
+from events.model import schema
+from events.table.catalogue import Catalogue
+from events.table.columns import SCHEMA
 from geodata import gazetteer
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from events.query import EventFilter
+from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
-    from events.query import BoundingBox
+    from events.model.event_filter import BoundingBox
 
 _MAP = (1280, 800)  # CSS pixels
 _WORLD = 256  # CSS pixels at zoom 0

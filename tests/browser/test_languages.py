@@ -9,14 +9,14 @@ import pytest
 from persiantools.jdatetime import JalaliDate
 from playwright.sync_api import expect
 
-from events import statistics
+from events.index.questions import statistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 EXERCISE = "2013-07-08-iran-russia-exercise"
 PAGES = (

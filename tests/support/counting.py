@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from events.query import EventFilter
+from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 filters = st.builds(
     EventFilter,

@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from events.catalogue import Catalogue
-from events.tables import SCHEMA, from_rows
+from events.table.catalogue import Catalogue
+from events.table.columns import SCHEMA, from_rows
 
 #: The schema of the catalogues: that of the project, and further columns of a user's own.
 WIDER = pa.schema(

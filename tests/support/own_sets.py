@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 #: The least that a row needs.
 LEAST = {"title": "A patrol", "date": "2013-07-08", "lon": "51.1", "lat": "43.6"}

@@ -31,10 +31,10 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from events import catalogue
-from events.catalogue import BUILT_IN
-from events.index import EventIndex
-from events.query import EventFilter
+from events.curation import reading
+from events.curation.reading import BUILT_IN
+from events.index.index import EventIndex
+from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,10 +88,10 @@ class Changing:
         shutil.copytree(BUILT_IN, folder, dirs_exist_ok=True)
         self._path = max(folder.glob("[12]???.yaml"))
         records = yaml.load(self._path.read_bytes(), yaml.CSafeLoader)
-        whole = EventIndex(catalogue.load(folder))
+        whole = EventIndex(reading.load(folder))
         self._texts = [self._path.read_text(encoding="utf-8"), yaml.safe_dump(records[:-1], allow_unicode=True)]
         self.change()
-        less = EventIndex(catalogue.load(folder))
+        less = EventIndex(reading.load(folder))
         self.change()
         self.expected: dict[str, tuple[Ids, Ids]] = {
             query: (_chosen(whole, query), _chosen(less, query)) for query in QUERIES

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from app.api import crs, filtering, reading
 from app.api.layers import EventLayer
-from events.errors import FilterError
+from events.model.errors import FilterError
 
 if TYPE_CHECKING:
-    from events.index import EventIndex
+    from events.index.index import EventIndex
 
 
 @pytest.fixture(scope="module")

@@ -22,15 +22,15 @@ from app import create_app
 from app.api import crs
 from app.config import Settings
 from app.state import Served, put
-from events.index import EventIndex
-from events.query import EventFilter
+from events.index.index import EventIndex
+from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask.testing import FlaskClient
 
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 COLLECTIONS = ["events", "routes", "places", "zones", "access"]
 

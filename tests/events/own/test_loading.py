@@ -8,12 +8,12 @@ import pyarrow.compute as pc
 import pytest
 from own_sets import LEAST, Heard, adopt, rejects, write_csv, write_geojson
 
-from events.errors import EventSetError
-from events.index import EventIndex
+from events.index.index import EventIndex
+from events.model.errors import EventSetError
+from events.model.event_filter import EventFilter
 from events.own import loading
 from events.own.intake import MOST_TERMS, Reading, Request
 from events.own.mapping import Mapping
-from events.query import EventFilter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,7 +105,7 @@ def test_sets_of_the_same_name_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_set_that_is_read_in_many_batches_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("events.own.csv_table._BLOCK", 2048)
+    monkeypatch.setattr("events.own.files.csv_table._BLOCK", 2048)
     rows = [LEAST | {"title": f"Patrol {number}", "crew": str(number)} for number in range(1000)]
     heard = Heard()
     table = adopt(write_csv(tmp_path / "set.csv", *rows), report=heard).table
@@ -115,7 +115,7 @@ def test_a_set_that_is_read_in_many_batches_is_one(tmp_path: Path, monkeypatch: 
 
 
 def test_an_id_is_known_again_in_a_later_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("events.own.csv_table._BLOCK", 2048)
+    monkeypatch.setattr("events.own.files.csv_table._BLOCK", 2048)
     rows = [LEAST | {"id": str(number % 700)} for number in range(1000)]
     assert len(adopt(write_csv(tmp_path / "set.csv", *rows))) == 700
     assert [one["line"] for one in rejects(tmp_path / "set.csv.rejects.csv")] == [str(n + 2) for n in range(700, 1000)]

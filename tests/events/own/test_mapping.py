@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from events.errors import EventSetError
+from events.model.errors import EventSetError
 from events.own.mapping import COMMON_NAMES, Mapping
-from events.tables import SCHEMA
+from events.table.columns import SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from own_sets import Heard, adopt
 
-from events import parquet
-from events.exports import FORMATS
-from events.provenance import Provenance
-from events.tables import PROPERTIES
+from events.publishing.exports import FORMATS
+from events.table.columns import PROPERTIES
+from events.table.formats import parquet
+from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from events.catalogue import Catalogue
+    from events.table.catalogue import Catalogue
 
 
 @pytest.mark.parametrize("suffix", ["geojson", "geojsonl", "csv", "gpkg", "parquet"])

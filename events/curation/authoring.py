@@ -1,0 +1,94 @@
+"""Writing a new record: what can be proposed for it, which events it may repeat, and putting it into its file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, get_args
+
+from anyascii import anyascii
+
+from events.curation import canonical, reading
+from events.curation.lint import duplicates
+from events.model.folding import fold
+from events.model.schema import Event, PlacePrecision
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from events.curation.lint.duplicates import Candidate
+    from events.curation.records import Records
+    from geodata.gazetteer.places import Place
+
+_WORDS_OF_A_SLUG = 6
+_LITTLE_WORDS = frozenset(
+    re.findall(r"\w+", "a an and at by for from in into is its near of off on or the their to with")
+)
+_PRECISION_OF_KIND: dict[str, PlacePrecision] = {
+    "port": "port",
+    "naval-base": "port",
+    "coast-guard": "port",
+    "shipyard": "port",
+    "city": "city",
+    "country": "country",
+    "airfield": "exact",
+    "radar": "exact",
+    "platform": "exact",
+}
+
+
+def propose_id(date: str, title: str, taken: Collection[str] = ()) -> str:
+    """Propose an id: the start date, as far as it is known, and the words of the title that matter.
+
+    Parameters
+    ----------
+    date
+        EDTF.
+    title
+        In any script.
+    taken
+        Ids that exist already.
+
+    Examples
+    --------
+    >>> propose_id("2013-07-08/2013-07-12", "Iran reports a joint exercise with Russia")
+    '2013-07-08-iran-reports-joint-exercise-russia'
+    """
+    start = date.partition("/")[0].rstrip("~?%")
+    words = [word for word in fold(anyascii(title)).split() if word not in _LITTLE_WORDS]
+    base = "-".join([start, *words[:_WORDS_OF_A_SLUG]])
+    number = 2
+    proposal = base
+    while proposal in taken:
+        proposal = f"{base}-{number}"
+        number += 1
+    return proposal
+
+
+def propose_precision(place: Place) -> PlacePrecision:
+    """Propose how precisely an event at a place of the gazetteer is known, from the place's kind."""
+    precision = _PRECISION_OF_KIND.get(place.kind, "area")
+    assert precision in get_args(PlacePrecision)  # noqa: S101 - the table is this module's own
+    return precision
+
+
+def likely_duplicates(records: Records, event: Event) -> list[Candidate]:
+    """Find the events of the catalogue that a new one may repeat."""
+    together = replace(records, events=(*records.events, event))
+    pairs = duplicates.candidates(reading.from_records(together, "").frame)
+    return [pair for pair in pairs if event.id in (pair.first, pair.second)]
+
+
+def add(folder: Path, records: Records, event: Event) -> Path:
+    """Write a new event into the file of its year, in canonical form.
+
+    Returns
+    -------
+    Path
+        The file. Other files of the folder are left as they are.
+    """
+    name = f"{event.date[:4]}.yaml"
+    text = canonical.files(replace(records, events=(*records.events, event)))[name]
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name

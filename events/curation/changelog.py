@@ -1,0 +1,132 @@
+"""The changelog of the data: what was added, revised, merged, withdrawn and released, day by day, as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from events.curation import canonical
+from events.curation.revisions import compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from events.curation.records import Records
+    from events.curation.releases import Release
+    from events.model.schema import Event, Withdrawal
+    from events.table.catalogue import Catalogue
+
+TITLE = "Changes to the data"
+#: A longer list of added events is divided by the years of the events.
+LONGEST_LIST = 20
+_HEAD = f"""# {TITLE}
+
+Made from the records themselves, newest first. An event keeps its id for ever; the id of a withdrawn event
+is never used again.
+"""
+
+
+def changelog(
+    records: Records, released: Iterable[tuple[Release, Catalogue]] = (), events_at: str = "../events/"
+) -> str:
+    """Write what happened to a catalogue, by day.
+
+    Parameters
+    ----------
+    records
+        The current records: their ``added``, ``revised`` and ``merged_from``, and what was withdrawn.
+    released
+        Releases, oldest first; each is compared with the one before.
+    events_at
+        Where the pages of the events are, relative to where the changelog is shown.
+
+    Returns
+    -------
+    str
+        Markdown, the same for the same records and releases.
+    """
+    sections: defaultdict[str, list[str]] = defaultdict(list)
+    for day, text in [
+        *_releases(released),
+        *_added(records.events, events_at),
+        *_revised(records.events, events_at),
+        *_withdrawn(records.withdrawn.values(), events_at),
+    ]:
+        sections[day].append(text)
+    days = [f"## {day}\n\n" + "\n".join(sections[day]) for day in sorted(sections, reverse=True)]
+    return "\n".join([_HEAD, *days])
+
+
+def _releases(released: Iterable[tuple[Release, Catalogue]]) -> Iterable[tuple[str, str]]:
+    before: tuple[Release, Catalogue] | None = None
+    for release, catalogue in released:
+        text = f"{release.events} events"
+        if before is not None:
+            found = compare(before[1].frame, catalogue.frame)
+            counts = f"{len(found.added)} added, {len(found.changed)} changed, {len(found.removed)} no longer there"
+            text += f". Since {before[0].version}: {counts}"
+        yield release.date, f"### Release {release.version}\n\n{text}. SHA-256 of its file: `{release.sha256}`.\n"
+        before = (release, catalogue)
+
+
+def _added(events: Iterable[Event], events_at: str) -> Iterable[tuple[str, str]]:
+    by_day: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in sorted(events, key=canonical.order):
+        by_day[event.added].append(event)
+    for day, added in by_day.items():
+        yield day, f"### Added: {_count(len(added), 'event')}\n\n{_merged(added)}{_listed(added, events_at)}"
+
+
+def _merged(added: Sequence[Event]) -> str:
+    notes = [len(event.merged_from) for event in added if len(event.merged_from) > 1]
+    if not notes:
+        return ""
+    return f"Merged: {_count(len(notes), 'event')} of these, from {sum(notes)} research notes.\n\n"
+
+
+def _listed(added: Sequence[Event], events_at: str) -> str:
+    if len(added) <= LONGEST_LIST:
+        return "".join(f"- {_link(event, events_at)}\n" for event in added)
+    lines = []
+    for year, group in groupby(added, lambda event: event.date[:4]):
+        members = list(group)
+        lines.append(f"- {year}: {_count(len(members), 'event')}\n")
+        lines += [f"  - {_link(event, events_at)}\n" for event in members]
+    return "".join(lines)
+
+
+def _revised(events: Iterable[Event], events_at: str) -> Iterable[tuple[str, str]]:
+    by_day: defaultdict[str, list[str]] = defaultdict(list)
+    for event in sorted(events, key=canonical.order):
+        for revision in event.revised:
+            by_day[revision.date].append(f"- {_link(event, events_at)}: {_escaped(revision.note)}\n")
+    for day, lines in by_day.items():
+        yield day, f"### Revised: {_count(len(lines), 'change')}\n\n{''.join(lines)}"
+
+
+def _withdrawn(withdrawn: Iterable[Withdrawal], events_at: str) -> Iterable[tuple[str, str]]:
+    by_day: defaultdict[str, list[str]] = defaultdict(list)
+    for one in sorted(withdrawn, key=lambda item: item.id):
+        replaced = f" Replaced by [`{one.replaced_by}`]({events_at}{one.replaced_by})." if one.replaced_by else ""
+        by_day[one.date].append(f"- `{one.id}`: {_escaped(one.reason)}{replaced}\n")
+    for day, lines in by_day.items():
+        yield day, f"### Withdrawn: {_count(len(lines), 'event')}\n\n{''.join(lines)}"
+
+
+def _link(event: Event, events_at: str) -> str:
+    return f"[{_escaped(event.title)}]({events_at}{event.id}) `{event.id}`"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _escaped(text: str) -> str:
+    r"""Keep Markdown from reading anything into a text.
+
+    >>> _escaped("a [ship] *of* <unknown> name")
+    'a \\[ship\\] \\*of\\* \\<unknown\\> name'
+    """
+    return re.sub(r"([\\`*_\[\]<>&!])", r"\\\1", text)

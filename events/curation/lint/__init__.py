@@ -1,0 +1,1 @@
+"""The rules of the codebook that a schema cannot say."""

@@ -1,0 +1,185 @@
+"""The rules of the codebook that a program can check, beyond the schema; every finding says how to mend it."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from rapidfuzz import fuzz
+
+from events.curation.lint import duplicates
+from events.model.errors import Problem, Severity
+from events.model.folding import fold
+from geodata import gazetteer, geodesy, waters
+from geodata.errors import OutsideRegionError
+from geodata.waters import maritime_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from events.curation.records import Records
+    from events.model.schema import Event
+    from events.table.catalogue import Catalogue
+
+_LONGEST_SUMMARY = 500
+_COPIED = 85.0  # likeness of summary and evidence, from 0 to 100
+_SHORT_TEXT = 60  # characters below which likeness says nothing
+_SHORE_TOLERANCE_KM = 5.0
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid", re.ASCII)
+_ADDRESS_OF_A_MACHINE = re.compile(r"[\d.]+|\[.*\]|localhost", re.ASCII)
+_DATE_OF_ID = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_GIVING = frozenset({"arms-transfer", "port-access", "agreement", "base"})
+
+
+def lint(records: Records, catalogue: Catalogue, today: date) -> list[Problem]:
+    """Check all events against the codebook.
+
+    Parameters
+    ----------
+    records
+        Records that the schema has accepted.
+    catalogue
+        The same events as a table.
+    today
+        What counts as the future.
+
+    Returns
+    -------
+    list of Problem
+        By file and record; errors and warnings.
+    """
+    found = [problem for event in records.events for problem in _check(event, records.files[event.id], today)]
+    found += _likely_duplicates(catalogue, records)
+    return sorted(found, key=lambda problem: (problem.file, problem.record, problem.code, problem.field))
+
+
+def _check(event: Event, file: str, today: date) -> Iterator[Problem]:
+    findings: tuple[Iterable[_Finding], ...] = (
+        _file_of_its_year(event, file),
+        _id_begins_with_date(event),
+        _not_in_the_future(event, today),
+        _on_its_side_of_the_coast(event),
+        _participants_once(event),
+        _roles_fit_the_category(event),
+        _confirmed_by_more_than_one(event),
+        _summary_is_short_and_own(event),
+        _addresses_live_in_the_open(event),
+    )
+    for field, value, expected, code, severity in chain.from_iterable(findings):
+        yield Problem(file, event.id, field, value, expected, code, severity)
+
+
+_Finding = tuple[str, str, str, str, Severity]
+
+
+def _file_of_its_year(event: Event, file: str) -> Iterator[_Finding]:
+    name = f"{event.date[:4]}.yaml"
+    if file != name:
+        yield "date", event.date, f"expected the record in {name}; `caspian-map fmt` moves it", "file-of-year", "error"
+
+
+def _id_begins_with_date(event: Event) -> Iterator[_Finding]:
+    start = event.date.partition("/")[0].rstrip("~?%")
+    if not start.startswith(_DATE_OF_ID.match(event.id)[0]):  # type: ignore[index]  # the schema wants ids with a date
+        yield (
+            "id",
+            event.id,
+            f"expected an id that begins with {start}, if it is not yet published",
+            "id-date",
+            "warning",
+        )
+
+
+def _not_in_the_future(event: Event, today: date) -> Iterator[_Finding]:
+    start = event.interval.start
+    if start is not None and start > today and event.verification != "announced":
+        yield "date", event.date, "expected `announced` for what has not happened yet", "future", "error"
+
+
+def _on_its_side_of_the_coast(event: Event) -> Iterator[_Finding]:
+    country = event.location_country
+    place = gazetteer.load()[event.place.id] if event.place.id else None
+    if place is not None and place.country and country and place.country != country:
+        expected = f"expected {place.country}, where the gazetteer has {place.id}"
+        yield "location_country", country, expected, "wrong-country", "error"
+        return
+    if country is None or event.place.precision in ("sea", "country"):
+        return
+    lon, lat = (place.lon, place.lat) if place else (event.place.lon, event.place.lat)
+    radius = place.radius_km if place else 0.0
+    if lon is None or lat is None:
+        return
+    try:
+        spot = waters.locate(lon, lat)
+    except OutsideRegionError:
+        return
+    within = maritime_zones.TERRITORIAL_MILES * geodesy.NAUTICAL_MILE_KM + radius
+    other_land = spot.kind == "land" and spot.country not in (country, None) and spot.distance_km > _SHORE_TOLERANCE_KM
+    other_waters = spot.kind == "sea" and spot.nearest_coast != country and spot.distance_km > radius
+    far_out = spot.kind == "sea" and spot.nearest_coast == country and spot.distance_km > within
+    if other_land or other_waters or far_out:
+        where = f"{spot.kind}, nearest coast {spot.nearest_coast} at {spot.distance_km:.0f} km"
+        expected = f"expected a point of {country} or its territorial waters, or null; {lat:g} {lon:g} is {where}"
+        yield "location_country", country, expected, "wrong-side-of-coast", "error"
+
+
+def _participants_once(event: Event) -> Iterator[_Finding]:
+    seen = [(one.country, one.role) for one in event.participants]
+    for country, role in sorted({pair for pair in seen if seen.count(pair) > 1}):
+        yield "participants", f"{country} {role}", "expected each state once in a role", "participant-twice", "error"
+
+
+def _roles_fit_the_category(event: Event) -> Iterator[_Finding]:
+    roles = {one.role for one in event.participants}
+    if event.category == "port-call" and "visitor" not in roles:
+        yield "participants", _joined(roles), "expected a visitor in a port call", "category-roles", "error"
+    if event.category == "arms-transfer" and not roles & {"supplier", "recipient"}:
+        expected = "expected a supplier or a recipient in an arms transfer"
+        yield "participants", _joined(roles), expected, "category-roles", "error"
+    if event.category not in _GIVING and roles & {"supplier", "recipient"}:
+        expected = f"expected supplier and recipient only in {', '.join(sorted(_GIVING))}"
+        yield "participants", _joined(roles), expected, "category-roles", "warning"
+
+
+def _confirmed_by_more_than_one(event: Event) -> Iterator[_Finding]:
+    publishers = {fold(source.publisher) for source in event.sources}
+    if event.verification == "confirmed" and len(publishers) < 2:  # noqa: PLR2004 - one is not a second
+        expected = "expected sources of independent origin, or `reported`"
+        yield "verification", event.sources[0].publisher, expected, "single-publisher", "error"
+
+
+def _summary_is_short_and_own(event: Event) -> Iterator[_Finding]:
+    if len(event.summary) > _LONGEST_SUMMARY:
+        expected = f"expected at most {_LONGEST_SUMMARY} characters, found {len(event.summary)}"
+        yield "summary", event.summary, expected, "long-summary", "warning"
+    for position, source in enumerate(event.sources):
+        long_enough = min(len(source.evidence), len(event.summary)) >= _SHORT_TEXT
+        if long_enough and fuzz.ratio(fold(event.summary), fold(source.evidence)) >= _COPIED:
+            expected = "expected the project's own words, not those of the evidence"
+            yield f"sources.{position}.evidence", source.evidence, expected, "copied-summary", "warning"
+
+
+def _addresses_live_in_the_open(event: Event) -> Iterator[_Finding]:
+    for position, source in enumerate(event.sources):
+        parts = urlsplit(source.url)
+        field, host = f"sources.{position}.url", parts.hostname or ""
+        if _ADDRESS_OF_A_MACHINE.fullmatch(host) or "." not in host:
+            yield field, source.url, "expected the name of a public host", "url-host", "warning"
+        if source.url.endswith(("…", "...")):
+            yield field, source.url, "expected the whole address; this one is cut off", "url-cut", "error"
+        if tracking := [name for name, _value in parse_qsl(parts.query) if _TRACKING.fullmatch(name)]:
+            expected = f"expected the address without {', '.join(tracking)}"
+            yield field, source.url, expected, "url-tracking", "warning"
+
+
+def _likely_duplicates(catalogue: Catalogue, records: Records) -> Iterator[Problem]:
+    for pair in duplicates.candidates(catalogue.frame):
+        expected = f"expected one record if {pair.first} is the same event (titles {pair.likeness:g} % alike)"
+        yield Problem(records.files[pair.second], pair.second, "", "", expected, "likely-duplicate", "warning")
+
+
+def _joined(roles: Iterable[str]) -> str:
+    return ", ".join(sorted(roles))

@@ -1,0 +1,103 @@
+"""Reads the YAML records of a catalogue into one table of events."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from events.curation.records import read_folder
+from events.model import dates
+from events.table import columns
+from events.table.catalogue import Catalogue
+from events.table.columns import PROPERTIES
+from geodata import gazetteer
+from geodata.waters import maritime_zones
+
+if TYPE_CHECKING:
+    from events.curation.records import Records
+    from events.model.schema import Event
+    from geodata.gazetteer import Gazetteer, Place
+
+BUILT_IN = Path(__file__).parents[1] / "catalogue"
+
+# How far from its point an event may have been, where the gazetteer does not say it: a point's own precision, in km.
+_OWN_POINT_RADIUS_KM = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
+
+
+def load(folder: Path = BUILT_IN) -> Catalogue:
+    """Read and check a catalogue's folder.
+
+    Parameters
+    ----------
+    folder
+        YAML files as `events.curation.records.read_folder` wants them; the built-in catalogue by default.
+
+    Raises
+    ------
+    CatalogueError
+        With every problem of every file, if there is any.
+    """
+    return from_records(read(folder), _content_version(folder))
+
+
+def read(folder: Path = BUILT_IN) -> Records:
+    """Read and check the records of a catalogue's folder.
+
+    Raises
+    ------
+    CatalogueError
+        With every problem of every file, if there is any.
+    """
+    return read_folder(folder, places=frozenset(gazetteer.load()), waters=maritime_zones.ZONE_IDS)
+
+
+def from_records(records: Records, version: str) -> Catalogue:
+    """Make a catalogue of checked records.
+
+    Parameters
+    ----------
+    records
+        As `read` gives them.
+    version
+        What to call their content.
+    """
+    places = gazetteer.load()
+    rows = [row(event, records, places) for event in records.events]
+    return Catalogue(columns.from_rows(rows), "Caspian military activity map", version, "CC-BY-4.0")
+
+
+def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
+    """Flatten a record into the properties of its feature, with ``lon``, ``lat`` and ``search_names`` beside them."""
+    interval = event.interval
+    place = places[event.place.id] if event.place.id else None
+    named = [records.organisations[key] for key in event.organisations] + [
+        records.vessels[key] for key in event.vessels
+    ]
+    spellings = [spelling for item in named for spelling in item.variants]
+    return {
+        **event.model_dump(mode="json", include=set(PROPERTIES) & set(type(event).model_fields)),
+        "start": dates.iso(interval.start),
+        "end": dates.iso(interval.end),
+        "place": event.place.id,
+        "place_name": place.names["en"] if place else event.place.name,
+        "precision": event.place.precision,
+        "radius_km": _radius_km(event, place),
+        "countries": list(event.involved),
+        "organisation_names": "; ".join(records.organisations[key].name for key in event.organisations),
+        "vessel_names": "; ".join(records.vessels[key].name for key in event.vessels),
+        "search_names": " ".join([*spellings, *(place.every_name if place else ())]),
+        "lon": place.lon if place else event.place.lon,
+        "lat": place.lat if place else event.place.lat,
+    }
+
+
+def _radius_km(event: Event, place: Place | None) -> float:
+    return place.radius_km if place else _OWN_POINT_RADIUS_KM[event.place.precision]
+
+
+def _content_version(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

@@ -1,0 +1,235 @@
+"""Reading the YAML files of a catalogue: records and authority files, checked completely before anything is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from events.model.errors import CatalogueError, Problem
+from events.model.schema import Event, Organisation, Vessel, Withdrawal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+Record = TypeVar("Record", Event, Organisation, Vessel, Withdrawal)
+
+ORGANISATIONS = "organisations.yaml"
+VESSELS = "vessels.yaml"
+WITHDRAWN = "withdrawn.yaml"
+
+
+@dataclass(frozen=True)
+class Records:
+    """Everything that a catalogue's folder says.
+
+    Parameters
+    ----------
+    events
+        In the order of the files.
+    files
+        Name of the file of each event, by the event's id.
+    organisations, vessels
+        The authority files, by id.
+    withdrawn
+        What was withdrawn, by id.
+    """
+
+    events: tuple[Event, ...]
+    files: Mapping[str, str]
+    organisations: Mapping[str, Organisation]
+    vessels: Mapping[str, Vessel]
+    withdrawn: Mapping[str, Withdrawal]
+
+
+class _Loader(yaml.CSafeLoader):
+    """Reads every scalar but null as a string, and refuses a key that stands twice.
+
+    ``NO`` is Norway, not false, and ``2013-07-08`` is an EDTF string, not a `datetime.date`; the schema decides.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        seen: set[str] = set()
+        for key_node, _ in node.value:
+            if key_node.value in seen:
+                problem = f"the field {key_node.value!r} stands twice in one record"
+                raise yaml.constructor.ConstructorError(problem=problem, problem_mark=key_node.start_mark)
+            seen.add(key_node.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_folder(folder: Path, places: Collection[str], waters: Collection[str] = ()) -> Records:
+    """Read and check all records of a catalogue's folder.
+
+    Parameters
+    ----------
+    folder
+        Holds a YAML file a year, `organisations.yaml`, `vessels.yaml` and `withdrawn.yaml`.
+    places
+        Ids of the gazetteer; `place`, `route` and `access.port` must be among them.
+    waters
+        Ids of zones and sectors, which `concerns` may name beside the gazetteer's.
+
+    Raises
+    ------
+    CatalogueError
+        With every problem of every file, if there is any.
+    """
+    problems: list[Problem] = []
+    organisations = _read(folder / ORGANISATIONS, folder, Organisation, problems)
+    vessels = _read(folder / VESSELS, folder, Vessel, problems)
+    withdrawn = _read(folder / WITHDRAWN, folder, Withdrawal, problems)
+    others = (ORGANISATIONS, VESSELS, WITHDRAWN)
+    years = sorted(path for path in folder.glob("*.yaml") if path.name not in others)
+    by_file = {path.name: _read(path, folder, Event, problems) for path in years}
+    known = {
+        "organisations": frozenset(item.id for item in organisations),
+        "vessels": frozenset(item.id for item in vessels),
+        "places": frozenset(places),
+        "waters": frozenset(places) | frozenset(waters),
+    }
+    for name, events in by_file.items():
+        for event in events:
+            problems += _unknown_references(name, event, known)
+    problems += _duplicates({ORGANISATIONS: organisations, **by_file, VESSELS: vessels, WITHDRAWN: withdrawn})
+    gone = {item.id for item in withdrawn}
+    for name, events in by_file.items():
+        for event in events:
+            if event.id in gone:
+                expected = f"expected a new id; {WITHDRAWN} has this one"
+                problems.append(Problem(name, event.id, "id", event.id, expected, "withdrawn-id"))
+    if problems:
+        raise CatalogueError(problems)
+    return Records(
+        events=tuple(event for events in by_file.values() for event in events),
+        files={event.id: name for name, events in by_file.items() for event in events},
+        organisations={item.id: item for item in organisations},
+        vessels={item.id: item for item in vessels},
+        withdrawn={item.id: item for item in withdrawn},
+    )
+
+
+def read_vessels(folder: Path) -> dict[str, Vessel]:
+    """Read and check just the ships of a catalogue's folder, by id.
+
+    Raises
+    ------
+    CatalogueError
+        With every problem of the file, if there is any.
+    """
+    problems: list[Problem] = []
+    vessels = _read(folder / VESSELS, folder, Vessel, problems)
+    problems += _duplicates({VESSELS: vessels})
+    if problems:
+        raise CatalogueError(problems)
+    return {item.id: item for item in vessels}
+
+
+def load_yaml(path: Path) -> Any:
+    """Read a YAML file whose scalars are strings or null.
+
+    Raises
+    ------
+    yaml.YAMLError
+        If it is not valid, or a field stands twice.
+    """
+    return yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader with fewer types still
+
+
+def _read(path: Path, folder: Path, model: type[Record], problems: list[Problem]) -> list[Record]:
+    """Read one file; what cannot be read or checked is added to `problems`."""
+    name = path.relative_to(folder).as_posix()
+    try:
+        raw = load_yaml(path)
+    except FileNotFoundError:
+        problems.append(Problem(name, "", "", "", "expected this file in the catalogue's folder"))
+        return []
+    except yaml.YAMLError as error:
+        problems.append(not_yaml(name, error))
+        return []
+    if raw is None:
+        return []
+    if not isinstance(raw, list):
+        problems.append(Problem(name, "", "", str(raw), "expected a list of records"))
+        return []
+    records = []
+    for position, item in enumerate(raw, start=1):
+        try:
+            records.append(model.model_validate(item))
+        except ValidationError as error:
+            label = str(item["id"]) if isinstance(item, dict) and item.get("id") else f"#{position}"
+            problems += [broken(name, label, detail) for detail in error.errors(include_url=False)]
+    return records
+
+
+def not_yaml(file: str, error: yaml.YAMLError) -> Problem:
+    """Tell that a file cannot be read."""
+    return Problem(file, "", "", "", f"not valid YAML: {' '.join(str(error).split())}", "yaml")
+
+
+def broken(file: str, record: str, detail: ErrorDetails) -> Problem:
+    """Tell what pydantic found wrong with a record."""
+    value = "" if detail["type"] == "missing" else _shown(detail["input"])
+    message = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "missing":
+        message = "expected this field, which is missing"
+    elif detail["type"] == "extra_forbidden":
+        message = "no such field in a record; see the codebook for the fields"
+    return Problem(file, record, ".".join(str(part) for part in detail["loc"]), value, message)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, BaseModel):
+        return value.model_dump_json(exclude_none=True)
+    return "null" if value is None else str(value)
+
+
+def _unknown_references(file: str, event: Event, known: Mapping[str, frozenset[str]]) -> Iterable[Problem]:
+    """Report every id in a record that its authority does not have."""
+    references = [
+        ("place.id", "places", (event.place.id,) if event.place.id else ()),
+        ("route", "places", event.route),
+        ("access.port", "places", (event.access.port,) if event.access else ()),
+        ("concerns", "waters", event.concerns),
+        ("organisations", "organisations", event.organisations),
+        ("vessels", "vessels", event.vessels),
+    ]
+    expected = {
+        "places": "expected the id of a place in geodata/gazetteer/places.yaml",
+        "waters": "expected the id of a place in geodata/gazetteer/places.yaml, or of a zone or sector",
+        "organisations": f"expected an id of {ORGANISATIONS}",
+        "vessels": f"expected an id of {VESSELS}",
+    }
+    for field, authority, ids in references:
+        for reference in ids:
+            if reference not in known[authority]:
+                yield Problem(file, event.id, field, reference, expected[authority], "unknown-reference")
+
+
+def _duplicates(by_file: Mapping[str, Sequence[Event | Organisation | Vessel | Withdrawal]]) -> Iterable[Problem]:
+    """Report every id that stands more than once: event ids in all files, other ids in their own."""
+    seen: dict[tuple[type, str], str] = {}
+    for file, records in by_file.items():
+        for record in records:
+            first = seen.setdefault((type(record), record.id), file)
+            if first != file:
+                yield Problem(
+                    file, record.id, "id", record.id, f"expected a new id; {first} has this one already", "duplicate-id"
+                )
+    for file, records in by_file.items():
+        ids = [record.id for record in records]
+        for repeated in sorted({item for item in ids if ids.count(item) > 1}):
+            yield Problem(
+                file, repeated, "id", repeated, "expected a new id; it stands twice in this file", "duplicate-id"
+            )

@@ -1,0 +1,153 @@
+"""How events changed from release to release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from events.curation import releases
+from events.table.columns import PROPERTIES
+from events.table.features import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    import geopandas as gpd
+
+    from events.curation.releases import Release
+    from events.table.catalogue import Catalogue
+
+# The list of revisions tells of changes and is none itself.
+_COMPARED = tuple(name for name in PROPERTIES if name not in ("id", "revised"))
+_COORDINATES = "coordinates"
+
+Content = dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an event in one version of the catalogue.
+
+    Parameters
+    ----------
+    version
+        The release; empty for the current events, which are not released yet.
+    date
+        ISO day of the release; `None` for the current events.
+    kind
+        It was there for the first time (or again), had changed, or was there no more.
+    fields
+        What had changed: names of properties, and ``coordinates``.
+    """
+
+    version: str
+    date: str | None
+    kind: Literal["added", "changed", "removed"]
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Ids of events that one version of a catalogue has more, less, or with another content than one before it."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def frozen(folder: Path) -> Iterator[tuple[Release, Catalogue]]:
+    """Read the releases of a folder, oldest first, each when it is asked for and once for all.
+
+    Raises
+    ------
+    ReleaseError
+        If the file of a release has changed.
+    """
+    for release in releases.releases(folder):
+        yield release, _load(release, folder)
+
+
+def revisions(event_id: str, current: gpd.GeoDataFrame, released: Iterable[tuple[Release, Catalogue]]) -> list[Change]:
+    """Tell in which release an event was first present, and in which ones it had changed.
+
+    Parameters
+    ----------
+    event_id
+        Of an event that any version has or had.
+    current
+        Frame of the current events, as in `events.table.catalogue.Catalogue`.
+    released
+        Releases, oldest first, as `frozen` gives them.
+
+    Returns
+    -------
+    list of Change
+        Oldest first; versions in which nothing happened to the event are left out.
+    """
+    versions: list[tuple[str, str | None, gpd.GeoDataFrame]] = [
+        (release.version, release.date, catalogue.frame) for release, catalogue in released
+    ]
+    before: Content | None = None
+    changes = []
+    for version, date, frame in [*versions, ("", None, current)]:
+        after = contents(frame[frame["id"] == event_id]).get(event_id)
+        fields = different(before or {}, after or {})
+        if before is None and after is not None:
+            changes.append(Change(version, date, "added"))
+        elif before is not None and after is None:
+            changes.append(Change(version, date, "removed"))
+        elif fields:
+            changes.append(Change(version, date, "changed", fields))
+        before = after
+    return changes
+
+
+def holding(event_id: str, released: Iterable[tuple[Release, Catalogue]]) -> list[str]:
+    """List the releases that hold an event, oldest first."""
+    return [release.version for release, catalogue in released if (catalogue.frame["id"] == event_id).any()]
+
+
+def compare(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> Comparison:
+    """Find what is new, changed and gone in a later version of a catalogue.
+
+    Parameters
+    ----------
+    before, after
+        Frames as in `events.table.catalogue.Catalogue`.
+    """
+    old, new = contents(before), contents(after)
+    return Comparison(
+        added=tuple(key for key in new if key not in old),
+        changed=tuple(key for key in new if key in old and different(old[key], new[key])),
+        removed=tuple(key for key in old if key not in new),
+    )
+
+
+def contents(frame: gpd.GeoDataFrame) -> dict[str, Content]:
+    """Serialise what each event says, by id and field; what is empty is left out.
+
+    A field that a release does not have yet, because it is older, counts as empty.
+    """
+    points = frame.geometry.get_coordinates().to_numpy().round(6).tolist()
+    columns = [frame[name].tolist() for name in _COMPARED]
+    names = (*_COMPARED, _COORDINATES)
+    return {
+        event_id: {name: dumps(value) for name, value in zip(names, values, strict=True) if not _is_empty(value)}
+        for event_id, *values in zip(frame["id"], *columns, points, strict=True)
+    }
+
+
+def different(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Name the fields in which two contents differ, in the order of the downloads."""
+    return tuple(name for name in (*_COMPARED, _COORDINATES) if before.get(name) != after.get(name))
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ("", [])
+
+
+@lru_cache(maxsize=64)
+def _load(release: Release, folder: Path) -> Catalogue:
+    return releases.load(release.version, folder)

@@ -1,0 +1,112 @@
+"""One number a row for all that has few values: category, verification, countries and how precise the date is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from events.index.codes import counts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from events.index.codes import CodedSets, Codes
+    from events.model.event_filter import EventFilter
+
+    Mask = NDArray[np.bool_]
+
+#: How well the beginning of an event is known; the second half is the same with a date marked approximate or uncertain.
+PRECISIONS = ("day", "month", "year", "day~", "month~", "year~")
+_LENGTHS = {"day": 10, "month": 7, "year": 4}
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The distinct combinations, and which one each row has.
+
+    Parameters
+    ----------
+    categories, verifications, countries
+        The columns that are combined.
+    category, verification, country_set, precision
+        Codes of each class; the precision's is its place in `PRECISIONS`.
+    column
+        Class of each row.
+    """
+
+    categories: Codes
+    verifications: Codes
+    countries: CodedSets
+    category: NDArray[np.int64]
+    verification: NDArray[np.int64]
+    country_set: NDArray[np.int64]
+    precision: NDArray[np.int64]
+    column: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, categories: Codes, verifications: Codes, countries: CodedSets, date: pa.ChunkedArray) -> Self:
+        """Give each combination that there is a number; `date` is the column of EDTF dates."""
+        sizes = (len(categories.values) + 1, len(verifications.values) + 1, len(countries.members), len(PRECISIONS))
+        columns = (categories.column + 1, verifications.column + 1, countries.column, precisions(date))
+        sizes = (sizes[0], sizes[1], max(1, sizes[2]), sizes[3])
+        combined = np.ravel_multi_index(tuple(column.astype(np.int64) for column in columns), sizes)
+        distinct, column = np.unique(combined, return_inverse=True)
+        category, verification, country_set, precision = np.unravel_index(distinct, sizes)
+        narrow = column.astype(np.min_scalar_type(max(1, len(distinct))))
+        return cls(categories, verifications, countries, category - 1, verification - 1, country_set, precision, narrow)
+
+    @cached_property
+    def approximate(self) -> Mask:
+        """Mark the classes whose dates are marked approximate or uncertain."""
+        return self.precision >= PRECISIONS.index("day~")
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """Count the rows of each class."""
+        return counts(self.column, len(self.category))
+
+    def wanted(self, event_filter: EventFilter) -> dict[str, Mask]:
+        """Mark the codes of ``category``, ``verification`` and ``country`` that pass, of those that a filter names."""
+        marks = {}
+        if event_filter.categories:
+            marks["category"] = self.categories.wanted(event_filter.categories)
+        if event_filter.verifications:
+            marks["verification"] = self.verifications.wanted(event_filter.verifications)
+        if event_filter.countries:
+            marks["country"] = self.countries.wanted(event_filter.countries, every=event_filter.match == "all")
+        return marks
+
+    def passing(self, event_filter: EventFilter, *, without: str = "") -> Mask:
+        """Mark the classes that pass; `without` leaves out ``category``, ``verification`` or ``country``."""
+        codes = {"category": self.category, "verification": self.verification, "country": self.country_set}
+        marks = np.ones(len(self.category), np.bool_)
+        for name, wanted in self.wanted(event_filter).items():
+            if name != without:
+                marks &= wanted[codes[name]]
+        return marks
+
+
+def precisions(date: pa.ChunkedArray) -> NDArray[np.int8]:
+    """Tell how well each EDTF date says when an event began, as places in `PRECISIONS`.
+
+    >>> [PRECISIONS[code] for code in precisions(pa.chunked_array([["2013-07-08/2013-07-12", "2013-07", "2013~"]]))]
+    ['day', 'month', 'year~']
+    """
+    encoded = (
+        date.combine_chunks().dictionary_encode() if isinstance(date, pa.ChunkedArray) else date.dictionary_encode()
+    )
+    begin = pc.list_element(pc.split_pattern(encoded.dictionary, "/"), 0)
+    length = pc.utf8_length(pc.utf8_rtrim(begin, characters="~?%")).to_numpy(zero_copy_only=False)
+    codes = np.zeros(len(length), np.int8)
+    for name, characters in _LENGTHS.items():
+        codes[length == characters] = PRECISIONS.index(name)
+    vague = pc.match_substring_regex(encoded.dictionary, "[~?%]").to_numpy(zero_copy_only=False).astype(np.bool_)
+    codes[vague] += len(_LENGTHS)
+    indices = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    of_rows: NDArray[np.int8] = np.append(codes, np.int8(0))[indices]
+    return of_rows

@@ -1,0 +1,193 @@
+"""Columns as small integers: texts, sets of texts, and lists of texts turned over, each distinct one once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
+    Numbers = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
+    Rows = NDArray[np.intp]
+
+# Comparing a column with so many codes takes as long as looking each row's code up.
+_FEW = 24
+# Rows that are counted at once.
+_BLOCK = 1 << 16
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A text column as codes, of the smallest signed type: ``values[code]`` is the text; -1 stands for none."""
+
+    values: tuple[str, ...]
+    column: Numbers
+
+    @classmethod
+    def of(cls, texts: pa.Array | pa.ChunkedArray | Iterable[str | None]) -> Self:
+        """Give each distinct text its number in alphabetical order."""
+        array = texts if isinstance(texts, (pa.Array, pa.ChunkedArray)) else pa.array(texts, pa.string())
+        encoded = _one(array.dictionary_encode())
+        names = encoded.dictionary.to_pylist()
+        order = sorted(range(len(names)), key=names.__getitem__)
+        # With room for one more, so that codes can be counted from 0.
+        rank = np.empty(len(names) + 1, np.min_scalar_type(-len(names) - 2))
+        rank[order] = np.arange(len(names))
+        rank[-1] = -1
+        codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        return cls(tuple(names[i] for i in order), rank[codes])
+
+    def counts(self) -> NDArray[np.int64]:
+        """Count the rows of each text."""
+        return counts(self.column, len(self.values))
+
+    def wanted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Mark the codes of some texts, and at the end, where -1 finds it, none."""
+        marks = np.zeros(len(self.values) + 1, np.bool_)
+        marks[[code for code, value in enumerate(self.values) if value in texts]] = True
+        return marks
+
+
+@dataclass(frozen=True)
+class CodedSets:
+    """A column of sets as codes of the smallest type: row ``column[i]`` of ``members`` marks the set's values."""
+
+    values: tuple[str, ...]
+    members: NDArray[np.bool_]
+    column: Numbers
+
+    @classmethod
+    def of(cls, sets: pa.Array | pa.ChunkedArray) -> Self:
+        """Give each distinct set of a column of lists of texts a number; a null is the empty set."""
+        lists = _one(sets)
+        values = Codes.of(lists.flatten())
+        lengths = np.asarray(lists.value_lengths().fill_null(0))
+        owners = np.repeat(np.arange(len(lists)), lengths)
+        # Each set as whole words of bits, one if that is enough: NumPy tells equal ones faster than longer rows.
+        words = np.zeros((len(lists), -(-max(1, len(values.values)) // 64)), np.uint64)
+        place = values.column.astype(np.uint64)
+        np.bitwise_or.at(words, (owners, place >> np.uint64(6)), np.left_shift(np.uint64(1), place & np.uint64(63)))
+        rows = words[:, 0] if words.shape[1] == 1 else words.view(np.dtype((np.void, words.itemsize * words.shape[1])))
+        distinct, codes = np.unique(rows.ravel(), return_inverse=True)
+        bits = distinct.view(np.uint8).reshape(len(distinct), words.itemsize * words.shape[1])
+        unpacked = np.unpackbits(bits, axis=1, bitorder="little")
+        members = unpacked[:, : len(values.values)].astype(np.bool_)
+        return cls(values.values, members, codes.astype(np.min_scalar_type(-len(distinct) - 2)))
+
+    def wanted(self, texts: Sequence[str], *, every: bool) -> NDArray[np.bool_]:
+        """Mark the sets that hold any, or every, one of `texts`."""
+        known = [self.values.index(text) for text in texts if text in self.values]
+        marks: NDArray[np.bool_] = np.all(self.members[:, known], axis=1)
+        if every:
+            return marks if len(known) == len(texts) else np.zeros_like(marks)
+        return np.asarray(np.any(self.members[:, known], axis=1))
+
+
+@dataclass(frozen=True)
+class Postings:
+    """A column of lists of texts, turned over: the rows that name ``values[code]`` are one part of ``rows``.
+
+    For texts of which there are many, each in few rows: asking for some of them looks at no other row.
+
+    Parameters
+    ----------
+    values
+        The texts, in alphabetical order.
+    starts
+        Where the rows of each begin in `rows`, and at the end how many there are.
+    rows
+        The rows of the first text in their order, then those of the second, and so on.
+    """
+
+    values: tuple[str, ...]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, lists: pa.Array | pa.ChunkedArray) -> Self:
+        """Turn a column of lists of texts over; a null names nothing.
+
+        >>> ships = Postings.of(pa.array([["dagestan"], None, ["tatarstan", "dagestan"]]))
+        >>> ships.values, ships.rows_with("dagestan").tolist(), ships.rows_with("amur").tolist()
+        (('dagestan', 'tatarstan'), [0, 2], [])
+        """
+        column = _one(lists)
+        texts = Codes.of(column.flatten())
+        owners = pc.list_parent_indices(column).to_numpy()
+        order = np.argsort(texts.column, kind="stable")
+        order = order[texts.column[order] >= 0]
+        counts = np.bincount(texts.column[order], minlength=len(texts.values))
+        return cls(texts.values, np.concatenate([[0], np.cumsum(counts)]), owners[order].astype(np.int32))
+
+    def rows_with(self, text: str) -> NDArray[np.int32]:
+        """Return the rows whose list holds a text."""
+        code = bisect_left(self.values, text)
+        if code == len(self.values) or self.values[code] != text:
+            return self.rows[:0]
+        return self.rows[self.starts[code] : self.starts[code + 1]]
+
+
+def counts(column: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
+    """Count the rows of each code from 0 to `size`; -1 is not counted.
+
+    NumPy counts with wider numbers than these: block by block they stay in the processor's cache.
+
+    >>> counts(np.array([0, 2, -1, 2], np.int8), 3).tolist()
+    [1, 0, 2]
+    """
+    total = np.zeros(size + 1, np.int64)
+    for first in range(0, len(column), _BLOCK):
+        total += np.bincount(column[first : first + _BLOCK].astype(np.intp) + 1, minlength=size + 1)
+    return total[1:]
+
+
+def among(column: Numbers, marks: Mask) -> Mask:
+    """Mark the rows of a column of codes whose code is marked.
+
+    >>> among(np.array([0, 2, -1], np.int8), np.array([True, False, True, False])).tolist()
+    [True, True, False]
+    """
+    codes = np.flatnonzero(marks)
+    if len(codes) > _FEW:
+        return marks[column]
+    mask: Mask = np.zeros(len(column), np.bool_)
+    for code in codes.tolist():
+        mask |= column == code
+    return mask
+
+
+def _one(array: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """Return a column as one array."""
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def marked(size: int, rows: Iterable[NDArray[np.int32]]) -> Mask:
+    """Mark rows, in any order and as often as they stand there.
+
+    >>> marked(4, [np.array([2, 0]), np.array([2])]).tolist()
+    [True, False, True, False]
+    """
+    mask = np.zeros(size, np.bool_)
+    for some in rows:
+        mask[some] = True
+    return mask
+
+
+def narrowed(rows: slice | Rows, passes: Mask) -> slice | Rows:
+    """Keep the rows that pass; a slice stays one if all of them do.
+
+    >>> narrowed(slice(5, 8), np.array([True, False, True])).tolist()
+    [5, 7]
+    """
+    if isinstance(rows, slice):
+        return rows if passes.all() else np.flatnonzero(passes) + rows.start
+    return rows[passes]

@@ -1,0 +1,144 @@
+"""The columns of the index: typed arrays, one row an event, sorted by start, and the evaluation of a filter on them.
+
+A filter is a few vectorised passes over the rows that begin before the period ends. Category, verification and set of
+countries are small numbers that are compared many at once; together with the precision of the date they are one number
+a row, its class, so that the counts of every choice come out of one histogram.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from events.index.classes import Classes
+from events.index.codes import CodedSets, Codes, Postings, among, marked, narrowed
+from events.index.words import WordIndex
+from events.model import dates
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from events.index.codes import Mask, Rows
+    from events.model.event_filter import BoundingBox, EventFilter
+    from events.table.catalogue import Catalogue
+
+# What lasts longer, in days, is looked at whatever the period: so the others that touch it began shortly before it.
+_LONG = 366
+
+
+class Columns:
+    """The typed columns of a catalogue.
+
+    Parameters
+    ----------
+    catalogue
+        Checked events, sorted by start.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        table = catalogue.table
+        self.catalogue = catalogue
+        self.start = _days(table["start"], dates.OPEN_START)
+        self.end = _days(table["end"], dates.OPEN_END)
+        self.category = Codes.of(table["category"])
+        self.verification = Codes.of(table["verification"])
+        self.place = Codes.of(table["place"])
+        self.countries = CodedSets.of(table["countries"])
+        self.vessels = Postings.of(table["vessels"])
+        self.classes = Classes.of(self.category, self.verification, self.countries, table["date"])
+        #: The columns of what has few values, by the names of `Classes.wanted`.
+        self.terms = {
+            "category": self.category.column,
+            "verification": self.verification.column,
+            "country": self.countries.column,
+        }
+        self.lon, self.lat = (table[name].to_numpy() for name in ("lon", "lat"))
+        self.words = WordIndex.of(table)
+        self._long = np.flatnonzero(self.end.astype(np.int64) - self.start > _LONG)
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def select(self, event_filter: EventFilter) -> Rows:
+        """Return the rows that pass a filter.
+
+        Returns
+        -------
+        ndarray of intp
+            Row numbers in the order of the catalogue: by start, end and id.
+        """
+        rows = self.rows(event_filter)
+        return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+
+    def mask(self, event_filter: EventFilter) -> Mask:
+        """Mark the rows that pass a filter."""
+        mask: Mask = np.zeros(len(self), np.bool_)
+        mask[self.rows(event_filter)] = True
+        return mask
+
+    def rows(self, event_filter: EventFilter, *, without: frozenset[str] = frozenset()) -> slice | Rows:
+        """Return the rows that pass a filter, each part of it looking only at what passed those before it.
+
+        Parameters
+        ----------
+        event_filter
+            The filter.
+        without
+            Which of its parts are left out: ``datetime``, ``classes``, ``place``.
+
+        Returns
+        -------
+        slice or ndarray of intp
+            A slice where all rows of a range pass.
+        """
+        rows: slice | Rows = slice(0, len(self))
+        if event_filter.datetime and "datetime" not in without:
+            rows = self._touching(event_filter.period.start_day, event_filter.period.end_day)
+        if "classes" not in without:
+            for name, wanted in self.classes.wanted(event_filter).items():
+                rows = narrowed(rows, among(self.terms[name][rows], wanted))
+        if event_filter.places and "place" not in without:
+            rows = narrowed(rows, among(self.place.column[rows], self.place.wanted(event_filter.places)))
+        if event_filter.bbox is not None:
+            rows = narrowed(rows, self.inside(event_filter.bbox, rows))
+        if event_filter.vessels:
+            named = marked(len(self), (self.vessels.rows_with(vessel) for vessel in event_filter.vessels))
+            rows = narrowed(rows, named[rows])
+        for word in event_filter.words:
+            rows = narrowed(rows, marked(len(self), [self.words.rows_with(word)])[rows])
+        return rows
+
+    def _touching(self, first: int, last: int) -> slice | Rows:
+        """Return the rows whose time touches that from one day to another."""
+        near, began = self.reach(first, last)
+        long = self._long[: np.searchsorted(self._long, min(near, began))]
+        long = long[self.end[long] >= first]
+        # What begins within the time touches it, whenever it ends.
+        within = min(max(near, int(np.searchsorted(self.start, np.int32(first)))), began)
+        before = np.flatnonzero(self.end[near:within] >= first) + near
+        if len(long) == 0 and len(before) == within - near:
+            return slice(near, began)
+        return np.concatenate([long, before, np.arange(within, began)])
+
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        """Return the bounds of the rows among which all are that touch a time and do not last long."""
+        # Numbers of another type would let NumPy convert the whole column before it searches.
+        near = int(np.searchsorted(self.start, np.int32(max(first - _LONG, dates.OPEN_START))))
+        return near, max(near, int(np.searchsorted(self.start, np.int32(last), side="right")))
+
+    def inside(self, bbox: BoundingBox, rows: slice | Rows) -> Mask:
+        """Mark which rows lie within west, south, east, north in degrees; west > east crosses the antimeridian."""
+        west, south, east, north = bbox
+        lon, lat = self.lon[rows], self.lat[rows]
+        between = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+        within: Mask = between & (lat >= south) & (lat <= north)
+        return within
+
+
+def _days(column: pa.ChunkedArray, missing: int) -> NDArray[np.int32]:
+    """Convert ISO days to days since 1970-01-01."""
+    days = pc.cast(pc.cast(column, pa.date32()), pa.int32())
+    return np.asarray(pc.fill_null(days, missing).to_numpy(), np.int32)

@@ -1,0 +1,104 @@
+"""The index behind every query: events in columns, by place and by id, with their serialised features.
+
+Rows by filter are found in `events.index.columns`; a part of the map in the order by place, `events.index.space.order`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+
+from events.index.columns import Columns
+from events.index.moments import Moments
+from events.index.serialised import SerialisedFeatures
+from events.index.space.order import SpatialOrder
+from events.model.event_filter import Vocabulary
+from geodata import gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from events.index.codes import Rows
+    from events.index.space.grid import Clusters
+    from events.model.event_filter import BoundingBox, EventFilter
+    from events.table.catalogue import Catalogue
+
+#: What lists and marks show of an event beside the columns of the index.
+SHOWN = ("id", "title", "date", "place_name", "radius_km")
+
+
+class EventIndex(Columns):
+    """Filters, counts and clusters events, and gives out their features.
+
+    Parameters
+    ----------
+    catalogue
+        Checked events, sorted by start.
+    cache
+        Folder that keeps the serialised features of large sets; `None` keeps them in memory.
+    """
+
+    def __init__(self, catalogue: Catalogue, cache: Path | None = None) -> None:
+        super().__init__(catalogue)
+        self.features = SerialisedFeatures.of(catalogue, cache)
+        # In one piece: Arrow joins a column's pieces anew each time it takes rows of it.
+        self.shown = catalogue.table.select(SHOWN).combine_chunks()
+        self._space = SpatialOrder(self)
+        self._by_id = pc.sort_indices(catalogue.table["id"]).to_numpy().astype(np.int32)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever any feature does."""
+        return self.features.fingerprint
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What a filter may name: the schema's words, the gazetteer's places, and what else these events have."""
+        base = Vocabulary()
+        return Vocabulary(
+            categories=tuple(dict.fromkeys([*base.categories, *self.category.values])),
+            verifications=tuple(dict.fromkeys([*base.verifications, *self.verification.values])),
+            countries=frozenset(self.countries.values),
+            places=frozenset(gazetteer.load()),
+            vessels=frozenset(self.vessels.values),
+        )
+
+    @cached_property
+    def months(self) -> Moments:
+        """When the events began and ended, to the month."""
+        return Moments.months(self)
+
+    def row_of(self, event_id: str) -> int | None:
+        """Return the row of an event, or `None` if there is none of this id."""
+        ids = self.catalogue.table["id"]
+        position = bisect_left(self._by_id, event_id, key=lambda row: ids[int(row)].as_py())
+        found = int(self._by_id[position]) if position < len(self._by_id) else -1
+        return found if found >= 0 and ids[found].as_py() == event_id else None
+
+    def feature_bytes(self, rows: Rows) -> Iterator[bytes]:
+        """Yield the serialised features of the given rows, in their order."""
+        return (self.features[int(row)] for row in rows)
+
+    def feature_blocks(self, rows: Rows) -> Iterator[memoryview]:
+        """Yield the serialised features of the given rows, many at once, each with a comma before it."""
+        return self.features.blocks(rows)
+
+    def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: int) -> Clusters:
+        """Group the events of a part of the map as they are drawn.
+
+        Parameters
+        ----------
+        event_filter
+            Which events; all of them are counted, also those just outside of the part that is asked for whose group
+            reaches into it.
+        bbox
+            The part of the map: west, south, east, north in degrees.
+        zoom
+            Zoom of a web map whose world is 256 CSS pixels wide at zoom 0.
+        """
+        return self._space.view(event_filter, bbox, zoom)

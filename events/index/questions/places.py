@@ -1,0 +1,84 @@
+"""Where events are beside their own points: the water that they concern, and the legs of their movements."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from geodata import gazetteer, routes
+from geodata.waters import maritime_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+
+class Spot(NamedTuple):
+    """A point in degrees (WGS 84), and the radius in km of the disc around it that is meant."""
+
+    lon: float
+    lat: float
+    radius_km: float
+
+
+def spot(concerns: Sequence[str]) -> Spot | None:
+    """Return the point that stands for what an event concerns.
+
+    Parameters
+    ----------
+    concerns
+        Ids of places, sectors or zones; the first one counts.
+
+    Returns
+    -------
+    Spot or None
+        A place's own point and radius; of a sector or zone a point inside it, with the radius of a disc of its area.
+
+    Examples
+    --------
+    >>> spot(["caspian-sea"])
+    Spot(lon=50.3, lat=41.9, radius_km=600.0)
+    >>> spot([]) is None
+    True
+    """
+    if not concerns:
+        return None
+    first = concerns[0]
+    if first in maritime_zones.ZONE_IDS:
+        return _zone(first)
+    place = gazetteer.load()[first]
+    return Spot(place.lon, place.lat, float(place.radius_km))
+
+
+@cache
+def _zone(zone: str) -> Spot:
+    point, area_km2 = maritime_zones.extent(zone)
+    return Spot(round(point.x, 4), round(point.y, 4), round(math.sqrt(area_km2 / math.pi)))
+
+
+_OF_THE_EVENT = ["id", "title", "category", "date", "start", "end", "verification", "countries"]
+
+
+def movements(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Draw the routes of events.
+
+    Parameters
+    ----------
+    frame
+        As in `events.table.catalogue.Catalogue`; events without a route are left out.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row a leg, in EPSG:4326 lines from its start to its end: ``event`` and what else is said of the event,
+        ``leg`` (from 0), ``from_place`` and ``to_place`` (gazetteer ids), ``by`` (``water``, or ``direct`` where no way
+        by water is known and the line is straight), ``length_nm`` (nautical miles), ``waterways``. The lines are the
+        shortest ways by water, computed; the ships' own tracks are not known.
+    """
+    moving = frame[frame["route"].map(len) > 1]
+    legs = routes.as_geodataframe(dict(zip(moving["id"], moving["route"], strict=True)))
+    legs = legs.rename(columns={"movement": "event", "start": "from_place", "end": "to_place"})
+    events = moving[_OF_THE_EVENT].rename(columns={"id": "event"})
+    return legs.merge(events, on="event", how="left", validate="many_to_one")

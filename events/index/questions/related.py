@@ -1,0 +1,93 @@
+"""Which events have something in common with one: a ship, organisations, or the place within a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from events.model.dates import OPEN_START
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from events.index.index import EventIndex
+
+    Weights = NDArray[np.float64]
+
+#: Most events that are given as related.
+MOST = 8
+#: A ship says more than an organisation that has many.
+_SHIP = 3.0
+_YEAR = 365
+
+
+class Related(NamedTuple):
+    """An event by its row, and what it has in common: ``vessel``, ``organisation``, ``place``."""
+
+    row: int
+    reasons: tuple[str, ...]
+
+
+def related(index: EventIndex, row: int) -> list[Related]:
+    """Rank the events that have something in common with one.
+
+    What few events share weighs more than what many do: the logarithm of how many times rarer it is than an event, as
+    search engines weigh words. Of events that weigh the same, the nearest in time come first.
+
+    Parameters
+    ----------
+    index
+        The events.
+    row
+        Row of the one.
+
+    Returns
+    -------
+    list of Related
+        At most `MOST`, best first.
+    """
+    table = index.catalogue.table
+    away = np.abs(index.start.astype(np.int64) - int(index.start[row]))
+    dated = index.start > OPEN_START
+    shared = {
+        "vessel": _SHIP * _shared(table["vessels"], row),
+        "organisation": _shared(table["organisations"], row),
+        "place": _place(index, row) * ((away <= _YEAR) & dated),
+    }
+    score = np.sum(list(shared.values()), axis=0)
+    score[row] = 0
+    found = np.flatnonzero(score > 0)
+    best = found[np.lexsort((found, away[found], -score[found]))][:MOST]
+    return [Related(int(one), tuple(name for name, weight in shared.items() if weight[one] > 0)) for one in best]
+
+
+def _shared(column: pa.ChunkedArray, row: int) -> Weights:
+    """Weigh what each row's list shares with that of one row."""
+    lists = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    wanted = lists[row].values
+    if wanted is None or len(wanted) == 0:
+        return np.zeros(len(lists))
+    position = pc.index_in(lists.flatten(), value_set=wanted)
+    held = pc.is_valid(position).to_numpy(zero_copy_only=False)
+    owner = pc.list_parent_indices(lists).to_numpy()[held]
+    which = position.drop_null().to_numpy()
+    rarity = _rarity(np.bincount(which, minlength=len(wanted)), len(lists))
+    weights: Weights = np.bincount(owner, rarity[which], len(lists)).astype(np.float64)
+    return weights
+
+
+def _place(index: EventIndex, row: int) -> Weights:
+    """Weigh the rows at the place of one row."""
+    code = index.place.column[row]
+    same = (index.place.column == code) & (code >= 0)
+    weight: float = _rarity(np.array([same.sum()]), len(same))[0]
+    return np.where(same, weight, 0.0)
+
+
+def _rarity(count: NDArray[np.integer], total: int) -> Weights:
+    """Weigh what `count` of `total` events have; never nothing."""
+    weights: Weights = np.log((total + 1) / np.maximum(count, 1))
+    return weights

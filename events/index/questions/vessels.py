@@ -1,0 +1,47 @@
+"""Ships as events name them: an id and a name for each, as far as an event set says both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from events.index.index import EventIndex
+
+_BETWEEN = "; "
+
+
+def named(ids: Sequence[str] | None, names: str | None) -> list[tuple[str | None, str]]:
+    """Pair the ids of an event's ships with their names; a user's own set may have just one of both.
+
+    Parameters
+    ----------
+    ids, names
+        The properties ``vessels`` and ``vessel_names`` of the event.
+
+    Returns
+    -------
+    list of (str or None, str)
+        Id and name of each ship. The id stands for a name that is missing; it is None where there are not as many ids
+        as names, since then nobody knows which belong together.
+
+    Examples
+    --------
+    >>> named(["dagestan", "tatarstan"], "Dagestan; Tatarstan"), named(["17"], ""), named([], "Dagestan")
+    ([('dagestan', 'Dagestan'), ('tatarstan', 'Tatarstan')], [('17', '17')], [(None, 'Dagestan')])
+    """
+    given, written = list(ids or ()), list(filter(None, (names or "").split(_BETWEEN)))
+    if given and not written:
+        return [(vessel, vessel) for vessel in given]
+    if len(given) == len(written):
+        return list(zip(given, written, strict=True))
+    return [(None, name) for name in written]
+
+
+def name_of(index: EventIndex, vessel: str) -> str:
+    """Return what the first event that names a ship calls it; its id where none does."""
+    for row in index.vessels.rows_with(vessel)[:1].tolist():
+        event = index.catalogue.table.select(["vessels", "vessel_names"]).slice(row, 1).to_pylist()[0]
+        return dict(named(event["vessels"], event["vessel_names"])).get(vessel, vessel)
+    return vessel

@@ -1,0 +1,142 @@
+"""The serialised features of an event set: made once, kept in Arrow buffers, gathered without being made again.
+
+For a large set they lie in a file that is mapped into memory: the next start opens it instead of serialising, and the
+server's processes share its pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from events.table.arrow_json import join
+from events.table.features import features
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from events.table.catalogue import Catalogue
+
+#: Sets of at least this many events are kept in a file, if there is a folder for it.
+LARGE = 50_000
+
+# Changes whenever the same events would be serialised otherwise.
+_FORM = "2"
+_SCHEMA = pa.schema([("feature", pa.large_binary())])
+_FINGERPRINT = b"fingerprint"
+_ROWS_AT_ONCE = 4_096
+_DIGITS = 16
+
+
+@dataclass(frozen=True)
+class SerialisedFeatures:
+    """Features of an event set in its order, each with a comma before it, so that neighbours are one piece of JSON.
+
+    Parameters
+    ----------
+    texts
+        The features' bytes.
+    fingerprint
+        Changes whenever any feature does: the beginning of a SHA-256 of all of them.
+    """
+
+    texts: pa.ChunkedArray
+    fingerprint: str
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, folder: Path | None = None) -> Self:
+        """Serialise a catalogue, or open what was kept of it.
+
+        Parameters
+        ----------
+        catalogue
+            The events.
+        folder
+            Where the features of large sets are kept; `None` keeps them in memory.
+        """
+        if folder is None or len(catalogue) < LARGE:
+            return cls._collected(list(_with_commas(catalogue)))
+        path = folder / f"{catalogue.version}-{len(catalogue)}-{_FORM}.features.arrow"
+        if not path.exists():
+            _write(path, catalogue)
+        kept = pa.ipc.open_file(pa.memory_map(str(path)))
+        _end, metadata = kept.get_batch_with_custom_metadata(kept.num_record_batches - 1)
+        return cls(kept.read_all()["feature"], metadata[_FINGERPRINT].decode())
+
+    @classmethod
+    def _collected(cls, arrays: list[pa.Array]) -> Self:
+        digest = hashlib.sha256()
+        for array in arrays:
+            digest.update(_bytes(array))
+        return cls(pa.chunked_array(arrays, pa.large_binary()), digest.hexdigest()[:_DIGITS])
+
+    def __getitem__(self, row: int) -> bytes:
+        feature: bytes = self.texts[row].as_py()
+        return feature[1:]
+
+    def blocks(self, rows: NDArray[np.intp]) -> Iterator[memoryview]:
+        """Yield the features of some rows, in their order, some thousand at once: a view where they are neighbours.
+
+        Yields
+        ------
+        memoryview
+            Features, each with a comma before it.
+        """
+        # Arrow would join all pieces before it takes rows of them: each piece gives its own.
+        piece = np.searchsorted(self._starts, rows, side="right") - 1
+        cuts = np.unique(np.r_[np.flatnonzero(np.diff(piece)) + 1, np.arange(0, len(rows), _ROWS_AT_ONCE), len(rows)])
+        for first, end in pairwise(cuts.tolist()):
+            texts, some = self._pieces[piece[first]], rows[first:end] - self._starts[piece[first]]
+            neighbours = some[-1] - some[0] == len(some) - 1 and np.all(np.diff(some) == 1)
+            yield _bytes(texts.slice(some[0], len(some)) if neighbours else texts.take(pa.array(some)))
+
+    @cached_property
+    def _pieces(self) -> list[pa.Array]:
+        return [piece for piece in self.texts.chunks if len(piece)]
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        """Number the first row of each piece."""
+        return np.cumsum([0, *map(len, self._pieces)], dtype=np.int64)[:-1]
+
+
+def _with_commas(catalogue: Catalogue) -> Iterator[pa.Array]:
+    for array in features(catalogue.table):
+        yield pc.cast(join(",", array), pa.large_binary())
+
+
+def _write(path: Path, catalogue: Catalogue) -> None:
+    """Write the features, as they are made, to a file that is there completely or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".partial")
+    digest = hashlib.sha256()
+    try:
+        with os.fdopen(handle, "wb") as target, pa.ipc.new_file(target, _SCHEMA) as writer:
+            for array in _with_commas(catalogue):
+                digest.update(_bytes(array))
+                writer.write_batch(pa.record_batch([array], schema=_SCHEMA))
+            fingerprint = {_FINGERPRINT: digest.hexdigest()[:_DIGITS].encode()}
+            writer.write_batch(pa.record_batch([[]], schema=_SCHEMA), fingerprint)
+        Path(partial).replace(path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+
+
+def _bytes(array: pa.Array) -> memoryview:
+    """Return the bytes of all elements of an array of large_binary, without copying them."""
+    _validity, offsets, data = array.buffers()
+    bounds = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
+    return memoryview(data or b"")[bounds[0] : bounds[-1]] if len(bounds) else memoryview(b"")

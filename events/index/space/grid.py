@@ -1,0 +1,319 @@
+"""Events of a part of the map, drawn together where they would overlap: cells of the Web Mercator quadtree.
+
+The cells are anchored to the world, not to the part that is asked for, and a cell is joined to a neighbour by a rule
+that looks no further than two cells: so panning never changes what is drawn together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from events.model.event_filter import BoundingBox
+
+    Integers = NDArray[np.int64]
+
+#: Latitude at which Web Mercator's square world ends, in degrees: arctan(sinh π).
+MERCATOR_LIMIT = 85.0511287798
+#: Side of a cell in CSS pixels, as a power of two: 64.
+_CELL = 6
+#: Side of the whole world at zoom 0 in CSS pixels, as a power of two: 256.
+_WORLD = 8
+#: Cells whose centres are nearer than this share of a cell's side are drawn together.
+_NEAR = 0.65
+#: Most cells of one answer; a larger part of the map is answered with larger cells.
+MOST_CELLS = 1_000
+#: Up to this many events their own boxes are found; those of more are the boxes of their cells.
+_TIGHT = 150_000
+_BITS = 32
+_ROUNDING = 1e-6  # degrees
+_MARGIN = 2
+
+
+def project(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Project to Web Mercator (EPSG:3857) as fractions of the world's side, from its north-west corner.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees (WGS 84); latitudes beyond `MERCATOR_LIMIT` are drawn at it.
+
+    Returns
+    -------
+    x, y : arrays of uint32
+        Multiples of 2**-32 of the world's side, about 9 mm at the equator.
+
+    Notes
+    -----
+    Snyder, *Map projections: a working manual* (USGS 1395, 1987), equations 7-1 and 7-2, on the sphere.
+    """
+    sine = np.sin(np.radians(np.clip(lat, -MERCATOR_LIMIT, MERCATOR_LIMIT)))
+    x = (lon + 180) / 360
+    y = 0.5 - np.arctanh(sine) / (2 * np.pi)
+    top = 2**_BITS - 1
+    return tuple(np.clip(axis * 2.0**_BITS, 0, top).astype(np.uint32) for axis in (x, y))  # type: ignore[return-value]
+
+
+def unproject(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return longitude and latitude in degrees of fractions of the world's side."""
+    return x * 360 - 180, np.degrees(np.arcsin(np.tanh((0.5 - y) * 2 * np.pi)))
+
+
+def quadkeys(x: NDArray[np.uint32], y: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Interleave the bits of both coordinates (Morton, 1966): points of one cell, of any level, stand together."""
+    halves = []
+    for shift in (np.uint32(16), np.uint32(0)):
+        low = (axis >> shift & np.uint32(0xFFFF) for axis in (x, y))
+        east, south = (_spread(half) for half in low)
+        halves.append((east | south << np.uint32(1)).astype(np.uint64))
+    return halves[0] << np.uint64(32) | halves[1]
+
+
+def _spread(half: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Put a zero before each of the lower 16 bits."""
+    spread = half.copy()
+    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+        spread = (spread | (spread << np.uint32(shift))) & np.uint32(mask)
+    return spread
+
+
+@dataclass(frozen=True)
+class Window:
+    """A rectangle of cells that covers a part of the map, with a margin of cells around it.
+
+    Parameters
+    ----------
+    level
+        The world's side is ``2**level`` cells.
+    left, top
+        Number of its first column and row, modulo the world's.
+    columns, rows
+        How many there are, with the margin.
+    """
+
+    level: int
+    left: int
+    top: int
+    columns: int
+    rows: int
+
+    @classmethod
+    def around(cls, bbox: BoundingBox, zoom: int) -> Window:
+        """Cover a part of the map at a zoom, or with larger cells if it takes more than `MOST_CELLS`."""
+        west, south, east, north = bbox
+        xs, ys = project(np.array([west, east]), np.array([north, south]))
+        level = min(zoom + _WORLD - _CELL, _BITS - 1)
+        while True:
+            left, right = (int(x) >> (_BITS - level) for x in xs)
+            top, bottom = (int(y) >> (_BITS - level) for y in ys)
+            columns = (right - left) % 2**level + 1 if west <= east else right - left + 2**level + 1
+            if columns * (bottom - top + 1) <= MOST_CELLS or level == 0:
+                break
+            level -= 1
+        columns = min(columns + 2 * _MARGIN, 2**level)
+        return cls(level, (left - _MARGIN) % 2**level, top - _MARGIN, columns, bottom - top + 1 + 2 * _MARGIN)
+
+    def cells(self, x: NDArray[np.uint32], y: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
+        """Return the number of each point's cell, row by row, and which points lie in the window."""
+        shift = np.uint32(_BITS - self.level)
+        world = np.uint32(2**self.level - 1)
+        column = ((x >> shift) - np.uint32(self.left)) & world if self.level else np.zeros_like(x)
+        row = (y >> shift if self.level else np.zeros_like(y)) - np.uint32(self.top % 2**_BITS)
+        inside = (column < self.columns) & (row < self.rows)
+        return row * np.uint32(self.columns) + column, inside
+
+    def key_ranges(self) -> Integers:
+        """Return the ranges of the upper halves of `quadkeys` that cover the window.
+
+        Returns
+        -------
+        array of int64, of shape (ranges, 2)
+            First of each range, and first after it; sorted.
+        """
+        # Larger cells make fewer ranges; what they cover too much is left out when the cells are numbered.
+        level, columns, rows = self.level, self.columns, self.rows
+        left, top, bottom = self.left, max(0, self.top), min(2**self.level - 1, self.top + rows - 1)
+        coarser = max(0, level - 16, int(np.ceil(np.log2(max(columns, rows) / 8))))
+        across = np.unique(((left + np.arange(columns)) % 2**level) >> coarser)
+        down = np.unique(np.arange(top, bottom + 1) >> coarser)
+        level -= coarser
+        first = _spread(np.repeat(across, len(down)).astype(np.uint32)).astype(np.int64)
+        first |= _spread(np.tile(down, len(across)).astype(np.uint32)).astype(np.int64) << 1
+        first = np.sort(first) << (2 * (16 - level))
+        size = 1 << (2 * (16 - level))
+        breaks = np.flatnonzero(np.diff(first) != size)
+        return np.stack([first[np.r_[0, breaks + 1]], first[np.r_[breaks, len(first) - 1]] + size], axis=1)
+
+
+@dataclass(frozen=True)
+class CellSums:
+    """What is known of each cell that holds events: how many of each category, and where they are.
+
+    Parameters
+    ----------
+    mix
+        Counts, of shape (cells, categories).
+    x, y
+        Means of the events' coordinates as fractions of the world's side.
+    first
+        Row of one of the events; the only one where there is one.
+    point
+        Coordinates of that event, see `project`; of shape (2, cells).
+    box
+        West, north, east, south of the events as fractions of the world's side, of shape (4, cells).
+    """
+
+    mix: Integers
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    first: NDArray[np.int32]
+    point: NDArray[np.uint32]
+    box: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """Groups of events as they are drawn.
+
+    Parameters
+    ----------
+    x, y
+        Means of the events' coordinates as fractions of the world's side.
+    mix
+        Counts, of shape (groups, categories).
+    first
+        Row of one of the events; the only one where there is one.
+    box
+        West, south, east, north of each group in degrees: of its events, or of its cells where there are very many.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    mix: Integers
+    first: NDArray[np.int32]
+    box: NDArray[np.float64]
+
+    @property
+    def count(self) -> Integers:
+        """Number of events in each group."""
+        count: Integers = self.mix.sum(axis=1)
+        return count
+
+
+def cell_starts(level: int, x: NDArray[np.uint32], y: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """Find the first point of each cell; the points stand in the order of `quadkeys`, those of a cell together."""
+    if level == 0:
+        return np.arange(min(1, len(x)))
+    shift = np.uint32(_BITS - level)
+    return np.flatnonzero(_differ(x >> shift) | _differ(y >> shift))
+
+
+def sum_cells(
+    starts: NDArray[np.intp], level: int, x: NDArray[np.uint32], y: NDArray[np.uint32],
+    categories: tuple[NDArray[np.integer[Any]], int], *, first: NDArray[np.int32],
+) -> CellSums:  # fmt: skip
+    """Sum points by cell.
+
+    Parameters
+    ----------
+    starts
+        The first point of each cell, see `cell_starts`.
+    level
+        The world's side is ``2**level`` cells.
+    x, y
+        The points, see `project`, in the order of `quadkeys`.
+    categories
+        Code of each point's category, and how many there are.
+    first
+        Row of the event of each cell's first point.
+    """
+    scale = 2.0**-_BITS
+    code, kinds = categories
+    size = np.diff(np.r_[starts, len(x)])
+    if len(starts) == 0:
+        none = np.empty(0)
+        return CellSums(np.empty((0, kinds), np.int64), none, none, first, np.stack([x, y]), np.empty((4, 0)))
+    group = np.repeat(np.arange(0, len(starts) * kinds, kinds, dtype=np.int32), size)
+    mix = np.bincount(group + code, minlength=len(starts) * kinds).reshape(-1, kinds)
+    means = [np.add.reduceat(axis, starts, dtype=np.uint64) / size * scale for axis in (x, y)]
+    if len(x) <= _TIGHT:
+        sides = [join.reduceat(axis, starts) for join in (np.minimum, np.maximum) for axis in (x, y)]
+        box = np.stack(sides) * scale
+    else:
+        shift = np.uint32(_BITS - level)
+        corner = np.stack([axis[starts] >> shift if level else np.zeros(1) for axis in (x, y)]).astype(np.float64)
+        box = np.concatenate([corner, corner + 1]) * 2.0**-level
+    return CellSums(mix, means[0], means[1], first, np.stack([x[starts], y[starts]]), box)
+
+
+def _differ(values: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Mark each value that differs from the one before it; the first does."""
+    marks = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=marks[1:])
+    return marks
+
+
+def cluster(window: Window, sums: CellSums, bbox: BoundingBox) -> Clusters:
+    """Join cells whose means are near each other, and keep the groups that reach into the part that is asked for.
+
+    Each cell may join the largest of its eight neighbours that is nearer than `_NEAR` cells and larger than itself
+    (of equal ones the one further south-east), unless that one joins another. What a cell does depends on cells at
+    most two away.
+    """
+    cells, inside = window.cells(*sums.point)
+    held = np.flatnonzero(inside)
+    at = np.full((window.rows + 2, window.columns + 2), -1)
+    row, column = np.divmod(cells[held].astype(np.int64), window.columns)
+    at[row + 1, column + 1] = held
+    count = sums.mix.sum(axis=1)
+    # Of equal counts the later cell is the larger one; `row` and `column` decide, so that the window does not.
+    order = count * (window.rows * window.columns + 1.0)
+    order[held] += row * window.columns + column
+    target = np.arange(len(sums))
+    best = order.copy()
+    for down in (0, 1, 2):
+        for right in (0, 1, 2):
+            there = at[row + down, column + right]
+            here, there = held[there >= 0], there[there >= 0]
+            away = np.hypot(sums.x[here] - sums.x[there], sums.y[here] - sums.y[there])
+            joins = (away < _NEAR * 2.0**-window.level) & (order[there] > best[here])
+            best[here[joins]], target[here[joins]] = order[there[joins]], there[joins]
+    alone = target[target] != target
+    target[alone] = np.flatnonzero(alone)
+    return _gather(sums, held, target[held], bbox)
+
+
+def _gather(sums: CellSums, members: Integers, target: Integers, bbox: BoundingBox) -> Clusters:
+    """Add up the cells that are joined."""
+    roots, group = np.unique(target, return_inverse=True)
+    size = len(roots)
+    mix = np.zeros((size, sums.mix.shape[1]), np.int64)
+    np.add.at(mix, group, sums.mix[members])
+    share = sums.mix[members].sum(axis=1) / mix.sum(axis=1)[group]
+    x, y = (np.bincount(group, axis[members] * share, size).astype(np.float64) for axis in (sums.x, sums.y))
+    box = np.repeat([[np.inf], [np.inf], [-np.inf], [-np.inf]], size, axis=1)
+    for axis, join in enumerate((np.minimum, np.minimum, np.maximum, np.maximum)):
+        join.at(box[axis], group, sums.box[axis, members])
+    west, north = unproject(box[0], box[1])
+    east, south = unproject(box[2], box[3])
+    boxes = np.stack([west, south, east, north], axis=1)
+    shown = _reach_into(bbox, *boxes.T)
+    return Clusters(x[shown], y[shown], mix[shown], sums.first[roots][shown], boxes[shown])
+
+
+def _reach_into(bbox: BoundingBox, *box: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which boxes touch a part of the map; both may cross the antimeridian."""
+    # The boxes are as exact as the coordinates' 32 bits.
+    west, south, east, north = (side + sign * _ROUNDING for side, sign in zip(bbox, (-1, -1, 1, 1), strict=True))
+    span = (east - west) % 360 if east - west < 360 else 360.0  # noqa: PLR2004 - a full turn
+    from_west = (box[0] - west) % 360
+    across = (from_west <= span) | (from_west + (box[2] - box[0]) >= 360)  # noqa: PLR2004
+    return across & (box[3] >= south) & (box[1] <= north)

@@ -1,0 +1,136 @@
+"""The columns of the index in the order of the quadtree: a part of the map is a few ranges of them.
+
+Where fewer events are of the time that is asked for than of the part, their positions are found by time instead.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from events.index.codes import among, marked, narrowed
+from events.index.space.grid import CellSums, Clusters, Window, cell_starts, cluster, project, quadkeys, sum_cells
+from events.model import dates
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from events.index.codes import Mask, Numbers, Rows
+    from events.index.columns import Columns
+    from events.model.event_filter import BoundingBox, EventFilter
+
+# Ranges of positions that are nearer than this are read as one: skipping so few costs more than looking at them.
+_GAP = 4_096
+# Finding the position of a row by its time takes as long as looking at so many rows by their position.
+_SCATTERED = 6
+# Levels of cells whose sums over all events are kept: deeper ones have many cells, and a part of the map few events.
+_KEPT_LEVELS = 10
+
+
+class SpatialOrder:
+    """The columns that a part of the map needs, in the order of the quadtree, so that a part is a few ranges.
+
+    Parameters
+    ----------
+    columns
+        The columns that it orders.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        x, y = project(columns.lon, columns.lat)
+        keys = quadkeys(x, y)
+        order = np.argsort(keys, kind="stable")
+        self.rows = order.astype(np.int32)
+        self.keys = (keys[order] >> np.uint64(32)).astype(np.uint32)
+        self.x, self.y = x[order], y[order]
+        self.start, self.end = columns.start[order], columns.end[order]
+        self.terms = {name: column[order] for name, column in columns.terms.items()}
+        self._sums: dict[int, CellSums] = {}
+
+    @cached_property
+    def place(self) -> Numbers:
+        """Code of each event's place."""
+        return self.columns.place.column[self.rows]
+
+    @cached_property
+    def position(self) -> NDArray[np.int32]:
+        """Where each row stands in this order."""
+        position = np.empty(len(self.rows), np.int32)
+        position[self.rows] = np.arange(len(self.rows), dtype=np.int32)
+        return position
+
+    def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: int) -> Clusters:
+        """Group the events of a part of the map, see `EventIndex.view`."""
+        window = Window.around(bbox, zoom)
+        if event_filter.is_empty and window.level <= _KEPT_LEVELS:
+            return cluster(window, self._sums_of_all(window.level), bbox)
+        return cluster(window, self._sums_of(window.level, self._positions(event_filter, window)), bbox)
+
+    def _sums_of(self, level: int, positions: slice | Rows) -> CellSums:
+        """Sum some positions, in their order, by cell; a slice is not copied."""
+        x, y, category = self.x[positions], self.y[positions], self.terms["category"][positions]
+        starts = cell_starts(level, x, y)
+        first = self.rows[starts + positions.start if isinstance(positions, slice) else positions[starts]]
+        return sum_cells(starts, level, x, y, (category, len(self.columns.category.values)), first=first)
+
+    def _sums_of_all(self, level: int) -> CellSums:
+        """Return the sums of every cell of a level, computed once: without a filter they are the answer."""
+        if level not in self._sums:
+            self._sums[level] = self._sums_of(level, slice(0, len(self.rows)))
+        return self._sums[level]
+
+    def _positions(self, event_filter: EventFilter, window: Window) -> slice | Rows:
+        """Find the positions of the events that pass a filter, those of the window and some beside it."""
+        parts = self._within(window)
+        if event_filter.datetime:
+            near, began = self.columns.reach(event_filter.period.start_day, event_filter.period.end_day)
+            if (began - near) * _SCATTERED < sum(part.stop - part.start for part in parts):
+                positions = np.sort(self.position[self.columns.rows(event_filter)])
+                bounds = np.searchsorted(positions, np.array([(part.start, part.stop) for part in parts], np.int32))
+                return np.concatenate([positions[a:b] for a, b in bounds])
+        elsewhere = self._elsewhere(event_filter)
+        passing = [narrowed(part, self._passing(event_filter, elsewhere, part)) for part in parts]
+        if len(passing) == 1:
+            return passing[0]
+        return np.concatenate(
+            [np.arange(one.start, one.stop) if isinstance(one, slice) else one for one in passing]
+            or [np.empty(0, np.intp)]
+        )
+
+    def _within(self, window: Window) -> list[slice]:
+        """Find the positions whose quadkeys the window's ranges hold, and some between ranges that nearly touch."""
+        first, after = window.key_ranges().T
+        # Of the keys' own type, in which the first key after the last range may have no number.
+        begin = np.searchsorted(self.keys, first.astype(np.uint32))
+        bounds = np.stack([begin, np.searchsorted(self.keys, (after - 1).astype(np.uint32), side="right")], axis=1)
+        apart = np.flatnonzero(bounds[1:, 0] - bounds[:-1, 1] > _GAP)
+        first, last = bounds[np.r_[0, apart + 1], 0], bounds[np.r_[apart, len(bounds) - 1], 1]
+        return [slice(int(a), int(b)) for a, b in zip(first, last, strict=True) if a < b]
+
+    def _elsewhere(self, event_filter: EventFilter) -> list[Mask]:
+        """Mark the positions that pass what no column here decides: words, ships, and a part of the map."""
+        size, columns = len(self.rows), self.columns
+        masks = [marked(size, [self.position[columns.words.rows_with(word)]]) for word in event_filter.words]
+        if event_filter.vessels:
+            named = (self.position[columns.vessels.rows_with(vessel)] for vessel in event_filter.vessels)
+            masks.append(marked(size, named))
+        if event_filter.bbox is not None:
+            masks.append(columns.inside(event_filter.bbox, slice(None))[self.rows])
+        return masks
+
+    def _passing(self, event_filter: EventFilter, elsewhere: list[Mask], positions: slice) -> Mask:
+        """Mark which of some positions pass a filter."""
+        period, columns = event_filter.period, self.columns
+        masks = [mask[positions] for mask in elsewhere]
+        if period.end_day < dates.OPEN_END:
+            masks.append(self.start[positions] <= period.end_day)
+        if period.start_day > dates.OPEN_START:
+            masks.append(self.end[positions] >= period.start_day)
+        for name, wanted in columns.classes.wanted(event_filter).items():
+            masks.append(among(self.terms[name][positions], wanted))
+        if event_filter.places:
+            masks.append(among(self.place[positions], columns.place.wanted(event_filter.places)))
+        return reduce(np.logical_and, masks) if masks else np.ones(positions.stop - positions.start, np.bool_)

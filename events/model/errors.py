@@ -1,0 +1,111 @@
+"""The exceptions of `events`, one family, and a problem of a record that some of them carry."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with one field of one record.
+
+    Parameters
+    ----------
+    file
+        Name of the file, relative to the catalogue's folder.
+    record
+        The record's id, or its position in the file (``#3``) where it has no id.
+    field
+        Dotted path of the field, e.g. ``sources.0.url``; empty for the record as a whole.
+    value
+        The value as it stands in the file, shortened; empty where it is missing.
+    expected
+        What would be right.
+    code
+        Name of the rule that it breaks.
+    severity
+        An ``error`` keeps the catalogue from being served or released; a ``warning`` asks for a look.
+    """
+
+    file: str
+    record: str
+    field: str
+    value: str
+    expected: str
+    code: str = "schema"
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        where = ": ".join(part for part in (self.file, self.record, self.field) if part)
+        found = f" (found {shorten(self.value)!r})" if self.value else ""
+        return f"{where}: {self.severity} {self.code}: {self.expected}{found}"
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the parts by name, for JSON."""
+        return asdict(self)
+
+
+class EventsError(ValueError):
+    """Something about events cannot be read or answered; the message says what would be right."""
+
+
+class DateError(EventsError):
+    """A text is not a date of the project's EDTF profile."""
+
+
+class FilterError(EventsError):
+    """A filter's parameter has a value that is not allowed.
+
+    Parameters
+    ----------
+    parameter
+        Name of the parameter, as in the query string.
+    value
+        The value as it was given.
+    expected
+        What is allowed.
+    """
+
+    def __init__(self, parameter: str, value: str, expected: str) -> None:
+        self.parameter = parameter
+        self.value = value
+        self.expected = expected
+        super().__init__(f"{parameter}={shorten(value)!r} is not allowed: {expected}")
+
+
+class CatalogueError(EventsError):
+    """Records of a catalogue are wrong; it carries every problem that was found, not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        listing = "\n".join(str(problem) for problem in problems)
+        count = len(self.problems)
+        super().__init__(f"{count} problem{'' if count == 1 else 's'} in the catalogue:\n{listing}")
+
+
+class EventSetError(EventsError):
+    """An event set of the user's cannot be read; the message says which, why, and what would be right."""
+
+
+class ReleaseError(EventsError):
+    """A release cannot be made or read; the message says why."""
+
+
+class FormatError(EventsError):
+    """Events cannot be written to a file of a format, or read from one; the message says why."""
+
+
+def shorten(text: str, longest: int = 120) -> str:
+    """Cut a text that came from outside to a length that a message can carry.
+
+    >>> shorten("abcdef", longest=4)
+    'abc…'
+    """
+    return text if len(text) <= longest else text[: longest - 1] + "…"

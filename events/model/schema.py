@@ -1,0 +1,245 @@
+"""The one definition of a record: an event, its participants, places and sources, and the authority files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Literal, Self, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from events.model import dates
+from geodata import countries
+
+Category = Literal[
+    "naval-exercise",
+    "ship-deployment",
+    "port-call",
+    "port-access",
+    "base",
+    "strike",
+    "incident",
+    "arms-transfer",
+    "agreement",
+]
+Verification = Literal["confirmed", "reported", "disputed", "announced"]
+PlacePrecision = Literal["exact", "port", "city", "area", "sea", "country"]
+Role = Literal["participant", "host", "visitor", "initiator", "target", "supplier", "recipient", "observer", "objector"]
+AccessStatus = Literal["open", "restricted", "denied", "closed"]
+
+#: Organisations of states that can take part in an event like a state.
+ALLIANCES = ("NATO", "CSTO", "EU", "UN")
+
+Item = TypeVar("Item")
+
+_SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+_EVENT_ID = re.compile(rf"\d{{4}}(-\d{{2}}(-\d{{2}})?)?-{_SLUG}", re.ASCII)
+_HIDDEN = {"Cc", "Cs", "Co", "Cn"}
+_ALLOWED_HIDDEN = {"\u200c", "\u200d"}  # joiners that Persian spelling needs
+
+
+def is_participant(code: str) -> bool:
+    """Tell whether a code names a state (ISO 3166-1 alpha-2) or one of `ALLIANCES`.
+
+    >>> is_participant("KZ"), is_participant("NATO"), is_participant("Iran")
+    (True, True, False)
+    """
+    return code in countries.codes() or code in ALLIANCES
+
+
+def _clean(text: str) -> str:
+    for character in text:
+        category = unicodedata.category(character)
+        if category in _HIDDEN or (category == "Cf" and character not in _ALLOWED_HIDDEN):
+            raise ValueError(f"remove the invisible character U+{ord(character):04X}")
+    return text
+
+
+def at_least_one(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Refuse an empty list, for annotations of fields."""
+    if not items:
+        raise ValueError("expected at least one")
+    return items
+
+
+def _state(code: str) -> str:
+    if code not in countries.codes():
+        raise ValueError("expected an ISO 3166-1 alpha-2 code such as IR, or null at sea")
+    return code
+
+
+def _participant(code: str) -> str:
+    if not is_participant(code):
+        raise ValueError(f"expected an ISO 3166-1 alpha-2 code such as IR, or one of {', '.join(ALLIANCES)}")
+    return code
+
+
+def _edtf(text: str) -> str:
+    dates.parse(text)
+    return text
+
+
+def _event_id(text: str) -> str:
+    if not _EVENT_ID.fullmatch(text):
+        raise ValueError("expected the start date and a slug, such as 2013-07-08-iran-russia-exercise")
+    return text
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"`\\]", text):
+        raise ValueError("expected an http or https address")
+    return text
+
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_clean)]
+Slug = Annotated[str, StringConstraints(pattern=rf"^{_SLUG}$")]
+State = Annotated[str, AfterValidator(_state)]
+ParticipantCode = Annotated[str, AfterValidator(_participant)]
+EdtfDate = Annotated[str, AfterValidator(_edtf)]
+EventId = Annotated[str, AfterValidator(_event_id)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+IsoDay = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_edtf)]
+
+
+class _Record(BaseModel):
+    """What all parts of a record share: unknown fields are errors, nothing changes after the check."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EventPlace(_Record):
+    """Where an event happened: a place of the gazetteer or a point of its own, and how precisely that is known."""
+
+    precision: PlacePrecision
+    id: Slug | None = None
+    name: Text | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        own = (self.name, self.lat, self.lon)
+        if (self.id is None) == all(part is None for part in own) or (self.id is None and None in own):
+            raise ValueError("expected either the id of a gazetteer place, or name, lat and lon")
+        return self
+
+
+class Participant(_Record):
+    """A state or alliance in an event, and what it did there."""
+
+    country: ParticipantCode
+    role: Role
+
+
+class Access(_Record):
+    """Who may use a port, and on what terms; the event's date says for how long."""
+
+    port: Slug
+    granted_to: ParticipantCode
+    status: AccessStatus
+
+
+class Source(_Record):
+    """A published page that supports an event."""
+
+    url: WebAddress
+    title: Text
+    publisher: Text
+    published: EdtfDate | None
+    language: Language | None = None
+    archived: WebAddress | None = None
+    evidence: Text
+
+
+class Revision(_Record):
+    """A change of a published record, and what was changed."""
+
+    date: IsoDay
+    note: Text
+
+
+class Withdrawal(_Record):
+    """A record that was published and should not have been; its id is never used again."""
+
+    id: EventId
+    date: IsoDay
+    reason: Text
+    replaced_by: EventId | None = None
+
+
+class Event(_Record):
+    """One event of the catalogue, as it stands in the YAML files."""
+
+    id: EventId
+    title: Annotated[Text, StringConstraints(max_length=90)]
+    category: Category
+    date: EdtfDate
+    place: EventPlace
+    concerns: tuple[Slug, ...] = ()
+    route: tuple[Slug, ...] = ()
+    location_country: State | None
+    access: Access | None = None
+    participants: Annotated[tuple[Participant, ...], AfterValidator(at_least_one)]
+    non_state_actors: tuple[Text, ...] = ()
+    organisations: tuple[Slug, ...] = ()
+    vessels: tuple[Slug, ...] = ()
+    verification: Verification
+    summary: Annotated[Text, StringConstraints(max_length=600)]
+    sources: Annotated[tuple[Source, ...], AfterValidator(at_least_one)]
+    merged_from: tuple[Text, ...] = ()
+    added: IsoDay
+    revised: tuple[Revision, ...] = ()
+
+    @model_validator(mode="after")
+    def _access_belongs_to_port_access(self) -> Self:
+        if (self.access is not None) != (self.category == "port-access"):
+            raise ValueError("expected `access` {port, granted_to, status} with category port-access, and only there")
+        return self
+
+    @property
+    def interval(self) -> dates.DateInterval:
+        """The days that the event's date stands for."""
+        return dates.parse(self.date)
+
+    @property
+    def involved(self) -> tuple[str, ...]:
+        """Codes of every state and alliance involved, and of the state where it happened; sorted, each once."""
+        codes = {participant.country for participant in self.participants}
+        return tuple(sorted(codes | ({self.location_country} if self.location_country else set())))
+
+
+class Organisation(_Record):
+    """A navy, ministry, company or other body that events name."""
+
+    id: Slug
+    name: Text
+    variants: tuple[Text, ...] = ()
+    country: ParticipantCode | None
+    note: Text | None = None
+
+
+class Vessel(_Record):
+    """A ship or boat that events name.
+
+    ``in_service`` is an EDTF interval, open while the vessel serves; it and ``fate`` need a source.
+    """
+
+    id: Slug
+    name: Text
+    variants: tuple[Text, ...] = ()
+    vessel_class: Annotated[Text | None, Field(alias="class")] = None
+    type: Text | None
+    country: State | None
+    in_service: EdtfDate | None = None
+    fate: Text | None = None
+    note: Text | None = None
+    sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _facts_have_sources(self) -> Self:
+        if (self.in_service or self.fate) and not self.sources:
+            raise ValueError("expected `sources` for what is said of in_service and fate")
+        return self

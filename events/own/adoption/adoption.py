@@ -1,0 +1,253 @@
+"""Turning the rows of a user's file into events of the project's schema, whole columns at once."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from events.own.adoption import terms
+from events.own.adoption.conform import conform, empty_for_null, incomplete, plain, sets_of, sources_of, texts
+from events.own.adoption.date_columns import DateColumn, day_texts, iso_days
+from events.own.adoption.ids import Ids
+from events.own.adoption.points import GeometryPoints, read_numbers
+from events.own.adoption.rejects import Reject
+from events.own.adoption.rows import Rows
+from events.table.arrow_json import json_texts
+from events.table.columns import SCHEMA
+from geodata import gazetteer
+from geodata.waters import maritime_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from events.own.files.files import Batch, EventFile
+    from events.own.mapping import Mapping
+
+#: How precisely a point is known where a set does not say it.
+PRECISION = "exact"
+
+#: Names that further columns cannot have: the project's, and those that GeoParquet files have.
+_RESERVED = frozenset({*SCHEMA.names, "geometry", "bbox"})
+#: Texts that are empty, not null, where a set does not have them, as in the built-in catalogue.
+_NEVER_NULL = ("summary", "place_name", "organisation_names", "vessel_names", "search_names")
+#: How far from its point an event may have been, in km, where only the precision is known.
+_RADIUS_KM = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
+_NOTED = 20
+#: Properties whose objects have all of their members.
+_COMPLETE = ("participants", "access", "revised")
+
+
+class Adoption:
+    """Adopts the rows of one source, batch by batch.
+
+    Parameters
+    ----------
+    source
+        The open file.
+    mapping
+        What the user says of its columns.
+
+    Attributes
+    ----------
+    notes
+        What the user should know of how the columns are taken; grows while batches are adopted.
+
+    Raises
+    ------
+    EventSetError
+        If nothing tells the title, the date or the point.
+    """
+
+    def __init__(self, source: EventFile, mapping: Mapping) -> None:
+        names = [name for name in source.schema.names if name not in source.left_out]
+        own_point = {"lon", "lat"} & set(mapping.columns)
+        self._geometry = GeometryPoints(source.geometry) if source.geometry and not own_point else None
+        if source.geometry:
+            names.remove(source.geometry.column)
+        resolved = mapping.resolve(names, has_geometry=self._geometry is not None)
+        self.columns = resolved.columns
+        self.further = _further(names, set(self.columns.values()))
+        self.notes = list(source.notes)
+        if resolved.told:
+            self.notes.append(f"columns taken: {', '.join(resolved.told)}")
+        self._ids = Ids()
+
+    def adopt(self, batch: Batch) -> tuple[pa.Table, list[Reject]]:
+        """Turn a batch into events, and say which rows cannot be used; every row is in one of the two.
+
+        Returns
+        -------
+        Table
+            The columns of `events.table.columns.SCHEMA`, then the source's further columns.
+        list of Reject
+            In the order of the lines.
+        """
+        rows, unreadable = Rows.readable(batch)
+        events = self._events(rows).filter(pa.array(rows.fine))
+        rejects = [*unreadable, *rows.rejects(), *(Reject(*one) for one in batch.malformed)]
+        return events, sorted(rejects, key=lambda reject: reject.line)
+
+    def _events(self, rows: Rows) -> pa.Table:
+        made = {"title": self._text(rows, "title")}
+        rows.refuse(np.asarray(made["title"].is_null()), "there is no title")
+        made |= self._points(rows) | self._dates(rows) | self._terms(rows) | self._where(rows)
+        if (added := self._column(rows, "added")) is not None:
+            made["added"] = day_texts(added)
+        made |= {name: self._conformed(rows, name) for name in SCHEMA.names if name not in made and name != "id"}
+        ships = made["vessels"]
+        made["vessels"] = pa.ListArray.from_arrays(ships.offsets, _each(ships.values, terms.vessel))
+        made["id"] = self._ids.give(rows, self._text(rows, "id"), made)
+        further = {given: _shown(rows.columns.column(name)) for name, given in self.further.items()}
+        return pa.table({name: made[name] for name in SCHEMA.names} | further)
+
+    def _column(self, rows: Rows, name: str) -> pa.Array | None:
+        return plain(rows.columns.column(self.columns[name])) if name in self.columns else None
+
+    def _text(self, rows: Rows, name: str, default: str | None = None) -> pa.Array:
+        column = self._column(rows, name)
+        read = pa.nulls(len(rows), pa.string()) if column is None else texts(column)
+        return read if default is None else pc.fill_null(read, default)
+
+    def _conformed(self, rows: Rows, name: str) -> pa.Array:
+        """Bring a property's column into its type; refuse the rows where it does not fit."""
+        kind = SCHEMA.field(name).type
+        values = pa.nulls(len(rows), kind)
+        if (column := self._column(rows, name)) is not None:
+            conformed = (sources_of if name == "sources" else conform)(column, kind)
+            values = conformed.values
+            unfit = conformed.unfit | incomplete(values) if name in _COMPLETE else conformed.unfit
+            rows.refuse(unfit, f"{name} does not fit: expected {_described(kind)}, or --map {name}=")
+            rows.refuse(_unknown(name, values), f"{name} names what the gazetteer does not have; expected its ids")
+            for member in sorted(conformed.unknown):
+                self._note(f"{name}: {member[:40]!r} is not in the schema, and is left out")
+        if pa.types.is_list(kind):
+            return empty_for_null(values)
+        return pc.fill_null(values, "") if name in _NEVER_NULL else values
+
+    def _note(self, note: str) -> None:
+        if note not in self.notes and len(self.notes) < _NOTED:
+            self.notes.append(note)
+
+    def _points(self, rows: Rows) -> dict[str, pa.Array]:
+        if self._geometry is not None:
+            lon, lat, problems = self._geometry.read(rows.columns.column(self._geometry.geometry.column))
+        else:
+            lon, lat, problems = read_numbers(self._column(rows, "lon"), self._column(rows, "lat"))
+        rows.refuse_each(problems)
+        return {"lon": pa.array(lon), "lat": pa.array(lat)}
+
+    def _dates(self, rows: Rows) -> dict[str, pa.Array]:
+        """Read ``date``, or ``start`` and ``end``; where all are given they must agree."""
+        said = self._read_dates(rows, "date")
+        spanned = self._spans(rows)
+        taken = spanned if said is None else said
+        if taken is None:
+            raise RuntimeError("a mapping has either a date or a start")
+        if said is not None and spanned is not None:
+            both = said.given & spanned.given
+            differ = both & ((said.first != spanned.first) | ("end" in self.columns) & (said.last != spanned.last))
+            rows.refuse(
+                differ, "date is not that of start and end: leave one out with --map date= or --map start=,end="
+            )
+            taken = said.filled(spanned)
+        rows.refuse(~taken.given, "there is no date")
+        return {"date": taken.text, "start": iso_days(taken.first), "end": iso_days(taken.last)}
+
+    def _read_dates(self, rows: Rows, name: str) -> DateColumn | None:
+        column = self._column(rows, name)
+        if column is None:
+            return None
+        read = DateColumn.of(column, name)
+        rows.refuse_each(read.problem)
+        return read
+
+    def _spans(self, rows: Rows) -> DateColumn | None:
+        start, end = self._read_dates(rows, "start"), self._read_dates(rows, "end")
+        if start is None or end is None:
+            return start
+        rows.refuse(start.is_interval | end.is_interval, "start or end is an interval; expected a day, month or year")
+        rows.refuse(start.given & end.given & (end.last < start.first), "the end is before the start")
+        return start.until(end)
+
+    def _terms(self, rows: Rows) -> dict[str, pa.Array]:
+        categories = _each(self._text(rows, "category", terms.CATEGORY), terms.category)
+        grades = _each(self._text(rows, "verification", terms.VERIFICATION), terms.verification)
+        countries = sets_of(self._conformed(rows, "countries"), terms.country)
+        return {"category": categories, "verification": grades, "countries": countries}
+
+    def _where(self, rows: Rows) -> dict[str, pa.Array]:
+        """Tell the place, and how far from the point the event may have been."""
+        known = gazetteer.load()
+        given, precision = self._text(rows, "place"), self._text(rows, "precision", PRECISION)
+        place = _each(given, lambda one: one if one in known else None)
+        # What the gazetteer does not have is a name.
+        names = [self._text(rows, "place_name"), _each(place, lambda one: known[one].names["en"]), given]
+        measured = _each(precision, _RADIUS_KM.get, pa.float64())
+        rows.refuse(np.asarray(measured.is_null()), f"precision does not fit: expected {', '.join(_RADIUS_KM)}")
+        fixed = _each(place, lambda one: known[one].radius_km, pa.float64())
+        radius = pc.fill_null(pc.coalesce(self._conformed(rows, "radius_km"), fixed, measured), 0.0)
+        plausible = pc.and_(pc.greater_equal(radius, 0), pc.is_finite(radius))
+        rows.refuse(~np.asarray(plausible), "radius_km does not fit: expected a number of kilometres, 0 or more")
+        spellings = [self._text(rows, "search_names"), _each(place, lambda one: " ".join(known[one].every_name))]
+        return {
+            "place": place,
+            "place_name": pc.coalesce(*names, ""),
+            "precision": precision,
+            "radius_km": radius,
+            "search_names": pc.coalesce(*spellings, ""),
+        }
+
+
+def _unknown(name: str, values: pa.Array) -> NDArray[np.bool_]:
+    """Mark the values of ``route``, ``concerns`` and ``access`` that name a place or zone that there is not."""
+    marks = np.zeros(len(values), np.bool_)
+    known = pa.array([*gazetteer.load(), *(maritime_zones.ZONE_IDS if name == "concerns" else ())], pa.string())
+    if name == "access":
+        ports = pc.struct_field(values, "port")
+        marks |= np.asarray(ports.is_valid()) & ~np.asarray(pc.is_in(ports, known))
+    elif name in ("route", "concerns"):
+        marks[pc.list_parent_indices(values).to_numpy()[~np.asarray(pc.is_in(pc.list_flatten(values), known))]] = True
+    return marks
+
+
+def _further(names: list[str], used: set[str]) -> dict[str, str]:
+    """Name the columns that are no properties: as they are, or with ``_`` where the name is the project's."""
+    further: dict[str, str] = {}
+    for name in names:
+        if name not in used:
+            free = (name + "_" * number for number in count())
+            further[name] = next(one for one in free if one not in _RESERVED and one not in further.values())
+    return further
+
+
+def _shown(column: pa.Array) -> pa.Array:
+    """Return a further column as it is, or as texts where it has no JSON form."""
+    column = plain(column)
+    try:
+        json_texts(column.slice(0, 1))
+    except (TypeError, pa.ArrowException):
+        written = [value.hex() if isinstance(value, bytes) else value for value in column.to_pylist()]
+        return pa.array([None if value is None else str(value) for value in written], pa.string())
+    return column
+
+
+def _each(column: pa.Array, replace: Callable[[str], Any], kind: pa.DataType | None = None) -> pa.Array:
+    """Replace each distinct text of a column."""
+    encoded = column.dictionary_encode()
+    values = pa.array([replace(text) for text in encoded.dictionary.to_pylist()], kind or pa.string())
+    return values.take(encoded.indices)
+
+
+def _described(kind: pa.DataType) -> str:
+    """Say in words how values of a type are written."""
+    item = kind.value_type if pa.types.is_list(kind) else kind
+    if pa.types.is_struct(item):
+        members = ", ".join(member.name for member in item)
+        return f"{'objects' if item is not kind else 'an object'} with {members}"
+    return "a list of texts" if item is not kind else f"a value of type {kind}"

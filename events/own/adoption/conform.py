@@ -1,0 +1,306 @@
+"""Columns of a user's file in the types of the project: texts, numbers, lists and objects however they are written."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from events.model.errors import shorten
+from events.own.adoption.date_columns import DateColumn, day_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+_SEPARATORS = r"\s*[,;|]\s*"
+# Between addresses: a comma or semicolon may be part of one, unless another one follows it.
+_BETWEEN_ADDRESSES = r"[\s,;|]+(https?://)"
+_ADDRESS = r"^(?i:https?)://[^\s<>\"`\\]+$"
+_LANGUAGE = r"^[a-z]{2,3}$"
+_BLANKS = " \t\r\n"
+
+
+class UnfitError(ValueError):
+    """A value does not have the form that the project wants; the message says which does."""
+
+
+@dataclass(frozen=True)
+class Conformed:
+    """A column in a type of the project's.
+
+    Parameters
+    ----------
+    values
+        Null where nothing stands, or nothing that fits.
+    unfit
+        Where something stands that does not fit.
+    unknown
+        Names of members of objects that the project does not have.
+    """
+
+    values: pa.Array
+    unfit: NDArray[np.bool_]
+    unknown: set[str] = field(default_factory=set)
+
+
+def plain(column: pa.Array) -> pa.Array:
+    """Return a column without dictionary, extension and the types of Arrow that mean the same as simpler ones."""
+    if isinstance(column, pa.ExtensionArray):
+        return plain(column.storage)
+    if pa.types.is_dictionary(column.type):
+        return plain(column.dictionary_decode())
+    if pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
+        return pc.cast(column, pa.string())
+    return column
+
+
+def texts(column: pa.Array) -> pa.Array:
+    """Return a column as texts without white space around them; an empty one is null. Lists are joined with ``; ``."""
+    column = plain(column)
+    if _is_list(column.type):
+        column = pc.binary_join(_list(column, texts), "; ")
+    elif pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
+        column = pa.array([None if value is None else str(value) for value in column.to_pylist()], pa.string())
+    trimmed = pc.utf8_trim(pc.cast(column, pa.string()), characters=_BLANKS)
+    return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
+
+
+def conform(column: pa.Array, kind: pa.DataType) -> Conformed:
+    """Bring a column into a type: text, number, list or object.
+
+    Parameters
+    ----------
+    column
+        Of that type, of one that has the same members and more or fewer, or of texts: JSON, or for a list of texts or
+        sources the items separated by commas, semicolons or bars.
+    kind
+        The type that it should have.
+    """
+    column = plain(column)
+    none = np.zeros(len(column), np.bool_)
+    if pa.types.is_string(kind):
+        return Conformed(texts(column), none)
+    if not pa.types.is_nested(kind):
+        return _numbers(column, kind)
+    if pa.types.is_string(column.type):
+        return _from_texts(column, kind)
+    unknown: set[str] = set()
+    try:
+        return Conformed(_reshape(column, kind, unknown), none, unknown)
+    except UnfitError:
+        return Conformed(pa.nulls(len(column), kind), np.asarray(column.is_valid()))
+
+
+def sources_of(column: pa.Array, kind: pa.DataType) -> Conformed:
+    """Bring a column of sources into their type: objects, or plain addresses; what is no web address is a title."""
+    column = plain(column)
+    if pa.types.is_string(column.type):
+        structured = pc.fill_null(pc.match_substring_regex(column, r"^\s*[\[{]"), False).to_numpy(zero_copy_only=False)  # noqa: FBT003 - Arrow's signature
+        if not structured.any():
+            column = pc.split_pattern(pc.replace_substring_regex(texts(column), _BETWEEN_ADDRESSES, "\n\\1"), "\n")
+    conformed = conform(column, kind)
+    lists = conformed.values
+    return Conformed(_rebuilt(lists, _safe(lists.flatten())), conformed.unfit, conformed.unknown)
+
+
+def sets_of(lists: pa.Array, name: Callable[[str], str]) -> pa.Array:
+    """Rename each distinct item of lists of texts, and leave each list's items sorted, each once, without blanks.
+
+    >>> sets_of(pa.array([["b", "a", "B", " "], None]), str.upper).to_pylist()
+    [['A', 'B'], None]
+    """
+    encoded = lists.flatten().dictionary_encode()
+    renamed = [name(text.strip()) if text.strip() else None for text in encoded.dictionary.to_pylist()]
+    items = pa.array(renamed, pa.string()).take(encoded.indices)
+    pairs = pa.table({"row": pc.list_parent_indices(lists), "item": items}).filter(items.is_valid())
+    pairs = (
+        pairs.group_by(["row", "item"], use_threads=False)
+        .aggregate([])
+        .sort_by([("row", "ascending"), ("item", "ascending")])
+    )
+    counts = np.bincount(pairs["row"].to_numpy(), minlength=len(lists))
+    return _lists(counts, pairs["item"].combine_chunks(), lists)
+
+
+def empty_for_null(lists: pa.Array) -> pa.Array:
+    """Put empty lists in the place of null; much faster than Arrow's `fill_null`.
+
+    >>> empty_for_null(pa.array([["a"], None])).to_pylist()
+    [['a'], []]
+    """
+    ends = np.cumsum(np.asarray(pc.fill_null(pc.list_value_length(lists), 0)))
+    offsets = pa.array(np.concatenate([[0], ends]).astype(np.int32))
+    return pa.ListArray.from_arrays(offsets, pc.list_flatten(lists), type=lists.type)
+
+
+def incomplete(column: pa.Array) -> NDArray[np.bool_]:
+    """Mark the values that are, or hold, an object without one of its members."""
+    marks = np.zeros(len(column), np.bool_)
+    if pa.types.is_list(column.type):
+        marks[pc.list_parent_indices(column).to_numpy()[incomplete(pc.list_flatten(column))]] = True
+    elif pa.types.is_struct(column.type):
+        for position in range(column.type.num_fields):
+            marks |= np.asarray(pc.struct_field(column, position).is_null()) & np.asarray(column.is_valid())
+    return marks
+
+
+def holds_nul(column: pa.Array) -> NDArray[np.bool_]:
+    """Mark the values that hold the character U+0000 in a text, however deep."""
+    column = plain(column)
+    marks = np.zeros(len(column), np.bool_)
+    if pa.types.is_string(column.type):
+        marks |= np.asarray(pc.fill_null(pc.match_substring(column, "\0"), False))  # noqa: FBT003 - Arrow's signature
+    elif _is_list(column.type):
+        marks[pc.list_parent_indices(column).to_numpy()[holds_nul(pc.list_flatten(column))]] = True
+    elif pa.types.is_struct(column.type):
+        for position in range(column.type.num_fields):
+            marks |= holds_nul(pc.struct_field(column, position))
+    return marks
+
+
+def _numbers(column: pa.Array, kind: pa.DataType) -> Conformed:
+    if pa.types.is_string(column.type):
+        column = texts(column)
+    try:
+        return Conformed(pc.cast(column, kind), np.zeros(len(column), np.bool_))
+    except pa.ArrowException:
+        values = [_number(value) for value in column.to_pylist()]
+    array = pa.array(values, kind)
+    return Conformed(array, np.asarray(column.is_valid()) & np.asarray(array.is_null()))
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(str(value))
+    except ValueError:
+        return None
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))
+
+
+def _reshape(column: pa.Array, kind: pa.DataType, unknown: set[str]) -> pa.Array:
+    """Bring a column of lists, objects and scalars into a type, member by member."""
+    column = plain(column)
+    if pa.types.is_null(column.type):
+        return pa.nulls(len(column), kind)
+    if pa.types.is_list(kind) and _is_list(column.type):
+        return _list(column, lambda items: _reshape(items, kind.value_type, unknown))
+    if pa.types.is_struct(kind) and pa.types.is_struct(column.type):
+        known = {member.name for member in kind}
+        unknown.update(member.name for member in column.type if member.name not in known)
+        members = [
+            _reshape(pc.struct_field(column, member.name), member.type, unknown)
+            if column.type.get_field_index(member.name) >= 0
+            else pa.nulls(len(column), member.type)
+            for member in kind
+        ]
+        return pa.StructArray.from_arrays(members, fields=list(kind), mask=column.is_null())
+    if _is_source(kind) and pa.types.is_string(column.type):
+        return _plain_sources(texts(column), kind)
+    if pa.types.is_string(kind) and not pa.types.is_nested(column.type):
+        return texts(column)
+    raise UnfitError(f"{column.type} is not {kind}")
+
+
+def _list(column: pa.Array, items: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """Change the items of lists."""
+    counts = np.asarray(pc.fill_null(pc.list_value_length(column), 0))
+    return _lists(counts, items(pc.list_flatten(column)), column)
+
+
+def _rebuilt(lists: pa.Array, items: pa.Array) -> pa.Array:
+    return _list(lists, lambda _items: items)
+
+
+def _lists(counts: NDArray[Any], items: pa.Array, like: pa.Array) -> pa.Array:
+    """Make lists of their lengths and items, without items that are null; null where another column is."""
+    if items.null_count:
+        owners = np.repeat(np.arange(len(counts)), counts)
+        counts = np.bincount(owners[np.asarray(items.is_valid())], minlength=len(counts))
+        items = items.drop_null()
+    offsets = pa.array(np.concatenate([[0], np.cumsum(counts)]).astype(np.int32))
+    return pa.ListArray.from_arrays(offsets, items, mask=like.is_null())
+
+
+def _is_source(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_struct(kind) and kind.get_field_index("url") >= 0)
+
+
+def _plain_sources(addresses: pa.Array, kind: pa.DataType) -> pa.Array:
+    members = [addresses if member.name == "url" else pa.nulls(len(addresses), member.type) for member in kind]
+    return pa.StructArray.from_arrays(members, fields=list(kind), mask=addresses.is_null())
+
+
+def _safe(sources: pa.Array) -> pa.Array:
+    """Keep addresses, dates and languages that are such; other texts stand in the title or the publisher's name."""
+    members = {member.name: pc.struct_field(sources, member.name) for member in sources.type}
+    members["published"] = day_texts(members["published"])
+    dated = pa.array(~DateColumn.of(members["published"], "published").problem.astype(np.bool_))
+    for name, fits, instead in (
+        ("url", pc.match_substring_regex(members["url"], _ADDRESS), "title"),
+        ("archived", pc.match_substring_regex(members["archived"], _ADDRESS), "title"),
+        ("published", dated, "publisher"),
+        ("language", pc.match_substring_regex(members["language"], _LANGUAGE), "publisher"),
+    ):
+        nothing = pa.scalar(None, pa.string())
+        other = pc.if_else(fits, nothing, members[name])
+        members[name] = pc.if_else(fits, members[name], nothing)
+        both = pc.binary_join_element_wise(members[instead], other, ", ")
+        members[instead] = pc.coalesce(both, members[instead], other)
+    members["title"] = pc.coalesce(members["title"], members["url"])
+    for name in ("title", "publisher", "evidence"):
+        members[name] = pc.fill_null(members[name], "")
+    return pa.StructArray.from_arrays(list(members.values()), fields=list(sources.type), mask=sources.is_null())
+
+
+def _from_texts(column: pa.Array, kind: pa.DataType) -> Conformed:
+    """Read lists and objects that are written as texts: each distinct one once."""
+    encoded = texts(column).dictionary_encode()
+    unknown: set[str] = set()
+    values, unfit = [], np.zeros(len(encoded.dictionary) + 1, np.bool_)
+    for position, text in enumerate(encoded.dictionary.to_pylist()):
+        try:
+            values.append(_shaped(_parsed(text, kind), kind, unknown))
+        except (UnfitError, json.JSONDecodeError, RecursionError):
+            values.append(None)
+            unfit[position] = True
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return Conformed(pa.array(values, kind).take(encoded.indices), unfit[codes], unknown)
+
+
+def _parsed(text: str, kind: pa.DataType) -> object:
+    if text[0] in "[{":
+        return json.loads(text)
+    if pa.types.is_list(kind) and _is_source(kind.value_type):
+        return re.sub(_BETWEEN_ADDRESSES, r"\n\1", text).split("\n")
+    if pa.types.is_list(kind) and pa.types.is_string(kind.value_type):
+        return [item for item in re.split(_SEPARATORS, text) if item]
+    raise UnfitError(f"{shorten(text)} is not JSON")
+
+
+def _shaped(value: object, kind: pa.DataType, unknown: set[str]) -> Any:
+    """Bring a value that was JSON into a type."""
+    if value is None:
+        return None
+    if pa.types.is_list(kind) and isinstance(value, list):
+        return [_shaped(item, kind.value_type, unknown) for item in value if item is not None]
+    if pa.types.is_struct(kind) and isinstance(value, dict):
+        unknown.update(value.keys() - {member.name for member in kind})
+        return {member.name: _shaped(value.get(member.name), member.type, unknown) for member in kind}
+    if _is_source(kind) and isinstance(value, str):
+        return {"url": _shaped(value, pa.string(), unknown)}
+    if pa.types.is_string(kind) and isinstance(value, str | int | float):
+        text = value if isinstance(value, str) else json.dumps(value)
+        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+            raise UnfitError("a text holds a character that is none")
+        return text
+    raise UnfitError(f"{value!r} is not {kind}")

@@ -1,0 +1,116 @@
+"""The rows of a batch while they are adopted, and what is wrong with each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from events.own.adoption.conform import holds_nul, plain
+from events.own.adoption.rejects import Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from events.own.files.files import Batch
+
+    Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows and their problems; of several problems of a row the first is kept.
+
+    Parameters
+    ----------
+    columns
+        The rows as they stand in the source.
+    lines
+        The line or number of each.
+    problems
+        What is wrong with each; an empty text where nothing is.
+    """
+
+    columns: pa.RecordBatch
+    lines: NDArray[np.int64]
+    problems: NDArray[np.object_]
+
+    @classmethod
+    def readable(cls, batch: Batch) -> tuple[Rows, list[Reject]]:
+        """Take the rows of a batch whose texts can be read, and reject the others."""
+        rows = cls(batch.rows, batch.lines, np.full(len(batch.lines), "", object))
+        try:
+            batch.rows.validate(full=True)
+        except pa.ArrowInvalid:
+            rows.refuse(~_valid(batch.rows), "a text is not UTF-8")
+        rejects = list(rows.rejects())
+        rows = rows.kept()
+        for column in rows.columns.columns:
+            rows.refuse(holds_nul(column), "a text holds the character U+0000")
+        return rows.kept(), [*rejects, *rows.rejects()]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @property
+    def fine(self) -> Mask:
+        """Which rows have no problem."""
+        return ~self.problems.astype(np.bool_)
+
+    def refuse(self, unfit: Mask, reason: str) -> None:
+        """Refuse some rows, all for the same reason."""
+        if unfit.any():
+            self.problems[unfit & self.fine] = reason
+
+    def refuse_each(self, problems: NDArray[np.object_]) -> None:
+        """Refuse the rows whose problem is not empty."""
+        new = self.fine & problems.astype(np.bool_)
+        self.problems[new] = problems[new]
+
+    def kept(self) -> Rows:
+        """Return the rows that have no problem."""
+        fine = self.fine
+        if fine.all():
+            return self
+        return Rows(self.columns.filter(pa.array(fine)), self.lines[fine], self.problems[fine])
+
+    def rejects(self) -> Iterator[Reject]:
+        """Yield the rows that have a problem, as they stand in the source."""
+        refused = ~self.fine
+        for line, problem, values in zip(
+            self.lines[refused], self.problems[refused], _values(self.columns.filter(pa.array(refused))), strict=True
+        ):
+            yield Reject(int(line), str(problem), values)
+
+
+def _valid(rows: pa.RecordBatch) -> Mask:
+    """Tell row by row whether its texts are UTF-8; Arrow only tells whether all are."""
+    valid = np.ones(rows.num_rows, np.bool_)
+    for row in range(rows.num_rows):
+        try:
+            rows.slice(row, 1).validate(full=True)
+        except pa.ArrowInvalid:
+            valid[row] = False
+    return valid
+
+
+def _values(rows: pa.RecordBatch) -> list[dict[str, Any]]:
+    try:
+        values: list[dict[str, Any]] = rows.to_pylist()
+    except UnicodeDecodeError:
+        names = rows.schema.names
+        return [{name: _value(rows.column(name), row) for name in names} for row in range(rows.num_rows)]
+    return values
+
+
+def _value(column: pa.Array, row: int) -> Any:
+    value = plain(column.slice(row, 1))
+    try:
+        return value[0].as_py()
+    except UnicodeDecodeError:
+        text = value.view(pa.binary())[0].as_py() if pa.types.is_string(value.type) else b"\xff"
+        return text.decode(errors="backslashreplace")

@@ -1,0 +1,1 @@
+"""Opens a user's files, here or elsewhere, as batches of rows."""

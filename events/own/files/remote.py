@@ -1,0 +1,59 @@
+"""Files on other machines, through fsspec: copied here before they are read, as most formats are read out of order."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from events.model.errors import EventSetError, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PIECE = 4 << 20
+
+
+@contextmanager
+def local_copy(address: str) -> Iterator[Path]:
+    """Give the path of a file on this machine: the file itself, or a copy that lives as long as the context.
+
+    Parameters
+    ----------
+    address
+        A path, or an address with a scheme that `fsspec` knows: ``https://…``, ``s3://…``.
+
+    Raises
+    ------
+    EventSetError
+        If the file cannot be had.
+    """
+    if "://" not in address:
+        path = Path(address)
+        if not path.is_file():
+            raise EventSetError(f"there is no file {shorten(address)}")
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="caspian-") as folder:
+        name = PurePosixPath(urlsplit(address).path).name
+        path = Path(folder, name[-100:])
+        _fetch(address, path)
+        yield path
+
+
+def _fetch(address: str, path: Path) -> None:
+    import fsspec  # noqa: PLC0415 - files on this machine do without
+
+    try:
+        with fsspec.open(address, "rb") as source, path.open("wb") as target:
+            shutil.copyfileobj(source, target, _PIECE)
+    except ImportError as error:
+        raise EventSetError(
+            f"{shorten(address)} cannot be fetched: {error}; pip install 'caspian-map[remote]' has what https:// and "
+            "s3:// need"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise EventSetError(f"{shorten(address)} cannot be fetched: {error}") from error

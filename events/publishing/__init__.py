@@ -1,0 +1,1 @@
+"""How events are given out: downloads, archives, metadata, citations, feeds."""

@@ -1,0 +1,207 @@
+"""How the catalogue, a part of it or one event is cited: one CSL item, written as text, BibTeX, RIS or CSL-JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from anyascii import anyascii
+
+from events.publishing.metadata import contributors
+from events.table.provenance import newest_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from events.table.catalogue import Catalogue
+
+Item = dict[str, Any]
+
+# Lists of references are written in lines; what would begin a new one becomes a blank.
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+# BibTeX counts braces even after a backslash, so a brace of a text must not stand in it as one.
+_LATEX = str.maketrans(
+    {
+        **{character: f"\\{character}" for character in "&%$#_"},
+        "{": r"$\lbrace$",
+        "}": r"$\rbrace$",
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which state of a catalogue is cited, and when it was seen.
+
+    Parameters
+    ----------
+    version
+        A release, or the version of the content.
+    day
+        ISO day of that state; empty if it is unknown.
+    accessed
+        When the reader saw it.
+    """
+
+    version: str
+    day: str
+    accessed: date
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form of a citation: its media type, and how an item is written in it."""
+
+    media_type: str
+    write: Callable[[Item], str]
+
+
+def catalogue_item(catalogue: Catalogue, edition: Edition, address: str, part: str = "", key: str = "") -> Item:
+    """Describe a catalogue, or a part of it, as an item of CSL-JSON.
+
+    Parameters
+    ----------
+    catalogue
+        The events.
+    edition
+        Which state of it.
+    address
+        Where it is: of the part, if it is one.
+    part
+        The filter that makes the part, in words; empty for the whole.
+    key
+        What tells this part from others in a list of references.
+
+    Returns
+    -------
+    dict
+        As ``csl-data.json`` of https://github.com/citation-style-language/schema describes it. There is no field for a
+        licence: it is a note.
+    """
+    title = f"{catalogue.name}: {part}" if part else catalogue.name
+    named = _key(catalogue.name, edition.version, key)
+    return _item(catalogue, edition, {"id": named, "type": "dataset", "title": title, "URL": address}, edition.day)
+
+
+def event_item(catalogue: Catalogue, row: int, edition: Edition, address: str) -> Item:
+    """Describe one event of a catalogue as an item of CSL-JSON; its date is that of its last change."""
+    one = catalogue.table.slice(row, 1)
+    event_id, title = one["id"][0].as_py(), one["title"][0].as_py()
+    item = {"id": _key(event_id), "type": "entry", "title": title, "container-title": catalogue.name, "URL": address}
+    return _item(catalogue, edition, item, newest_day(one) or edition.day)
+
+
+def text(item: Item) -> str:
+    """Write an item as one sentence after the other."""
+    collection = f"In: {item['container-title']}" if "container-title" in item else ""
+    parts = (
+        f"{item['author'][0]['literal']} ({_year(item) or 'no date'})",
+        item["title"],
+        collection,
+        f"Version {item['version']}",
+        item.get("note", ""),
+        f"{item['URL']} (accessed {_day(item['accessed'])})",
+    )
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part) + "\n"
+
+
+def bibtex(item: Item) -> str:
+    """Write an item as an entry of BibTeX, of a type that every style knows; titles keep their capitals."""
+    notes = [f"Version {item['version']}", item.get("note", ""), f"accessed {_day(item['accessed'])}"]
+    fields = {
+        "author": f"{{{_latex(item['author'][0]['literal'])}}}",
+        "title": f"{{{_latex(item['title'])}}}",
+        "howpublished": _latex(f"In: {item['container-title']}") if "container-title" in item else "",
+        "year": _year(item),
+        "version": _latex(item["version"]),
+        "url": item["URL"],
+        "urldate": _day(item["accessed"]),
+        "note": _latex("; ".join(filter(None, notes))),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{item['id']},", *lines, "}"]) + "\n"
+
+
+def ris(item: Item) -> str:
+    """Write an item as a record of RIS, as reference managers read it."""
+    issued = _day(item["issued"]) if "issued" in item else ""
+    lines = [
+        ("TY", "DATA"),
+        ("ID", item["id"]),
+        ("AU", item["author"][0]["literal"]),
+        ("TI", item["title"]),
+        ("T2", item.get("container-title", "")),
+        ("PY", _year(item)),
+        ("DA", issued.replace("-", "/")),
+        ("ET", item["version"]),
+        ("UR", item["URL"]),
+        ("Y2", _day(item["accessed"]).replace("-", "/")),
+        ("N1", item.get("note", "")),
+    ]
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value) + "ER  - \r\n"
+
+
+def csl_json(item: Item) -> str:
+    """Write an item as CSL-JSON: a list of one."""
+    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+
+
+#: By the ending of the address.
+FORMATS = {
+    "txt": Format("text/plain", text),
+    "bib": Format("application/x-bibtex", bibtex),
+    "ris": Format("application/x-research-info-systems", ris),
+    "json": Format("application/vnd.citationstyles.csl+json", csl_json),
+}
+
+
+def _item(catalogue: Catalogue, edition: Edition, own: dict[str, str], issued: str) -> Item:
+    licence = f"Licence: {catalogue.licence}" if catalogue.licence else ""
+    texts = own | {"version": edition.version, "note": licence}
+    return {
+        **{name: _line(value) for name, value in texts.items() if value},
+        "author": [{"literal": _line(contributors(catalogue))}],
+        **({"issued": _date_parts(date.fromisoformat(issued))} if issued else {}),
+        "accessed": _date_parts(edition.accessed),
+    }
+
+
+def _date_parts(day: date) -> Item:
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+def _day(given: Item) -> str:
+    return date(*given["date-parts"][0]).isoformat()
+
+
+def _year(item: Item) -> str:
+    return str(item["issued"]["date-parts"][0][0]) if "issued" in item else ""
+
+
+def _line(value: str) -> str:
+    return _BREAKS.sub(" ", value).strip()
+
+
+def _latex(value: str) -> str:
+    r"""Write a text so that LaTeX shows it as it is.
+
+    >>> _latex("100% {sure}")
+    '100\\% $\\lbrace$sure$\\rbrace$'
+    """
+    return value.translate(_LATEX)
+
+
+def _key(*parts: str) -> str:
+    """Make a name of letters that a key of BibTeX may have.
+
+    >>> _key("Caspian events", "2026.1", "")
+    'caspian-events-2026.1'
+    """
+    plain = "-".join(filter(None, parts))
+    return re.sub(r"[^a-z0-9.+_]+", "-", anyascii(plain).lower()).strip("-")[:200] or "events"

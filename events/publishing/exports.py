@@ -1,0 +1,143 @@
+"""The formats in which events are given out: how each is written, and read back into the same events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from events.model.errors import FormatError
+from events.publishing import archive
+from events.table.columns import SCHEMA
+from events.table.formats import csv, excel, gdal, geojson, kml, parquet
+from events.table.writing import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from events.table.catalogue import Catalogue
+    from events.table.provenance import Provenance
+
+    Reader = Callable[[Path, pa.Schema], Catalogue]
+    Streamer = Callable[[Catalogue, Provenance], Iterator[bytes]]
+    Writer = Callable[[Catalogue, Provenance, Path], None]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format.
+
+    Parameters
+    ----------
+    name
+        What people call it.
+    suffix
+        Ending of its files' names, without the dot.
+    media_type
+        As IANA, or else the format's own specification, names it.
+    read
+        Reads a file back; further columns get the types of the given schema.
+    stream
+        Writes events part by part, if the format can be written from front to back.
+    write_file
+        Writes events to a file, if it cannot.
+    """
+
+    name: str
+    suffix: str
+    media_type: str
+    read: Reader
+    stream: Streamer | None = None
+    write_file: Writer | None = None
+
+    def write(self, catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
+        """Write events to a file.
+
+        Parameters
+        ----------
+        catalogue
+            The events that pass the filter.
+        provenance
+            Stands in the file if the format has a place for it.
+        path
+            Is replaced once all is written.
+
+        Raises
+        ------
+        FormatError
+            If the format cannot hold the events.
+        OSError
+            If there is no such folder, or it cannot be written to.
+        """
+        with replacing(path, f".{self.suffix}") as partial:
+            if self.write_file is not None:
+                self.write_file(catalogue, provenance, partial)
+            elif self.stream is not None:
+                with partial.open("wb") as file:
+                    file.writelines(self.stream(catalogue, provenance))
+
+
+#: All formats, by suffix.
+FORMATS = {
+    form.suffix: form
+    for form in (
+        Format("GeoJSON", "geojson", "application/geo+json", geojson.read, geojson.parts),
+        Format(
+            "GeoJSONSeq", "geojsonl", "application/geo+json-seq",
+            geojson.read_sequence, geojson.sequence_parts,
+        ),
+        Format("CSV", "csv", "text/csv", csv.read, csv.parts),
+        Format(
+            "Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            excel.read, write_file=excel.write,
+        ),
+        Format(
+            "GeoPackage", "gpkg", "application/geopackage+sqlite3",
+            gdal.read, write_file=gdal.write_geopackage,
+        ),
+        Format("GeoParquet", "parquet", "application/vnd.apache.parquet", parquet.read, write_file=parquet.export),
+        Format("FlatGeobuf", "fgb", "application/vnd.flatgeobuf", gdal.read, write_file=gdal.write_flatgeobuf),
+        Format("KML", "kml", "application/vnd.google-earth.kml+xml", kml.read, kml.parts),
+        Format("ZIP", "zip", "application/zip", archive.read, write_file=archive.write),
+    )
+}  # fmt: skip
+
+
+def format_of(path: Path) -> Format:
+    """Tell the format of a file by the ending of its name.
+
+    Raises
+    ------
+    FormatError
+        If it is none of `FORMATS`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> format_of(Path("events.fgb")).name
+    'FlatGeobuf'
+    """
+    suffix = path.suffix.removeprefix(".").lower()
+    if suffix not in FORMATS:
+        raise FormatError(f"the ending of {path.name!r} tells no format; expected one of .{', .'.join(FORMATS)}")
+    return FORMATS[suffix]
+
+
+def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
+    """Read a file of any of `FORMATS`.
+
+    Parameters
+    ----------
+    path
+        Its ending tells the format.
+    schema
+        Types of the columns, as in `events.table.flat.restored`.
+
+    Raises
+    ------
+    FormatError
+        If its ending tells no format, or its content is not what the ending says.
+    """
+    return format_of(path).read(path, schema)

@@ -1,0 +1,61 @@
+"""The catalogue: checked events as one table; from here on nobody knows where they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from events.table import columns
+from events.table.columns import INTERNAL
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Events and their provenance.
+
+    Parameters
+    ----------
+    table
+        One row an event, sorted by start, end and id: the columns of `events.table.columns.SCHEMA`, then further ones
+        that a user's own set has. ``start`` and ``end`` are ISO days (``end`` is null while the event lasts);
+        ``search_names`` holds the names of the place, vessels and organisations in all languages and spellings;
+        ``lon`` and ``lat`` are degrees (WGS 84).
+    name
+        What the set is called.
+    version
+        Changes whenever the content does: the beginning of a hash of what was read.
+    licence
+        SPDX identifier.
+    """
+
+    table: pa.Table
+    name: str
+    version: str
+    licence: str
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """The names of the properties that a feature has: those of the project, then those of a user's own set."""
+        return tuple(name for name in self.table.column_names if name not in INTERNAL)
+
+    @cached_property
+    def frame(self) -> gpd.GeoDataFrame:
+        """The events as a GeoDataFrame (EPSG:4326), lists and objects as Python's: made when it is first asked for."""
+        return columns.to_frame(self.table)
+
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """Return the events as a GeoDataFrame (EPSG:4326) of the caller's own."""
+        return self.frame.copy()
+
+    def take(self, rows: NDArray[Any]) -> Self:
+        """Return a catalogue of some of the events, by their row numbers."""
+        return replace(self, table=self.table.take(rows))

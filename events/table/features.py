@@ -1,0 +1,107 @@
+"""Writing events: the one GeoJSON serialisation of a feature, and the collections made of it."""
+
+from __future__ import annotations
+
+import json
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
+
+from events.table.arrow_json import join, json_texts
+from events.table.columns import INTERNAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pyarrow as pa
+
+GEOJSON = "application/geo+json"
+
+_ROWS_AT_ONCE = 16_384
+
+
+def features(table: pa.Table) -> Iterator[pa.Array]:
+    """Serialise each row of a catalogue's table as a GeoJSON feature (RFC 7946), many rows at once.
+
+    Parameters
+    ----------
+    table
+        As in `events.table.catalogue.Catalogue`.
+
+    Yields
+    ------
+    Array of string
+        The features of the next rows in their order, in UTF-8 without white space; longitude and latitude with at most
+        6 decimals; the feature's id is the event's.
+    """
+    names = [name for name in table.column_names if name not in INTERNAL]
+    for batch in table.combine_chunks().to_batches(max_chunksize=_ROWS_AT_ONCE):
+        identity = json_texts(batch["id"])
+        point = [json_texts(pc.round(batch[name], ndigits=6)) for name in ("lon", "lat")]
+        texts = [identity if name == "id" else json_texts(batch[name]) for name in names]
+        yield join(
+            '{"type":"Feature","id":', identity, ',"geometry":{"type":"Point","coordinates":[', point[0], ",", point[1],
+            ']},"properties":{',
+            *chain.from_iterable(
+                ("," * (position > 0) + json.dumps(name, ensure_ascii=False) + ":", text)
+                for position, (name, text) in enumerate(zip(names, texts, strict=True))
+            ),
+            "}}",
+        )  # fmt: skip
+
+
+def feature_collection(items: Iterable[bytes], members: dict[str, Any]) -> Iterator[bytes | memoryview]:
+    r"""Join serialised features into a feature collection.
+
+    Parameters
+    ----------
+    items
+        Serialised features.
+    members
+        Further members of the collection (RFC 7946, 6.1), such as its name, licence and the filter that made it.
+
+    Yields
+    ------
+    bytes
+        Parts of one JSON text, in order.
+
+    Examples
+    --------
+    >>> b"".join(feature_collection([b'{"type":"Feature"}'], {"name": "events"}))
+    b'{"type":"FeatureCollection","name":"events","features":[{"type":"Feature"}]}\n'
+    """
+    return joined_collection((b"," + item for item in items), members)
+
+
+def joined_collection(blocks: Iterable[bytes | memoryview], members: dict[str, Any]) -> Iterator[bytes | memoryview]:
+    r"""Make a feature collection of blocks of serialised features, each feature with a comma before it.
+
+    Parameters
+    ----------
+    blocks
+        As `events.index.index.EventIndex.feature_blocks` gives them.
+    members
+        Further members of the collection.
+
+    Yields
+    ------
+    bytes or memoryview
+        Parts of one JSON text, in order.
+
+    Examples
+    --------
+    >>> b"".join(joined_collection([b',{"id":1},{"id":2}', b',{"id":3}'], {}))
+    b'{"type":"FeatureCollection","features":[{"id":1},{"id":2},{"id":3}]}\n'
+    """
+    yield dumps({"type": "FeatureCollection", **members})[:-1] + b',"features":['
+    first = True
+    for block in blocks:
+        yield memoryview(block)[1:] if first else block
+        first = False
+    yield b"]}\n"
+
+
+def dumps(value: object) -> bytes:
+    """Serialise as JSON in UTF-8 without white space; refuses NaN, which JSON does not have."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

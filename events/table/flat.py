@@ -1,0 +1,137 @@
+"""Events as flat tables, for formats whose cells hold one value: lists and objects are JSON texts there."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+from events.model.errors import FormatError, shorten
+from events.table.arrow_json import json_texts
+from events.table.columns import SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from events.table.catalogue import Catalogue
+
+#: What stands for a character that a format cannot hold.
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+_POINT = ("lon", "lat")
+_DAYS = ("start", "end")
+_ROWS_AT_ONCE = 16_384
+
+
+def exported(catalogue: Catalogue) -> pa.Table:
+    """Return what every format gives out: the properties, then longitude and latitude with at most 6 decimals."""
+    table = catalogue.table.select([*catalogue.properties, *_POINT])
+    for name in _POINT:
+        table = table.set_column(table.column_names.index(name), name, pc.round(table[name], ndigits=6))
+    return table
+
+
+def flat_parts(catalogue: Catalogue, *, days: bool = False) -> Iterator[pa.Table]:
+    """Yield flat tables of the next rows: at least one, so that files without events have columns too.
+
+    Parameters
+    ----------
+    catalogue
+        The events.
+    days
+        Whether ``start`` and ``end`` are to be dates; else they are ISO texts.
+    """
+    table = exported(catalogue)
+    for first in range(0, max(1, len(table)), _ROWS_AT_ONCE):
+        part = table.slice(first, _ROWS_AT_ONCE).combine_chunks()
+        columns = [
+            pc.cast(part[name], pa.date32()) if days and name in _DAYS else _flat(part[name])
+            for name in part.column_names
+        ]
+        yield pa.table(columns, names=part.column_names)
+
+
+def with_points(part: pa.Table) -> pa.Table:
+    """Put points as WKB, in the column ``geometry``, in the place of longitude and latitude."""
+    points = shapely.points(part["lon"].to_numpy(), part["lat"].to_numpy())
+    return part.drop_columns(_POINT).append_column("geometry", pa.array(shapely.to_wkb(points), pa.binary()))
+
+
+def without_points(table: pa.Table, geometry: str) -> pa.Table:
+    """Put longitude and latitude in the place of a column of points as WKB."""
+    coordinates = shapely.get_coordinates(shapely.from_wkb(table[geometry].to_numpy()))
+    table = table.drop_columns([geometry])
+    for name, column in zip(_POINT, coordinates.T, strict=True):
+        table = table.append_column(name, pa.array(column))
+    return table
+
+
+def replaced(table: pa.Table, pattern: str) -> pa.Table:
+    """Put `REPLACEMENT` in the place of the characters that a regular expression finds in the texts of a table."""
+    for position, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            column = pc.replace_substring_regex(table[field.name], pattern, REPLACEMENT)
+            table = table.set_column(position, field.name, column)
+    return table
+
+
+def restored(table: pa.Table, schema: pa.Schema = SCHEMA) -> pa.Table:
+    """Make the table of a catalogue of a table that a file holds.
+
+    Parameters
+    ----------
+    table
+        Columns of `events.table.columns.SCHEMA`, flat or not, and further ones.
+    schema
+        Types of the columns: `SCHEMA`, and after it further columns if their types are known; those that it does not
+        name keep the type that the format gives them.
+
+    Returns
+    -------
+    Table
+        The columns of the schema, those that the file does not have without values, then the further ones.
+
+    Raises
+    ------
+    FormatError
+        If a value does not have the form of its column.
+    """
+    types = {field.name: field.type for field in schema}
+    types |= {name: table[name].type for name in table.column_names if name not in types}
+    columns = {
+        name: _restored(name, table[name], kind) if name in table.column_names else pa.nulls(len(table), kind)
+        for name, kind in types.items()
+    }
+    return pa.table(columns, schema=pa.schema(list(types.items())))
+
+
+def _flat(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = column.type
+    if pa.types.is_nested(kind):
+        texts = pa.chunked_array([json_texts(chunk) for chunk in column.chunks], pa.string())
+        return pc.if_else(column.is_valid(), texts, pa.scalar(None, pa.string()))
+    if pa.types.is_dictionary(kind):
+        return _flat(column.cast(kind.value_type))
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) or pa.types.is_null(kind):
+        return column.cast(pa.string())
+    return column
+
+
+def _restored(name: str, column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    if column.type == kind:
+        return column
+    try:
+        if pa.types.is_nested(kind) and not pa.types.is_nested(column.type):
+            return pa.chunked_array([pa.array([_parsed(text) for text in column.to_pylist()], kind)])
+        if pa.types.is_temporal(column.type) and pa.types.is_string(kind):
+            return column.cast(pa.date32()).cast(kind)
+        return column.cast(kind)
+    except (pa.ArrowException, json.JSONDecodeError) as error:
+        raise FormatError(f"the column {name} cannot be read: {shorten(str(error))}; expected {kind}") from error
+
+
+def _parsed(text: str | None) -> Any:
+    return None if text is None else json.loads(text)

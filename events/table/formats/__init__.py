@@ -1,0 +1,1 @@
+"""One module a file format: writing a table of events, and reading it back."""

@@ -1,0 +1,100 @@
+"""Events as CSV: UTF-8, RFC 4180 with line feeds, and no cell that a spreadsheet would take for a formula."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from events.table.columns import SCHEMA
+from events.table.flat import flat_parts, restored
+from events.table.provenance import Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from events.table.catalogue import Catalogue
+
+#: With it in front, Excel takes the file for UTF-8.
+BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}".encode()
+
+# What makes a cell a formula in one spreadsheet or another (OWASP, CSV Injection). A text that begins with quotes and
+# one of these gets a further quote, so that taking one away always gives what was there.
+_FORMULA = "[=+\\-@\t\r\n＝＋－＠]"
+# A row must fit into one block.
+_BLOCK = 64 << 20
+
+
+def parts(catalogue: Catalogue, _provenance: Provenance | None = None) -> Iterator[bytes]:
+    """Write events as CSV.
+
+    Parameters
+    ----------
+    catalogue
+        The events. Missing values are empty, empty texts are ``""``; lists and objects are JSON texts. A text that
+        begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break has ``'`` before it.
+
+    Yields
+    ------
+    bytes
+        Parts of the file, in order. The format has no place for provenance.
+    """
+    for position, part in enumerate(flat_parts(catalogue)):
+        columns = [_guarded(part[name]) for name in part.column_names]
+        names = [re.sub(f"^('*{_FORMULA})", r"'\1", name) for name in part.column_names]
+        sink = pa.BufferOutputStream()
+        csv.write_csv(pa.table(columns, names=names), sink, csv.WriteOptions(include_header=position == 0))
+        yield sink.getvalue().to_pybytes()
+
+
+def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
+    """Read events that `parts` has written, with a byte order mark or without.
+
+    Parameters
+    ----------
+    path
+        Its stem is the catalogue's name.
+    schema
+        Types of the columns, as in `events.table.flat.restored`; further columns that it does not name are texts.
+    """
+    with path.open("rb") as file:
+        header = file.read(_BLOCK)
+    names = next(_header(header)) if header else []
+    kinds = {field.name: field.type for field in schema if not pa.types.is_nested(field.type)}
+    table = csv.read_csv(
+        path,
+        csv.ReadOptions(block_size=_BLOCK, column_names=names, skip_rows_after_names=1),
+        csv.ParseOptions(newlines_in_values=True),
+        csv.ConvertOptions(
+            column_types={name: kinds.get(name, pa.string()) for name in names},
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        ),
+    )
+    columns = [_unguarded(table[name]) for name in names]
+    return Provenance(path.stem, "", "").catalogue(restored(pa.table(columns, names=names), schema))
+
+
+def _header(beginning: bytes) -> Iterator[list[str]]:
+    import csv as python_csv  # noqa: PLC0415 - pyarrow's reader has the same name
+
+    text = beginning.removeprefix(BYTE_ORDER_MARK).decode(errors="ignore")
+    for row in python_csv.reader(text.splitlines(keepends=True)):
+        yield [re.sub(f"^'('*{_FORMULA})", r"\1", name) for name in row]
+
+
+def _guarded(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not pa.types.is_string(column.type):
+        return column
+    return pc.replace_substring_regex(column, f"^('*{_FORMULA})", r"'\1")
+
+
+def _unguarded(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not pa.types.is_string(column.type):
+        return column
+    return pc.replace_substring_regex(column, f"^'('*{_FORMULA})", r"\1")

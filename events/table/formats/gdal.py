@@ -1,0 +1,125 @@
+"""Events as GeoPackage and FlatGeobuf, written and read with GDAL."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from events.model.errors import FormatError
+from events.table.columns import SCHEMA, ordered
+from events.table.flat import flat_parts, replaced, restored, with_points, without_points
+from events.table.provenance import Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from events.table.catalogue import Catalogue
+
+_LAYER = "events"
+_GEOMETRY = "geometry"
+_KEY = "event_row"
+# GDAL's texts end there.
+_NUL = r"\x00"
+
+
+def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
+    """Write events as a GeoPackage with the layer ``events``; its points are indexed.
+
+    Parameters
+    ----------
+    catalogue
+        The events; ``start`` and ``end`` are dates, lists and objects JSON texts, NUL in texts is replaced by U+FFFD.
+    provenance
+        Stands in the metadata of the layer, and in its description.
+    path
+        Is replaced.
+
+    Raises
+    ------
+    FormatError
+        If two columns differ only in case, which SQLite cannot tell apart.
+    """
+    _check_names([*catalogue.properties, _GEOMETRY, _KEY])
+    options = {
+        "IDENTIFIER": provenance.name,
+        "DESCRIPTION": provenance.sentence(),
+        "FID": _KEY,
+        "GEOMETRY_NAME": _GEOMETRY,
+    }
+    _write(catalogue, provenance, path, "GPKG", options)
+    # GDAL writes the present time there, and the same events shall give the same bytes.
+    moment = provenance.moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
+        database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", [moment])
+
+
+def write_flatgeobuf(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
+    """Write events as FlatGeobuf, ordered and indexed by place, so that a part can be read over HTTP.
+
+    Parameters
+    ----------
+    catalogue
+        As for `write_geopackage`.
+    provenance
+        Stands in the header: title, description and metadata.
+    path
+        Is replaced.
+    """
+    _write(catalogue, provenance, path, "FlatGeobuf", {"TITLE": provenance.name, "DESCRIPTION": provenance.sentence()})
+
+
+def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
+    """Read events that `write_geopackage` or `write_flatgeobuf` has written, and order them by time again.
+
+    Parameters
+    ----------
+    path
+        A file of one of the two formats.
+    schema
+        Types of the columns, as in `events.table.flat.restored`.
+    """
+    import pyogrio  # noqa: PLC0415 - GDAL takes a moment to load, and other formats do without
+
+    meta, table = pyogrio.read_arrow(path, layer=_LAYER)
+    given = pyogrio.read_info(path, layer=_LAYER)["layer_metadata"] or {}
+    provenance = Provenance.from_mapping(json.loads(given.get("caspian", "{}")), path.stem)
+    table = without_points(table, meta["geometry_name"] or "wkb_geometry")
+    return provenance.catalogue(ordered(restored(table, schema)))
+
+
+def _write(catalogue: Catalogue, provenance: Provenance, path: Path, driver: str, options: dict[str, str]) -> None:
+    import pyogrio  # noqa: PLC0415 - GDAL takes a moment to load, and other formats do without
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for part in flat_parts(catalogue, days=True):
+            yield from with_points(replaced(part, _NUL)).to_batches()
+
+    none = replace(catalogue, table=catalogue.table.slice(0, 0))
+    schema = with_points(next(flat_parts(none, days=True))).schema
+    path.unlink(missing_ok=True)
+    pyogrio.write_arrow(
+        pa.RecordBatchReader.from_batches(schema, batches()),
+        path,
+        layer=_LAYER,
+        driver=driver,
+        geometry_name=_GEOMETRY,
+        geometry_type="Point",
+        crs="EPSG:4326",
+        layer_metadata={"caspian": json.dumps(provenance.to_dict(), ensure_ascii=False)},
+        **options,
+    )
+
+
+def _check_names(names: list[str]) -> None:
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(name.lower(), name)
+        if other is not name:
+            raise FormatError(f"a GeoPackage cannot have the columns {other!r} and {name!r}; expected different names")

@@ -1,0 +1,162 @@
+"""Events as KML 2.2, for Google Earth and the like: placemarks with their time span and all other properties."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from events.model.errors import FormatError
+from events.table.arrow_json import join
+from events.table.columns import SCHEMA
+from events.table.flat import flat_parts, replaced, restored
+from events.table.provenance import Provenance
+from events.table.writing import held_by_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from events.table.catalogue import Catalogue
+
+_NAMESPACE = "{http://www.opengis.net/kml/2.2}"
+# What XML 1.0 does not have.
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
+# A reader would take a carriage return for a line feed, and in an attribute any white space for a blank.
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_XML = _HTML | {"\r": "&#13;"}
+_ATTRIBUTE = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+# Properties that KML has elements for; the others are extended data.
+_ELEMENTS = {"title": "name", "summary": "description", "start": "begin", "end": "end"}
+_POINT = ("lon", "lat")
+
+
+def parts(catalogue: Catalogue, provenance: Provenance) -> Iterator[bytes]:
+    """Write events as KML.
+
+    Parameters
+    ----------
+    catalogue
+        The events. Lists and objects are JSON texts; characters that XML does not have are replaced by U+FFFD. The
+        summary is the description, which is HTML: what would be a tag there is escaped.
+    provenance
+        Stands in the document's description and, part by part, in its extended data.
+
+    Yields
+    ------
+    bytes
+        Parts of the file, in order.
+    """
+    for position, part in enumerate(flat_parts(catalogue)):
+        extended = [name for name in part.column_names if name not in _ELEMENTS and name not in _POINT]
+        if position == 0:
+            yield _head(provenance, [(name, part[name].type) for name in extended])
+        held = replaced(part, _CONTROL)
+        texts = {name: _escaped(_texts(held[name]), _XML) for name in held.column_names}
+        # A description is HTML.
+        texts["summary"] = _escaped(_escaped(_texts(held["summary"]), _HTML), _XML)
+        placemarks = join(
+            "<Placemark>", _element(texts["title"], "name"), _element(texts["summary"], "description"),
+            "<TimeSpan>", _element(texts["start"], "begin"), _element(texts["end"], "end"), "</TimeSpan>",
+            '<ExtendedData><SchemaData schemaUrl="#event">',
+            *(_element(texts[name], "SimpleData", f' name="{_attribute(name)}"') for name in extended),
+            "</SchemaData></ExtendedData><Point><coordinates>",
+            texts["lon"], ",", texts["lat"], "</coordinates></Point></Placemark>\n",
+        )  # fmt: skip
+        yield from (text.encode() for text in placemarks.to_pylist())
+    yield b"</Document></kml>\n"
+
+
+def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
+    """Read events that `parts` has written.
+
+    Parameters
+    ----------
+    path
+        A KML file.
+    schema
+        Types of the columns, as in `events.table.flat.restored`; further columns that it does not name are texts.
+
+    Raises
+    ------
+    FormatError
+        If it is not KML.
+    """
+    names: list[str] = []
+    rows: list[dict[str, str]] = []
+    about: dict[str, str] = {}
+    try:
+        for _event, element in ET.iterparse(path):  # noqa: S314 - expat 2.4.1 and later bound what entities grow to
+            tag = element.tag.removeprefix(_NAMESPACE)
+            if tag == "SimpleField":
+                names.append(element.get("name", ""))
+            elif tag == "Data":
+                about[element.get("name", "")] = element.findtext(f"{_NAMESPACE}value") or ""
+            elif tag == "Placemark":
+                rows.append(_row(element))
+                element.clear()
+    except ET.ParseError as error:
+        raise FormatError(f"{path.name} is not KML: {error}") from error
+    columns = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in (*_ELEMENTS, *names, *_POINT)}
+    order = [name for name in SCHEMA.names if name in columns] + [name for name in names if name not in SCHEMA.names]
+    table = pa.table([columns[name] for name in order], names=order)
+    return Provenance.from_mapping(about, path.stem).catalogue(restored(table, schema))
+
+
+def _head(provenance: Provenance, fields: list[tuple[str, pa.DataType]]) -> bytes:
+    about = "".join(
+        f'<Data name="{name}"><value>{_text(value)}</value></Data>' for name, value in provenance.to_dict().items()
+    )
+    simple = "".join(f'<SimpleField name="{_attribute(name)}" type="{_kml_type(kind)}"/>' for name, kind in fields)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        f"<name>{_text(provenance.name)}</name><description>{_text(provenance.sentence())}</description>"
+        f'<ExtendedData>{about}</ExtendedData><Schema name="event" id="event">{simple}</Schema>\n'
+    ).encode()
+
+
+def _kml_type(kind: pa.DataType) -> str:
+    if pa.types.is_boolean(kind):
+        return "bool"
+    return "double" if pa.types.is_floating(kind) or pa.types.is_integer(kind) else "string"
+
+
+def _texts(column: pa.ChunkedArray) -> pa.Array:
+    return column.cast(pa.string()).combine_chunks()
+
+
+def _escaped(texts: pa.Array, escapes: dict[str, str]) -> pa.Array:
+    for character, escaped in escapes.items():
+        texts = pc.replace_substring(texts, character, escaped)
+    return texts
+
+
+def _element(texts: pa.Array, tag: str, attributes: str = "") -> pa.Array:
+    """Put each text into an element; what is null has none."""
+    return pc.fill_null(join(f"<{tag}{attributes}>", texts, f"</{tag}>"), "")
+
+
+def _text(value: str) -> str:
+    return escape(held_by_xml(value), {"\r": "&#13;"})
+
+
+def _attribute(value: str) -> str:
+    return escape(held_by_xml(value), _ATTRIBUTE)
+
+
+def _row(placemark: Any) -> dict[str, str]:
+    row: dict[str, str] = {}
+    for name, tag in _ELEMENTS.items():
+        found = placemark.find(f".//{_NAMESPACE}{tag}")
+        if found is not None:
+            row[name] = found.text or ""
+    if "summary" in row:
+        row["summary"] = unescape(row["summary"])
+    for data in placemark.iter(f"{_NAMESPACE}SimpleData"):
+        row[data.get("name", "")] = data.text or ""
+    lon, lat = placemark.findtext(f".//{_NAMESPACE}coordinates").split(",")[:2]
+    return row | {"lon": lon, "lat": lat}

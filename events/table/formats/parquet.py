@@ -1,0 +1,57 @@
+"""Catalogues as GeoParquet: the columns of `events.table.columns.SCHEMA`, a user's own after them, and the points."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from events.table.columns import SCHEMA
+from events.table.flat import exported, restored, with_points, without_points
+from events.table.provenance import Provenance
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from events.table.catalogue import Catalogue
+
+_PROVENANCE = b"caspian"
+
+
+def write(catalogue: Catalogue, path: Path, provenance: Provenance | None = None) -> None:
+    """Write a catalogue as GeoParquet 1.1: points as WKB in OGC:CRS84, lists and objects as Arrow's.
+
+    Parameters
+    ----------
+    catalogue
+        The events.
+    path
+        Is replaced.
+    provenance
+        Is kept in the file's metadata, under ``caspian``; that of the whole catalogue by default.
+    """
+    points = shapely.points(catalogue.table["lon"].to_numpy(), catalogue.table["lat"].to_numpy())
+    geometry: dict[str, Any] = {"encoding": "WKB", "geometry_types": ["Point"]}
+    if len(catalogue):
+        geometry["bbox"] = shapely.total_bounds(points).tolist()
+    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
+    about = (provenance or Provenance.of(catalogue)).to_dict()
+    metadata = {b"geo": json.dumps(geo).encode(), _PROVENANCE: json.dumps(about).encode()}
+    pq.write_table(with_points(catalogue.table).replace_schema_metadata(metadata), path, compression="zstd")
+
+
+def export(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
+    """Write what other formats give out too: without the names that only a search needs, points with 6 decimals."""
+    write(replace(catalogue, table=exported(catalogue)), path, provenance)
+
+
+def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
+    """Read a catalogue that `write` or `export` has written."""
+    # A single file: its folder's name is no column, whatever it is called.
+    table = pq.ParquetFile(path).read()
+    provenance = Provenance.from_mapping(json.loads((table.schema.metadata or {}).get(_PROVENANCE, b"{}")), path.stem)
+    return provenance.catalogue(restored(without_points(table, "geometry").replace_schema_metadata(), schema))

@@ -1,0 +1,96 @@
+"""Where a file of events comes from: what every download carries inside, if its format has a place for it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+import pyarrow.compute as pc
+
+from events.table.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+# The first day that the directory of a ZIP file can name: for sets that do not say when they were made.
+_UNKNOWN = "1980-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made a file of events; the same catalogue and filter give the same one, and so the same bytes.
+
+    Parameters
+    ----------
+    name, version, licence
+        Of the catalogue.
+    query
+        The filter as a query string; empty for all events.
+    modified
+        ISO day on which the catalogue, not only the filtered events, last changed; empty if it does not say.
+    """
+
+    name: str
+    version: str
+    licence: str
+    query: str = ""
+    modified: str = ""
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, query: str = "") -> Self:
+        """Tell where the events of a catalogue that pass a filter come from.
+
+        Parameters
+        ----------
+        catalogue
+            With all of its events.
+        query
+            The filter's canonical query string.
+        """
+        modified = newest_day(catalogue.table) or ""
+        return cls(catalogue.name, catalogue.version, catalogue.licence, query, modified)
+
+    @classmethod
+    def from_mapping(cls, given: Mapping[str, str], name: str) -> Self:
+        """Read what `to_dict` gave; what is missing is empty, and the name the given one."""
+        known = {key: str(given.get(key) or "") for key in ("name", "version", "licence", "query", "modified")}
+        return cls(**known | {"name": known["name"] or name})
+
+    def to_dict(self) -> dict[str, str]:
+        """Return all parts by name."""
+        return asdict(self)
+
+    def members(self) -> dict[str, str]:
+        """Return all parts as members of a GeoJSON feature collection."""
+        return {
+            "title": self.name,
+            "version": self.version,
+            "license": self.licence,
+            "query": self.query,
+            "modified": self.modified,
+        }
+
+    @property
+    def moment(self) -> datetime:
+        """The beginning of the day of the last change, for formats that want a time; that of 1980 if it is unknown."""
+        return datetime.fromisoformat(self.modified or _UNKNOWN).replace(tzinfo=UTC)
+
+    def catalogue(self, table: pa.Table) -> Catalogue:
+        """Make a catalogue of events that were read from a file of this provenance."""
+        return Catalogue(table, self.name, self.version, self.licence)
+
+    def sentence(self) -> str:
+        """Say it in one sentence, for formats that have a description."""
+        filtered = f"; filter: {self.query}" if self.query else "; all events"
+        changed = f", last changed on {self.modified}" if self.modified else ""
+        return f"{self.name}, version {self.version}{changed}{filtered}; licence: {self.licence or 'not stated'}."
+
+
+def newest_day(table: pa.Table) -> str | None:
+    """Find the ISO day on which events were last added or revised; `None` if there is none."""
+    revised = pc.struct_field(pc.list_flatten(table["revised"]), "date")
+    days = [pc.max(column).as_py() for column in (table["added"], revised)]
+    return max(filter(None, days), default=None)

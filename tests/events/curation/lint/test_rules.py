@@ -1,0 +1,95 @@
+"""Each rule of the codebook that a program can check finds what breaks it, and lets pass what keeps it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from records import record, write
+
+from events.curation import reading
+from events.curation.lint.rules import lint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from events.model.errors import Problem
+
+TODAY = date(2026, 1, 1)
+
+
+def findings(tmp_path: Path, *records: dict[str, Any], name: str = "2013.yaml") -> list[Problem]:
+    read = reading.read(write(tmp_path, *records, name=name))
+    return lint(read, reading.from_records(read, ""), TODAY)
+
+
+def source(**changes: Any) -> dict[str, Any]:
+    return record()["sources"][0] | changes
+
+
+def test_a_record_that_keeps_the_codebook_has_no_findings(tmp_path: Path) -> None:
+    assert findings(tmp_path, record()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "severity"),
+    [
+        ({"id": "2013-07-09-test"}, "id-date", "warning"),
+        ({"location_country": "KZ"}, "wrong-country", "error"),
+        (
+            {"place": {"name": "Off Baku", "lat": 40.0, "lon": 50.3, "precision": "exact"}, "location_country": "TM"},
+            "wrong-side-of-coast",
+            "error",
+        ),
+        (
+            {"place": {"name": "Open sea", "lat": 41.9, "lon": 50.3, "precision": "area"}},
+            "wrong-side-of-coast",
+            "error",
+        ),
+        ({"participants": [{"country": "IR", "role": "participant"}] * 2}, "participant-twice", "error"),
+        ({"category": "port-call"}, "category-roles", "error"),
+        ({"category": "arms-transfer"}, "category-roles", "error"),
+        ({"participants": [{"country": "IR", "role": "supplier"}]}, "category-roles", "warning"),
+        ({"verification": "confirmed"}, "single-publisher", "error"),
+        ({"summary": "Long. " * 90}, "long-summary", "warning"),
+        ({"sources": [source(url="http://10.1.2.3/a")]}, "url-host", "warning"),
+        ({"sources": [source(url="https://example.org/cut…")]}, "url-cut", "error"),
+        ({"sources": [source(url="https://example.org/a?fbclid=1&b=2")]}, "url-tracking", "warning"),
+    ],
+)
+def test_a_broken_rule_is_found(tmp_path: Path, changes: dict[str, Any], code: str, severity: str) -> None:
+    found = findings(tmp_path, record(**changes))
+    assert [(problem.code, problem.severity) for problem in found] == [(code, severity)]
+    assert found[0].expected.startswith("expected")
+
+
+def test_what_has_not_happened_is_announced(tmp_path: Path) -> None:
+    later = {"id": "2027-test", "date": "2027"}
+    assert [problem.code for problem in findings(tmp_path, record(**later), name="2027.yaml")] == ["future"]
+    assert findings(tmp_path / "b", record(**later, verification="announced"), name="2027.yaml") == []
+
+
+def test_a_record_stands_in_the_file_of_its_year(tmp_path: Path) -> None:
+    assert [problem.code for problem in findings(tmp_path, record(), name="2014.yaml")] == ["file-of-year"]
+
+
+def test_two_publishers_confirm(tmp_path: Path) -> None:
+    sources = [source(), source(url="https://example.com/", publisher="Another")]
+    assert findings(tmp_path, record(verification="confirmed", sources=sources)) == []
+
+
+def test_a_summary_is_not_copied_from_the_evidence(tmp_path: Path) -> None:
+    text = "Two missile boats of the northern fleet left the harbour for a drill of four days with guests."
+    found = findings(tmp_path, record(summary=text, sources=[source(evidence=text.replace("Two", "Three"))]))
+    assert [problem.code for problem in found] == ["copied-summary"]
+
+
+def test_events_that_may_be_one_are_shown(tmp_path: Path) -> None:
+    found = findings(tmp_path, record(), record(id="2013-07-10-test", date="2013-07-10", title="Test exercise, a"))
+    assert [(problem.record, problem.code) for problem in found] == [("2013-07-10-test", "likely-duplicate")]
+    assert "2013-07-08-test-exercise" in found[0].expected
+
+
+def test_events_a_month_apart_are_two(tmp_path: Path) -> None:
+    assert findings(tmp_path, record(), record(id="2013-08-12-test", date="2013-08-12")) == []

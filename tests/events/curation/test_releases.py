@@ -1,0 +1,75 @@
+"""Releases are frozen: what was released comes back unchanged, for ever."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from events.curation import releases
+from events.model.errors import ReleaseError
+from events.table.features import features
+from events.table.formats import parquet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from events.table.catalogue import Catalogue
+
+DAY = date(2026, 11, 24)
+
+
+def test_a_release_reads_back_as_the_same_features(built_in: Catalogue, tmp_path: Path) -> None:
+    releases.freeze(built_in, "2026.1", DAY, tmp_path)
+    frozen = releases.load("2026.1", tmp_path)
+    assert list(features(frozen.table)) == list(features(built_in.table))
+    assert (frozen.version, frozen.licence) == ("2026.1", built_in.licence)
+
+
+def test_the_same_catalogue_freezes_to_the_same_bytes(built_in: Catalogue, tmp_path: Path) -> None:
+    first = releases.freeze(built_in, "2026.1", DAY, tmp_path / "a")
+    second = releases.freeze(built_in, "2026.1", DAY, tmp_path / "b")
+    assert first.sha256 == second.sha256
+
+
+def test_a_release_is_never_made_again(built_in: Catalogue, tmp_path: Path) -> None:
+    releases.freeze(built_in, "2026.1", DAY, tmp_path)
+    with pytest.raises(ReleaseError, match="never changes"):
+        releases.freeze(built_in, "2026.1", DAY, tmp_path)
+    releases.freeze(built_in, "2026.2", DAY, tmp_path)
+    assert [one.version for one in releases.releases(tmp_path)] == ["2026.1", "2026.2"]
+
+
+@pytest.mark.parametrize("version", ["1", "v2026.1", "2026", "2026.1/..", ""])
+def test_a_version_is_a_year_and_a_number(built_in: Catalogue, tmp_path: Path, version: str) -> None:
+    with pytest.raises(ReleaseError, match=r"2026\.1"):
+        releases.freeze(built_in, version, DAY, tmp_path)
+
+
+def test_an_unknown_release_names_those_there_are(built_in: Catalogue, tmp_path: Path) -> None:
+    releases.freeze(built_in, "2026.1", DAY, tmp_path)
+    with pytest.raises(ReleaseError, match=r"'2026.9'; the releases are: 2026\.1"):
+        releases.load("2026.9", tmp_path)
+
+
+def test_a_changed_file_is_not_the_release(built_in: Catalogue, tmp_path: Path) -> None:
+    releases.freeze(built_in, "2026.1", DAY, tmp_path)
+    parquet.write(built_in, tmp_path / "2026.1.parquet")
+    with pytest.raises(ReleaseError, match="SHA-256 differs"):
+        releases.load("2026.1", tmp_path)
+
+
+def test_geopandas_reads_a_release(built_in: Catalogue, tmp_path: Path) -> None:
+    parquet.write(built_in, tmp_path / "events.parquet")
+    frame = gpd.read_parquet(tmp_path / "events.parquet")
+    assert_frame_equal(frame[["id", "title"]], built_in.frame[["id", "title"]], check_dtype=False)
+    assert frame.crs is not None
+    assert frame.crs.equals("OGC:CRS84")
+
+
+def test_the_releases_of_the_repository_are_what_was_frozen() -> None:
+    for release in releases.releases():
+        assert len(releases.load(release.version)) == release.events

@@ -1,0 +1,33 @@
+"""Folding for search."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.model.folding import fold
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Neft Daşları", "neft daslari"),
+        ("Bakı – İçərişəhər", "baki icarisahar"),
+        ("АҚТАУ", "ақтау"),
+        ("آق‌تاو", "اقتاو"),
+        ("Grad  Sviyazhsk's", "grad sviyazhsks"),
+    ],
+)
+def test_case_marks_and_punctuation_do_not_matter(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_words_are_separated_by_single_spaces(text: str) -> None:
+    assert fold(text).split() == [word for word in fold(text).split(" ") if word]

@@ -1,0 +1,378 @@
+"""Rows of any columns become events of the schema, or rejects with a reason."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from own_sets import LEAST, adopt, adopted, rejected, rejects, write_csv, write_geojson
+
+from events.model.errors import EventSetError
+from events.own.adoption.adoption import Adoption
+from events.own.files.files import Batch, EventFile
+from events.own.mapping import Mapping
+from events.table.columns import PROPERTIES, SCHEMA
+from geodata import gazetteer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_least_row_is_an_event_that_claims_nothing_more(tmp_path: Path) -> None:
+    [event] = adopted(tmp_path, LEAST)
+    assert event.pop("id").startswith("2013-07-08-")
+    assert {name: value for name, value in event.items() if value not in (None, "", [])} == {
+        "title": "A patrol",
+        "category": "event",
+        "verification": "unrated",
+        "date": "2013-07-08",
+        "start": "2013-07-08",
+        "end": "2013-07-08",
+        "precision": "exact",
+        "radius_km": 0.0,
+        "lon": 51.1,
+        "lat": 43.6,
+    }
+
+
+def test_an_adopted_set_has_the_columns_of_every_set(tmp_path: Path) -> None:
+    table = adopt(write_csv(tmp_path / "set.csv", LEAST)).table
+    assert table.schema.equals(SCHEMA)
+
+
+# --- dates
+
+
+@pytest.mark.parametrize(
+    ("given", "start", "end"),
+    [
+        ({"date": "2013-07"}, "2013-07-01", "2013-07-31"),
+        ({"date": "2013-07-08/2013-07-12"}, "2013-07-08", "2013-07-12"),
+        ({"date": " 2013~ "}, "2013-01-01", "2013-12-31"),
+        ({"date": "2014-12/.."}, "2014-12-01", None),
+        ({"date": "2013-07-08T23:30:00+04:00"}, "2013-07-08", "2013-07-08"),
+        ({"date": "2013-07-08 23:30"}, "2013-07-08", "2013-07-08"),
+        ({"start": "2013-07-08", "end": "2013-08"}, "2013-07-08", "2013-08-31"),
+        ({"start": "2013-07-08", "end": ""}, "2013-07-08", None),
+        ({"start": "2013-07"}, "2013-07-01", "2013-07-31"),
+        ({"date": "2013-07", "start": "2013-07-01", "end": "2013-07-31"}, "2013-07-01", "2013-07-31"),
+        ({"date": "", "start": "2013-07-01", "end": "2013-07-31"}, "2013-07-01", "2013-07-31"),
+    ],
+)
+def test_dates_are_read(tmp_path: Path, given: dict[str, str], start: str, end: str | None) -> None:
+    [event] = adopted(tmp_path, {"title": "A", "lon": "50", "lat": "40", **given})
+    assert (event["start"], event["end"]) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("given", "date"),
+    [
+        ({"start": "2013-07-08", "end": "2013-07-08"}, "2013-07-08"),
+        ({"start": "2013-07", "end": "2013-08"}, "2013-07/2013-08"),
+        ({"start": "2013-07-08T10:00Z", "end": ""}, "2013-07-08/.."),
+        ({"date": "2013-07~"}, "2013-07~"),
+    ],
+)
+def test_the_date_is_written_as_precisely_as_it_was_given(tmp_path: Path, given: dict[str, str], date: str) -> None:
+    [event] = adopted(tmp_path, {"title": "A", "lon": "50", "lat": "40", **given})
+    assert event["date"] == date
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"date": ""}, "there is no date"),
+        ({"date": "8 July 2013"}, "date cannot be read: '8 July 2013' is not a date"),
+        ({"date": "0000-01-01"}, "names a day that no calendar has"),
+        ({"date": "2013-02-29"}, "names a day that no calendar has"),
+        ({"date": "../2013"}, "has no beginning"),
+        ({"start": "2013-07-08", "end": "2013-07-07", "date": ""}, "the end is before the start"),
+        ({"start": "", "end": "2013-07-07", "date": ""}, "there is no date"),
+        ({"start": "2013/2014", "end": "2015", "date": ""}, "start or end is an interval"),
+        ({"start": "2013-07-09", "date": "2013-07-08"}, "date is not that of start and end"),
+        ({"start": "2013-07-08", "end": "2013-07-10", "date": "2013-07-08"}, "date is not that of start and end"),
+    ],
+)
+def test_dates_that_cannot_be_used_are_rejected(tmp_path: Path, given: dict[str, str], reason: str) -> None:
+    [found] = rejected(tmp_path, LEAST | given)
+    assert reason in found
+
+
+def test_columns_of_dates_and_times_are_dates(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {
+            "title": ["A"],
+            "start": pd.to_datetime(["2013-07-08T23:30"]).tz_localize("Asia/Baku"),
+            "end": pd.to_datetime(["2013-07-09"]).date,
+            "year": [2013],
+            "lon": [50.0],
+            "lat": [40.0],
+        }
+    )
+    frame.to_parquet(tmp_path / "a.parquet")
+    [event] = adopt(tmp_path / "a.parquet").table.to_pylist()
+    assert event["date"] == "2013-07-08/2013-07-09"
+    [event] = adopt(tmp_path / "a.parquet", "date=year,start=,end=").table.to_pylist()
+    assert (event["start"], event["end"]) == ("2013-01-01", "2013-12-31")
+
+
+# --- points
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "reason"),
+    [
+        ("", "40", "there is no point"),
+        ("nan", "40", "lon is no number of degrees: 'nan'"),
+        ("50°E", "40", "lon is no number of degrees: '50°E'"),
+        ("50", "5_0", "lat is no number of degrees: '5_0'"),
+        ("180.1", "40", "the point is outside of ±180, ±90 degrees: 180.1, 40"),
+        ("50", "-90.5", "the point is outside of ±180, ±90 degrees: 50, -90.5"),
+        ("1e999", "40", "there is no point"),
+    ],
+)
+def test_points_that_cannot_be_used_are_rejected(tmp_path: Path, lon: str, lat: str, reason: str) -> None:
+    assert rejected(tmp_path, LEAST | {"lon": lon, "lat": lat}) == [reason]
+
+
+def test_numbers_are_read_however_they_are_written(tmp_path: Path) -> None:
+    [event] = adopted(tmp_path, LEAST | {"lon": " +5.05e1", "lat": ".5 "})
+    assert (event["lon"], event["lat"]) == (50.5, 0.5)
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "geojson", "parquet"])
+def test_points_are_brought_to_longitude_and_latitude(tmp_path: Path, suffix: str) -> None:
+    frame = gpd.GeoDataFrame(
+        {"title": ["A", "B"], "date": ["2013", "2014"]}, geometry=gpd.points_from_xy([50, 51], [40, 41.5]), crs=4326
+    ).to_crs(32639)
+    path = tmp_path / f"a.{suffix}"
+    frame.to_parquet(path) if suffix == "parquet" else frame.to_file(path)
+    table = adopt(path).table
+    np.testing.assert_allclose(table["lon"].to_numpy(), [50, 51], atol=1e-7)
+    np.testing.assert_allclose(table["lat"].to_numpy(), [40, 41.5], atol=1e-7)
+
+
+def test_geometries_that_are_no_points_are_rejected(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[50, 40], [51, 41]]}
+    rest = {"title": "A", "date": "2013"}
+    adopt(write_geojson(tmp_path / "a.geojson", (line, rest), (None, rest), ((50, 40), rest)))
+    assert [(one["line"], one["reason"]) for one in rejects(tmp_path / "a.geojson.rejects.csv")] == [
+        ("1", "the geometry is no point: linestring"),
+        ("2", "there is no point"),
+    ]
+
+
+def test_an_unknown_reference_system_is_an_error(tmp_path: Path) -> None:
+    geo = {"primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB", "crs": {"type": "Nonsense"}}}}
+    table = pa.table({"title": ["A"], "date": ["2013"], "geometry": [shapely.to_wkb(shapely.Point(1, 2))]})
+    pq.write_table(table.replace_schema_metadata({"geo": json.dumps(geo)}), tmp_path / "a.parquet")
+    with pytest.raises(EventSetError, match="the coordinate reference system is unknown"):
+        adopt(tmp_path / "a.parquet")
+
+
+# --- ids
+
+
+def test_ids_are_taken_and_the_second_of_the_same_is_rejected(tmp_path: Path) -> None:
+    assert rejected(tmp_path, LEAST | {"id": "a"}, LEAST | {"id": "b"}, LEAST | {"id": "a"}) == [
+        "the id is that of an earlier row"
+    ]
+
+
+def test_a_rejected_row_takes_no_id(tmp_path: Path) -> None:
+    assert len(rejected(tmp_path, LEAST | {"id": "a", "date": "soon"}, LEAST | {"id": "a"})) == 1
+
+
+def test_made_ids_are_the_same_in_any_order_of_the_rows(tmp_path: Path) -> None:
+    rows = [LEAST | {"title": f"Patrol {number}"} for number in range(5)]
+    first = {event["title"]: event["id"] for event in adopted(tmp_path, *rows)}
+    assert {event["title"]: event["id"] for event in adopted(tmp_path, *reversed(rows))} == first
+    assert len(set(first.values())) == 5
+
+
+def test_rows_that_are_the_same_are_events_of_their_own(tmp_path: Path) -> None:
+    assert len({event["id"] for event in adopted(tmp_path, LEAST, LEAST, LEAST)}) == 3
+
+
+@pytest.mark.parametrize("identity", ["a/b", "..", ".", "x" * 201])
+def test_ids_that_no_address_can_have_are_rejected(tmp_path: Path, identity: str) -> None:
+    [reason] = rejected(tmp_path, LEAST | {"id": identity})
+    assert "the id cannot stand in an address" in reason
+
+
+# --- what the rows are about
+
+
+def test_categories_are_the_projects_or_layers_of_their_own(tmp_path: Path) -> None:
+    given = ["Naval Exercise", "strike", "Patrol", "Piracy, armed robbery", ""]
+    events = adopted(tmp_path, *(LEAST | {"category": one, "id": str(n)} for n, one in enumerate(given)))
+    assert [event["category"] for event in events] == [
+        "naval-exercise", "strike", "Patrol", "Piracy / armed robbery", "event",
+    ]  # fmt: skip
+
+
+def test_countries_are_codes_names_or_what_stands_there(tmp_path: Path) -> None:
+    [event] = adopted(tmp_path, LEAST | {"countries": "ru; Kazakhstan, NATO,,Ruritania|RU"})
+    assert event["countries"] == ["KZ", "NATO", "RU", "Ruritania"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("https://example.org/a?b=c,d", [("https://example.org/a?b=c,d", "https://example.org/a?b=c,d")]),
+        ("https://a.example/1; https://b.example/2", [("https://a.example/1",) * 2, ("https://b.example/2",) * 2]),
+        ("TASS", [(None, "TASS")]),
+        ("javascript:alert(1)", [(None, "javascript:alert(1)")]),
+        ('[{"url": "javascript:alert(1)", "title": "T"}]', [(None, "T, javascript:alert(1)")]),
+        ('["https://a.example/1", {"title": "T"}, null]', [("https://a.example/1",) * 2, (None, "T")]),
+    ],
+)
+def test_sources_are_objects_or_addresses(tmp_path: Path, given: str, expected: list[tuple[str | None, str]]) -> None:
+    [event] = adopted(tmp_path, LEAST | {"sources": given})
+    assert [(source["url"], source["title"]) for source in event["sources"]] == expected
+
+
+def test_dates_and_languages_of_sources_that_are_none_stand_with_the_publisher(tmp_path: Path) -> None:
+    source = {"url": "https://a.example", "publisher": "TASS", "published": "last week", "language": "Russian"}
+    [event] = adopted(tmp_path, LEAST | {"sources": json.dumps([source, source | {"published": "2013-07-31"}])})
+    assert [(one["publisher"], one["published"]) for one in event["sources"]] == [
+        ("TASS, last week, Russian", None),
+        ("TASS, Russian", "2013-07-31"),
+    ]
+
+
+def test_a_place_is_one_of_the_gazetteer_or_a_name(tmp_path: Path) -> None:
+    baku, elsewhere = adopted(tmp_path, LEAST | {"id": "1", "place": "baku"}, LEAST | {"id": "2", "place": "Site 7"})
+    assert (baku["place"], baku["place_name"]) == ("baku", "Baku")
+    assert baku["radius_km"] == gazetteer.load()["baku"].radius_km
+    assert "Баку" in baku["search_names"]
+    assert (elsewhere["place"], elsewhere["place_name"], elsewhere["radius_km"]) == (None, "Site 7", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"title": " "}, "there is no title"),
+        ({"precision": "roughly"}, "precision does not fit: expected exact, port, city, area, sea, country"),
+        ({"radius_km": "-1"}, "radius_km does not fit: expected a number of kilometres, 0 or more"),
+        ({"radius_km": "far"}, "radius_km does not fit"),
+        ({"participants": "Russia"}, "participants does not fit: expected objects with country, role"),
+        ({"participants": '[{"country": "RU"}]'}, "participants does not fit"),
+        ({"participants": '{"country":'}, "participants does not fit"),
+        ({"participants": "[" * 100_000}, "participants does not fit"),
+        ({"sources": '[{"title": "\\ud800"}]'}, "sources does not fit"),
+        ({"sources": '[{"title": "a\\u0000"}]'}, "sources does not fit"),
+        ({"route": "baku, atlantis"}, "route names what the gazetteer does not have"),
+        ({"concerns": "atlantis"}, "concerns names what the gazetteer does not have"),
+        ({"access": '{"port": "atlantis", "granted_to": "RU", "status": "open"}'}, "access names what"),
+        ({"summary": "a\0b"}, "a text holds the character U+0000"),
+    ],
+)
+def test_values_that_cannot_be_used_are_rejected(tmp_path: Path, given: dict[str, str], reason: str) -> None:
+    [found] = rejected(tmp_path, LEAST | given)
+    assert reason in found
+
+
+def test_texts_that_are_not_utf_8_are_rejected_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"title,date,lon,lat\nA,2013,50,40\nB\xff\xfe,2013,50,40\nC,2013,50,40\n")
+    assert set(adopt(path).table["title"].to_pylist()) == {"A", "C"}
+    [reject] = rejects(tmp_path / f"{path.name}.rejects.csv")
+    assert (reject["line"], reject["reason"]) == ("3", "a text is not UTF-8")
+    assert json.loads(reject["row"])["title"] == "B\\xff\\xfe"
+
+
+# --- further columns
+
+
+def test_further_columns_are_kept_with_their_values(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "title": ["A"],
+            "date": ["2013"],
+            "lon": [50.0],
+            "lat": [40.0],
+            "crew": [12],
+            "armed": [True],
+            "hulls": [["a", "b"]],
+            "colours": pa.array(["red"]).dictionary_encode(),
+            "digest": [b"\x00\xff"],
+            "properties": pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64())),
+        }
+    )
+    pq.write_table(table, tmp_path / "a.parquet")
+    catalogue = adopt(tmp_path / "a.parquet")
+    assert catalogue.properties == (*PROPERTIES, "crew", "armed", "hulls", "colours", "digest", "properties")
+    [event] = catalogue.table.to_pylist()
+    assert (event["crew"], event["armed"], event["hulls"]) == (12, True, ["a", "b"])
+    assert (event["colours"], event["digest"], event["properties"]) == ("red", "00ff", "[('a', 1)]")
+
+
+def test_further_columns_of_numbers_are_numbers_in_csv_too(tmp_path: Path) -> None:
+    further = {"crew": "12", "tonnage": "1.5", "code": "007", "empty": ""}
+    [event] = adopted(tmp_path, LEAST | further)
+    assert {name: event[name] for name in further} == {"crew": 12, "tonnage": 1.5, "code": "007", "empty": None}
+
+
+def test_a_column_whose_name_is_the_projects_but_not_its_meaning_is_kept_beside_it(tmp_path: Path) -> None:
+    [event] = adopted(tmp_path, LEAST | {"name": "B", "title_": "C"}, mapping="title=name")
+    assert (event["title"], event["title_"], event["title__"]) == ("B", "A patrol", "C")
+
+
+def test_hostile_texts_survive_as_they_are(tmp_path: Path) -> None:
+    hostile = [
+        "<script>alert(1)</script>",
+        "=1+1",
+        "'; DROP TABLE events",
+        "\u202eabc",
+        "a\nb\r\nc",
+        'a"b',
+        "{{ 7*7 }}",
+    ]
+    rows = [LEAST | {"title": text, "summary": text, "note": text, "id": str(n)} for n, text in enumerate(hostile)]
+    events = adopted(tmp_path, *rows)
+    assert [(one["title"], one["summary"], one["note"]) for one in events] == [(text,) * 3 for text in hostile]
+
+
+# --- all rows, whatever they hold
+
+_VALUES = st.none() | st.sampled_from(
+    ["", " ", "2013", "2013-07-08", "2014-02-30", "50", "40", "-200", "nan", "baku", "RU", "a,b", "[1]", "{}", "[null]",
+     '{"a": [}', "\0", "https://a.example", "confirmed", "port", "=1", "x" * 300, "../..", "2013/2012", "-0.0", "1e400"]
+) | st.text(max_size=8)  # fmt: skip
+_FINE = {"title": st.just("A patrol") | _VALUES, "date": st.just("2013-07") | _VALUES}
+_ROWS = st.lists(
+    st.fixed_dictionaries(_FINE, optional={name: _VALUES for name in PROPERTIES if name not in _FINE}), max_size=6
+)
+_DEGREES = st.sampled_from(["50", "40.5", "-12"]) | _VALUES
+
+
+def _texts(rows: list[dict[str, Any]], names: list[str]) -> pa.RecordBatch:
+    arrays = [pa.array([row.get(name) for row in rows], pa.string()) for name in names]
+    return pa.record_batch(arrays, names=names)
+
+
+@given(rows=_ROWS, points=st.lists(st.tuples(_DEGREES, _DEGREES), min_size=6, max_size=6))
+def test_every_row_is_an_event_or_a_reject(rows: list[dict[str, Any]], points: list[tuple[Any, Any]]) -> None:
+    names = ["title", "date", *sorted({name for row in rows for name in row} - {"title", "date"}), "lon", "lat"]
+    placed = [{**row, "lon": lon, "lat": lat} for row, (lon, lat) in zip(rows, points, strict=False)]
+    batch = _texts(placed, names)
+    adoption = Adoption(EventFile("set", None, batch.schema, None, lambda: iter(())), Mapping())  # type: ignore[arg-type]
+    table, refused = adoption.adopt(Batch(batch, np.arange(1, len(rows) + 1), None))
+    assert table.num_rows + len({reject.line for reject in refused}) == len(rows)
+    assert len(refused) == len({reject.line for reject in refused})
+    assert all(reject.reason for reject in refused)
+    table.validate(full=True)
+    assert table.schema.equals(SCHEMA)
+    for name in ("id", "title", "category", "date", "start", "verification", "precision", "radius_km", "lon", "lat"):
+        assert table[name].null_count == 0
+    assert len(set(table["id"].to_pylist())) == table.num_rows

@@ -1,0 +1,161 @@
+"""Files as streams of rows: formats, line numbers, and what is no such file."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pyarrow as pa
+import pytest
+from own_sets import LEAST, adopt, write_csv, write_geojson
+
+from events.model.errors import EventSetError
+from events.own.files import files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def lines(path: Path) -> tuple[list[int], list[tuple[int, str, str]]]:
+    """Return the lines of the rows, and the malformed ones."""
+    with files.opened(str(path)) as source:
+        batches = list(source.batches())
+    return [int(line) for batch in batches for line in batch.lines], [
+        one for batch in batches for one in batch.malformed
+    ]
+
+
+def test_a_row_has_the_line_on_which_it_begins_whatever_stands_between(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('\ufeffa,"b\nc"\n1,"two\nlines"\n\n5\n6,7\n"x\ny",8,9\n10,11\n', encoding="utf-8")
+    assert lines(path) == (
+        [3, 7, 10],
+        [(6, "has 1 values; expected 2", "5"), (8, "has 3 values; expected 2", '"x\ny",8,9')],
+    )
+
+
+def test_lines_are_counted_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("events.own.files.csv_table._BLOCK", 512)
+    path = tmp_path / "a.csv"
+    rows = [f"{n},{n}" if n % 7 else f'{n},"a\nb"' if n % 2 else f"{n}" for n in range(1000)]
+    path.write_text("\n".join(["a,b", *rows]) + "\n", encoding="utf-8")
+    expected, malformed, line = [], [], 2
+    for row in rows:
+        (expected if "," in row else malformed).append(line)
+        line += 1 + row.count("\n")
+    found, bad = lines(path)
+    assert (found, [one[0] for one in bad]) == (expected, malformed)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_columns_may_be_separated_by_other_signs(tmp_path: Path, separator: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(separator.join(LEAST) + "\n" + separator.join(LEAST.values()) + "\n", encoding="utf-8")
+    assert adopt(path).table["title"].to_pylist() == ["A patrol"]
+
+
+def test_csv_may_be_compressed(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "plain.csv", LEAST)
+    packed = tmp_path / "set.csv.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert adopt(packed).name == "set"
+
+
+def test_columns_of_the_same_name_or_without_one_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("title,date,lon,lat,note,note,\nA,2013,50,40,x,y,z\n", encoding="utf-8")
+    [event] = adopt(path).table.to_pylist()
+    assert (event["note"], event["note 6"], event["column 7"]) == ("x", "y", "z")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.csv", b"", "is empty"),
+        ("a.xyz", b"a", "the ending '.xyz' tells no format"),
+        ("a.geojson", b"<html></html>", r"is not GeoJSON: it begins with b'<html></html>'"),
+        ("a.geojson", b'{"type":', "cannot be read as GeoJSON"),
+        ("a.gpkg", b"not a database at all", "is not GeoPackage"),
+        ("a.parquet", b"PAR1 and no more", "cannot be read as GeoParquet"),
+        ("a.geojson", b"<OGRVRTDataSource></OGRVRTDataSource>", "is not GeoJSON"),
+    ],
+)
+def test_what_is_not_what_its_ending_says_is_an_error(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(EventSetError, match=message):
+        adopt(tmp_path / name)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(EventSetError, match=r"there is no file .*nothing\.csv"):
+        adopt(tmp_path / "nothing.csv")
+
+
+def test_of_several_layers_one_must_be_named(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame({"title": ["A"], "date": ["2013"]}, geometry=gpd.points_from_xy([50], [40]), crs=4326)
+    for layer in ("patrols", "mines"):
+        frame.assign(title=layer).to_file(tmp_path / "fleet.gpkg", layer=layer)
+    with pytest.raises(EventSetError, match=r"fleet.gpkg has the layers patrols, mines"):
+        adopt(tmp_path / "fleet.gpkg")
+    with files.opened(f"{tmp_path}/fleet.gpkg#mines") as source:
+        assert [batch.rows["title"].to_pylist() for batch in source.batches()] == [["mines"]]
+
+
+def test_texts_that_gdal_cuts_are_told_of(tmp_path: Path) -> None:
+    with files.opened(str(write_geojson(tmp_path / "a.geojson", ((50, 40), {"title": "a\0b", "date": "2013"})))) as one:
+        assert one.notes == ("texts are cut at the character \\u0000",)
+
+
+def test_points_may_be_in_geoarrow_encoding(tmp_path: Path) -> None:
+    points = gpd.points_from_xy([50.5], [40.5], crs=4326)
+    gpd.GeoDataFrame({"title": ["A"], "date": ["2013"]}, geometry=points).to_parquet(
+        tmp_path / "a.parquet", geometry_encoding="geoarrow", schema_version="1.1.0"
+    )
+    [event] = adopt(tmp_path / "a.parquet").table.to_pylist()
+    assert (event["lon"], event["lat"]) == (50.5, 40.5)
+
+
+def test_parquet_without_a_geometry_has_its_points_in_columns(tmp_path: Path) -> None:
+    table = pa.table({"title": ["A"], "date": ["2013"], "lon": np.float32([50.5]), "lat": [40]})
+    pa.parquet.write_table(table, tmp_path / "a.parquet")
+    [event] = adopt(tmp_path / "a.parquet").table.to_pylist()
+    assert (event["lon"], event["lat"]) == (50.5, 40.0)
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[str]:
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_files_are_read_from_other_machines(tmp_path: Path, web: str) -> None:
+    write_csv(tmp_path / "set.csv", LEAST)
+    with files.opened(f"{web}/set.csv?version=2") as source:
+        copy = source.path
+        assert source.name == "set"
+        assert sum(batch.rows.num_rows for batch in source.batches()) == 1
+    assert not copy.exists()
+
+
+def test_a_file_that_another_machine_does_not_have_is_named(web: str) -> None:
+    with pytest.raises(EventSetError, match=r"nothing.csv cannot be fetched"), files.opened(f"{web}/nothing.csv"):
+        pass
+
+
+def test_a_package_that_an_address_needs_is_named() -> None:
+    with (
+        pytest.raises(EventSetError, match=r"[Ii]nstall adlfs.*pip install 'caspian-map\[remote\]'"),
+        files.opened("abfs://container/set.csv"),
+    ):
+        pass
