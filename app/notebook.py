@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 import events
-from app.rendering import SUFFIXES, render
+from app.cli.rendering import SUFFIXES, render
 from events.model.errors import FormatError
 
 if TYPE_CHECKING:

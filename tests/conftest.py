@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from app import create_app
-from app.config import Settings
+from app.web.config import Settings
 from events.curation import reading
 from events.index.index import EventIndex
 

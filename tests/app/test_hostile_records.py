@@ -23,7 +23,7 @@ from PIL import Image
 from pyarrow import parquet
 
 from app import create_app
-from app.config import Settings
+from app.web.config import Settings
 from events.model.errors import EventSetError
 from events.publishing.citations import FORMATS as CITATIONS
 

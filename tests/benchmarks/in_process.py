@@ -22,8 +22,9 @@ from plain import PlainColumns
 from synthetic import synthetic
 from workload import QUERIES, address
 
-from app import create_app, state
-from app.config import Settings
+from app import create_app
+from app.web import served
+from app.web.config import Settings
 from events.index.questions.facets import facets
 from events.index.questions.timeline import timeline
 from events.model.event_filter import EventFilter
@@ -72,7 +73,7 @@ def measure(size: int, cache: Path, results: Results) -> None:
     begun = time.perf_counter()
     app = create_app(Settings(cache=cache), events=catalogue)
     results.add(BUILD, OURS, size, "s", time.perf_counter() - begun)
-    index = state.of(app).index
+    index = served.of(app).index
     results.add(MEMORY, OURS, size, "bytes/event", max(0, resident() - before) / size)
     results.add(TABLE, OURS, size, "bytes/event", catalogue.table.nbytes / size)
     kept = sum(path.stat().st_size for path in cache.rglob("*") if path.is_file())

@@ -16,14 +16,14 @@ from machine import machine
 from matplotlib.figure import Figure
 from measure import OURS, Measurement, Results, number, significant
 
-from app.palette import LIGHT
-from app.plotting import drawing
+from app.drawing.palette import LIGHT
+from app.drawing.plotting import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _FOLDER = Path(__file__).parent
-_DOCUMENTATION = _FOLDER.parents[1] / "app/docs"
+_DOCUMENTATION = _FOLDER.parents[1] / "app/pages/handbook/docs"
 RESULTS = _FOLDER / "results.json"
 PAGE, PLOT = _DOCUMENTATION / "performance.md", _DOCUMENTATION / "pictures/performance.svg"
 

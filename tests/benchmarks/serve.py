@@ -8,8 +8,8 @@ from pathlib import Path
 from synthetic import synthetic
 
 from app import create_app
-from app.config import Settings
-from app.server import Server
+from app.cli.server import Server
+from app.web.config import Settings
 
 
 def main() -> None:

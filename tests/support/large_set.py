@@ -11,7 +11,7 @@ import pyarrow as pa
 from werkzeug.serving import make_server
 
 from app import create_app
-from app.config import Settings
+from app.web.config import Settings
 
 SIZE = 30_000
 #: How many events lie at one point of the open sea, and where.

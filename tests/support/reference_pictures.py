@@ -15,12 +15,12 @@ from PIL import Image
 from records import record, write
 
 from app import create_app
-from app.config import Settings
+from app.web.config import Settings
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-FOLDER = Path(__file__).parents[1] / "app" / "pictures"
+FOLDER = Path(__file__).parents[1] / "app" / "drawing" / "picture"
 PICTURES = {
     "region-light-en": "/map.png?width=560&height=480",
     "region-dark-fa": "/map.png?width=560&height=480&theme=dark&lang=fa&title=رزمایش‌های%20مشترک%20در%20دریای%20خزر",

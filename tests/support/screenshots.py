@@ -12,7 +12,7 @@ import chromium
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-FOLDER = Path(__file__).parents[2] / "app" / "docs" / "pictures"
+FOLDER = Path(__file__).parents[2] / "app" / "pages" / "handbook" / "docs" / "pictures"
 DESKTOP, PHONE = (1360, 850), (390, 844)
 #: Named views: address, size in CSS pixels, colour scheme.
 VIEWS: dict[str, tuple[str, tuple[int, int], Literal["light", "dark"]]] = {

@@ -18,7 +18,7 @@ from geodata.errors import GeodataError, UnknownPlaceError
 from geodata.routes import seaways
 from geodata.routes.network import NoWaterwayError
 
-DOCS = Path(__file__).parents[3] / "app" / "docs" / "waters.md"
+DOCS = Path(__file__).parents[3] / "app" / "pages" / "handbook" / "docs" / "waters.md"
 SEA = basemap.caspian()
 shapely.prepare(SEA)
 PLACES = gazetteer.load()

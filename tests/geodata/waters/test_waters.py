@@ -19,7 +19,7 @@ from geodata import basemap, countries, geodesy, waters
 from geodata.errors import GeodataError, OutsideRegionError
 from geodata.waters import shore
 
-DOCS = Path(__file__).parents[3] / "app" / "docs" / "waters.md"
+DOCS = Path(__file__).parents[3] / "app" / "pages" / "handbook" / "docs" / "waters.md"
 SEA = basemap.caspian()
 ZONES = waters.zones().set_index("id")
 SECTORS = ZONES[ZONES["kind"] == "sector"]

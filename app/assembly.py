@@ -1,0 +1,82 @@
+"""Assembles the Flask application of its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_babel import Babel
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.data import citations, downloads, feeds, geography, metadata
+from app.data.api import routes as api
+from app.drawing.map import tours, views
+from app.drawing.picture import routes as pictures
+from app.frontend import assets
+from app.language import languages, solar_hijri
+from app.pages import cards, stories
+from app.pages.events import events as event_pages
+from app.pages.events import related
+from app.pages.handbook import changelog, coverage, handbook
+from app.pages.links import linked_data, oembed
+from app.pages.map import choices, embed, one_file, share_dialog
+from app.pages.map import page as map_page
+from app.pages.profiles import places, vessels
+from app.web import endpoints, errors, health, served
+from app.web.policy import access_log, concurrency, cors, security
+from events.index.index import EventIndex
+
+if TYPE_CHECKING:
+    from app.web.config import Settings
+    from events.table.catalogue import Catalogue
+
+_COMPRESSED = [
+    *("text/csv", "application/geo+json-seq", "application/vnd.google-earth.kml+xml"),
+    *("text/html", "text/css", "text/javascript", "image/svg+xml"),
+    *("application/json", "application/geo+json", "application/schema+json"),
+    *("application/vnd.oai.openapi+json", "application/atom+xml", "application/feed+json"),
+]
+
+
+# Modules of one room may share a blueprint.
+_BLUEPRINTS = dict.fromkeys(
+    module.blueprint
+    for module in (
+        *(map_page, event_pages, handbook, health, pictures, citations, feeds, cards, choices, linked_data, oembed),
+        *(one_file, coverage, downloads, embed, geography, metadata, changelog, places, related, share_dialog),
+        *(stories, vessels, views, api, assets),
+    )
+)
+
+
+def assemble(settings: Settings, events: Catalogue | None) -> Flask:
+    """Make the application, see `app.create_app`."""
+    # `app.frontend.assets` serves the static files.
+    app = Flask("app", static_folder=None, template_folder="frontend/templates")
+    app.config.update(
+        BABEL_TRANSLATION_DIRECTORIES="language/translations",
+        COMPRESS_MIMETYPES=_COMPRESSED,
+        COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
+    )
+    if settings.trusted_hosts:
+        app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
+    app.add_template_global(assets.url, "asset")
+    app.url_defaults(endpoints.carry_version)
+    Babel(app, locale_selector=languages.requested)
+    Compress(app)
+    index = EventIndex(events if events is not None else served.load(settings), settings.cache)
+    served.put(served.Served(settings, index, stories=tours.load(settings, index)), app.extensions)
+    concurrency.register(app, settings.expensive)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access_log.register(app, written=settings.access_log)
+    errors.register(app)
+    languages.register(app)
+    solar_hijri.register(app)
+    security.register(app)
+    cors.register(app, settings)
+    return app

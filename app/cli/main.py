@@ -1,0 +1,329 @@
+"""The command `caspian-map`."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO, get_args
+
+import click
+from pydantic import ValidationError
+
+from events.curation.reading import BUILT_IN
+from events.model import schema
+from events.model.errors import CatalogueError, EventsError
+from events.publishing.exports import FORMATS, format_of
+from geodata.errors import GeodataError
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+_MAP = "Which column is which property: title=event_name,start=date,… or a TOML file; for each event set, or for all."
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="caspian-map")
+def main() -> None:
+    """Serve, check and convert the Caspian military activity map."""
+
+
+@main.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on; 0 takes a free one.")
+@click.option("--workers", type=int, help="Server processes.")
+@click.option("--threads", type=int, help="Threads in each process.")
+@click.option("--catalogue", type=click.Path(path_type=Path), help="Folder of the catalogue.")
+@click.option("--events", multiple=True, help="An event set to serve instead: FILE or NAME=FILE; may be repeated.")
+@click.option("--map", "mappings", multiple=True, help=_MAP)
+@click.option("--strict", is_flag=True, default=None, help="Stop at the first row of an event set that cannot be used.")
+@click.option("--rejects", type=_FOLDER, help="Folder for the rows that cannot be used; the current one by default.")
+@click.option("--access-log", is_flag=True, default=None, help="Write a line of JSON about each answer.")
+@click.option("--tile-url", help="Raster tiles that readers may switch on; empty for none.")
+def serve(**flags: Any) -> None:
+    """Serve the map; flags win over CASPIAN_… environment variables."""
+    # What is loaded now stays: looking through it for garbage takes a fifth of the start. The server enables it again.
+    gc.disable()
+    from app import create_app  # noqa: PLC0415 - the other commands need no web server
+    from app.cli.progress import Telling  # noqa: PLC0415
+    from app.cli.server import Server  # noqa: PLC0415
+    from app.web.config import Settings  # noqa: PLC0415
+    from app.web.served import load  # noqa: PLC0415
+
+    try:
+        settings = Settings(**{name: value for name, value in flags.items() if value not in (None, ())})
+    except ValidationError as error:
+        problems = [
+            f"{'.'.join(map(str, one['loc']))}: {one['msg']} (found {one['input']!r})" for one in error.errors()
+        ]
+        raise click.UsageError("; ".join(problems)) from error
+    try:
+        server = Server(lambda: create_app(settings, load(settings, Telling())), settings)
+    except EventsError as error:
+        raise click.ClickException(str(error)) from error
+    server.run()
+
+
+@main.command()
+@click.argument("source")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--map", "mapping", default="", help=_MAP)
+@click.option("--strict", is_flag=True, help="Stop at the first row that cannot be used.")
+@click.option("--rejects", type=_FOLDER, default=Path(), help="Folder for the rows that cannot be used.")
+@click.option("--scheduler", help="Address of a Dask scheduler that sorts, such as tcp://10.0.0.1:8786.")
+def convert(source: str, target: Path, mapping: str, rejects: Path, scheduler: str | None, *, strict: bool) -> None:
+    """Convert an event set of any size to GeoParquet, ready for `serve --events`.
+
+    SOURCE is a file or address as for `serve --events`, TARGET ends in .parquet.
+    """
+    from app.cli.progress import Telling  # noqa: PLC0415 - reading events takes longer than showing help
+    from events.own.conversion import conversion  # noqa: PLC0415
+    from events.own.intake import Reading, Request  # noqa: PLC0415
+    from events.own.mapping import Mapping  # noqa: PLC0415
+
+    try:
+        request = Request.parse(source, Mapping.parse(mapping))
+        conversion.convert(request, target, Reading(strict=strict, rejects=rejects), Telling(), scheduler)
+    except (EventsError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{target} is written")
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, default=BUILT_IN)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write the findings."
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="What counts as the future; today by default.")
+def validate(folder: Path, form: str, today: datetime | None) -> None:
+    """Check every record of a catalogue FOLDER against schema and codebook, and the stories beside it.
+
+    The built-in catalogue by default. Exits with 1 if there is an error; warnings ask for a look.
+    """
+    from events.curation import stories  # noqa: PLC0415 - importing GeoPandas takes longer than showing help
+    from events.curation.lint.rules import lint  # noqa: PLC0415
+    from events.curation.reading import from_records, read  # noqa: PLC0415
+
+    count = 0
+    try:
+        records = read(folder)
+        count = len(records.events)
+        catalogue = from_records(records, "")
+        found = lint(records, catalogue, (today or datetime.now(UTC)).date())
+        found += stories.check(stories.folder_beside(folder), records, catalogue)
+    except CatalogueError as error:
+        found = list(error.problems)
+    errors = sum(problem.severity == "error" for problem in found)
+    if form == "json":
+        click.echo(json.dumps([problem.to_dict() for problem in found], ensure_ascii=False, indent=2))
+    else:
+        for problem in found:
+            click.echo(str(problem))
+        click.echo(f"{count} events, {errors} errors, {len(found) - errors} warnings.")
+    if errors:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, default=BUILT_IN)
+@click.option("--check", is_flag=True, help="Only say which files would change, and exit with 1 if any would.")
+def fmt(folder: Path, *, check: bool) -> None:
+    """Rewrite a catalogue FOLDER in its canonical form: order of events and fields, quoting, line width.
+
+    So are the stories beside it.
+    """
+    from events.curation import canonical, stories  # noqa: PLC0415
+    from events.curation.reading import read  # noqa: PLC0415
+
+    try:
+        records, beside = read(folder), stories.folder_beside(folder)
+        told = stories.read(beside)
+        changed = canonical.rewrite(folder, records, dry_run=check)
+        changed += [f"stories/{name}" for name in canonical.rewrite_stories(beside, told, dry_run=check)]
+    except CatalogueError as error:
+        raise click.ClickException(str(error)) from error
+    for name in changed:
+        click.echo(f"{name} {'is not in canonical form' if check else 'rewritten'}")
+    if check and changed:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.option("--title", help="Own words, at most 90 characters.")
+@click.option("--date", help="EDTF, such as 2013-07-08/2013-07-12.")
+@click.option("--place", help="Name or id of a place of the gazetteer.")
+@click.option("--precision", type=click.Choice(get_args(schema.PlacePrecision)), help="By default of the place's kind.")
+@click.option("--category", type=click.Choice(get_args(schema.Category)))
+@click.option("--country", multiple=True, help="A participant as CODE:role, such as IR:host; may be repeated.")
+@click.option("--verification", type=click.Choice(get_args(schema.Verification)))
+@click.option("--summary", help="Own words, one to three sentences.")
+@click.option("--source", multiple=True, help="url | title | publisher | published | evidence; may be repeated.")
+@click.option("--id", help="By default proposed from date and title.")
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def new(catalogue: Path, *, yes: bool, **given: Any) -> None:
+    """Add an event: asks what the flags leave open, shows likely duplicates, writes the record to its file."""
+    from app.cli.authoring import converse  # noqa: PLC0415
+
+    try:
+        converse(catalogue, given, datetime.now(UTC).date(), yes=yes)
+    except EventsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False, writable=True))
+@click.option("--format", "suffix", type=click.Choice(list(FORMATS)), help="By default what the ending of OUT says.")
+@click.option("--datetime", help="A period, such as 2013, 2013-07 or 2013-01-01/..")
+@click.option("--country", help="Codes separated by commas, such as IR,RU.")
+@click.option("--match", type=click.Choice(["any", "all"]), help="Whether any or all of the countries are involved.")
+@click.option("--category", help="Categories separated by commas.")
+@click.option("--verification", help="Grades separated by commas.")
+@click.option("--place", help="Ids of places separated by commas.")
+@click.option("--vessel", help="Ids of ships separated by commas, such as damavand,dagestan.")
+@click.option("--q", help="Words of title, summary, vessels, organisations or place.")
+@click.option("--bbox", help="west,south,east,north in degrees.")
+@click.option("--release", "version", help="Of this release instead of the current events, such as 2026.1.")
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+@click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")
+def export(
+    out: Path, suffix: str | None, version: str | None, catalogue: Path, releases: Path | None, **given: str | None
+) -> None:
+    """Write the events that pass a filter to the file OUT, in any format of the downloads."""
+    from events.curation import releases as frozen  # noqa: PLC0415 - reading events takes longer than showing help
+    from events.curation.reading import load  # noqa: PLC0415
+    from events.index.index import EventIndex  # noqa: PLC0415
+    from events.model.event_filter import EventFilter  # noqa: PLC0415
+    from events.table.provenance import Provenance  # noqa: PLC0415
+
+    try:
+        form = FORMATS[suffix] if suffix else format_of(out)
+        events = frozen.load(version, releases or frozen.FOLDER) if version else load(catalogue)
+        index = EventIndex(events)
+        pairs = [(name, value) for name, value in given.items() if value]
+        event_filter = EventFilter.from_query(pairs, index.vocabulary)
+        passing = events.take(index.select(event_filter))
+        form.write(passing, Provenance.of(events, event_filter.to_query()), out)
+    except (EventsError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{len(passing)} events in {out}")
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False, writable=True))
+@click.option("--datetime", help="A period, such as 2013, 2013-07 or 2013-01-01/..")
+@click.option("--country", help="Codes separated by commas, such as IR,RU.")
+@click.option("--match", type=click.Choice(["any", "all"]), help="Whether any or all of the countries are involved.")
+@click.option("--category", help="Categories separated by commas.")
+@click.option("--verification", help="Grades separated by commas.")
+@click.option("--place", help="Ids of places separated by commas.")
+@click.option("--vessel", help="Ids of ships separated by commas, such as damavand,dagestan.")
+@click.option("--q", help="Words of title, summary, vessels, organisations or place.")
+@click.option("--bbox", help="west,south,east,north in degrees.")
+@click.option("--view", help="Part of the map as zoom/latitude/longitude, such as 6/41.9/50.3.")
+@click.option("--event", help="Id of the event that the map opens; .html only.")
+@click.option("--theme", help="light, dark, or for .html auto.")
+@click.option("--width", help="CSS pixels; pictures only.")
+@click.option("--height", help="CSS pixels; pictures only.")
+@click.option("--scale", help="Pixels to a CSS pixel, 1 to 3; .png only.")
+@click.option("--title", help="Text above the map; pictures only.")
+@click.option("--legend", help="1 or 0; pictures only.")
+@click.option("--timeline", help="1 or 0; pictures only.")
+@click.option("--release", "version", help="Of this release instead of the current events, such as 2026.1.")
+@click.option("--site", default="", help="Root address of a site, for the links of .html.")
+@click.option("--catalogue", type=_FOLDER, help="Folder of the catalogue.")
+@click.option("--events", multiple=True, help="An event set to draw instead: FILE or NAME=FILE; may be repeated.")
+@click.option("--map", "mappings", multiple=True, help=_MAP)
+def render(out: Path, site: str, **given: Any) -> None:
+    """Write the map of the events that pass a filter to OUT: a .html file that needs no server, or a picture.
+
+    Pictures end in .png, .svg or .pdf.
+    """
+    from app.cli.rendering import render as drawn  # noqa: PLC0415 - matplotlib and the web server take long to import
+
+    settings = {name: value for name in ("catalogue", "events", "mappings") if (value := given.pop(name))}
+    try:
+        out.write_bytes(drawn(out.suffix, {name: value for name, value in given.items() if value}, settings, site))
+    except (EventsError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{out} is written")
+
+
+@main.command()
+@click.argument("version")
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+@click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day of the release; today by default.")
+def release(version: str, catalogue: Path, releases: Path | None, today: datetime | None) -> None:
+    """Freeze the catalogue as release VERSION, such as 2026.1; it never changes afterwards."""
+    from events.curation import releases as frozen  # noqa: PLC0415
+    from events.curation.lint.rules import lint  # noqa: PLC0415
+    from events.curation.reading import from_records, read  # noqa: PLC0415
+
+    day = (today or datetime.now(UTC)).date()
+    try:
+        records = read(catalogue)
+        checked = from_records(records, version)
+        errors = [problem for problem in lint(records, checked, day) if problem.severity == "error"]
+        if errors:
+            raise CatalogueError(errors)
+        made = frozen.freeze(checked, version, day, releases or frozen.FOLDER)
+    except EventsError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{made.version}: {made.events} events, SHA-256 {made.sha256}")
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False), default="CITATION.cff")
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+def citation(path: Path, catalogue: Path) -> None:
+    """Write how the catalogue is cited to PATH; CITATION.cff by default."""
+    from events.publishing.metadata import write_citation  # noqa: PLC0415
+
+    try:
+        write_citation(path, catalogue)
+    except EventsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+@click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")
+def changelog(catalogue: Path, releases: Path | None) -> None:
+    """Print what was added, revised, merged and withdrawn, day by day, as Markdown."""
+    from events.curation import revisions  # noqa: PLC0415
+    from events.curation.changelog import changelog as told  # noqa: PLC0415
+    from events.curation.reading import read  # noqa: PLC0415
+    from events.curation.releases import FOLDER  # noqa: PLC0415
+
+    try:
+        click.echo(told(read(catalogue), revisions.frozen(releases or FOLDER)), nl=False)
+    except EventsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--country", help="ISO 3166-1 code of the state to look in.")
+@click.option("--csv", "table", type=click.File(encoding="utf-8-sig"), help="Geocode a CSV table to standard output.")
+@click.option("--column", default="name", show_default=True, help="The table's column that holds the names.")
+def geocode(names: tuple[str, ...], country: str | None, table: TextIO | None, column: str) -> None:
+    """Find where NAMES are; one line in (arguments, or standard input), one line out.
+
+    Exits with 1 if any name is unknown or ambiguous.
+    """
+    from app.cli import geocoding  # noqa: PLC0415 - reading the gazetteer takes longer than showing help
+
+    try:
+        if table is not None:
+            answers = list(geocoding.geocode_table(table, sys.stdout, column))
+        else:
+            lines = names or [line.strip() for line in sys.stdin if line.strip()]
+            answers = []
+            for name in lines:
+                answers.append(geocoding.geocode(name, country.upper() if country else None))
+                click.echo(answers[-1].line())
+    except GeodataError as error:
+        raise click.ClickException(str(error)) from error
+    if any(answer.status != "found" for answer in answers):
+        raise SystemExit(1)

@@ -1,0 +1,36 @@
+"""The progress of reading and writing event sets, on standard error."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+_WIDTH = 30  # characters of the progress bar
+_ERASED = "\033[2K"  # the control sequence that empties a line of a terminal
+_PATIENCE = 1.0  # seconds without a progress bar
+
+
+class Telling:
+    """Tells standard error what happens: lines always, a progress bar where it is a terminal and reading takes long."""
+
+    def __init__(self) -> None:
+        self._began: dict[str, float] = {}
+
+    def progress(self, name: str, rows: int, done: float | None) -> None:
+        """Draw the bar; where nobody knows how much there is, only the number of rows."""
+        began = self._began.setdefault(name, time.monotonic())
+        if not sys.stderr.isatty() or time.monotonic() - began < _PATIENCE:
+            return
+        bar = "" if done is None else f" [{'#' * int(done * _WIDTH):<{_WIDTH}}] {done:.0%}"
+        # What is written next, be it an error, takes the place of the bar.
+        click.echo(f"{_ERASED}{name}: {rows:,} rows{bar}\r", nl=False, err=True)
+
+    def told(self, name: str, text: str) -> None:
+        """Write a line."""
+        click.echo(f"{_ERASED if sys.stderr.isatty() else ''}{name}: {text}", err=True)
+
+    def finished(self, name: str, events: int) -> None:
+        """Write how many events there are."""
+        self.told(name, f"{events:,} events")

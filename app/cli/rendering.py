@@ -1,0 +1,59 @@
+"""Writes maps and pictures without a server, by the same code that answers requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app import create_app
+from app.drawing.picture import routes
+from app.pages.map import one_file
+from app.web.config import Settings
+from events.model.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from events.table.catalogue import Catalogue
+
+SUFFIXES = (".html", ".png", ".svg", ".pdf")
+
+
+def render(
+    suffix: str,
+    parameters: Mapping[str, str],
+    settings: Mapping[str, Any] | None = None,
+    site: str = "",
+    events: Catalogue | None = None,
+) -> bytes:
+    """Draw a map.
+
+    Parameters
+    ----------
+    suffix
+        One of `SUFFIXES`: a map in one file, or a picture.
+    parameters
+        What ``/map.html`` or ``/map.png`` takes.
+    settings
+        Where the events are, as `app.web.config.Settings` takes it.
+    site
+        Root address of a site for the links of a map in one file; empty leaves them out.
+    events
+        What to draw instead of what the settings name.
+
+    Raises
+    ------
+    FormatError
+        If there is no such kind of file.
+    FilterError
+        That names the parameter that is not allowed.
+    """
+    if suffix not in SUFFIXES:
+        raise FormatError(
+            f"a map cannot be written as {suffix or 'a file without an ending'!r}; expected {', '.join(SUFFIXES)}"
+        )
+    app = create_app(Settings(**settings or {}), events)
+    with app.test_request_context(f"/map{suffix}", query_string=dict(parameters)):
+        if suffix == ".html":
+            return one_file.requested_document(site).encode()
+        drawn: bytes = routes.map_picture(suffix[1:]).get_data()
+        return drawn

@@ -1,0 +1,1 @@
+"""The collections of the API: what they hold, their schemas and extents."""

@@ -1,0 +1,182 @@
+"""The collections of the API: what each is called, what its properties mean, and where its features come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+from flask_babel import gettext as _
+
+from app.data.api.collections.layers import EventLayer, FeatureLayer
+from app.data.features import access_feature, leg_features, place_features
+from app.web.served import served
+from events.index.questions import access
+from events.model import descriptions
+from geodata.waters import maritime_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from app.data.api.collections.layers import Layer
+    from events.index.index import EventIndex
+
+    Feature = Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """A collection.
+
+    Parameters
+    ----------
+    id
+        Its name in addresses.
+    title, description
+        What people are told of it.
+    licence
+        SPDX identifier.
+    geometry
+        ``point``, ``linestring`` or ``multipolygon``.
+    shown
+        The properties that a page lists, the feature's name first.
+    meanings
+        What each property means, by name.
+    features
+        Makes its features of an index of events; `None` for the events themselves.
+    """
+
+    id: str
+    title: str
+    description: str
+    geometry: str
+    shown: tuple[str, ...]
+    meanings: Mapping[str, str]
+    features: Callable[[EventIndex], Iterable[Feature]] | None
+    licence: str = field(default="CC-BY-4.0")
+
+    def layer(self, index: EventIndex) -> Layer:
+        """Return its features: those of an index of events, or made of it when they are first asked for."""
+        if self.features is None:
+            return EventLayer(index)
+        kept: dict[object, FeatureLayer] = served().kept
+        key = ("collection", self.id, index.fingerprint)
+        if key not in kept:
+            kept[key] = FeatureLayer.of(self.features(index), f"{self.id} {index.fingerprint}")
+        return kept[key]
+
+
+def datasets() -> dict[str, Dataset]:
+    """List the collections by id, in the reader's language."""
+    listed = (
+        Dataset(
+            id="events",
+            title=_("Events"),
+            description=_(
+                "Military activity in the Caspian region since 1991: what happened, when, where, who took part, "
+                "and who says so."
+            ),
+            geometry="point",
+            shown=("title", "date", "place_name", "category", "verification"),
+            meanings=_EVENT,
+            features=None,
+        ),
+        Dataset(
+            id="routes",
+            title=_("Routes"),
+            description=_(
+                "The movements of events, leg by leg: the shortest ways by water between the places that sources name, "
+                "computed. The ships' own tracks are not known."
+            ),
+            geometry="linestring",
+            shown=("title", "date", "from_place", "to_place", "length_nm"),
+            meanings={**_EVENT, **_ROUTE},
+            features=_routes,
+        ),
+        Dataset(
+            id="places",
+            title=_("Places"),
+            description=_(
+                "The gazetteer: ports, bases, cities, sea areas, platforms and airfields, with their names in the "
+                "languages of the region."
+            ),
+            geometry="point",
+            shown=("name", "kind", "country"),
+            meanings=_PLACE,
+            features=lambda _index: place_features(),
+        ),
+        Dataset(
+            id="zones",
+            title=_("Zones"),
+            description=_(
+                "Sectors and zones of the Caspian, computed by distance from the shore; not legal boundaries."
+            ),
+            geometry="multipolygon",
+            shown=("name", "kind", "country", "area_km2"),
+            meanings=_ZONE,
+            features=lambda _index: (
+                _named(one, one["properties"]["id"]) for one in maritime_zones.zones().iterfeatures()
+            ),
+        ),
+        Dataset(
+            id="access",
+            title=_("Port access"),
+            description=_("Who may use which port, from when to when, on what terms, and which event says so."),
+            geometry="point",
+            shown=("port_name", "granted_to", "status", "date", "verification"),
+            meanings={**descriptions.INTERVAL, "id": _EVENT["id"], "port_name": "English name of the port."},
+            features=_access,
+        ),
+    )
+    return {one.id: one for one in listed}
+
+
+def _routes(index: EventIndex) -> Iterable[Feature]:
+    catalogue = index.catalogue
+    moving = catalogue.take(np.flatnonzero(pc.list_value_length(catalogue.table["route"]).fill_null(0).to_numpy() > 1))
+    for leg in leg_features(moving.frame) if len(moving) else ():
+        yield _named(leg, f"{leg['properties']['event']}.{leg['properties']['leg']}")
+
+
+def _access(index: EventIndex) -> Iterable[Feature]:
+    catalogue = index.catalogue
+    granting = catalogue.take(np.flatnonzero(pc.is_valid(catalogue.table["access"])))
+    return map(access_feature, access.intervals(granting))
+
+
+def _named(feature: Feature, identity: str) -> Feature:
+    return {"type": "Feature", "id": identity, "geometry": feature["geometry"], "properties": feature["properties"]}
+
+
+_EVENT: Mapping[str, str] = {**descriptions.RECORD["Event"], **descriptions.DERIVED}
+_ROUTE: Mapping[str, str] = {
+    "id": "Id of the event, and the number of the leg.",
+    "event": "Id of the event that the movement belongs to.",
+    "leg": "Number of the leg, from 0.",
+    "from_place": "Id of the place where the leg begins.",
+    "to_place": "Id of the place where the leg ends.",
+    "by": "`water`, or `direct` where no way by water is known and the line is straight.",
+    "length_nm": "Length in nautical miles.",
+    "waterways": "Rivers and canals on the way.",
+}
+_PLACE: Mapping[str, str] = {
+    "id": "Id that events name the place by.",
+    "kind": "What kind of place it is.",
+    "country": "ISO 3166-1 alpha-2 code of the state that it belongs to; null at sea.",
+    "name": "Name in English.",
+    "former": "Former names, joined with semicolons.",
+    "aliases": "Other spellings, joined with semicolons.",
+    "part_of": "Id of the place that it is part of.",
+    "radius_km": "How far it reaches from its point, in kilometres.",
+    "obtained": "How the coordinates were obtained.",
+    "note": "What else there is to know.",
+}
+_ZONE: Mapping[str, str] = {
+    "id": "Id that events name the zone by.",
+    "kind": "What kind of zone it is.",
+    "country": "ISO 3166-1 alpha-2 code of the coastal state; null for the common maritime space.",
+    "name": "Name in English.",
+    "area_km2": "Area in square kilometres.",
+    "basis": "By which rule it was computed.",
+}

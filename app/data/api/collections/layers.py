@@ -1,0 +1,197 @@
+"""The features of a collection as columns: what the filters of the API look at, and the features themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+from app.data.api.collections.intervals import Interval, disjoint
+from events.model import dates
+from events.table.features import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from events.index.index import EventIndex
+    from events.model.event_filter import BoundingBox, EventFilter
+
+    Mask = NDArray[np.bool_]
+    Rows = NDArray[np.intp]
+
+
+class Layer(Protocol):
+    """What a collection must offer; rows are numbered in its own order."""
+
+    @property
+    def table(self) -> pa.Table:
+        """The properties, a column each, one row a feature; among them ``id``."""
+
+    def near(self, bounds: Sequence[float]) -> Mask:
+        """Mark at least the rows that touch west, south, east, north in degrees."""
+
+    def geometries(self, mask: Mask) -> NDArray[np.object_]:
+        """Return the Shapely geometries of some rows, in CRS84."""
+
+    @property
+    def days(self) -> Interval | None:
+        """First and last days; `None` if the features have no dates."""
+
+    @property
+    def bounds(self) -> BoundingBox | None:
+        """West, south, east, north of all features in degrees; `None` if there are none."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever any feature does."""
+
+    def passing(self, event_filter: EventFilter) -> Mask:
+        """Mark the rows that pass the one filter."""
+
+    def row_of(self, feature_id: str) -> int | None:
+        """Return the row of a feature, or `None` if there is none of this id."""
+
+    def features(self, rows: Rows) -> Iterator[bytes]:
+        """Yield some features as GeoJSON, in CRS84."""
+
+
+@dataclass(frozen=True)
+class EventLayer:
+    """The events of an index."""
+
+    index: EventIndex
+
+    @property
+    def table(self) -> pa.Table:
+        """The catalogue's table."""
+        return self.index.catalogue.table.select(self.index.catalogue.properties)
+
+    def near(self, bounds: Sequence[float]) -> Mask:
+        """Mark the events whose points lie within."""
+        west, south, east, north = bounds
+        lon, lat = self.index.lon, self.index.lat
+        within: Mask = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+        return within
+
+    def geometries(self, mask: Mask) -> NDArray[np.object_]:
+        """Make the points of some events; a million of them would take seconds."""
+        points: NDArray[np.object_] = shapely.points(self.index.lon[mask], self.index.lat[mask])
+        return points
+
+    @property
+    def days(self) -> Interval:
+        """The days that the events' dates stand for."""
+        return Interval(self.index.start.astype(np.int64), self.index.end.astype(np.int64))
+
+    @property
+    def bounds(self) -> BoundingBox | None:
+        """What holds all points."""
+        lon, lat = self.index.lon, self.index.lat
+        return (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())) if len(lon) else None
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the index."""
+        return self.index.fingerprint
+
+    def passing(self, event_filter: EventFilter) -> Mask:
+        """Mark the events that the map, the downloads and the pages show, too."""
+        return self.index.mask(event_filter)
+
+    def row_of(self, feature_id: str) -> int | None:
+        """Return the row of an event."""
+        return self.index.row_of(feature_id)
+
+    def features(self, rows: Rows) -> Iterator[bytes]:
+        """Yield the features that the downloads hold, too."""
+        return self.index.feature_bytes(rows)
+
+
+@dataclass(frozen=True)
+class FeatureLayer:
+    """Some hundred features, as `FeatureLayer.of` lays them out."""
+
+    table: pa.Table
+    shapes: NDArray[np.object_]
+    days: Interval | None
+    texts: tuple[bytes, ...]
+    fingerprint: str
+
+    @classmethod
+    def of(cls, features: Iterable[Mapping[str, Any]], fingerprint: str) -> Self:
+        """Lay out GeoJSON features in columns.
+
+        Parameters
+        ----------
+        features
+            Each with an ``id`` that no other has.
+        fingerprint
+            Must change whenever any of them does.
+        """
+        listed = [{**one, "properties": {"id": one["id"], **one["properties"]}} for one in features]
+        names = dict.fromkeys(name for one in listed for name in one["properties"]) or {"id": None}
+        table = pa.table({name: [one["properties"].get(name) for one in listed] for name in names})
+        shapes = shapely.from_geojson([dumps(one["geometry"]) for one in listed])
+        days = Interval(*(_days(table, name) for name in ("start", "end"))) if "start" in names else None
+        return cls(table, np.asarray(shapes, np.object_), days, tuple(map(dumps, listed)), fingerprint)
+
+    @property
+    def bounds(self) -> BoundingBox | None:
+        """What holds all geometries."""
+        if not len(self.shapes):
+            return None
+        west, south, east, north = shapely.total_bounds(self.shapes).tolist()
+        return west, south, east, north
+
+    def near(self, bounds: Sequence[float]) -> Mask:
+        """Mark every feature: there are few."""
+        del bounds
+        return np.ones(len(self.shapes), np.bool_)
+
+    def geometries(self, mask: Mask) -> NDArray[np.object_]:
+        """Return the geometries of some features."""
+        return self.shapes[mask]
+
+    def passing(self, event_filter: EventFilter) -> Mask:
+        """Mark the features that touch the filter's box and period; what has no date touches every period."""
+        mask: Mask = np.ones(len(self.texts), np.bool_)
+        if event_filter.bbox is not None:
+            mask &= shapely.intersects(box(event_filter.bbox), self.shapes)
+        if event_filter.datetime and self.days is not None:
+            period = event_filter.period
+            mask &= ~disjoint(self.days, Interval(np.array(period.start_day), np.array(period.end_day)))
+        return mask
+
+    def row_of(self, feature_id: str) -> int | None:
+        """Return the row of a feature."""
+        row = int(pc.index(self.table["id"], feature_id).as_py()) if self.texts else -1
+        return row if row >= 0 else None
+
+    def features(self, rows: Rows) -> Iterator[bytes]:
+        """Yield some features."""
+        return (self.texts[row] for row in rows.tolist())
+
+
+def box(bounds: BoundingBox) -> shapely.Geometry:
+    """Make a polygon of west, south, east, north in degrees; two where west > east crosses the antimeridian."""
+    west, south, east, north = bounds
+    if west <= east:
+        return shapely.box(west, south, east, north)
+    return shapely.union(shapely.box(west, south, 180, north), shapely.box(-180, south, east, north))
+
+
+def iso_days(column: pa.ChunkedArray, missing: int) -> NDArray[np.int64]:
+    """Convert ISO days to days since 1970-01-01."""
+    days = pc.cast(pc.cast(column, pa.date32()), pa.int32())
+    return np.asarray(pc.fill_null(days, missing).to_numpy(zero_copy_only=False), np.int64)
+
+
+def _days(table: pa.Table, name: str) -> NDArray[np.int64]:
+    column = pc.cast(table[name], pa.string())
+    return iso_days(column, dates.OPEN_START if name == "start" else dates.OPEN_END)

@@ -1,0 +1,152 @@
+"""JSON Schema of the collections, made of the columns that are served: so it holds for any event set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from app.data.api.collections.datasets import Dataset
+    from app.data.api.collections.layers import Layer
+
+Kind = Literal["text", "number", "boolean", "texts"]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+#: The kinds that hold several values.
+LISTS: tuple[Kind, ...] = ("texts",)
+_JSON: Mapping[Kind, dict[str, Any]] = {
+    "text": {"type": "string"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "texts": {"type": "array", "items": {"type": "string"}},
+}
+_DAYS = ("start", "end", "added")
+_ROLES = {"id": "id", "start": "primary-interval-start", "end": "primary-interval-end"}
+# Their few values are worth listing.
+_CHOICES = ("category", "verification", "precision", "kind", "status", "by")
+
+
+def kind_of(column: pa.DataType) -> Kind | None:
+    """Tell what a filter can compare a column with; `None` if nothing."""
+    if pa.types.is_dictionary(column):
+        return kind_of(column.value_type)
+    if pa.types.is_boolean(column):
+        return "boolean"
+    if pa.types.is_integer(column) or pa.types.is_floating(column) or pa.types.is_decimal(column):
+        return "number"
+    if pa.types.is_list(column) or pa.types.is_large_list(column):
+        return "texts" if kind_of(column.value_type) == "text" else None
+    texts = (
+        pa.types.is_string,
+        pa.types.is_large_string,
+        pa.types.is_string_view,
+        pa.types.is_temporal,
+        pa.types.is_null,
+    )
+    return "text" if any(test(column) for test in texts) else None
+
+
+def queryable(layer: Layer) -> dict[str, Kind]:
+    """List the properties that a filter may name, with their kinds."""
+    kinds = {field.name: kind_of(field.type) for field in layer.table.schema}
+    return {name: kind for name, kind in kinds.items() if kind is not None}
+
+
+def sortable(layer: Layer) -> tuple[str, ...]:
+    """List the properties that features can be sorted by."""
+    return tuple(name for name, kind in queryable(layer).items() if kind not in LISTS)
+
+
+def queryables(dataset: Dataset, layer: Layer, address: str) -> dict[str, Any]:
+    """Describe what a filter may name (OGC API – Features, Part 3)."""
+    properties = {name: _described(dataset, layer, name, _JSON[kind]) for name, kind in queryable(layer).items()}
+    return _schema(dataset, address, {**properties, "geometry": _geometry(dataset)}) | {"additionalProperties": False}
+
+
+def returnables(dataset: Dataset, layer: Layer, address: str) -> dict[str, Any]:
+    """Describe what features hold."""
+    return _schema(dataset, address, {**dict(_returned(dataset, layer)), "geometry": _geometry(dataset)})
+
+
+def feature(dataset: Dataset, layer: Layer) -> dict[str, Any]:
+    """Describe a feature as GeoJSON, for the OpenAPI document."""
+    kinds = {"point": "Point", "linestring": "LineString", "multipolygon": ("Polygon", "MultiPolygon")}
+    named = kinds[dataset.geometry]
+    return {
+        "type": "object",
+        "required": ["type", "id", "geometry", "properties"],
+        "properties": {
+            "type": {"type": "string", "enum": ["Feature"]},
+            "id": {"type": "string"},
+            "geometry": {
+                "type": "object",
+                "required": ["type", "coordinates"],
+                "properties": {
+                    "type": {"type": "string", "enum": [named] if isinstance(named, str) else list(named)},
+                    "coordinates": {"type": "array", "items": {}},
+                },
+            },
+            "properties": {"type": "object", "properties": dict(_returned(dataset, layer))},
+            "links": {"type": "array", "items": {"$ref": "#/components/schemas/Link"}},
+        },
+    }
+
+
+def _returned(dataset: Dataset, layer: Layer) -> Iterator[tuple[str, dict[str, Any]]]:
+    for field in layer.table.schema:
+        column = layer.table[field.name]
+        described = _described(dataset, layer, field.name, _structure(field.type))
+        # A feature that lacks a value has null, or lacks the property.
+        if column.null_count:
+            described["type"] = [described["type"], "null"]
+            described |= {"enum": [*described["enum"], None]} if "enum" in described else {}
+        yield field.name, described
+
+
+def _structure(column: pa.DataType) -> dict[str, Any]:
+    """Describe what JSON a column becomes; inside of lists and objects anything may be null."""
+    if pa.types.is_struct(column):
+        return {"type": "object", "properties": {one.name: _optional(_structure(one.type)) for one in column}}
+    if pa.types.is_list(column) or pa.types.is_large_list(column):
+        return {"type": "array", "items": _structure(column.value_type)}
+    if pa.types.is_integer(column):
+        return {"type": "integer"}
+    return dict(_JSON[kind_of(column) or "text"])
+
+
+def _optional(described: dict[str, Any]) -> dict[str, Any]:
+    return described | {"type": [described["type"], "null"]}
+
+
+def _described(dataset: Dataset, layer: Layer, name: str, base: Mapping[str, Any]) -> dict[str, Any]:
+    """Add to a property's type what it means, and its values where they are few."""
+    found: dict[str, Any] = {**base, "title": name.replace("_", " ").capitalize()}
+    if name in dataset.meanings:
+        found["description"] = dataset.meanings[name]
+    if name in _DAYS and dataset.meanings.get(name) and base.get("type") == "string":
+        found["format"] = "date"
+    if name in _CHOICES and base.get("type") == "string":
+        found["enum"] = sorted(one for one in pc.unique(layer.table[name]).to_pylist() if one is not None)
+    if name in _ROLES:
+        found["x-ogc-role"] = _ROLES[name]
+    return found
+
+
+def _geometry(dataset: Dataset) -> dict[str, Any]:
+    return {"title": "Geometry", "format": f"geometry-{dataset.geometry}", "x-ogc-role": "primary-geometry"}
+
+
+def _schema(dataset: Dataset, address: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "$schema": DIALECT,
+        "$id": address,
+        "type": "object",
+        "title": dataset.title,
+        "description": dataset.description,
+        "properties": dict(properties),
+    }

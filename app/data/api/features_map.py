@@ -1,0 +1,51 @@
+"""The map of a page of the API: base map and the features that the page lists, fetched by the page as GeoJSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import folium
+from flask import g
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+from app.drawing.map.composing import fragment
+from app.drawing.map.elements import Basemap, CaspianMap, name_element
+from app.frontend import assets
+from app.language import languages
+from app.web.served import served
+
+if TYPE_CHECKING:
+    from app.drawing.map.composing import MapFragment
+
+_CENTRE = (41.8, 50.7)
+_ZOOMS = {"zoom_start": 5, "min_zoom": 1, "max_zoom": 16}
+
+
+class Features(JSCSSMixin, folium.MacroElement):
+    """The features that the page names as its alternate in GeoJSON."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            caspian.features({{ this._parent.get_name() }});
+        {% endmacro %}
+    """)
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        name_element(self, "Features", "caspian")
+
+
+def features_map() -> MapFragment:
+    """Return the composed map, the same for every page of a language, and allow its script in this answer."""
+    language = languages.requested()
+    key = ("map", "features", language)
+    kept: dict[object, MapFragment] = served().kept
+    if key not in kept:
+        scripts = languages.script_urls("map.js", language)
+        composed = CaspianMap(scripts, assets.url("dist/map.css"), {}, location=_CENTRE, **_ZOOMS)
+        Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(composed)
+        Features().add_to(composed)
+        kept[key] = fragment(composed)
+    g.script_hash = kept[key].script_hash
+    return kept[key]

@@ -1,0 +1,198 @@
+"""Which features a request for a collection's items asks for, in which order, and which page of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow.compute as pc
+from flask import request
+
+from app.data.api import crs
+from app.data.api.answers import COMMON
+from app.data.api.collections import schemas
+from app.data.api.cql2 import filtering, reading
+from app.web.parameters import parse_filter
+from events.model.errors import FilterError
+from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
+
+if TYPE_CHECKING:
+    from app.data.api.collections.datasets import Dataset
+    from app.data.api.collections.layers import Layer, Rows
+    from events.model.event_filter import EventFilter
+
+# GDAL writes the day of a filter on a date as 2013-07-08T.
+_NO_TIME = re.compile(r"(?<=\d)T(?=/|$)")
+
+DEFAULT_LIMIT, LARGEST_LIMIT = 100, 10_000
+
+#: The parameters of every collection's items, beside those in `COMMON` and its own queryables.
+PARAMETERS = (
+    *("limit", "after", "bbox", "bbox-crs", "datetime", "crs"),
+    *("filter", "filter-lang", "filter-crs", "sortby"),
+)
+#: Parameters of the project's filter that only events take; they go before queryables of the same name.
+OF_EVENTS = tuple(name for name in FILTER_PARAMETERS if name not in ("bbox", "datetime"))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a request asks for.
+
+    Parameters
+    ----------
+    event_filter
+        The part that the project's one filter says: period, box and, for events, the rest of it.
+    conditions
+        Further conditions as CQL2 JSON: properties given as parameters, and the filter.
+    filter_crs
+        Reference system of the filter's geometries.
+    crs
+        Reference system of the answer.
+    order
+        Properties to sort by, with ``descending`` or ``ascending``; empty for the collection's own order.
+    limit
+        Features on a page.
+    after
+        Id of the feature that stands before the page; empty for the first page.
+    """
+
+    event_filter: EventFilter
+    conditions: tuple[reading.Node, ...]
+    filter_crs: str
+    crs: str
+    order: tuple[tuple[str, str], ...]
+    limit: int
+    after: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of a page, how many match in all, and whether there are more after it."""
+
+    rows: Rows
+    matched: int
+    more: bool
+
+
+def allowed(dataset: Dataset, layer: Layer) -> tuple[str, ...]:
+    """List the parameters that a collection's items take."""
+    own = OF_EVENTS if dataset.id == "events" else ()
+    return tuple(dict.fromkeys([*COMMON, *PARAMETERS, *own, *schemas.queryable(layer)]))
+
+
+def read_question(dataset: Dataset, layer: Layer) -> Question:
+    """Read the parameters of the request.
+
+    Raises
+    ------
+    FilterError
+        If one is unknown, stands twice, or has a value that is not allowed.
+    """
+    names = allowed(dataset, layer)
+    of_filter = {"datetime", *(OF_EVENTS if dataset.id == "events" else ())}
+    pairs, given = [], dict[str, str]()
+    for name, value in request.args.items(multi=True):
+        if name not in names:
+            raise FilterError(name, value, f"there is no such parameter; expected {', '.join(names)}")
+        if name in of_filter:
+            pairs.append((name, _NO_TIME.sub("", value) if name == "datetime" else value))
+        elif name in given:
+            raise FilterError(name, value, "the parameter stands twice; expected it once")
+        else:
+            given[name] = value
+    bbox = crs.bounding_box(given.get("bbox", ""), crs.check("bbox-crs", given.get("bbox-crs", crs.CRS84)))
+    return Question(
+        event_filter=replace(parse_filter(pairs), bbox=bbox),
+        conditions=tuple(_conditions(given, layer)),
+        filter_crs=crs.check("filter-crs", given.get("filter-crs", crs.CRS84)),
+        crs=crs.check("crs", given.get("crs", crs.CRS84)),
+        order=_order(given.get("sortby", ""), schemas.sortable(layer)),
+        limit=_limit(given.get("limit", str(DEFAULT_LIMIT))),
+        after=given.get("after", ""),
+    )
+
+
+def select(layer: Layer, question: Question) -> Page:
+    """Find the page that is asked for.
+
+    A page begins after a feature, not after a number of them: when the catalogue changes while somebody turns the
+    pages, what stays in it is still given once.
+
+    Raises
+    ------
+    FilterError
+        If the feature before the page is not there any more.
+    """
+    mask = layer.passing(question.event_filter)
+    for condition in question.conditions:
+        mask &= filtering.matching(condition, layer, question.filter_crs)
+    matched = int(np.count_nonzero(mask))
+    previous = layer.row_of(question.after) if question.after else None
+    if question.after and previous is None:
+        raise FilterError("after", question.after, "there is no such feature any more; start again without it")
+    if previous is not None:
+        mask[previous] = True
+    rows = _sorted(layer, np.flatnonzero(mask), question.order)
+    if previous is not None:
+        rows = rows[int(np.flatnonzero(rows == previous)[0]) + 1 :]
+    return Page(rows[: question.limit], matched, len(rows) > question.limit)
+
+
+def _conditions(given: dict[str, str], layer: Layer) -> Any:
+    """Yield what parameters named like properties, and the filter, demand."""
+    for name, kind in schemas.queryable(layer).items():
+        if name in given and name not in PARAMETERS:
+            named = {"property": name}
+            if kind in schemas.LISTS:
+                yield {"op": "a_contains", "args": [named, [given[name]]]}
+            else:
+                yield {"op": "=", "args": [named, _value(name, given[name], kind)]}
+    language = given.get("filter-lang", "cql2-text")
+    if "filter" in given:
+        yield reading.parse(given["filter"], language)
+    elif language not in reading.LANGUAGES:
+        raise FilterError("filter-lang", language, f"expected {' or '.join(reading.LANGUAGES)}")
+
+
+def _value(name: str, text: str, kind: schemas.Kind) -> str | float | bool:
+    if kind == "boolean":
+        if text not in ("true", "false"):
+            raise FilterError(name, text, "expected true or false")
+        return text == "true"
+    if kind != "number":
+        return text
+    try:
+        return float(text)
+    except ValueError as error:
+        raise FilterError(name, text, "expected a number") from error
+
+
+def _order(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Read ``sortby``: names with ``+`` or ``-`` before them; a plus sign that was not encoded has become a space."""
+    order = []
+    for part in text.split(",") if text.strip() else []:
+        name = part.strip().lstrip("+-")
+        if name not in sortable:
+            raise FilterError("sortby", text, f"expected any of {', '.join(sortable)}, with - before it to descend")
+        order.append((name, "descending" if part.strip().startswith("-") else "ascending"))
+    return tuple(dict(reversed(order)).items())[::-1]
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:12]) > 0):
+        raise FilterError("limit", text, f"expected a whole number from 1 to {LARGEST_LIMIT}")
+    # OGC API - Features, 7.15.3: a larger one is no error.
+    return min(int(text[:12]), LARGEST_LIMIT)
+
+
+def _sorted(layer: Layer, rows: Rows, order: tuple[tuple[str, str], ...]) -> Rows:
+    """Sort rows by properties, then by id; without any, leave them in the collection's order."""
+    if not order:
+        return rows
+    keys = [*order, *([("id", "ascending")] if "id" not in dict(order) else [])]
+    table = layer.table.select([name for name, _direction in keys]).take(rows)
+    ordered: Rows = rows[pc.sort_indices(table, sort_keys=keys).to_numpy()]
+    return ordered

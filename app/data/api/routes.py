@@ -1,0 +1,230 @@
+"""The OGC API – Features of the catalogue: its addresses under ``/api/``, for GIS clients, programs and people.
+
+Parts 1 (core, GeoJSON, HTML, OpenAPI 3.0), 2 (reference systems) and 3 (filtering with CQL2). The addresses that the
+project's own map asks (`app.drawing.map.views`) are under ``/api/``, too, and are described in the same document.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.data.api import conformance, crs, items
+from app.data.api.answers import COMMON, OPENAPI, answer, check_format, finished, here, link, self_links
+from app.data.api.collections import schemas
+from app.data.api.collections.datasets import Dataset, datasets
+from app.data.api.collections.extents import extent
+from app.data.api.features_map import features_map
+from app.data.api.openapi import document as openapi
+from app.language import languages
+from app.web import tombstones
+from app.web.parameters import allow_parameters, requested_index
+from app.web.responses import JSON, SCHEMA, asked_each_time, fingerprint, not_modified, wants_html
+from events.table.features import GEOJSON, dumps, feature_collection
+
+if TYPE_CHECKING:
+    from app.data.api.collections.layers import Layer
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+_QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+_SCHEMA = "http://www.opengis.net/def/rel/ogc/1.0/schema"
+_CONFORMANCE = "http://www.opengis.net/def/rel/ogc/1.0/conformance"
+_DATA = "http://www.opengis.net/def/rel/ogc/1.0/data"
+
+
+@blueprint.get("/")
+def landing() -> Response:
+    """Say what there is, and where."""
+    _common_only()
+    document = {
+        "title": _("Caspian military activity map"),
+        "description": _("Military activity in the Caspian region since 1991, event by event, with its sources."),
+        "links": [
+            *self_links(JSON),
+            link("service-desc", _url("description"), f"{OPENAPI};version=3.0", _("This API as OpenAPI 3.0")),
+            link("service-desc", _url("description_31"), f"{OPENAPI};version=3.1", _("This API as OpenAPI 3.1")),
+            link("service-doc", _url("handbook.page", name="api"), "text/html", _("How to use this API")),
+            link("conformance", _url("conformance_classes"), JSON, _("The standards that it conforms to")),
+            link(_CONFORMANCE, _url("conformance_classes"), JSON, _("The standards that it conforms to")),
+            link("data", _url("collections"), JSON, _("The collections")),
+            link(_DATA, _url("collections"), JSON, _("The collections")),
+        ],
+    }
+    return answer(document, "landing")
+
+
+@blueprint.get("/conformance")
+def conformance_classes() -> Response:
+    """List the conformance classes of the standards."""
+    _common_only()
+    return answer({"links": self_links(JSON), "conformsTo": list(conformance.CLASSES)}, "conformance")
+
+
+@blueprint.get("/openapi.json")
+def description() -> Response:
+    """Describe the API as OpenAPI 3.0, the version that GIS clients read."""
+    return _openapi("3.0", openapi.version_3_0)
+
+
+@blueprint.get("/openapi-3.1.json")
+def description_31() -> Response:
+    """Describe the API as OpenAPI 3.1."""
+    return _openapi("3.1", lambda document: document)
+
+
+@blueprint.get("/collections")
+def collections() -> Response:
+    """List the collections."""
+    _common_only()
+    index = requested_index()
+    described = [_collection(one, one.layer(index)) for one in datasets().values()]
+    document = {"links": self_links(JSON), "crs": list(crs.OFFERED), "collections": described}
+    return answer(document, "collections")
+
+
+@blueprint.get("/collections/<collection_id>")
+def collection(collection_id: str) -> Response:
+    """Describe a collection."""
+    _common_only()
+    dataset, layer = _find(collection_id)
+    described = _collection(dataset, layer)
+    return answer({**described, "links": [*self_links(JSON), *described["links"][1:]]}, "collection")
+
+
+@blueprint.get("/collections/<collection_id>/queryables")
+def queryables(collection_id: str) -> Response:
+    """Describe what a filter of a collection may name."""
+    _common_only()
+    dataset, layer = _find(collection_id)
+    address = _url("queryables", collection_id=collection_id)
+    return answer(schemas.queryables(dataset, layer, address), "schema", SCHEMA, dataset=dataset)
+
+
+@blueprint.get("/collections/<collection_id>/schema")
+def schema(collection_id: str) -> Response:
+    """Describe what the features of a collection hold."""
+    _common_only()
+    dataset, layer = _find(collection_id)
+    address = _url("schema", collection_id=collection_id)
+    return answer(schemas.returnables(dataset, layer, address), "schema", SCHEMA, dataset=dataset)
+
+
+@blueprint.get("/collections/<collection_id>/items")
+def features(collection_id: str) -> Response:
+    """Give a page of the features that are asked for."""
+    check_format()
+    dataset, layer = _find(collection_id)
+    question = items.read_question(dataset, layer)
+    tag = fingerprint(f"{layer.fingerprint} {wants_html()} {languages.requested()} {request.url}".encode())
+    if (unchanged := not_modified(tag)) is not None:
+        return unchanged
+    page = items.select(layer, question)
+    found = [_in_crs(one, question.crs) for one in layer.features(page.rows)]
+    links = [
+        *self_links(GEOJSON),
+        link("collection", _url("collection", collection_id=collection_id), JSON, dataset.title),
+    ]
+    if page.more:
+        last = str(layer.table["id"][int(page.rows[-1])])
+        links.append(link("next", here(after=last), "text/html" if wants_html() else GEOJSON, _("Next page")))
+    members = {"links": links, "numberMatched": page.matched, "numberReturned": len(page.rows)}
+    if wants_html():
+        listed = [json.loads(one) for one in found]
+        document = render_template("api/items.html", page=members, features=listed, dataset=dataset, map=features_map())
+        response = Response(document, mimetype="text/html")
+    else:
+        response = Response(b"".join(feature_collection(found, members)), mimetype=GEOJSON)
+    response.headers["Content-Crs"] = f"<{question.crs}>"
+    return finished(response, links, None if wants_html() else tag)
+
+
+@blueprint.get("/collections/<collection_id>/items/<feature_id>")
+def feature(collection_id: str, feature_id: str) -> Response:
+    """Give one feature."""
+    check_format()
+    allow_parameters(*COMMON, "crs")
+    uri = crs.check("crs", request.args.get("crs", crs.CRS84))
+    dataset, layer = _find(collection_id)
+    row = layer.row_of(feature_id)
+    if row is None:
+        if collection_id == "events":
+            tombstones.abort_if_withdrawn(feature_id)
+        abort(404, _("There is no feature %(id)s in %(collection)s.", id=feature_id[:120], collection=collection_id))
+    (text,) = layer.features(np.array([row]))
+    links = [
+        *self_links(GEOJSON),
+        link("collection", _url("collection", collection_id=collection_id), JSON, dataset.title),
+    ]
+    document = {**json.loads(_in_crs(text, uri)), "links": links}
+    context = {"dataset": dataset, "map": features_map()} if wants_html() else {}
+    response = answer(document, "item", GEOJSON, **context)
+    response.headers["Content-Crs"] = f"<{uri}>"
+    return response
+
+
+def _common_only() -> None:
+    """Refuse parameters other than those that every address takes."""
+    allow_parameters(*COMMON)
+    check_format()
+
+
+def _find(collection_id: str) -> tuple[Dataset, Layer]:
+    """Return a collection, and its features among the events that are asked for; 404 if there is none of this id."""
+    known = datasets()
+    if collection_id not in known:
+        names = ", ".join(known)
+        abort(404, _("There is no collection %(id)s; expected one of %(names)s.", id=collection_id[:120], names=names))
+    return known[collection_id], known[collection_id].layer(requested_index())
+
+
+def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:
+    """Describe a collection, as it stands in the list of them."""
+    here_it_is = {"collection_id": dataset.id}
+    return {
+        "id": dataset.id,
+        "title": dataset.title,
+        "description": dataset.description,
+        "itemType": "feature",
+        "license": dataset.licence,
+        "extent": extent(layer),
+        "crs": list(crs.OFFERED),
+        "storageCrs": crs.CRS84,
+        "links": [
+            link("self", _url("collection", **here_it_is), JSON, dataset.title),
+            link("items", _url("features", **here_it_is), GEOJSON, _("The features as GeoJSON")),
+            link("items", _url("features", **here_it_is, f="html"), "text/html", _("The features as a page")),
+            link(_QUERYABLES, _url("queryables", **here_it_is), SCHEMA, _("What a filter may name")),
+            link(_SCHEMA, _url("schema", **here_it_is), SCHEMA, _("What the features hold")),
+            link("license", "https://creativecommons.org/licenses/by/4.0/", "text/html", dataset.licence),
+        ],
+    }
+
+
+def _url(endpoint: str, **values: str) -> str:
+    """Return the absolute address of one of the API's answers; of another blueprint's if it is named."""
+    named = endpoint if "." in endpoint else f"api.{endpoint}"
+    return url_for(named, _external=True, **values)
+
+
+def _openapi(version: str, convert: openapi.Conversion) -> Response:
+    allow_parameters(*COMMON)
+    index = requested_index()
+    layers = [(one, one.layer(index)) for one in datasets().values()]
+    document = convert(openapi.document(layers, url_for("api.landing", _external=True).rstrip("/")))
+    response = Response(dumps(document), content_type=f"{OPENAPI};version={version}")
+    return asked_each_time(response)
+
+
+def _in_crs(feature_text: bytes, uri: str) -> bytes:
+    """Give a serialised feature's coordinates in another reference system."""
+    if uri == crs.CRS84:
+        return feature_text
+    feature = json.loads(feature_text)
+    geometry = crs.transformed(shapely.geometry.shape(feature["geometry"]), crs.CRS84, uri)
+    return dumps({**feature, "geometry": shapely.geometry.mapping(geometry)})

@@ -1,0 +1,100 @@
+"""Citations of the catalogue, of a filtered view and of an event, for people and for reference managers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import force_locale
+
+from app.language.words import describe_filter
+from app.web import tombstones
+from app.web.parameters import VERSION, allow_parameters, parse_filter, released, requested_index, requested_version
+from app.web.responses import asked_each_time
+from app.web.served import served
+from events.publishing import citations
+from events.publishing.citations import FORMATS, Edition
+from events.table.provenance import newest_day
+
+if TYPE_CHECKING:
+    from events.curation.releases import Release
+    from events.publishing.citations import Item
+
+blueprint = Blueprint("citations", __name__)
+
+_FORM = f"citation.<any({','.join(FORMATS)}):form>"
+
+
+@blueprint.get(f"/{_FORM}")
+def view(form: str) -> Response:
+    """Give the citation of the catalogue, or of the events that pass a filter."""
+    event_filter = parse_filter(list(request.args.items(multi=True)))
+    shown, release = lasting_edition()
+    address = url_for(
+        "pages.index", _external=True, version=release or None, lang=None, **dict(event_filter.to_pairs())
+    )
+    # A citation is in English, as the titles of the events are.
+    with force_locale("en"):
+        part = describe_filter(event_filter)
+    key = "" if event_filter.is_empty else event_filter.slug()
+    return _answer(citations.catalogue_item(requested_index().catalogue, shown, address, part, key), form)
+
+
+@blueprint.get(f"/events/<event_id>/{_FORM}")
+def event(event_id: str, form: str) -> Response:
+    """Give the citation of one event."""
+    allow_parameters(VERSION)
+    return _answer(event_item(event_id), form)
+
+
+def event_item(event_id: str) -> Item:
+    """Describe an event of the requested version as it is cited; end the request if there is none."""
+    row = tombstones.find(event_id)
+    shown, release = lasting_edition()
+    address = url_for("pages.event", _external=True, event_id=event_id, version=release or None, lang=None)
+    return citations.event_item(requested_index().catalogue, row, shown, address)
+
+
+@blueprint.app_template_global()
+def event_citation(event_id: str) -> str:
+    """Write the citation of an event as text, for its page."""
+    return citations.text(event_item(event_id)).strip()
+
+
+def edition() -> Edition:
+    """Tell which state of the catalogue a reader sees, by its content."""
+    catalogue = requested_index().catalogue
+    return Edition(catalogue.version, newest_day(catalogue.table) or "", datetime.now(UTC).date())
+
+
+def lasting_edition() -> tuple[Edition, str]:
+    """Tell which state of the catalogue a reader sees, by a release if one is the same.
+
+    Returns
+    -------
+    Edition
+        The release that is asked for, or the newest one if it holds just what is served, or else `edition`.
+    str
+        The release that an address has to name so that it leads to the same events for ever; empty if there is none.
+    """
+    seen = edition()
+    known = released()
+    if requested_version():
+        release = next(one for one in known if one.version == requested_version())
+    elif known and _is_served(known[-1]):
+        release = known[-1]
+    else:
+        return seen, ""
+    return Edition(release.version, release.date, seen.accessed), release.version
+
+
+def _is_served(release: Release) -> bool:
+    """Tell whether the current events are those of a release; it is only read if there are as many."""
+    current = served().index
+    return release.events == len(current) and served().index_of(release.version).fingerprint == current.fingerprint
+
+
+def _answer(item: Item, form: str) -> Response:
+    written = FORMATS[form]
+    return asked_each_time(Response(written.write(item), content_type=f"{written.media_type}; charset=utf-8"))

@@ -1,0 +1,212 @@
+"""Downloads of the events that pass a filter: one address for each format, and what each format is good for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from importlib import metadata as installed
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, request, send_file, url_for
+from flask_babel import lazy_gettext as _
+
+from app.data.file_cache import FileCache
+from app.drawing.map.columns import columns_json, search_json
+from app.web.parameters import VERSION, allow_parameters, parse_filter, requested_index, requested_version
+from app.web.policy import concurrency
+from app.web.responses import asked_each_time, fingerprint, kept_for_ever, not_modified
+from app.web.served import served
+from events.model.errors import FilterError
+from events.publishing.exports import FORMATS
+from events.publishing.metadata import LICENCES
+from events.table import features
+from events.table.formats import csv as csv_format
+from events.table.formats import geojson as geojson_files
+from events.table.provenance import Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask_babel.speaklater import LazyString
+
+    from events.index.index import EventIndex
+    from events.model.event_filter import EventFilter
+    from events.publishing.exports import Format
+    from events.table.catalogue import Catalogue
+
+blueprint = Blueprint("downloads", __name__)
+
+#: The parameter of the table that asks for a byte order mark.
+BYTE_ORDER_MARK = "bom"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A download as pages offer it.
+
+    Parameters
+    ----------
+    suffix
+        The format, see `events.publishing.exports.FORMATS`; the address is that of ``downloads.file`` with it.
+    label
+        Name of the format.
+    use
+        What it is good for, in a few words.
+    """
+
+    suffix: str
+    label: str | LazyString
+    use: str | LazyString
+
+
+#: What pages offer, the most wanted first.
+OFFERS = (
+    Offer("geojson", "GeoJSON", _("for maps and programs")),
+    Offer("csv", "CSV", _("a table for any program")),
+    Offer("xlsx", "Excel", _("a workbook")),
+    Offer("gpkg", "GeoPackage", _("for QGIS and other GIS")),
+    Offer("parquet", "GeoParquet", _("for R, pandas and DuckDB")),
+    Offer("fgb", "FlatGeobuf", _("for maps that read a part at a time")),
+    Offer("geojsonl", "GeoJSONSeq", _("one event a line")),
+    Offer("kml", "KML", _("for Google Earth")),
+    Offer("zip", "ZIP", _("with codebook, licence and citation")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The events that a request asks for, in a format."""
+
+    form: Format
+    index: EventIndex
+    event_filter: EventFilter
+
+    @property
+    def tag(self) -> str:
+        """Changes whenever the bytes would: with events, filter, format, and the software that writes it."""
+        catalogue = self.index.catalogue
+        parts = (
+            self.index.fingerprint, catalogue.name, catalogue.version, catalogue.licence, self.event_filter.to_query(),
+            self.form.suffix, installed.version("caspian-map"),
+        )  # fmt: skip
+        return fingerprint("\0".join(parts).encode())
+
+    @property
+    def name(self) -> str:
+        """Name of the file: catalogue's version and filter."""
+        version = re.sub(r"[^\w.-]", "-", self.index.catalogue.version, flags=re.ASCII)
+        return f"caspian-events-{version}-{self.event_filter.slug()}.{self.form.suffix}"
+
+    @property
+    def provenance(self) -> Provenance:
+        return Provenance.of(self.index.catalogue, self.event_filter.to_query())
+
+    def events(self) -> Catalogue:
+        rows = self.index.select(self.event_filter)
+        catalogue = self.index.catalogue
+        return catalogue if len(rows) == len(catalogue) else catalogue.take(rows)
+
+
+@blueprint.get("/events.geojson")
+def geojson() -> Response:
+    """Give the filtered events as GeoJSON (RFC 7946): the features that the index has serialised already."""
+    wanted = _wanted("geojson")
+    if (unchanged := not_modified(wanted.tag)) is not None:
+        return unchanged
+    rows = wanted.index.select(wanted.event_filter)
+    members = geojson_files.members(wanted.provenance, len(rows))
+    body = map(bytes, features.joined_collection(wanted.index.feature_blocks(rows), members))
+    return _described(Response(body, mimetype=features.GEOJSON), wanted, wanted.tag)
+
+
+@blueprint.get("/events.csv")
+def csv() -> Response:
+    """Give the filtered events as a table; with ``bom=1`` in the form that Excel takes for UTF-8."""
+    bom = request.args.get(BYTE_ORDER_MARK, "0")
+    if bom not in ("0", "1"):
+        raise FilterError(BYTE_ORDER_MARK, bom, "expected 1, or 0 for no byte order mark")
+    wanted = _wanted("csv", BYTE_ORDER_MARK)
+    tag = f"{wanted.tag}-{bom}"
+    if (unchanged := not_modified(tag)) is not None:
+        return unchanged
+
+    def body() -> Iterator[bytes]:
+        if bom == "1":
+            yield csv_format.BYTE_ORDER_MARK
+        yield from csv_format.parts(wanted.events())
+
+    return _described(Response(body(), mimetype=wanted.form.media_type), wanted, tag)
+
+
+@blueprint.get(f"/events.<any({','.join(FORMATS)}):suffix>")
+def file(suffix: str) -> Response:
+    """Give the filtered events in any other format.
+
+    What can be written from front to back is sent as it is written; the rest becomes a file that is kept for the next
+    who asks, and of which a part can be asked for.
+    """
+    wanted = _wanted(suffix)
+    if (unchanged := not_modified(wanted.tag)) is not None:
+        return unchanged
+    if wanted.form.stream is not None:
+        body = wanted.form.stream(wanted.events(), wanted.provenance)
+        return _described(Response(body, mimetype=wanted.form.media_type), wanted, wanted.tag)
+    # Flask's default would let the file be used for a year without asking.
+    response = send_file(_kept_file(wanted), wanted.form.media_type, etag=wanted.tag, max_age=0)
+    return _described(response, wanted, wanted.tag)
+
+
+def _wanted(suffix: str, *further: str) -> _Wanted:
+    """Read the request.
+
+    Raises
+    ------
+    FilterError
+        If a parameter is neither the filter's nor a further one of the format, or not allowed.
+    """
+    pairs = [pair for pair in request.args.items(multi=True) if pair[0] not in further]
+    return _Wanted(FORMATS[suffix], requested_index(), parse_filter(pairs))
+
+
+def _kept_file(wanted: _Wanted) -> Path:
+    settings = served().settings
+    cache = FileCache(settings.cache / "downloads", settings.kept_megabytes << 20)
+    name = f"{wanted.tag}.{wanted.form.suffix}"
+    path = cache.get(name)
+    if path is None:
+        with concurrency.expensive():
+            path = cache.put(name, partial(wanted.form.write, wanted.events(), wanted.provenance))
+    return path
+
+
+def _described(response: Response, wanted: _Wanted, tag: str) -> Response:
+    """Say how to name an answer, what describes it, and that caches ask each time whether it still holds."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{wanted.name}"'
+    described = url_for("metadata.data_package", version=requested_version() or None)
+    response.headers.add("Link", f'<{described}>; rel="describedby"; type="application/json"')
+    if (licence := LICENCES.get(wanted.index.catalogue.licence)) is not None:
+        response.headers.add("Link", f'<{licence["path"]}>; rel="license"')
+    response.set_etag(tag)
+    response.cache_control.public = True
+    response.cache_control.no_cache = True
+    return response
+
+
+@blueprint.get("/events.columns.json")
+def columns() -> Response:
+    """Give all events as the map page holds them; with the content's name as `v` in the address they can be kept."""
+    return _kept(columns_json(requested_index()))
+
+
+@blueprint.get("/events.search.json")
+def search() -> Response:
+    """Give the words that the page's search looks through."""
+    return _kept(search_json(requested_index()))
+
+
+def _kept(body: bytes) -> Response:
+    allow_parameters("v", VERSION)
+    response = Response(body, mimetype="application/json")
+    return kept_for_ever(response) if request.args.get("v") == fingerprint(body) else asked_each_time(response)

@@ -1,0 +1,90 @@
+"""Addresses of routes, places, zones and port access as GeoJSON collections."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, request
+
+from app.data.features import access_feature, leg_features, place_features
+from app.web.parameters import VERSION, allow_parameters, parse_filter, requested_index
+from app.web.responses import asked_each_time
+from events.index.questions import access
+from events.model.errors import DateError, FilterError
+from events.table import features as formats
+from geodata.waters import maritime_zones as computed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+blueprint = Blueprint("geography", __name__)
+
+
+@blueprint.get("/places.geojson")
+def places() -> Response:
+    """Give every place of the gazetteer as a point."""
+    allow_parameters()
+    return _collection("caspian_places", "CC-BY-4.0", place_features())
+
+
+@blueprint.get("/zones.geojson")
+def zones() -> Response:
+    """Give the computed sectors and zones of the Caspian as polygons."""
+    allow_parameters()
+    return _collection("caspian_zones", "CC-BY-4.0", computed.zones().iterfeatures(drop_id=True))
+
+
+@blueprint.get("/routes.geojson")
+def routes() -> Response:
+    """Give the movements of the filtered events as directed lines, a feature for each leg."""
+    event_filter = parse_filter(list(request.args.items(multi=True)))
+    index = requested_index()
+    return _collection(
+        "caspian_routes", "CC-BY-4.0", leg_features(index.catalogue.frame.iloc[index.select(event_filter)])
+    )
+
+
+@blueprint.get("/access.geojson")
+def port_access() -> Response:
+    """Give who may use which port, a point for each interval; ``port`` and ``datetime`` choose."""
+    found = _access()
+    return _collection("caspian_port_access", "CC-BY-4.0", map(access_feature, found))
+
+
+@blueprint.get("/access.csv")
+def port_access_table() -> Response:
+    """Give who may use which port as a table, a row for each interval."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [one.name for one in fields(access.Interval)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(interval) for interval in _access())
+    response = Response(text.getvalue(), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="caspian-port-access.csv"'
+    return response
+
+
+def _access() -> list[access.Interval]:
+    """Read the parameters of the request, and choose the intervals."""
+    allow_parameters("port", "datetime", VERSION)
+    catalogue = requested_index().catalogue
+    port, period = request.args.get("port", ""), request.args.get("datetime", "")
+    known = access.ports(access.intervals(catalogue))
+    if port and port not in known:
+        raise FilterError("port", port, f"expected one of {', '.join(known)}")
+    try:
+        return access.intervals(catalogue, port or None, period)
+    except DateError as error:
+        raise FilterError("datetime", period, str(error)) from error
+
+
+def _collection(name: str, licence: str, features: Iterable[Mapping[str, Any]]) -> Response:
+    """Answer with a feature collection that caches may keep while its content stays the same."""
+    members = {"name": name, "license": licence}
+    body = b"".join(formats.feature_collection(map(formats.dumps, features), members))
+    response = Response(body, mimetype=formats.GEOJSON)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name.replace("_", "-")}.geojson"'
+    return asked_each_time(response)

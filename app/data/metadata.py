@@ -1,0 +1,49 @@
+"""What makes the catalogue citable: schemas, data package and citation."""
+
+from __future__ import annotations
+
+import json
+from importlib import metadata as installed
+
+from flask import Blueprint, Response
+
+from app.web.parameters import VERSION, released, requested_index, requested_version
+from app.web.responses import asked_each_time
+from events.publishing import json_schema, metadata
+
+blueprint = Blueprint("metadata", __name__)
+
+_SCHEMA = "application/schema+json"
+_YAML = "application/yaml"
+
+
+@blueprint.get("/schema.json")
+def record_schema() -> Response:
+    """Give the JSON Schema of a record."""
+    return _answer(json_schema.record_schema(), _SCHEMA)
+
+
+@blueprint.get("/feature.schema.json")
+def feature_schema() -> Response:
+    """Give the JSON Schema of an event's GeoJSON feature."""
+    return _answer(json_schema.feature_schema(), _SCHEMA)
+
+
+@blueprint.get("/datapackage.json")
+def data_package() -> Response:
+    """Give the Frictionless data package that describes the downloads."""
+    version = requested_version()
+    query = f"{VERSION}={version}" if version else ""
+    return _answer(metadata.data_package(requested_index().catalogue, released(), query), "application/json")
+
+
+@blueprint.get("/CITATION.cff")
+def citation() -> Response:
+    """Give how the catalogue, or the release that is asked for, is cited."""
+    wanted = [one for one in released() if requested_version() in ("", one.version)]
+    text = metadata.citation_text(requested_index().catalogue, wanted, installed.version("caspian-map"))
+    return asked_each_time(Response(text, mimetype=_YAML))
+
+
+def _answer(described: dict[str, object], mimetype: str) -> Response:
+    return asked_each_time(Response(json.dumps(described, ensure_ascii=False, indent=2) + "\n", mimetype=mimetype))

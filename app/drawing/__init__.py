@@ -1,0 +1,1 @@
+"""Events on maps, in pictures and in charts."""

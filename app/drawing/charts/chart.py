@@ -1,0 +1,289 @@
+"""Charts drawn as SVG: the same numbers always give the same bytes, in the colours of the site's two themes.
+
+Text stays text, in the reader's own sans-serif, so that it can be selected, searched and shaped in any script; nothing
+depends on its measured width. Each chart is drawn in two widths, because a picture that shrinks on a phone is not read.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from app.drawing.palette import THEMES, mix
+from app.drawing.plotting import PIXEL, drawing
+from app.language.languages import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+
+    from app.drawing.palette import ThemeName
+
+Width = Literal["wide", "narrow"]
+
+#: Width of a chart in CSS pixels.
+WIDTHS: dict[Width, int] = {"wide": 760, "narrow": 340}
+
+_LABEL_COLUMN: dict[Width, int] = {"wide": 250, "narrow": 128}  # pixels
+_LABEL_CHARACTER, _LABEL_LINES = 7.8, 3  # pixels, generous for 13 px
+_ROW, _LINE, _BAR, _COLUMNS = 26, 16, 16, 200  # heights in pixels
+_RIGHT = 12  # pixels for the half of the last name that reaches beyond its column
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_WEAKEST_TINT, _STRONGEST_TINT = 0.06, 0.45
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Numbers with all that a figure and a table of them need.
+
+    Parameters
+    ----------
+    name
+        What its address ends in.
+    kind
+        ``columns`` for numbers along an ordered scale, ``bars`` for named things, ``matrix`` for two dimensions.
+    title, unit
+        What is counted, and in what; both stand above the drawing.
+    heading
+        What the rows are.
+    rows, columns
+        Names of the rows, and of the numbers of a row. Bars and columns draw the first number.
+    values
+        The numbers, a tuple a row.
+    styles
+        How each row's bar is drawn: the name of a colour, then optionally ``thin``, ``dashed``, ``hollow`` or
+        ``hatched``, such as ``"accent hatched"``; one for all rows if there is only one.
+    key
+        What styles mean, where the row's name does not say it: style and text.
+    caption
+        What to know when reading it.
+    credit
+        Origin, version and licence; stands under the drawing.
+    """
+
+    name: str
+    kind: Literal["columns", "bars", "matrix"]
+    title: str
+    unit: str
+    heading: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: tuple[tuple[int, ...], ...]
+    styles: tuple[str, ...] = ("accent",)
+    key: tuple[tuple[str, str], ...] = ()
+    caption: str = ""
+    credit: str = ""
+
+    def style(self, row: int) -> str:
+        """Return how a row is drawn."""
+        return self.styles[row] if len(self.styles) > 1 else self.styles[0]
+
+    @property
+    def largest(self) -> int:
+        """The largest number that is drawn."""
+        drawn = self.values if self.kind == "matrix" else [numbers[:1] for numbers in self.values]
+        return max((number for numbers in drawn for number in numbers), default=0)
+
+
+def size(chart: Chart, width: Width = "wide") -> tuple[int, int]:
+    """Return the width and height of a chart's drawing in CSS pixels."""
+    return WIDTHS[width], round(_Layout(chart, width).height)
+
+
+@lru_cache(maxsize=128)
+def svg(chart: Chart, theme: ThemeName = "light", width: Width = "wide", language: Language = LANGUAGES["en"]) -> bytes:
+    """Draw a chart.
+
+    Parameters
+    ----------
+    chart
+        What to draw.
+    theme
+        For light or dark pages.
+    width
+        For wide pages or phones.
+    language
+        Of the numbers; the chart's texts are written already.
+
+    Returns
+    -------
+    bytes
+        An SVG document of its own, with a background, without a date.
+    """
+    from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import, and only drawings need it
+
+    layout = _Layout(chart, width)
+    with drawing(svg_fonttype="none"):
+        inches = PIXEL / 72
+        figure = Figure(figsize=(layout.width * inches, layout.height * inches), facecolor=THEMES[theme]["background"])
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, layout.width), ylim=(layout.height, 0))
+        axes.set_axis_off()
+        _draw(_Sheet(axes, THEMES[theme], language), chart, layout)
+        drawn = io.BytesIO()
+        about = {"Title": chart.title, "Description": chart.unit, "Rights": chart.credit or None}
+        figure.savefig(drawn, format="svg", metadata=about | {"Creator": None, "Date": None})
+    return drawn.getvalue()
+
+
+class _Layout:
+    """Where the parts of a chart stand, in CSS pixels from the top left corner."""
+
+    def __init__(self, chart: Chart, width: Width) -> None:
+        self.width = WIDTHS[width]
+        self.title = textwrap.wrap(chart.title, round(self.width / 9.2))
+        self.unit = textwrap.wrap(chart.unit, round(self.width / 7.2))
+        self.credit = textwrap.wrap(chart.credit, round(self.width / 6.8))
+        self.key = [(style, textwrap.wrap(text, round((self.width - 26) / 7.2))) for style, text in chart.key]
+        self.top = (
+            12
+            + 20 * len(self.title)
+            + 18 * len(self.unit)
+            + sum(16 * len(lines) + 4 for _style, lines in self.key)
+            + 12
+        )
+        self.labels = _LABEL_COLUMN[width]
+        names = textwrap.TextWrapper(int((self.labels - 8) / _LABEL_CHARACTER), max_lines=_LABEL_LINES, placeholder="…")
+        self.names = [names.wrap(name) or [""] for name in chart.rows]
+        self.heights = [max(_ROW, _LINE * len(name) + 8) for name in self.names]
+        self.cell = (self.width - self.labels) / max(1, len(chart.columns))
+        head = 7.5 * max(map(len, chart.columns), default=0)
+        self.upright = head > self.cell
+        self.head = (head if self.upright else _LINE) if chart.kind == "matrix" else 0
+        body = {"columns": _COLUMNS + 24, "bars": sum(self.heights), "matrix": self.head + sum(self.heights) + 4}
+        self.bottom = self.top + (body[chart.kind] if chart.rows else _ROW)
+        self.height = self.bottom + 14 + 15 * len(self.credit) + 4
+
+    def rows(self) -> Iterator[tuple[float, int, list[str]]]:
+        """Yield top, height and wrapped name of each row."""
+        top: float = self.top + self.head
+        for height, name in zip(self.heights, self.names, strict=True):
+            yield top, height, name
+            top += height
+
+
+class _Sheet:
+    """Draws texts and boxes at pixels, in the colours of a theme."""
+
+    def __init__(self, axes: Axes, theme: dict[str, str], language: Language) -> None:
+        self.axes = axes
+        self.theme = theme
+        self.language = language
+
+    def text(self, x: float, baseline: float, text: str, colour: str = "text", **options: Any) -> None:
+        size = options.pop("size", 13) * PIXEL
+        self.axes.text(x, baseline, text, size=size, color=self.theme[colour], va="baseline", **options)
+
+    def bar(self, x: float, y: float, width: float, height: float, style: str) -> None:
+        name, _, form = style.partition(" ")
+        colour = self.theme.get(name, self.theme["category-other"])
+        empty = form in ("hollow", "hatched")
+        options: dict[str, Any] = {
+            "facecolor": "none" if empty else colour,
+            "edgecolor": colour if empty else self.theme["symbol-line"],
+            "linewidth": {"hollow": 1.6, "dashed": 1.4, "hatched": 1.0, "thin": 0.5}.get(form, 0.9),
+            "linestyle": (0, (3, 2)) if form == "dashed" else "-",
+            "hatch": "////" if form == "hatched" else None,
+        }
+        self.box(x, y, width, height, **options)
+
+    def box(self, x: float, y: float, width: float, height: float, **options: Any) -> None:
+        from matplotlib.patches import Rectangle  # noqa: PLC0415
+
+        self.axes.add_patch(Rectangle((x, y), width, height, **options))
+
+    def line(self, x: tuple[float, float], y: float, colour: str = "line") -> None:
+        self.axes.plot(x, (y, y), color=self.theme[colour], linewidth=0.75, solid_capstyle="butt", zorder=0)
+
+
+def tint(theme: dict[str, str], share: float) -> str:
+    """Colour a cell: more accent, the nearer to the largest number; never so much that text is hard to read."""
+    weight = _WEAKEST_TINT + (_STRONGEST_TINT - _WEAKEST_TINT) * share if share else 0.0
+    return mix(theme["background"], theme["accent"], weight)
+
+
+def _draw(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
+    baseline = 24.0
+    for line in layout.title:
+        sheet.text(0, baseline, line, size=15, weight="bold")
+        baseline += 20
+    for line in layout.unit:
+        sheet.text(0, baseline, line, "text-soft")
+        baseline += 18
+    for style, lines in layout.key:
+        sheet.bar(1, baseline - 9, 18, 11, style)
+        for line in lines:
+            sheet.text(26, baseline, line, "text-soft", size=12)
+            baseline += 16
+        baseline += 4
+    if chart.rows:
+        {"columns": _columns, "bars": _bars, "matrix": _matrix}[chart.kind](sheet, chart, layout)
+    else:
+        sheet.text(0, layout.top + 12, "–")
+    for number, line in enumerate(layout.credit):
+        sheet.text(0, layout.bottom + 24 + 15 * number, line, "text-soft", size=11)
+
+
+def _bars(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
+    longest = layout.width - layout.labels - 12 - 9 * len(f"{chart.largest:,}")
+    for row, (top, height, name) in enumerate(layout.rows()):
+        middle = top + height / 2
+        _name(sheet, name, middle)
+        number = chart.values[row][0]
+        length = longest * number / max(1, chart.largest)
+        if number:
+            sheet.bar(layout.labels, middle - _BAR / 2, length, _BAR, chart.style(row))
+        sheet.text(layout.labels + length + 6, middle + 4.5, sheet.language.number(number))
+
+
+def _matrix(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
+    turned = {"rotation": 90, "rotation_mode": "anchor"} if layout.upright else {"ha": "center"}
+    for column, head in enumerate(chart.columns):
+        centre = layout.labels + (column + 0.5) * layout.cell + (4 if layout.upright else 0)
+        sheet.text(centre, layout.top + layout.head - 6, sheet.language.in_digits(head), "text-soft", size=12, **turned)
+    for row, (top, height, name) in enumerate(layout.rows()):
+        _name(sheet, name, top + height / 2)
+        for column, number in enumerate(chart.values[row]):
+            left = layout.labels + column * layout.cell
+            face = tint(sheet.theme, number / max(1, chart.largest))
+            sheet.box(left + 1, top + 1, layout.cell - 2, height - 2, facecolor=face, edgecolor="none")
+            soft = "text" if number else "text-soft"
+            centre = left + layout.cell / 2
+            sheet.text(centre, top + height / 2 + 4.5, sheet.language.number(number), soft, size=12, ha="center")
+
+
+def _columns(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+
+    ticks = [
+        int(tick)
+        for tick in MaxNLocator(5, integer=True, steps=[1, 2, 5, 10]).tick_values(0, max(1, chart.largest))
+        if tick >= 0
+    ]
+    left, base = 12 + 7.5 * len(f"{ticks[-1]:,}"), layout.top + _COLUMNS
+    scale = (_COLUMNS - 8) / ticks[-1]
+    for tick in ticks:
+        sheet.line((left, layout.width - _RIGHT), base - tick * scale, "line" if tick else "text-soft")
+        sheet.text(left - 6, base - tick * scale + 4, sheet.language.number(tick), "text-soft", size=12, ha="right")
+    slot = (layout.width - _RIGHT - left) / len(chart.rows)
+    digits = len(f"{chart.largest:,}")
+    longest = 7.5 * max(map(len, chart.rows)) + 6
+    step = next((step for step in _STEPS if step * slot >= longest), _STEPS[-1])
+    for row, name in enumerate(chart.rows):
+        number, middle = chart.values[row][0], left + (row + 0.5) * slot
+        if number:
+            sheet.bar(middle - slot * 0.38, base - number * scale, slot * 0.76, number * scale, chart.style(row))
+        if slot >= 7.5 * digits + 2:
+            colour = "text" if number else "text-soft"
+            sheet.text(middle, base - number * scale - 4, sheet.language.number(number), colour, size=11, ha="center")
+        if step == 1 or (name.isdecimal() and int(name) % step == 0):
+            sheet.text(middle, base + 17, sheet.language.in_digits(name), "text-soft", size=12, ha="center")
+
+
+def _name(sheet: _Sheet, lines: list[str], middle: float) -> None:
+    first = middle + 4.5 - _LINE * (len(lines) - 1) / 2
+    for number, line in enumerate(lines):
+        sheet.text(0, first + _LINE * number, line)

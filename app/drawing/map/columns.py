@@ -1,0 +1,121 @@
+"""The events as the page holds them: column by column, codes for repeated texts (`app/frontend/src/columns.ts`)."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from app.language.labels import labels
+from app.language.languages import current
+from events.index.questions import places
+from events.index.questions.ordering import Ordering, ordered
+from events.index.questions.vessels import name_of
+from events.index.words import search_texts
+from events.model.dates import OPEN_END
+from events.table import features
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from app.language.labels import Labels
+    from events.index.codes import Postings, Rows
+    from events.index.index import EventIndex
+
+#: Up to this many events are held in the page, which then filters without asking; of more the page asks the server.
+MOST_IN_PAGE = 20_000
+
+
+def columns(index: EventIndex) -> dict[str, Any]:
+    """Lay out all events of an index in columns, in the index's order.
+
+    Returns
+    -------
+    dict
+        JSON-able. ``start`` and ``end`` are days since 1970-01-01 (``end`` null while the event lasts), ``lon`` and
+        ``lat`` degrees (WGS 84, 5 decimals, about a metre), ``concern`` the longitude, latitude and radius in km of the
+        water that an event is about, null where that is its place.
+    """
+    table = index.catalogue.table
+    return {
+        "categories": index.category.values,
+        "verifications": index.verification.values,
+        "states": index.countries.values,
+        "places": index.place.values,
+        "vessels": index.vessels.values,
+        "vessel_names": [name_of(index, vessel) for vessel in index.vessels.values],
+        **row_columns(index, np.arange(len(index))),
+        "place": index.place.column.tolist(),
+        "vessel": _by_row(index.vessels, len(index)),
+        "concern": [places.spot(ids or ()) for ids in table["concerns"].to_pylist()],
+    }
+
+
+def row_columns(index: EventIndex, rows: NDArray[np.integer[Any]]) -> dict[str, list[Any]]:
+    """Lay out what the page shows of some events, without opening them, column by column."""
+    table = index.shown.take(rows)
+    return {
+        "id": table["id"].to_pylist(),
+        "title": _texts(table["title"]),
+        "date": table["date"].to_pylist(),
+        "start": index.start[rows].tolist(),
+        "end": [None if day == OPEN_END else day for day in index.end[rows].tolist()],
+        "category": index.category.column[rows].tolist(),
+        "verification": index.verification.column[rows].tolist(),
+        "radius_km": pc.fill_null(table["radius_km"], 0).to_pylist(),
+        "place_name": _texts(table["place_name"]),
+        "countries": country_codes(index, rows),
+        "lon": index.lon[rows].round(5).tolist(),
+        "lat": index.lat[rows].round(5).tolist(),
+    }
+
+
+def country_codes(index: EventIndex, rows: NDArray[np.integer[Any]]) -> list[list[int]]:
+    """List the codes of each event's countries, in their order."""
+    held: list[list[int]] = [[] for _row in rows]
+    for row, code in zip(
+        *(each.tolist() for each in index.countries.members[index.countries.column[rows]].nonzero()), strict=True
+    ):
+        held[row].append(code)
+    return held
+
+
+@lru_cache(maxsize=4)
+def columns_json(index: EventIndex) -> bytes:
+    """Serialise the columns of an index, once."""
+    return features.dumps(columns(index))
+
+
+@lru_cache(maxsize=4)
+def search_json(index: EventIndex) -> bytes:
+    """Serialise the words that the page's search looks through, once: a text for each event, in the columns' order."""
+    return features.dumps(search_texts(index.catalogue.table))
+
+
+def _by_row(postings: Postings, size: int) -> list[list[int]]:
+    """Lay out for each row the codes that it holds."""
+    codes: list[list[int]] = [[] for _row in range(size)]
+    for code, (first, last) in enumerate(pairwise(postings.starts.tolist())):
+        for row in postings.rows[first:last].tolist():
+            codes[row].append(code)
+    return codes
+
+
+def _texts(column: pa.ChunkedArray) -> list[str]:
+    """Return a column of texts, empty where there is none."""
+    texts: list[str] = pc.fill_null(column, "").to_pylist()
+    return texts
+
+
+def sorted_rows(index: EventIndex, rows: Rows, ordering: Ordering) -> Rows:
+    """Put rows in order by what the table shows of them."""
+
+    @cache
+    def names() -> Labels:
+        return labels(index.countries.values, current().code)
+
+    return ordered(index, rows, ordering, lambda kind, code: names()[kind].get(code, code))

@@ -1,0 +1,264 @@
+"""Composes the Folium map, and takes it apart for a page that allows no inline code but the one it knows."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from branca.element import Figure
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.drawing.map.columns import MOST_IN_PAGE, columns_json, search_json
+from app.drawing.map.elements import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
+from app.drawing.map.timeline import timeline_options
+from app.frontend import assets
+from app.language import languages
+from app.language.labels import labels, language_names, place_names
+from app.web.responses import fingerprint
+from app.web.served import served
+from events.index.questions import statistics
+from events.own.adoption.terms import VERIFICATION as UNRATED
+from geodata import gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.web.config import Settings
+    from events.index.index import EventIndex
+
+_CENTRE = (41.8, 50.7)
+#: What a map without a server carries of the base map's levels, coarse to fine, and of the further layers.
+LEVELS_ALONE, CARRIED_ALONE = 2, ("access", "routes")
+#: The further layers of an embed.
+EMBEDDED = ("routes",)
+_ZOOMS = {"zoom_start": 5, "min_zoom": 3, "max_zoom": 16}
+
+
+@dataclass(frozen=True)
+class Preload:
+    """A file that the map's script will fetch first.
+
+    Parameters
+    ----------
+    url
+        Its address.
+    media
+        Media query of the windows in which it will, unless the address says which part the map shows; empty: in any.
+    """
+
+    url: str
+    media: str = ""
+
+
+@dataclass(frozen=True)
+class MapFragment:
+    """A Folium map as the parts of a page.
+
+    Parameters
+    ----------
+    head
+        Links to its script and style sheet.
+    body
+        Its element.
+    script
+        The code that builds it, to be run after the element; always the same bytes for the same map.
+    preload
+        What the script will fetch first.
+    """
+
+    head: str
+    body: str
+    script: str
+    preload: tuple[Preload, ...]
+
+    @property
+    def script_hash(self) -> str:
+        """The script's hash as a Content-Security-Policy names it."""
+        digest = hashlib.sha256(self.script.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def compose(
+    index: EventIndex,
+    settings: Settings,
+    language: str,
+    *,
+    version: str = "",
+    furniture: bool,
+    chosen_from: EventIndex | None = None,
+) -> CaspianMap:
+    """Compose the map of an event set; needs an application or request context for addresses and texts.
+
+    Parameters
+    ----------
+    index
+        The events; the map gets their addresses and categories, not their texts.
+    settings
+        Whether and from where raster tiles can be switched on.
+    language
+        BCP 47 tag of the interface.
+    version
+        The release that the events are of; empty for the current ones.
+    furniture
+        Whether the page around the map has a panel, a timeline and all further layers; an embed has not.
+    chosen_from
+        For a map that has no server to ask: all events, of which `index` holds those that the map shows.
+    """
+    alone = chosen_from is not None
+    known = gazetteer.load()
+    states = {country for country in (known[place].country for place in known) if country}
+    names = labels(sorted(states | set(index.countries.values)), language)
+    names["category"] |= _own_categories(index, names["category"])
+    names["verification"] |= {grade: grade for grade in index.verification.values if grade not in names["verification"]}
+    names["place"] = place_names(index.place.values, language)
+    names["language"] = language_names(statistics.languages(index.catalogue.table), language)
+    if UNRATED not in index.verification.values:
+        del names["verification"][UNRATED]
+    bundle = "map" if furniture else "embed"
+    scripts, style = languages.script_urls(f"{bundle}.js", language), assets.url(f"dist/{bundle}.css")
+    result = CaspianMap(scripts, style, names, location=_CENTRE, **_ZOOMS)
+    levels = assets.basemap_levels()
+    Basemap(levels[:LEVELS_ALONE] if alone else levels, assets.basemap_url("labels.json")).add_to(result)
+    Events().add_to(result)
+    held_categories = [category for category in names["category"] if category in index.category.values]
+    for position, category in enumerate(held_categories or names["category"]):
+        CategoryLayer(category, position).add_to(result)
+    held = len(index) <= MOST_IN_PAGE
+    for overlay in overlays(settings, routes=held):
+        carried = CARRIED_ALONE if alone else EMBEDDED if not furniture else (overlay.constructor,)
+        if overlay.constructor in carried:
+            overlay.add_to(result)
+    Legend(list(names["verification"]), collapsed=not furniture).add_to(result)
+    options = {
+        "total": len(index),
+        "eventsUrl": url_for("pages.events", version=None, lang=None),
+        "correctionsUrl": settings.corrections_url or _corrections_url(),
+        "version": version,
+        "served": not alone,
+        "timeline": timeline_options(chosen_from or index) if furniture else None,
+    }
+    Explorer(options | (_held(index) if held else _asked(index, language))).add_to(result)
+    return result
+
+
+def _held(index: EventIndex) -> dict[str, Any]:
+    """Name the columns of a set that the page holds."""
+    return {
+        "columnsUrl": url_for("downloads.columns", v=fingerprint(columns_json(index))),
+        "searchUrl": url_for("downloads.search", v=fingerprint(search_json(index))),
+    }
+
+
+def _asked(index: EventIndex, language: str) -> dict[str, Any]:
+    """Name where the page asks about a set that it does not hold, and the words of the answers."""
+    known = gazetteer.load()
+    return {
+        "apiUrl": url_for("pages.index", version=None, lang=None) + "api/",
+        "vocabulary": {
+            "categories": index.category.values,
+            "verifications": index.verification.values,
+            "states": index.countries.values,
+            "places": {
+                place: known[place].names.get(language, known[place].name) if place in known else place
+                for place in index.place.values
+            },
+            "vessels": {key: one.name for key, one in served().vessels.items() if key in index.vocabulary.vessels},
+        },
+    }
+
+
+def _corrections_url() -> str:
+    """Return where the documentation says how to report a mistake, with `{id}` in the place of the event's id."""
+    return url_for("handbook.page", name="method", lang=None) + "?event={id}#how-to-cite-and-correct-it"
+
+
+def _own_categories(index: EventIndex, known: Mapping[str, str]) -> dict[str, str]:
+    """Name the categories that only a user's own events have; of several sets each has its name before a colon."""
+    own = (category for category in index.category.values if category not in known)
+    return {category: known.get(kind := category.partition(":")[2] or category, kind) for category in own}
+
+
+def overlays(settings: Settings, *, routes: bool) -> list[OverlayLayer]:
+    """List the layers that a reader may switch on: places by kind, zones, routes, raster tiles.
+
+    Parameters
+    ----------
+    settings
+        Whether and from where raster tiles can be switched on.
+    routes
+        Whether the page can tell which movements pass its filter.
+    """
+    result: list[OverlayLayer] = []
+    for identity, (label, kinds) in _place_layers().items():
+        arguments = [url_for("geography.places"), label, list(kinds), url_for("places.listing")]
+        result.append(OverlayLayer("places", arguments, label, _("Places of the gazetteer"), identity))
+    if routes:
+        note = _("Rings on ports: who may use them in the chosen period, and on what terms; a click shows the years")
+        arguments = [url_for("geography.port_access"), _("Who may use which port")]
+        result.append(OverlayLayer("access", arguments, _("Who may use which port"), note, "access"))
+        note = _("The shortest ways by water between the places that sources name; the ships' own tracks are not known")
+        arguments = [url_for("geography.routes"), _("Routes of movements")]
+        result.append(OverlayLayer("routes", arguments, _("Routes of movements"), note, "routes"))
+    for identity, (label, kinds) in _zone_layers().items():
+        arguments = [url_for("geography.zones"), label, list(kinds)]
+        note = _("Computed by distance from the shore; not legal boundaries")
+        result.append(OverlayLayer("zones", arguments, label, note, identity))
+    if settings.tile_url:
+        note = _("Fetches pictures from another server while it is on; that server sees your address.")
+        arguments = [settings.tile_url, settings.tile_attribution]
+        result.append(OverlayLayer("tiles", arguments, _("OpenStreetMap tiles"), note))
+    return result
+
+
+def layer_names(index: EventIndex, settings: Settings) -> list[str]:
+    """Name the further layers that an address can switch on.
+
+    Tiles are none of them: who follows somebody's link has not agreed to be seen by their server.
+    """
+    further = overlays(settings, routes=len(index) <= MOST_IN_PAGE)
+    return [overlay.identity for overlay in further if overlay.identity]
+
+
+def _place_layers() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Name the layers of places, and the kinds of place that each shows."""
+    return {
+        "ports": (_("Ports and bases"), ("port", "naval-base", "coast-guard", "shipyard")),
+        "military": (_("Airfields, radars, ranges"), ("airfield", "radar", "firing-range")),
+        "fields": (_("Oil and gas fields"), ("field", "platform")),
+    }
+
+
+def _zone_layers() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Name the layers of zones, and the kinds of zone that each shows."""
+    return {
+        "sectors": (_("Sectors, computed"), ("sector",)),
+        "zones": (_("15-mile and fishery zones"), ("territorial-waters", "fishery-zone")),
+    }
+
+
+def fragment(folium_map: CaspianMap, large: str = "") -> MapFragment:
+    """Render a map into the parts of a page, as `branca.element.Figure` would join them.
+
+    Parameters
+    ----------
+    folium_map
+        The map.
+    large
+        Media query of the windows in which the whole Caspian is shown so large that the base map's second level is
+        drawn; empty if nobody knows.
+    """
+    figure = folium_map.get_root()
+    if not isinstance(figure, Figure):
+        raise TypeError(f"expected a map in a figure, found it in {type(figure).__name__}")
+    figure.render()
+    preload: list[Preload] = []
+    for element in folium_map._children.values():  # noqa: SLF001 - branca has no public way
+        if isinstance(element, Basemap) and large:
+            coarse, fine, *_finest = element.levels
+            preload += [Preload(coarse["url"], f"not all and {large}"), Preload(fine["url"], large)]
+        elif isinstance(element, Explorer) and "columnsUrl" in element.options:
+            preload.append(Preload(element.options["columnsUrl"]))
+    return MapFragment(figure.header.render(), figure.html.render(), figure.script.render(), tuple(preload))

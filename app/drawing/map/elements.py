@@ -1,0 +1,218 @@
+"""The project's own Folium elements: the map, its base map, events, category layers, tiles and legend.
+
+They are written the way Folium's plugins are, but no text of an event goes through them, and their names are fixed, so
+that the same map renders to the same bytes. What they call is the global `caspian` of the bundled script.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import folium
+from folium.elements import JSCSSMixin
+from folium.map import Layer
+from folium.template import Template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from branca.element import Element
+
+
+def name_element(element: Element, name: str, identity: str) -> None:
+    """Fix the name that an element has in the page, which Folium would draw at random."""
+    element._name = name  # noqa: SLF001 - branca has no public way
+    element._id = identity  # noqa: SLF001
+
+
+class CaspianMap(folium.Map):
+    """A Folium map without Folium's CDN assets, inline styles and forbidden pinch zoom.
+
+    Parameters
+    ----------
+    script_urls
+        Addresses of the bundled script, and of what it says in another language than English.
+    style_url
+        Address of the style sheet.
+    labels
+        What the codes of the vocabulary are called, see `app.language.labels.labels`.
+    """
+
+    _template = Template("""
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }} tabindex="0"></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            caspian.useLabels({{ this.labels|tojson }});
+            var {{ this.get_name() }} = caspian.createMap({{ this.get_name()|tojson }}, {
+                center: {{ this.location|tojson }},
+                ...{{ this.options|tojavascript }}
+            });
+        {% endmacro %}
+    """)
+
+    def __init__(
+        self, script_urls: Sequence[str], style_url: str, labels: Mapping[str, Mapping[str, str]], **options: Any
+    ) -> None:
+        super().__init__(tiles=None, **options)
+        name_element(self, "Map", "caspian")
+        self.default_js = [(f"caspian-{position}.js", url) for position, url in enumerate(script_urls)]
+        self.default_css = [("caspian.css", style_url)]
+        self.labels = labels
+
+
+class Basemap(JSCSSMixin, Layer):
+    """Sea, land, shores, rivers, borders and names from the project's own files; needs no network but the project's.
+
+    Parameters
+    ----------
+    levels
+        For each level of detail its address, the first zoom that draws it, and the bounds that it covers, coarse to
+        fine, see `app.frontend.assets.basemap_levels`.
+    labels_url
+        Address of the names on the map.
+    """
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = caspian.basemap({{ this.levels|tojson }}, {{ this.labels_url|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, levels: Sequence[Mapping[str, Any]], labels_url: str) -> None:
+        super().__init__(name="basemap", overlay=False, control=False)
+        name_element(self, "Basemap", "caspian")
+        self.levels = list(levels)
+        self.labels_url = labels_url
+
+
+class Events(JSCSSMixin, Layer):
+    """All events on one canvas: single symbols, clusters, discs of uncertainty."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = caspian.events();
+        {% endmacro %}
+    """)
+
+    def __init__(self) -> None:
+        super().__init__(name="events", overlay=True, control=False)
+        name_element(self, "Events", "caspian")
+
+
+class CategoryLayer(JSCSSMixin, Layer):
+    """The events of one category as a layer that can be switched on and off.
+
+    Parameters
+    ----------
+    category
+        Its code; the reader sees its label.
+    """
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = caspian.category({{ this.layer_name|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, category: str, position: int) -> None:
+        super().__init__(name=category, overlay=True)
+        name_element(self, "Category", str(position))
+
+
+class OverlayLayer(JSCSSMixin, Layer):
+    """A further layer that is off until the reader switches it on.
+
+    Parameters
+    ----------
+    constructor
+        Name of the function of the bundled script that makes it.
+    arguments
+        Its arguments.
+    label, note
+        What the legend calls it, and says about it.
+    identity
+        Its name in the page and in addresses; empty if no address can switch it on.
+    """
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = caspian.{{ this.constructor }}(...{{ this.arguments|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, constructor: str, arguments: Sequence[Any], label: str, note: str, identity: str = "") -> None:
+        super().__init__(name=label, overlay=True, show=False)
+        name_element(self, "Overlay", identity or constructor)
+        self.identity = identity
+        self.constructor = constructor
+        self.arguments = list(arguments)
+        self.note = note
+
+
+class Legend(folium.LayerControl):
+    """The layer control, which is also the legend and the category filter.
+
+    Parameters
+    ----------
+    verifications
+        The grades of verification, in the order of the legend.
+    collapsed
+        Whether it begins closed.
+    """
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = caspian.legend(
+                [{% for layer in this.categories %}{{ layer.get_name() }}, {% endfor %}],
+                [{% for layer in this.more %}{
+                    name: {{ layer.identity|tojson }}, label: {{ layer.layer_name|tojson }},
+                    note: {{ layer.note|tojson }}, layer: {{ layer.get_name() }}
+                }, {% endfor %}],
+                {{ this.verifications|tojson }},
+                {{ this.collapsed|tojson }}
+            ).addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, verifications: Sequence[str], *, collapsed: bool) -> None:
+        super().__init__()
+        name_element(self, "Legend", "caspian")
+        self.verifications = list(verifications)
+        self.collapsed = collapsed
+
+    @property
+    def categories(self) -> list[CategoryLayer]:
+        """The category layers of the map, in their order."""
+        return [child for child in self._neighbours() if isinstance(child, CategoryLayer)]
+
+    @property
+    def more(self) -> list[OverlayLayer]:
+        """The further layers of the map, in their order."""
+        return [child for child in self._neighbours() if isinstance(child, OverlayLayer)]
+
+    def _neighbours(self) -> list[Element]:
+        """List the elements of the map that the legend stands on."""
+        return list(self._parent._children.values()) if self._parent is not None else []  # noqa: SLF001
+
+
+class Explorer(JSCSSMixin, folium.MacroElement):
+    """Brings the events to the map, and binds it to the page around it; the last element of a map.
+
+    Parameters
+    ----------
+    options
+        What `explore` of the bundled script takes (`app/frontend/src/core.ts`): addresses, the number of events, the
+        vocabulary, and what the timeline needs to know.
+    """
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            caspian.explore({{ this._parent.get_name() }}, events_caspian, legend_caspian, {{ this.options|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        name_element(self, "Explorer", "caspian")
+        self.options = dict(options)

@@ -1,0 +1,92 @@
+"""Stories on the map: which step of which story the address names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+from app.web.parameters import VERSION, requested_version
+from app.web.served import served
+from events.curation import stories
+from events.model.errors import FilterError
+
+if TYPE_CHECKING:
+    from app.web.config import Settings
+    from events.curation.stories import Step, Story
+    from events.index.index import EventIndex
+    from events.model.event_filter import EventFilter
+
+UNVERSIONED = "expected none beside a story, which tells of the current events"
+#: The parameters of a page with a map that tells a story.
+PARAMETERS = ("story", "step")
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """A story on the map, at one of its steps.
+
+    Parameters
+    ----------
+    story
+        The story.
+    number
+        Which step, counted from 1.
+    """
+
+    story: Story
+    number: int
+
+    @property
+    def step(self) -> Step:
+        """The step."""
+        return self.story.steps[self.number - 1]
+
+
+def load(settings: Settings, index: EventIndex) -> dict[str, Story]:
+    """Read the stories that can be told of some events: those whose events are all among them.
+
+    Raises
+    ------
+    CatalogueError
+        If a story has problems.
+    """
+    if settings.events:
+        return {}
+    found = stories.read(stories.folder_beside(settings.catalogue))
+    return {name: story for name, story in found.items() if all(index.row_of(one) is not None for one in story.cited)}
+
+
+def requested_tour() -> Tour | None:
+    """Read which step of which story the address of a page asks for; `None` if it asks for none.
+
+    Raises
+    ------
+    FilterError
+        If there is no such story or step, or the page shows a release.
+    """
+    told, name, number = served().stories, request.args.get("story"), request.args.get("step")
+    if name is None:
+        if number is not None:
+            raise FilterError("step", number, "expected a story beside it, whose step it is")
+        return None
+    if name not in told:
+        expected = f"expected one of the stories: {', '.join(told)}" if told else "there are no stories of these events"
+        raise FilterError("story", name, expected)
+    if requested_version():
+        raise FilterError(VERSION, requested_version(), UNVERSIONED)
+    count = len(told[name].steps)
+    if number is not None and number not in map(str, range(1, count + 1)):
+        raise FilterError("step", number, f"expected a whole number from 1 to {count}")
+    return Tour(told[name], int(number or 1))
+
+
+def beside(tour: Tour | None, event_filter: EventFilter) -> dict[str, Any]:
+    """Return the parameters of a filter beside a story, in which what the story's step shows is not repeated."""
+    return {} if tour and event_filter == tour.step.event_filter else dict(event_filter.to_pairs())
+
+
+def drawn(step: Step) -> dict[str, str]:
+    """Return what a picture of a step takes."""
+    return dict(step.event_filter.to_pairs()) | ({"view": step.view} if step.view else {})

@@ -1,0 +1,275 @@
+"""Puts a picture together: the map in the room that title, legend, timeline and caption leave."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+from flask_babel import gettext as _
+
+from app.drawing.picture.credits import credit, place_name
+from app.drawing.picture.marks import find, spots
+from app.drawing.picture.paper import basemap, furniture, names
+from app.drawing.picture.paper.furniture import Legend, TimelineBand, swatch
+from app.drawing.picture.paper.sheet import SETTINGS, Sheet
+from app.drawing.picture.paper.symbols import (
+    HALO,
+    RADIUS,
+    SHAPES,
+    Mark,
+    Symbol,
+    draw_halo,
+    draw_ring,
+    draw_route,
+    draw_symbol,
+    draw_uncertainty,
+    shapes,
+)
+from app.drawing.picture.paper.viewport import REGION, Viewport
+from app.drawing.plotting import drawing
+from app.language.labels import labels
+from app.language.words import describe_date, describe_matches
+from events.index.questions.places import movements
+from events.index.questions.timeline import timeline
+from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from app.drawing.picture.paper.furniture import Band
+    from app.drawing.picture.parameters import Format, PictureRequest
+    from events.index.index import EventIndex
+
+    Rectangle = tuple[float, float, float, float]
+
+_LEAST_MAP = 60  # pixels
+_GOOD_MAP = 0.5  # of the height
+#: An uncertainty larger than this share of the map is not drawn, but on the picture of the event itself.
+_LARGE_DISC = 0.3
+_EVENT_ZOOM, _EVENT_SHARE = 7, 0.4
+
+
+@dataclass(frozen=True)
+class Around:
+    """The bands above and below the map."""
+
+    above: tuple[Band, ...]
+    below: tuple[Band, ...]
+
+    def room(self, sheet: Sheet) -> Rectangle:
+        """Return the rectangle that they leave for the map: left, top, width, height."""
+        top = sum(band.height for band in self.above)
+        return 0, top, sheet.width, sheet.height - top - sum(band.height for band in self.below)
+
+    def draw(self, sheet: Sheet) -> None:
+        """Paint all bands."""
+        _left, top, _width, height = self.room(sheet)
+        above = 0.0
+        for band in self.above:
+            band.draw(sheet, above)
+            above += band.height
+        below = top + height
+        for band in self.below:
+            band.draw(sheet, below)
+            below += band.height
+
+
+def compose(index: EventIndex, request: PictureRequest) -> bytes:
+    """Draw a picture; needs a request context for texts, in the picture's language.
+
+    Raises
+    ------
+    FilterError
+        If what was asked for has no room.
+    """
+    with drawing(**SETTINGS):
+        sheet = Sheet(request.width, request.height, request.theme, request.language, request.scale)
+        return _draw_event(sheet, index, request) if request.event else _draw_map(sheet, index, request)
+
+
+def _draw_map(sheet: Sheet, index: EventIndex, request: PictureRequest) -> bytes:
+    event_filter = request.event_filter or EventFilter()
+    rows = index.select(event_filter)
+    said = describe_matches(event_filter, len(rows))
+    caption = furniture.caption(sheet, said, credit(index.catalogue))
+    around = _arrange(sheet, request, caption, _legend(sheet, index, rows, request.language), _timeline(index, request))
+    room = around.room(sheet)
+    view = request.view
+    viewport = Viewport.at(room, *_centre(view)) if view else Viewport.fitting(room, REGION)
+    marks = find(index, event_filter, request.standing, viewport)
+    sheet.clip(*around.room(sheet))
+    basemap.draw(sheet, viewport)
+    if request.routes:
+        _draw_routes(sheet, _movements(index, rows), viewport)
+    _draw_names(sheet, viewport, marks, request.language)
+    _draw_marks(sheet, index, request, viewport, marks)
+    return _finish(sheet, around, request.format, request.title or _("Caspian military activity map"))
+
+
+def _draw_event(sheet: Sheet, index: EventIndex, request: PictureRequest) -> bytes:
+    row = index.row_of(request.event)
+    assert row is not None  # noqa: S101 - the address was looked up
+    event = json.loads(bytes(index.features[row]))["properties"]
+    known = labels([], request.language)
+    said = (
+        describe_date(event["date"]),
+        place_name(event["place"], request.language) or event["place_name"],
+        known["category"].get(event["category"], event["category"]),
+        known["verification"].get(event["verification"], event["verification"]),
+    )
+    title = furniture.title(sheet, event["title"], " · ".join(filter(None, said)))
+    around = Around((title,), (furniture.caption(sheet, "", credit(index.catalogue)),))
+    rows = np.array([row])
+    legs = _movements(index, rows)
+    lon, lat, radius = (float(values[0]) for values in spots(index, rows, "place"))
+    viewport = _around_event(_checked(around.room(sheet), request), lon, lat, radius, legs)
+    ((x, y),) = viewport.pixels(np.array([lon]), np.array([lat])).tolist()
+    mark = Mark(x, y, {event["category"]: 1}, row, event["place"] or "")
+    sheet.clip(*around.room(sheet))
+    basemap.draw(sheet, viewport)
+    draw_uncertainty(sheet, (x, y), viewport.length(radius, lat), sheet.category(event["category"]))
+    _draw_routes(sheet, legs, viewport)
+    _draw_names(sheet, viewport, [mark], request.language, halo=HALO)
+    draw_halo(sheet, (x, y), RADIUS)
+    _draw_symbols(sheet, index, [mark])
+    return _finish(sheet, around, request.format, event["title"])
+
+
+def _finish(sheet: Sheet, around: Around, form: Format, title: str) -> bytes:
+    """Paint what stands around the map, and describe the picture by its texts: those first, then the names."""
+    names_on_map = list(sheet.texts)
+    sheet.texts.clear()
+    sheet.clip(0, 0, sheet.width, sheet.height)
+    around.draw(sheet)
+    return sheet.save(form, title, " · ".join([*sheet.texts, *names_on_map]))
+
+
+def _around_event(room: Rectangle, lon: float, lat: float, radius: float, legs: gpd.GeoDataFrame) -> Viewport:
+    """Show an event with the coast around it, its uncertainty, and its route."""
+    near = Viewport.at(room, _EVENT_ZOOM, lon, lat)
+    if len(legs):
+        west, south, east, north = legs.total_bounds.tolist()
+        bounds = (min(west, lon), min(south, lat), max(east, lon), max(north, lat))
+        left, top, width, height = room
+        inner = (left + 40, top + 40, width - 80, height - 80)
+        fitted = Viewport.fitting(inner, bounds, _EVENT_ZOOM)
+        return replace(fitted, left=left, top=top, width=width, height=height)
+    too_large = near.length(radius, lat) / (_EVENT_SHARE * min(near.width, near.height))
+    return Viewport.at(room, _EVENT_ZOOM - max(0.0, float(np.log2(max(too_large, 1e-9)))), lon, lat)
+
+
+def _arrange(sheet: Sheet, request: PictureRequest, caption: Band, legend: Band, timeline: Band | None) -> Around:
+    """Choose the bands: what was not asked for goes where the map would have too little room."""
+    title = furniture.title(sheet, _("Caspian military activity map") if request.title is None else request.title)
+    titles: list[tuple[Band, ...]] = [(title,)] if request.title is None or request.title else [()]
+    legends: list[tuple[Band, ...]] = [(legend,)] if request.legend or request.legend is None else [()]
+    if request.legend is None:
+        legends.append(())
+    if request.title is None:
+        titles.append(())
+    below = (timeline, caption) if timeline else (caption,)
+    choices = [Around(above, (*under, *below)) for above in titles for under in legends]
+    for around in choices:
+        if around.room(sheet)[3] >= _GOOD_MAP * sheet.height:
+            return around
+    _checked(choices[-1].room(sheet), request)
+    return choices[-1]
+
+
+def _checked(room: Rectangle, request: PictureRequest) -> Rectangle:
+    missing = _LEAST_MAP - room[3]
+    if missing > 0:
+        least = request.height + int(np.ceil(missing))
+        expected = f"expected at least {least}, for what shall stand around the map at a width of {request.width}"
+        raise FilterError("height", str(request.height), expected)
+    return room
+
+
+def _legend(sheet: Sheet, index: EventIndex, rows: NDArray[np.intp], language: str) -> Legend:
+    """Explain the categories and verifications of the events that are shown."""
+    known = labels([], language)
+    order = [*known["category"], *index.category.values]
+    present = set(np.array(index.category.values, object)[np.unique(index.category.column[rows])])
+    symbol = shapes(index.category.values)
+    categories = [
+        (swatch(Symbol(symbol[code], sheet.category(code), "confirmed")), known["category"].get(code, code))
+        for code in dict.fromkeys(order)
+        if code in present
+    ]
+    outlines = set(np.array(index.verification.values, object)[np.unique(index.verification.column[rows])])
+    verifications = [
+        (swatch(Symbol(SHAPES["naval-exercise"], "category-other", code)), known["verification"].get(code, code))
+        for code in dict.fromkeys([*known["verification"], *index.verification.values])
+        if code in outlines
+    ]
+    return Legend(sheet, (categories, verifications))
+
+
+def _timeline(index: EventIndex, request: PictureRequest) -> TimelineBand | None:
+    event_filter = request.event_filter
+    if not request.timeline or event_filter is None:
+        return None
+    return TimelineBand(timeline(index, event_filter, "year"), event_filter.period)
+
+
+def _centre(view: tuple[int, float, float]) -> tuple[float, float, float]:
+    zoom, lat, lon = view
+    return zoom, lon, lat
+
+
+def _draw_marks(
+    sheet: Sheet, index: EventIndex, request: PictureRequest, viewport: Viewport, marks: Sequence[Mark]
+) -> None:
+    """Paint the discs of uncertain places, then symbols and rings, those further down over the others."""
+    single = [mark for mark in marks if mark.count == 1]
+    rows = np.array([mark.row for mark in single], np.intp)
+    _lon, lat, radius = spots(index, rows, request.standing)
+    largest = _LARGE_DISC * min(viewport.width, viewport.height)
+    for mark, kilometres, latitude in zip(single, radius.tolist(), lat.tolist(), strict=True):
+        pixels = viewport.length(kilometres, latitude)
+        if RADIUS < pixels <= largest:
+            draw_uncertainty(sheet, (mark.x, mark.y), pixels, sheet.category(next(iter(mark.mix))))
+    _draw_symbols(sheet, index, marks)
+
+
+def _draw_symbols(sheet: Sheet, index: EventIndex, marks: Sequence[Mark]) -> None:
+    symbol = shapes(index.category.values)
+    verifications = index.verification
+    for mark in marks:
+        at = (mark.x, mark.y)
+        if mark.count > 1:
+            draw_ring(sheet, at, mark.mix)
+        else:
+            (category,) = mark.mix
+            verification = verifications.values[verifications.column[mark.row]]
+            draw_symbol(sheet, at, RADIUS, Symbol(symbol[category], sheet.category(category), verification))
+
+
+def _movements(index: EventIndex, rows: NDArray[np.intp]) -> gpd.GeoDataFrame:
+    """Return the legs of the movements among some events."""
+    stops = pc.fill_null(pc.list_value_length(index.catalogue.table["route"].take(pa.array(rows))), 0).to_numpy()
+    return movements(index.catalogue.take(rows[stops > 1]).frame)
+
+
+def _draw_routes(sheet: Sheet, legs: gpd.GeoDataFrame, viewport: Viewport) -> None:
+    for line, category, by in zip(legs.geometry, legs["category"], legs["by"], strict=True):
+        degrees = shapely.get_coordinates(line)
+        points = viewport.pixels(degrees[:, 0], degrees[:, 1])
+        draw_route(sheet, points, sheet.category(category), direct=by == "direct")
+
+
+def _draw_names(sheet: Sheet, viewport: Viewport, marks: Sequence[Mark], language: str, *, halo: float = 0) -> None:
+    """Paint the scale bar and the names, around the symbols and what is painted around those."""
+    reach = [(mark.x, mark.y, mark.radius + halo) for mark in marks]
+    symbols = [names.Box(x - radius, y - radius, x + radius, y + radius) for x, y, radius in reach]
+    bar = furniture.draw_scale_bar(sheet, viewport, symbols)
+    names.draw(sheet, viewport, marks, [*symbols, bar] if bar else symbols, language)

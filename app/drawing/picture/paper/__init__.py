@@ -1,0 +1,1 @@
+"""What a picture is drawn with: sheet, projection, symbols, base map, names, furniture."""

@@ -1,0 +1,80 @@
+"""The base map of a picture: sea, land, shores, rivers and borders, as `app/frontend/src/basemap.ts` draws them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from app.drawing.picture.paper.viewport import mercator
+from geodata import basemap
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.drawing.picture.paper.sheet import Sheet
+    from app.drawing.picture.paper.viewport import Viewport
+    from geodata.basemap import Layer, Level
+
+    Geometries = NDArray[np.object_]
+
+#: The first zoom at which each level is drawn: one sooner than on the web, where a picture may be twice as sharp.
+_FIRST_ZOOMS: dict[Level, float] = {"overview": 0, "region": 5, "detail": 8}
+_LAYERS: tuple[Layer, ...] = ("land", "water", "coast", "rivers", "borders")
+#: What is drawn beyond the edge, so that no line ends within the picture, in pixels.
+_MARGIN = 8
+#: How far a simplified line may be from the true one, in pixels of the output.
+_TOLERANCE = 0.2
+
+
+@dataclass(frozen=True)
+class _Level:
+    """The layers of a level of detail, in fractions of the world's side, and the rectangle that they cover."""
+
+    layers: dict[Layer, Geometries]
+    box: tuple[float, float, float, float]
+
+
+def draw(sheet: Sheet, viewport: Viewport) -> None:
+    """Paint the base map over a viewport."""
+    sheet.box(viewport.left, viewport.top, viewport.width, viewport.height, fill="sea")
+    view = shapely.box(*viewport.bounds(_MARGIN))
+    for level in reversed(_levels(viewport, view)):
+        part = shapely.intersection(shapely.box(*level.box), view)
+        if part.is_empty:
+            continue
+        layers = {name: _pixels(level.layers[name], part.bounds, sheet, viewport) for name in _LAYERS}
+        sheet.geometries(_pixels(np.array([part]), part.bounds, sheet, viewport), fill="sea")
+        sheet.geometries(layers["land"], fill="land")
+        sheet.geometries(layers["water"], fill="sea")
+        sheet.geometries(layers["coast"], edge="shore", width=0.8)
+        sheet.geometries(layers["rivers"], edge="river", width=1.2)
+        sheet.geometries(layers["borders"], edge="border", width=1, dash=(5, 3))
+
+
+def _levels(viewport: Viewport, view: shapely.Polygon) -> list[_Level]:
+    """Choose the levels for a zoom, the finest first, down to one that covers the view."""
+    chosen: list[_Level] = []
+    for name in reversed(basemap.LEVELS):
+        if viewport.zoom >= _FIRST_ZOOMS[name]:
+            chosen.append(_read(name))
+            if shapely.box(*chosen[-1].box).contains(view):
+                break
+    return chosen
+
+
+def _pixels(geometries: Geometries, bounds: tuple[float, ...], sheet: Sheet, viewport: Viewport) -> Geometries:
+    """Cut geometries to what is seen, and place them in the picture."""
+    seen = shapely.clip_by_rect(geometries, *bounds)
+    placed = shapely.transform(seen[~shapely.is_empty(seen)], viewport.place)
+    return np.asarray(shapely.simplify(placed, _TOLERANCE / sheet.scale, preserve_topology=False))
+
+
+@cache
+def _read(name: Level) -> _Level:
+    layers = {layer: shapely.transform(basemap.read(name, layer).geometry.to_numpy(), mercator) for layer in _LAYERS}
+    box = shapely.total_bounds(np.concatenate([layers["land"], layers["water"]]))
+    return _Level(layers, tuple(box.tolist()))

@@ -1,0 +1,176 @@
+"""The names on a picture: each at the first of its positions where it covers nothing, or not at all.
+
+A greedy placement over a few positions is what cartographers' label engines do for points (Christensen, Marks and
+Shieber, 1995). The libraries for matplotlib (adjustText, textalloc) move scatter annotations apart step by step on
+pyplot axes and draw leaders: they keep no names off a map, and their result depends on the renderer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from app.drawing.picture.credits import place_name
+from geodata import basemap, gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from app.drawing.picture.paper.sheet import Sheet, Style
+    from app.drawing.picture.paper.symbols import Mark
+    from app.drawing.picture.paper.viewport import Viewport
+    from geodata.basemap import Label
+
+#: From this zoom the places of events are named that the base map does not name.
+_PLACES_ZOOM = 8
+#: Kinds of place that are too large to be named at a point.
+_UNNAMED = ("country", "coast")
+_DOT = 2  # pixels, radius
+_WATERS = ("sea", "lake", "river")
+#: Distances at which a name may stand from its point, in pixels, and the directions, the best first.
+_DISTANCES = (5, 12, 18, 26)
+_DIRECTIONS = ((0, 1), (1, 0), (-1, 0), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+#: How far the name of an area may be moved, in its own widths and heights.
+_SHIFTS = ((0, 0), (0, 1.5), (0, -1.5), (0.6, 0), (-0.6, 0), (0, 3), (0, -3), (0.6, 2), (-0.6, 2), (0.6, -2))
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: Box) -> bool:
+        """Tell whether two rectangles have a part in common."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+    def within(self, other: Box) -> bool:
+        """Tell whether this rectangle lies in another."""
+        return (
+            self.left >= other.left
+            and self.right <= other.right
+            and self.top >= other.top
+            and self.bottom <= other.bottom
+        )
+
+
+class Name(NamedTuple):
+    """A name that may be written: at a point's side if it has a dot or a symbol, otherwise across its middle."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    style: Style
+    colour: str
+    beside: bool
+    dot: bool
+
+
+class Placement:
+    """Finds room for rectangles, one after the other.
+
+    Parameters
+    ----------
+    bounds
+        Where they may be.
+    taken
+        Where they may not be.
+    """
+
+    def __init__(self, bounds: Box, taken: Iterable[Box]) -> None:
+        self.bounds = bounds
+        self.taken = list(taken)
+
+    def place(self, positions: Iterable[Box]) -> Box | None:
+        """Take the first position that is free; `None` if there is none."""
+        for box in positions:
+            if box.within(self.bounds) and not any(box.overlaps(other) for other in self.taken):
+                self.taken.append(box)
+                return box
+        return None
+
+
+def draw(sheet: Sheet, viewport: Viewport, marks: Sequence[Mark], taken: Iterable[Box], language: str) -> None:
+    """Write the names of waters, states, cities and of the places of events, around the symbols.
+
+    Parameters
+    ----------
+    taken
+        Where other things stand, with the symbols.
+    language
+        BCP 47 tag of the names; English where there is none.
+    """
+    bounds = Box(viewport.left, viewport.top, viewport.left + viewport.width, viewport.top + viewport.height)
+    placement = Placement(bounds, taken)
+    written: list[Box] = []
+    for name in (*_of_basemap(viewport, language), *_of_places(viewport, marks, language)):
+        dot = Box(name.x - _DOT, name.y - _DOT, name.x + _DOT, name.y + _DOT)
+        if name.dot and any(dot.overlaps(other) for other in written):
+            continue
+        width, height = sheet.measure(name.text, name.size, name.style) + 8, name.size * 1.25
+        box = placement.place(_around(name, width, height) if name.beside else _across(name, width, height))
+        if box is None:
+            continue
+        written.append(box)
+        if name.dot:
+            placement.taken.append(dot)
+            sheet.disc(name.x, name.y, _DOT, fill="label")
+        middle, baseline = (box.left + box.right) / 2, box.top + 0.98 * name.size
+        look: dict[str, Any] = {"colour": name.colour, "style": name.style, "align": "center", "halo": "label-halo"}
+        sheet.text(middle, baseline, name.text, name.size, **look)
+
+
+def _of_basemap(viewport: Viewport, language: str) -> Iterator[Name]:
+    shown = [label for label in basemap.labels() if round(viewport.zoom) >= label.min_zoom]
+    if not shown:
+        return
+    at = viewport.pixels(np.array([label.lon for label in shown]), np.array([label.lat for label in shown]))
+    for label, (x, y) in zip(shown, at.tolist(), strict=True):
+        size, style = _font(label, viewport.zoom)
+        text = label.names.get(language, label.name)
+        city = label.kind == "city"
+        text = text.upper() if label.kind == "country" else text
+        yield Name(text, x, y, size, style, "river" if label.kind in _WATERS else "label", city, city)
+
+
+def _of_places(viewport: Viewport, marks: Sequence[Mark], language: str) -> Iterator[Name]:
+    """Name the places where events are, those of the most events first."""
+    if viewport.zoom < _PLACES_ZOOM:
+        return
+    named = {label.place for label in basemap.labels() if round(viewport.zoom) >= label.min_zoom}
+    places = gazetteer.load()
+    for mark in sorted(marks, key=lambda mark: -mark.count):
+        if mark.place not in named and mark.place in places and places[mark.place].kind not in _UNNAMED:
+            named.add(mark.place)
+            text = place_name(mark.place, language)
+            yield Name(text, mark.x, mark.y, 11.5, "plain", "label", beside=True, dot=False)
+
+
+def _font(label: Label, zoom: float) -> tuple[float, Style]:
+    if label.kind in ("sea", "lake"):
+        return (15 if zoom > 6 else 13), "italic"  # noqa: PLR2004 - as on the web map
+    if label.kind == "river":
+        return 11, "italic"
+    if label.kind == "country":
+        return (12 if zoom > 5 else 10.5), "bold"  # noqa: PLR2004 - as on the web map
+    return 11.5, "plain"
+
+
+def _around(name: Name, width: float, height: float) -> Iterator[Box]:
+    for distance in _DISTANCES:
+        for across, down in _DIRECTIONS:
+            away = distance * (0.7 if across and down else 1)
+            x, y = name.x + across * (away + width / 2), name.y + down * (away + height / 2)
+            yield Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+def _across(name: Name, width: float, height: float) -> Iterator[Box]:
+    for across, down in _SHIFTS:
+        x, y = name.x + across * width, name.y + down * height
+        yield Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)

@@ -1,0 +1,21 @@
+"""Texts that can be drawn: no control characters, no unassigned ones, white space as single spaces."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def printable(text: str) -> str:
+    r"""Write a text of strangers on one line, without characters that no document may hold.
+
+    >>> printable("a\x00b\n c")
+    'ab c'
+    """
+    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or is_printable(c))
+    return " ".join(kept.split())
+
+
+def is_printable(character: str) -> bool:
+    """Return whether a character can be drawn: it is assigned, and neither a control nor a surrogate."""
+    # Format characters stay: Persian is written with one.
+    return unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")

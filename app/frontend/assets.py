@@ -1,0 +1,93 @@
+"""Scripts, styles and base map files: each address has its content's hash, so that a browser asks for it once."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, request, url_for
+from werkzeug.security import safe_join
+
+from app.web.responses import fingerprint, kept_for_ever
+from geodata import basemap
+
+blueprint = Blueprint("assets", __name__)
+
+STATIC = Path(__file__).parent / "static"
+
+#: The first zoom at which each level of the base map is drawn.
+FIRST_ZOOMS: dict[basemap.Level, int] = {"overview": 0, "region": 6, "detail": 9}
+_BASEMAP_FILES = frozenset([*(f"{level}.topojson" for level in FIRST_ZOOMS), "labels.json"])
+
+
+def url(name: str) -> str:
+    """Address of a file of `app/frontend/static`."""
+    return url_for("assets.static_file", name=name, v=_hash(STATIC / name))
+
+
+def text(name: str) -> str:
+    """Return the content of a file of `app/frontend/static`."""
+    return _content(STATIC / name).decode()
+
+
+def basemap_json(name: str) -> Any:
+    """Return the content of a file of `geodata/basemap`."""
+    return json.loads(_content(_basemap_folder() / name))
+
+
+def basemap_url(name: str) -> str:
+    """Address of a file of `geodata/basemap`."""
+    return url_for("assets.basemap_file", name=name, v=_hash(_basemap_folder() / name))
+
+
+def basemap_levels() -> list[dict[str, Any]]:
+    """List the base map's levels of detail, coarse to fine: address, first zoom, and bounds in degrees."""
+    return [
+        {"url": basemap_url(f"{level}.topojson"), "min_zoom": zoom, "bounds": basemap.BOUNDS[level]}
+        for level, zoom in FIRST_ZOOMS.items()
+    ]
+
+
+@blueprint.get("/static/<path:name>")
+def static_file(name: str) -> Response:
+    """Serve a file of `app/frontend/static`."""
+    path = safe_join(str(STATIC), name)
+    if path is None or not Path(path).is_file():
+        abort(404)
+    return _kept(Path(path), STATIC / f"{name}.br", mimetypes.guess_type(name)[0])
+
+
+@blueprint.get("/basemap/<name>")
+def basemap_file(name: str) -> Response:
+    """Serve a file of the base map."""
+    if name not in _BASEMAP_FILES:
+        abort(404)
+    return _kept(_basemap_folder() / name, STATIC / "dist" / "basemap" / f"{name}.br", "application/json")
+
+
+def _kept(path: Path, packed: Path, kind: str | None) -> Response:
+    """Answer with a file that never changes, to clients that can unpack it as the build packed it."""
+    # A base map that was derived anew is packed with the next build.
+    small = packed.is_file() and packed.stat().st_mtime >= path.stat().st_mtime and request.accept_encodings["br"] > 0
+    response = Response(_content(packed if small else path), mimetype=kind)
+    response.vary.add("Accept-Encoding")
+    if small:
+        response.content_encoding = "br"
+    return kept_for_ever(response, f"{_hash(path)}{':br' if small else ''}")
+
+
+def _basemap_folder() -> Path:
+    return Path(basemap.__file__).parent
+
+
+@cache
+def _hash(path: Path) -> str:
+    return fingerprint(path.read_bytes())
+
+
+@cache
+def _content(path: Path) -> bytes:
+    return path.read_bytes()

@@ -1,0 +1,192 @@
+"""The languages of the interface: which there are, which one a request asks for, and how the site's links keep it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlencode
+
+from babel import negotiate_locale
+from babel.numbers import format_decimal
+from flask import g, has_request_context, request
+from flask_babel import get_locale
+from markupsafe import Markup
+
+from app.frontend import assets
+from events.model.errors import FilterError
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+#: The parameter of every page that asks for a language; without it the browser's languages choose.
+LANGUAGE = "lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the interface.
+
+    Parameters
+    ----------
+    code
+        BCP 47 tag.
+    name
+        What its readers call it.
+    direction
+        Of its script, as HTML says it.
+    digits
+        From zero to nine.
+    """
+
+    code: str
+    name: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+    digits: str = "0123456789"
+
+    def in_digits(self, text: str) -> str:
+        """Write the digits of a text as its readers do; Babel does not, in numbers and dates."""
+        return text.translate(str.maketrans("0123456789", self.digits))
+
+    def number(self, number: float) -> str:
+        """Write a number with marks between thousands.
+
+        >>> LANGUAGES["fa"].number(1200), LANGUAGES["en"].number(1200)
+        ('۱٬۲۰۰', '1,200')
+        """
+        return self.in_digits(str(format_decimal(number, locale=self.locale, numbering_system="default")))
+
+    @property
+    def locale(self) -> str:
+        """Babel's name of the locale in which dates and numbers are written: in English, days come before months."""
+        return "en_GB" if self.code == "en" else self.code
+
+
+#: By code; the first is what the sources are written in, and what holds where nothing else is asked for.
+LANGUAGES = {
+    one.code: one
+    for one in (
+        Language("en", "English"),
+        Language("ru", "Русский"),
+        Language("fa", "فارسی", "rtl", "۰۱۲۳۴۵۶۷۸۹"),
+        Language("az", "Azərbaycanca"),
+        Language("kk", "Қазақша"),
+        Language("tk", "Türkmençe"),
+    )
+}
+CODES = tuple(LANGUAGES)
+
+#: Endpoints that answer in the language that their address names, so that links among them keep it.
+_TRANSLATED = frozenset(
+    {
+        *("pages.index", "pages.events", "pages.event", "metadata.changes"),
+        *("vessels.listing", "vessels.page", "places.listing", "places.page"),
+        *("handbook.index", "handbook.page", "handbook.whole", "handbook.search"),
+        *("embeds.embed", "one_file.file", "pictures.map_picture", "pictures.event_picture"),
+        *(
+            "api.landing",
+            "api.conformance_classes",
+            "api.collections",
+            "api.collection",
+            "api.queryables",
+            "api.schema",
+        ),
+        *("api.features", "api.feature"),
+        *("stories.index", "stories.page", "stories.picture"),
+        *("coverage.page", "coverage.figure", "coverage.data"),
+    }
+)
+
+# The beginning of a link to a page: beside the document, or from the site's root, without an ending.
+_PAGE = re.compile(r'href="(?:[\w-]+|(?:\.\.)?/(?:(?:docs|events|places|stories|vessels)/[\w-]*)?)(?:(?=["#])|(\?))')
+
+
+def register(app: Flask) -> None:
+    """Let an application's pages be in the language that is asked for."""
+    app.before_request(_check)
+    app.after_request(_vary)
+    app.url_defaults(_carry)
+    app.add_template_global(current, "language")
+    app.add_template_global(alternates)
+    app.add_template_filter(keeping_language)
+
+
+def requested() -> str:
+    """Return the code of the language that the request asks for.
+
+    That is the parameter ``lang``, or what the browser prefers, or English.
+    """
+    if not has_request_context():
+        return CODES[0]
+    asked = request.args.get(LANGUAGE, "")
+    if asked in LANGUAGES:
+        return asked
+    g.language_negotiated = True
+    preferred = [tag for tag, quality in request.accept_languages if quality > 0]
+    return negotiate_locale(preferred, CODES, sep="-") or CODES[0]
+
+
+def current() -> Language:
+    """Return the language in which texts are written now."""
+    locale = get_locale()
+    return LANGUAGES.get(locale.language if locale else "", LANGUAGES[CODES[0]])
+
+
+def script_urls(bundle: str, language: str) -> list[str]:
+    """Return the addresses of a bundled script, and of what it says in a language, unless that is English."""
+    return [assets.url(f"dist/{name}") for name in (bundle, _messages(language)) if name]
+
+
+def script_texts(language: str) -> str:
+    """Return the script of what the bundled scripts say in a language; empty for English."""
+    return assets.text(f"dist/{_messages(language)}") if _messages(language) else ""
+
+
+def _messages(language: str) -> str:
+    return "" if language == CODES[0] else f"messages.{language}.js"
+
+
+def alternates() -> dict[Language, str]:
+    """Return the address of the requested page in every language."""
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != LANGUAGE]
+    return {
+        one: f"{request.base_url}?{urlencode([*others, (LANGUAGE, one.code)], safe='/:,')}"
+        for one in LANGUAGES.values()
+    }
+
+
+def keeping_language(html: Markup) -> Markup:
+    """Let the links of a document to other pages of the site name the language that the request's address names."""
+    if request.args.get(LANGUAGE) not in LANGUAGES:
+        return html
+    named = f"{LANGUAGE}={request.args[LANGUAGE]}"
+    kept = _PAGE.sub(lambda found: f"{found[0]}{named}&amp;" if found[1] else f"{found[0]}?{named}", html)
+    return Markup(kept)  # noqa: S704 - of the document, which is markup already
+
+
+def _check() -> None:
+    """Refuse a language that there is not.
+
+    Raises
+    ------
+    FilterError
+        That names those that there are.
+    """
+    asked = request.args.getlist(LANGUAGE)
+    if len(asked) > 1:
+        raise FilterError(LANGUAGE, asked[1], "the parameter stands twice; expected it once")
+    if asked and asked[0] not in LANGUAGES:
+        raise FilterError(LANGUAGE, asked[0], f"expected one of {', '.join(CODES)}")
+
+
+def _carry(endpoint: str, values: dict[str, object]) -> None:
+    """Let the addresses of pages keep the language that the request's address names, unless they name another."""
+    if endpoint in _TRANSLATED and has_request_context() and request.args.get(LANGUAGE) in LANGUAGES:
+        values.setdefault(LANGUAGE, request.args[LANGUAGE])
+
+
+def _vary(response: Response) -> Response:
+    """Tell caches that the answer is another one for browsers of another language."""
+    if g.get("language_negotiated"):
+        response.vary.add("Accept-Language")
+    return response

@@ -1,0 +1,56 @@
+"""Days in the Solar Hijri calendar, by which Iran counts, for readers of Persian; `dates.ts` says them the same."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+from persiantools.jdatetime import JalaliDate
+
+from app.language.languages import current
+from events.model import dates
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_FIRST = date(622, 3, 22)
+
+
+def register(app: Flask) -> None:
+    """Let templates say dates so."""
+    app.add_template_global(solar_hijri)
+
+
+def solar_hijri(edtf: str) -> str:
+    """Say a record's date in the Solar Hijri calendar, if the page is in Persian; empty otherwise.
+
+    Months and years of the two calendars begin on other days: one that is known to the month falls into two.
+
+    Parameters
+    ----------
+    edtf
+        Date of a record.
+
+    Examples
+    --------
+    >>> from app import create_app
+    >>> with create_app().test_request_context("/?lang=fa"):
+    ...     solar_hijri("2013-07-08"), solar_hijri("2013-07"), solar_hijri("2013")
+    ('۱۷ تیر ۱۳۹۲', 'تیر ۱۳۹۲ – مرداد ۱۳۹۲', '۱۳۹۱ – ۱۳۹۲')
+    """
+    interval = dates.parse(edtf)
+    if current().code != "fa" or interval.start is None or interval.start < _FIRST:
+        return ""
+    first = _write(interval.start, interval.start_precision)
+    if interval.end is None:
+        return str(_("since %(date)s", date=first))
+    last = _write(interval.end, interval.end_precision)
+    return first if first == last else f"{first} – {last}"
+
+
+def _write(day: date, precision: dates.Precision) -> str:
+    """Write a day, its month, or its year, as CLDR does."""
+    parts = {"day": "%d %B %Y", "month": "%B %Y", "year": "%Y"}[precision]
+    written: str = JalaliDate(day).strftime(parts, locale="fa")  # type: ignore[no-untyped-call]
+    return written.lstrip("۰")

@@ -1,0 +1,237 @@
+"""Dates, languages and filters in words, as pages and cards say them; the map says dates the same (`dates.ts`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.lists import format_list
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.language.labels import state_names
+from app.language.languages import current
+from app.web.served import served
+from events.model import dates
+from geodata import gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from events.model.event_filter import BoundingBox, EventFilter
+
+_PATTERNS: dict[dates.Precision, str] = {"year": "y", "month": "yMMMM"}
+# CLDR has no pattern for an interval with the month's full name.
+_INTERVALS: dict[dates.Precision, str] = {"year": "y", "month": "yMMM", "day": "yMMMd"}
+
+
+def describe_date(edtf: str) -> str:
+    """Say a record's date with what is not known about it.
+
+    Parameters
+    ----------
+    edtf
+        Date of a record.
+
+    Examples
+    --------
+    >>> from app import create_app
+    >>> with create_app().test_request_context():
+    ...     describe_date("2013-07-08/2013-07-12"), describe_date("2013-06~")
+    ('8–12 Jul 2013', 'June 2013, day unknown, approximate')
+    """
+    locale = current().locale
+    interval = dates.parse(edtf)
+    precisions = (interval.start_precision, interval.end_precision)
+    notes = []
+    if "year" in precisions:
+        notes.append(_("month and day unknown"))
+    elif "month" in precisions:
+        notes.append(_("day unknown"))
+    if interval.approximate:
+        # Translators: of a date.
+        notes.append(_("approximate"))
+    if interval.uncertain:
+        notes.append(_("uncertain"))
+    return listed([_span(interval, locale), *notes])
+
+
+def short_date(edtf: str) -> str:
+    """Say a record's date as shortly as its precision allows, with ~ before it if it is not sure.
+
+    Examples
+    --------
+    >>> from app import create_app
+    >>> with create_app().test_request_context():
+    ...     short_date("2013-07-08/2013-07-12"), short_date("2013-06~")
+    ('8–12 Jul 2013', '~ Jun 2013')
+    """
+    interval = dates.parse(edtf)
+    mark = "~ " if interval.approximate or interval.uncertain else ""
+    return mark + _span(interval, current().locale, _INTERVALS)
+
+
+def describe_period(text: str) -> str:
+    """Say the period of a filter.
+
+    Parameters
+    ----------
+    text
+        As `events.model.dates.parse_period` reads it.
+
+    Examples
+    --------
+    >>> from app import create_app
+    >>> with create_app().test_request_context():
+    ...     describe_period("2013/2014"), describe_period("../2013")
+    ('2013–2014', 'until 2013')
+    """
+    locale = current().locale
+    interval = dates.parse_period(text)
+    if interval.start is not None:
+        return _span(interval, locale)
+    if interval.end is not None:
+        return str(_("until %(date)s", date=_moment(interval.end, interval.end_precision, locale)))
+    return ""
+
+
+def describe_filter(event_filter: EventFilter) -> str:
+    """Say a filter; empty if every event passes.
+
+    Parameters
+    ----------
+    event_filter
+        The filter.
+
+    Examples
+    --------
+    >>> from app import create_app
+    >>> from events.model.event_filter import EventFilter
+    >>> with create_app().test_request_context():
+    ...     describe_filter(EventFilter("2013", ("IR", "RU"), "all", ("port-call",)))
+    'Iran and Russia together, 2013, port calls'
+    """
+    locale = current().locale
+    language = locale.partition("_")[0]
+    places, vessels = gazetteer.load(), served().vessels if event_filter.vessels else {}
+    parts = (
+        _states(event_filter, locale),
+        describe_period(event_filter.datetime) if event_filter.datetime else "",
+        _either((_many(code) for code in event_filter.categories), locale),
+        _either((_graded(code) for code in event_filter.verifications), locale),
+        _either((places[key].names.get(language, places[key].name) for key in event_filter.places), locale),
+        _either((vessels[key].name if key in vessels else key for key in event_filter.vessels), locale),
+        _("“%(text)s”", text=event_filter.text) if event_filter.text else "",
+        _area(event_filter.bbox) if event_filter.bbox else "",
+    )
+    return listed(filter(None, parts))
+
+
+def describe_matches(event_filter: EventFilter, number: int) -> str:
+    """Say a filter and how many events pass it.
+
+    >>> from app import create_app
+    >>> from events.model.event_filter import EventFilter
+    >>> with create_app().test_request_context():
+    ...     describe_matches(EventFilter("2013"), 1), describe_matches(EventFilter(), 1200)
+    ('2013: 1 event', '1,200 events')
+    """
+    count = ngettext("%(written)s event", "%(written)s events", number, written=current().number(number))
+    described = describe_filter(event_filter)
+    return str(_("%(filter)s: %(count)s", filter=described, count=count)) if described else str(count)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Write parts one after the other, as remarks follow a date.
+
+    >>> from app import create_app
+    >>> with create_app().test_request_context():
+    ...     listed(["June 2013", "day unknown", "approximate"])
+    'June 2013, day unknown, approximate'
+    """
+    said = ""
+    for part in parts:
+        # Translators: the comma between the parts of a list.
+        said = str(_("%(first)s, %(second)s", first=said, second=part)) if said else part
+    return said
+
+
+def language_name(code: str) -> str:
+    """Name a language in the reader's own.
+
+    >>> language_name("fa")
+    'Persian'
+    """
+    return str(Locale.parse(current().locale).languages.get(code, code))
+
+
+def _span(interval: dates.DateInterval, locale: str, patterns: dict[dates.Precision, str] = _PATTERNS) -> str:
+    """Write the days of an interval that has a start, as coarsely as they are known."""
+    assert interval.start is not None  # noqa: S101 - dates.parse gives every record's date a start
+    first = _moment(interval.start, interval.start_precision, locale, patterns)
+    if interval.end is None:
+        return str(_("since %(date)s", date=first))
+    last = _moment(interval.end, interval.end_precision, locale, patterns)
+    if first == last:
+        return first
+    if interval.start_precision == interval.end_precision:
+        skeleton = _INTERVALS[interval.start_precision]
+        return current().in_digits(str(format_interval(interval.start, interval.end, skeleton, locale=locale)))
+    return f"{first} – {last}"
+
+
+def _moment(
+    day: date, precision: dates.Precision, locale: str, patterns: dict[dates.Precision, str] = _PATTERNS
+) -> str:
+    if precision not in patterns:
+        return current().in_digits(str(format_date(day, "long", locale=locale)))
+    return current().in_digits(str(format_skeleton(patterns[precision], day, locale=locale)))
+
+
+def _states(event_filter: EventFilter, locale: str) -> str:
+    named = list(state_names(event_filter.countries, locale.partition("_")[0]).values())
+    if event_filter.match == "all" and len(named) > 1:
+        return str(_("%(states)s together", states=format_list(named, "standard", locale)))
+    return _either(named, locale)
+
+
+def _either(names: Iterable[str], locale: str) -> str:
+    return format_list(list(names), "or", locale)
+
+
+def _many(category: str) -> str:
+    """Name the events of a category; one of a user's own is called by its code."""
+    named = {
+        # Translators: the categories, within a sentence.
+        "naval-exercise": _("naval exercises"),
+        "ship-deployment": _("ship deployments"),
+        "port-call": _("port calls"),
+        "port-access": _("port access"),
+        "base": _("bases"),
+        "strike": _("strikes"),
+        "incident": _("incidents"),
+        "arms-transfer": _("arms transfers"),
+        "agreement": _("agreements"),
+    }
+    return str(named.get(category, category))
+
+
+def _graded(verification: str) -> str:
+    """Call a grade by its name; one of a user's own by its code."""
+    named = {
+        # Translators: the grades of verification, within a list.
+        "confirmed": _("confirmed"),
+        "reported": _("reported"),
+        "disputed": _("disputed"),
+        "announced": _("announced"),
+    }
+    return str(named.get(verification, verification))
+
+
+def _area(bbox: BoundingBox) -> str:
+    west, south, east, north = (f"{number:g}°" for number in bbox)
+    return str(
+        _("%(south)s to %(north)s north, %(west)s to %(east)s east", west=west, south=south, east=east, north=north)
+    )

@@ -1,0 +1,6 @@
+"""What people read: the pages of the site."""
+
+from flask import Blueprint
+
+#: The map, the list of events and the page of each share a blueprint.
+blueprint = Blueprint("pages", __name__)

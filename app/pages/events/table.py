@@ -1,0 +1,150 @@
+"""The filtered events as the pages of a table that readers sort, at `/events/` and on the map's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.drawing.map.address import PAGE, SORT, requested_ordering
+from app.drawing.map.columns import row_columns, sorted_rows
+from app.language.labels import labels, place_names
+from app.language.languages import current
+from app.language.words import short_date
+from app.web.parameters import requested_index
+from events.index.questions.ordering import COLUMNS, Ordering
+from events.model.errors import FilterError
+
+if TYPE_CHECKING:
+    from events.index.index import EventIndex
+    from events.index.questions.ordering import Column
+    from events.model.event_filter import EventFilter
+
+#: How many events a page of the table has, here and beside the map (`table-view.ts`).
+PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event as the table shows it."""
+
+    id: str
+    edtf: str
+    date: str
+    title: str
+    category: str
+    place: str
+    countries: str
+    verification: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of the table.
+
+    Parameters
+    ----------
+    event_filter
+        Which events the whole table has.
+    rows
+        The events of the page.
+    matched
+        How many events the whole table has.
+    ordering
+        How it is sorted.
+    page
+        Number of the page, from 1.
+    endpoint
+        Whose address changes when the table is sorted otherwise.
+    """
+
+    event_filter: EventFilter
+    rows: list[Row]
+    matched: int
+    ordering: Ordering
+    page: int
+    endpoint: str
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one if there is no event."""
+        return max(1, -(-self.matched // PER_PAGE))
+
+    @property
+    def first(self) -> int:
+        """Number of the page's first event in the whole table, from 1."""
+        return (self.page - 1) * PER_PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """Number of the page's last event."""
+        return self.first + len(self.rows) - 1
+
+    def columns(self) -> dict[Column, str]:
+        """Name the columns."""
+        names = (_("Date"), _("Event"), _("Category"), _("Place"), _("Countries"), _("Verification"))
+        return dict(zip(COLUMNS, names, strict=True))
+
+    def sorted_by(self, column: Column) -> str:
+        """Return the address of the table sorted by a column; the other way round if it is sorted by it."""
+        descending = not self.ordering.descending if column == self.ordering.column else column == "date"
+        return self._address(self.endpoint, Ordering(column, descending))
+
+    def turned_to(self, page: int) -> str:
+        """Return the address of another page of the table."""
+        return self._address("pages.events", self.ordering, page)
+
+    def _address(self, endpoint: str, ordering: Ordering, page: int = 1) -> str:
+        values: dict[str, Any] = dict(self.event_filter.to_pairs())
+        values |= {SORT: str(ordering)} if ordering != Ordering() else {}
+        values |= {PAGE: page} if page > 1 else {}
+        return url_for(endpoint, **values)
+
+
+def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
+    """Make a page of the table that the request asks for.
+
+    Raises
+    ------
+    FilterError
+        If there is no such page.
+    """
+    index = requested_index()
+    ordering = requested_ordering()
+    rows = index.select(event_filter)
+    pages = max(1, -(-len(rows) // PER_PAGE))
+    if page > pages:
+        raise FilterError(PAGE, str(page), f"expected a number from 1 to {pages}, the last page of these events")
+    shown = sorted_rows(index, rows, ordering)[(page - 1) * PER_PAGE : page * PER_PAGE]
+    written = _rows(index, tuple(shown.tolist()), current().code)
+    return Listing(event_filter, written, len(rows), ordering, page, endpoint)
+
+
+@lru_cache(maxsize=32)
+def _rows(index: EventIndex, rows: tuple[int, ...], language: str) -> list[Row]:
+    """Write the rows of a page; kept, since every visit of the map brings them for readers without scripts."""
+    names = labels(index.countries.values, language)
+    states = [names["state"][code] for code in index.countries.values]
+    places = place_names(index.place.values, language)
+    columns = row_columns(index, np.array(rows, np.intp))
+
+    def named(kind: str, values: tuple[str, ...], code: int) -> str:
+        return names[kind].get(values[code], values[code]) if code >= 0 else ""
+
+    return [
+        Row(
+            id=columns["id"][i],
+            edtf=columns["date"][i],
+            date=short_date(columns["date"][i]) if columns["date"][i] else "",
+            title=columns["title"][i],
+            category=named("category", index.category.values, columns["category"][i]),
+            place=places.get(columns["place_name"][i], columns["place_name"][i]),
+            countries=", ".join(states[code] for code in columns["countries"][i]),
+            verification=named("verification", index.verification.values, columns["verification"][i]),
+        )
+        for i in range(len(rows))
+    ]

@@ -1,0 +1,1 @@
+"""The handbook: documents, coverage, changes, search."""

@@ -1,0 +1,63 @@
+"""The page of changes to the data."""
+
+from __future__ import annotations
+
+from flask import abort, render_template
+from flask_babel import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from app.data.metadata import blueprint
+from app.pages.handbook.documents import Document
+from app.web.served import served
+from app.web.tombstones import _records
+from events.curation import revisions
+from events.curation.changelog import changelog
+
+
+@blueprint.get("/docs/changelog")
+def changes() -> str:
+    """Show what was added, revised, merged and withdrawn."""
+    settings = served().settings
+    if settings.events:
+        abort(404, _("There is no list of changes to the event sets that this server shows."))
+    text = changelog(_records(settings.catalogue), revisions.frozen(settings.releases))
+    return render_template("handbook/document.html", page=Document(title(), render(text)))
+
+
+def title() -> str:
+    """Name the changelog, for the list of the documentation."""
+    return str(_("Changes to the data"))
+
+
+def render(text: str) -> Markup:
+    """Render a changelog's Markdown; an item that has a list of its own folds."""
+    markdown = MarkdownIt("commonmark", {"html": False})
+    tokens = _folded(markdown.parse(text))
+    return Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 - markdown-it escapes
+
+
+def _folded(tokens: list[Token]) -> list[Token]:
+    """Put list items that begin with a paragraph and go on with a list into ``<details>``."""
+    folded: list[Token] = []
+    levels: set[int] = set()
+    for position, token in enumerate(tokens):
+        after = [one.type for one in tokens[position + 1 : position + 5]]
+        if token.type == "list_item_close" and token.level in levels:
+            levels.remove(token.level)
+            folded.append(_html("</details>"))
+        folded.append(token)
+        if token.type == "list_item_open" and after == _ITEM_WITH_LIST:
+            levels.add(token.level)
+            folded.append(_html("<details><summary>"))
+        if token.type == "paragraph_close" and token.level - 1 in levels and after[:1] == ["bullet_list_open"]:
+            folded.append(_html("</summary>"))
+    return folded
+
+
+_ITEM_WITH_LIST = ["paragraph_open", "inline", "paragraph_close", "bullet_list_open"]
+
+
+def _html(text: str) -> Token:
+    return Token("html_block", "", 0, content=text)

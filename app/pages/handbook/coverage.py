@@ -1,0 +1,167 @@
+"""The statistics page: what the served catalogue covers, in figures and tables, and what it lacks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, cast
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import gettext as _
+
+from app.drawing.charts import chart as figures
+from app.drawing.charts import coverage
+from app.drawing.palette import THEMES
+from app.language import languages
+from app.language.labels import labels
+from app.web.parameters import VERSION, requested_index, requested_version
+from app.web.responses import asked_each_time
+from events.index.questions import statistics
+from events.model.errors import FilterError
+from events.table.features import dumps
+from geodata.countries import LITTORAL
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from app.drawing.charts.chart import Chart, Width
+    from app.drawing.palette import ThemeName
+    from events.index.index import EventIndex
+
+blueprint = Blueprint("coverage", __name__)
+
+_THEME, _WIDTH = "theme", "width"
+_PAIR = 2
+
+
+def title() -> str:
+    """Name the page, for the list of the documentation."""
+    return str(_("Coverage: what the catalogue holds, and what it lacks"))
+
+
+@blueprint.get("/docs/coverage")
+def page() -> str:
+    """Show the figures with their tables."""
+    index = requested_index()
+    frame = index.catalogue.frame
+    years = statistics.by_year(frame)
+    version = {VERSION: requested_version()} if requested_version() else {}
+    return render_template(
+        "handbook/coverage.html",
+        title=title(),
+        catalogue=index.catalogue,
+        charts=_charts(index, languages.requested()),
+        sizes={
+            width: {name: figures.size(chart, width) for name, chart in _charts(index, languages.requested()).items()}
+            for width in figures.WIDTHS
+        },
+        describe=describe,
+        years=years,
+        thin=year_ranges(statistics.thin_years(years)),
+        empty=year_ranges(statistics.empty_years(years)),
+        gaps=_gaps(index, languages.requested()),
+        version=version,
+        unknown=sorted(set(request.args) - {VERSION, languages.LANGUAGE}),
+    )
+
+
+@blueprint.get("/docs/coverage.json")
+def data() -> Response:
+    """Give the numbers of all figures."""
+    _allow()
+    index = requested_index()
+    body = {
+        "version": index.catalogue.version,
+        "license": index.catalogue.licence,
+        "events": len(index),
+        "charts": {
+            name: {"title": chart.title, "unit": chart.unit, "columns": [chart.heading, *chart.columns],
+                   "rows": [[row, *numbers] for row, numbers in zip(chart.rows, chart.values, strict=True)]}
+            for name, chart in _charts(index, languages.requested()).items()
+            if len(index)
+        },
+    }  # fmt: skip
+    return asked_each_time(Response(dumps(body), mimetype="application/json"))
+
+
+@blueprint.get("/docs/coverage/<name>.svg")
+def figure(name: str) -> Response:
+    """Give a figure; ``theme`` is ``light`` or ``dark``, ``width`` is ``wide`` or ``narrow``."""
+    _allow(_THEME, _WIDTH)
+    theme = cast("ThemeName", _choice(_THEME, list(THEMES)))
+    width = cast("Width", _choice(_WIDTH, list(figures.WIDTHS)))
+    chart = _charts(requested_index(), languages.requested()).get(name)
+    if chart is None:
+        abort(404, _("There is no figure %(name)s.", name=name[:120]))
+    return asked_each_time(Response(figures.svg(chart, theme, width, languages.current()), mimetype="image/svg+xml"))
+
+
+def describe(chart: Chart) -> str:
+    """Say in words what a figure shows, for those who do not see it."""
+    number, in_digits = languages.current().number, languages.current().in_digits
+    parts = {"title": chart.title, "rows": number(len(chart.rows)), "most": number(chart.largest)}
+    if not chart.largest:
+        return str(_("%(title)s: nothing to show.", **parts))
+    if chart.kind == "matrix":
+        parts |= {"first": in_digits(chart.columns[0]), "last": in_digits(chart.columns[-1])}
+        shown = _(
+            "%(title)s: a matrix of %(rows)s rows, from %(first)s to %(last)s; the largest number is %(most)s.", **parts
+        )
+    else:
+        top = next(row for row, numbers in zip(chart.rows, chart.values, strict=True) if numbers[0] == chart.largest)
+        parts |= {"top": in_digits(top), "first": in_digits(chart.rows[0]), "last": in_digits(chart.rows[-1])}
+        shown = (
+            _("%(title)s: columns from %(first)s to %(last)s; the highest is %(top)s with %(most)s.", **parts)
+            if chart.kind == "columns"
+            else _("%(title)s: %(rows)s bars; the longest is %(top)s with %(most)s.", **parts)
+        )
+    return f"{shown} {_('All numbers are in the table below.')}"
+
+
+def year_ranges(years: Sequence[int]) -> str:
+    """Write years, with runs of three and more as ranges.
+
+    >>> year_ranges([1991, 1993, 1994, 1995, 2004, 2005])
+    '1991, 1993–1995, 2004, 2005'
+    """
+    runs = [[year for _place, year in run] for _gap, run in groupby(enumerate(years), lambda pair: pair[1] - pair[0])]
+    ranges = (f"{run[0]}–{run[-1]}" if len(run) > _PAIR else ", ".join(map(str, run)) for run in runs)
+    return languages.current().in_digits(", ".join(ranges))
+
+
+@lru_cache(maxsize=4)
+def _charts(index: EventIndex, language: str) -> dict[str, Chart]:
+    return coverage.coverage(index.catalogue, language)
+
+
+@lru_cache(maxsize=4)
+def _gaps(index: EventIndex, language: str) -> list[dict[Hashable, object]]:
+    """Tabulate for each littoral state how its events are covered; ``own_language`` only where languages are known."""
+    frame = index.catalogue.frame
+    names = labels(LITTORAL, language)["state"]
+    rows = statistics.by_state(frame, LITTORAL).to_dict("records")
+    known = any(code != statistics.UNRECORDED for code in statistics.by_language(frame).index)
+    return [
+        {
+            **row,
+            "state": names[state],
+            "empty_years": year_ranges(row["empty_years"]),
+            "own_language": row["own_language"] if known else None,
+        }
+        for state, row in zip(LITTORAL, rows, strict=True)
+    ]
+
+
+def _allow(*names: str) -> None:
+    """Refuse parameters that the address does not know."""
+    known = (*names, VERSION, languages.LANGUAGE)
+    for name in sorted(set(request.args) - {*known}):
+        raise FilterError(name, request.args[name], f"expected one of the parameters {', '.join(known)}")
+
+
+def _choice(parameter: str, allowed: list[str]) -> str:
+    """Read a parameter that is one of a few words; the first is the default."""
+    value = request.args.get(parameter, allowed[0])
+    if value not in allowed:
+        raise FilterError(parameter, value, f"expected one of {', '.join(allowed)}")
+    return value

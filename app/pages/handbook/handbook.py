@@ -1,0 +1,225 @@
+"""The handbook: the documents and computed pages under ``/docs/`` in one order, with contents and search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory
+from flask_babel import gettext as _
+
+from app.pages.handbook import documents
+from app.pages.handbook import search as section_search
+from app.web.parameters import requested_index
+from app.web.served import served
+from events.curation import reading
+from events.index.index import EventIndex
+from events.index.questions import statistics
+from events.model.errors import FilterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.pages.handbook.documents import Document
+
+blueprint = Blueprint("handbook", __name__)
+
+#: What these tell of is the catalogue that comes with the software.
+_OF_THE_CATALOGUE = frozenset({"tour", "method", "codebook", "changelog"})
+_LONGEST_SEARCH = 200  # characters
+_MOST_HITS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the handbook: its name in the address, what the contents call it, and what it is about."""
+
+    name: str
+    label: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The handbook's pages by group, and where in them a reader is."""
+
+    groups: list[tuple[str, list[Page]]]
+    current: Page | None
+    before: Page | None
+    after: Page | None
+
+
+@blueprint.app_template_global("handbook_contents")
+def contents() -> Contents:
+    """List the pages that there are, and those before and after the one that is asked for."""
+    groups = [(title, [page for page in pages if _exists(page.name)]) for title, pages in _groups()]
+    pages = [page for _title, members in groups for page in members]
+    asked = request.path.removeprefix("/docs/")
+    place = next((place for place, page in enumerate(pages) if page.name == asked), None)
+    if place is None:
+        return Contents(groups, None, None, None)
+    return Contents(groups, pages[place], pages[place - 1] if place else None, dict(enumerate(pages)).get(place + 1))
+
+
+@blueprint.get("/docs/")
+def index() -> str:
+    """Show what the handbook holds."""
+    return render_template("handbook/handbook_index.html")
+
+
+@blueprint.get("/docs/<name>")
+def page(name: str) -> str:
+    """Show a document."""
+    document = read(name)
+    if document is None:
+        abort(404, _("There is no page %(name)s in the documentation.", name=name[:120]))
+    foreign = bool(served().settings.events) and name in _OF_THE_CATALOGUE
+    return render_template("handbook/document.html", page=document, foreign=foreign)
+
+
+@blueprint.get("/docs/all")
+def whole() -> str:
+    """Show all documents on one page, to be printed or searched by the browser."""
+    parts = [(page.name, read(page.name, page.name)) for page in _pages() if page.name in documents.NAMES]
+    return render_template("handbook/handbook_whole.html", parts=parts)
+
+
+@blueprint.get("/docs/search")
+def search() -> str:
+    """Show the sections that hold the words of `q`, the most fitting first."""
+    text = request.args.get("q", "")
+    if len(request.args.getlist("q")) > 1:
+        raise FilterError("q", request.args.getlist("q")[1], "the parameter stands twice; expected it once")
+    if len(text) > _LONGEST_SEARCH:
+        raise FilterError("q", text, f"expected at most {_LONGEST_SEARCH} characters")
+    hits = section_search.search(text, list(_searched()), _MOST_HITS)
+    return render_template("handbook/handbook_search.html", text=text, hits=hits, most=_MOST_HITS)
+
+
+@blueprint.get("/docs/pictures/<path:name>")
+def picture(name: str) -> Response:
+    """Give a picture of a document."""
+    return send_from_directory(documents.PICTURES, name, max_age=0)
+
+
+def read(name: str, part: str = "") -> Document | None:
+    """Read a document, with the numbers of the catalogue put in; `None` if there is none of this name."""
+    text = documents.source(name)
+    if text is None:
+        return None
+    if name == "method":
+        text = current_app.jinja_env.from_string(text).render(numbers=_numbers(_catalogue()))
+    return documents.parse(text, part)
+
+
+def _searched() -> Iterator[section_search.Entry]:
+    """List the sections of the documents; a computed page is found by what it is about."""
+    for page in _pages():
+        document = read(page.name)
+        if document is None:
+            yield section_search.Entry(page.name, page.label, "", page.label, page.summary)
+        else:
+            for section in document.sections:
+                yield section_search.Entry(page.name, page.label, section.anchor, section.title, section.text)
+
+
+def _catalogue() -> EventIndex:
+    """Return the catalogue that the handbook tells of, also where event sets of the operator's are served."""
+    settings = served().settings
+    return _built_in(settings.catalogue) if settings.events else requested_index()
+
+
+@lru_cache(maxsize=1)
+def _built_in(folder: Path) -> EventIndex:
+    return EventIndex(reading.load(folder))
+
+
+@lru_cache(maxsize=4)
+def _numbers(index: EventIndex) -> dict[str, str | int]:
+    """Count what the page about the method tells of the catalogue."""
+    frame = index.catalogue.frame
+    years = statistics.by_year(frame)
+    languages = statistics.by_language(frame)
+    verification = statistics.by_value(frame, "verification")
+    precision = statistics.by_value(frame, "precision")
+    per_event = statistics.sources_per_event(frame)
+    return {
+        "version": index.catalogue.version,
+        "events": len(index),
+        "first": int(years.index[0]) if len(years) else "",
+        "last": int(years.index[-1]) if len(years) else "",
+        "pages": f"{int(languages.sum()):,}",
+        "publishers": len(statistics.by_publisher(frame)),
+        "languages": int((languages.index != statistics.UNRECORDED).sum()),
+        "english": _share(languages.get("en", 0), languages.sum()),
+        "one_source": int(per_event.get(1, 0)),
+        "empty_years": ", ".join(map(str, statistics.empty_years(years))),
+        "to_the_day": int((frame["date"].str.fullmatch(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?")).sum()),
+        "marked_dates": int(frame["date"].str.contains(r"[~?%]").sum()),
+        **{grade: int(verification.get(grade, 0)) for grade in ("confirmed", "reported", "disputed", "announced")},
+        **{f"at_{kind}": int(precision.get(kind, 0)) for kind in ("exact", "port", "city", "area", "sea", "country")},
+    }
+
+
+def _share(part: float, whole: float) -> str:
+    """Write a share as people read it.
+
+    >>> _share(2, 3), _share(0, 0)
+    ('67 %', '0 %')
+    """
+    return f"{round(100 * part / whole) if whole else 0} %"
+
+
+def _pages() -> list[Page]:
+    return [page for _title, pages in _groups() for page in pages if _exists(page.name)]
+
+
+def _exists(name: str) -> bool:
+    if name == "changelog" and served().settings.events:
+        return False
+    return name in documents.NAMES or any(rule.rule == f"/docs/{name}" for rule in current_app.url_map.iter_rules())
+
+
+def _groups() -> list[tuple[str, list[Page]]]:
+    """Name all pages of the handbook, in the order in which to read them."""
+    return [
+        (
+            _("Read and cite"),
+            [
+                Page("tour", _("Tour"), _("The map in six views, each with its address.")),
+                Page(
+                    "method", _("Method"), _("What is here, what is not, how sure it is, how to cite and correct it.")
+                ),
+                Page("codebook", _("Codebook"), _("How events are chosen and coded, field by field.")),
+                Page("coverage", _("Coverage"), _("What the events cover, in figures and tables, and what they lack.")),
+                Page("waters", _("Waters and routes"), _("How sectors, zones and sea routes are computed.")),
+                Page("changelog", _("Changes"), _("What was added, revised, withdrawn and released, day by day.")),
+            ],
+        ),
+        (
+            _("Use the data"),
+            [
+                Page("addresses", _("Addresses and filters"), _("The one filter, and every address that takes it.")),
+                Page("downloads", _("Downloads"), _("Nine formats, what stands where in them, what they cannot hold.")),
+                Page("api", _("API"), _("OGC API – Features for QGIS, GDAL, R and scripts, with CQL2 filters.")),
+                Page("notebooks", _("Python and notebooks"), _("Load, filter, map and draw events in Python.")),
+            ],
+        ),
+        (
+            _("Put it into your report"),
+            [
+                Page("embedding", _("Embedding"), _("The map in WordPress, Ghost, Quarto, LaTeX and your own pages.")),
+                Page("pictures", _("Pictures"), _("The filtered map as PNG, SVG and PDF, for print and for screens.")),
+            ],
+        ),
+        (
+            _("Run your own"),
+            [
+                Page("own-events", _("Your own events"), _("Serve your own files with the same map and downloads.")),
+                Page("serving", _("Serving"), _("Settings, reloading, containers and services of the system.")),
+                Page("performance", _("Performance"), _("How fast it is, measured against other ways to do it.")),
+            ],
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""What other sites and harvesters read of a page: JSON-LD, typed links, oEmbed."""

@@ -1,0 +1,113 @@
+"""The map for other people's pages: the same filter and events, without the furniture of the site."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, g, render_template, request, send_file, url_for
+
+from app.drawing.map import tours
+from app.drawing.map.address import page_filter
+from app.drawing.map.fragments import map_fragment
+from app.frontend import assets
+from app.language import languages
+from app.pages import cards
+from app.pages.cards import map_card
+from app.web.parameters import VERSION, requested_index, requested_version
+from events.model.errors import FilterError
+
+if TYPE_CHECKING:
+    from flask import Response
+
+blueprint = Blueprint("embeds", __name__)
+
+#: What an embed takes beside filter, view, event and version: allowed values, the first is the default, except
+#: that the reader's own language is.
+OPTIONS = {
+    "theme": ("auto", "light", "dark"),
+    "controls": ("0", "1"),
+    "routes": ("0", "1"),
+    languages.LANGUAGE: languages.CODES,
+}
+#: The parameter that rings a point, as latitude/longitude.
+MARK = "mark"
+#: Parameters of the map page that its embed takes, too.
+CARRIED = (*tours.PARAMETERS, "event", "stand", VERSION, "view")
+#: Parameters of the map page that its embed has no use for.
+PAGE_ONLY = ("compare", "layers", "show", "sort")
+
+_POINT = re.compile(r"-?\d{1,2}(\.\d+)?/-?\d{1,3}(\.\d+)?", re.ASCII)
+_WEEK = 7 * 24 * 3600
+_PICTURE: dict[str, Any] = {"width": 800, "height": 560}
+
+
+@blueprint.get("/embed")
+def embed() -> str:
+    """Show the map alone, to be framed by any page."""
+    # Whatever the answer is, it is read inside somebody's frame.
+    g.framed_by_anyone = True
+    event_filter, unknown = page_filter()
+    # An embed has one map without further layers; nothing that is asked for is silently left out.
+    known = (*OPTIONS, MARK)
+    wrong = [*(name for name in unknown if name not in known), *(name for name in PAGE_ONLY if name in request.args)]
+    if wrong:
+        hint = "; of the further layers it has routes=1" if wrong[0] == "layers" else ""
+        raise FilterError(wrong[0], request.args[wrong[0]], f"there is no such parameter of an embed{hint}")
+    theme, controls, routes = option("theme"), option("controls"), option("routes")
+    _check_mark()
+    number = len(requested_index().select(event_filter))
+    pairs: dict[str, Any] = dict(event_filter.to_pairs())
+    carried: dict[str, Any] = {name: request.args[name] for name in CARRIED if name in request.args}
+    tour = tours.requested_tour()
+    drawn: dict[str, Any] = {"view": tour.step.view} if tour and tour.step.view else {}
+    drawn |= {name: value for name, value in carried.items() if name not in ("event", *tours.PARAMETERS)} | _PICTURE
+    drawn |= {} if theme == "auto" else {"theme": theme}
+    drawn |= {"routes": routes} if routes == "1" else {}
+    return render_template(
+        "map/embed.html",
+        map=map_fragment("embed"),
+        tour=tour,
+        filter=event_filter,
+        count=number,
+        card=cards.tour_card(tour) if tour else map_card(event_filter, number),
+        licence=requested_index().catalogue.licence,
+        version=requested_version(),
+        theme="" if theme == "auto" else theme,
+        controls=controls == "1",
+        full_map=url_for("pages.index", **tours.beside(tour, event_filter), **carried),
+        picture=url_for("pictures.map_picture", form="png", **pairs, **drawn),
+    )
+
+
+@blueprint.get("/embed.js")
+def script() -> Response:
+    """Give the script that a page may load beside its embeds, so that each gets the height that it asks for."""
+    path = assets.STATIC / "dist" / "frame.js"
+    response = send_file(path, "text/javascript", max_age=_WEEK)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _check_mark() -> None:
+    values = request.args.getlist(MARK)
+    if len(values) > 1:
+        raise FilterError(MARK, values[1], "the parameter stands twice; expected it once")
+    if values and not _POINT.fullmatch(values[0]):
+        raise FilterError(MARK, values[0], "expected latitude/longitude, such as 43.602/51.215")
+
+
+def option(name: str) -> str:
+    """Read one of `OPTIONS` out of the request.
+
+    Raises
+    ------
+    FilterError
+        If it stands twice, or has a value that is not allowed.
+    """
+    values, allowed = request.args.getlist(name), OPTIONS[name]
+    if len(values) > 1:
+        raise FilterError(name, values[1], "the parameter stands twice; expected it once")
+    if values and values[0] not in allowed:
+        raise FilterError(name, values[0], f"expected one of {', '.join(allowed)}")
+    return values[0] if values else allowed[0]

@@ -1,0 +1,201 @@
+"""The map in one file: filtered events with their sources, base map, scripts and styles, for disks and attachments."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pyarrow.compute as pc
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.data.features import access_feature, leg_features
+from app.drawing.map import tours
+from app.drawing.map.address import page_filter, requested_layers
+from app.drawing.map.columns import MOST_IN_PAGE, columns
+from app.drawing.map.composing import CARRIED_ALONE, LEVELS_ALONE, compose, fragment
+from app.drawing.map.elements import Explorer
+from app.frontend import assets
+from app.language import languages
+from app.language.words import describe_filter, describe_matches
+from app.pages.map.embed import option
+from app.web.parameters import requested_index
+from app.web.policy import concurrency
+from app.web.responses import asked_each_time, fingerprint, not_modified
+from app.web.served import served
+from events.index.index import EventIndex
+from events.index.questions import access
+from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
+from events.table.features import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pyarrow as pa
+
+blueprint = Blueprint("one_file", __name__)
+
+#: What the file shows at first, beside the events that pass the filter.
+START = ("event", "layers", "show", "sort", "stand", "view", languages.LANGUAGE)
+#: Parameters of the file beside those of the filter, as those of an embed.
+OPTIONS = ("theme", languages.LANGUAGE)
+
+# Columns of the page that are properties of the events, too.
+_SHARED = ("id", "title", "date")
+# What the page of the file asks for instead of addresses of a server.
+_COLUMNS, _SEARCH = "columns", "search"
+_REFERENCE = re.compile(r"url\((?!data:)[^)]*\)")
+_SOURCE_MAP = re.compile(r"//# sourceMappingURL=.*|/\*# sourceMappingURL=.*?\*/")
+
+
+@blueprint.get("/map.html")
+def file() -> Response:
+    """Give the filtered events on a map that needs no server."""
+    index = requested_index()
+    parts = (
+        index.fingerprint,
+        index.catalogue.version,
+        languages.requested(),
+        request.url,
+        assets.url("dist/map.js"),
+        assets.url("dist/map.css"),
+    )
+    tag = fingerprint("\0".join(parts).encode())
+    if (unchanged := not_modified(tag)) is not None:
+        return unchanged
+    with concurrency.expensive():
+        text = requested_document(request.root_url)
+    response = Response(text, mimetype="text/html")
+    slug = page_filter()[0].slug()
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="caspian-map-{index.catalogue.version}-{slug}.html"'
+    )
+    return asked_each_time(response, tag)
+
+
+def requested_document(site: str) -> str:
+    """Write the document that the request's parameters ask for.
+
+    Parameters
+    ----------
+    site
+        As for `document`.
+
+    Raises
+    ------
+    FilterError
+        If a parameter is unknown or has a value that is not allowed, or too many events pass the filter.
+    """
+    event_filter, unknown = page_filter()
+    others = {"compare", *tours.PARAMETERS}
+    wrong = [*(name for name in unknown if name not in OPTIONS), *sorted(others & request.args.keys())]
+    if wrong:
+        raise FilterError(wrong[0], request.args[wrong[0]], "there is no such parameter of a map in one file")
+    if absent := [name for name in requested_layers() if name not in CARRIED_ALONE]:
+        expected = f"expected any of {', '.join(CARRIED_ALONE)}: a map in one file has no other layers"
+        raise FilterError("layers", absent[0], expected)
+    index = requested_index()
+    number = len(index.select(event_filter))
+    if number > MOST_IN_PAGE:
+        expected = f"expected a filter that at most {MOST_IN_PAGE} events pass, found {number}: a file holds no more"
+        raise FilterError("datetime", event_filter.datetime, expected)
+    start = {name: request.args[name] for name in START if name in request.args}
+    return document(index, event_filter, start, theme=option("theme"), site=site)
+
+
+def document(
+    index: EventIndex, event_filter: EventFilter, start: Mapping[str, str], *, theme: str = "auto", site: str = ""
+) -> str:
+    """Write the map as one HTML document that fetches nothing; needs a request context.
+
+    Parameters
+    ----------
+    index
+        The events.
+    event_filter
+        Which of them go into the document.
+    start
+        What it shows at first: `START` as in the address of the map.
+    theme
+        ``light``, ``dark``, or ``auto`` for that of the reader's system.
+    site
+        Root address of the site for the links of the document; empty leaves them out.
+    """
+    site = f"{site.rstrip('/')}/" if site else ""
+    events = EventIndex(index.catalogue.take(index.select(event_filter)))
+    composed = compose(events, served().settings, languages.requested(), furniture=True, chosen_from=index)
+    explorer = next(one for one in composed._children.values() if isinstance(one, Explorer))  # noqa: SLF001
+    explorer.options |= {
+        "columnsUrl": _COLUMNS,
+        "searchUrl": _SEARCH,
+        "eventsUrl": f"{site}events/" if site else "",
+        "correctionsUrl": served().settings.corrections_url,
+    }
+    parts = fragment(composed)
+    name, part = _("Caspian military activity map"), describe_filter(event_filter)
+    return render_template(
+        "map/one_file.html",
+        title=f"{name}: {part}" if part else name,
+        contents=describe_matches(event_filter, len(events)),
+        catalogue=index.catalogue,
+        filter=EventFilter(),
+        count=len(events),
+        start=urlencode(dict(start)),
+        theme="" if theme == "auto" else theme,
+        site=site,
+        map=parts,
+        style=_alone("dist/map.css"),
+        dark=_alone("dist/dark.css"),
+        unpacking=_alone("dist/one-file.js"),
+        packed=_packed(events, parts.script, explorer.options["eventsUrl"]),
+    )
+
+
+def _packed(events: EventIndex, script: str, events_url: str) -> str:
+    """Pack what `app/frontend/src/one-file.ts` unpacks: scripts, events, and what the page would fetch."""
+    levels = zip(assets.basemap_levels()[:LEVELS_ALONE], assets.FIRST_ZOOMS, strict=False)
+    answers = {
+        **{level["url"]: assets.basemap_json(f"{name}.topojson") for level, name in levels},
+        assets.basemap_url("labels.json"): assets.basemap_json("labels.json"),
+        url_for("geography.routes"): _collection(leg_features(events.catalogue.frame)),
+        url_for("geography.port_access"): _collection(map(access_feature, access.intervals(events.catalogue))),
+    }
+    content = {
+        "bundle": _alone("dist/map.js"),
+        "messages": languages.script_texts(languages.requested()),
+        "script": script,
+        "answers": answers,
+        "properties": _by_column(events.catalogue.table),
+        "columns": {name: column for name, column in columns(events).items() if name not in _SHARED},
+        "columnsUrl": _COLUMNS,
+        "searchUrl": _SEARCH,
+        "eventsUrl": events_url,
+    }
+    return base64.b64encode(gzip.compress(dumps(content), mtime=0)).decode()
+
+
+def _by_column(table: pa.Table) -> dict[str, Any]:
+    """Lay out all properties column by column, those of the sources too: similar texts side by side take less room."""
+    sources = table["sources"].combine_chunks()
+    said = pc.list_flatten(sources)
+    return {
+        **{name: table[name].to_pylist() for name in table.column_names if name not in ("sources", "lon", "lat")},
+        "sources": {
+            "count": pc.fill_null(pc.list_value_length(sources), 0).to_pylist(),
+            **{name: pc.struct_field(said, name).to_pylist() for name in said.type.names},
+        },
+    }
+
+
+def _collection(features: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def _alone(name: str) -> str:
+    """Return a script or style sheet without its references to other files."""
+    text = _SOURCE_MAP.sub("", assets.text(name))
+    return _REFERENCE.sub("none", text) if name.endswith(".css") else text

@@ -1,0 +1,73 @@
+"""What the map's share dialog offers beside what the reader chooses in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+from flask_babel import gettext as _
+
+from app.data.downloads import OFFERS
+from app.web.parameters import released, requested_version
+
+if TYPE_CHECKING:
+    from app.data.downloads import Offer
+
+blueprint = Blueprint("sharing", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSize:
+    """A size of pictures that people ask for.
+
+    Parameters
+    ----------
+    width, height
+        In CSS pixels.
+    label
+        What it is for.
+    """
+
+    width: int
+    height: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """The choices of the dialog.
+
+    Parameters
+    ----------
+    release
+        The newest release, to which what is shared can be frozen; empty if there is none, or if the page shows one.
+    downloads
+        Formats of the data.
+    sizes
+        Sizes of pictures.
+    citations
+        Forms of the citation by the endings of their addresses.
+    """
+
+    release: str
+    downloads: tuple[Offer, ...]
+    sizes: tuple[PictureSize, ...]
+    citations: dict[str, str]
+
+
+@blueprint.app_template_global()
+def sharing() -> Sharing:
+    """Return what the dialog of the requested page offers."""
+    known = [] if requested_version() else released()
+    return Sharing(
+        release=known[-1].version if known else "",
+        downloads=OFFERS,
+        sizes=(
+            PictureSize(1200, 630, _("for links and posts, 1200 × 630")),
+            PictureSize(1920, 1080, _("for slides, 1920 × 1080")),
+            PictureSize(1123, 794, _("A4 landscape")),
+            PictureSize(794, 1123, _("A4 portrait")),
+        ),
+        citations={"bib": "BibTeX", "ris": "RIS", "json": "CSL JSON"},
+    )

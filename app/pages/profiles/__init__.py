@@ -1,0 +1,1 @@
+"""Pages of ships and places, with their events."""

@@ -1,0 +1,226 @@
+"""Places: a page with all that gazetteer and catalogue know of each, and the list of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, get_args
+
+from flask import Blueprint, Response, abort, url_for
+from flask_babel import gettext as _
+
+from app.data.features import access_feature, place_feature
+from app.language.labels import labels
+from app.language.languages import current
+from app.language.words import describe_matches
+from app.pages.cards import Card, about
+from app.pages.links.linked_data import CONTEXT
+from app.pages.profiles import portrait, strips
+from app.pages.profiles.portrait import described_events
+from app.web.parameters import VERSION, allow_parameters, requested_index
+from app.web.responses import asked_each_time
+from events.index.questions import access
+from events.index.questions.profiles import elsewhere
+from events.model.event_filter import EventFilter
+from events.model.schema import AccessStatus
+from events.table.features import dumps
+from geodata import gazetteer, waters
+from geodata.countries import LITTORAL
+from geodata.errors import GeodataError
+
+if TYPE_CHECKING:
+    from app.pages.profiles.portrait import Portrait
+    from app.pages.profiles.strips import Strip
+    from events.index.questions.access import Interval
+    from geodata.gazetteer.places import Place
+    from geodata.waters import Location
+
+blueprint = Blueprint("places", __name__)
+
+# How much of the map around a place its page shows: so many times its own radius, but at least so many kilometres.
+_AROUND, _LEAST_KM = 4, 25
+_KM_PER_DEGREE = 111.2
+_DEEPEST = 10
+_FURTHER = ["id", "title", "date", "start", "end", "place", "place_name", "category", "verification"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A place as lists show it, with how many events stand there."""
+
+    place: Place
+    events: int
+
+
+@blueprint.get("/places/")
+def listing() -> str:
+    """List the places of the gazetteer, by state."""
+    places = _listed()
+    states = {one.place.country for one in places}
+    return portrait.rendered("profiles/places.html", groups=_grouped(places), places=places, states=states)
+
+
+@blueprint.get("/places.json")
+def listing_data() -> Response:
+    """Give the list of places."""
+    allow_parameters(VERSION)
+    places = [
+        {
+            **place_feature(one.place)["properties"],
+            "lon": one.place.lon,
+            "lat": one.place.lat,
+            "events": one.events,
+            "url": url_for("places.page", _external=True, place_id=one.place.id),
+        }
+        for one in _listed()
+    ]
+    return asked_each_time(Response(dumps({"places": places}), mimetype="application/json"))
+
+
+@blueprint.get("/places/<place_id>")
+def page(place_id: str) -> str:
+    """Show what is known of a place, its events, and who may use its port."""
+    place = _find(place_id)
+    found = _portrait(place)
+    intervals = access.intervals(requested_index().catalogue, place_id)
+    known, name = gazetteer.load(), portrait.local_name(place_id)
+    # Where nothing happened, the map shows what did around it.
+    shown = found.small_map if found.told.events else {"view": found.view}
+    return portrait.rendered(
+        "profiles/place.html",
+        name=name,
+        place=place,
+        sector=_sector(place),
+        within=[known[key] for key in known if known[key].part_of == place_id],
+        found=found,
+        further=_further(place),
+        access=intervals,
+        access_strip=_access_strip(intervals),
+        shown_statuses=[one for one in get_args(AccessStatus) if one in {interval.status for interval in intervals}],
+        small_map=shown | {"mark": f"{place.lat}/{place.lon}"},
+        data=url_for("places.page_data", place_id=place_id),
+        card=place_card(place_id, name, found),
+        linked_data=place_json_ld(place, found),
+        states={place.country, *LITTORAL, *(one.granted_to for one in intervals)},
+    )
+
+
+@blueprint.get("/places/<place_id>.json")
+def page_data(place_id: str) -> Response:
+    """Give what is known of a place, and its events, as JSON."""
+    place = _find(place_id)
+    feature, location, found = place_feature(place), _location(place), _portrait(place)
+    facts = feature["properties"] | {
+        "names": dict(place.names),
+        "former": list(place.former),
+        "aliases": list(place.aliases),
+        "lon": place.lon,
+        "lat": place.lat,
+        "sector": location.sector if location else None,
+        "zone": location.zone if location else None,
+    }
+    intervals = access.intervals(requested_index().catalogue, place_id)
+    answer = portrait.data(found, **{name: value for name, value in facts.items() if not name.startswith("name_")})
+    answer |= {
+        "concerned_by": _further(place),
+        "access": [access_feature(one)["properties"] for one in intervals],
+        "callers": portrait.tallied(found.told.callers),
+    }
+    return asked_each_time(Response(dumps(answer), mimetype="application/json"))
+
+
+def filter_of(place_id: str) -> EventFilter:
+    """Return the filter that the events at a place pass."""
+    return EventFilter(places=(place_id,))
+
+
+def _find(place_id: str) -> Place:
+    """Return a place of the gazetteer; end the request if there is none of this id."""
+    known = gazetteer.load()
+    if place_id not in known:
+        abort(404, _("There is no place %(id)s; /places/ lists all.", id=place_id[:120]))
+    return known[place_id]
+
+
+def _portrait(place: Place) -> Portrait:
+    reach = max(_LEAST_KM, _AROUND * place.radius_km) / _KM_PER_DEGREE
+    bounds = (place.lon - reach, max(-85.0, place.lat - reach), place.lon + reach, min(85.0, place.lat + reach))
+    return portrait.portrait(filter_of(place.id), portrait.view_of(bounds, _DEEPEST))
+
+
+def _location(place: Place) -> Location | None:
+    """Tell whose waters a place lies in; None far from the Caspian."""
+    try:
+        return waters.locate(place.lon, place.lat)
+    except GeodataError:
+        return None
+
+
+def _sector(place: Place) -> str:
+    """Return the code of the state in whose computed sector a place at sea lies; empty for others."""
+    location = _location(place)
+    return location.nearest_coast if location and location.sector else ""
+
+
+def _further(place: Place) -> list[dict[str, Any]]:
+    """List the events that stand elsewhere but concern a place."""
+    index = requested_index()
+    events: list[dict[str, Any]] = (
+        index.catalogue.table.select(_FURTHER).take(elsewhere(index, place.id)[-portrait.MOST_LISTED :]).to_pylist()
+    )
+    return events
+
+
+def _access_strip(intervals: list[Interval]) -> Strip | None:
+    if not intervals:
+        return None
+    names = labels({one.granted_to for one in intervals}, current().code)["state"]
+    return strips.of_access(intervals, names, datetime.now(UTC).date())
+
+
+def _listed() -> list[Listed]:
+    """List every place of the gazetteer with the number of requested events there, by its name."""
+    index, known = requested_index(), gazetteer.load()
+    counts = dict(zip(index.place.values, index.place.counts().tolist(), strict=True))
+    places = [Listed(known[key], counts.get(key, 0)) for key in known]
+    return sorted(places, key=lambda one: portrait.local_name(one.place.id).casefold())
+
+
+def _grouped(places: list[Listed]) -> dict[str, list[Listed]]:
+    """Group places by the code of their state: those on the Caspian first, waters of no state next, then others."""
+    groups: dict[str, list[Listed]] = {}
+    for one in places:
+        groups.setdefault(one.place.country or "", []).append(one)
+    order = {code: position for position, code in enumerate((*LITTORAL, ""))}
+    return dict(sorted(groups.items(), key=lambda group: (order.get(group[0], len(order)), group[0])))
+
+
+def place_card(place_id: str, name: str, found: Portrait) -> Card:
+    """Make the card of a place's page."""
+    return Card(
+        kind="website",
+        title=_("%(name)s on the Caspian military activity map", name=name),
+        description=f"{describe_matches(found.event_filter, len(found.told.events))}. {about()}",
+        address=url_for("places.page", _external=True, place_id=place_id),
+        picture=("pictures.map_picture", {"form": "png", **found.small_map}),
+    )
+
+
+def place_json_ld(place: Place, found: Portrait) -> dict[str, Any]:
+    """Describe a place of the gazetteer as a ``Place`` with its events."""
+    address = url_for("places.page", _external=True, place_id=place.id, lang=None)
+    others = [*place.names.values(), *place.former, *place.aliases]
+    described = {
+        "@context": CONTEXT,
+        "@type": "Place",
+        "@id": address,
+        "url": address,
+        "identifier": place.id,
+        "name": place.name,
+        "alternateName": [one for one in dict.fromkeys(others) if one != place.name],
+        "description": place.note,
+        "geo": {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon},
+        "containedInPlace": {"@type": "Country", "identifier": place.country} if place.country else None,
+        "event": described_events(found),
+    }
+    return {key: value for key, value in described.items() if value}

@@ -1,0 +1,190 @@
+"""What the pages of ships and of places have in common: events, a small map and timeline, and where else they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask import render_template, request, url_for
+
+from app.drawing.picture.paper.viewport import REGION, Viewport
+from app.language.labels import categories, labels
+from app.language.languages import LANGUAGE, current
+from app.language.words import describe_date, language_name
+from app.pages.links.linked_data import beginning
+from app.pages.profiles import strips
+from app.web.parameters import VERSION, allow_parameters, requested_index, requested_version
+from events.index.questions.profiles import Profile, profile
+from events.model.dates import EPOCH, OPEN_START
+from events.model.event_filter import EventFilter
+from geodata import gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from app.pages.profiles.strips import Strip
+    from events.index.questions.profiles import Tally
+    from events.model.event_filter import BoundingBox, EventFilter
+
+    Rows = NDArray[np.intp]
+
+
+#: A page lists so many events, the newest; of a larger set the others are a link away.
+MOST_LISTED = 300
+#: Formats that pages of ships and places offer to download.
+FORMATS = {"geojson": "GeoJSON", "csv": "CSV"}
+
+# The size for which a small map is fitted, in CSS pixels: that of a phone, so that wider pages show more around it.
+_ROOM = (0.0, 0.0, 330.0, 330.0)
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """Some events as a page of a ship or place shows them.
+
+    Parameters
+    ----------
+    event_filter
+        The filter that these events, and no others, pass.
+    told
+        What they tell together.
+    strip
+        Their timeline; None if there are none.
+    view
+        The part of the map that holds them, as the address of a map names it; empty for the whole Caspian.
+    """
+
+    event_filter: EventFilter
+    told: Profile
+    strip: Strip | None
+    view: str = ""
+
+    @property
+    def pairs(self) -> dict[str, str]:
+        """The filter's parameters."""
+        return dict(self.event_filter.to_pairs())
+
+    @property
+    def small_map(self) -> dict[str, str]:
+        """Parameters of the map of these events."""
+        return self.pairs | ({"view": self.view} if self.view else {})
+
+    @property
+    def listed(self) -> list[dict[str, Any]]:
+        """The events that the page lists, by start."""
+        return self.told.events[-MOST_LISTED:]
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Addresses of the same events elsewhere, absolute, by what is there."""
+        return {
+            "map": url_for("pages.index", _external=True, **self.pairs),
+            **{form: url_for("downloads.file", _external=True, suffix=form, **self.pairs) for form in FORMATS},
+            "feed": url_for("feeds.atom", _external=True, **self.pairs),
+            "citation": url_for("citations.view", _external=True, form="txt", **self.pairs),
+            "embed": url_for("embeds.embed", _external=True, **self.pairs),
+        }
+
+
+def portrait(event_filter: EventFilter, view: str | None = None) -> Portrait:
+    """Read the requested events that pass a filter.
+
+    Parameters
+    ----------
+    event_filter
+        Which.
+    view
+        The part of the map to show; by default what holds the events, if the map of the whole Caspian does not.
+    """
+    index = requested_index()
+    rows = index.select(event_filter)
+    told = profile(index, rows)
+    beginnings = [(one["start"], one["category"] or "") for one in told.events if one["start"]]
+    strip = strips.of_events(beginnings, years(), list(categories())) if beginnings else None
+    return Portrait(event_filter, told, strip, _view(rows) if view is None else view)
+
+
+def years() -> tuple[int, int]:
+    """Return the first and the last year in which events of the requested set began."""
+    index = requested_index()
+    known = index.start[index.start > OPEN_START]
+    first, last = (EPOCH + timedelta(days=int(day)) for day in (known.min(), known.max()))
+    return first.year, last.year
+
+
+def view_of(bounds: BoundingBox, largest: int) -> str:
+    """Write the part of a small map that holds west, south, east and north, as the address of a map names it."""
+    fitted = Viewport.fitting(_ROOM, bounds, largest)
+    return f"{int(fitted.zoom)}/{fitted.latitude:.3f}/{360 * fitted.x - 180:.3f}"
+
+
+def rendered(template: str, **context: Any) -> str:
+    """Render a page of a ship or place, with what all of their templates use."""
+    index = requested_index()
+    states = {*index.countries.values, *context.pop("states", ())} - {None}
+    return render_template(
+        template,
+        labels=labels(sorted(states), current().code),
+        describe_date=describe_date,
+        language_name=language_name,
+        local_name=local_name,
+        unknown=sorted(request.args.keys() - {VERSION, LANGUAGE}),
+        version=requested_version(),
+        **context,
+    )
+
+
+def data(found: Portrait, **facts: Any) -> dict[str, Any]:
+    """Write what a page says as JSON: facts, then the events and what they tell together."""
+    allow_parameters(VERSION)
+    told = found.told
+    return {
+        **facts,
+        "events": [
+            one | {"url": url_for("pages.event", _external=True, event_id=one["id"])} for one in told.events
+        ],
+        "states": [{"country": one.id, "events": one.events} for one in told.states],
+        "vessels": tallied(told.vessels),
+        "links": found.links,
+    }  # fmt: skip
+
+
+def tallied(tallies: Iterable[Tally]) -> list[dict[str, Any]]:
+    """Write tallies as JSON."""
+    return [{"id": one.id, "name": one.name, "events": one.events} for one in tallies]
+
+
+def local_name(place: str | None, otherwise: str = "") -> str:
+    """Name a place of the gazetteer in the reader's language, in English if it has no name in that."""
+    known = gazetteer.load()
+    return known[place].names.get(current().code, known[place].name) if place and place in known else otherwise
+
+
+def _view(rows: Rows) -> str:
+    """Choose the part of the map that holds some events, if the whole Caspian's does not."""
+    index = requested_index()
+    if not len(rows):
+        return ""
+    lon, lat = index.lon[rows], index.lat[rows]
+    west, south, east, north = REGION
+    if west <= lon.min() and lon.max() <= east and south <= lat.min() and lat.max() <= north:
+        return ""
+    return view_of((float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())), 6)
+
+
+def described_events(found: Portrait) -> list[dict[str, Any]]:
+    """Name the events of a page as what their own pages describe."""
+    return [
+        {
+            "@type": "Event",
+            "@id": url_for("pages.event", _external=True, event_id=one["id"]),
+            "name": one["title"],
+            "startDate": beginning(one["date"]),
+            "location": {"@type": "Place", "name": one["place_name"]},
+        }
+        for one in found.listed
+    ]

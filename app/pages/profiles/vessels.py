@@ -1,0 +1,203 @@
+"""Ships: a page with all that the catalogue knows of each, and the list of them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from flask import Blueprint, Response, abort, url_for
+from flask_babel import gettext as _
+
+from app.language.words import describe_matches
+from app.pages.cards import Card, about
+from app.pages.links.linked_data import CONTEXT
+from app.pages.profiles import portrait
+from app.pages.profiles.portrait import described_events
+from app.web.parameters import VERSION, allow_parameters, requested_index
+from app.web.responses import asked_each_time
+from app.web.served import served
+from events.index.questions.vessels import name_of
+from events.model.event_filter import EventFilter
+from events.table.features import dumps
+from geodata.countries import LITTORAL
+
+if TYPE_CHECKING:
+    from app.pages.profiles.portrait import Portrait
+    from events.model.schema import Vessel
+
+blueprint = Blueprint("vessels", __name__)
+
+# The languages in which a state's ships are written in scripts other than the Latin one.
+_SCRIPTS = {"ARABIC": "Arab", "CYRILLIC": "Cyrl"}
+_SPELT = {("IR", "Arab"): "fa", ("RU", "Cyrl"): "ru"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A ship as lists show it.
+
+    Parameters
+    ----------
+    id, name
+        Its id, and what it is called.
+    vessel
+        What the catalogue knows of it; None if a set of the user's names a ship of its own.
+    events
+        How many name it.
+    """
+
+    id: str
+    name: str
+    vessel: Vessel | None
+    events: int
+
+
+@blueprint.get("/vessels/")
+def listing() -> str:
+    """List the ships, by the state whose they are."""
+    ships = _listed()
+    states = {one.vessel.country for one in ships if one.vessel}
+    return portrait.rendered("profiles/vessels.html", groups=_grouped(ships), ships=ships, states=states)
+
+
+@blueprint.get("/vessels.json")
+def listing_data() -> Response:
+    """Give the list of ships."""
+    allow_parameters(VERSION)
+    ships = [
+        {
+            **_facts(one.id, one.name, one.vessel),
+            "events": one.events,
+            "url": url_for("vessels.page", _external=True, vessel_id=one.id),
+        }
+        for one in _listed()
+    ]
+    return asked_each_time(Response(dumps({"vessels": ships}), mimetype="application/json"))
+
+
+@blueprint.get("/vessels/<path:vessel_id>")
+def page(vessel_id: str) -> str:
+    """Show what is known of a ship, and its events."""
+    vessel, name = _find(vessel_id)
+    found, country = portrait.portrait(filter_of(vessel_id)), vessel.country if vessel else None
+    return portrait.rendered(
+        "profiles/vessel.html",
+        name=name,
+        vessel=vessel,
+        variants=_variants(vessel) if vessel else [],
+        found=found,
+        met=[one for one in found.told.states if one.id != country],
+        beside=[one for one in found.told.vessels if one.id != vessel_id],
+        small_map=found.small_map | {"routes": "1"},
+        data=url_for("vessels.page_data", vessel_id=vessel_id),
+        card=vessel_card(vessel_id, name, found),
+        linked_data=vessel_json_ld(vessel_id, name, vessel, found),
+        states={country},
+        own_set=bool(served().settings.events),
+    )
+
+
+@blueprint.get("/vessels/<path:vessel_id>.json")
+def page_data(vessel_id: str) -> Response:
+    """Give what is known of a ship, and its events, as JSON."""
+    vessel, name = _find(vessel_id)
+    found = portrait.portrait(filter_of(vessel_id))
+    others = [one for one in found.told.vessels if one.id != vessel_id]
+    answer = portrait.data(found, **_facts(vessel_id, name, vessel))
+    answer |= {"vessels": portrait.tallied(others), "port_calls": portrait.tallied(found.told.ports)}
+    return asked_each_time(Response(dumps(answer), mimetype="application/json"))
+
+
+def filter_of(vessel_id: str) -> EventFilter:
+    """Return the filter that the events of a ship pass."""
+    return EventFilter(vessels=(vessel_id,))
+
+
+def _find(vessel_id: str) -> tuple[Vessel | None, str]:
+    """Return what the catalogue knows of a ship, and its name; end the request if nothing names it."""
+    vessel = served().vessels.get(vessel_id)
+    index = requested_index()
+    if vessel is None and vessel_id not in index.vocabulary.vessels:
+        abort(404, _("There is no ship %(id)s; /vessels/ lists all.", id=vessel_id[:120]))
+    return vessel, vessel.name if vessel else name_of(index, vessel_id)
+
+
+def _facts(vessel_id: str, name: str, vessel: Vessel | None) -> dict[str, Any]:
+    """Write what the catalogue knows of a ship; of one that only a user's set has, just its id and name."""
+    return vessel.model_dump(mode="json", by_alias=True) if vessel else {"id": vessel_id, "name": name}
+
+
+def _listed() -> list[Listed]:
+    """List the ships that the requested events name, and those that the catalogue knows beside them.
+
+    A set of the user's is not the catalogue's: of that only the ships are listed that it names.
+    """
+    index, known = requested_index(), served().vessels
+    counts = dict(zip(index.vessels.values, np.diff(index.vessels.starts).tolist(), strict=True))
+    if not served().settings.events:
+        counts = dict.fromkeys(known, 0) | counts
+    ships = [
+        Listed(key, known[key].name if key in known else name_of(index, key), known.get(key), number)
+        for key, number in counts.items()
+    ]
+    return sorted(ships, key=lambda one: (one.name.casefold(), one.id))
+
+
+def _grouped(ships: list[Listed]) -> dict[str, list[Listed]]:
+    """Group ships by the code of their state: those on the Caspian first, then others, then those of unknown ones."""
+    groups: dict[str, list[Listed]] = {}
+    for one in ships:
+        groups.setdefault((one.vessel.country if one.vessel else None) or "", []).append(one)
+    order = {code: position for position, code in enumerate(LITTORAL)}
+    return dict(sorted(groups.items(), key=lambda group: (not group[0], order.get(group[0], len(order)), group[0])))
+
+
+def _variants(vessel: Vessel) -> list[tuple[str, str]]:
+    """Pair each other spelling of a ship's name with the BCP 47 tag of its language or script; empty for Latin."""
+    scripts = [(variant, _script(variant)) for variant in vessel.variants]
+    return [
+        (variant, _SPELT.get((vessel.country or "", script), f"und-{script}") if script else "")
+        for variant, script in scripts
+    ]
+
+
+def _script(text: str) -> str:
+    """Return the ISO 15924 code of the script of a text's first letter; empty for the Latin one and others.
+
+    >>> _script("Алатау"), _script("دماوند"), _script("A640")
+    ('Cyrl', 'Arab', '')
+    """
+    letter = next((one for one in text if one.isalpha()), " ")
+    return _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "")
+
+
+def vessel_card(vessel_id: str, name: str, found: Portrait) -> Card:
+    """Make the card of a ship's page."""
+    return Card(
+        kind="website",
+        title=_("%(name)s on the Caspian military activity map", name=name),
+        description=f"{describe_matches(found.event_filter, len(found.told.events))}. {about()}",
+        address=url_for("vessels.page", _external=True, vessel_id=vessel_id),
+        picture=("pictures.map_picture", {"form": "png", **found.small_map, "routes": "1"}),
+    )
+
+
+def vessel_json_ld(vessel_id: str, name: str, vessel: Vessel | None, found: Portrait) -> dict[str, Any]:
+    """Describe a ship as a ``Vehicle``, which its events are about."""
+    address = url_for("vessels.page", _external=True, vessel_id=vessel_id, lang=None)
+    described = {
+        "@context": CONTEXT,
+        "@type": "Vehicle",
+        "@id": address,
+        "url": address,
+        "identifier": vessel_id,
+        "name": name,
+        "alternateName": list(vessel.variants) if vessel else [],
+        "description": vessel.note if vessel else None,
+        "vehicleConfiguration": vessel.type if vessel else None,
+        "model": vessel.vessel_class if vessel else None,
+        "subjectOf": described_events(found),
+    }
+    return {key: value for key, value in described.items() if value}

@@ -1,0 +1,136 @@
+"""Stories as pages to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.drawing.map.tours import UNVERSIONED, Tour, drawn
+from app.drawing.picture.parameters import of_map
+from app.drawing.picture.routes import answer
+from app.language import languages
+from app.language.labels import labels, place_names
+from app.language.words import describe_date, describe_matches
+from app.pages.cards import Card
+from app.web.parameters import VERSION, allow_parameters, requested_index, requested_version
+from app.web.responses import asked_each_time
+from app.web.served import served
+from events.model.errors import FilterError
+from events.table.features import dumps
+
+if TYPE_CHECKING:
+    from events.curation.stories import Story
+    from events.model.event_filter import EventFilter
+
+blueprint = Blueprint("stories", __name__)
+_CITED = ["id", "title", "date", "place_name", "verification"]
+_WIDTH, _HEIGHT = 800, 500
+# A page asks for the pictures of all its steps, and shows a gap for one that is refused.
+_PATIENCE = 20.0  # seconds
+
+
+@blueprint.app_template_global()
+def told_stories() -> list[Story]:
+    """List the stories, for the links to them."""
+    return list(served().stories.values())
+
+
+@blueprint.app_template_global()
+def parts_of_stories(event_id: str) -> list[Tour]:
+    """List where the stories cite an event: of each story the first step that does."""
+    found = (
+        next((Tour(story, number) for number, step in enumerate(story.steps, 1) if event_id in step.cites), None)
+        for story in served().stories.values()
+    )
+    return [tour for tour in found if tour]
+
+
+@blueprint.get("/stories/")
+def index() -> str:
+    """List the stories."""
+    return render_template("stories/stories.html", stories=told_stories(), unknown=_unknown())
+
+
+@blueprint.get("/stories/<story_id>")
+def page(story_id: str) -> str:
+    """Show a story as a page to read."""
+    unknown = _unknown()
+    story = find(story_id)
+    return render_template(
+        "stories/story.html",
+        story=story,
+        unknown=unknown,
+        card=_card(story),
+        events={event["id"]: event for event in _events(story.cited)},
+        size=(_WIDTH, _HEIGHT),
+        shown=[_shown(step.event_filter) for step in story.steps],
+        labels=labels((), languages.requested()),
+        places=place_names(requested_index().place.values, languages.requested()),
+        describe_date=describe_date,
+    )
+
+
+@blueprint.get("/stories/<story_id>.json")
+def data(story_id: str) -> Response:
+    """Give a story as its record says it."""
+    allow_parameters()
+    story = find(story_id).model_dump(mode="json")
+    return asked_each_time(Response(dumps(story), mimetype="application/json"))
+
+
+@blueprint.get("/stories/<story_id>/<step_id>.png")
+def picture(story_id: str, step_id: str) -> Response:
+    """Draw what a step shows."""
+    allow_parameters("theme", languages.LANGUAGE)
+    step = next((one for one in find(story_id).steps if one.id == step_id), None)
+    if step is None:
+        abort(404, _("There is no step %(id)s.", id=step_id[:120]))
+    values = {"width": str(_WIDTH), "height": str(_HEIGHT), "scale": "2", "title": "", **request.args.to_dict()}
+    values |= {"view": step.view} if step.view else {}
+    wanted = of_map("png", values, step.event_filter, languages.requested())
+    return answer(wanted, f"{story_id}-{step_id}.png", _PATIENCE)
+
+
+def _unknown() -> list[str]:
+    """Return the parameters that a page of stories does not know.
+
+    Raises
+    ------
+    FilterError
+        If a release is asked for: stories tell of the current events.
+    """
+    if requested_version():
+        raise FilterError(VERSION, requested_version(), UNVERSIONED)
+    return sorted(request.args.keys() - {languages.LANGUAGE})
+
+
+def find(story_id: str) -> Story:
+    """Return a story; end the request with 404 if there is none of this id."""
+    story = served().stories.get(story_id)
+    if story is None:
+        abort(404, _("There is no story %(id)s.", id=story_id[:120]))
+    return story
+
+
+def _events(ids: tuple[str, ...]) -> list[dict[str, Any]]:
+    current = requested_index()
+    rows = [row for event in ids if (row := current.row_of(event)) is not None]
+    events: list[dict[str, Any]] = current.catalogue.table.select(_CITED).take(rows).to_pylist()
+    return events
+
+
+def _card(story: Story) -> Card:
+    return Card(
+        kind="article",
+        title=story.title,
+        description=story.lead,
+        address=url_for("stories.page", _external=True, story_id=story.id),
+        picture=("pictures.map_picture", {"form": "png", **drawn(story.steps[0])}),
+    )
+
+
+def _shown(event_filter: EventFilter) -> str:
+    """Say which events a step shows, and how many."""
+    return describe_matches(event_filter, len(requested_index().select(event_filter)))

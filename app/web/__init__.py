@@ -1,0 +1,1 @@
+"""Requests and responses in general: what is served, query parameters, errors, policies."""

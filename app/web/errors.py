@@ -1,0 +1,56 @@
+"""One table from exception to HTTP response: a page for people, problem details (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Response, render_template
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from app.web.responses import wants_html
+from events.model.errors import DateError, FilterError, FormatError, ReleaseError
+from events.table.features import dumps
+from geodata.errors import GeodataError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_STATUS: dict[type[Exception], HTTPStatus] = {
+    FilterError: HTTPStatus.BAD_REQUEST,
+    DateError: HTTPStatus.BAD_REQUEST,
+    FormatError: HTTPStatus.BAD_REQUEST,
+    GeodataError: HTTPStatus.BAD_REQUEST,
+    ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def register(app: Flask) -> None:
+    """Translate every exception of the project, and those of HTTP, into an answer."""
+    for exception, status in _STATUS.items():
+        app.register_error_handler(exception, lambda error, status=status: _answer(status, str(error), error))
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _http_error(error: HTTPException) -> Response:
+    answer = _answer(HTTPStatus(error.code or 500), error.description or "", error)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            answer.headers[name] = value
+    return answer
+
+
+def _answer(status: HTTPStatus, detail: str, error: Exception) -> Response:
+    # A page has links, and links name the host: there are none for a host that is not trusted.
+    if not isinstance(error, SecurityError) and wants_html():
+        page = render_template("layout/error.html", status=status, detail=detail)
+        return Response(page, status, mimetype="text/html")
+    problem: dict[str, object] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+    }
+    if isinstance(error, FilterError):
+        problem |= {"parameter": error.parameter, "value": error.value[:500], "expected": error.expected}
+    return Response(dumps(problem), status, mimetype="application/problem+json")

@@ -1,0 +1,37 @@
+"""Whether the server is alive, and whether it is ready: what it serves, since when, and why nothing newer."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from app.web.served import served
+from events.table.features import dumps
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def alive() -> Response:
+    """Answer that the process is alive."""
+    return _unkept(Response("ok\n", mimetype="text/plain"))
+
+
+@blueprint.get("/readyz")
+def ready() -> Response:
+    """Tell what is served; `problem` says why the last reload was refused, and is null if it was not."""
+    state = served()
+    catalogue = state.index.catalogue
+    body = {
+        "status": "ready",
+        "name": catalogue.name,
+        "version": catalogue.version,
+        "events": len(catalogue),
+        "loaded": state.loaded.isoformat(timespec="seconds"),
+        "problem": state.problem,
+    }
+    return _unkept(Response(dumps(body), mimetype="application/json"))
+
+
+def _unkept(response: Response) -> Response:
+    response.cache_control.no_store = True
+    return response

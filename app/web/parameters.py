@@ -1,0 +1,74 @@
+"""The query parameters that every address reads the same way: the release, and the filter of events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from app.web.served import served
+from events.curation import releases
+from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
+
+if TYPE_CHECKING:
+    from events.curation.releases import Release
+    from events.index.index import EventIndex
+
+#: The parameter of every address that asks for a release instead of the current events.
+VERSION = "version"
+
+
+def requested_version() -> str:
+    """Return the release that the request asks for; empty for the current events."""
+    return request.args.get(VERSION, "")
+
+
+def requested_index() -> EventIndex:
+    """Return the events that the request asks for: the current ones, or those of a release.
+
+    Raises
+    ------
+    FilterError
+        If there is no such release.
+    ReleaseError
+        If the release is damaged.
+    """
+    version = requested_version()
+    if not version:
+        return served().index
+    known = [release.version for release in released()]
+    if version not in known:
+        raise FilterError(VERSION, version, f"expected one of the releases: {', '.join(known) or 'none yet'}")
+    return served().index_of(version)
+
+
+def released() -> list[Release]:
+    """List the releases of what is served, oldest first; there is none of a user's own events."""
+    settings = served().settings
+    return [] if settings.events else releases.releases(settings.releases)
+
+
+def allow_parameters(*names: str) -> None:
+    """Refuse a request with other parameters than these, or with one of them twice.
+
+    Raises
+    ------
+    FilterError
+        That names the parameter.
+    """
+    for name, values in request.args.lists():
+        if name not in names:
+            raise FilterError(name, values[0], f"there is no such parameter; expected {', '.join(names) or 'none'}")
+        if len(values) > 1:
+            raise FilterError(name, values[1], "the parameter stands twice; expected it once")
+
+
+def parse_filter(pairs: list[tuple[str, str]]) -> EventFilter:
+    """Read a filter with the vocabulary of the requested events."""
+    vocabulary = requested_index().vocabulary
+    if any(name == "vessel" for name, _value in pairs):
+        # A ship that the catalogue knows may have no event here, like a place.
+        vocabulary = replace(vocabulary, vessels={*vocabulary.vessels, *served().vessels})
+    return EventFilter.from_query([pair for pair in pairs if pair[0] != VERSION], vocabulary)

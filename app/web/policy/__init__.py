@@ -1,0 +1,1 @@
+"""What holds for every response: security headers, CORS, the access log, a bound on expensive work."""

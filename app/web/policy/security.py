@@ -1,0 +1,48 @@
+"""Response headers that keep readers safe: only own scripts, no third party, framing of the embed alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import g, request
+
+from app.web.served import served
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+
+def register(app: Flask) -> None:
+    """Add the headers to every answer."""
+    app.after_request(_add_headers)
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = _policy()
+    return response
+
+
+def _policy() -> str:
+    tiles = urlsplit(served().settings.tile_url)
+    # Leaflet puts a letter in the place of {s}; a policy writes any subdomain as *.
+    tile_host = f"{tiles.scheme}://{tiles.netloc.replace('{s}', '*')}" if tiles.netloc else ""
+    directives = {
+        "default-src": "'none'",
+        "script-src": f"'self' {g.get('script_hash', '')}",
+        "style-src": "'self'",
+        "img-src": f"'self' data: {tile_host}",
+        "connect-src": "'self'",
+        "frame-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "*" if g.get("framed_by_anyone") else "'none'",
+    }
+    return "; ".join(f"{name} {value}".strip() for name, value in directives.items())

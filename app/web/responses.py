@@ -1,0 +1,92 @@
+"""Responses in general: entity tags and cache headers, and whether a person or a program asks."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Response, request
+
+from events.table.features import GEOJSON
+
+_YEAR = 365 * 24 * 3600
+
+
+def fingerprint(content: bytes) -> str:
+    """Name content by the beginning of its SHA-256, for addresses that may be kept and for entity tags.
+
+    >>> fingerprint(b"")
+    'e3b0c44298fc1c14'
+    """
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def asked_each_time(response: Response, tag: str | None = None) -> Response:
+    """Let caches keep an answer, but ask each time whether it still holds; 304 if the client has it already.
+
+    Parameters
+    ----------
+    response
+        The answer.
+    tag
+        Its entity tag; made of the content by default.
+    """
+    return _conditional(response, max_age=None, tag=tag)
+
+
+def not_modified(tag: str) -> Response | None:
+    """Answer 304 if the client has what a tag stands for already, without making it again; `None` otherwise."""
+    # Compression appends its name to a tag, and proxies may weaken it.
+    known = {one.partition(":")[0]: one for one in request.if_none_match.as_set(include_weak=True)}
+    return _conditional(Response(status=304), max_age=None, tag=known[tag]) if tag in known else None
+
+
+def kept_for_ever(response: Response, tag: str | None = None) -> Response:
+    """Let caches keep an answer without asking again: its address changes with its content.
+
+    Parameters
+    ----------
+    response
+        The answer.
+    tag
+        Its entity tag; made of the content by default.
+    """
+    return _conditional(response, max_age=_YEAR, tag=tag)
+
+
+def _conditional(response: Response, max_age: int | None, tag: str | None) -> Response:
+    response.set_etag(tag or fingerprint(response.get_data()))
+    response.cache_control.public = True
+    response.cache_control.max_age = max_age
+    response.cache_control.no_cache = True if max_age is None else None
+    response.make_conditional(request)
+    return response
+
+
+FORMAT = "f"
+FORMATS = ("json", "html")
+
+JSON = "application/json"
+SCHEMA = "application/schema+json"
+
+
+def wants_html() -> bool:
+    """Tell whether a person is asking: HTML is named and preferred, or nothing is named and the address is a page's."""
+    if request.path.startswith("/api/"):
+        return _api_wants_html()
+    accept = request.accept_mimetypes
+    problem = max(accept["application/problem+json"], accept["application/json"], accept["application/geo+json"])
+    named = any(kind == "text/html" for kind, _quality in accept)
+    last = request.path.rpartition("/")[2]
+    return (named and accept["text/html"] >= problem) or (
+        not named and "." not in last and (accept.accept_html or not accept)
+    )
+
+
+def _api_wants_html() -> bool:
+    """Tell whether the answer is for people: ``f`` says so, or, where it says nothing, the header ``Accept``."""
+    wanted = request.args.get(FORMAT, "")
+    if wanted in FORMATS:
+        return wanted == "html"
+    accept = request.accept_mimetypes
+    programs = max(accept[kind] for kind in (JSON, GEOJSON, SCHEMA, "application/problem+json"))
+    return any(kind == "text/html" for kind, _quality in accept) and accept["text/html"] >= programs

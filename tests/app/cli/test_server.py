@@ -1,0 +1,183 @@
+"""The server goes on serving: events are reloaded while it runs, and a broken edit changes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import soak
+from records import record, write
+
+from app.cli.server import Overseer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@contextmanager
+def serving(catalogue: Path, *options: str, expensive: int = 3) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
+    command += ["--catalogue", str(catalogue), *options]
+    environment = os.environ | {"CASPIAN_EXPENSIVE": str(expensive), "CASPIAN_CACHE": str(catalogue / "cache")}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment) as process:
+        assert process.stdout is not None
+        yield process, process.stdout.readline().split()[4].rstrip("/")
+        process.terminate()
+
+
+LEAST_ANSWERS = 300
+
+
+def ready(address: str) -> dict[str, Any]:
+    with urllib.request.urlopen(f"{address}/readyz", timeout=60) as response:  # noqa: S310 - our own address
+        answer: dict[str, Any] = json.load(response)
+        return answer
+
+
+def eventually(address: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """Ask until an answer is as expected; fails after two minutes."""
+    deadline = time.monotonic() + 120
+    while not holds(answer := ready(address)):
+        assert time.monotonic() < deadline, answer
+    return answer
+
+
+SECOND = record(id="2013-07-09-second", title="Another exercise", date="2013-07-09")
+
+
+def test_new_events_are_served_without_a_stop(tmp_path: Path) -> None:
+    with serving(write(tmp_path, record())) as (process, address):
+        assert ready(address)["events"] == 1
+        write(tmp_path, record(), SECOND)
+        os.kill(process.pid, signal.SIGHUP)
+        answer = eventually(address, lambda answer: answer["events"] == 2)
+        assert answer["problem"] is None
+
+
+def test_a_broken_edit_leaves_the_last_good_events_and_says_why(tmp_path: Path) -> None:
+    with serving(write(tmp_path, record())) as (process, address):
+        write(tmp_path, record(category="parade"))
+        os.kill(process.pid, signal.SIGHUP)
+        answer = eventually(address, lambda answer: answer["problem"] is not None)
+        assert answer["events"] == 1
+        assert "parade" in answer["problem"]
+        write(tmp_path, record(), SECOND)
+        os.kill(process.pid, signal.SIGHUP)
+        eventually(address, lambda answer: answer["events"] == 2 and answer["problem"] is None)
+
+
+def test_no_request_fails_while_events_are_reloaded(tmp_path: Path) -> None:
+    failures: list[str] = []
+    done = threading.Event()
+
+    def ask(address: str) -> None:
+        while not done.is_set():
+            try:
+                assert ready(address)["events"] in {1, 2}
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure
+                failures.append(repr(error))
+
+    with serving(write(tmp_path, record())) as (process, address):
+        threads = [threading.Thread(target=ask, args=(address,)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        try:
+            for round_ in range(4):
+                write(tmp_path, *([record(), SECOND] if round_ % 2 == 0 else [record()]))
+                os.kill(process.pid, signal.SIGHUP)
+                expected = 2 - round_ % 2
+                eventually(address, lambda answer, expected=expected: answer["events"] == expected)  # type: ignore[misc]
+        finally:
+            done.set()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+
+
+def test_answers_stay_right_under_load_with_reloads_and_malformed_requests(tmp_path: Path) -> None:
+    changing = soak.Changing(tmp_path / "catalogue")
+    with soak.serving(changing, tmp_path / "cache") as (process, address):
+        done = threading.Event()
+        seen, threads = soak.load(address, changing, lambda: not done.is_set(), connections=4)
+        try:
+            for _ in range(3):
+                loaded = ready(address)["loaded"]
+                changing.change()
+                os.kill(process, signal.SIGHUP)
+                eventually(address, lambda answer, loaded=loaded: answer["loaded"] != loaded)  # type: ignore[misc]
+            eventually(address, lambda _answer: seen.checked >= LEAST_ANSWERS)
+        finally:
+            done.set()
+        for thread in threads:
+            thread.join()
+    assert seen.wrong == []
+    assert any(status.startswith("malformed: 4") for status in seen.statuses)
+
+
+def test_a_server_that_is_told_to_stop_finishes_its_answers(tmp_path: Path) -> None:
+    with serving(write(tmp_path, record())) as (process, address):
+        assert ready(address)["status"] == "ready"
+        process.terminate()
+        assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "handled"),
+    [
+        ([signal.SIGHUP] * 40, [signal.SIGHUP]),
+        ([signal.SIGHUP, signal.SIGCHLD, signal.SIGHUP], [signal.SIGHUP, signal.SIGCHLD]),
+        ([signal.SIGHUP, signal.SIGHUP, signal.SIGTERM, signal.SIGHUP], [signal.SIGTERM]),
+        ([signal.SIGHUP, signal.SIGQUIT], [signal.SIGQUIT]),
+    ],
+)
+def test_many_reloads_are_one_and_do_not_keep_a_stop_waiting(sent: list[int], handled: list[int]) -> None:
+    overseer = object.__new__(Overseer)
+    overseer.SIG_QUEUE = SimpleQueue()
+    for one in sent:
+        overseer.SIG_QUEUE.put(one)
+    assert overseer.wait_for_signals() == handled
+
+
+def test_a_burst_of_expensive_requests_is_answered_or_told_to_come_back(tmp_path: Path) -> None:
+    options = ["--workers", "1", "--threads", "12"]
+    with serving(write(tmp_path, record()), *options, expensive=1) as (_process, address):
+        together = threading.Barrier(10)
+        answers: list[tuple[int, str | None]] = []
+
+        def draw(number: int) -> None:
+            together.wait()
+            answers.append(asked(f"{address}/map.png?width={400 + number}&height=300"))
+
+        threads = [threading.Thread(target=draw, args=(number,)) for number in range(together.parties)]
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            assert asked(f"{address}/healthz") == (200, None)
+        for thread in threads:
+            thread.join()
+        assert {answer for answer in answers if answer[0] != 200} == {(503, "5")}
+        assert (200, None) in answers
+        for number in range(together.parties):
+            assert asked(f"{address}/map.png?width={400 + number}&height=300") == (200, None)
+
+
+def asked(address: str) -> tuple[int, str | None]:
+    """Return the status of an answer, and after how many seconds it says to come back."""
+    try:
+        with urllib.request.urlopen(address, timeout=60) as response:  # noqa: S310 - our own address
+            return response.status, response.headers["Retry-After"]
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers["Retry-After"]

@@ -1,0 +1,144 @@
+"""The parts of a picture: the same map, symbols and groups as on the web, and names that do not collide."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import app
+from app.drawing.picture.marks import find, group
+from app.drawing.picture.paper import symbols
+from app.drawing.picture.paper.names import Box, Placement
+from app.drawing.picture.paper.sheet import SETTINGS, Sheet
+from app.drawing.picture.paper.viewport import REGION, Viewport
+from app.drawing.plotting import drawing
+from events.model.event_filter import EventFilter
+from events.model.view import View
+
+if TYPE_CHECKING:
+    from events.index.index import EventIndex
+
+SOURCES = Path(app.__file__).parent / "frontend" / "src"
+ROOM = (0.0, 40.0, 800.0, 500.0)
+
+lon, lat = st.floats(-180, 180), st.floats(-80, 80)
+
+
+def source(name: str) -> str:
+    return (SOURCES / name).read_text(encoding="utf-8")
+
+
+@given(st.integers(3, 16), lon, lat)
+def test_a_view_is_in_the_middle_of_the_map(zoom: int, lon: float, lat: float) -> None:
+    viewport = Viewport.at(ROOM, zoom, lon, lat)
+    assert viewport.pixels(np.array([lon]), np.array([lat]))[0] == pytest.approx((400, 290), abs=1e-3)
+
+
+def test_a_view_has_the_scale_of_the_web_map() -> None:
+    viewport = Viewport.at(ROOM, 10, 49.9, 40.3)
+    west, east = viewport.pixels(np.array([49.0, 50.0]), np.array([40.3, 40.3]))[:, 0]
+    assert east - west == pytest.approx(256 * 2**10 / 360)
+
+
+def test_a_view_nearer_or_further_than_the_web_maps_is_that_of_the_web_map() -> None:
+    assert Viewport.at(ROOM, 19, 50, 40).zoom == 16
+    assert Viewport.at(ROOM, 1, 50, 40).zoom == 3
+
+
+def test_a_view_is_read_from_the_address() -> None:
+    assert View.parse("10/40.3/49.9") == (10, 40.3, 49.9)
+
+
+@given(st.floats(200, 2400), st.floats(60, 2400))
+def test_the_whole_region_is_seen_at_any_size(width: float, height: float) -> None:
+    viewport = Viewport.fitting((0, 0, width, height), REGION)
+    west, south, east, north = REGION
+    corners = viewport.pixels(np.array([west, east]), np.array([north, south]))
+    if viewport.zoom > 3:
+        assert (corners >= -1e-6).all()
+        assert (corners <= np.array([width, height]) + 1e-6).all()
+
+
+def test_region_and_zooms_are_those_of_the_web_map() -> None:
+    west, south, east, north = REGION
+    assert f"[[{south}, {west}], [{north}, {east}]]" in source("core.ts")
+
+
+def test_the_shapes_are_those_of_the_web_map() -> None:
+    text = source("symbols.ts")
+    expression = r"(?:turn\()?(?:polygon|star|cross)\([^()]*\)(?:, \d+\))?"
+    drawn = dict(re.findall(rf'"?([\w-]+)"?: ({expression}),\n', text))
+    own = re.findall(expression, re.search(r"OWN_SHAPES[^=]*= \[(.*?)\];", text, re.DOTALL)[1])  # type: ignore[index]
+    names = {name: getattr(symbols, name) for name in ("polygon", "star", "cross", "turn")}
+    assert drawn.keys() | {"naval-exercise"} == symbols.SHAPES.keys()
+    for name, call in drawn.items():
+        assert symbols.SHAPES[name] == pytest.approx(eval(call, names))  # noqa: S307 - own source
+    assert len(own) == len(symbols.OWN_SHAPES)
+    for shape, call in zip(symbols.OWN_SHAPES, own, strict=True):
+        assert shape == pytest.approx(eval(call, names))  # noqa: S307 - own source
+
+
+def test_own_categories_take_shapes_of_their_own() -> None:
+    shapes = symbols.shapes(["base", "sensors:base", "sensors:buoy", "radar"])
+    assert shapes["sensors:base"] is shapes["base"]
+    assert shapes["sensors:buoy"] is symbols.OWN_SHAPES[0]
+    assert shapes["radar"] is symbols.OWN_SHAPES[1]
+
+
+points = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=40)
+
+
+@given(points)
+def test_points_are_grouped_in_turn_with_all_that_are_near(spots: list[tuple[int, int]]) -> None:
+    """The rule of supercluster, said the slow way."""
+    expected = [-1] * len(spots)
+    for one, (x, y) in enumerate(spots):
+        if expected[one] < 0:
+            number = max(expected) + 1
+            for other, (u, v) in enumerate(spots):
+                if expected[other] < 0 and (x - u) ** 2 + (y - v) ** 2 <= 25:
+                    expected[other] = number
+    assert group(np.array(spots, float), 5).tolist() == expected
+
+
+def test_every_event_of_the_region_is_in_one_mark(index: EventIndex) -> None:
+    everywhere = Viewport.at((0, 0, 2048, 2048), 3, 0, 0)
+    marks = find(index, EventFilter(), "place", everywhere)
+    assert sum(mark.count for mark in marks) == len(index)
+
+
+def test_a_larger_set_is_grouped_by_its_index(index: EventIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.drawing.picture.marks.HELD_IN_PAGE", 100)
+    marks = find(index, EventFilter(), "place", Viewport.fitting(ROOM, REGION))
+    inside = EventFilter(bbox=Viewport.fitting(ROOM, REGION).bbox(0))
+    assert sum(mark.count for mark in marks) >= len(index.select(inside))
+
+
+boxes = st.builds(
+    lambda left, top, width, height: Box(left, top, left + width, top + height),
+    st.floats(-20, 110), st.floats(-20, 110), st.floats(1, 40), st.floats(1, 40),
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(boxes, max_size=4), max_size=20), st.lists(boxes, max_size=4))
+def test_placed_names_cover_neither_each_other_nor_anything_else(names: list[list[Box]], taken: list[Box]) -> None:
+    bounds = Box(0, 0, 100, 100)
+    placement = Placement(bounds, taken)
+    placed = [box for box in (placement.place(positions) for positions in names) if box]
+    assert not any(one.overlaps(other) for one, other in combinations(placed, 2))
+    assert not any(one.overlaps(other) for one in placed for other in taken)
+    assert all(box.within(bounds) for box in placed)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=80), st.integers(40, 300))
+def test_wrapped_lines_fit(text: str, width: int) -> None:
+    with drawing(**SETTINGS):
+        sheet = Sheet(400, 300, "light", "en")
+        assert all(sheet.measure(line, 12) <= width for line in sheet.wrap(text, width, 12))

@@ -1,0 +1,66 @@
+"""The commands of the guide to own events run, with the files that the guide shows."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from own_sets import rejects
+
+import app as application
+from events.own.files.files import _FORMATS
+from events.own.mapping import COMMON_NAMES
+
+GUIDE = (Path(application.__file__).parent / "pages" / "handbook" / "docs" / "own-events.md").read_text(
+    encoding="utf-8"
+)
+FILES = {"csv": "patrols.csv", "toml": "patrols.toml", "json": "mines.geojson"}
+COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for language, name in FILES.items():
+        [text] = re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def run(command: str, folder: Path) -> str:
+    """Run a command of the guide; a server until it says where it is. Returns what was written to standard error."""
+    program, *arguments = shlex.split(command)
+    assert program == "caspian-map"
+    serving = arguments[0] == "serve"
+    called = [str(Path(sys.executable).with_name(program)), *arguments, *(["--port", "0"] if serving else [])]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(called, cwd=folder, text=True, **pipes) as process:  # type: ignore[call-overload]
+        if serving:
+            said = process.stdout.readline()
+            assert said.startswith("The map is at"), process.stderr.read()
+            process.terminate()
+        told: str = process.communicate()[1]
+        assert serving or process.returncode == 0, told
+    return told
+
+
+def test_every_command_runs(folder: Path) -> None:
+    told = [run(command, folder) for command in COMMANDS]
+    assert len(COMMANDS) == 6
+    assert "columns taken: title from 'name'" in told[0]
+    assert "patrols: 3 events" in told[0]
+    assert "Watch: 3 events" in told[3]
+    assert [(one["line"], one["reason"]) for one in rejects(folder / "patrols.csv.rejects.csv")] == [
+        ("5", "there is no date")
+    ]
+
+
+def test_the_guide_lists_every_ending_and_every_guess() -> None:
+    for ending in _FORMATS:
+        assert f"`{ending}`" in GUIDE
+    for target, names in COMMON_NAMES.items():
+        assert f"`{target}`" in GUIDE
+        assert all(f"`{name}`" in GUIDE for name in names), target

@@ -1,0 +1,67 @@
+"""Search over sections: every word is found, the most fitting section first, and any text may be typed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.pages.handbook.search import Entry, search
+
+SECTIONS = [
+    Entry("downloads", "Downloads", "", "Downloads", "Every filter can be downloaded as GeoPackage or CSV."),
+    Entry("downloads", "Downloads", "csv", "Cells of CSV", "A formula has an apostrophe before it."),
+    Entry("serving", "Serving", "settings", "Settings", "CASPIAN_PROXIES says how many proxies. A CSV is not here."),
+    Entry("waters", "Waters", "shore", "Shore", "Neft Daşları stands on <piles> & stones."),
+]
+
+
+def found(text: str) -> list[str]:
+    return [hit.anchor or hit.page for hit in search(text, SECTIONS, 10)]
+
+
+def test_a_heading_weighs_more_than_a_text() -> None:
+    assert found("csv")[0] == "csv"
+    assert set(found("csv")) == {"csv", "downloads", "settings"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("downloading filters", ["downloads"]),
+        ("geopack", ["downloads"]),
+        ("CASPIAN_PROXIES", ["settings"]),
+        ("neft", ["shore"]),
+        ("NEFT  Daşları!", ["shore"]),
+        ("csv nowhere", []),
+        ("formula", ["csv"]),
+    ],
+)
+def test_every_word_counts_in_any_case_and_form(text: str, sections: list[str]) -> None:
+    assert found(text) == sections
+
+
+def test_a_word_of_the_pages_name_counts() -> None:
+    assert found("serving csv") == ["settings"]
+
+
+def test_found_words_are_marked_and_the_rest_is_text() -> None:
+    (hit,) = search("piles", SECTIONS, 10)
+    assert hit.excerpt == "Neft Daşları stands on &lt;<mark>piles</mark>&gt; &amp; stones."
+
+
+def test_no_more_are_given_than_asked_for() -> None:
+    assert len(search("csv", SECTIONS, 2)) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "***", '"', "'; DROP TABLE sections; --", "NEAR(", "a AND", "-csv", "\x00", "^"]
+)
+def test_no_text_is_an_error(text: str) -> None:
+    assert isinstance(search(text, SECTIONS, 10), list)
+
+
+@given(st.text(max_size=60))
+def test_any_text_may_be_typed(text: str) -> None:
+    for hit in search(text, SECTIONS, 10):
+        assert hit.page in {entry.page for entry in SECTIONS}

@@ -1,0 +1,32 @@
+"""What is loaded when: a start does not wait for what its first answer does not need."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import app
+
+
+def loaded_after(code: str) -> set[str]:
+    """Run code in a process of its own; give the names of the modules that it loaded."""
+    code += "; import json, sys; print(json.dumps([*sys.modules]), file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=Path(app.__file__).parents[1]
+    )
+    return set(json.loads(done.stderr))
+
+
+def test_the_map_is_served_without_libraries_of_pictures_files_and_routes() -> None:
+    modules = loaded_after("import app; assert app.create_app().test_client().get('/').status_code == 200")
+    assert {"flask", "folium"} <= modules
+    slow = {"matplotlib", "geopandas", "pyogrio", "pyproj", "networkx", "rapidfuzz", "events.own.loading"}
+    assert modules & slow == set()
+
+
+def test_the_help_of_the_command_is_shown_without_the_web_server() -> None:
+    modules = loaded_after("from app.cli.main import main; main(['--help'], standalone_mode=False)")
+    assert "app.cli.main" in modules
+    assert modules & {"flask", "folium", "app.assembly"} == set()
