@@ -6,7 +6,7 @@ from typing import Literal
 
 ThemeName = Literal["light", "dark"]
 
-#: The site's colours by the names of `app/frontend/src/map.css`.
+#: The site's colours by the names of `app/frontend/src/page/styles/parts/map.css`.
 LIGHT = {
     "background": "#ffffff",
     "text": "#1c2529",

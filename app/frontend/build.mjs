@@ -14,18 +14,19 @@ const common = {
   target: "es2022",
   charset: "utf8",
   legalComments: "linked",
+  entryNames: "[name]",
   assetNames: "[name]",
   loader: { ".png": "file" },
   logLevel: "warning",
 };
 
 await Promise.all([
-  build({ ...common, entryPoints: ["src/map.ts", "src/dark.css", "src/plain.css", "src/handbook.ts", "src/handbook.css"], sourcemap: true }),
-  build({ ...common, entryPoints: [{ in: "src/page.css", out: "map" }, { in: "src/embed-page.css", out: "embed" }], sourcemap: true }),
+  build({ ...common, entryPoints: ["src/entry/map.ts", "src/page/styles/bundles/dark.css", "src/page/styles/bundles/plain.css", "src/entry/handbook.ts", "src/page/styles/bundles/handbook.css"], sourcemap: true }),
+  build({ ...common, entryPoints: [{ in: "src/page/styles/bundles/page.css", out: "map" }, { in: "src/page/styles/bundles/embed-page.css", out: "embed" }], sourcemap: true }),
   // A light map needs the half of Leaflet, and little of a virtualiser.
-  build({ ...common, entryPoints: ["src/embed.ts"], sourcemap: true, alias: { leaflet: "./src/leaflet-core.js", "@tanstack/virtual-core": "./src/small-list.ts" } }),
+  build({ ...common, entryPoints: ["src/entry/embed.ts"], sourcemap: true, alias: { leaflet: "./src/entry/leaflet-core.js", "@tanstack/virtual-core": "./src/page/small-list.ts" } }),
   // Pasted into other people's pages and files: without a link to a source map.
-  build({ ...common, entryPoints: ["src/frame.ts", "src/one-file.ts"] }),
+  build({ ...common, entryPoints: ["src/entry/frame.ts", "src/entry/one-file.ts"] }),
 ]);
 
 const dist = common.outdir;

@@ -202,7 +202,7 @@ class Explorer(JSCSSMixin, folium.MacroElement):
     Parameters
     ----------
     options
-        What `explore` of the bundled script takes (`app/frontend/src/core.ts`): addresses, the number of events, the
+        What `explore` of the bundled script takes (`app/frontend/src/entry/core.ts`): addresses, the number of events, the
         vocabulary, and what the timeline needs to know.
     """
 

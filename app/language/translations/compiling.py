@@ -50,7 +50,7 @@ def read(path: Path) -> Catalog:
 
 
 def script(catalogue: Catalog) -> str:
-    """Write what the page's scripts say, for ``useMessages`` of `app/frontend/src/i18n.ts`.
+    """Write what the page's scripts say, for ``useMessages`` of `app/frontend/src/language/i18n.ts`.
 
     The rule that chooses a plural form is the catalogue's own, which is an expression of C, and of JavaScript as well.
     """

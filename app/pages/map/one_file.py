@@ -156,7 +156,7 @@ def document(
 
 
 def _packed(events: EventIndex, script: str, events_url: str) -> str:
-    """Pack what `app/frontend/src/one-file.ts` unpacks: scripts, events, and what the page would fetch."""
+    """Pack what `app/frontend/src/entry/one-file.ts` unpacks: scripts, events, and what the page would fetch."""
     levels = zip(assets.basemap_levels()[:LEVELS_ALONE], assets.FIRST_ZOOMS, strict=False)
     answers = {
         **{level["url"]: assets.basemap_json(f"{name}.topojson") for level, name in levels},

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(app.__file__).parent
 TEMPLATES = sorted((FOLDER / "frontend" / "templates").rglob("*.html"))
-SCRIPTS = sorted((FOLDER / "frontend" / "src").glob("*.ts"))
+SCRIPTS = sorted((FOLDER / "frontend" / "src").rglob("*.ts"))
 #: Attributes whose values are read out or shown.
 READ = {
     "alt",

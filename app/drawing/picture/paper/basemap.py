@@ -1,4 +1,4 @@
-"""The base map of a picture: sea, land, shores, rivers and borders, as `app/frontend/src/basemap.ts` draws them."""
+"""The base map of a picture: sea, land, shores, rivers and borders, as `app/frontend/src/map/basemap.ts` draws them."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: What the whole Caspian with its shores takes: west, south, east, north in degrees, as in `app/frontend/src/map.ts`.
+#: What the whole Caspian with its shores takes: west, south, east, north in degrees, as in `app/frontend/src/map/region.ts`.
 REGION: BoundingBox = (46.2, 36.2, 55.2, 47.4)
 #: Zooms of the web map: the world is 256 CSS pixels wide at zoom 0.
 ZOOMS = (3, 16)

@@ -91,7 +91,7 @@ def test_each_theme_draws_in_its_own_colours() -> None:
 def test_the_colours_are_those_of_the_style_sheet() -> None:
     variables = {
         name: dict(re.findall(r"--([\w-]+): (#\w{6,8});", (STYLES / file).read_text(encoding="utf-8")))
-        for name, file in (("light", "map.css"), ("dark", "dark.css"))
+        for name, file in (("light", "page/styles/parts/map.css"), ("dark", "page/styles/bundles/dark.css"))
     }
     assert {name: variables["light"][name] for name in LIGHT} == LIGHT
     assert {name: (variables["light"] | variables["dark"])[name] for name in DARK} == DARK

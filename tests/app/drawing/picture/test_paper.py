@@ -68,11 +68,11 @@ def test_the_whole_region_is_seen_at_any_size(width: float, height: float) -> No
 
 def test_region_and_zooms_are_those_of_the_web_map() -> None:
     west, south, east, north = REGION
-    assert f"[[{south}, {west}], [{north}, {east}]]" in source("core.ts")
+    assert f"[[{south}, {west}], [{north}, {east}]]" in source("map/region.ts")
 
 
 def test_the_shapes_are_those_of_the_web_map() -> None:
-    text = source("symbols.ts")
+    text = source("map/symbols.ts")
     expression = r"(?:turn\()?(?:polygon|star|cross)\([^()]*\)(?:, \d+\))?"
     drawn = dict(re.findall(rf'"?([\w-]+)"?: ({expression}),\n', text))
     own = re.findall(expression, re.search(r"OWN_SHAPES[^=]*= \[(.*?)\];", text, re.DOTALL)[1])  # type: ignore[index]

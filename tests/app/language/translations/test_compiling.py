@@ -23,22 +23,22 @@ msgstr ""
 msgid "until %(date)s"
 msgstr "до %(date)s"
 
-#: app/frontend/src/panel.ts app/frontend/templates/map.html
+#: app/frontend/src/panel/panel.ts app/frontend/templates/map.html
 msgid "Events"
 msgstr "События"
 
-#: app/frontend/src/panel.ts
+#: app/frontend/src/panel/panel.ts
 msgid "{n} event"
 msgid_plural "{n} events"
 msgstr[0] "{n} событие"
 msgstr[1] "{n} события"
 msgstr[2] "{n} событий"
 
-#: app/frontend/src/panel.ts
+#: app/frontend/src/panel/panel.ts
 msgid "Places"
 msgstr ""
 
-#: app/frontend/src/panel.ts
+#: app/frontend/src/panel/panel.ts
 #, fuzzy
 msgid "Zones"
 msgstr "Заны"

@@ -1,0 +1,199 @@
+// The layer control: categories and grades of verification, which are legend and filter in one, then overlays and tiles.
+
+import * as L from "leaflet";
+import { corner } from "../map/corners";
+import { h } from "../page/dom";
+import type { Explorer } from "../state/explorer";
+import { formatNumber, gettext } from "../language/i18n";
+import { label } from "../language/labels";
+import { onThemeChange, readPalette } from "../page/palette";
+import { kindOf, swatch } from "../map/symbols";
+
+/** One category of events as a Leaflet layer: on the map or not, it shows or hides the category's events. */
+export class CategoryLayer extends L.Layer {
+  constructor(readonly category: string) {
+    super();
+  }
+
+  override onAdd(): this {
+    return this;
+  }
+
+  override onRemove(): this {
+    return this;
+  }
+}
+
+/** A further layer that the reader may switch on; `name` is what addresses call it, empty where none can switch it on. */
+export interface Overlay { readonly name: string; readonly label: string; readonly note: string; readonly layer: L.Layer }
+
+/** A line of the legend with its check box. */
+interface Row { readonly element: HTMLElement; readonly box: HTMLInputElement; readonly count: HTMLElement; readonly title: string }
+
+export class Legend extends L.Control {
+  private map: L.Map | null = null;
+  private explorer: Explorer | null = null;
+  private awaited = false;
+  private readonly container = h("section", { class: "legend leaflet-control", "aria-label": gettext("Layers and legend") });
+  private readonly body = h("div", { class: "legend-body" });
+  private categoryRows: readonly Row[] = [];
+  private verificationRows: readonly Row[] = [];
+  private overlayRows: readonly Row[] = [];
+  private standing: Row | null = null;
+
+  constructor(readonly categories: readonly CategoryLayer[], readonly overlays: readonly Overlay[],
+    private readonly verifications: readonly string[], private readonly collapsed: boolean) {
+    super({ position: corner("bottomleft") });
+    onThemeChange(() => this.build());
+  }
+
+  override onAdd(map: L.Map): HTMLElement {
+    this.map = map;
+    const details = h("details", { open: !this.collapsed }, h("summary", {}, gettext("Layers")), this.body);
+    this.container.replaceChildren(details);
+    L.DomEvent.disableClickPropagation(this.container);
+    L.DomEvent.disableScrollPropagation(this.container);
+    map.on("layeradd layerremove", () => this.updateSoon());
+    this.build();
+    return this.container;
+  }
+
+  /** Count the events of an explorer, and let the layers be its filter. */
+  show(explorer: Explorer): void {
+    this.explorer = explorer;
+    explorer.addEventListener("filtered", () => {
+      this.synchronise();
+      this.updateSoon();
+    });
+    explorer.addEventListener("summarised", () => this.updateSoon());
+    explorer.addEventListener("layered", () => this.synchroniseOverlays());
+    this.synchronise();
+    this.synchroniseOverlays();
+    this.build();
+  }
+
+  /** Put on the map just the layers of the categories that pass the filter. */
+  private synchronise(): void {
+    const { map } = this;
+    const wanted = this.explorer?.filter.categories ?? [];
+    if (!map) return;
+    for (const layer of this.categories) {
+      if (wanted.length === 0 || wanted.includes(layer.category)) map.addLayer(layer);
+      else map.removeLayer(layer);
+    }
+  }
+
+  /** Put on the map just the further layers that the address names. */
+  private synchroniseOverlays(): void {
+    const { map, explorer } = this;
+    if (!map || !explorer) return;
+    for (const { name, layer } of this.overlays) {
+      if (name === "") continue;
+      if (explorer.layers.includes(name)) map.addLayer(layer);
+      else map.removeLayer(layer);
+    }
+  }
+
+  private toggleOverlay({ layer }: Overlay, shown: boolean): void {
+    const { map } = this;
+    if (!map) return;
+    if (shown) map.addLayer(layer);
+    else map.removeLayer(layer);
+    this.explorer?.switchLayers(this.overlays.filter((one) => one.name !== "" && map.hasLayer(one.layer)).map(({ name }) => name));
+  }
+
+  private toggleCategory(layer: CategoryLayer, shown: boolean): void {
+    const { map } = this;
+    if (!map) return;
+    if (shown) map.addLayer(layer);
+    else map.removeLayer(layer);
+    const on = this.categories.filter((one) => map.hasLayer(one)).map((one) => one.category);
+    this.explorer?.change({ categories: on.length === this.categories.length ? [] : on.sort() });
+  }
+
+  private toggleVerification(verification: string, shown: boolean): void {
+    const { explorer, verifications } = this;
+    if (!explorer) return;
+    const before = explorer.filter.verifications;
+    const on = verifications.filter((one) => (one === verification ? shown : before.length === 0 || before.includes(one)));
+    explorer.change({ verifications: on.length === verifications.length ? [] : on.sort() });
+  }
+
+  /** Update once however many layers come and go in one step. */
+  private updateSoon(): void {
+    if (this.awaited) return;
+    this.awaited = true;
+    queueMicrotask(() => {
+      this.awaited = false;
+      this.update();
+    });
+  }
+
+  /** Make the rows; what changes with the filter is left to `update`. */
+  private build(): void {
+    const focused = this.body.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    const palette = readPalette();
+    this.categoryRows = this.categories.map((layer) => row(`layer-${layer.category}`, label("category", layer.category),
+      swatch(layer.category, "confirmed", palette), "", (checked) => this.toggleCategory(layer, checked)));
+    this.verificationRows = this.verifications.map((verification) => row(`verification-${verification}`, label("verification", verification),
+      swatch("naval-exercise", verification, palette), label("verification_meaning", verification), (checked) => this.toggleVerification(verification, checked)));
+    this.standing = row("standing", gettext("On the water they concern"), null, gettext("Otherwise they stand where they were held or signed."),
+      (checked) => this.explorer?.stand(checked ? "concern" : "place"));
+    this.overlayRows = this.overlays.map((overlay, i) => row(`overlay-${i}`, overlay.label, null, overlay.note,
+      (checked) => this.toggleOverlay(overlay, checked)));
+    this.body.replaceChildren(
+      ...this.categoryGroups(),
+      group(gettext("Outline: verification"), this.verificationRows),
+      // Where the page does not hold all events, the server tells where they stand: where they happened.
+      ...(this.explorer?.source.complete === false ? [] : [group(gettext("Talks and treaties"), [this.standing])]),
+      ...(this.overlays.length > 0 ? [group(gettext("More layers"), this.overlayRows)] : []));
+    this.update();
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  /** The categories of several event sets side by side, under the name of each set. */
+  private categoryGroups(): HTMLElement[] {
+    const groups = new Map<string, Row[]>();
+    this.categories.forEach(({ category }, i) => {
+      const set = category.slice(0, -kindOf(category).length - 1);
+      groups.set(set, [...(groups.get(set) ?? []), this.categoryRows[i]!]);
+    });
+    return [...groups].map(([set, rows]) => group(set || gettext("Events by category"), rows));
+  }
+
+  private update(): void {
+    const { map, explorer } = this;
+    if (!map) return;
+    const shown = this.categories.map((layer) => map.hasLayer(layer));
+    refresh(this.categoryRows, shown, this.categories.map(({ category }) => explorer?.summary.facets.category.get(category) ?? 0),
+      gettext("At least one category stays on the map."), explorer !== null);
+    const wanted = explorer?.filter.verifications ?? [];
+    refresh(this.verificationRows, this.verifications.map((one) => wanted.length === 0 || wanted.includes(one)),
+      this.verifications.map((one) => explorer?.summary.facets.verification.get(one) ?? 0),
+      gettext("At least one grade of verification stays on the map."), explorer !== null);
+    if (this.standing) this.standing.box.checked = explorer?.standing === "concern";
+    this.overlays.forEach(({ layer }, i) => (this.overlayRows[i]!.box.checked = map.hasLayer(layer)));
+  }
+}
+
+/** Check the boxes of a facet and write its counts; the last box that is checked cannot be unchecked. */
+function refresh(rows: readonly Row[], checked: readonly boolean[], counts: readonly number[], last: string, counted: boolean): void {
+  const one = checked.filter(Boolean).length === 1;
+  rows.forEach(({ element, box, count, title }, i) => {
+    box.checked = checked[i]!;
+    box.disabled = one && checked[i]!;
+    element.title = box.disabled ? last : title;
+    count.textContent = counted ? formatNumber(counts[i]!) : "";
+    element.classList.toggle("none", counted && counts[i] === 0);
+  });
+}
+
+function group(name: string, rows: readonly Row[]): HTMLElement {
+  return h("fieldset", {}, h("legend", {}, name), ...rows.map(({ element }) => element));
+}
+
+function row(id: string, name: string, symbol: Element | null, title: string, change: (checked: boolean) => void): Row {
+  const box = h("input", { type: "checkbox", id, change: (event: Event) => change((event.target as HTMLInputElement).checked) });
+  const count = h("span", { class: "count" });
+  return { element: h("label", { class: "legend-row", title: title || null }, box, symbol, h("span", {}, name), " ", count), box, count, title };
+}

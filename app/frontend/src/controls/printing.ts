@@ -1,0 +1,69 @@
+// The page on paper: what is filtered, in words, with date and address, then the map, then the events as a table.
+
+import type * as L from "leaflet";
+import { today } from "../language/calendar";
+import { formatDay, optionsOf } from "../language/date-format";
+import { h } from "../page/dom";
+import type { Explorer } from "../state/explorer";
+import { describeFilter } from "../state/filter-words";
+import { OF_EVENTS, formatNumber, gettext, ngettext } from "../language/i18n";
+import { readPalette } from "../page/palette";
+import { COLUMNS, NEWEST, type Page } from "../data/source";
+import { WORLD, columnNames, eventRow } from "../panel/table-view";
+
+/** Most events that are printed; and of those that the server holds. */
+const MOST = 1000;
+const MOST_REMOTE = 100;
+/** Width of what is printed, in CSS pixels: an A4 page or a letter between its margins. */
+const PAPER = 680;
+const SETTLED = 1000;
+
+export class Printing {
+  private readonly head = h("div", { class: "print-only print-head" });
+  private readonly list = h("div", { class: "print-only print-list" });
+  private page: Page | null = null;
+  private timer = 0;
+
+  constructor(private readonly explorer: Explorer, private readonly map: L.Map) {
+    document.body.prepend(this.head);
+    document.body.append(this.list);
+    addEventListener("beforeprint", () => this.prepare());
+    addEventListener("afterprint", () => this.list.replaceChildren());
+    // Nobody can wait for an answer once the printer is asked for.
+    if (!explorer.source.complete) explorer.addEventListener("summarised", () => {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.fetch(), SETTLED);
+    });
+  }
+
+  private fetch(): void {
+    const { explorer } = this;
+    const { source, filter, sort, table } = explorer;
+    const most = source.complete ? MOST : MOST_REMOTE;
+    explorer.ask<Page>("print", () => source.list(filter, "place", WORLD, 0, most, undefined, table ? sort : NEWEST), (page) => (this.page = page));
+  }
+
+  private prepare(): void {
+    const { explorer, map, head, list } = this;
+    if (explorer.source.complete) this.fetch();
+    const { clientWidth, clientHeight } = map.getContainer();
+    for (const [name, value] of Object.entries({ width: `${clientWidth}px`, height: `${clientHeight}px`, zoom: String(PAPER / clientWidth) })) {
+      document.body.style.setProperty(`--print-${name}`, value);
+    }
+    const { matched, entries } = this.page ?? { matched: explorer.summary.matched, entries: [] };
+    const count = ngettext("{n} event", "{n} events", matched);
+    const filtered = describeFilter(explorer.filter, explorer.source.vocabulary);
+    const date = formatDay(today(), optionsOf("day", "long"));
+    head.replaceChildren(
+      h("p", { class: "print-title" }, gettext("Caspian military activity map")),
+      h("p", {}, filtered ? gettext("{count}: {filter}", { count, filter: filtered }) : count),
+      h("p", {}, gettext("Printed on {date} from {address}", { date, address: location.href })));
+    const names = columnNames();
+    const palette = readPalette();
+    list.replaceChildren(
+      h("table", { class: "events-table" }, h("thead", {}, h("tr", {}, ...COLUMNS.map((column) => h("th", { scope: "col" }, names[column])))),
+        h("tbody", {}, ...entries.map((entry) => eventRow(entry, palette, h("span", OF_EVENTS, entry.title))))),
+      entries.length < matched
+        ? h("p", {}, gettext("The first {n} of {matched} events; the address above has them all.", { n: formatNumber(entries.length), matched: formatNumber(matched) })) : "");
+  }
+}

@@ -1,0 +1,219 @@
+// The share dialog: what is on the map as a link, embed code, picture, file, data and citation.
+
+import type { Whereabouts } from "../state/address";
+import { copy } from "../panel/copy";
+import { byId, h } from "../page/dom";
+import { joinPairs } from "../data/filter";
+import { gettext } from "../language/i18n";
+
+type Pairs = readonly (readonly [string, string])[];
+
+/** Pause after a change before a preview is made anew. */
+const SETTLED = 400;
+/** Size of a fixed picture where the code names no width. */
+const USUAL_WIDTH = 800;
+/** Further layers that a map in one file has (app/drawing/map/composing.py). */
+const CARRIED: readonly string[] = ["access", "routes"];
+
+export class Share {
+  private readonly dialog = byId<HTMLDialogElement>("share");
+  private readonly tabs = [...this.dialog.querySelectorAll<HTMLButtonElement>("[role=tab]")];
+  private chosen = "link";
+  private timer = 0;
+
+  constructor(private readonly whereabouts: Whereabouts) {
+    for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-share]")) {
+      button.addEventListener("click", () => this.open(button.dataset["share"] ?? "link"));
+    }
+    for (const tab of this.tabs) tab.addEventListener("click", () => this.choose(tab.id.slice("share-tab-".length)));
+    this.tabs[0]?.parentElement?.addEventListener("keydown", (event) => this.moveTab(event));
+    this.dialog.addEventListener("input", () => this.refresh());
+    // A click beside the dialog is one on its backdrop.
+    this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
+    this.dialog.addEventListener("close", () => this.clearPreviews());
+    for (const button of this.dialog.querySelectorAll<HTMLButtonElement>(".copy-code")) {
+      button.addEventListener("click", () => void copy(this.textFor(button), button.nextElementSibling ?? button));
+    }
+  }
+
+  private open(part: string): void {
+    this.dialog.showModal();
+    this.choose(part);
+    byId("share-title").focus();
+  }
+
+  private choose(part: string): void {
+    this.chosen = part;
+    for (const tab of this.tabs) {
+      const selected = tab.id === `share-tab-${part}`;
+      tab.setAttribute("aria-selected", String(selected));
+      tab.tabIndex = selected ? 0 : -1;
+      byId(tab.getAttribute("aria-controls") ?? "").hidden = !selected;
+    }
+    for (const said of this.dialog.querySelectorAll("[role=status]")) said.textContent = "";
+    this.refresh();
+  }
+
+  private moveTab(event: KeyboardEvent): void {
+    const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const forward = getComputedStyle(this.dialog).direction === "rtl" ? -step : step;
+    const at = this.tabs.findIndex((tab) => tab === document.activeElement);
+    const tab = this.tabs[(at + forward + this.tabs.length) % this.tabs.length];
+    tab?.focus();
+    tab?.click();
+  }
+
+  /** What is shown, of the newest release if the reader wants it frozen. */
+  private get pairs(): Pairs {
+    const frozen = document.getElementById("share-frozen") as HTMLInputElement | null;
+    const { pairs } = this.whereabouts;
+    return frozen?.checked ? [...pairs, ["version", frozen.value]] : pairs;
+  }
+
+  /** As `pairs`, by the step of the story that is told; stories are told of the current events. */
+  private get told(): Pairs {
+    const frozen = document.getElementById("share-frozen") as HTMLInputElement | null;
+    return frozen?.checked ? this.pairs : this.whereabouts.told;
+  }
+
+  /** Bring codes, addresses and the visible preview up to date. */
+  private refresh(): void {
+    const { pairs, told } = this;
+    byId<HTMLInputElement>("share-link-text").value = this.address("map", told);
+    byId<HTMLTextAreaElement>("share-embed-text").value = this.embedCode(pairs, told);
+    byId<HTMLInputElement>("embed-controls").disabled = value("embed-kind") === "picture";
+    byId<HTMLAnchorElement>("picture-download").href = this.picture(pairs);
+    byId<HTMLAnchorElement>("file-download").href = this.address("file", [...carriable(pairs), ["theme", value("file-theme")]]);
+    for (const link of this.dialog.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
+      const query = joinPairs(filtering(pairs));
+      link.href = `${link.dataset["carries"]}${query ? `?${query}` : ""}`;
+    }
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.preview(pairs), SETTLED);
+  }
+
+  private address(name: string, pairs: Pairs, suffix = ""): string {
+    const query = joinPairs(pairs);
+    return new URL(`${this.dialog.dataset[name]}${suffix}${query ? `?${query}` : ""}`, location.href).href;
+  }
+
+  private embedCode(pairs: Pairs, told: Pairs): string {
+    const width = value("embed-width");
+    const height = String(this.embedHeight);
+    if (value("embed-kind") === "picture") {
+      const image = tag("img", {
+        src: this.fixedPicture(pairs), alt: document.title, width: width || String(USUAL_WIDTH), height, loading: "lazy", style: "max-width:100%;height:auto",
+      });
+      return `${tag("a", { href: this.address("map", told) })}${image}</a>`;
+    }
+    const frame = tag("iframe", {
+      src: this.embed(told), title: document.title, width: width || "100%", height, loading: "lazy", style: "border:0", allow: "clipboard-write",
+    });
+    // Where the width is the page's, the height follows it.
+    const script = width ? "" : `\n${tag("script", { src: this.address("script", []) }).replace(">", " async>")}</script>`;
+    return `${frame}</iframe>${script}`;
+  }
+
+  private get embedHeight(): number {
+    return Math.round(byId<HTMLInputElement>("embed-height").valueAsNumber) || 480;
+  }
+
+  private fixedPicture(pairs: Pairs): string {
+    const theme = value("embed-theme");
+    const size: Pairs = [["width", value("embed-width") || String(USUAL_WIDTH)], ["height", String(this.embedHeight)], ["scale", "2"]];
+    return this.address("picture", [...drawable(pairs), ...size, ...(theme === "auto" ? [] : [["theme", theme] as const])], "png");
+  }
+
+  private embed(pairs: Pairs): string {
+    const theme = value("embed-theme");
+    const look: Pairs = theme === "auto" ? [] : [["theme", theme]];
+    const controls: Pairs = byId<HTMLInputElement>("embed-controls").checked ? [["controls", "1"]] : [];
+    return this.address("embed", [...embeddable(pairs), ...routes(pairs), ...look, ...controls]);
+  }
+
+  private picture(pairs: Pairs, form = value("picture-format")): string {
+    const [width = "", height = ""] = value("picture-size").split("x");
+    const title = value("picture-title").trim();
+    const flag = (id: string): string => (byId<HTMLInputElement>(id).checked ? "1" : "0");
+    const look: Pairs = [["width", width], ["height", height], ["theme", value("picture-theme")],
+      ...(title ? [["title", title] as const] : []), ["legend", flag("picture-legend")], ["timeline", flag("picture-timeline")]];
+    return this.address("picture", [...drawable(pairs), ...look, ...(form === "png" ? [["scale", "2"] as const] : [])], form);
+  }
+
+  /** Show what the chosen part will look like. */
+  private async preview(pairs: Pairs): Promise<void> {
+    if (!this.dialog.open) return;
+    if (this.chosen === "embed") this.previewEmbed(pairs, this.told);
+    if (this.chosen === "picture") byId<HTMLImageElement>("picture-preview").src = this.picture(pairs, "png").replace("&scale=2", "");
+    if (this.chosen === "cite") {
+      const field = byId<HTMLTextAreaElement>("share-cite-text");
+      try {
+        const response = await fetch(this.address("citation", filtering(pairs)));
+        if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
+        field.value = (await response.text()).trim();
+      } catch (error) {
+        field.value = gettext("The citation could not be loaded: {reason}.", { reason: (error as Error).message });
+      }
+    }
+  }
+
+  /** Show what the code will show. */
+  private previewEmbed(pairs: Pairs, told: Pairs): void {
+    const width = value("embed-width") || "100%";
+    const [kind, src] = value("embed-kind") === "picture" ? ["img", this.fixedPicture(pairs)] as const : ["iframe", this.embed(told)] as const;
+    const place = byId("embed-preview");
+    const shown = h(kind, { title: gettext("Preview"), alt: "", width, height: this.embedHeight, frameborder: 0, src });
+    if (place.firstElementChild?.outerHTML !== shown.outerHTML) place.replaceChildren(shown);
+  }
+
+  /** What nobody looks at shall not go on loading. */
+  private clearPreviews(): void {
+    clearTimeout(this.timer);
+    byId("embed-preview").replaceChildren();
+    byId("picture-preview").removeAttribute("src");
+  }
+
+  private textFor(button: Element): string {
+    const field = button.parentElement?.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
+    return field?.value ?? this.picture(this.pairs);
+  }
+}
+
+/** What an embed takes of what a page shows: one period, no table. */
+function embeddable(pairs: Pairs): Pairs {
+  return pairs.filter(([name]) => !["compare", "layers", "show", "sort"].includes(name));
+}
+
+/** What a map in one file takes: of the further layers those that it has. */
+function carriable(pairs: Pairs): Pairs {
+  return pairs.filter(([name]) => name !== "compare").map(([name, text]): [string, string] => (
+    name === "layers" ? [name, text.split(",").filter((layer) => CARRIED.includes(layer)).join()] : [name, text])).filter(([, text]) => text !== "");
+}
+
+/** What a picture takes: the opened event alone is a picture of its own. */
+function drawable(pairs: Pairs): Pairs {
+  return [...embeddable(pairs).filter(([name]) => name !== "event"), ...routes(pairs)];
+}
+
+/** The one further layer that pictures and embeds have. */
+function routes(pairs: Pairs): Pairs {
+  return pairs.some(([name, text]) => name === "layers" && text.split(",").includes("routes")) ? [["routes", "1"]] : [];
+}
+
+/** What chooses events. */
+function filtering(pairs: Pairs): Pairs {
+  return embeddable(pairs).filter(([name]) => !["event", "lang", "stand", "view"].includes(name));
+}
+
+function value(id: string): string {
+  return byId<HTMLInputElement | HTMLSelectElement>(id).value;
+}
+
+/** Write the beginning of an element. */
+function tag(name: string, attributes: Readonly<Record<string, string>>): string {
+  const escaped = (text: string): string => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+  return `<${[name, ...Object.entries(attributes).map(([key, text]) => `${key}="${escaped(text)}"`)].join(" ")}>`;
+}

@@ -1,0 +1,93 @@
+// The events as the page holds them: column by column, codes for repeated texts; served at /events.columns.json.
+
+import { OPEN_END } from "../language/dates";
+
+/** One entry an event in every column; `start` and `end` are days since 1970-01-01, `end` null while the event lasts. */
+export interface Columns {
+  readonly categories: readonly string[];
+  readonly verifications: readonly string[];
+  readonly states: readonly string[];
+  readonly places: readonly string[];
+  readonly vessels: readonly string[];
+  /** What the ships are called, in the same order. */
+  readonly vessel_names: readonly string[];
+  readonly id: readonly string[];
+  readonly title: readonly string[];
+  readonly date: readonly string[];
+  readonly start: readonly number[];
+  readonly end: readonly (number | null)[];
+  readonly category: readonly number[];
+  readonly verification: readonly number[];
+  readonly radius_km: readonly number[];
+  readonly countries: readonly (readonly number[])[];
+  /** -1 where the place is none of the gazetteer. */
+  readonly place: readonly number[];
+  /** The ships that each event names. */
+  readonly vessel: readonly (readonly number[])[];
+  readonly place_name: readonly string[];
+  readonly lon: readonly number[];
+  readonly lat: readonly number[];
+  /** Longitude, latitude and radius in km of the water that an event is about, null where that is its place. */
+  readonly concern: readonly (readonly [number, number, number] | null)[];
+}
+
+/** What a page in one file carries instead of asking a server: answers by their addresses. */
+let carried: Readonly<Record<string, unknown>> = {};
+
+/** Take the answers that the page carries; called once, before anything is fetched. */
+export function carry(answers: Readonly<Record<string, unknown>>): void {
+  carried = answers;
+}
+
+/** Fetch JSON; throws with the reason when that fails. */
+export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  if (url in carried) return carried[url] as T;
+  const response = await fetch(url, { headers: { accept: "application/json" }, ...(signal ? { signal } : {}) });
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
+  return (await response.json()) as T;
+}
+
+/** A set of rows as a list of codes each, laid end to end: row `i` has the codes from `offsets[i]` to `offsets[i + 1]`. */
+export interface Lists { readonly offsets: Int32Array; readonly codes: Int32Array }
+
+export function packLists(rows: readonly (readonly number[])[]): Lists {
+  const offsets = new Int32Array(rows.length + 1);
+  rows.forEach((codes, row) => (offsets[row + 1] = offsets[row]! + codes.length));
+  const codes = new Int32Array(offsets[rows.length]!);
+  rows.forEach((list, row) => codes.set(list, offsets[row]!));
+  return { offsets, codes };
+}
+
+/** The columns as typed arrays; `end` is `OPEN_END` while the event lasts. */
+export interface PackedColumns extends Pick<Columns, "categories" | "verifications" | "states" | "places" | "vessels" | "vessel_names" | "id" | "title" | "date" | "place_name"> {
+  readonly size: number;
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  readonly category: Int32Array;
+  readonly verification: Int32Array;
+  readonly place: Int32Array;
+  readonly countries: Lists;
+  readonly vessel: Lists;
+  readonly lon: Float64Array;
+  readonly lat: Float64Array;
+  readonly radius: Float64Array;
+  readonly concern: Columns["concern"];
+}
+
+export function pack(columns: Columns): PackedColumns {
+  const { categories, verifications, states, places, vessels, vessel_names, id, title, date, place_name, concern } = columns;
+  return {
+    categories, verifications, states, places, vessels, vessel_names, id, title, date, place_name, concern,
+    size: id.length,
+    start: Int32Array.from(columns.start),
+    end: Int32Array.from(columns.end, (day) => day ?? OPEN_END),
+    category: Int32Array.from(columns.category),
+    verification: Int32Array.from(columns.verification),
+    place: Int32Array.from(columns.place),
+    countries: packLists(columns.countries),
+    vessel: packLists(columns.vessel),
+    lon: Float64Array.from(columns.lon),
+    lat: Float64Array.from(columns.lat),
+    radius: Float64Array.from(columns.radius_km),
+  };
+}

@@ -1,0 +1,97 @@
+// Events over time, counted in the page: when they begin, how surely, and which go on.
+
+import type { PackedColumns } from "./columns";
+import { OPEN_END, OPEN_START, parseMoment } from "../language/dates";
+import type { Timeline } from "./source";
+import type { Unit } from "../language/calendar";
+
+const DAY = 86_400_000;
+
+/** What the dates say of each event's beginning: the last day on which it may lie, and whether it is known to the unit. */
+export interface Beginnings { readonly last: Int32Array; readonly precision: Uint8Array }
+
+/** Units from coarse to fine; an approximate or uncertain date is vague in each. */
+const PRECISIONS: Readonly<Record<Unit, number>> = { year: 1, month: 2, day: 3 };
+
+export function readBeginnings({ date, start }: PackedColumns): Beginnings {
+  const last = new Int32Array(date.length);
+  const precision = new Uint8Array(date.length);
+  date.forEach((text, row) => {
+    const moment = parseMoment(text.split("/", 1)[0]!);
+    last[row] = moment?.last ?? start[row]!;
+    precision[row] = /[~?%]/.test(text) ? 0 : PRECISIONS[moment?.precision ?? "day"];
+  });
+  return { last, precision };
+}
+
+/** Count the given rows in bins that hold all of `range`; `null` stands for the time of all events. */
+export function countOverTime(
+  columns: PackedColumns, { last, precision }: Beginnings, rows: Int32Array, unit: Unit, range: readonly [number, number] | null,
+): Timeline {
+  const edges = edgesOf(unit, ...(range ?? extent(columns)));
+  const bins = edges.length - 1;
+  const begin = emptyCounts(columns.categories, bins);
+  const vague = emptyCounts(columns.categories, bins);
+  // Differences from bin to bin, summed up below.
+  const ongoing = new Array<number>(bins).fill(0);
+  for (const row of rows) {
+    const [first, until] = [columns.start[row]!, last[row]!];
+    const category = columns.categories[columns.category[row]!]!;
+    const from = binOf(edges, first);
+    if (precision[row]! >= PRECISIONS[unit]) {
+      if (from >= 0 && from < bins) begin.get(category)![from]!++;
+    } else {
+      spread(vague.get(category)!, from, binOf(edges, until));
+    }
+    const next = Math.max(0, binOf(edges, until) + 1);
+    const end = Math.min(bins - 1, binOf(edges, columns.end[row]!));
+    if (next > end) continue;
+    ongoing[next]!++;
+    if (end + 1 < bins) ongoing[end + 1]!--;
+  }
+  for (let bin = 1; bin < bins; bin++) ongoing[bin]! += ongoing[bin - 1]!;
+  return { unit, edges, begin, vague, ongoing };
+}
+
+/** Share an event out evenly over the bins in which it may begin. */
+function spread(counts: number[], first: number, last: number): void {
+  for (let bin = Math.max(0, first); bin <= Math.min(counts.length - 1, last); bin++) counts[bin]! += 1 / (last - first + 1);
+}
+
+function emptyCounts(categories: readonly string[], bins: number): Map<string, number[]> {
+  return new Map(categories.map((category) => [category, new Array<number>(bins).fill(0)]));
+}
+
+/** The bin that holds a day: -1 before the first, the number of bins after the last. */
+function binOf(edges: readonly number[], day: number): number {
+  let [low, high] = [0, edges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (edges[middle]! <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** First day of each unit from the one that holds `first` to the one that holds `last`, and of the one after. */
+export function edgesOf(unit: Unit, first: number, last: number): number[] {
+  const time = new Date(first * DAY);
+  const [year, month, day] = [time.getUTCFullYear(), unit === "year" ? 0 : time.getUTCMonth(), unit === "day" ? time.getUTCDate() : 1];
+  const edges: number[] = [];
+  for (let i = 0; edges.length < 2 || edges.at(-1)! <= last; i++) {
+    const edge = new Date(0);
+    edge.setUTCFullYear(unit === "year" ? year + i : year, unit === "month" ? month + i : month, unit === "day" ? day + i : day);
+    edges.push(Math.round(edge.getTime() / DAY));
+  }
+  return edges;
+}
+
+/** First and last day on which any event begins. */
+function extent({ start }: PackedColumns): [number, number] {
+  let [first, last] = [OPEN_END, OPEN_START];
+  for (let row = 0; row < start.length; row++) {
+    if (start[row]! > OPEN_START) first = Math.min(first, start[row]!);
+    last = Math.max(last, start[row]!);
+  }
+  return first > last ? [0, 0] : [first, last];
+}

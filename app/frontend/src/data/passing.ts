@@ -1,0 +1,95 @@
+// Which events pass the filter, and which fail just one part of it: what counting each choice under the others needs.
+
+import type { Lists, PackedColumns } from "./columns";
+import { parsePeriod } from "../language/dates";
+import type { EventFilter } from "./filter";
+import { fold } from "../language/folding";
+
+/** The parts of the filter as bits of what a row fails. */
+export const PARTS = { datetime: 1, category: 2, verification: 4, country: 8, place: 16, bbox: 32, words: 64, vessel: 128 } as const;
+
+/** For each row the bits of the parts that it fails; 0 where it passes. `words` are the texts that a search looks through. */
+export function failedParts(columns: PackedColumns, filter: EventFilter, words: readonly string[]): Uint8Array {
+  const failed = new Uint8Array(columns.size);
+  if (filter.datetime) failPeriod(failed, columns, filter.datetime);
+  failCodes(failed, PARTS.category, columns.category, columns.categories, filter.categories);
+  failCodes(failed, PARTS.verification, columns.verification, columns.verifications, filter.verifications);
+  failCodes(failed, PARTS.place, columns.place, columns.places, filter.places);
+  failLists(failed, PARTS.country, columns.countries, columns.states, filter.countries, filter.match === "all");
+  failLists(failed, PARTS.vessel, columns.vessel, columns.vessels, filter.vessels, false);
+  if (filter.bbox) failBox(failed, columns, filter.bbox);
+  const searched = fold(filter.text).split(" ").filter(Boolean).map((word) => ` ${word}`);
+  if (searched.length > 0) failWords(failed, words, searched);
+  return failed;
+}
+
+function failPeriod(failed: Uint8Array, { start, end }: PackedColumns, datetime: string): void {
+  const [first, last] = parsePeriod(datetime) ?? [1, 0];
+  for (let row = 0; row < failed.length; row++) if (start[row]! > last || end[row]! < first) failed[row]! |= PARTS.datetime;
+}
+
+function failCodes(failed: Uint8Array, bit: number, column: Int32Array, values: readonly string[], wanted: readonly string[]): void {
+  if (wanted.length === 0) return;
+  const passes = marks(values, wanted);
+  for (let row = 0; row < failed.length; row++) if (!passes[column[row]!]) failed[row]! |= bit;
+}
+
+function failLists(failed: Uint8Array, bit: number, { offsets, codes }: Lists, values: readonly string[], wanted: readonly string[], every: boolean): void {
+  if (wanted.length === 0) return;
+  const passes = marks(values, wanted);
+  const needed = every ? wanted.length : 1;
+  for (let row = 0; row < failed.length; row++) {
+    let found = 0;
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) found += passes[codes[i]!]!;
+    if (found < needed) failed[row]! |= bit;
+  }
+}
+
+function failBox(failed: Uint8Array, { lon, lat }: PackedColumns, [west, south, east, north]: readonly [number, number, number, number]): void {
+  for (let row = 0; row < failed.length; row++) {
+    const x = lon[row]!;
+    const across = west <= east ? x >= west && x <= east : x >= west || x <= east;
+    if (!across || lat[row]! < south || lat[row]! > north) failed[row]! |= PARTS.bbox;
+  }
+}
+
+function failWords(failed: Uint8Array, texts: readonly string[], words: readonly string[]): void {
+  for (let row = 0; row < failed.length; row++) {
+    // A row that fails two parts already counts nowhere.
+    if (failed[row]! & (failed[row]! - 1)) continue;
+    if (!words.every((word) => texts[row]!.includes(word))) failed[row]! |= PARTS.words;
+  }
+}
+
+function marks(values: readonly string[], wanted: readonly string[]): Uint8Array {
+  return Uint8Array.from(values, (value) => Number(wanted.includes(value)));
+}
+
+/** The rows that pass, except perhaps the given part. */
+export function rowsPassing(failed: Uint8Array, except = 0): Int32Array {
+  const rows = new Int32Array(failed.length);
+  let count = 0;
+  for (let row = 0; row < failed.length; row++) if ((failed[row]! & ~except) === 0) rows[count++] = row;
+  return rows.subarray(0, count);
+}
+
+/** Count the values of a column of codes over the rows that pass all but one part. */
+export function countCodes(failed: Uint8Array, except: number, column: Int32Array, values: readonly string[]): Map<string, number> {
+  const counts = new Int32Array(values.length);
+  for (let row = 0; row < failed.length; row++) if ((failed[row]! & ~except) === 0 && column[row]! >= 0) counts[column[row]!]!++;
+  return named(counts, values);
+}
+
+/** The same for a column of several codes a row. */
+export function countLists(failed: Uint8Array, except: number, { offsets, codes }: Lists, values: readonly string[]): Map<string, number> {
+  const counts = new Int32Array(values.length);
+  for (let row = 0; row < failed.length; row++) {
+    if ((failed[row]! & ~except) !== 0) continue;
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) counts[codes[i]!]!++;
+  }
+  return named(counts, values);
+}
+
+function named(counts: Int32Array, values: readonly string[]): Map<string, number> {
+  return new Map(values.map((value, code) => [value, counts[code]!] as const).filter(([, count]) => count > 0));
+}

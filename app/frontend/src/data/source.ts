@@ -1,0 +1,117 @@
+// Where the page gets its answers about events: out of columns that it holds (LocalSource), or from the server (RemoteSource).
+
+import type { EventFilter } from "./filter";
+import type { Unit } from "../language/calendar";
+
+/** West, south, east, north in degrees (WGS 84). */
+export type Box = readonly [number, number, number, number];
+
+/** Where events stand on the map: a treaty signed in a capital happened there, and concerns a sea. */
+export type Standing = "place" | "concern";
+
+/** An event as lists, marks and tooltips show it. */
+export interface Entry {
+  readonly id: string;
+  readonly title: string;
+  /** EDTF, as the record has it. */
+  readonly date: string;
+  /** First and last day since 1970-01-01; `end` is null while the event lasts. */
+  readonly start: number;
+  readonly end: number | null;
+  readonly category: string;
+  readonly verification: string;
+  readonly placeName: string;
+  /** Codes of the states and alliances that are involved. */
+  readonly countries: readonly string[];
+  /** Where it stands, in degrees, and the radius in km within which it lies. */
+  readonly lon: number;
+  readonly lat: number;
+  readonly radius: number;
+}
+
+/** What is drawn at one spot: one event, or several that lie too close together at this zoom. */
+export interface Mark {
+  readonly lon: number;
+  readonly lat: number;
+  readonly count: number;
+  /** Categories and how many events each has here. */
+  readonly mix: readonly (readonly [string, number])[];
+  /** The smallest box around its events. */
+  readonly box: Box;
+  /** The event, where it stands alone. */
+  readonly entry: Entry | null;
+}
+
+/** A facet of the filter: the parameter's choices can be counted. */
+export const FACETS = ["category", "country", "verification", "place"] as const;
+export type Facet = (typeof FACETS)[number];
+
+/** How many events pass a filter, and how many each choice would show under the other parts of it. */
+export interface Summary {
+  readonly matched: number;
+  readonly facets: Readonly<Record<Facet, ReadonlyMap<string, number>>>;
+}
+
+/** How many events there are over time, under everything but the filter's own period. */
+export interface Timeline {
+  readonly unit: Unit;
+  /** Day numbers of the first day of each bin, and of the day after the last: one more than there are bins. */
+  readonly edges: readonly number[];
+  /** By category, how many events begin in each bin. */
+  readonly begin: ReadonlyMap<string, readonly number[]>;
+  /** The same for events whose date does not say the bin for sure: spread over the bins in which they may begin. */
+  readonly vague: ReadonlyMap<string, readonly number[]>;
+  /** How many events began before each bin and last into it. */
+  readonly ongoing: readonly number[];
+}
+
+/** What a table shows of events, and can be sorted by; the same as on the server (events/ordering.py). */
+export const COLUMNS = ["date", "title", "category", "place", "countries", "verification"] as const;
+export type Column = (typeof COLUMNS)[number];
+/** A column, with a minus sign before it to descend. */
+export type Sort = Column | `-${Column}`;
+export const NEWEST: Sort = "-date";
+
+/** A part of a list, in its order, and how long the whole is. */
+export interface Page {
+  readonly matched: number;
+  readonly entries: readonly Entry[];
+}
+
+/** The values that events have. */
+export interface Vocabulary {
+  readonly categories: readonly string[];
+  readonly verifications: readonly string[];
+  readonly states: readonly string[];
+  /** Names of the places by their ids. */
+  readonly places: ReadonlyMap<string, string>;
+  /** Names of the ships by their ids, as far as they are known. */
+  readonly vessels: ReadonlyMap<string, string>;
+}
+
+/** At once where the page knows it, otherwise a promise; use `Explorer.ask`, which waits, retries and drops what is superseded. */
+export type Answer<T> = T | Promise<T>;
+
+export interface Source {
+  /** How many events there are without a filter. */
+  readonly total: number;
+  readonly vocabulary: Vocabulary;
+  /** Whether the page itself holds all events: only then can they stand on the water that they concern. */
+  readonly complete: boolean;
+
+  summary(filter: EventFilter): Answer<Summary>;
+  /** `range` is the first and the last day that the bins must hold; `null` stands for all events' time. */
+  timeline(filter: EventFilter, unit: Unit, range: readonly [number, number] | null): Answer<Timeline>;
+  /** What is drawn within a box; the marks may reach beyond it. */
+  view(filter: EventFilter, standing: Standing, box: Box, zoom: number): Answer<readonly Mark[]>;
+  /** The events within a box, newest first unless `sort` says otherwise; `signal` ends the question when its answer is of no more use. */
+  list(filter: EventFilter, standing: Standing, box: Box, offset: number, limit: number, signal?: AbortSignal, sort?: Sort): Answer<Page>;
+  /** The smallest box around the events that pass; `null` if none does. */
+  extent(filter: EventFilter, standing: Standing): Answer<Box | null>;
+  /** One event by its id; `null` if there is none. */
+  entry(id: string, standing: Standing): Answer<Entry | null>;
+  /** The ids of the events that pass, where the page knows them all. */
+  ids(filter: EventFilter): ReadonlySet<string> | null;
+  /** Fetch what a search will need before it begins. */
+  prepareSearch(): void;
+}

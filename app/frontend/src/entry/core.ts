@@ -1,0 +1,121 @@
+// What the bundles of the map page, the embed and the map in one file have in common: the calls of the Folium map (app/drawing/map/elements.py).
+
+import * as L from "leaflet";
+import { chosenLanguage, parseView, readLayers, readSort, readStanding, startQuery } from "../state/address";
+import { Basemap, type Level } from "../map/basemap";
+import { corner } from "../map/corners";
+import type { EventAddresses } from "../panel/event-details";
+import { EventLayer } from "../map/event-layer";
+import { Explorer, followsExplorer } from "../state/explorer";
+import { fromQuery, withQuery } from "../data/filter";
+import { gettext, useMessages } from "../language/i18n";
+import { useLabels } from "../language/labels";
+import { CategoryLayer, Legend, type Overlay } from "../controls/legend";
+import { LocalSource } from "../data/local-source";
+import { MarkWalker } from "../map/mark-walker";
+import { showRegion } from "../map/region";
+import { Notices } from "../panel/notices";
+import { type RemoteOptions, RemoteSource } from "../data/remote-source";
+import type { Source } from "../data/source";
+import type { TimelineOptions } from "../timeline/timeline";
+
+/** The server names the columns where the set is small enough to be held in the page, otherwise where to ask and in which words. */
+export interface ExploreOptions extends RemoteOptions {
+  readonly columnsUrl?: string;
+  readonly searchUrl: string;
+  /** Where a mistake in an event is reported, with `{id}` in the place of its id; empty for nowhere. */
+  readonly correctionsUrl: string;
+  /** Whether there is a server to ask; a map in one file has none. */
+  readonly served: boolean;
+  /** What the timeline needs to know; an embed has none. */
+  readonly timeline: TimelineOptions | null;
+}
+
+export const elements = {
+  useLabels,
+  useMessages,
+
+  createMap(id: string, options: L.MapOptions): L.Map {
+    const container = document.getElementById(id)!;
+    container.setAttribute("role", "group");
+    container.setAttribute("aria-label", gettext("Map: arrow keys move it, plus and minus zoom"));
+    const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const motion: L.MapOptions = { zoomAnimation: moving, fadeAnimation: moving, markerZoomAnimation: moving, inertia: moving };
+    const map = L.map(id, { ...options, ...motion, zoomControl: false, attributionControl: false, preferCanvas: true });
+    L.control.zoom({ position: corner("topright"), zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") }).addTo(map);
+    L.control.attribution({ position: corner("bottomright"), prefix: false }).addTo(map);
+    L.control.scale({ position: corner("bottomright"), maxWidth: 120 }).addTo(map);
+    const view = parseView(startQuery().get("view"));
+    if (view) map.setView(view.center, view.zoom, { animate: false });
+    else showRegion(map);
+    // The sheet under the map of a phone changes the map's height without the window's.
+    new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
+    return map;
+  },
+
+  basemap: (levels: readonly Level[], labelsUrl: string): Basemap => new Basemap(levels, labelsUrl),
+  events: (): EventLayer => new EventLayer(),
+  category: (category: string): CategoryLayer => new CategoryLayer(category),
+
+  legend: (categories: readonly CategoryLayer[], overlays: readonly Overlay[], verifications: readonly string[], collapsed: boolean): Legend =>
+    new Legend(categories, overlays, verifications, collapsed || matchMedia("(max-width: 48rem)").matches),
+};
+
+/** Fetch the events and bring map and legend to life; `furnish` does so with the page around them. */
+export async function explore(map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions, furnish: (explorer: Explorer) => void): Promise<void> {
+  const notices = new Notices(map.getContainer());
+  for (const { layer } of legend.overlays) {
+    layer.on("unreachable", (event: L.LeafletEvent & { text?: string }) => notices.failure(event.text ?? "", () => {
+      notices.hide();
+      map.removeLayer(layer).addLayer(layer);
+    }));
+  }
+  notices.loading();
+  try {
+    const explorer = new Explorer(await sourceOf(options));
+    const query = startQuery();
+    if (explorer.source.complete) explorer.standing = readStanding(query);
+    notices.hide();
+    notices.follow(explorer);
+    explorer.change(fromQuery(query), "none");
+    explorer.opened = query.get("event");
+    explorer.compared = query.get("compare") ?? "";
+    explorer.layers = readLayers(query);
+    explorer.table = query.get("show") === "table";
+    explorer.sort = readSort(query);
+    events.show(explorer);
+    new MarkWalker(map, events);
+    legend.show(explorer);
+    for (const { layer } of legend.overlays) if (followsExplorer(layer)) layer.show(explorer);
+    explorer.addEventListener("located", () => showOpened(explorer, map), { once: true });
+    explorer.locateOpened();
+    furnish(explorer);
+  } catch (error) {
+    notices.failure(gettext("The events could not be loaded: {reason}.", { reason: (error as Error).message }), () => location.reload());
+    throw error;
+  }
+}
+
+/** The addresses of an event's page and data. */
+export function eventAddresses({ eventsUrl, correctionsUrl, version, served }: ExploreOptions): EventAddresses {
+  const ofVersion: [string, string][] = version ? [["version", version]] : [];
+  const ofPage = [...chosenLanguage(), ...ofVersion];
+  return {
+    // Pages are in a language, data are not.
+    of: (id, suffix = "") => withQuery(`${eventsUrl}${encodeURIComponent(id)}${suffix}`, suffix ? ofVersion : ofPage),
+    about: (kind, id) => (eventsUrl ? withQuery(`${eventsUrl.slice(0, -"events/".length)}${kind}/${encodeURIComponent(id)}`, ofPage) : ""),
+    correction: (id) => correctionsUrl.replace("{id}", encodeURIComponent(id)),
+    served,
+  };
+}
+
+async function sourceOf(options: ExploreOptions): Promise<Source> {
+  return options.columnsUrl ? LocalSource.fetch(options.columnsUrl, options.searchUrl) : new RemoteSource(options);
+}
+
+/** Let the first view hold the event that the address opens, unless the address names a view. */
+function showOpened({ openedEntry }: Explorer, map: L.Map): void {
+  if (!openedEntry || startQuery().has("view")) return;
+  const { lat, lon } = openedEntry;
+  if (!map.getBounds().contains([lat, lon])) map.fitBounds(map.getBounds().extend([lat, lon]), { animate: false });
+}

@@ -1,0 +1,71 @@
+// The beginning of a map in one file (app/pages/map/one_file.py): unpacks what the file holds and runs it; nothing is fetched.
+
+import { fold } from "../language/folding";
+
+type Column = readonly unknown[];
+
+interface Packed {
+  /** The bundle of the map page, and the script of the Folium map that calls it. */
+  readonly bundle: string;
+  /** What the bundle says in another language than English; empty for that. */
+  readonly messages: string;
+  readonly script: string;
+  /** Answers by the addresses that the page would fetch. */
+  readonly answers: Readonly<Record<string, unknown>>;
+  /** The events' properties, column by column; of all sources together, with the number that each event has. */
+  readonly properties: Readonly<Record<string, Column>> & { readonly sources: Readonly<Record<string, Column>> & { readonly count: readonly number[] } };
+  /** What the page holds of the events beside some of their properties. */
+  readonly columns: Readonly<Record<string, unknown>>;
+  readonly columnsUrl: string;
+  readonly searchUrl: string;
+  /** Beginning of the addresses of events. */
+  readonly eventsUrl: string;
+}
+
+/** The columns that a search looks through, as `SEARCHED` of events/words.py. */
+const SEARCHED = ["title", "summary", "vessel_names", "organisation_names", "place_name", "search_names"] as const;
+
+async function unpack(text: string): Promise<Packed> {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return (await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json()) as Packed;
+}
+
+/** Put the answers together that the page will ask for. */
+function answersOf({ answers, properties, columns, columnsUrl, searchUrl, eventsUrl }: Packed): Record<string, unknown> {
+  const { id, title, date } = properties as Record<string, readonly string[]>;
+  const rows = eventsOf(properties);
+  const words = rows.map((row) => ` ${fold(SEARCHED.map((name) => row[name] ?? "").join(" "))}`);
+  const events = rows.map((row) => [`${eventsUrl}${encodeURIComponent(String(row["id"]))}.json`, { properties: row }] as const);
+  return { ...answers, ...Object.fromEntries(events), [columnsUrl]: { ...columns, id, title, date }, [searchUrl]: words };
+}
+
+function eventsOf({ sources: { count, ...sources }, ...properties }: Packed["properties"]): Record<string, unknown>[] {
+  const pick = (columns: Readonly<Record<string, Column>>, row: number): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[row]]));
+  let first = 0;
+  return count.map((number, row) => {
+    const own = Array.from({ length: number }, (_, i) => pick(sources, first + i));
+    first += number;
+    return { ...pick(properties as Record<string, Column>, row), sources: own };
+  });
+}
+
+function run(code: string): void {
+  const script = document.createElement("script");
+  script.textContent = code;
+  document.body.append(script);
+}
+
+unpack(document.getElementById("packed")?.textContent ?? "").then((packed) => {
+  run(packed.bundle);
+  if (packed.messages) run(packed.messages);
+  (window.caspian as { carry(answers: Record<string, unknown>): void }).carry(answersOf(packed));
+  run(packed.script);
+}).catch((error: unknown) => {
+  const main = document.querySelector("main");
+  const notice = document.createElement("p");
+  notice.className = "map-notice";
+  // The messages are among what could not be unpacked.
+  notice.textContent = (main?.dataset["failure"] ?? "").replace("{reason}", String(error));
+  main?.append(notice);
+});

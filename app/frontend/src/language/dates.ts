@@ -1,0 +1,143 @@
+// EDTF dates and periods as days, and in words; the same profile as the server's events/dates.py.
+
+import { type Length, type Precision, formatDay, formatDays, formatter, optionsOf } from "./date-format";
+import { gettext, language, listed } from "./i18n";
+
+export const OPEN_START = -(2 ** 31);
+export const OPEN_END = 2 ** 31 - 1;
+
+const DAY = 86_400_000;
+const MOMENT = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)$/;
+const TIME = /T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/i;
+
+const FIRST_SOLAR_HIJRI = Date.UTC(622, 2, 22) / DAY;
+
+/** One end of a date: the first and last day it stands for, in days since 1970-01-01. */
+export interface Moment {
+  first: number;
+  last: number;
+  precision: Precision;
+  qualifier: string;
+}
+
+/** Read a year, month or day; `null` if the text is not one or no calendar has it. */
+export function parseMoment(text: string): Moment | null {
+  const match = MOMENT.exec(inLatinDigits(text.trim()));
+  if (!match) return null;
+  const [, year = "", month, day, qualifier = ""] = match;
+  const first = dayNumber(Number(year), Number(month ?? 1), Number(day ?? 1));
+  if (first === null) return null;
+  if (day) return { first, last: first, precision: "day", qualifier };
+  if (month) return { first, last: monthEnd(Number(year), Number(month)), precision: "month", qualifier };
+  return { first, last: monthEnd(Number(year), 12), precision: "year", qualifier };
+}
+
+/** Read a period such as `2013`, `2009/2013` or `../2013` as its first and last day. */
+export function parsePeriod(text: string): [number, number] | null {
+  if (!text) return [OPEN_START, OPEN_END];
+  const parts = text.split("/").map((part) => part.replace(TIME, ""));
+  if (parts.length > 2) return null;
+  const [from = "", to = from] = parts;
+  const first = isOpen(from) && parts.length === 2 ? OPEN_START : parseMoment(from)?.first;
+  const last = isOpen(to) && parts.length === 2 ? OPEN_END : parseMoment(to)?.last;
+  if (first === undefined || last === undefined || last < first) return null;
+  return [first, last];
+}
+
+/** The digits that a keyboard of Persian, Arabic or Azerbaijani in Iran types, as those of a date. */
+export function inLatinDigits(text: string): string {
+  return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) % 16));
+}
+
+/** Write the two typed ends of a period as one `datetime` value; empty ends are open. */
+export function joinPeriod(from: string, to: string): string {
+  const start = inLatinDigits(from.trim());
+  const end = inLatinDigits(to.trim());
+  if (!start && !end) return "";
+  return start === end ? start : `${start || ".."}/${end || ".."}`;
+}
+
+/** Split a `datetime` value into what stands in the two fields. */
+export function splitPeriod(datetime: string): [string, string] {
+  const parts = datetime.split("/").map((part) => part.replace(TIME, "")).map((part) => (isOpen(part) ? "" : part));
+  const [from = "", to = from] = parts;
+  return [from, to];
+}
+
+/** Say a record's date in words, with what is not known about it: "March 2013, day unknown". */
+export function describeDate(edtf: string): string {
+  const [startText = "", endText] = edtf.split("/");
+  const start = parseMoment(startText);
+  const end = endText === undefined || endText === ".." ? null : parseMoment(endText);
+  if (!start) return edtf;
+  const notes = qualifierNotes(start.qualifier + (end?.qualifier ?? ""));
+  const coarsest = [start.precision, end?.precision ?? start.precision];
+  if (coarsest.includes("year")) notes.unshift(gettext("month and day unknown"));
+  else if (coarsest.includes("month")) notes.unshift(gettext("day unknown"));
+  return listed([words(start, end, endText), ...notes]);
+}
+
+/** Say a record's date as shortly as its precision allows: "8–12 Jul 2013". */
+export function shortDate(edtf: string): string {
+  const [startText = "", endText] = edtf.split("/");
+  const start = parseMoment(startText);
+  const end = endText === undefined || endText === ".." ? null : parseMoment(endText);
+  if (!start) return edtf;
+  const mark = /[~?%]/.test(edtf) ? "~ " : "";
+  return mark + words(start, end, endText, "short");
+}
+
+/**
+ * Say a record's date in the Solar Hijri calendar, by which Iran counts, if the page is in Persian; the server says it the
+ * same (app/language/solar_hijri.py). A date that is known to the month falls into two months of that calendar.
+ */
+export function inSolarHijri(edtf: string): string | null {
+  const [startText = "", endText] = edtf.split("/");
+  const start = parseMoment(startText);
+  if (language() !== "fa" || !start || start.first < FIRST_SOLAR_HIJRI) return null;
+  const write = (day: number, precision: Precision): string =>
+    partsOf(formatter({ ...optionsOf(precision, "long"), calendar: "persian" }, "fa").formatToParts(day * DAY));
+  const first = write(start.first, start.precision);
+  if (endText === "..") return gettext("since {date}", { date: first });
+  const end = endText === undefined ? start : parseMoment(endText) ?? start;
+  const last = write(end.last, end.precision);
+  return first === last ? first : `${first} – ${last}`;
+}
+
+/** Day, month and year, without the name of the calendar's era. */
+function partsOf(parts: readonly Intl.DateTimeFormatPart[]): string {
+  const named = (type: string): string => parts.find((part) => part.type === type)?.value ?? "";
+  return [named("day"), named("month"), named("year")].filter(Boolean).join(" ");
+}
+
+function words(start: Moment, end: Moment | null, endText: string | undefined, month: Length = "long"): string {
+  const write = (day: number, precision: Precision): string => formatDay(day, optionsOf(precision, month));
+  if (endText === "..") return gettext("since {date}", { date: write(start.first, start.precision) });
+  if (!end) return write(start.first, start.precision);
+  if (start.precision === end.precision) return formatDays(start.first, end.first, optionsOf(start.precision, "short"));
+  return `${write(start.first, start.precision)} – ${write(end.first, end.precision)}`;
+}
+
+function qualifierNotes(qualifiers: string): string[] {
+  const notes = [];
+  if (/[~%]/.test(qualifiers)) notes.push(gettext("approximate"));
+  if (/[?%]/.test(qualifiers)) notes.push(gettext("uncertain"));
+  return notes;
+}
+
+function isOpen(part: string): boolean {
+  return part === "" || part === "..";
+}
+
+function dayNumber(year: number, month: number, day: number): number | null {
+  const time = new Date(0);
+  time.setUTCFullYear(year, month - 1, day);
+  const exists = time.getUTCFullYear() === year && time.getUTCMonth() === month - 1 && time.getUTCDate() === day;
+  return exists && year >= 1 ? Math.round(time.getTime() / DAY) : null;
+}
+
+function monthEnd(year: number, month: number): number {
+  const time = new Date(0);
+  time.setUTCFullYear(year, month, 0);
+  return Math.round(time.getTime() / DAY);
+}

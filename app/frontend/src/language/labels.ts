@@ -1,0 +1,24 @@
+// What the codes of the vocabulary are called; the server gives the labels in the page's language (app/language/labels.py).
+
+type Kind = "category" | "verification" | "verification_meaning" | "role" | "precision" | "access" | "place_kind" | "place" | "language" | "state";
+export type Labels = Readonly<Record<Kind, Readonly<Record<string, string>>>>;
+
+let labels: Labels = { category: {}, verification: {}, verification_meaning: {}, role: {}, precision: {}, access: {}, place_kind: {}, place: {}, language: {}, state: {} };
+
+/** Take the labels of the page's language; called once, before anything is drawn. */
+export function useLabels(given: Labels): void {
+  labels = given;
+}
+
+/** The codes that have a label, in the order of the legend. */
+export function codesOf(kind: Kind): readonly string[] {
+  return Object.keys(labels[kind]);
+}
+
+/**
+ * The label of a code; a code without one, such as a user's own category, is shown as it is written.
+ * Places go by their English names, which are all that many answers of the server say.
+ */
+export function label(kind: Kind, code: string): string {
+  return labels[kind][code] ?? code;
+}

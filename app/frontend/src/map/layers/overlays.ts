@@ -1,0 +1,138 @@
+// Layers that a reader may switch on: places of the gazetteer, and computed zones and sectors; fetched when first shown.
+
+import type { Feature, FeatureCollection } from "geojson";
+import * as L from "leaflet";
+import { fetchJson } from "../../data/columns";
+import { h } from "../../page/dom";
+import type { Explorer, ExplorerLayer } from "../../state/explorer";
+import { formatNumber, gettext, language } from "../../language/i18n";
+import { label } from "../../language/labels";
+import { onThemeChange, readPalette } from "../../page/palette";
+
+/** A GeoJSON collection of the server as a Leaflet layer; fires `unreachable` with a text when it cannot be fetched. */
+abstract class CollectionLayer extends L.LayerGroup {
+  private asked = false;
+
+  constructor(private readonly url: string, private readonly name: string) {
+    super();
+    onThemeChange(() => this.restyle());
+  }
+
+  protected abstract build(collection: FeatureCollection): L.GeoJSON;
+  protected abstract restyle(): void;
+
+  override onAdd(map: L.Map): this {
+    super.onAdd(map);
+    if (!this.asked) void this.fetch();
+    return this;
+  }
+
+  private async fetch(): Promise<void> {
+    this.asked = true;
+    try {
+      this.addLayer(this.build(await fetchJson<FeatureCollection>(this.url)));
+      this.restyle();
+    } catch (error) {
+      this.asked = false;
+      this.fire("unreachable", { text: gettext("“{layer}” could not be loaded: {reason}.", { layer: this.name, reason: (error as Error).message }) });
+    }
+  }
+}
+
+/** Kinds of place that are military by themselves: drawn filled, the others open. */
+const MILITARY: ReadonlySet<string> = new Set(["naval-base", "coast-guard", "radar", "firing-range"]);
+
+/** Places of some kinds, with their names; a click offers the events there. */
+export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
+  private explorer: Explorer | null = null;
+
+  /** `pages` is the address of the list of places; the page of each stands under it. */
+  constructor(url: string, name: string, private readonly kinds: readonly string[], private readonly pages: string) {
+    super(url, name);
+  }
+
+  show(explorer: Explorer): void {
+    this.explorer = explorer;
+  }
+
+  protected override build(collection: FeatureCollection): L.GeoJSON {
+    return L.geoJSON(collection, {
+      filter: (feature) => this.kinds.includes(String(feature.properties?.["kind"])),
+      pointToLayer: (feature, at) => L.circleMarker(at, { radius: 5, weight: 1.5 })
+        .bindTooltip(() => h("span", {}, placeName(feature)), { direction: "top", offset: [0, -4] })
+        .bindPopup(() => this.popup(feature)),
+    });
+  }
+
+  protected override restyle(): void {
+    const palette = readPalette();
+    const fill = (feature?: Feature): string =>
+      MILITARY.has(String(feature?.properties?.["kind"])) ? palette.label : palette.land;
+    this.eachLayer((layer) => (layer as L.GeoJSON).setStyle((feature) => ({
+      color: palette.label, fillColor: fill(feature), fillOpacity: 1,
+    })));
+  }
+
+  private popup(feature: Feature): HTMLElement {
+    const properties = feature.properties ?? {};
+    const country = properties["country"];
+    const former = String(properties["former"] ?? "");
+    return h("div", { class: "place-popup" },
+      h("strong", {}, placeName(feature)),
+      h("p", {}, [label("place_kind", String(properties["kind"])), country ? label("state", String(country)) : ""].filter(Boolean).join(" · ")),
+      former ? h("p", {}, gettext("Formerly {names}", { names: former })) : null,
+      properties["note"] ? h("p", {}, String(properties["note"])) : null,
+      h("p", {}, h("a", { href: this.pageOf(String(properties["id"])) }, gettext("About this place"))),
+      h("button", { type: "button", click: () => this.filterBy(String(properties["id"])) }, gettext("Show the events here")));
+  }
+
+  private pageOf(id: string): string {
+    return this.pages.replace(/\/(?=\?|$)/, `/${encodeURIComponent(id)}`);
+  }
+
+  private filterBy(id: string): void {
+    this.explorer?.change({ places: [id] });
+    this.eachLayer((layer) => (layer as L.GeoJSON).closePopup());
+  }
+}
+
+/** Computed sectors and zones of some kinds, as outlines with a faint fill. */
+export class ZonesLayer extends CollectionLayer {
+
+  constructor(url: string, name: string, private readonly kinds: readonly string[]) {
+    super(url, name);
+  }
+
+  override getAttribution(): string {
+    return gettext("Sectors and zones: computed, not legal boundaries");
+  }
+
+  protected override build(collection: FeatureCollection): L.GeoJSON {
+    return L.geoJSON(collection, {
+      filter: (feature) => this.kinds.includes(String(feature.properties?.["kind"])),
+      style: { weight: 1.2, fillOpacity: 0.08 },
+      onEachFeature: (feature, layer) => layer.bindTooltip(() => zoneTooltip(feature), { sticky: true }),
+    });
+  }
+
+  protected override restyle(): void {
+    const palette = readPalette();
+    this.eachLayer((layer) => (layer as L.GeoJSON).setStyle((feature) => {
+      const colour = palette.zone(String(feature?.properties?.["country"] ?? ""));
+      return { color: colour, fillColor: colour };
+    }));
+  }
+}
+
+function placeName(feature: Feature): string {
+  const properties = feature.properties ?? {};
+  return String(properties[`name_${language()}`] ?? properties["name"]);
+}
+
+function zoneTooltip(feature: Feature): HTMLElement {
+  const properties = feature.properties ?? {};
+  return h("div", { class: "zone-tooltip" },
+    h("strong", {}, String(properties["name"])),
+    h("span", {}, gettext("{area} km²", { area: formatNumber(Math.round(Number(properties["area_km2"]))) })),
+    h("span", {}, String(properties["basis"] ?? "")));
+}

@@ -1,0 +1,191 @@
+// The symbols of events: shape and colour tell the category, the outline tells the verification; clusters show their mix.
+
+import { inDigits } from "../language/i18n";
+import { codesOf } from "../language/labels";
+import type { Palette } from "../page/palette";
+
+type Points = readonly (readonly [number, number])[];
+
+/** Corners of each category's shape within a circle of radius 1; a circle has none. */
+const SHAPES: Readonly<Record<string, Points>> = {
+  "naval-exercise": [],
+  "ship-deployment": polygon(3, -90, 1.25),
+  "port-call": polygon(4, -45, 1.18),
+  "port-access": polygon(4, -90, 1.22),
+  base: polygon(5, -90, 1.15),
+  strike: star(5, 1.35, 0.6),
+  incident: cross(1.05, 0.38),
+  "arms-transfer": polygon(3, 90, 1.25),
+  agreement: polygon(6, 0, 1.12),
+};
+
+/** Shapes of the categories of a user's own events, in the order of the legend; they come round again after the last. */
+const OWN_SHAPES: readonly Points[] = [
+  polygon(8, 22.5, 1.1), star(4, 1.4, 0.5), polygon(5, 90, 1.15), star(6, 1.3, 0.65), turn(cross(1.15, 0.4), 45),
+  polygon(3, 0, 1.25), star(3, 1.4, 0.5), polygon(3, 180, 1.25),
+];
+
+/** Radius of a single event's symbol, in CSS pixels. */
+export const SYMBOL_RADIUS = 8;
+
+/** Draw a single event's symbol. */
+export function drawSymbol(
+  context: CanvasRenderingContext2D, x: number, y: number, radius: number, category: string, verification: string, palette: Palette,
+): void {
+  const colour = palette.category(category);
+  const outline = outlineOf(verification);
+  trace(context, x, y, radius, shapeOf(category));
+  context.fillStyle = outline.hollow ? palette.sea : colour;
+  context.fill();
+  context.setLineDash(outline.dash);
+  context.lineWidth = outline.width;
+  context.strokeStyle = outline.hollow ? colour : palette["symbol-line"];
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** Draw a cluster: a disc with the number of its events in a ring of its categories' shares. */
+export function drawCluster(
+  context: CanvasRenderingContext2D, x: number, y: number, shares: readonly (readonly [string, number])[], palette: Palette,
+): void {
+  const total = shares.reduce((sum, [, count]) => sum + count, 0);
+  const radius = clusterRadius(total);
+  let angle = -Math.PI / 2;
+  for (const [category, count] of shares) {
+    const next = angle + (2 * Math.PI * count) / total;
+    context.beginPath();
+    context.moveTo(x, y);
+    context.arc(x, y, radius, angle, next);
+    context.closePath();
+    context.fillStyle = palette.category(category);
+    context.fill();
+    angle = next;
+  }
+  disc(context, x, y, radius);
+  context.lineWidth = 1;
+  context.strokeStyle = palette["symbol-line"];
+  context.stroke();
+  disc(context, x, y, radius - 5);
+  context.fillStyle = palette.cluster;
+  context.fill();
+  context.fillStyle = palette["cluster-text"];
+  context.font = `600 ${total > 999 ? 11 : 12}px system-ui, sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(total > 9999 ? `${inDigits(Math.round(total / 1000))}k` : inDigits(total), x, y + 0.5);
+}
+
+/** Radius of a cluster's symbol, in CSS pixels: its area grows with the logarithm of the number. */
+export function clusterRadius(count: number): number {
+  return Math.min(25, 11 + 3.3 * Math.log10(count));
+}
+
+/** Draw the disc within which an imprecisely placed event lies. */
+export function drawUncertainty(context: CanvasRenderingContext2D, x: number, y: number, radius: number, colour: string): void {
+  disc(context, x, y, radius);
+  context.globalAlpha = 0.12;
+  context.fillStyle = colour;
+  context.fill();
+  context.globalAlpha = 0.45;
+  context.lineWidth = 1;
+  context.setLineDash([2, 4]);
+  context.strokeStyle = colour;
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+/** Draw the halo around what is highlighted. */
+export function drawHalo(context: CanvasRenderingContext2D, x: number, y: number, radius: number, palette: Palette): void {
+  disc(context, x, y, radius + 5);
+  context.lineWidth = 3;
+  context.strokeStyle = palette.accent;
+  context.stroke();
+}
+
+/** A picture of one symbol, for the legend and the list. */
+export function swatch(category: string, verification: string, palette: Palette, size = 22): SVGSVGElement {
+  const [centre, radius] = [size / 2, size / 2 - 4];
+  const colour = palette.category(category);
+  const { width, dash, hollow } = outlineOf(verification);
+  const points = shapeOf(category);
+  const shape = points.length === 0
+    ? svg("circle", { cx: centre, cy: centre, r: radius })
+    : svg("polygon", { points: points.map(([dx, dy]) => `${round(centre + dx * radius)},${round(centre + dy * radius)}`).join(" ") });
+  for (const [name, value] of Object.entries({
+    fill: hollow ? palette.sea : colour, stroke: hollow ? colour : palette["symbol-line"], "stroke-width": width, "stroke-dasharray": dash.join(" "),
+  })) shape.setAttribute(name, String(value));
+  const picture = svg("svg", { class: "swatch", width: size, height: size, viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" });
+  picture.append(shape);
+  return picture;
+}
+
+function svg<Tag extends keyof SVGElementTagNameMap>(tag: Tag, attributes: Readonly<Record<string, string | number>>): SVGElementTagNameMap[Tag] {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  return element;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function outlineOf(verification: string): { width: number; dash: number[]; hollow: boolean } {
+  switch (verification) {
+    case "confirmed": return { width: 2, dash: [], hollow: false };
+    case "disputed": return { width: 2, dash: [3, 2.5], hollow: false };
+    case "announced": return { width: 2.2, dash: [], hollow: true };
+    default: return { width: 0.8, dash: [], hollow: false };
+  }
+}
+
+/** What a category is called in its own set: several sets side by side write it after their name and a colon. */
+export function kindOf(category: string): string {
+  return category.slice(category.indexOf(":") + 1);
+}
+
+function shapeOf(category: string): Points {
+  const known = SHAPES[kindOf(category)];
+  if (known) return known;
+  const own = codesOf("category").filter((code) => !(kindOf(code) in SHAPES));
+  return OWN_SHAPES[Math.max(0, own.indexOf(category)) % OWN_SHAPES.length]!;
+}
+
+function trace(context: CanvasRenderingContext2D, x: number, y: number, radius: number, points: Points): void {
+  if (points.length === 0) return disc(context, x, y, radius);
+  context.beginPath();
+  for (const [dx, dy] of points) context.lineTo(x + dx * radius, y + dy * radius);
+  context.closePath();
+}
+
+function disc(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  context.beginPath();
+  context.arc(x, y, Math.max(0, radius), 0, 2 * Math.PI);
+}
+
+function polygon(corners: number, start: number, radius: number): Points {
+  return Array.from({ length: corners }, (_, i) => polar(radius, start + (360 * i) / corners));
+}
+
+function star(points: number, outer: number, inner: number): Points {
+  return Array.from({ length: 2 * points }, (_, i) => polar(i % 2 ? inner : outer, -90 + (180 * i) / points));
+}
+
+function cross(length: number, half: number): Points {
+  const arm: Points = [[half, -half], [half, -length], [-half, -length], [-half, -half]];
+  return turn([0, -90, -180, -270].flatMap((angle) => turn(arm, angle)), 45);
+}
+
+function turn(points: Points, degrees: number): Points {
+  return points.map(([x, y]) => rotate(x, y, degrees));
+}
+
+function rotate(x: number, y: number, degrees: number): [number, number] {
+  const angle = (degrees * Math.PI) / 180;
+  return [x * Math.cos(angle) - y * Math.sin(angle), x * Math.sin(angle) + y * Math.cos(angle)];
+}
+
+function polar(radius: number, degrees: number): [number, number] {
+  const angle = (degrees * Math.PI) / 180;
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}

@@ -1,0 +1,207 @@
+// One event, opened: everything that its record says, built from text, with its relatives, its citation and its address.
+
+import { fetchJson } from "../data/columns";
+import { copyButton } from "./copy";
+import { describeDate, shortDate } from "../language/dates";
+import { externalLink, h } from "../page/dom";
+import { otherCalendar } from "../language/other-calendar";
+import type { Explorer } from "../state/explorer";
+import { OF_EVENTS, gettext, language } from "../language/i18n";
+import { label } from "../language/labels";
+import { readPalette } from "../page/palette";
+import { swatch } from "../map/symbols";
+
+/** Addresses that belong to an event. */
+export interface EventAddresses {
+  /** Of an event's page, or with a suffix of its data. */
+  of(id: string, suffix?: string): string;
+  /** Of the page of a ship or a place; empty where there is no site. */
+  about(kind: "vessels" | "places", id: string): string;
+  /** Where a mistake is reported. */
+  correction(id: string): string;
+  /** Whether a server answers there; otherwise they are for people, if there are any. */
+  readonly served: boolean;
+}
+
+/** The properties of an event's feature, as far as they are shown. */
+export interface EventProperties {
+  readonly id: string;
+  readonly title: string;
+  readonly category: string;
+  readonly date: string;
+  readonly place: string | null;
+  readonly place_name: string;
+  readonly precision: string;
+  readonly location_country: string | null;
+  readonly participants: readonly { readonly country: string; readonly role: string }[] | null;
+  readonly access: { readonly granted_to: string; readonly status: string } | null;
+  readonly organisation_names: string | null;
+  readonly vessels: readonly string[] | null;
+  readonly vessel_names: string | null;
+  readonly verification: string;
+  readonly summary: string | null;
+  readonly sources: readonly Source[] | null;
+}
+
+interface Source {
+  readonly url: string;
+  readonly title: string;
+  readonly publisher: string;
+  readonly published: string | null;
+  readonly language: string | null;
+  readonly archived: string | null;
+  readonly evidence: string;
+}
+
+/** An event that has something in common with another, see `app/pages/events/related.py`. */
+interface Related {
+  readonly id: string;
+  readonly title: string;
+  readonly date: string;
+  readonly category: string;
+  readonly verification: string;
+  readonly reasons: readonly ("vessel" | "organisation" | "place")[];
+}
+
+/** Build the article of an event; `explorer` is told of what the reader asks for in it. */
+export function eventArticle(event: EventProperties, addresses: EventAddresses, explorer: Explorer): HTMLElement {
+  const meaning = label("verification_meaning", event.verification);
+  return h("article", { class: `event verification-${event.verification}` },
+    h("header", {},
+      h("p", { class: "event-kind" }, swatch(event.category, event.verification, readPalette()),
+        h("span", {}, label("category", event.category)),
+        h("span", { class: `badge badge-${event.verification}`, title: meaning }, label("verification", event.verification))),
+      h("h2", { tabindex: -1, ...OF_EVENTS }, event.title)),
+    event.summary ? h("p", { class: "event-summary", ...OF_EVENTS }, event.summary) : null,
+    language() === "en" ? null : h("p", { class: "english-note" }, gettext("The texts of the events are in English.")),
+    h("dl", {},
+      ...term(gettext("Date"), describeDate(event.date), otherCalendar(event.date)),
+      ...term(gettext("Place"), ...placeOf(event, addresses, explorer)),
+      ...(event.participants?.length ? term(gettext("Participants"), h("ul", {}, ...event.participants.map(({ country, role }) =>
+        h("li", {}, flag(country), label("state", country), h("span", { class: "role" }, ` ${label("role", role)}`))))) : []),
+      ...(event.access ? term(gettext("Port access"), flag(event.access.granted_to),
+        `${label("state", event.access.granted_to)}: ${label("access", event.access.status)}`) : []),
+      ...vesselsOf(event, addresses),
+      ...(event.organisation_names ? term(gettext("Organisations"), h("span", OF_EVENTS, event.organisation_names.split("; ").join(", "))) : []),
+      ...term(gettext("Verification"), [label("verification", event.verification), meaning === event.verification ? "" : meaning].filter(Boolean).join(". "))),
+    ...(event.sources?.length ? [h("h3", {}, gettext("Sources")), h("ol", { class: "sources" }, ...event.sources.map(sourceItem))] : []),
+    ...(addresses.served ? [relatedSection(event.id, addresses, explorer), citeSection(event.id, addresses)] : []),
+    addresses.served || URL.canParse(addresses.of(event.id)) ? linksOf(event.id, addresses) : null);
+}
+
+function placeOf({ place, place_name, location_country, precision }: EventProperties, addresses: EventAddresses, explorer: Explorer): (Node | string)[] {
+  const chosen = place !== null && explorer.filter.places.join() === place;
+  const called = label("place", place_name);
+  const name = place === null || chosen ? called : h("button", {
+    type: "button", class: "link", title: gettext("Show only the events at this place"),
+    click: () => explorer.change({ places: [place] }),
+  }, called);
+  const rest = [location_country ? label("state", location_country) : "", label("precision", precision)].filter(Boolean);
+  const page = place === null ? "" : addresses.about("places", place);
+  const link = page ? [" · ", h("a", { href: page, ...outOfFrame() }, gettext("About this place"))] : [];
+  return place_name ? [name, rest.map((text) => ` · ${text}`).join(""), ...link] : [rest.join(" · ")];
+}
+
+/** The ships, each a link to its page; which id belongs to which name is only known where there are as many (events/vessels.py). */
+function vesselsOf({ vessels, vessel_names }: EventProperties, addresses: EventAddresses): HTMLElement[] {
+  const ids = vessels ?? [];
+  const written = (vessel_names ?? "").split("; ").filter(Boolean);
+  const names = written.length > 0 ? written : ids;
+  const links = names.map((name, i): Node | string => {
+    const page = ids.length === names.length ? addresses.about("vessels", ids[i]!) : "";
+    return page ? h("a", { href: page, ...outOfFrame() }, name) : name;
+  });
+  return links.length > 0 ? term(gettext("Vessels"), h("span", OF_EVENTS, ...links.flatMap((link, i) => (i > 0 ? [", ", link] : [link])))) : [];
+}
+
+/** Pages of the site stand in no frame: out of one, they open beside it. */
+function outOfFrame(): { readonly target?: string; readonly rel?: string } {
+  return parent === window ? {} : { target: "_blank", rel: "noopener" };
+}
+
+/** A state's flag for the eye: the letters of its code as regional indicators; alliances have none. */
+function flag(code: string): HTMLElement | null {
+  if (!/^[A-Z]{2}$/.test(code)) return null;
+  const letters = [...code].map((letter) => String.fromCodePoint(0x1f1e6 + letter.charCodeAt(0) - 65)).join("");
+  return drawsFlags(letters) ? h("span", { class: "flag", "aria-hidden": "true" }, `${letters} `) : null;
+}
+
+/** Whether the reader's fonts draw two regional indicators as one flag; some draw two letters, some two boxes. */
+function drawsFlags(letters: string): boolean {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return false;
+  const width = (text: string): number => context.measureText(text).width;
+  return width(letters) < 0.8 * [...letters].reduce((sum, letter) => sum + width(letter), 0);
+}
+
+function sourceItem(source: Source): HTMLElement {
+  const published = source.published ? describeDate(source.published) : gettext("date not shown");
+  const written = source.language ? label("language", source.language) : null;
+  return h("li", {}, h("bdi", { lang: source.language }, externalLink(source.url, source.title)),
+    h("span", { class: "source-meta" }, h("bdi", {}, source.publisher), ...[published, written].filter(Boolean).map((text) => ` · ${text}`),
+      source.archived ? " · " : null, source.archived ? externalLink(source.archived, gettext("archived copy")) : null),
+    h("span", { class: "source-evidence", ...OF_EVENTS }, source.evidence));
+}
+
+/** Events with the same ship, organisations or place; the section stays hidden where there are none. */
+function relatedSection(id: string, addresses: EventAddresses, explorer: Explorer): HTMLElement {
+  const reasons = { vessel: gettext("same ship"), organisation: gettext("same organisation"), place: gettext("same place within a year") };
+  const section = h("section", { class: "related", hidden: true });
+  fill(section, async () => {
+    const { related } = await fetchJson<{ readonly related: readonly Related[] }>(addresses.of(id, "/related.json"));
+    if (related.length === 0) return [];
+    return [h("h3", {}, gettext("Related events")), h("ul", {}, ...related.map((one) => h("li", {},
+      swatch(one.category, one.verification, readPalette()),
+      h("button", { type: "button", class: "link", ...OF_EVENTS, click: () => explorer.open(one.id) }, one.title),
+      h("span", { class: "item-meta" }, [shortDate(one.date), ...one.reasons.map((reason) => reasons[reason])].join(" · ")))))];
+  });
+  return section;
+}
+
+/** The citation as a text, fetched when it is asked for, and its other forms. */
+function citeSection(id: string, addresses: EventAddresses): HTMLElement {
+  const text = h("div", { class: "citation" });
+  // By the suffixes of their addresses.
+  const forms = { txt: gettext("Text"), bib: "BibTeX", ris: "RIS", json: "CSL JSON" };
+  const details = h("details", { class: "cite", toggle: () => details.open && text.childElementCount === 0 && fill(text, async () => {
+    const response = await fetch(addresses.of(id, "/citation.txt"));
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
+    const citation = (await response.text()).trim();
+    return [h("p", OF_EVENTS, citation), copyButton(citation, gettext("Copy the citation"))];
+  }) },
+    // Translators: to quote a source: a button.
+    h("summary", {}, gettext("Cite")), text,
+    h("p", { class: "citation-forms" }, ...Object.entries(forms).map(([suffix, name]) => h("a", { href: addresses.of(id, `/citation.${suffix}`) }, name))));
+  return details;
+}
+
+function linksOf(id: string, addresses: EventAddresses): HTMLElement {
+  const permalink = new URL(addresses.of(id), location.href).href;
+  const correction = addresses.correction(id);
+  return h("p", { class: "event-links" },
+    h("a", { href: permalink, ...outOfFrame() }, gettext("Permanent page of this event")),
+    copyButton(permalink, gettext("Copy its address")),
+    correction ? h("a", { href: correction, ...outOfFrame() }, gettext("Report a correction")) : null);
+}
+
+/** Put into a place of the page what has to be fetched; a failure is said there, with a button that tries again. */
+function fill(place: HTMLElement, load: () => Promise<Node[]>): void {
+  load().then((content) => {
+    place.replaceChildren(...content);
+    place.hidden = content.length === 0;
+  }, (error: Error) => {
+    const again = (): void => {
+      removeEventListener("online", again);
+      fill(place, load);
+    };
+    if (!navigator.onLine) addEventListener("online", again);
+    place.replaceChildren(h("p", { class: "failure" },
+      navigator.onLine ? gettext("This could not be loaded: {reason}.", { reason: error.message }) : gettext("You are offline. This loads when the connection is back."),
+      " ", h("button", { type: "button", click: again }, gettext("Try again"))));
+    place.hidden = false;
+  });
+}
+
+function term(name: string, ...value: (string | Node | null)[]): HTMLElement[] {
+  return [h("dt", {}, name), h("dd", {}, ...value)];
+}

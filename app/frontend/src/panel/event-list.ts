@@ -1,0 +1,237 @@
+// The list of the events in a part of the map: however many there are, only those in sight are fetched and in the page.
+
+import { Virtualizer, defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect } from "@tanstack/virtual-core";
+import { shortDate } from "../language/dates";
+import { h } from "../page/dom";
+import type { Explorer } from "../state/explorer";
+import { OF_EVENTS, gettext } from "../language/i18n";
+import { label } from "../language/labels";
+import { type Palette, onThemeChange, readPalette } from "../page/palette";
+import type { Answer, Entry, Page } from "../data/source";
+import { swatch } from "../map/symbols";
+
+/** How many events are asked for at once. */
+export const PAGE = 100;
+/** Most events of a list: browsers lay out no page that is higher. */
+export const LONGEST = 100_000;
+/** Height of an item in pixels before it is measured. */
+const ITEM = 64;
+
+export type Order = "newest" | "oldest";
+/** Ask for a part of a list; `signal` ends the question. */
+export type Question = (offset: number, limit: number, signal: AbortSignal) => Answer<Page>;
+
+interface Item { readonly element: HTMLElement; readonly button: HTMLButtonElement; entry: Entry | null; measured: boolean }
+
+export class EventList {
+  readonly element: HTMLElement;
+  order: Order = "newest";
+  private matched = 0;
+  private question: Question = () => ({ matched: 0, entries: [] });
+  private readonly pages = new Map<number, readonly Entry[]>();
+  private asking = new AbortController();
+  private readonly items = new Map<number, Item>();
+  private readonly list = h("div", { class: "events", role: "list", "aria-label": gettext("Events") });
+  private readonly virtualizer: Virtualizer<HTMLElement, HTMLElement>;
+  /** The item that the Tab key reaches; arrow keys move it. */
+  private active = 0;
+  private rendering = false;
+  private focusing = false;
+  private palette: Palette = readPalette();
+
+  constructor(private readonly explorer: Explorer) {
+    this.element = h("div", { class: "events-scroll", tabindex: -1 }, this.list);
+    this.virtualizer = new Virtualizer(this.options());
+    this.virtualizer._didMount();
+    this.list.addEventListener("keydown", (event) => this.move(event));
+    explorer.addEventListener("highlighted", () => this.mark());
+    onThemeChange(() => {
+      this.palette = readPalette();
+      this.clear();
+    });
+  }
+
+  /** Show another list; `page` is its first page, `anew` scrolls to the top. */
+  show(question: Question, page: Page, anew: boolean): void {
+    this.asking.abort();
+    this.asking = new AbortController();
+    this.question = question;
+    this.pages.clear();
+    this.pages.set(0, page.entries);
+    this.matched = page.matched;
+    if (anew) {
+      this.active = 0;
+      this.element.scrollTop = 0;
+    }
+    this.active = Math.max(0, Math.min(this.active, this.count - 1));
+    this.clear();
+  }
+
+  turn(order: Order): void {
+    this.order = order;
+    this.active = 0;
+    this.element.scrollTop = 0;
+    this.clear();
+  }
+
+  /** Put the focus on the event that was opened from here, or on the one that can be reached. */
+  focus(): void {
+    // The virtualiser remembers what its options gave: new ones let it see the item that is active now.
+    this.virtualizer.setOptions(this.options());
+    this.virtualizer.scrollToIndex(this.active);
+    this.focusing = true;
+    this.render();
+  }
+
+  /** How many items the list has. */
+  private get count(): number {
+    return Math.min(this.matched, LONGEST);
+  }
+
+  private options(): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
+    return {
+      count: this.count,
+      getScrollElement: () => this.element,
+      estimateSize: () => ITEM,
+      overscan: 5,
+      scrollToFn: elementScroll,
+      observeElementRect,
+      observeElementOffset,
+      indexAttribute: "data-index",
+      onChange: () => this.render(),
+      // The item that has the focus stays in the page wherever the list is scrolled to.
+      rangeExtractor: (range) => {
+        const indexes = defaultRangeExtractor(range);
+        return this.active < range.count && !indexes.includes(this.active) ? [...indexes, this.active].sort((a, b) => a - b) : indexes;
+      },
+    };
+  }
+
+  /** Build the items anew. */
+  private clear(): void {
+    const focused = this.list.contains(document.activeElement);
+    this.items.clear();
+    this.list.replaceChildren();
+    this.rendering = true;
+    this.virtualizer.setOptions(this.options());
+    this.virtualizer._willUpdate();
+    this.virtualizer.measure();
+    this.rendering = false;
+    this.render();
+    if (focused) this.items.get(this.active)?.button.focus({ preventScroll: true });
+  }
+
+  /** Put into the page what is in sight. The virtualiser tells of each height that it learns: all are looked at together. */
+  private render(): void {
+    if (this.rendering) return;
+    this.rendering = true;
+    this.place();
+    const sizes = this.virtualizer.getTotalSize();
+    for (const { element, measured } of this.items.values()) if (!measured) this.virtualizer.measureElement(element);
+    for (const item of this.items.values()) item.measured = true;
+    if (this.virtualizer.getTotalSize() !== sizes) this.place();
+    this.rendering = false;
+    this.mark();
+    // A list that was hidden has its items only after it has been laid out.
+    const item = this.focusing ? this.items.get(this.active) : undefined;
+    if (!item) return;
+    this.focusing = false;
+    item.button.focus({ preventScroll: true });
+  }
+
+  private place(): void {
+    const shown = this.virtualizer.getVirtualItems();
+    const wanted = new Set(shown.map(({ index }) => index));
+    for (const [index, { element }] of this.items) {
+      if (wanted.has(index)) continue;
+      element.remove();
+      this.items.delete(index);
+    }
+    this.list.style.height = `${this.virtualizer.getTotalSize()}px`;
+    let before: Element | null = null;
+    for (const { index, start } of shown) {
+      const { element, button } = this.itemAt(index);
+      if (!element.isConnected) {
+        if (before) before.after(element);
+        else this.list.prepend(element);
+      }
+      element.style.transform = `translateY(${start}px)`;
+      button.tabIndex = index === this.active ? 0 : -1;
+      before = element;
+    }
+  }
+
+  private itemAt(index: number): Item {
+    const entry = this.entryAt(index);
+    let item = this.items.get(index);
+    if (!item) {
+      const button = h("button", { type: "button" });
+      item = { button, entry: null, measured: false, element: h("div", { role: "listitem", "data-index": index, "aria-posinset": index + 1, "aria-setsize": this.matched }, button) };
+      this.items.set(index, item);
+      this.listen(item, index);
+      if (!entry) button.append(h("span", { class: "item-meta" }, gettext("Loading…")));
+    }
+    if (entry && item.entry !== entry) {
+      item.entry = entry;
+      item.measured = false;
+      item.button.replaceChildren(
+        swatch(entry.category, entry.verification, this.palette),
+        h("span", { class: "item-title", ...OF_EVENTS }, entry.title),
+        h("span", { class: "item-meta" }, `${shortDate(entry.date)} · `, h("bdi", {}, entry.placeName)),
+        h("span", { class: "visually-hidden" }, `${label("category", entry.category)}, ${label("verification", entry.verification)}`));
+    }
+    return item;
+  }
+
+  private listen(item: Item, index: number): void {
+    const { button } = item;
+    const point = (): void => this.explorer.highlight(item.entry?.id ?? null);
+    const unpoint = (): void => this.explorer.highlight(null);
+    button.addEventListener("mouseenter", point);
+    button.addEventListener("mouseleave", unpoint);
+    button.addEventListener("blur", unpoint);
+    button.addEventListener("focus", () => {
+      this.active = index;
+      point();
+    });
+    button.addEventListener("click", () => {
+      this.active = index;
+      if (item.entry) this.explorer.open(item.entry.id);
+    });
+  }
+
+  /** The event at a place of the list; `null` while it is being fetched. */
+  private entryAt(index: number): Entry | null {
+    const position = this.order === "newest" ? index : this.matched - 1 - index;
+    const number = Math.floor(position / PAGE);
+    const page = this.pages.get(number);
+    if (!page) this.fetch(number);
+    return (page ?? this.pages.get(number))?.[position % PAGE] ?? null;
+  }
+
+  private fetch(number: number): void {
+    const { signal } = this.asking;
+    this.pages.set(number, []);
+    let rendering = true;
+    this.explorer.ask(`list ${number}`, () => this.question(number * PAGE, PAGE, signal), ({ entries }) => {
+      if (signal.aborted) return;
+      this.pages.set(number, entries);
+      if (!rendering) this.render();
+    });
+    rendering = false;
+  }
+
+  private move(event: KeyboardEvent): void {
+    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+    const step = steps[event.key];
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.active = Math.max(0, Math.min(this.active + step, this.count - 1));
+    this.focus();
+  }
+
+  private mark(): void {
+    const { highlighted } = this.explorer;
+    for (const { entry, button } of this.items.values()) button.classList.toggle("pointed-at", entry !== null && entry.id === highlighted);
+  }
+}

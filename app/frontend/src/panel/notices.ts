@@ -1,0 +1,87 @@
+// What the map says when there is nothing to see: loading, an empty result, a failure, no connection.
+
+import { h } from "../page/dom";
+import type { Explorer, Failure } from "../state/explorer";
+import { gettext, ngettext } from "../language/i18n";
+
+/** Milliseconds that an answer may take before the page says that it is waiting. */
+const PATIENCE = 300;
+/** Milliseconds without a change after which a count is said: typing and dragging are one change. */
+const SETTLED = 500;
+
+/** A box over the map for one message at a time, a quiet sign of waiting, and a live region that announces counts. */
+export class Notices {
+  private readonly box = h("div", { class: "map-notice", hidden: true });
+  private readonly waiting = h("div", { class: "map-waiting", hidden: true }, h("span", {}, gettext("Loading…")));
+  private readonly live = h("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
+  private timer = 0;
+  private saying = 0;
+
+  constructor(container: HTMLElement) {
+    container.append(this.box, this.waiting, this.live);
+  }
+
+  /** Say that something failed, with a button that tries again; without a connection, try again when it is back. */
+  failure(text: string, retry: () => void): void {
+    const again = (): void => {
+      removeEventListener("online", again);
+      this.hide();
+      retry();
+    };
+    const offline = !navigator.onLine;
+    if (offline) addEventListener("online", again);
+    this.show(
+      h("p", { role: "alert" }, offline ? gettext("You are offline. What is on the page keeps working; the rest loads when the connection is back.") : text),
+      h("button", { type: "button", click: again }, gettext("Try again")));
+  }
+
+  loading(): void {
+    this.show(h("p", {}, gettext("Loading the events…")));
+  }
+
+  hide(): void {
+    this.box.hidden = true;
+  }
+
+  /** Follow an explorer: announce its counts, its waiting and its failures, and offer a way out of an empty result. */
+  follow(explorer: Explorer): void {
+    explorer.addEventListener("summarised", () => this.tellCount(explorer));
+    for (const change of ["waiting", "answered"]) explorer.addEventListener(change, () => this.tellWaiting(explorer));
+    const failed = new Map<string, () => void>();
+    explorer.addEventListener("failed", (event) => {
+      const { kind, error, again } = (event as CustomEvent<Failure>).detail;
+      // The panel itself says why its event is not there.
+      if (kind === "event") return;
+      failed.set(kind, again);
+      this.failure(gettext("The events could not be loaded: {reason}.", { reason: error.message }), () => {
+        const questions = [...failed.values()];
+        failed.clear();
+        for (const question of questions) question();
+      });
+    });
+    this.tellCount(explorer);
+  }
+
+  private tellCount(explorer: Explorer): void {
+    if (explorer.summaryOf === null) return;
+    const { matched } = explorer.summary;
+    clearTimeout(this.saying);
+    this.saying = window.setTimeout(() => (this.live.textContent = ngettext("{n} event matches the filter.", "{n} events match the filter.", matched)), SETTLED);
+    if (matched > 0) return this.hide();
+    const none = explorer.source.total === 0;
+    this.show(
+      h("p", {}, none ? gettext("This set holds no events.") : gettext("No event matches this filter.")),
+      none ? "" : h("button", { type: "button", click: () => explorer.clear() }, gettext("Clear the filter")));
+  }
+
+  private tellWaiting(explorer: Explorer): void {
+    clearTimeout(this.timer);
+    if (!explorer.busy) this.waiting.hidden = true;
+    else if (this.waiting.hidden) this.timer = window.setTimeout(() => (this.waiting.hidden = false), PATIENCE);
+  }
+
+  private show(...content: (Node | string)[]): void {
+    this.box.replaceChildren(...content);
+    this.box.hidden = false;
+  }
+}

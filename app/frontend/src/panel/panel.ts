@@ -1,0 +1,208 @@
+// The panel: the list of the events in view or of those at one spot, and an event opened with its sources.
+
+import type * as L from "leaflet";
+import { fetchJson } from "../data/columns";
+import { h } from "../page/dom";
+import { type EventAddresses, type EventProperties, eventArticle } from "./event-details";
+import { EventList, LONGEST, type Order, PAGE, type Question } from "./event-list";
+import type { Explorer, Failure } from "../state/explorer";
+import { formatNumber, gettext, ngettext } from "../language/i18n";
+import type { Box, Page } from "../data/source";
+
+export class Panel {
+  /** The box of the spot whose events are listed instead of those in view. */
+  protected chosen: Box | null = null;
+  /** The last list that was asked for, and whether an event was opened from a list here. */
+  private asked = "";
+  private asking = new AbortController();
+  private matched: number | null = null;
+  private openedHere = false;
+  /** What had the focus when the event was opened, where that was elsewhere. */
+  private opener: HTMLElement | null = null;
+  private built = false;
+  private frame = 0;
+  private anew = false;
+  private readonly heading = h("div", { class: "panel-heading" });
+  private readonly list: EventList;
+  private readonly listView: HTMLElement;
+  private readonly eventView = h("div", { class: "panel-event", tabindex: -1, hidden: true });
+
+  constructor(protected readonly root: HTMLElement, protected readonly explorer: Explorer, private readonly map: L.Map,
+    private readonly addresses: EventAddresses) {
+    this.list = new EventList(explorer);
+    this.listView = h("div", { class: "panel-list" }, this.heading, this.list.element);
+    root.replaceChildren(this.listView, this.eventView);
+    explorer.addEventListener("filtered", () => this.listInView());
+    explorer.addEventListener("summarised", () => this.renderHeading());
+    explorer.addEventListener("listed", (event) => this.choose((event as CustomEvent<Box>).detail));
+    explorer.addEventListener("opened", () => this.showOpened());
+    explorer.addEventListener("failed", (event) => this.tellFailure((event as CustomEvent<Failure>).detail));
+    map.on("moveend", () => this.askSoon(false));
+    document.addEventListener("keydown", (event) => this.close(event));
+    this.renderHeading();
+    this.ask(true);
+    this.showOpened();
+    this.built = true;
+  }
+
+  /** Put the focus on the list, or on the event that is open in its place. */
+  focus(): void {
+    if (this.explorer.opened === null) this.list.focus();
+    else this.eventView.querySelector<HTMLElement>("h2")?.focus();
+  }
+
+  /** Escape leads back: from an event to the list, from the events of one spot to all in view. */
+  private close(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || event.defaultPrevented || (event.target as Element).closest("dialog, details[open].menu, input, select, [role=application]")) return;
+    if (this.explorer.opened !== null) this.explorer.open(null);
+    else if (this.chosen) this.listInView();
+  }
+
+  private listInView(): void {
+    this.chosen = null;
+    this.askSoon(true);
+  }
+
+  /** Ask when the map has been drawn: it comes first. */
+  private askSoon(anew: boolean): void {
+    this.anew ||= anew;
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => setTimeout(() => {
+      this.ask(this.anew);
+      this.anew = false;
+    }));
+  }
+
+  private choose(box: Box): void {
+    this.chosen = box;
+    this.explorer.open(null);
+    this.ask(true);
+    this.heading.querySelector<HTMLElement>("h2")?.focus();
+  }
+
+  /** Ask for the list of what is in view now, or at the chosen spot; until it comes, the one before stays. */
+  private ask(anew: boolean): void {
+    const { explorer: { source, filter, standing, query }, map } = this;
+    const bounds = map.getBounds();
+    const box: Box = this.chosen ?? [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    const asked = `${standing} ${box.join()} ${query}`;
+    if (asked === this.asked) return;
+    this.asked = asked;
+    this.asking.abort();
+    this.asking = new AbortController();
+    const question: Question = (offset, limit, signal) => source.list(filter, standing, box, offset, limit, signal);
+    const { signal } = this.asking;
+    this.explorer.ask<Page>("list", () => question(0, PAGE, signal), (page) => {
+      this.matched = page.matched;
+      this.renderHeading();
+      this.list.show(question, page, anew);
+    });
+  }
+
+  protected renderHeading(): void {
+    const { matched, chosen, explorer: { summary } } = this;
+    const focused = this.heading.contains(document.activeElement);
+    const title = matched === null ? gettext("Loading…")
+      : chosen ? ngettext("{n} event at this spot", "{n} events at this spot", matched)
+        : ngettext("{n} event in view", "{n} events in view", matched);
+    this.heading.replaceChildren(h("div", { class: "panel-title" }, h("h2", { tabindex: -1 }, title), this.orderButton()));
+    if (chosen) {
+      this.heading.append(h("button", { type: "button", class: "link", click: () => this.listInView() }, gettext("Back to all events in view")));
+    } else if (matched !== null && matched < summary.matched) {
+      const text = ngettext("{n} event matches the filter.", "{n} events match the filter.", summary.matched);
+      this.heading.append(h("p", {}, `${text} `, h("button", { type: "button", class: "link", click: () => this.showAll() }, gettext("Show all on the map"))));
+    }
+    if ((matched ?? 0) > LONGEST) {
+      this.heading.append(h("p", {}, gettext("The list ends after {n}. Zoom in or filter to see the others.", { n: formatNumber(LONGEST) })));
+    }
+    this.listView.classList.toggle("of-spot", chosen !== null);
+    if (focused) this.heading.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  }
+
+  private orderButton(): HTMLElement {
+    const other: Order = this.list.order === "newest" ? "oldest" : "newest";
+    const button = h("button", {
+      type: "button", class: "order", hidden: (this.matched ?? 0) < 2,
+      title: other === "oldest" ? gettext("Show the oldest first") : gettext("Show the newest first"),
+      click: () => {
+        this.list.turn(other);
+        this.renderHeading();
+        this.heading.querySelector<HTMLElement>(".order")?.focus();
+      },
+    }, this.list.order === "newest" ? gettext("Newest first") : gettext("Oldest first"), h("span", { "aria-hidden": "true" }, this.list.order === "newest" ? " ↓" : " ↑"));
+    return button;
+  }
+
+  private showAll(): void {
+    const { explorer, map } = this;
+    explorer.ask("extent", () => explorer.source.extent(explorer.filter, explorer.standing), (box) => {
+      if (box) map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { maxZoom: 8, padding: [40, 40] });
+    });
+  }
+
+  protected showOpened(): void {
+    const { opened } = this.explorer;
+    const wasOpen = !this.eventView.hidden;
+    const focused = document.activeElement as HTMLElement | null;
+    if (opened !== null && !wasOpen) this.opener = this.built && focused !== document.body && !this.root.contains(focused) ? focused : null;
+    this.listView.hidden = opened !== null;
+    this.eventView.hidden = opened === null;
+    if (opened === null) {
+      if (wasOpen && this.opener?.isConnected) this.opener.focus({ preventScroll: true });
+      else if (wasOpen && this.openedHere) this.list.focus();
+      this.openedHere = false;
+      return;
+    }
+    this.openedHere ||= !wasOpen && this.hadFocus();
+    // What the address opens takes the focus from nobody: the page may stand in another one.
+    const asked = this.built;
+    this.show(h("p", { role: "status" }, gettext("Loading the event…")));
+    const url = this.addresses.of(opened, ".json");
+    this.explorer.ask("event", () => fetchJson<{ readonly properties: EventProperties }>(url), ({ properties }) => {
+      if (this.explorer.opened !== opened) return;
+      this.show(eventArticle(properties, this.addresses, this.explorer));
+      if (asked) this.eventView.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+      this.eventView.scrollTop = 0;
+    });
+  }
+
+  /** Whether the reader was in the panel or on the map, rather than at something beside them that opens events. */
+  private hadFocus(): boolean {
+    const { activeElement } = document;
+    return activeElement === document.body || this.root.contains(activeElement) || this.map.getContainer().contains(activeElement);
+  }
+
+  private show(content: HTMLElement): void {
+    this.eventView.replaceChildren(
+      h("button", { type: "button", class: "link back", click: () => this.explorer.open(null) }, h("span", { class: "arrow-back", "aria-hidden": "true" }), gettext("Back to the list")), content);
+  }
+
+  /** Say in the panel why its event is not there; the map tells about everything else. */
+  private tellFailure({ kind, error, again }: Failure): void {
+    const { opened } = this.explorer;
+    if (kind !== "event" || opened === null) return;
+    this.show(h("p", { role: "alert", class: "failure" },
+      navigator.onLine
+        ? gettext("The event could not be loaded: {reason}.", { reason: error.message })
+        : gettext("You are offline. The event loads when the connection is back."), " ",
+      h("button", { type: "button", click: again }, gettext("Try again"))));
+    if (!navigator.onLine) addEventListener("online", again, { once: true });
+  }
+}
+
+/** A panel over the map of an embed: there only while an event, or a choice of events at one spot, is open. */
+export class Card extends Panel {
+  protected override renderHeading(): void {
+    super.renderHeading();
+    this.hide();
+  }
+
+  protected override showOpened(): void {
+    super.showOpened();
+    this.hide();
+  }
+
+  private hide(): void {
+    this.root.hidden = this.explorer.opened === null && this.chosen === null;
+  }
+}

@@ -1,0 +1,207 @@
+// The address bar always holds the filter, the part of the map and the opened event; the back button undoes their changes.
+
+import { type LatLng, type Map, latLng } from "leaflet";
+import type { Commit, Explorer } from "./explorer";
+import { fromQuery, joinPairs, toPairs, withQuery } from "../data/filter";
+import { NEWEST, type Sort, type Standing } from "../data/source";
+
+/** Pixels by which the centre may shift when the map gets another size. */
+const SHIFT = 2;
+
+/** What the address of the page says, or the document where it has no address of its own. */
+function addressQuery(): URLSearchParams {
+  return new URLSearchParams(location.search || document.documentElement.dataset["start"]);
+}
+
+/** What the page is asked to show at first: by its address, and by the step of a story that the address names. */
+export function startQuery(): URLSearchParams {
+  const { step, view } = document.getElementById("story")?.dataset ?? {};
+  return complete(addressQuery(), step, view);
+}
+
+/** Add the filter and the part of the map of a story's step to an address that says nothing else itself. */
+export function complete(query: URLSearchParams, step = "", view = ""): URLSearchParams {
+  const filters = query.has("datetime") || toPairs(fromQuery(query)).length > 0;
+  if (!filters) for (const [name, value] of new URLSearchParams(step)) query.set(name, value);
+  if (view && !query.has("view")) query.set("view", view);
+  return query;
+}
+
+/** A part of the map. */
+export interface View { readonly zoom: number; readonly center: [number, number] }
+
+/** A story that the page tells. */
+export interface Telling {
+  /** The parameters that name its step; none once the reader has left it. */
+  readonly pairs: readonly [string, string][];
+  /** The query string of the step's filter. */
+  readonly query: string;
+  /** Go to the step of an address, and add to it what the step shows. */
+  follow(address: URLSearchParams): URLSearchParams;
+}
+
+/** Read `zoom/latitude/longitude`. */
+export function parseView(text: string | null): View | null {
+  const [zoom = Number.NaN, lat = Number.NaN, lon = Number.NaN] = (text ?? "").split("/").map(Number);
+  return [zoom, lat, lon].every(Number.isFinite) ? { zoom, center: [lat, lon] } : null;
+}
+
+/** Where the address lets events stand. */
+export function readStanding(query: URLSearchParams): Standing {
+  return query.get("stand") === "concern" ? "concern" : "place";
+}
+
+/** The further layers that the address switches on, in the order of the map's own. */
+export function readLayers(query: URLSearchParams): string[] {
+  return (query.get("layers") ?? "").split(",").map((name) => name.trim()).filter(Boolean);
+}
+
+/** How the address sorts the table. */
+export function readSort(query: URLSearchParams): Sort {
+  return (query.get("sort") as Sort | null) ?? NEWEST;
+}
+
+/** The language that the address asks for, which links to other pages carry; none where the browser's languages choose. */
+export function chosenLanguage(): [string, string][] {
+  const code = startQuery().get("lang");
+  return code ? [["lang", code]] : [];
+}
+
+/** Where the reader is: filter, opened event and part of the map, as parameters that the links of the page carry. */
+export class Whereabouts {
+  /** Whether the part of the map was chosen, by the address or by the reader. */
+  protected moved: boolean;
+  protected reading = false;
+  protected story: Telling | null = null;
+  private center: LatLng;
+  private zoom: number;
+
+  constructor(protected readonly explorer: Explorer, protected readonly map: Map, private readonly version: string) {
+    const named = parseView(startQuery().get("view"));
+    this.moved = addressQuery().has("view");
+    for (const change of ["filtered", "opened", "compared", "layered", "turned"]) {
+      explorer.addEventListener(change, (event) => this.changed((event as CustomEvent<Commit>).detail));
+    }
+    this.center = named ? latLng(named.center) : map.getCenter();
+    this.zoom = map.getZoom();
+    map.on("moveend", () => this.follow());
+    this.updateLinks();
+  }
+
+  /** All that leads back to what is shown now, in the server's order; without the story, if one is told. */
+  get pairs(): [string, string][] {
+    const { explorer, center, zoom } = this;
+    const pairs = toPairs(explorer.filter);
+    if (explorer.compared) pairs.push(["compare", explorer.compared]);
+    if (explorer.opened !== null) pairs.push(["event", explorer.opened]);
+    if (explorer.layers.length > 0) pairs.push(["layers", explorer.layers.join()]);
+    if (explorer.table) pairs.push(["show", "table"]);
+    if (explorer.sort !== NEWEST) pairs.push(["sort", explorer.sort]);
+    if (explorer.standing === "concern") pairs.push(["stand", "concern"]);
+    if (this.version) pairs.push(["version", this.version]);
+    if (this.moved || this.story?.pairs.length) pairs.push(["view", `${zoom}/${center.lat.toFixed(3)}/${center.lng.toFixed(3)}`]);
+    return [...pairs, ...chosenLanguage()];
+  }
+
+  /** As `pairs`, but by the step of the story that is told: what the step shows is left out. */
+  get told(): [string, string][] {
+    const { pairs, story, explorer: { filter, query } } = this;
+    if (!story?.pairs.length) return pairs;
+    const own = toPairs(filter);
+    const rest = pairs.slice(own.length).filter(([name]) => name !== "view" || this.moved);
+    // Without a word of the filter the address would stand for that of the step.
+    const shown: [string, string][] = query === story.query ? [] : own.length > 0 ? own : [["datetime", "../.."]];
+    return [...shown, ...story.pairs, ...rest];
+  }
+
+  /** Let the address name the step of a story. */
+  tell(story: Telling): void {
+    this.story = story;
+    this.updateLinks();
+  }
+
+  /** Show a part of the map that is not the reader's choice. */
+  lead({ zoom, center }: View, animate: boolean): void {
+    this.center = latLng(center);
+    this.zoom = zoom;
+    this.moved = false;
+    this.map.setView(center, zoom, { animate });
+  }
+
+  /** Take what is shown for the reader's choice. */
+  keep(): void {
+    this.moved = true;
+  }
+
+  /** Let the page show another part of the map, which is not the reader's choice. */
+  unmoved(change: () => void): void {
+    this.reading = true;
+    change();
+    this.reading = false;
+    this.moved = false;
+  }
+
+  protected changed(_commit: Commit): void {
+    this.updateLinks();
+  }
+
+  /** Take over where the map was moved to; a map that only got another size has not been moved. */
+  private follow(): void {
+    const { map } = this;
+    const [center, zoom] = [map.getCenter(), map.getZoom()];
+    if (zoom === this.zoom && map.project(center).distanceTo(map.project(this.center)) <= SHIFT) return;
+    this.center = center;
+    this.zoom = zoom;
+    if (this.reading) return;
+    this.moved = true;
+    this.changed("replace");
+  }
+
+  /** Let links to the same events elsewhere carry what they take; `data-carries` holds their address without it. */
+  private updateLinks(): void {
+    const filter = new Set([...toPairs(this.explorer.filter).map(([name]) => name), "version"]);
+    const { pairs, told } = this;
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
+      const carried = link.dataset["all"] === undefined ? pairs.filter(([name]) => filter.has(name)) : told;
+      // A link to the page in another language says in which.
+      const own: [string, string][] = link.hreflang ? [["lang", link.hreflang]] : [];
+      link.href = withQuery(link.dataset["carries"] ?? "", [...carried.filter(([name]) => own.length === 0 || name !== "lang"), ...own]);
+    }
+  }
+}
+
+export class Address extends Whereabouts {
+  constructor(explorer: Explorer, map: Map, version: string,
+    /** Shows the whole region, where the address names no view. */
+    private readonly showRegion: () => void) {
+    super(explorer, map, version);
+    window.addEventListener("popstate", () => this.read());
+  }
+
+  protected override changed(commit: Commit): void {
+    super.changed(commit);
+    // A document without an address of its own, such as a frame of a notebook, keeps no history.
+    if (location.protocol === "about:") return;
+    const query = joinPairs(this.told);
+    const url = query ? `?${query}` : location.pathname;
+    if (commit === "push" && url !== location.search) history.pushState(null, "", url);
+    else if (commit !== "none") history.replaceState(null, "", url);
+  }
+
+  private read(): void {
+    this.reading = true;
+    const named = new URLSearchParams(location.search).has("view");
+    const query = this.story?.follow(new URLSearchParams(location.search)) ?? new URLSearchParams(location.search);
+    if (this.explorer.source.complete) this.explorer.standing = readStanding(query);
+    this.explorer.change(fromQuery(query), "none");
+    this.explorer.compare(query.get("compare") ?? "", "none");
+    this.explorer.switchLayers(readLayers(query), "none");
+    this.explorer.turn(query.get("show") === "table", readSort(query), "none");
+    this.explorer.open(query.get("event"), "none");
+    const view = parseView(query.get("view"));
+    if (view) this.map.setView(view.center, view.zoom, { animate: false });
+    else if (this.moved || this.story) this.showRegion();
+    this.moved = named;
+    this.reading = false;
+  }
+}

@@ -1,0 +1,30 @@
+// The filter in words, as the server says it (app/language/words.py): for the table's caption and for paper.
+
+import { shortDate, splitPeriod } from "../language/dates";
+import type { EventFilter } from "../data/filter";
+import { formatList, gettext, listed } from "../language/i18n";
+import { label } from "../language/labels";
+import type { Vocabulary } from "../data/source";
+
+/** Say a filter; empty if every event passes. */
+export function describeFilter(filter: EventFilter, { places, vessels }: Vocabulary): string {
+  const either = (names: readonly string[]): string => formatList(names, "disjunction");
+  const states = filter.countries.map((code) => label("state", code));
+  return listed([
+    filter.match === "all" && states.length > 1 ? gettext("{states} together", { states: formatList(states, "conjunction") }) : either(states),
+    describePeriod(filter.datetime),
+    either(filter.categories.map((code) => label("category", code))),
+    either(filter.verifications.map((code) => label("verification", code))),
+    either(filter.places.map((id) => places.get(id) ?? id)),
+    either(filter.vessels.map((id) => vessels.get(id) ?? id)),
+    filter.text ? gettext("“{text}”", { text: filter.text }) : "",
+    filter.bbox ? gettext("Area {bbox}", { bbox: filter.bbox.join(", ") }) : "",
+  ].filter(Boolean));
+}
+
+function describePeriod(datetime: string): string {
+  const [from, to] = splitPeriod(datetime);
+  if (!from && !to) return "";
+  if (!from) return gettext("until {date}", { date: shortDate(to) });
+  return shortDate(from === to ? from : `${from}/${to || ".."}`);
+}

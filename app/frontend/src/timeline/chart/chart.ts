@@ -1,0 +1,167 @@
+// The chart of the timeline: asks for the counts of what is in view, draws them, and says what is pointed at.
+
+import { writePeriod } from "../../language/calendar";
+import { h } from "../../page/dom";
+import type { Explorer } from "../../state/explorer";
+import { toQuery } from "../../data/filter";
+import { onThemeChange, readPalette } from "../../page/palette";
+import type { Box, Entry, Timeline } from "../../data/source";
+import type { TimelineAxis } from "./axis";
+import { AXIS_HEIGHT, TimelineDrawing, binAt, totalOf } from "./drawing";
+import { type Placed, ROW, drawEntries, entryAt, isImprecise, lastingOf, layOut } from "./entries";
+import { binLines, describeChart, entryLines } from "./words";
+
+/** Most events that are drawn one by one. */
+const FEW = 60;
+const WORLD: Box = [-180, -90, 180, 90];
+
+export class TimelineChart {
+  readonly canvas = h("canvas", { role: "img" });
+  readonly tooltip = h("div", { class: "event-tooltip timeline-tooltip", id: "timeline-tooltip", hidden: true });
+  private palette = readPalette();
+  private counts: Timeline | null = null;
+  /** The events in view, where they are few and the zoom shows days. */
+  private entries: readonly Entry[] = [];
+  private placed: readonly Placed[] | null = null;
+  private marked: Entry | null = null;
+  /** The bin that is pointed at; -1 for none. */
+  private pointed = -1;
+  private asked = "";
+  private frame = 0;
+
+  constructor(private readonly explorer: Explorer, private readonly axis: TimelineAxis, private readonly categories: readonly string[],
+    private readonly thinYears: ReadonlySet<number>) {
+    for (const change of ["highlighted", "opened"]) explorer.addEventListener(change, () => this.mark());
+    onThemeChange(() => {
+      this.palette = readPalette();
+      this.drawSoon();
+    });
+  }
+
+  /** Take a new size, in CSS pixels. */
+  resize(width: number, height: number): void {
+    const ratio = window.devicePixelRatio || 1;
+    [this.canvas.width, this.canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    this.canvas.getContext("2d")?.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.draw();
+  }
+
+  /** Ask for the counts of what is in view, if they are others than before; the filter's own period does not matter. */
+  update(): void {
+    const { explorer, axis } = this;
+    const { unit, range } = axis;
+    const asked = `${unit} ${range.join()} ${toQuery({ ...explorer.filter, datetime: "" })}`;
+    this.drawSoon();
+    if (asked === this.asked) return;
+    this.asked = asked;
+    explorer.ask("timeline", () => explorer.timeline(unit, range), (counts) => {
+      this.counts = counts;
+      this.canvas.setAttribute("aria-label", describeChart(counts));
+      this.entries = [];
+      this.drawSoon();
+      if (unit === "day") this.fetchEntries(range);
+    });
+  }
+
+  drawSoon(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  /** Say what is at a spot, and highlight the event if it is one; returns the event. */
+  point(x: number, y: number): Entry | null {
+    const placed = this.placed && entryAt(this.placed, x, y);
+    const bin = this.counts ? binAt(this.counts, this.axis.moment(x)) : -1;
+    if (placed) this.tell(x, entryLines(placed.entry));
+    else if (bin >= 0) this.tellBin(bin);
+    else this.unpoint();
+    if (placed) this.explorer.highlight(placed.entry.id);
+    else if (bin !== this.pointed) this.highlightOnly(bin);
+    this.pointed = placed ? -1 : bin;
+    return placed?.entry ?? null;
+  }
+
+  /** Say what is in the bin that holds a day. */
+  pointAtDay(day: number): void {
+    const bin = this.counts ? binAt(this.counts, day) : -1;
+    if (bin >= 0) this.tellBin(bin);
+  }
+
+  unpoint(): void {
+    this.pointed = -1;
+    this.tooltip.hidden = true;
+    this.explorer.highlight(null);
+  }
+
+  private tellBin(bin: number): void {
+    const { counts, axis } = this;
+    if (!counts) return;
+    const middle = (axis.x(counts.edges[bin]!) + axis.x(counts.edges[bin + 1]!)) / 2;
+    this.tell(middle, binLines(counts, bin, this.categories, this.thinYears));
+  }
+
+  private tell(x: number, lines: readonly HTMLElement[]): void {
+    this.tooltip.replaceChildren(...lines);
+    this.tooltip.hidden = false;
+    const room = this.axis.width - this.tooltip.offsetWidth;
+    this.tooltip.style.left = `${Math.max(0, Math.min(room, x - this.tooltip.offsetWidth / 2))}px`;
+  }
+
+  /** Highlight the event of a bin in which just one begins; a bar of several stands for no event. */
+  private highlightOnly(bin: number): void {
+    const { counts, explorer } = this;
+    const { all, vague } = counts && bin >= 0 ? totalOf(counts, bin) : { all: 0, vague: 0 };
+    if (!counts || !explorer.source.complete || all !== 1 || vague > 0) return explorer.highlight(null);
+    const [first, end] = [counts.edges[bin]!, counts.edges[bin + 1]!];
+    const filter = { ...explorer.filter, datetime: writePeriod({ start: first, end }) };
+    explorer.ask("timeline-pointed", () => explorer.source.list(filter, explorer.standing, WORLD, 0, explorer.source.total), ({ entries }) => {
+      explorer.highlight(entries.find(({ start }) => start >= first)?.id ?? null);
+    });
+  }
+
+  /** Fetch the events in view one by one; those that only go on are left to the tooltip's numbers. */
+  private fetchEntries([first, last]: readonly [number, number]): void {
+    const { explorer, counts } = this;
+    if (!counts || counts.edges.slice(1).reduce((sum, _, bin) => sum + totalOf(counts, bin).all, 0) > FEW) return;
+    const filter = { ...explorer.filter, datetime: writePeriod({ start: first, end: last + 1 }) };
+    explorer.ask("timeline-entries", () => explorer.source.list(filter, "place", WORLD, 0, 2 * FEW), ({ matched, entries }) => {
+      this.entries = matched > entries.length ? [] : entries.filter((entry) => lastingOf(entry, this.axis.whole).begun >= first);
+      this.drawSoon();
+    });
+  }
+
+  /** Fetch the event that is pointed at, here or elsewhere, to mark its time. */
+  private mark(): void {
+    const { explorer } = this;
+    const id = explorer.highlighted ?? explorer.opened;
+    explorer.ask<Entry | null>("timeline-marked", () => (id === null ? null : explorer.source.entry(id, explorer.standing)), (entry) => {
+      this.marked = entry;
+      this.drawSoon();
+    });
+  }
+
+  private draw(): void {
+    const { axis, counts, canvas, marked } = this;
+    const context = canvas.getContext("2d");
+    const size = { width: canvas.clientWidth, height: canvas.clientHeight };
+    if (!context || !counts || size.width === 0) return;
+    context.clearRect(0, 0, size.width, size.height);
+    const drawing = new TimelineDrawing(context, axis, size, this.palette);
+    this.placed = axis.unit === "day" && this.entries.length > 0
+      ? layOut(this.entries, axis, Math.floor((size.height - AXIS_HEIGHT) / ROW)) : null;
+    drawing.drawAxis(this.thinYears);
+    if (marked) drawing.drawMarker(lastingOf(marked, axis.whole));
+    if (this.placed) drawEntries(context, this.placed, axis, this.palette);
+    else drawing.drawBars(counts, this.categories);
+    this.report();
+  }
+
+  /** Let others test what is drawn. */
+  private report(): void {
+    const { dataset } = this.canvas;
+    dataset["unit"] = this.axis.unit;
+    dataset["events"] = String(this.placed?.length ?? "");
+    dataset["imprecise"] = String(this.placed?.filter(({ lasting }) => isImprecise(lasting)).length ?? "");
+    dataset["marked"] = this.marked?.id ?? "";
+  }
+}

@@ -1,0 +1,42 @@
+// The periods that the timeline offers: all years, recent ones, those of the summits, and each year.
+
+import { type Span, floor, nameOf, shift, today, writePeriod, yearOf } from "../language/calendar";
+import { h } from "../page/dom";
+import { gettext } from "../language/i18n";
+
+/** A period with a name, as the server gives those that the catalogue knows. */
+export interface NamedPeriod { readonly name: string; readonly datetime: string }
+
+export class Presets {
+  readonly element = h("select", { "aria-label": gettext("Period"), change: () => this.choose(this.element.value) });
+  private readonly other = h("option", { value: "other", hidden: true }, gettext("Chosen period"));
+
+  constructor(private readonly summits: readonly NamedPeriod[], private readonly choose: (datetime: string) => void) {}
+
+  /** Offer the periods of a stretch of time. */
+  offer({ start, end }: Span): void {
+    const now = today() + 1;
+    const decade = 10 * Math.floor(new Date().getFullYear() / 10);
+    const back = (years: number): string => writePeriod({ start: shift(now, "year", -years), end: now });
+    const years: NamedPeriod[] = [];
+    for (let day = floor(end - 1, "year"); day >= start; day = shift(day, "year", -1)) years.push({ name: nameOf(day, "year"), datetime: String(yearOf(day)) });
+    this.element.replaceChildren(
+      this.other,
+      option({ name: gettext("All years"), datetime: "" }),
+      option({ name: gettext("Last 12 months"), datetime: back(1) }),
+      option({ name: gettext("Last 5 years"), datetime: back(5) }),
+      option({ name: gettext("This decade"), datetime: `${decade}/..` }),
+      ...(this.summits.length > 0 ? [h("optgroup", { label: gettext("Caspian summits") }, ...this.summits.map(option))] : []),
+      h("optgroup", { label: gettext("Years") }, ...years.map(option)));
+  }
+
+  /** Show which of them is chosen. */
+  show(datetime: string): void {
+    const known = [...this.element.options].find((one) => one.value === datetime);
+    (known ?? this.other).selected = true;
+  }
+}
+
+function option({ name, datetime }: NamedPeriod): HTMLOptionElement {
+  return h("option", { value: datetime }, name);
+}
