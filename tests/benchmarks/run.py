@@ -13,12 +13,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import in_chromium
-import over_http
-import report
-import rivals
-import servers
-from measure import Measurement, Results, table
+from measuring import in_chromium, over_http
+from measuring.measure import Measurement, Results, table
+from report import report
+from rivals import rivals
+from servers import servers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +61,8 @@ def measured(parts: Sequence[str], sizes: Sequence[int]) -> Results:
 def in_process(size: int) -> list[Measurement]:
     """Measure one size in a process of its own, whose memory is then that size's."""
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
-        command = [sys.executable, str(Path(__file__).with_name("in_process.py")), str(size), out.name]
-        subprocess.run(command, check=True)
+        command = [sys.executable, "-m", "measuring.in_process", str(size), out.name]
+        subprocess.run(command, check=True, cwd=Path(__file__).parent)
         rows = json.loads(Path(out.name).read_text(encoding="utf-8"))
     return [Measurement(**row) for row in rows]
 

@@ -21,7 +21,7 @@ TOGETHER, LON, LAT = 60, 51.5, 38.5
 def serve() -> None:
     """Serve until the process is ended."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
-    from synthetic import synthetic  # noqa: PLC0415 - the benchmarks are no package
+    from measuring.synthetic import synthetic  # noqa: PLC0415 - the benchmarks are no package
 
     events = synthetic(SIZE)
     table = events.table

@@ -1,4 +1,4 @@
-"""The events as the page holds them: column by column, codes for repeated texts (`app/frontend/src/data/columns.ts`)."""
+"""The events as columns for the page, with codes for repeated texts (`app/frontend/src/data/columns.ts`)."""
 
 from __future__ import annotations
 

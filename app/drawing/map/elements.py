@@ -202,8 +202,8 @@ class Explorer(JSCSSMixin, folium.MacroElement):
     Parameters
     ----------
     options
-        What `explore` of the bundled script takes (`app/frontend/src/entry/core.ts`): addresses, the number of events, the
-        vocabulary, and what the timeline needs to know.
+        What `explore` of the bundled script takes (`app/frontend/src/entry/core.ts`): addresses, the number of
+        events, the vocabulary, and what the timeline needs to know.
     """
 
     _template = Template("""

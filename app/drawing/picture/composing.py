@@ -45,8 +45,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from app.drawing.picture.paper.formats import Format
     from app.drawing.picture.paper.furniture import Band
-    from app.drawing.picture.parameters import Format, PictureRequest
+    from app.drawing.picture.parameters import PictureRequest
     from events.index.index import EventIndex
 
     Rectangle = tuple[float, float, float, float]

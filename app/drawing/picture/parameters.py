@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.drawing.palette import ThemeName
+    from app.drawing.picture.paper.formats import Format
     from events.model.event_filter import EventFilter
 
-Format = Literal["png", "svg", "pdf"]
 Standing = Literal["place", "concern"]
 
 #: Names of a picture's own parameters; those of the map come from the filter.

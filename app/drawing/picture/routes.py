@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.drawing.picture.paper.formats import MEDIA_TYPES
 from app.drawing.picture.parameters import EVENT_PARAMETERS, MAP_PARAMETERS, PictureRequest, of_event, of_map, split
 from app.language import languages
 from app.web import tombstones
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 blueprint = Blueprint("pictures", __name__)
 
 _EXTENSION = "caspian-pictures"
-_MIMETYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 _KEPT_BYTES = 64_000_000
 
 
@@ -94,7 +94,7 @@ def answer(wanted: PictureRequest, name: str, patience: float = 0) -> Response:
     patience
         Seconds to wait on a busy server.
     """
-    response = Response(_picture(requested_index(), wanted, patience), mimetype=_MIMETYPES[wanted.format])
+    response = Response(_picture(requested_index(), wanted, patience), mimetype=MEDIA_TYPES[wanted.format])
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return asked_each_time(response)
 

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geodata.build.basemap import coverage, labels, layers, sources, topology
+from geodata.build.basemap import coverage, labels, layers, sources, topology, waterways
 from geodata.build.basemap.layers import CASPIAN, FINE_GRID, GULF, Detail, Level
-from geodata.build.routes import waterways
 
 if TYPE_CHECKING:
     import shapely

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.drawing.palette import ThemeName
-    from app.drawing.picture.parameters import Format
+    from app.drawing.picture.paper.formats import Format
 
 Style = Literal["plain", "bold", "italic"]
 Align = Literal["left", "center", "right"]

@@ -1,4 +1,4 @@
-"""The symbols of events, the same as on the web map (`app/frontend/src/map/symbols.ts`): shape, colour, outline, rings."""
+"""The symbols of events, as on the web map (`app/frontend/src/map/symbols.ts`): shape, colour, outline, rings."""
 
 from __future__ import annotations
 

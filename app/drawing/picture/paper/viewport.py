@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: What the whole Caspian with its shores takes: west, south, east, north in degrees, as in `app/frontend/src/map/region.ts`.
+#: Bounding box of the Caspian with its shores: west, south, east, north in degrees, as in
+#: `app/frontend/src/map/region.ts`.
 REGION: BoundingBox = (46.2, 36.2, 55.2, 47.4)
 #: Zooms of the web map: the world is 256 CSS pixels wide at zoom 0.
 ZOOMS = (3, 16)

@@ -19,7 +19,7 @@ BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 @pytest.fixture
 def report(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(BENCHMARKS)
-    import report as module  # noqa: PLC0415 - only found once the path is set
+    from report import report as module  # noqa: PLC0415 - only found once the path is set
 
     return module
 
@@ -77,7 +77,7 @@ def test_what_another_machine_measured_is_not_put_beside_this_one(
     row |= {"most": 1, "times": 1}
     part = {"group": "over HTTP", "measured": "2026-01-01", "measurements": [row]}
     report.RESULTS.write_text(json.dumps({"machine": elsewhere, "parts": [part]}), encoding="utf-8")
-    kept = json.loads((BENCHMARKS / "results.json").read_text(encoding="utf-8"))["parts"]
+    kept = json.loads((BENCHMARKS / "report" / "results.json").read_text(encoding="utf-8"))["parts"]
     process = next(part["measurements"] for part in kept if part["group"] == "in process")
     found = report.keep(report.Results([report.Measurement(**one) for one in process]))
     assert {row["group"] for row in found["measurements"]} == {"in process"}

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geodata import gazetteer, geodesy, routes
-from geodata.build.routes import channels
+from geodata.build import channels
 from geodata.routes import seaways
 from geodata.routes.network import NoWaterwayError
 from geodata.waters import shore
@@ -18,7 +18,7 @@ from geodata.waters import shore
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodata.build.routes.channels import Course
+    from geodata.build.channels import Course
     from geodata.routes import Waypoint
     from geodata.routes.network import Network
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from servers import running
+from servers.servers import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from events.table.catalogue import Catalogue
 
-FOLDER = Path(__file__).parents[2] / ".bench"
+FOLDER = Path(__file__).parents[3] / ".bench"
 _ENVIRONMENT = FOLDER / "venv"
 _ASSETS = FOLDER / "assets"
 _PACKAGES = {

@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 from events.index.space.grid import project
 
 if TYPE_CHECKING:
+    from measuring.workload import Part
     from numpy.typing import NDArray
-    from workload import Part
 
     from events.index.index import EventIndex
     from events.model.event_filter import EventFilter

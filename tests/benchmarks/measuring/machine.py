@@ -14,7 +14,7 @@ _COMMANDS = {
     "nginx": ["/usr/sbin/nginx", "-v"],
     "wrk": ["wrk", "-v"],
     "Chromium": ["chromium", "--version"],
-    "pygeoapi": [str(Path(__file__).parents[2] / ".bench/venv/bin/pygeoapi"), "--version"],
+    "pygeoapi": [str(Path(__file__).parents[3] / ".bench/venv/bin/pygeoapi"), "--version"],
 }
 
 

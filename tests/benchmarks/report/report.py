@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from budgets import SCALED, budgets, per_decade
-from in_process import MEMORY, ON_DISK, TABLE
-from machine import machine
 from matplotlib.figure import Figure
-from measure import OURS, Measurement, Results, number, significant
+from measuring.in_process import MEMORY, ON_DISK, TABLE
+from measuring.machine import machine
+from measuring.measure import OURS, Measurement, Results, number, significant
+from report.budgets import SCALED, budgets, per_decade
 
 from app.drawing.palette import LIGHT
 from app.drawing.plotting import drawing
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _FOLDER = Path(__file__).parent
-_DOCUMENTATION = _FOLDER.parents[1] / "app/pages/handbook/docs"
+_DOCUMENTATION = _FOLDER.parents[2] / "app/pages/handbook/docs"
 RESULTS = _FOLDER / "results.json"
 PAGE, PLOT = _DOCUMENTATION / "performance.md", _DOCUMENTATION / "pictures/performance.svg"
 

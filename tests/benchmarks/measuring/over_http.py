@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import rivals
-import servers
-from measure import OURS
-from synthetic import synthetic
-from workload import distinct
+from measuring.measure import OURS
+from measuring.synthetic import synthetic
+from measuring.workload import distinct
+from rivals import rivals
+from servers import servers
 
 if TYPE_CHECKING:
-    from measure import Results
+    from measuring.measure import Results
 
 DOWNLOAD, ANSWERS, LATENCY = "download of all events as GeoJSON", "answers of /api/view", "99th percentile of /api/view"
 NGINX = "nginx, the same bytes as a file"

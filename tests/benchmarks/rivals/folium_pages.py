@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import folium
 from folium.plugins import FastMarkerCluster, MarkerCluster
-from rivals import with_local_assets
+from rivals.rivals import with_local_assets
 
 if TYPE_CHECKING:
     from events.table.catalogue import Catalogue

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyogrio
-from measure import OURS, Results, timed
-from plain import PlainColumns
-from synthetic import synthetic
-from workload import QUERIES, address
+from measuring.measure import OURS, Results, timed
+from measuring.synthetic import synthetic
+from measuring.workload import QUERIES, address
+from rivals.plain import PlainColumns
 
 from app import create_app
 from app.web import served

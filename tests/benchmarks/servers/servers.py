@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HERE = Path(__file__).parent
+_BENCHMARKS = Path(__file__).parents[1]
 COMMAND = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
 
 
@@ -30,7 +30,7 @@ def synthetic_set(size: int) -> Iterator[str]:
     """Serve a synthetic event set; gives its address."""
     with (
         tempfile.TemporaryDirectory(prefix="caspian-bench-") as cache,
-        _announced([sys.executable, str(_HERE / "serve.py"), str(size), cache]) as address,
+        _announced([sys.executable, "-m", "servers.serve", str(size), cache], _BENCHMARKS) as address,
     ):
         yield address
 
@@ -55,8 +55,8 @@ def running(command: list[str], address: str, patience: float = 60) -> Iterator[
 
 
 @contextmanager
-def _announced(command: list[str]) -> Iterator[str]:
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+def _announced(command: list[str], folder: Path | None = None) -> Iterator[str]:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()

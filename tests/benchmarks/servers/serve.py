@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from synthetic import synthetic
+from measuring.synthetic import synthetic
 
 from app import create_app
 from app.cli.server import Server

@@ -6,15 +6,15 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import in_chromium as browser
-import in_process as process
-import over_http as http
-from measure import OURS, number, significant
+from measuring import in_chromium as browser
+from measuring import in_process as process
+from measuring import over_http as http
+from measuring.measure import OURS, number, significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from measure import Measurement, Results
+    from measuring.measure import Measurement, Results
 
 #: Works whose time is followed over the sizes, as the plot names them.
 SCALED = {

@@ -8,20 +8,20 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import rivals
-import servers
-from folium_pages import fast_marker_cluster, marker_cluster
-from measure import OURS
+from measuring.measure import OURS
+from measuring.synthetic import synthetic
 from playwright.sync_api import sync_playwright
-from synthetic import synthetic
+from rivals import rivals
+from rivals.folium_pages import fast_marker_cluster, marker_cluster
+from servers import servers
 
-sys.path.append(str(Path(__file__).parents[1] / "support"))
+sys.path.append(str(Path(__file__).parents[2] / "support"))
 import chromium
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from measure import Results
+    from measuring.measure import Results
     from playwright.sync_api import Browser, Page
 
 FIRST, RENDER = "first events on screen, cold cache", "making the page"
