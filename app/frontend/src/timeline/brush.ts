@@ -1,19 +1,12 @@
 // The brush of the timeline: a period with two ends, to be dragged or moved with the keyboard.
 
-import { type Span, ceil, floor, nameOf, round, shift } from "../language/calendar";
+import { type Span, nameOf } from "../language/calendar";
 import { h } from "../page/dom";
-import type { Unit } from "../language/calendar";
 import type { TimelineAxis } from "./chart/axis";
+import { type Grip, afterKey, dragged } from "./periods";
 
-/** What of a brush is dragged: an end, the whole of it, or a new period that begins where the pointer went down. */
-export type Grip = "from" | "to" | "both" | "new";
-
-/** The larger step of the keyboard, in units. */
-const LARGE_STEP: Readonly<Record<Unit, number>> = { year: 5, month: 12, day: 7 };
 /** Least width of a handle in CSS pixels. */
 const LEAST = 24;
-const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
-const LARGE_STEPS: Readonly<Record<string, number>> = { PageUp: 1, PageDown: -1 };
 
 export class Brush {
   /** What is chosen; `null` where everything is. */
@@ -52,54 +45,17 @@ export class Brush {
     describe(this.to, end - 1, start, axis.whole.end - 1);
   }
 
-  /** The period that dragging makes of another, from one moment to another; never shorter than a unit. */
+  /** The period that dragging makes of another, from one moment to another. */
   drag(grip: Grip, origin: Span, anchor: number, moment: number): Span {
-    const { unit, whole } = this.axis;
-    if (grip === "new") return this.fit({ start: floor(Math.min(anchor, moment), unit), end: ceil(Math.floor(Math.max(anchor, moment)) + 1, unit) });
-    if (grip === "both") return this.move(origin, moment - anchor);
-    const [fixed, moving] = [grip === "from" ? origin.end : origin.start, round(Math.max(whole.start, Math.min(whole.end, moment)), unit)];
-    if (moving === fixed) return origin;
-    return this.fit({ start: Math.min(fixed, moving), end: Math.max(fixed, moving) });
-  }
-
-  /** Move a period by days: from unit to unit where it consists of such, otherwise by as many days. */
-  private move(origin: Span, days: number): Span {
-    const { unit, whole } = this.axis;
-    const aligned = floor(origin.start, unit) === origin.start && floor(origin.end, unit) === origin.end;
-    const earliest = whole.start - origin.start;
-    const latest = whole.end - origin.end;
-    const by = Math.round(Math.max(earliest, Math.min(latest, days)));
-    if (!aligned) return { start: origin.start + by, end: origin.end + by };
-    const start = round(origin.start + by, unit);
-    const end = round(start + origin.end - origin.start, unit);
-    return end > whole.end ? { start: round(whole.end - origin.end + origin.start, unit), end: whole.end } : { start, end };
-  }
-
-  private fit({ start, end }: Span): Span {
-    const { whole } = this.axis;
-    return { start: Math.max(whole.start, start), end: Math.min(whole.end, end) };
+    return dragged(grip, origin, anchor, moment, this.axis);
   }
 
   private press(event: KeyboardEvent, end: "from" | "to"): void {
-    const moved = this.moved(event, end);
+    const { whole } = this.axis;
+    const moved = afterKey(event, end, this.span ?? whole, this.axis);
     if (moved === null) return;
     event.preventDefault();
-    const { whole } = this.axis;
     this.changed(moved.start <= whole.start && moved.end >= whole.end ? null : moved, end);
-  }
-
-  /** The period after a key; `null` if the key has no meaning here. */
-  private moved({ key, shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent, which: "from" | "to"): Span | null {
-    if (altKey || ctrlKey || metaKey) return null;
-    const { unit, whole } = this.axis;
-    const { start, end } = this.span ?? whole;
-    const [least, most] = which === "from" ? [whole.start, shift(ceil(end, unit), unit, -1)] : [shift(floor(start, unit), unit, 1), whole.end];
-    const day = which === "from" ? start : end;
-    const steps = (STEPS[key] ?? 0) * (shiftKey ? LARGE_STEP[unit] : 1) + (LARGE_STEPS[key] ?? 0) * LARGE_STEP[unit];
-    if (key !== "Home" && key !== "End" && steps === 0) return null;
-    const wanted = key === "Home" ? least : key === "End" ? most : shift(steps > 0 ? floor(day, unit) : ceil(day, unit), unit, steps);
-    const reached = Math.max(least, Math.min(most, wanted));
-    return which === "from" ? { start: reached, end } : { start, end: reached };
   }
 }
 

@@ -2,7 +2,8 @@
 
 import type { Span } from "../language/calendar";
 import type { TimelineAxis } from "./chart/axis";
-import type { Brush, Grip } from "./brush";
+import type { Brush } from "./brush";
+import type { Grip } from "./periods";
 
 /** How far a pointer moves before it drags, in CSS pixels. */
 const SLACK = 4;

@@ -1,0 +1,33 @@
+// Five events as a page holds them, oldest first as the server gives them.
+
+import { type Columns, pack } from "../../app/frontend/src/data/columns";
+import { day } from "./days";
+
+export const COLUMNS: Columns = {
+  categories: ["naval-exercise", "port-call", "strike"],
+  verifications: ["confirmed", "reported"],
+  states: ["AZ", "IR", "RU"],
+  places: ["baku", "anzali"],
+  vessels: ["damavand", "dagestan"],
+  vessel_names: ["Damavand", "Dagestan"],
+  id: ["2007-visit", "2009-07-29-drill", "2013-03-call", "2013-07-08-exercise", "2022-strikes"],
+  title: ["Ships visit", "A first drill", "Call at Baku", "A joint exercise", "Strikes go on"],
+  date: ["2007", "2009-07-29", "2013-03~", "2013-07-08/2013-07-12", "2022-02-24/.."],
+  start: [day("2007-01-01"), day("2009-07-29"), day("2013-03-01"), day("2013-07-08"), day("2022-02-24")],
+  end: [day("2007-12-31"), day("2009-07-29"), day("2013-03-31"), day("2013-07-12"), null],
+  category: [1, 0, 1, 0, 2],
+  verification: [0, 0, 1, 1, 0],
+  radius_km: [1, 300, 1, 300, 50],
+  countries: [[2], [1, 2], [0, 1], [1, 2], [2]],
+  place: [1, -1, 0, -1, -1],
+  vessel: [[1], [], [0], [0, 1], []],
+  place_name: ["Anzali", "Caspian Sea", "Baku", "Caspian Sea", "Astrakhan"],
+  lon: [49.46, 50.3, 49.87, 50.3, 48.03],
+  lat: [37.48, 41.9, 40.37, 41.9, 46.35],
+  concern: [null, null, null, null, [51, 43, 200]],
+};
+
+/** The words that a search looks through, folded, each with a space before it. */
+export const WORDS = [" ships visit anzali", " a first drill caspian sea", " call at baku", " a joint exercise caspian sea", " strikes go on astrakhan"];
+
+export const PACKED = pack(COLUMNS);
