@@ -8,13 +8,14 @@ import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import chromium
 import large_set
 import pytest
-from playwright.sync_api import sync_playwright
+from browsing import TIMEOUT, until_drawn, window
+from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 # Without the second flag Chromium looks for updates and experiments on other hosts by itself.
 FLAGS = ["--no-sandbox", "--disable-background-networking"]
+expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture(scope="session")
@@ -35,17 +37,21 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
+    """One browser context a module: what one test has fetched, the next one finds in the cache."""
+    with window(browser) as context:
+        yield context
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A new page; afterwards nothing of the test is left in its context but what was fetched."""
+    yield context.new_page()
+    for page in context.pages:
+        page.close()
+    context.unroute_all()
+    context.clear_permissions()
 
 
 @pytest.fixture(scope="session")
@@ -82,13 +88,19 @@ class Watched:
 
 
 @pytest.fixture
-def watched(context: BrowserContext) -> Watched:
-    """Note every console message, script error and request of the test's context."""
+def watched(context: BrowserContext) -> Iterator[Watched]:
+    """Note every console message, script error and request of the context during the test."""
     seen = Watched()
-    context.on("console", lambda message: seen.messages.append(f"{message.type}: {message.text}"))
-    context.on("weberror", lambda error: seen.messages.append(f"error: {error.error}"))
-    context.on("request", lambda request: seen.requests.append(request.url))
-    return seen
+    listeners: dict[Any, Callable[[Any], None]] = {
+        "console": lambda message: seen.messages.append(f"{message.type}: {message.text}"),
+        "weberror": lambda error: seen.messages.append(f"error: {error.error}"),
+        "request": lambda request: seen.requests.append(request.url),
+    }
+    for event, listener in listeners.items():
+        context.on(event, listener)
+    yield seen
+    for event, listener in listeners.items():
+        context.remove_listener(event, listener)
 
 
 @pytest.fixture
@@ -97,7 +109,7 @@ def opened(page: Page, server: str) -> Callable[[str], Page]:
 
     def open_page(path: str = "/") -> Page:
         page.goto(server + path)
-        page.locator("html[data-events]").wait_for(state="attached")
+        until_drawn(page)
         return page
 
     return open_page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import PHONE, window
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -13,14 +14,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 
-@pytest.fixture(params=["light", "dark"])
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, color_scheme=request.param, device_scale_factor=1
-    )
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with window(browser, viewport=PHONE, has_touch=True, device_scale_factor=1) as context:
+        yield context
 
 
 def height(page: Page, selector: str) -> float:
@@ -40,11 +37,7 @@ def test_the_filter_is_folded_away_behind_a_button_that_counts_its_parts(opened:
     expect(page.get_by_role("button", name="Filter", exact=True)).to_be_visible()
 
 
-def test_the_search_field_is_always_there(opened: Callable[[str], Page]) -> None:
-    expect(opened("/").get_by_role("searchbox", name="Search")).to_be_in_viewport()
-
-
-def test_the_sheet_is_raised_and_lowered_by_its_button(opened: Callable[[str], Page]) -> None:
+def test_the_sheet_is_raised_and_lowered_by_its_button_and_dragged_by_its_handle(opened: Callable[[str], Page]) -> None:
     page = opened("/")
     half = height(page, "#panel")
     page.get_by_role("button", name="Raise the list to the full height").tap()
@@ -53,25 +46,15 @@ def test_the_sheet_is_raised_and_lowered_by_its_button(opened: Callable[[str], P
     page.get_by_role("button", name="Lower the list").tap()
     expect(page.get_by_role("button", name="Raise the list", exact=True)).to_be_visible()
     assert height(page, "#panel") < 0.5 * half
-
-
-def test_the_sheet_is_dragged_by_its_handle(opened: Callable[[str], Page]) -> None:
-    page = opened("/")
-    box = page.locator(".sheet-handle").bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x, 820, steps=5)
-    page.mouse.up()
-    expect(page.locator("body")).to_have_attribute("data-sheet", "low")
-    box = page.locator(".sheet-handle").bounding_box()
-    assert box is not None
-    page.mouse.move(x, box["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(x, 120, steps=5)
-    page.mouse.up()
-    expect(page.locator("body")).to_have_attribute("data-sheet", "high")
+    for end, level in ((120, "high"), (820, "low")):
+        box = page.locator(".sheet-handle").bounding_box()
+        assert box is not None
+        x = box["x"] + box["width"] / 2
+        page.mouse.move(x, box["y"] + 20)
+        page.mouse.down()
+        page.mouse.move(x, end, steps=5)
+        page.mouse.up()
+        expect(page.locator("body")).to_have_attribute("data-sheet", level)
 
 
 def test_an_event_opened_on_the_map_raises_the_sheet(opened: Callable[[str], Page]) -> None:
@@ -85,11 +68,11 @@ def test_an_event_opened_on_the_map_raises_the_sheet(opened: Callable[[str], Pag
     expect(page.locator("body")).to_have_attribute("data-sheet", "half")
 
 
-@pytest.mark.parametrize(
-    "selector", [".sheet-handle", "#filter-toggle", ".legend summary", ".order", ".events button >> nth=0"]
-)
-def test_what_is_tapped_is_large_enough_for_a_finger(opened: Callable[[str], Page], selector: str) -> None:
-    assert height(opened("/"), selector) >= 44
+def test_what_is_tapped_is_large_enough_for_a_finger_and_the_search_in_view(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    expect(page.get_by_role("searchbox", name="Search")).to_be_in_viewport()
+    for selector in (".sheet-handle", "#filter-toggle", ".legend summary", ".order", ".events button >> nth=0"):
+        assert height(page, selector) >= 44, selector
 
 
 #: What a finger can press, and how large it is, if that is less than 44 pixels; links within a text may be smaller.
@@ -119,10 +102,10 @@ def test_all_that_can_be_pressed_is_large_enough_for_a_finger(opened: Callable[[
         assert page.evaluate(SMALL) == []
 
 
-@pytest.mark.parametrize("percent", [100, 200])
-def test_nothing_is_wider_than_the_screen(opened: Callable[[str], Page], percent: int) -> None:
+def test_nothing_is_wider_than_the_screen(opened: Callable[[str], Page]) -> None:
     page = opened("/?country=IR&place=baku&verification=confirmed")
-    page.evaluate("(percent) => { document.documentElement.style.fontSize = `${percent}%` }", percent)
     page.locator("#filter-toggle").tap()
-    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-    assert height(page, "#map_caspian") > 60
+    for percent in (100, 200):
+        page.evaluate("(percent) => { document.documentElement.style.fontSize = `${percent}%` }", percent)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), percent
+        assert height(page, "#map_caspian") > 60

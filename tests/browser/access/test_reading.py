@@ -6,14 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import until_drawn, window
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 TOGETHER = "datetime=2013&country=IR,RU&match=all"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window of a reader who has never been here."""
+    with window(browser) as context:
+        yield context
 
 
 def print_out(page: Page) -> None:
@@ -76,7 +84,7 @@ def test_the_hint_goes_when_an_event_is_opened(opened: Callable[[str], Page]) ->
 
 def test_an_embed_gives_no_hint(page: Page, server: str) -> None:
     page.goto(f"{server}/embed")
-    page.locator("html[data-events]").wait_for(state="attached")
+    until_drawn(page)
     expect(page.get_by_role("note")).to_have_count(0)
 
 
@@ -127,7 +135,7 @@ def test_reduced_motion_is_respected(context: BrowserContext, server: str) -> No
     page = context.new_page()
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{server}/?datetime=2013")
-    page.locator("html[data-events]").wait_for(state="attached")
+    until_drawn(page)
     moving = "() => document.getAnimations().filter((one) => one.playState === 'running').length"
     page.get_by_role("button", name="Zoom in").click()
     assert page.evaluate(moving) == 0

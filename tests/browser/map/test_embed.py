@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from browsing import until_complete, until_drawn
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -50,11 +52,13 @@ def test_the_embed_shows_the_filtered_events_in_a_page_of_another_origin(
     expect(link).to_have_attribute("href", "/?datetime=2015/2019&country=IR")
 
 
-def test_the_embed_has_no_furniture_of_the_site(page: Page, server: str) -> None:
+def test_the_embed_has_no_furniture_of_the_site(page: Page, server: str, watched: Watched) -> None:
     page.goto(f"{server}/embed")
-    page.locator("html[data-events]").wait_for(state="attached")
+    until_complete(page)
     expect(page.get_by_role("searchbox")).to_have_count(0)
     expect(page.get_by_role("list", name="Events")).to_have_count(0)
+    expect(page.get_by_role("slider")).to_have_count(0)
+    assert watched.messages == []
 
 
 def test_an_event_opens_in_a_card_over_the_embed(page: Page, server: str) -> None:
@@ -69,7 +73,7 @@ def test_the_events_of_a_spot_are_listed_in_a_card_over_the_embed(page: Page, se
     page.goto(f"{server}/embed?place=baku&view=12/40.361/49.866")
     expected = downloaded(page, server, "place=baku")
     assert expected > 20, "not enough to scroll"
-    page.locator("html[data-events]").wait_for(state="attached")
+    until_drawn(page)
     page.get_by_role("button", name=f"{expected} events here").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=f"{expected} events at this spot")).to_be_visible()
@@ -112,6 +116,7 @@ def test_several_embeds_on_a_page_each_get_their_own_height(
         assert shown(page.frame_locator(f"#{name}")) == downloaded(page, server, query)
     expect(page.locator("#wide")).to_have_css("height", "560px")
     expect(page.locator("#narrow")).to_have_css("height", "400px")
+    expect(page.locator("#filtered")).not_to_have_css("height", "150px")
     assert height(page, "#filtered") > height(page, "#wide")
     assert height(page, "#other") == 154, "a frame of somebody else was given a height"
     assert watched.messages == []
@@ -189,21 +194,26 @@ def test_the_controls_filter_the_embed_and_its_link(page: Page, server: str, els
 def test_a_theme_wins_over_the_readers_system(page: Page, server: str, system: str, theme: str, expected: str) -> None:
     page.emulate_media(color_scheme="dark" if system == "dark" else "light")
     page.goto(f"{server}/embed?theme={theme}")
-    page.locator("html[data-events]").wait_for(state="attached")
+    until_drawn(page)
     assert page.locator(".leaflet-container").evaluate("node => getComputedStyle(node).backgroundColor") == expected
     sea = page.locator(".basemap-canvas").evaluate("node => [...node.getContext('2d').getImageData(300, 5, 1, 1).data]")
     land = {"rgb(220, 235, 243)": 200, "rgb(20, 36, 46)": 60}[expected]
     assert (min(sea[:3]) > land) == (expected == "rgb(220, 235, 243)"), "the canvas is drawn in the other theme"
 
 
-@pytest.mark.parametrize(("width", "height"), [(640, 480), (1100, 760)])
-def test_an_embed_is_light(page: Page, server: str, width: int, height: int) -> None:
+@pytest.mark.parametrize(
+    ("query", "width", "height"),
+    [
+        *(("controls=1", width, height) for width, height in ((640, 480), (1100, 760))),
+        *((f"story={story}", 640, 480) for story in ("iran-russia-2009-2013", "afghanistan-transit", "war-2022-2026")),
+    ],
+)
+def test_an_embed_is_light(page: Page, server: str, query: str, width: int, height: int) -> None:
     answers: dict[str, Response] = {}
     page.on("response", lambda answer: answers.update({answer.url: answer}))
     page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"{server}/embed?controls=1")
-    page.locator("html[data-events]").wait_for(state="attached")
-    page.wait_for_load_state("networkidle")
+    page.goto(f"{server}/embed?{query}")
+    until_complete(page)
     weights = {address: len(gzip.compress(answer.body())) for address, answer in answers.items()}
     assert sum(weights.values()) <= HEAVIEST, weights
 
@@ -220,21 +230,22 @@ def test_an_embed_of_any_size_fetches_one_level_of_the_base_map(
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{server}/embed")
-    page.locator("html[data-events]").wait_for(state="attached")
-    page.wait_for_load_state("networkidle")
+    until_complete(page)
     assert levels(watched) == [level]
 
 
 def test_a_coarser_level_is_fetched_when_the_map_shows_more(page: Page, server: str, watched: Watched) -> None:
     page.set_viewport_size({"width": 720, "height": 700})
     page.goto(f"{server}/embed?view=9/43.6/51.2")
-    page.locator("html[data-events]").wait_for(state="attached")
-    page.wait_for_load_state("networkidle")
+    until_complete(page)
     assert levels(watched) == ["detail"]
     with page.expect_response("**/overview.topojson*"):
-        for _ in range(5):
+        for zoom in range(8, 3, -1):
             page.get_by_role("button", name="Zoom out").click()
-            page.wait_for_function("() => !document.querySelector('.leaflet-zoom-anim')")
+            # The link to the map page names the zoom once the map has come to rest there.
+            link = page.get_by_role("link", name="Caspian military activity map")
+            expect(link).to_have_attribute("href", re.compile(rf"view={zoom}/"))
+    until_complete(page)
     assert levels(watched)[-1] == "overview"
 
 

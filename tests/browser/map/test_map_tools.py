@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from browsing import until_still
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def test_the_ring_of_a_port_opens_its_history(opened: Callable[[str], Page], wat
     history = page.locator(".access-history")
     expect(history).to_contain_text("Access to Aktau")
     expect(history.locator(".access-row").filter(has_text="NATO").locator(".access-bar")).to_have_count(2)
+    until_still(page)
     history.locator(".access-bar").first.click()
     expect(page.locator(".panel-event h2")).to_be_visible()
     assert watched.messages == []

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import until_drawn, window
 from playwright.sync_api import expect
 
 from app.notebook import load
@@ -21,21 +22,18 @@ if TYPE_CHECKING:
     OpenFile = Callable[..., Page]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that is not connected."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
+    with window(browser, offline=True) as context:
+        yield context
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def download(browser: Browser, server: str) -> Iterator[Callable[[str], bytes]]:
     """Ask the server, from a connected browser."""
-    connected = browser.new_context()
-    yield lambda path: connected.request.get(f"{server}{path}").body()
-    connected.close()
+    with window(browser) as connected:
+        yield lambda path: connected.request.get(f"{server}{path}").body()
 
 
 @pytest.fixture
@@ -46,7 +44,7 @@ def open_file(page: Page, tmp_path: Path, download: Callable[[str], bytes]) -> O
         path = tmp_path / "map.html"
         path.write_bytes(download(f"/map.html?{query}"))
         page.goto(path.as_uri())
-        page.locator("html[data-events]").wait_for(state="attached")
+        until_drawn(page)
         return page
 
     return open_it

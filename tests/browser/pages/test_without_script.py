@@ -6,20 +6,19 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import window
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with window(browser, java_script_enabled=False) as context:
+        yield context
 
 
 def test_the_picture_shows_what_the_table_lists(page: Page, server: str) -> None:

@@ -41,7 +41,8 @@ const MAX_LATITUDE = 85.0511;
 export class Basemap extends CanvasLayer {
   private palette: Palette = readPalette();
   private readonly sheets = new Map<Level, Sheet | "asked">();
-  private labels: readonly Label[] = [];
+  /** `null` until they have been fetched. */
+  private labels: readonly Label[] | null = null;
 
   constructor(private readonly levels: readonly Level[], private readonly labelsUrl: string) {
     super("basemap-canvas", "tilePane");
@@ -67,17 +68,20 @@ export class Basemap extends CanvasLayer {
     const zoom = this._map.getZoom();
     const scale = TILE * 2 ** zoom;
     const origin = this.toCanvas(0, 0).subtract([scale / 2, scale / 2]);
-    for (const level of this.missing(zoom)) void this.fetchLevel(level);
+    const needed = this.needed(zoom);
+    for (const level of needed) if (!this.sheets.has(level)) void this.fetchLevel(level);
     for (const sheet of this.drawable(zoom)) this.drawSheet(context, sheet, origin, scale);
     this.drawLabels(context, size, zoom);
+    // Says that nothing is left to fetch for what is shown.
+    this.canvas.toggleAttribute("data-complete", this.labels !== null && needed.every((level) => typeof this.sheets.get(level) === "object"));
   }
 
-  /** The levels that the map needs and nobody asked for: the finest, and coarser ones where it ends within the map. */
-  private missing(zoom: number): Level[] {
+  /** The levels that the map needs: the finest, and coarser ones where it ends within the map. */
+  private needed(zoom: number): Level[] {
     const shown = this._map.getBounds();
     const fine = this.levels.filter((level) => this.suits(level, zoom)).reverse();
     const covering = fine.findIndex(({ bounds: [west, south, east, north] }) => L.latLngBounds([south, west], [north, east]).contains(shown));
-    return fine.slice(0, covering < 0 ? fine.length : covering + 1).filter((level) => !this.sheets.has(level));
+    return fine.slice(0, covering < 0 ? fine.length : covering + 1);
   }
 
   /** What there is to draw, coarse to fine; of finer levels than suit the zoom only until those that suit are there. */
@@ -147,7 +151,7 @@ export class Basemap extends CanvasLayer {
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    for (const label of this.labels) {
+    for (const label of this.labels ?? []) {
       if (zoom < label.min_zoom) continue;
       const at = this.toCanvas(label.lat, label.lon);
       if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) continue;

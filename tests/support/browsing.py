@@ -1,0 +1,51 @@
+"""Windows of the browser tests, and waits for what a page announces."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page
+
+#: How long a test waits for what does not come, in milliseconds; a busy machine takes long for what does.
+TIMEOUT = 30_000
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+@contextmanager
+def window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """Open a browser context, of the size of a desktop unless the options of `Browser.new_context` say otherwise."""
+    context = browser.new_context(**{"viewport": DESKTOP, **options})
+    context.set_default_timeout(TIMEOUT)
+    yield context
+    context.close()
+
+
+def until_drawn(page: Page | FrameLocator) -> None:
+    """Wait until the events are drawn."""
+    page.locator("html[data-events]").wait_for(state="attached")
+
+
+def until_complete(page: Page) -> None:
+    """Wait until the base map has all that it needs for what it shows, and the events are drawn."""
+    until_drawn(page)
+    page.locator(".basemap-canvas[data-complete]").wait_for(state="attached")
+
+
+def show(page: Page, query: str) -> None:
+    """Let the page take over another address as the back button does, without loading it anew."""
+    page.evaluate(
+        "(query) => { history.pushState(null, '', `/?${query}`); dispatchEvent(new PopStateEvent('popstate')); }", query
+    )
+
+
+def until_still(page: Page) -> None:
+    """Wait until the map has come to rest, if it is being moved or zoomed: what is clicked before may move away."""
+    page.evaluate("""() => new Promise((done) => {
+        const { map_caspian: map } = window;
+        if (map._animatingZoom || map._panAnim?._inProgress) map.once('moveend', () => done());
+        else done();
+    })""")
