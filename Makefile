@@ -49,7 +49,6 @@ screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures o
 
 basemap: .venv/development.stamp  ## derive towns, base map, zones and sea routes anew; needs npm, and Debian's gmt and gmt-gshhg-full
 	cd geodata/build && npm ci --no-audit --no-fund
-	$(BIN)/python -m pip install --quiet --editable '.[build]'
 	$(BIN)/python -m geodata.build.geonames
 	$(BIN)/python -m geodata.build.basemap
 	$(BIN)/python -m geodata.build.zones
