@@ -47,8 +47,9 @@ soak: .venv/development.stamp  ## load a server for a minute, with malformed req
 screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures of the README anew
 	$(BIN)/python tests/support/screenshots.py
 
-basemap: .venv/development.stamp  ## derive base map, zones and sea routes anew; needs npm, and Debian's gmt and gmt-gshhg-full
+basemap: .venv/development.stamp  ## derive towns, base map, zones and sea routes anew; needs npm, and Debian's gmt and gmt-gshhg-full
 	cd geodata/build && npm ci --no-audit --no-fund
+	$(BIN)/python -m geodata.build.geonames
 	$(BIN)/python -m geodata.build.basemap
 	$(BIN)/python -m geodata.build.zones
 	$(BIN)/python -m geodata.build.routes

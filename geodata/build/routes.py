@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 import shapely
 
 from geodata import gazetteer, geodesy, routes
 from geodata.build import channels
 from geodata.routes import seaways
+from geodata.routes.graph import shortest_paths
 from geodata.routes.network import NoWaterwayError
 from geodata.waters import shore
 
@@ -43,7 +43,7 @@ def main() -> None:
         "plane": geodesy.PLANE,
         "water": [shapely.get_coordinates(ring).astype(int).tolist() for ring in shapely.get_rings(water)],
         "channels": [{"name": name, "line": shapely.get_coordinates(line).tolist()} for name, line in courses],
-        "edges": [[a, b] for a, b, edge in network.graph.edges(data=True) if "channel" not in edge],
+        "edges": _straight_ways(network),
         "places": [list(place.position) for place in known],
         "routes": known_routes(network, known),
     }
@@ -92,13 +92,19 @@ def known_places(network: Network) -> list[Waypoint]:
     return sorted(found, key=lambda waypoint: waypoint.position)
 
 
+def _straight_ways(network: Network) -> list[list[int]]:
+    """List the pairs of nodes that an edge joins without a channel."""
+    pairs = ([a, b] for a, onward in network.graph.items() for b in onward if a < b)
+    return [pair for pair in pairs if frozenset(pair) not in network.stretches]
+
+
 def known_routes(network: Network, known: Sequence[Waypoint]) -> list[list[int]]:
     """Compute the ways between all pairs: the numbers of both places, then the nodes between."""
     graph = network.with_stops([place.stop(network) for place in known])
     ways = []
     for a in range(len(known)):
-        found = nx.single_source_dijkstra_path(graph, ("from", a), weight="km")
-        ways += [[a, b, *found["to", b][1:-1]] for b in range(a + 1, len(known))]
+        found = shortest_paths(graph, ("from", a))
+        ways += [[a, b, *(node for node in found["to", b] if isinstance(node, int))] for b in range(a + 1, len(known))]
     return ways
 
 

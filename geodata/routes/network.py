@@ -13,15 +13,17 @@ import shapely.ops
 
 from geodata import geodesy
 from geodata.errors import GeodataError
+from geodata.routes.graph import shortest_paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import networkx as nx
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     Nodes = tuple[int, ...]
+    Node = int | tuple[str, int]
+    Graph = dict[Node, dict[Node, float]]
 
 # A leg over the sea gets a vertex at least as often as this, so that it is drawn within some 100 m of the geodesic,
 # whether the map draws straight lines in degrees or in Web Mercator.
@@ -90,7 +92,9 @@ class Network:
     channels
         Rivers and canals.
     graph
-        Of the nodes' numbers; its edges have ``km`` and, if it is one, ``channel``.
+        Lengths in km, by the numbers of two nodes, in both directions.
+    stretches
+        Numbers of channels, by the pair of nodes at their ends.
     """
 
     water: shapely.Polygon
@@ -98,7 +102,8 @@ class Network:
     nodes: NDArray[np.float64]
     neighbours: NDArray[np.float64]
     channels: tuple[Channel, ...]
-    graph: nx.Graph
+    graph: dict[int, dict[int, float]]
+    stretches: dict[frozenset[int], int]
 
     def stop(self, lon: float, lat: float, reach_km: float, name: str | None = None) -> Stop:
         """Find the point on the water that is nearest to a place.
@@ -141,27 +146,22 @@ class Network:
 
     def shortest(self, start: Stop, end: Stop) -> Nodes:
         """Return the nodes of the shortest way between two stops."""
-        from networkx import dijkstra_path  # noqa: PLC0415 - slow to load, and a server starts without
-
         if start.channel is None and self._are_direct(start, end):
             return ()
-        graph = self.graph.copy()
-        for name, stop in (("start", start), ("end", end)):
-            graph.add_edges_from((name, node, {"km": km}) for node, km in self._ways(stop))
-        if self._are_direct(start, end):
-            graph.add_edge("start", "end", km=self._leg(start, end).km)
-        return tuple(dijkstra_path(graph, "start", "end", weight="km")[1:-1])
+        path = shortest_paths(self.with_stops([start, end]), ("from", 0))["to", 1]
+        return tuple(node for node in path if isinstance(node, int))
 
-    def with_stops(self, stops: Sequence[Stop]) -> nx.DiGraph:
+    def with_stops(self, stops: Sequence[Stop]) -> Graph:
         """Return the graph with a node ``("from", i)`` and ``("to", i)`` for each stop; no way leads through one."""
-        graph = self.graph.to_directed()
+        graph: Graph = {node: dict(ways.items()) for node, ways in self.graph.items()}
         for i, stop in enumerate(stops):
             ways = self._ways(stop)
-            graph.add_edges_from((("from", i), node, {"km": km}) for node, km in ways)
-            graph.add_edges_from((node, ("to", i), {"km": km}) for node, km in ways)
+            graph["from", i], graph["to", i] = dict(ways), {}
+            for node, km in ways:
+                graph[node]["to", i] = km
         for (i, a), (j, b) in permutations(enumerate(stops), 2):
             if self._are_direct(a, b):
-                graph.add_edge(("from", i), ("to", j), km=self._leg(a, b).km)
+                graph["from", i]["to", j] = self._leg(a, b).km
         return graph
 
     def _ways(self, stop: Stop) -> list[tuple[int, float]]:
@@ -217,7 +217,7 @@ class Network:
         if channel is not None and isinstance(a, int) and isinstance(b, int):
             whole = shapely.get_coordinates(self.channels[channel].line)
             onward = self.channels[channel].ends == (a, b)
-            return _Leg(whole if onward else whole[::-1], self.graph.edges[a, b]["km"], channel)
+            return _Leg(whole if onward else whole[::-1], self.graph[a][b], channel)
         here, there = self._point(a), self._point(b)
         way: BaseGeometry
         if channel is not None:
@@ -232,11 +232,11 @@ class Network:
         return _Leg(corners, float(geodesy.distances_km(corners[:-1], corners[1:]).sum()), channel)
 
     def _channel(self, a: Stop | int, b: Stop | int) -> int | None:
-        for place in (a, b):
-            if isinstance(place, Stop):
-                return place.channel
-        channel: int | None = self.graph.edges[a, b].get("channel")
-        return channel
+        if isinstance(a, Stop):
+            return a.channel
+        if isinstance(b, Stop):
+            return b.channel
+        return self.stretches.get(frozenset((a, b)))
 
     def _point(self, place: Stop | int) -> NDArray[np.float64]:
         return np.array([place.x, place.y]) if isinstance(place, Stop) else self.nodes[place]

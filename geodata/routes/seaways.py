@@ -69,26 +69,27 @@ def assemble(
     edges
         Array (n, 2) of the nodes between which ways over the sea are straight; None to find them.
     """
-    import networkx as nx  # noqa: PLC0415 - slow to load, and a server starts without
-
     shapely.prepare(water)
     corners, neighbours = _corners(water)
     courses = [geodesy.to_plane(line) for _, line in channels]
     ends = [tuple(map(tuple, shapely.get_coordinates(course)[[0, -1]].tolist())) for course in courses]
     numbers = {end: len(corners) + i for i, end in enumerate(dict.fromkeys(end for pair in ends for end in pair))}
     nodes = np.concatenate([corners, np.array(list(numbers)).reshape(-1, 2)])
-    graph = nx.Graph()
-    graph.add_nodes_from(range(len(nodes)))
+    graph: dict[int, dict[int, float]] = {node: {} for node in range(len(nodes))}
+    stretches: dict[frozenset[int], int] = {}
     numbered = []
     for i, ((name, line), course, (first, last)) in enumerate(zip(channels, courses, ends, strict=True)):
         numbered.append(Channel(name, line, course, (numbers[first], numbers[last])))
-        graph.add_edge(numbers[first], numbers[last], km=geodesy.length_km(line), channel=i)
+        a, b = numbers[first], numbers[last]
+        graph[a][b] = graph[b][a] = geodesy.length_km(line)
+        stretches[frozenset((a, b))] = i
     inside = water.buffer(-1, join_style="mitre")
-    network = Network(water, inside, nodes, neighbours, tuple(numbered), graph)
+    network = Network(water, inside, nodes, neighbours, tuple(numbered), graph, stretches)
     found = _straight_ways(network) if edges is None else edges
     lonlat = geodesy.unproject(nodes)
     lengths = geodesy.distances_km(lonlat[found[:, 0]], lonlat[found[:, 1]])
-    graph.add_edges_from((a, b, {"km": km}) for (a, b), km in zip(found.tolist(), lengths.tolist(), strict=True))
+    for (a, b), km in zip(found.tolist(), lengths.tolist(), strict=True):
+        graph[a][b] = graph[b][a] = km
     return network
 
 

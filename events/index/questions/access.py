@@ -76,32 +76,6 @@ def intervals(catalogue: Catalogue, port: str | None = None, date: str = "") -> 
     return sorted(wanted, key=lambda interval: (interval.port, interval.start, interval.event))
 
 
-def who_may_use(catalogue: Catalogue, port: str, date: str) -> list[Interval]:
-    """Tell who had which access to a port at a time.
-
-    Parameters
-    ----------
-    catalogue
-        The events.
-    port
-        Id of the gazetteer.
-    date
-        A day, month, year or period, as the filter takes it.
-
-    Returns
-    -------
-    list of Interval
-        Those that touch the period; several may say different things of one state, and all are returned.
-
-    Raises
-    ------
-    DateError
-        If the date is not one.
-    """
-    dates.parse_period(date)
-    return intervals(catalogue, port, date)
-
-
 def _touches(interval: Interval, period: dates.DateInterval) -> bool:
     held = dates.parse(interval.date)
     return held.start_day <= period.end_day and held.end_day >= period.start_day

@@ -51,11 +51,11 @@ def granted(tmp_path: Path) -> Catalogue:
     ],
 )
 def test_who_may_use_a_port_changes_with_time(granted: Catalogue, date: str, events: list[str]) -> None:
-    assert [interval.event for interval in access.who_may_use(granted, "aktau", date)] == events
+    assert [interval.event for interval in access.intervals(granted, "aktau", date)] == events
 
 
 def test_an_interval_says_to_whom_on_what_terms_and_by_which_event(granted: Catalogue) -> None:
-    [interval] = access.who_may_use(granted, "baku", "2013")
+    [interval] = access.intervals(granted, "baku", "2013")
     assert (interval.granted_to, interval.status, interval.verification, interval.event) == (
         "NATO",
         "open",
@@ -70,9 +70,9 @@ def test_the_ports_are_listed_once(granted: Catalogue) -> None:
 
 def test_a_wrong_date_is_refused(granted: Catalogue) -> None:
     with pytest.raises(DateError):
-        access.who_may_use(granted, "aktau", "soon")
+        access.intervals(granted, "aktau", "soon")
 
 
 def test_the_built_in_catalogue_knows_of_baku_and_aktau_in_2013(built_in: Catalogue) -> None:
     for port in ("baku", "aktau"):
-        assert ("NATO", "open") in {(i.granted_to, i.status) for i in access.who_may_use(built_in, port, "2013")}
+        assert ("NATO", "open") in {(i.granted_to, i.status) for i in access.intervals(built_in, port, "2013")}
