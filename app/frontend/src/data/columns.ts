@@ -59,7 +59,7 @@ export function packLists(rows: readonly (readonly number[])[]): Lists {
 }
 
 /** The columns as typed arrays; `end` is `OPEN_END` while the event lasts. */
-export interface PackedColumns extends Pick<Columns, "categories" | "verifications" | "states" | "places" | "vessels" | "vessel_names" | "id" | "title" | "date" | "place_name"> {
+export interface PackedColumns extends Omit<Columns, "start" | "end" | "category" | "verification" | "place" | "countries" | "vessel" | "lon" | "lat"> {
   readonly size: number;
   readonly start: Int32Array;
   readonly end: Int32Array;
@@ -71,14 +71,12 @@ export interface PackedColumns extends Pick<Columns, "categories" | "verificatio
   readonly lon: Float64Array;
   readonly lat: Float64Array;
   readonly radius: Float64Array;
-  readonly concern: Columns["concern"];
 }
 
 export function pack(columns: Columns): PackedColumns {
-  const { categories, verifications, states, places, vessels, vessel_names, id, title, date, place_name, concern } = columns;
   return {
-    categories, verifications, states, places, vessels, vessel_names, id, title, date, place_name, concern,
-    size: id.length,
+    ...columns,
+    size: columns.id.length,
     start: Int32Array.from(columns.start),
     end: Int32Array.from(columns.end, (day) => day ?? OPEN_END),
     category: Int32Array.from(columns.category),
