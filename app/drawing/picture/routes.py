@@ -6,9 +6,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 from cachetools import LRUCache
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, current_app, request
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from app.drawing.picture.paper.formats import MEDIA_TYPES
 from app.drawing.picture.parameters import EVENT_PARAMETERS, MAP_PARAMETERS, PictureRequest, of_event, of_map, split
@@ -76,9 +75,7 @@ def map_picture(form: str) -> Response:
 def event_picture(event_id: str) -> Response:
     """Draw one event on the map around it."""
     own, _version = split(request.args.items(multi=True), EVENT_PARAMETERS, (VERSION,))
-    if requested_index().row_of(event_id) is None:
-        tombstones.abort_if_withdrawn(event_id)
-        abort(404, _("There is no event %(id)s.", id=event_id[:120]))
+    tombstones.find(event_id)
     return answer(of_event(event_id, own, languages.requested()), f"{event_id}.png")
 
 
