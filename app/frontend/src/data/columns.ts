@@ -42,9 +42,18 @@ export function carry(answers: Readonly<Record<string, unknown>>): void {
 /** Fetch JSON; throws with the reason when that fails. */
 export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T> {
   if (url in carried) return carried[url] as T;
-  const response = await fetch(url, { headers: { accept: "application/json" }, ...(signal ? { signal } : {}) });
+  return (await (await fetched(url, { headers: { accept: "application/json" }, ...(signal ? { signal } : {}) })).json()) as T;
+}
+
+/** Fetch a text, without white space around it; throws with the reason when that fails. */
+export async function fetchText(url: string): Promise<string> {
+  return (await (await fetched(url)).text()).trim();
+}
+
+async function fetched(url: string, options: RequestInit = {}): Promise<Response> {
+  const response = await fetch(url, options);
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
-  return (await response.json()) as T;
+  return response;
 }
 
 /** A set of rows as a list of codes each, laid end to end: row `i` has the codes from `offsets[i]` to `offsets[i + 1]`. */
