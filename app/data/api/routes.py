@@ -53,10 +53,11 @@ def landing() -> Response:
             link("service-desc", _url("description"), f"{OPENAPI};version=3.0", _("This API as OpenAPI 3.0")),
             link("service-desc", _url("description_31"), f"{OPENAPI};version=3.1", _("This API as OpenAPI 3.1")),
             link("service-doc", _url("handbook.page", name="api"), "text/html", _("How to use this API")),
-            link("conformance", _url("conformance_classes"), JSON, _("The standards that it conforms to")),
-            link(_CONFORMANCE, _url("conformance_classes"), JSON, _("The standards that it conforms to")),
-            link("data", _url("collections"), JSON, _("The collections")),
-            link(_DATA, _url("collections"), JSON, _("The collections")),
+            *(
+                link(rel, _url("conformance_classes"), JSON, _("The standards that it conforms to"))
+                for rel in ("conformance", _CONFORMANCE)
+            ),
+            *(link(rel, _url("collections"), JSON, _("The collections")) for rel in ("data", _DATA)),
         ],
     }
     return answer(document, "landing")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.data.api.collections.datasets import Dataset
     from app.data.api.collections.layers import Layer
 
-Document = parts.Document
+Document = schemas.Document
 Conversion = Callable[[Document], Document]
 
 _ERRORS = {
@@ -34,7 +34,7 @@ _ERRORS = {
     "503": "Unavailable",
 }
 _OBJECT: Document = {"type": "object"}
-_LINKS = parts.array(parts.ref("Link"))
+_LINKS = schemas.array(schemas.ref("Link"))
 
 
 def document(collections: Sequence[tuple[Dataset, Layer]], address: str) -> Document:
@@ -102,8 +102,8 @@ def _fixed_paths() -> Document:
     described: Document = {"type": "object", "required": ["openapi", "paths"]}
     api, pageless = partial(_get, "API"), partial(_get, "API", pages=False)
     return {
-        "/": api("landing", _("What there is, and where"), JSON, parts.ref("Landing")),
-        "/conformance": api("conformance", _("The standards that it conforms to"), JSON, parts.ref("Conformance")),
+        "/": api("landing", _("What there is, and where"), JSON, schemas.ref("Landing")),
+        "/conformance": api("conformance", _("The standards that it conforms to"), JSON, schemas.ref("Conformance")),
         "/openapi.json": pageless("description", _("This document"), OPENAPI, described),
         "/openapi-3.1.json": pageless("description31", _("This document, as OpenAPI 3.1"), OPENAPI, described),
         "/collections": api("collections", _("The collections"), JSON, listed),
@@ -111,21 +111,21 @@ def _fixed_paths() -> Document:
 
 
 def _collection_paths(dataset: Dataset, layer: Layer) -> Document:
-    name, base, feature = dataset.id, f"/collections/{dataset.id}", parts.ref(_name(dataset))
+    name, base, feature = dataset.id, f"/collections/{dataset.id}", schemas.ref(_name(dataset))
     identity = {"name": "featureId", "in": "path", "required": True, "description": _("Id of the feature")}
-    page = parts.fixed_object(
+    page = schemas.fixed_object(
         ["type", "features", "links", "numberMatched", "numberReturned"],
-        type=parts.choice("FeatureCollection"),
-        features=parts.array(feature),
+        type=schemas.choice("FeatureCollection"),
+        features=schemas.array(feature),
         links=_LINKS,
-        numberMatched=parts.whole(0),
-        numberReturned=parts.whole(0),
+        numberMatched=schemas.whole(0),
+        numberReturned=schemas.whole(0),
     )
     get = partial(_get, name)
     about = _("About the collection: %(title)s", title=dataset.title)
-    one = [identity | {"schema": parts.TEXT}, parts.shared("crs")]
+    one = [identity | {"schema": schemas.TEXT}, parts.shared("crs")]
     return {
-        base: get(f"describe_{name}", about, JSON, parts.ref("Collection")),
+        base: get(f"describe_{name}", about, JSON, schemas.ref("Collection")),
         f"{base}/queryables": get(f"queryables_{name}", _("What a filter may name"), SCHEMA, _OBJECT),
         f"{base}/schema": get(f"schema_{name}", _("What the features hold"), SCHEMA, _OBJECT),
         f"{base}/items": get(
@@ -165,13 +165,13 @@ def _map_paths() -> Document:
     needed = {"required": True}
     box = parts.query("bbox", _("Part of the map: west, south, east, north in degrees"), parts.BOX4) | needed
     within = parts.query("within", _("The filter's own area, as west, south, east, north in degrees"), parts.BOX4)
-    counts = parts.array({"type": "integer"})
-    table = {"type": "object", "additionalProperties": parts.array({})}
+    counts = schemas.array({"type": "integer"})
+    table = {"type": "object", "additionalProperties": schemas.array({})}
     number = {"type": "integer"}
     answers = (
         (
             "view", _("Groups and single events of a part of the map"), {"clusters": table, "events": table},
-            [box, parts.query("zoom", _("Zoom of a web map"), parts.whole(0, MOST_ZOOM)) | needed, within],
+            [box, parts.query("zoom", _("Zoom of a web map"), schemas.whole(0, MOST_ZOOM)) | needed, within],
         ),
         (
             "summary", _("How many events match, and how many each choice would show"),
@@ -180,10 +180,10 @@ def _map_paths() -> Document:
         ),
         (
             "timeline", _("How many events began when, surely and perhaps, and how many were going on"),
-            {"unit": parts.TEXT, "edges": counts, "begin": table, "vague": table, "ongoing": counts},
+            {"unit": schemas.TEXT, "edges": counts, "begin": table, "vague": table, "ongoing": counts},
             [
-                parts.query("bins", _("Unit of the timeline"), parts.choice(*UNITS, default="month")),
-                parts.query("range", _("Period of the timeline"), parts.TEXT),
+                parts.query("bins", _("Unit of the timeline"), schemas.choice(*UNITS, default="month")),
+                parts.query("range", _("Period of the timeline"), schemas.TEXT),
                 parts.shared("bbox4"),
             ],
         ),
@@ -192,16 +192,16 @@ def _map_paths() -> Document:
             [
                 box,
                 within,
-                parts.query("offset", _("Events to leave out"), parts.whole(0, 10**9)),
-                parts.query("limit", _("Most events to give"), parts.whole(1, LONGEST_LIST)),
-                parts.query("order", _("Which come first"), parts.choice("newest", "oldest")),
+                parts.query("offset", _("Events to leave out"), schemas.whole(0, 10**9)),
+                parts.query("limit", _("Most events to give"), schemas.whole(1, LONGEST_LIST)),
+                parts.query("order", _("Which come first"), schemas.choice("newest", "oldest")),
             ],
         ),
     )  # fmt: skip
     shared = [parts.shared(name) for name in ("datetime", *items.OF_EVENTS)]
     return {
         f"/{name}": _get(
-            "map", name, text, JSON, parts.fixed_object(**held), parameters=[*parameters, *shared], pages=False
+            "map", name, text, JSON, schemas.fixed_object(**held), parameters=[*parameters, *shared], pages=False
         )
         for name, text, held, parameters in answers
     }
@@ -219,7 +219,7 @@ def _get(
     pages: bool = True,
 ) -> Document:
     """Describe an address; `pages` says whether people get a page, `gone` whether it may answer with a tombstone."""
-    content = {kind: {"schema": schema}} | ({"text/html": {"schema": parts.TEXT}} if pages else {})
+    content = {kind: {"schema": schema}} | ({"text/html": {"schema": schemas.TEXT}} if pages else {})
     common = ["version"] if tag == "map" else ["f", "version", "lang"]
     errors = _ERRORS | ({"410": "Gone"} if gone else {})
     return {

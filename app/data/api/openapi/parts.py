@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 
 from app.data.api import crs, items
+from app.data.api.collections.schemas import TEXT, Document, array, choice, fixed_object, ref, whole
 from app.data.api.cql2 import filtering, reading
 from app.language.languages import CODES, LANGUAGE
 from app.web.responses import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-Document = dict[str, Any]
+    from collections.abc import Mapping
 
 PROBLEM = "application/problem+json"
-TEXT: Document = {"type": "string"}
 BOX: Document = {"type": "array", "items": {"type": "number"}, "minItems": 4}
 BOX4 = BOX | {"maxItems": 4}
 
@@ -103,28 +101,3 @@ def query(name: str, described: str, schema: Mapping[str, Any]) -> Document:
 def shared(name: str) -> Document:
     """Refer to a parameter that several addresses take."""
     return {"$ref": f"#/components/parameters/{name}"}
-
-
-def ref(name: str) -> Document:
-    """Refer to a schema."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def array(of: Document) -> Document:
-    """Describe a list."""
-    return {"type": "array", "items": of}
-
-
-def choice(*values: str, default: str | None = None) -> Document:
-    """Describe a text that is one of a few."""
-    return {"type": "string", "enum": list(values)} | ({"default": default} if default else {})
-
-
-def whole(least: int, most: int | None = None, **default: int) -> Document:
-    """Describe a whole number."""
-    return {"type": "integer", "minimum": least, **({} if most is None else {"maximum": most}), **default}
-
-
-def fixed_object(required: Sequence[str] = (), /, **properties: Document) -> Document:
-    """Describe an object that has all of these, unless it is said which it must have."""
-    return {"type": "object", "required": list(required or properties), "properties": properties}
