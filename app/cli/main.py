@@ -22,7 +22,20 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _MAP = "Which column is which property: title=event_name,start=date,… or a TOML file; for each event set, or for all."
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Commands that end with a message where input or files are at fault."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; Click itself sees to a reader that closed the pipe."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except (EventsError, GeodataError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="caspian-map")
 def main() -> None:
     """Serve, check and convert the Caspian military activity map."""
@@ -57,10 +70,7 @@ def serve(**flags: Any) -> None:
             f"{'.'.join(map(str, one['loc']))}: {one['msg']} (found {one['input']!r})" for one in error.errors()
         ]
         raise click.UsageError("; ".join(problems)) from error
-    try:
-        server = Server(lambda: create_app(settings, load(settings, Telling())), settings)
-    except EventsError as error:
-        raise click.ClickException(str(error)) from error
+    server = Server(lambda: create_app(settings, load(settings, Telling())), settings)
     server.run()
 
 
@@ -81,11 +91,8 @@ def convert(source: str, target: Path, mapping: str, rejects: Path, scheduler: s
     from events.own.intake import Reading, Request  # noqa: PLC0415
     from events.own.mapping import Mapping  # noqa: PLC0415
 
-    try:
-        request = Request.parse(source, Mapping.parse(mapping))
-        conversion.convert(request, target, Reading(strict=strict, rejects=rejects), Telling(), scheduler)
-    except (EventsError, OSError) as error:
-        raise click.ClickException(str(error)) from error
+    request = Request.parse(source, Mapping.parse(mapping))
+    conversion.convert(request, target, Reading(strict=strict, rejects=rejects), Telling(), scheduler)
     click.echo(f"{target} is written")
 
 
@@ -135,13 +142,10 @@ def fmt(folder: Path, *, check: bool) -> None:
     from events.curation import canonical, stories  # noqa: PLC0415
     from events.curation.reading import read  # noqa: PLC0415
 
-    try:
-        records, beside = read(folder), stories.folder_beside(folder)
-        told = stories.read(beside)
-        changed = canonical.rewrite(folder, records, dry_run=check)
-        changed += [f"stories/{name}" for name in canonical.rewrite_stories(beside, told, dry_run=check)]
-    except CatalogueError as error:
-        raise click.ClickException(str(error)) from error
+    records, beside = read(folder), stories.folder_beside(folder)
+    told = stories.read(beside)
+    changed = canonical.rewrite(folder, records, dry_run=check)
+    changed += [f"stories/{name}" for name in canonical.rewrite_stories(beside, told, dry_run=check)]
     for name in changed:
         click.echo(f"{name} {'is not in canonical form' if check else 'rewritten'}")
     if check and changed:
@@ -165,10 +169,7 @@ def new(catalogue: Path, *, yes: bool, **given: Any) -> None:
     """Add an event: asks what the flags leave open, shows likely duplicates, writes the record to its file."""
     from app.cli.authoring import converse  # noqa: PLC0415
 
-    try:
-        converse(catalogue, given, datetime.now(UTC).date(), yes=yes)
-    except EventsError as error:
-        raise click.ClickException(str(error)) from error
+    converse(catalogue, given, datetime.now(UTC).date(), yes=yes)
 
 
 @main.command()
@@ -196,16 +197,13 @@ def export(
     from events.model.event_filter import EventFilter  # noqa: PLC0415
     from events.table.provenance import Provenance  # noqa: PLC0415
 
-    try:
-        form = FORMATS[suffix] if suffix else format_of(out)
-        events = frozen.load(version, releases or frozen.FOLDER) if version else load(catalogue)
-        index = EventIndex(events)
-        pairs = [(name, value) for name, value in given.items() if value]
-        event_filter = EventFilter.from_query(pairs, index.vocabulary)
-        passing = events.take(index.select(event_filter))
-        form.write(passing, Provenance.of(events, event_filter.to_query()), out)
-    except (EventsError, OSError) as error:
-        raise click.ClickException(str(error)) from error
+    form = FORMATS[suffix] if suffix else format_of(out)
+    events = frozen.load(version, releases or frozen.FOLDER) if version else load(catalogue)
+    index = EventIndex(events)
+    pairs = [(name, value) for name, value in given.items() if value]
+    event_filter = EventFilter.from_query(pairs, index.vocabulary)
+    passing = events.take(index.select(event_filter))
+    form.write(passing, Provenance.of(events, event_filter.to_query()), out)
     click.echo(f"{len(passing)} events in {out}")
 
 
@@ -242,10 +240,7 @@ def render(out: Path, site: str, **given: Any) -> None:
     from app.cli.rendering import render as drawn  # noqa: PLC0415 - matplotlib and the web server take long to import
 
     settings = {name: value for name in ("catalogue", "events", "mappings") if (value := given.pop(name))}
-    try:
-        out.write_bytes(drawn(out.suffix, {name: value for name, value in given.items() if value}, settings, site))
-    except (EventsError, OSError) as error:
-        raise click.ClickException(str(error)) from error
+    out.write_bytes(drawn(out.suffix, {name: value for name, value in given.items() if value}, settings, site))
     click.echo(f"{out} is written")
 
 
@@ -261,15 +256,12 @@ def release(version: str, catalogue: Path, releases: Path | None, today: datetim
     from events.curation.reading import from_records, read  # noqa: PLC0415
 
     day = (today or datetime.now(UTC)).date()
-    try:
-        records = read(catalogue)
-        checked = from_records(records, version)
-        errors = [problem for problem in lint(records, checked, day) if problem.severity == "error"]
-        if errors:
-            raise CatalogueError(errors)
-        made = frozen.freeze(checked, version, day, releases or frozen.FOLDER)
-    except EventsError as error:
-        raise click.ClickException(str(error)) from error
+    records = read(catalogue)
+    checked = from_records(records, version)
+    errors = [problem for problem in lint(records, checked, day) if problem.severity == "error"]
+    if errors:
+        raise CatalogueError(errors)
+    made = frozen.freeze(checked, version, day, releases or frozen.FOLDER)
     click.echo(f"{made.version}: {made.events} events, SHA-256 {made.sha256}")
 
 
@@ -280,10 +272,7 @@ def citation(path: Path, catalogue: Path) -> None:
     """Write how the catalogue is cited to PATH; CITATION.cff by default."""
     from events.publishing.metadata import write_citation  # noqa: PLC0415
 
-    try:
-        write_citation(path, catalogue)
-    except EventsError as error:
-        raise click.ClickException(str(error)) from error
+    write_citation(path, catalogue)
 
 
 @main.command()
@@ -296,10 +285,7 @@ def changelog(catalogue: Path, releases: Path | None) -> None:
     from events.curation.reading import read  # noqa: PLC0415
     from events.curation.releases import FOLDER  # noqa: PLC0415
 
-    try:
-        click.echo(told(read(catalogue), revisions.frozen(releases or FOLDER)), nl=False)
-    except EventsError as error:
-        raise click.ClickException(str(error)) from error
+    click.echo(told(read(catalogue), revisions.frozen(releases or FOLDER)), nl=False)
 
 
 @main.command()
@@ -314,16 +300,13 @@ def geocode(names: tuple[str, ...], country: str | None, table: TextIO | None, c
     """
     from app.cli import geocoding  # noqa: PLC0415 - reading the gazetteer takes longer than showing help
 
-    try:
-        if table is not None:
-            answers = list(geocoding.geocode_table(table, sys.stdout, column))
-        else:
-            lines = names or [line.strip() for line in sys.stdin if line.strip()]
-            answers = []
-            for name in lines:
-                answers.append(geocoding.geocode(name, country.upper() if country else None))
-                click.echo(answers[-1].line())
-    except GeodataError as error:
-        raise click.ClickException(str(error)) from error
+    if table is not None:
+        answers = list(geocoding.geocode_table(table, sys.stdout, column))
+    else:
+        lines = names or [line.strip() for line in sys.stdin if line.strip()]
+        answers = []
+        for name in lines:
+            answers.append(geocoding.geocode(name, country.upper() if country else None))
+            click.echo(answers[-1].line())
     if any(answer.status != "found" for answer in answers):
         raise SystemExit(1)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TITLE = "Changes to the data"
 #: A longer list of added events is divided by the years of the events.
 LONGEST_LIST = 20
+# Where the pages of the events are, relative to where the changelog is shown.
+_EVENTS_AT = "../events/"
 _HEAD = f"""# {TITLE}
 
 Made from the records themselves, newest first. An event keeps its id for ever; the id of a withdrawn event
@@ -28,9 +30,7 @@ is never used again.
 """
 
 
-def changelog(
-    records: Records, released: Iterable[tuple[Release, Catalogue]] = (), events_at: str = "../events/"
-) -> str:
+def changelog(records: Records, released: Iterable[tuple[Release, Catalogue]] = ()) -> str:
     """Write what happened to a catalogue, by day.
 
     Parameters
@@ -39,8 +39,6 @@ def changelog(
         The current records: their ``added``, ``revised`` and ``merged_from``, and what was withdrawn.
     released
         Releases, oldest first; each is compared with the one before.
-    events_at
-        Where the pages of the events are, relative to where the changelog is shown.
 
     Returns
     -------
@@ -50,9 +48,9 @@ def changelog(
     sections: defaultdict[str, list[str]] = defaultdict(list)
     for day, text in [
         *_releases(released),
-        *_added(records.events, events_at),
-        *_revised(records.events, events_at),
-        *_withdrawn(records.withdrawn.values(), events_at),
+        *_added(records.events),
+        *_revised(records.events),
+        *_withdrawn(records.withdrawn.values()),
     ]:
         sections[day].append(text)
     days = [f"## {day}\n\n" + "\n".join(sections[day]) for day in sorted(sections, reverse=True)]
@@ -71,12 +69,12 @@ def _releases(released: Iterable[tuple[Release, Catalogue]]) -> Iterable[tuple[s
         before = (release, catalogue)
 
 
-def _added(events: Iterable[Event], events_at: str) -> Iterable[tuple[str, str]]:
+def _added(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
     by_day: defaultdict[str, list[Event]] = defaultdict(list)
     for event in sorted(events, key=canonical.order):
         by_day[event.added].append(event)
     for day, added in by_day.items():
-        yield day, f"### Added: {_count(len(added), 'event')}\n\n{_merged(added)}{_listed(added, events_at)}"
+        yield day, f"### Added: {_count(len(added), 'event')}\n\n{_merged(added)}{_listed(added)}"
 
 
 def _merged(added: Sequence[Event]) -> str:
@@ -86,37 +84,37 @@ def _merged(added: Sequence[Event]) -> str:
     return f"Merged: {_count(len(notes), 'event')} of these, from {sum(notes)} research notes.\n\n"
 
 
-def _listed(added: Sequence[Event], events_at: str) -> str:
+def _listed(added: Sequence[Event]) -> str:
     if len(added) <= LONGEST_LIST:
-        return "".join(f"- {_link(event, events_at)}\n" for event in added)
+        return "".join(f"- {_link(event)}\n" for event in added)
     lines = []
     for year, group in groupby(added, lambda event: event.date[:4]):
         members = list(group)
         lines.append(f"- {year}: {_count(len(members), 'event')}\n")
-        lines += [f"  - {_link(event, events_at)}\n" for event in members]
+        lines += [f"  - {_link(event)}\n" for event in members]
     return "".join(lines)
 
 
-def _revised(events: Iterable[Event], events_at: str) -> Iterable[tuple[str, str]]:
+def _revised(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
     by_day: defaultdict[str, list[str]] = defaultdict(list)
     for event in sorted(events, key=canonical.order):
         for revision in event.revised:
-            by_day[revision.date].append(f"- {_link(event, events_at)}: {_escaped(revision.note)}\n")
+            by_day[revision.date].append(f"- {_link(event)}: {_escaped(revision.note)}\n")
     for day, lines in by_day.items():
         yield day, f"### Revised: {_count(len(lines), 'change')}\n\n{''.join(lines)}"
 
 
-def _withdrawn(withdrawn: Iterable[Withdrawal], events_at: str) -> Iterable[tuple[str, str]]:
+def _withdrawn(withdrawn: Iterable[Withdrawal]) -> Iterable[tuple[str, str]]:
     by_day: defaultdict[str, list[str]] = defaultdict(list)
     for one in sorted(withdrawn, key=lambda item: item.id):
-        replaced = f" Replaced by [`{one.replaced_by}`]({events_at}{one.replaced_by})." if one.replaced_by else ""
+        replaced = f" Replaced by [`{one.replaced_by}`]({_EVENTS_AT}{one.replaced_by})." if one.replaced_by else ""
         by_day[one.date].append(f"- `{one.id}`: {_escaped(one.reason)}{replaced}\n")
     for day, lines in by_day.items():
         yield day, f"### Withdrawn: {_count(len(lines), 'event')}\n\n{''.join(lines)}"
 
 
-def _link(event: Event, events_at: str) -> str:
-    return f"[{_escaped(event.title)}]({events_at}{event.id}) `{event.id}`"
+def _link(event: Event) -> str:
+    return f"[{_escaped(event.title)}]({_EVENTS_AT}{event.id}) `{event.id}`"
 
 
 def _count(number: int, noun: str) -> str:

@@ -28,6 +28,9 @@ from app.web.responses import JSON, SCHEMA, asked_each_time, fingerprint, not_mo
 from events.table.features import GEOJSON, dumps, feature_collection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.data.api.answers import Link
     from app.data.api.collections.layers import Layer
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -50,10 +53,11 @@ def landing() -> Response:
             link("service-desc", _url("description"), f"{OPENAPI};version=3.0", _("This API as OpenAPI 3.0")),
             link("service-desc", _url("description_31"), f"{OPENAPI};version=3.1", _("This API as OpenAPI 3.1")),
             link("service-doc", _url("handbook.page", name="api"), "text/html", _("How to use this API")),
-            link("conformance", _url("conformance_classes"), JSON, _("The standards that it conforms to")),
-            link(_CONFORMANCE, _url("conformance_classes"), JSON, _("The standards that it conforms to")),
-            link("data", _url("collections"), JSON, _("The collections")),
-            link(_DATA, _url("collections"), JSON, _("The collections")),
+            *(
+                link(rel, _url("conformance_classes"), JSON, _("The standards that it conforms to"))
+                for rel in ("conformance", _CONFORMANCE)
+            ),
+            *(link(rel, _url("collections"), JSON, _("The collections")) for rel in ("data", _DATA)),
         ],
     }
     return answer(document, "landing")
@@ -100,19 +104,13 @@ def collection(collection_id: str) -> Response:
 @blueprint.get("/collections/<collection_id>/queryables")
 def queryables(collection_id: str) -> Response:
     """Describe what a filter of a collection may name."""
-    _common_only()
-    dataset, layer = _find(collection_id)
-    address = _url("queryables", collection_id=collection_id)
-    return answer(schemas.queryables(dataset, layer, address), "schema", SCHEMA, dataset=dataset)
+    return _schema_of(collection_id, "queryables", schemas.queryables)
 
 
 @blueprint.get("/collections/<collection_id>/schema")
 def schema(collection_id: str) -> Response:
     """Describe what the features of a collection hold."""
-    _common_only()
-    dataset, layer = _find(collection_id)
-    address = _url("schema", collection_id=collection_id)
-    return answer(schemas.returnables(dataset, layer, address), "schema", SCHEMA, dataset=dataset)
+    return _schema_of(collection_id, "schema", schemas.returnables)
 
 
 @blueprint.get("/collections/<collection_id>/items")
@@ -126,10 +124,7 @@ def features(collection_id: str) -> Response:
         return unchanged
     page = items.select(layer, question)
     found = [_in_crs(one, question.crs) for one in layer.features(page.rows)]
-    links = [
-        *self_links(GEOJSON),
-        link("collection", _url("collection", collection_id=collection_id), JSON, dataset.title),
-    ]
+    links = _links(dataset)
     if page.more:
         last = str(layer.table["id"][int(page.rows[-1])])
         links.append(link("next", here(after=last), "text/html" if wants_html() else GEOJSON, _("Next page")))
@@ -157,10 +152,7 @@ def feature(collection_id: str, feature_id: str) -> Response:
             tombstones.abort_if_withdrawn(feature_id)
         abort(404, _("There is no feature %(id)s in %(collection)s.", id=feature_id[:120], collection=collection_id))
     (text,) = layer.features(np.array([row]))
-    links = [
-        *self_links(GEOJSON),
-        link("collection", _url("collection", collection_id=collection_id), JSON, dataset.title),
-    ]
+    links = _links(dataset)
     document = {**json.loads(_in_crs(text, uri)), "links": links}
     context = {"dataset": dataset, "map": features_map()} if wants_html() else {}
     response = answer(document, "item", GEOJSON, **context)
@@ -181,6 +173,21 @@ def _find(collection_id: str) -> tuple[Dataset, Layer]:
         names = ", ".join(known)
         abort(404, _("There is no collection %(id)s; expected one of %(names)s.", id=collection_id[:120], names=names))
     return known[collection_id], known[collection_id].layer(requested_index())
+
+
+def _schema_of(
+    collection_id: str, endpoint: str, describe: Callable[[Dataset, Layer, str], dict[str, Any]]
+) -> Response:
+    _common_only()
+    dataset, layer = _find(collection_id)
+    address = _url(endpoint, collection_id=collection_id)
+    return answer(describe(dataset, layer, address), "schema", SCHEMA, dataset=dataset)
+
+
+def _links(dataset: Dataset) -> list[Link]:
+    """Link features to themselves and to their collection."""
+    collection = link("collection", _url("collection", collection_id=dataset.id), JSON, dataset.title)
+    return [*self_links(GEOJSON), collection]
 
 
 def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:

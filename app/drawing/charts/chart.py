@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.drawing.palette import ThemeName
 
 Width = Literal["wide", "narrow"]
+Kind = Literal["columns", "bars", "matrix"]
 
 #: Width of a chart in CSS pixels.
 WIDTHS: dict[Width, int] = {"wide": 760, "narrow": 340}
@@ -66,7 +67,7 @@ class Chart:
     """
 
     name: str
-    kind: Literal["columns", "bars", "matrix"]
+    kind: Kind
     title: str
     unit: str
     heading: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from babel import Locale
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
 
 from app.drawing.charts.chart import Chart
 from app.language.labels import labels
@@ -16,21 +17,75 @@ from events.index.questions import statistics
 from geodata.countries import LITTORAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Mapping
 
     import geopandas as gpd
-    import pandas as pd
+    from flask_babel.speaklater import LazyString
 
+    from app.drawing.charts.chart import Kind
     from events.table.catalogue import Catalogue
 
 _MOST_BARS = 15
 _MOST_SOURCES = 10
+_HATCHED, _OTHER = "accent hatched", "category-other"
 _VERIFICATION_STYLES = {
     "confirmed": "accent",
     "reported": "accent thin",
     "disputed": "accent dashed",
     "announced": "accent hollow",
 }
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """The numbers of a chart by code, the styles of bars that are not plain, and what else depends on the numbers."""
+
+    table: pd.Series[int] | pd.DataFrame
+    styles: Mapping[Any, str] = field(default_factory=dict)
+    remark: str = ""
+    named: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A chart without its numbers.
+
+    `words` names the labels of its rows. Without `columns`, those of the counts are its own. The key is drawn where any
+    of its styles is.
+    """
+
+    name: str
+    kind: Kind
+    title: LazyString
+    unit: LazyString
+    heading: LazyString
+    count: Callable[[gpd.GeoDataFrame, Mapping[str, str]], _Counts]
+    caption: LazyString | str = ""
+    words: str = ""
+    columns: tuple[LazyString, ...] = (_("Events"),)
+    key: tuple[tuple[str, LazyString], ...] = ()
+
+    def chart(self, frame: gpd.GeoDataFrame, names: Mapping[str, Mapping[str, str]], credit: str) -> Chart:
+        """Count the events of a catalogue."""
+        known = names.get(self.words, {})
+        counts = self.count(frame, known)
+        table = pd.DataFrame(counts.table)
+        styles = tuple(counts.styles.get(code, "accent") for code in table.index)
+        keyed = not {style for style, _text in self.key}.isdisjoint(styles)
+        return Chart(
+            name=self.name,
+            kind=self.kind,
+            title=str(self.title),
+            unit=str(self.unit),
+            heading=str(self.heading),
+            rows=tuple(str(known.get(code, code)) for code in table.index),
+            columns=tuple(map(str, self.columns or table.columns)),
+            values=tuple(map(tuple, table.to_numpy().tolist())),
+            styles=styles or ("accent",),
+            key=tuple((style, str(text) % counts.named) for style, text in self.key) if keyed else (),
+            caption=f"{self.caption} {counts.remark}".strip(),
+            credit=credit,
+        )
 
 
 def coverage(catalogue: Catalogue, language: str) -> dict[str, Chart]:
@@ -49,217 +104,85 @@ def coverage(catalogue: Catalogue, language: str) -> dict[str, Chart]:
         Charts by name, in the order of the page.
     """
     frame = catalogue.frame
-    names = labels(frame["countries"].explode().dropna().unique(), language)
-    charts = (
-        _years(frame),
-        _categories(frame, names["category"]),
-        _periods(frame, "category", _known_first(frame["category"], names["category"]), names["category"]),
-        _states(frame, names["state"]),
-        _periods(frame, "countries", [code for code in LITTORAL if code in names["state"]], names["state"]),
-        _verification(frame, names["verification"]),
-        _sources(frame),
-        _languages(frame, language),
-        _publishers(frame),
-    )
+    spoken = Locale.parse(language, sep="-").languages
+    names = {
+        **labels(frame["countries"].explode().dropna().unique(), language),
+        "language": {**spoken, statistics.UNRECORDED: gettext("not recorded")},
+    }
     parts = {"name": catalogue.name, "version": catalogue.version, "licence": catalogue.licence}
-    credit = _("%(name)s, version %(version)s, %(licence)s", **parts)
-    return {chart.name: replace(chart, credit=credit) for chart in charts}
+    credit = gettext("%(name)s, version %(version)s, %(licence)s", **parts)
+    return {entry.name: entry.chart(frame, names, credit) for entry in _CHARTS}
 
 
-def _years(frame: gpd.GeoDataFrame) -> Chart:
+def _years(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
     years = statistics.by_year(frame)
-    thin = set(statistics.thin_years(years))
     median = f"{years.median():g}" if len(years) else "0"
-    few = _("fewer than half as many events as the median year, which has %(median)s", median=median)
-    return Chart(
-        name="years",
-        kind="columns",
-        title=_("Events by year"),
-        unit=_("number of events that began in the year"),
-        heading=_("Year"),
-        rows=_texts(years.index),
-        columns=(_("Events"),),
-        values=_numbers(years),
-        styles=tuple("accent hatched" if year in thin else "accent" for year in years.index) or ("accent",),
-        key=(("accent hatched", few),) if thin else (),
-        caption=_(
-            "An event counts once, in the year in which it began as far as that is known. Low years are years of which "
-            "few published pages were found; they are no measure of how much happened."
-        ),
-    )
+    return _Counts(years, dict.fromkeys(statistics.thin_years(years), _HATCHED), named={"median": median})
 
 
-def _categories(frame: gpd.GeoDataFrame, names: dict[str, str]) -> Chart:
+def _categories(frame: gpd.GeoDataFrame, names: Mapping[str, str]) -> _Counts:
     counts = statistics.by_value(frame, "category")
     counts = counts.reindex([*counts.index, *(code for code in names if code not in counts.index)], fill_value=0)
-    return Chart(
-        name="categories",
-        kind="bars",
-        title=_("Events by category"),
-        unit=_("number of events"),
-        heading=_("Category"),
-        rows=_named(counts.index, names),
-        columns=(_("Events"),),
-        values=_numbers(counts),
-        styles=tuple(f"category-{code}" for code in counts.index),
-        caption=_("Every event has one category. The colours are those of the map."),
-    )
+    return _Counts(counts, {code: f"category-{code}" for code in counts.index})
 
 
-def _periods(frame: gpd.GeoDataFrame, column: str, values: list[str], names: dict[str, str]) -> Chart:
-    """Chart a column's values by periods of equal length, clipped to the years that there are."""
+def _by_period(frame: gpd.GeoDataFrame, column: str, values: list[str]) -> _Counts:
+    """Count by periods of equal length, clipped to the years that there are."""
     years = statistics.by_year(frame)
+    if not len(years):
+        return _Counts(pd.DataFrame())
     length, known = statistics.period_length(years), years.index.tolist()
     table = statistics.by_period(frame, column, length).reindex(values, fill_value=0)
-    heads = tuple(_span(max(start, known[0]), min(start + length - 1, known[-1])) for start in map(int, table.columns))
-    of_states = column == "countries"
-    return Chart(
-        name="states-by-period" if of_states else "categories-by-period",
-        kind="matrix",
-        title=_("Littoral states by period") if of_states else _("Categories by period"),
-        unit=_("number of events that began in the period"),
-        heading=_("State") if of_states else _("Category"),
-        rows=_named(table.index, names) if heads else (),
-        columns=heads,
-        values=tuple(tuple(row) for row in table.to_numpy().tolist()),
-        caption=_(
-            "Stronger colour, more events; the number stands in each cell. A zero says that no sourced event is in the "
-            "catalogue, not that nothing happened."
-        ),
-    )
+    heads = [_span(max(start, known[0]), min(start + length - 1, known[-1])) for start in map(int, table.columns)]
+    return _Counts(table.set_axis(heads, axis="columns"))
 
 
-def _states(frame: gpd.GeoDataFrame, names: dict[str, str]) -> Chart:
+def _states(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
     counts = statistics.by_value(frame, "countries")
-    order = [code for code in counts.index if code in LITTORAL] + [c for c in counts.index if c not in LITTORAL]
-    shown = counts.reindex(order[:_MOST_BARS])
+    # A stable sort: those on the Caspian first, the most frequent first among both.
+    shown = counts.reindex(sorted(counts.index, key=lambda code: code not in LITTORAL)[:_MOST_BARS])
     rest = len(counts) - len(shown)
-    caption = _(
-        "Every state or alliance that took part, and the state where it happened. An event with several states counts "
-        "once for each, so that the bars add up to more than all events."
-    )
-    if rest:
-        more = ngettext("One more state or alliance is not drawn.", "%(num)s more are not drawn.", rest)
-        caption = f"{caption} {more}"
-    return Chart(
-        name="states",
-        kind="bars",
-        title=_("Events by state"),
-        unit=_("number of events that involve the state or alliance"),
-        heading=_("State or alliance"),
-        rows=_named(shown.index, names),
-        columns=(_("Events"),),
-        values=_numbers(shown),
-        styles=tuple("accent" if code in LITTORAL else "category-other" for code in shown.index) or ("accent",),
-        key=(("accent", _("littoral states of the Caspian")), ("category-other", _("others"))) if len(shown) else (),
-        caption=caption,
-    )
+    more = ngettext("One more state or alliance is not drawn.", "%(num)s more are not drawn.", rest) if rest else ""
+    return _Counts(shown, {code: _OTHER for code in shown.index if code not in LITTORAL}, more)
 
 
-def _verification(frame: gpd.GeoDataFrame, names: dict[str, str]) -> Chart:
+def _verification(frame: gpd.GeoDataFrame, names: Mapping[str, str]) -> _Counts:
     counts = statistics.by_value(frame, "verification")
     counts = counts.reindex(_known_first(frame["verification"], names), fill_value=0)
-    return Chart(
-        name="verification",
-        kind="bars",
-        title=_("Events by verification"),
-        unit=_("number of events"),
-        heading=_("Verification"),
-        rows=_named(counts.index, names),
-        columns=(_("Events"),),
-        values=_numbers(counts),
-        styles=tuple(_VERIFICATION_STYLES.get(code, "category-other") for code in counts.index),
-        caption=_(
-            "Judged by where the accounts come from, not by how many there are: pages that repeat one agency are one "
-            "account. The outlines are those of the map: dashed if disputed, hollow if only announced."
-        ),
-    )
+    return _Counts(counts, {code: _VERIFICATION_STYLES.get(code, _OTHER) for code in counts.index})
 
 
-def _sources(frame: gpd.GeoDataFrame) -> Chart:
+def _sources(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
     counts = statistics.sources_per_event(frame)
-    rows = _texts(counts.index)
     if len(counts) > _MOST_SOURCES:
-        many = int(counts.iloc[_MOST_SOURCES - 1 :].sum())
-        counts = counts.iloc[:_MOST_SOURCES].copy()
-        counts.iloc[-1] = many
-        rows = (*rows[: _MOST_SOURCES - 1], f"{_MOST_SOURCES}+")
-    return Chart(
-        name="sources",
-        kind="columns",
-        title=_("Sources of an event"),
-        unit=_("number of events by how many source pages they have"),
-        heading=_("Sources"),
-        rows=rows,
-        columns=(_("Events"),),
-        values=_numbers(counts),
-        styles=("accent hatched", *["accent"] * (len(counts) - 1)),
-        key=(("accent hatched", _("rests on a single page")),) if len(counts) else (),
-        caption=_("Several pages may repeat one account, so that more pages are not always more evidence."),
-    )
+        few, many = counts.iloc[: _MOST_SOURCES - 1], int(counts.iloc[_MOST_SOURCES - 1 :].sum())
+        counts = pd.concat([few, pd.Series({f"{_MOST_SOURCES}+": many})])
+    return _Counts(counts, {1: _HATCHED})
 
 
-def _languages(frame: gpd.GeoDataFrame, language: str) -> Chart:
+def _languages(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
     counts = statistics.by_language(frame)
-    names = {**Locale.parse(language, sep="-").languages, statistics.UNRECORDED: _("not recorded")}
-    unrecorded = int(counts.get(statistics.UNRECORDED, 0))
-    caption = _("The language in which a page was read. A page that several events cite counts once.")
-    if unrecorded:
+    more = ""
+    if unrecorded := int(counts.get(statistics.UNRECORDED, 0)):
         parts = {"unrecorded": current().number(unrecorded), "pages": current().number(int(counts.sum()))}
-        more = _("For %(unrecorded)s of %(pages)s pages the records do not name the language yet.", **parts)
-        caption = f"{caption} {more}"
-    return Chart(
-        name="languages",
-        kind="bars",
-        title=_("Languages of the sources"),
-        unit=_("number of source pages"),
-        heading=_("Language"),
-        rows=_named(counts.index, names),
-        columns=(_("Pages"),),
-        values=_numbers(counts),
-        styles=tuple("accent hollow" if code == statistics.UNRECORDED else "accent" for code in counts.index)
-        or ("accent",),
-        caption=caption,
-    )
+        more = gettext("For %(unrecorded)s of %(pages)s pages the records do not name the language yet.", **parts)
+    return _Counts(counts, {statistics.UNRECORDED: "accent hollow"}, more)
 
 
-def _publishers(frame: gpd.GeoDataFrame) -> Chart:
+def _publishers(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
     counts = statistics.by_publisher(frame)
-    shown = counts.head(_MOST_BARS)
-    caption = ngettext(
+    cited = ngettext(
         "The catalogue cites one publisher.",
         "The catalogue cites %(num)s publishers; those that most events cite are drawn.",
         len(counts),
     )
-    more = _("Names are counted as the records write them: a repost or a desk of a publisher stands for itself.")
-    return Chart(
-        name="publishers",
-        kind="bars",
-        title=_("Publishers cited most"),
-        unit=_("number of events that cite the publisher"),
-        heading=_("Publisher"),
-        rows=_texts(shown.index),
-        columns=(_("Events"), _("Pages")),
-        values=tuple(zip(shown["events"].tolist(), shown["pages"].tolist(), strict=True)),
-        caption=f"{caption} {more}" if len(counts) else more,
-    )
+    more = gettext("Names are counted as the records write them: a repost or a desk of a publisher stands for itself.")
+    return _Counts(counts.head(_MOST_BARS), remark=f"{cited} {more}" if len(counts) else more)
 
 
-def _known_first(values: pd.Series[str], names: dict[str, str]) -> list[str]:
+def _known_first(values: pd.Series[str], names: Mapping[str, str]) -> list[str]:
     """List the vocabulary, then what a catalogue has beside it."""
     return [*names, *sorted(set(values.dropna()) - set(names))]
-
-
-def _named(codes: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:
-    return tuple(names.get(code, code) for code in codes)
-
-
-def _numbers(counts: pd.Series[int]) -> tuple[tuple[int, ...], ...]:
-    return tuple((number,) for number in counts.tolist())
-
-
-def _texts(values: Iterable[object]) -> tuple[str, ...]:
-    return tuple(str(value) for value in values)
 
 
 def _span(first: int, last: int) -> str:
@@ -271,3 +194,65 @@ def _span(first: int, last: int) -> str:
     if first == last:
         return str(first)
     return f"{first}–{last % 100:02}" if first // 100 == last // 100 else f"{first}–{last}"
+
+
+_ZERO = _(
+    "Stronger colour, more events; the number stands in each cell. A zero says that no sourced event is in the "
+    "catalogue, not that nothing happened."
+)
+_CHARTS = (
+    _Entry(
+        "years", "columns", _("Events by year"), _("number of events that began in the year"), _("Year"), _years,
+        _(
+            "An event counts once, in the year in which it began as far as that is known. Low years are years of which "
+            "few published pages were found; they are no measure of how much happened."
+        ),
+        key=((_HATCHED, _("fewer than half as many events as the median year, which has %(median)s")),),
+    ),
+    _Entry(
+        "categories", "bars", _("Events by category"), _("number of events"), _("Category"), _categories,
+        _("Every event has one category. The colours are those of the map."), "category",
+    ),
+    _Entry(
+        "categories-by-period", "matrix", _("Categories by period"), _("number of events that began in the period"),
+        _("Category"), lambda frame, names: _by_period(frame, "category", _known_first(frame["category"], names)),
+        _ZERO, "category", columns=(),
+    ),
+    _Entry(
+        "states", "bars", _("Events by state"), _("number of events that involve the state or alliance"),
+        _("State or alliance"), _states,
+        _(
+            "Every state or alliance that took part, and the state where it happened. An event with several states "
+            "counts once for each, so that the bars add up to more than all events."
+        ),
+        "state", key=(("accent", _("littoral states of the Caspian")), (_OTHER, _("others"))),
+    ),
+    _Entry(
+        "states-by-period", "matrix", _("Littoral states by period"), _("number of events that began in the period"),
+        _("State"), lambda frame, names: _by_period(frame, "countries", [code for code in LITTORAL if code in names]),
+        _ZERO, "state", columns=(),
+    ),
+    _Entry(
+        "verification", "bars", _("Events by verification"), _("number of events"), _("Verification"), _verification,
+        _(
+            "Judged by where the accounts come from, not by how many there are: pages that repeat one agency are one "
+            "account. The outlines are those of the map: dashed if disputed, hollow if only announced."
+        ),
+        "verification",
+    ),
+    _Entry(
+        "sources", "columns", _("Sources of an event"), _("number of events by how many source pages they have"),
+        _("Sources"), _sources,
+        _("Several pages may repeat one account, so that more pages are not always more evidence."),
+        key=((_HATCHED, _("rests on a single page")),),
+    ),
+    _Entry(
+        "languages", "bars", _("Languages of the sources"), _("number of source pages"), _("Language"), _languages,
+        _("The language in which a page was read. A page that several events cite counts once."),
+        "language", (_("Pages"),),
+    ),
+    _Entry(
+        "publishers", "bars", _("Publishers cited most"), _("number of events that cite the publisher"), _("Publisher"),
+        _publishers, columns=(_("Events"), _("Pages")),
+    ),
+)  # fmt: skip

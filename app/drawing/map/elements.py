@@ -61,7 +61,33 @@ class CaspianMap(folium.Map):
         self.labels = labels
 
 
-class Basemap(JSCSSMixin, Layer):
+class _ScriptLayer(JSCSSMixin, Layer):
+    """A layer that a function of the bundled script makes.
+
+    Parameters
+    ----------
+    kind, identity
+        Its name in the page, as `name_element` takes it.
+    constructor, arguments
+        Name of the function, and what it is called with.
+    options
+        As those of Folium's layers.
+    """
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = caspian.{{ this.constructor }}({{ this.arguments|map("tojson")|join(", ") }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, kind: str, identity: str, constructor: str, arguments: Sequence[Any], **options: Any) -> None:
+        super().__init__(**options)
+        name_element(self, kind, identity)
+        self.constructor = constructor
+        self.arguments = list(arguments)
+
+
+class Basemap(_ScriptLayer):
     """Sea, land, shores, rivers, borders and names from the project's own files; needs no network but the project's.
 
     Parameters
@@ -73,80 +99,43 @@ class Basemap(JSCSSMixin, Layer):
         Address of the names on the map.
     """
 
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = caspian.basemap({{ this.levels|tojson }}, {{ this.labels_url|tojson }});
-        {% endmacro %}
-    """)
-
     def __init__(self, levels: Sequence[Mapping[str, Any]], labels_url: str) -> None:
-        super().__init__(name="basemap", overlay=False, control=False)
-        name_element(self, "Basemap", "caspian")
         self.levels = list(levels)
-        self.labels_url = labels_url
+        arguments = [self.levels, labels_url]
+        super().__init__("Basemap", "caspian", "basemap", arguments, name="basemap", overlay=False, control=False)
 
 
-class Events(JSCSSMixin, Layer):
+class Events(_ScriptLayer):
     """All events on one canvas: single symbols, clusters, discs of uncertainty."""
 
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = caspian.events();
-        {% endmacro %}
-    """)
-
     def __init__(self) -> None:
-        super().__init__(name="events", overlay=True, control=False)
-        name_element(self, "Events", "caspian")
+        super().__init__("Events", "caspian", "events", [], name="events", overlay=True, control=False)
 
 
-class CategoryLayer(JSCSSMixin, Layer):
-    """The events of one category as a layer that can be switched on and off.
-
-    Parameters
-    ----------
-    category
-        Its code; the reader sees its label.
-    """
-
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = caspian.category({{ this.layer_name|tojson }});
-        {% endmacro %}
-    """)
+class CategoryLayer(_ScriptLayer):
+    """The events of one category as a layer that can be switched on and off; the reader sees the label of its code."""
 
     def __init__(self, category: str, position: int) -> None:
-        super().__init__(name=category, overlay=True)
-        name_element(self, "Category", str(position))
+        super().__init__("Category", str(position), "category", [category], name=category, overlay=True)
 
 
-class OverlayLayer(JSCSSMixin, Layer):
+class OverlayLayer(_ScriptLayer):
     """A further layer that is off until the reader switches it on.
 
     Parameters
     ----------
-    constructor
-        Name of the function of the bundled script that makes it.
-    arguments
-        Its arguments.
+    constructor, arguments
+        As for every layer of the script.
     label, note
         What the legend calls it, and says about it.
     identity
         Its name in the page and in addresses; empty if no address can switch it on.
     """
 
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = caspian.{{ this.constructor }}(...{{ this.arguments|tojson }});
-        {% endmacro %}
-    """)
-
     def __init__(self, constructor: str, arguments: Sequence[Any], label: str, note: str, identity: str = "") -> None:
-        super().__init__(name=label, overlay=True, show=False)
-        name_element(self, "Overlay", identity or constructor)
+        name = identity or constructor
+        super().__init__("Overlay", name, constructor, arguments, name=label, overlay=True, show=False)
         self.identity = identity
-        self.constructor = constructor
-        self.arguments = list(arguments)
         self.note = note
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, cast
 
-from cachetools import LRUCache
-from flask import Blueprint, Response, abort, current_app, request
+from cachetools import LRUCache, cached
+from flask import Blueprint, Response, current_app, request
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from app.drawing.picture.paper.formats import MEDIA_TYPES
 from app.drawing.picture.parameters import EVENT_PARAMETERS, MAP_PARAMETERS, PictureRequest, of_event, of_map, split
@@ -20,47 +19,17 @@ from app.web.responses import asked_each_time
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.blueprints import BlueprintSetupState
 
     from events.index.index import EventIndex
 
+    _Draw = Callable[[EventIndex, PictureRequest, float], bytes]
+
 blueprint = Blueprint("pictures", __name__)
 
 _EXTENSION = "caspian-pictures"
-_KEPT_BYTES = 64_000_000
-
-
-class Gallery:
-    """Keeps pictures that were drawn, as many as fit in its memory; those that nobody asked for longest go first.
-
-    Parameters
-    ----------
-    most_bytes
-        Size of all that is kept.
-    """
-
-    def __init__(self, most_bytes: int = _KEPT_BYTES) -> None:
-        self._pictures: LRUCache[object, bytes] = LRUCache(most_bytes, getsizeof=len)
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        return len(self._pictures)
-
-    def get(self, key: object) -> bytes | None:
-        """Return a picture, `None` if it is not kept."""
-        with self._lock:
-            return self._pictures.get(key)
-
-    def put(self, key: object, picture: bytes) -> None:
-        """Keep a picture, unless it alone is too large."""
-        with self._lock:
-            if len(picture) <= self._pictures.maxsize:
-                self._pictures[key] = picture
-
-
-@blueprint.record
-def _open_gallery(setup: BlueprintSetupState) -> None:
-    setup.app.extensions[_EXTENSION] = Gallery()
 
 
 @blueprint.get("/map.<any(png, svg, pdf):form>")
@@ -76,9 +45,7 @@ def map_picture(form: str) -> Response:
 def event_picture(event_id: str) -> Response:
     """Draw one event on the map around it."""
     own, _version = split(request.args.items(multi=True), EVENT_PARAMETERS, (VERSION,))
-    if requested_index().row_of(event_id) is None:
-        tombstones.abort_if_withdrawn(event_id)
-        abort(404, _("There is no event %(id)s.", id=event_id[:120]))
+    tombstones.find(event_id)
     return answer(of_event(event_id, own, languages.requested()), f"{event_id}.png")
 
 
@@ -94,20 +61,29 @@ def answer(wanted: PictureRequest, name: str, patience: float = 0) -> Response:
     patience
         Seconds to wait on a busy server.
     """
-    response = Response(_picture(requested_index(), wanted, patience), mimetype=MEDIA_TYPES[wanted.format])
+    picture = cast("_Draw", current_app.extensions[_EXTENSION])(requested_index(), wanted, patience)
+    response = Response(picture, mimetype=MEDIA_TYPES[wanted.format])
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return asked_each_time(response)
 
 
-def _picture(index: EventIndex, wanted: PictureRequest, patience: float) -> bytes:
-    gallery = cast("Gallery", current_app.extensions[_EXTENSION])
-    # A release may hold just what is served; its pictures say another version.
-    key = (index.fingerprint, index.catalogue.version, wanted)
-    picture = gallery.get(key)
-    if picture is None:
-        with expensive(patience), force_locale(wanted.language):
-            from app.drawing.picture.composing import compose  # noqa: PLC0415 - matplotlib is slow to import
+def _draw(index: EventIndex, wanted: PictureRequest, patience: float) -> bytes:
+    with expensive(patience), force_locale(wanted.language):
+        from app.drawing.picture.composing import compose  # noqa: PLC0415 - matplotlib is slow to import
 
-            picture = compose(index, wanted)
-        gallery.put(key, picture)
-    return picture
+        return compose(index, wanted)
+
+
+def gallery(draw: _Draw = _draw, most_bytes: int = 64_000_000) -> _Draw:
+    """Keep the pictures that a function draws, as many as fit in memory; those asked for longest ago go first."""
+
+    def key(index: EventIndex, wanted: PictureRequest, _patience: float) -> tuple[object, ...]:
+        # A release may hold just what is served; its pictures say another version.
+        return index.fingerprint, index.catalogue.version, wanted
+
+    return cached(LRUCache(most_bytes, getsizeof=len), key, Lock())(draw)
+
+
+@blueprint.record
+def _open_gallery(setup: BlueprintSetupState) -> None:
+    setup.app.extensions[_EXTENSION] = gallery()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Response, abort, render_template
-from flask_babel import gettext as _
+from flask import Response, render_template
 
 from app.drawing.map.address import PAGE, page_filter, requested_page
 from app.language import languages
@@ -58,10 +57,5 @@ def event_json(event_id: str) -> Response:
 
 
 def _feature(event_id: str) -> dict[str, dict[str, Any]]:
-    index = requested_index()
-    row = index.row_of(event_id)
-    if row is None:
-        tombstones.abort_if_withdrawn(event_id)
-        abort(404, _("There is no event %(id)s.", id=event_id[:120]))
-    feature: dict[str, dict[str, Any]] = json.loads(index.features[row])
+    feature: dict[str, dict[str, Any]] = json.loads(requested_index().features[tombstones.find(event_id)])
     return feature

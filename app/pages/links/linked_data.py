@@ -137,26 +137,24 @@ def _of_catalogue() -> list[tuple[str, str, str]]:
     described = [
         ("describedby", url_for("metadata.data_package"), "application/json"),
         ("describedby", url_for("metadata.citation"), "application/yaml"),
-        *(
-            ("describedby", url_for("citations.view", form=form), one.media_type)
-            for form, one in citations.FORMATS.items()
-        ),
+        *_citations("citations.view"),
     ]
     items = [("item", _download(suffix), FORMATS[suffix].media_type) for suffix in _NAMED]
     return [("type", f"{CONTEXT}/Dataset", ""), *described, *items]
 
 
 def _of_event(event_id: str) -> list[tuple[str, str, str]]:
-    written = citations.FORMATS.items()
     return [
         ("type", f"{CONTEXT}/Event", ""),
-        *(
-            ("describedby", url_for("citations.event", event_id=event_id, form=form), one.media_type)
-            for form, one in written
-        ),
+        *_citations("citations.event", event_id=event_id),
         ("item", url_for("pages.event_json", event_id=event_id), GEOJSON),
         ("collection", url_for("pages.index"), "text/html"),
     ]
+
+
+def _citations(endpoint: str, **values: Any) -> list[tuple[str, str, str]]:
+    forms = citations.FORMATS.items()
+    return [("describedby", url_for(endpoint, form=form, **values), one.media_type) for form, one in forms]
 
 
 def _add(response: Response, links: list[tuple[str, str, str]]) -> None:

@@ -6,29 +6,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, get_args
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, abort, url_for
 from flask_babel import gettext as _
 
 from app.data.features import access_feature, place_feature
 from app.language.labels import labels
 from app.language.languages import current
-from app.language.words import describe_matches
-from app.pages.cards import Card, about
-from app.pages.links.linked_data import CONTEXT
 from app.pages.profiles import portrait, strips
 from app.pages.profiles.portrait import described_events
 from app.web.parameters import VERSION, allow_parameters, requested_index
-from app.web.responses import asked_each_time
 from events.index.questions import access
 from events.index.questions.profiles import elsewhere
 from events.model.event_filter import EventFilter
 from events.model.schema import AccessStatus
-from events.table.features import dumps
 from geodata import gazetteer, waters
 from geodata.countries import LITTORAL
 from geodata.errors import GeodataError
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from app.pages.profiles.portrait import Portrait
     from app.pages.profiles.strips import Strip
     from events.index.questions.access import Interval
@@ -57,7 +54,9 @@ def listing() -> str:
     """List the places of the gazetteer, by state."""
     places = _listed()
     states = {one.place.country for one in places}
-    return portrait.rendered("profiles/places.html", groups=_grouped(places), places=places, states=states)
+    # Waters of no state stand between those on the Caspian and others.
+    groups = portrait.grouped(places, lambda one: one.place.country, (*LITTORAL, ""))
+    return portrait.rendered("profiles/places.html", groups=groups, places=places, states=states)
 
 
 @blueprint.get("/places.json")
@@ -70,11 +69,11 @@ def listing_data() -> Response:
             "lon": one.place.lon,
             "lat": one.place.lat,
             "events": one.events,
-            "url": url_for("places.page", _external=True, place_id=one.place.id),
+            "url": _address(one.place.id),
         }
         for one in _listed()
     ]
-    return asked_each_time(Response(dumps({"places": places}), mimetype="application/json"))
+    return portrait.as_json({"places": places})
 
 
 @blueprint.get("/places/<place_id>")
@@ -99,8 +98,8 @@ def page(place_id: str) -> str:
         shown_statuses=[one for one in get_args(AccessStatus) if one in {interval.status for interval in intervals}],
         small_map=shown | {"mark": f"{place.lat}/{place.lon}"},
         data=url_for("places.page_data", place_id=place_id),
-        card=place_card(place_id, name, found),
-        linked_data=place_json_ld(place, found),
+        card=portrait.card(_address(place_id), name, found),
+        linked_data=_json_ld(place, found),
         states={place.country, *LITTORAL, *(one.granted_to for one in intervals)},
     )
 
@@ -120,18 +119,22 @@ def page_data(place_id: str) -> Response:
         "zone": location.zone if location else None,
     }
     intervals = access.intervals(requested_index().catalogue, place_id)
-    answer = portrait.data(found, **{name: value for name, value in facts.items() if not name.startswith("name_")})
-    answer |= {
-        "concerned_by": _further(place),
-        "access": [access_feature(one)["properties"] for one in intervals],
-        "callers": portrait.tallied(found.told.callers),
-    }
-    return asked_each_time(Response(dumps(answer), mimetype="application/json"))
+    return portrait.data(
+        found,
+        {name: value for name, value in facts.items() if not name.startswith("name_")},
+        concerned_by=_further(place),
+        access=[access_feature(one)["properties"] for one in intervals],
+        callers=portrait.tallied(found.told.callers),
+    )
 
 
 def filter_of(place_id: str) -> EventFilter:
     """Return the filter that the events at a place pass."""
     return EventFilter(places=(place_id,))
+
+
+def _address(place_id: str, **values: None) -> str:
+    return url_for("places.page", _external=True, place_id=place_id, **values)
 
 
 def _find(place_id: str) -> Place:
@@ -186,41 +189,17 @@ def _listed() -> list[Listed]:
     return sorted(places, key=lambda one: portrait.local_name(one.place.id).casefold())
 
 
-def _grouped(places: list[Listed]) -> dict[str, list[Listed]]:
-    """Group places by the code of their state: those on the Caspian first, waters of no state next, then others."""
-    groups: dict[str, list[Listed]] = {}
-    for one in places:
-        groups.setdefault(one.place.country or "", []).append(one)
-    order = {code: position for position, code in enumerate((*LITTORAL, ""))}
-    return dict(sorted(groups.items(), key=lambda group: (order.get(group[0], len(order)), group[0])))
-
-
-def place_card(place_id: str, name: str, found: Portrait) -> Card:
-    """Make the card of a place's page."""
-    return Card(
-        kind="website",
-        title=_("%(name)s on the Caspian military activity map", name=name),
-        description=f"{describe_matches(found.event_filter, len(found.told.events))}. {about()}",
-        address=url_for("places.page", _external=True, place_id=place_id),
-        picture=("pictures.map_picture", {"form": "png", **found.small_map}),
-    )
-
-
-def place_json_ld(place: Place, found: Portrait) -> dict[str, Any]:
+def _json_ld(place: Place, found: Portrait) -> dict[str, Any]:
     """Describe a place of the gazetteer as a ``Place`` with its events."""
-    address = url_for("places.page", _external=True, place_id=place.id, lang=None)
     others = [*place.names.values(), *place.former, *place.aliases]
-    described = {
-        "@context": CONTEXT,
-        "@type": "Place",
-        "@id": address,
-        "url": address,
-        "identifier": place.id,
-        "name": place.name,
-        "alternateName": [one for one in dict.fromkeys(others) if one != place.name],
-        "description": place.note,
-        "geo": {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon},
-        "containedInPlace": {"@type": "Country", "identifier": place.country} if place.country else None,
-        "event": described_events(found),
-    }
-    return {key: value for key, value in described.items() if value}
+    return portrait.json_ld(
+        "Place",
+        _address(place.id, lang=None),
+        place.id,
+        name=place.name,
+        alternateName=[one for one in dict.fromkeys(others) if one != place.name],
+        description=place.note,
+        geo={"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon},
+        containedInPlace={"@type": "Country", "identifier": place.country} if place.country else None,
+        event=described_events(found),
+    )

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
+from flask_babel import gettext as _
 
 from app.drawing.picture.paper.viewport import REGION, Viewport
 from app.language.labels import categories, labels
 from app.language.languages import LANGUAGE, current
-from app.language.words import describe_date, language_name
-from app.pages.links.linked_data import beginning
+from app.language.words import describe_date, describe_matches, language_name
+from app.pages.cards import Card, about
+from app.pages.links.linked_data import CONTEXT, beginning
 from app.pages.profiles import strips
 from app.web.parameters import VERSION, allow_parameters, requested_index, requested_version
+from app.web.responses import JSON, asked_each_time
 from events.index.questions.profiles import Profile, profile
 from events.model.dates import EPOCH, OPEN_START
 from events.model.event_filter import EventFilter
+from events.table.features import dumps
 from geodata import gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
     Rows = NDArray[np.intp]
 
+Listed = TypeVar("Listed")
 
 #: A page lists so many events, the newest; of a larger set the others are a link away.
 MOST_LISTED = 300
@@ -138,11 +143,27 @@ def rendered(template: str, **context: Any) -> str:
     )
 
 
-def data(found: Portrait, **facts: Any) -> dict[str, Any]:
-    """Write what a page says as JSON: facts, then the events and what they tell together."""
+def grouped(
+    listed: Iterable[Listed], country: Callable[[Listed], str | None], order: Sequence[str]
+) -> dict[str, list[Listed]]:
+    """Group what a page lists by the code of its state: those of an order first, then others, those of none last."""
+    groups: dict[str, list[Listed]] = {}
+    for one in listed:
+        groups.setdefault(country(one) or "", []).append(one)
+    rank = {code: position for position, code in enumerate(order)}
+    return dict(sorted(groups.items(), key=lambda group: (rank.get(group[0], len(rank)), not group[0], group[0])))
+
+
+def as_json(body: dict[str, Any]) -> Response:
+    """Answer with what a page holds."""
+    return asked_each_time(Response(dumps(body), mimetype=JSON))
+
+
+def data(found: Portrait, facts: dict[str, Any], **further: Any) -> Response:
+    """Answer with what a page says as JSON: facts, then the events and what they tell together."""
     allow_parameters(VERSION)
     told = found.told
-    return {
+    body = {
         **facts,
         "events": [
             one | {"url": url_for("pages.event", _external=True, event_id=one["id"])} for one in told.events
@@ -150,7 +171,26 @@ def data(found: Portrait, **facts: Any) -> dict[str, Any]:
         "states": [{"country": one.id, "events": one.events} for one in told.states],
         "vessels": tallied(told.vessels),
         "links": found.links,
+        **further,
     }  # fmt: skip
+    return as_json(body)
+
+
+def card(address: str, name: str, found: Portrait, **drawn: str) -> Card:
+    """Make the card of a page; `drawn` are further parameters of its picture."""
+    return Card(
+        kind="website",
+        title=_("%(name)s on the Caspian military activity map", name=name),
+        description=f"{describe_matches(found.event_filter, len(found.told.events))}. {about()}",
+        address=address,
+        picture=("pictures.map_picture", {"form": "png", **found.small_map, **drawn}),
+    )
+
+
+def json_ld(kind: str, address: str, identity: str, **known: Any) -> dict[str, Any]:
+    """Describe what a page is about in the terms of schema.org, without what is not known."""
+    own = {"@context": CONTEXT, "@type": kind, "@id": address, "url": address, "identifier": identity}
+    return own | {name: value for name, value in known.items() if value}
 
 
 def tallied(tallies: Iterable[Tally]) -> list[dict[str, Any]]:

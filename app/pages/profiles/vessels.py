@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, abort, url_for
 from flask_babel import gettext as _
 
-from app.language.words import describe_matches
-from app.pages.cards import Card, about
-from app.pages.links.linked_data import CONTEXT
 from app.pages.profiles import portrait
 from app.pages.profiles.portrait import described_events
 from app.web.parameters import VERSION, allow_parameters, requested_index
-from app.web.responses import asked_each_time
 from app.web.served import served
 from events.index.questions.vessels import name_of
 from events.model.event_filter import EventFilter
-from events.table.features import dumps
 from geodata.countries import LITTORAL
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from app.pages.profiles.portrait import Portrait
     from events.model.schema import Vessel
 
@@ -59,7 +56,8 @@ def listing() -> str:
     """List the ships, by the state whose they are."""
     ships = _listed()
     states = {one.vessel.country for one in ships if one.vessel}
-    return portrait.rendered("profiles/vessels.html", groups=_grouped(ships), ships=ships, states=states)
+    groups = portrait.grouped(ships, lambda one: one.vessel.country if one.vessel else None, LITTORAL)
+    return portrait.rendered("profiles/vessels.html", groups=groups, ships=ships, states=states)
 
 
 @blueprint.get("/vessels.json")
@@ -67,14 +65,9 @@ def listing_data() -> Response:
     """Give the list of ships."""
     allow_parameters(VERSION)
     ships = [
-        {
-            **_facts(one.id, one.name, one.vessel),
-            "events": one.events,
-            "url": url_for("vessels.page", _external=True, vessel_id=one.id),
-        }
-        for one in _listed()
+        {**_facts(one.id, one.name, one.vessel), "events": one.events, "url": _address(one.id)} for one in _listed()
     ]
-    return asked_each_time(Response(dumps({"vessels": ships}), mimetype="application/json"))
+    return portrait.as_json({"vessels": ships})
 
 
 @blueprint.get("/vessels/<path:vessel_id>")
@@ -92,8 +85,8 @@ def page(vessel_id: str) -> str:
         beside=[one for one in found.told.vessels if one.id != vessel_id],
         small_map=found.small_map | {"routes": "1"},
         data=url_for("vessels.page_data", vessel_id=vessel_id),
-        card=vessel_card(vessel_id, name, found),
-        linked_data=vessel_json_ld(vessel_id, name, vessel, found),
+        card=portrait.card(_address(vessel_id), name, found, routes="1"),
+        linked_data=_json_ld(vessel_id, name, vessel, found),
         states={country},
         own_set=bool(served().settings.events),
     )
@@ -105,14 +98,19 @@ def page_data(vessel_id: str) -> Response:
     vessel, name = _find(vessel_id)
     found = portrait.portrait(filter_of(vessel_id))
     others = [one for one in found.told.vessels if one.id != vessel_id]
-    answer = portrait.data(found, **_facts(vessel_id, name, vessel))
-    answer |= {"vessels": portrait.tallied(others), "port_calls": portrait.tallied(found.told.ports)}
-    return asked_each_time(Response(dumps(answer), mimetype="application/json"))
+    port_calls = portrait.tallied(found.told.ports)
+    return portrait.data(
+        found, _facts(vessel_id, name, vessel), vessels=portrait.tallied(others), port_calls=port_calls
+    )
 
 
 def filter_of(vessel_id: str) -> EventFilter:
     """Return the filter that the events of a ship pass."""
     return EventFilter(vessels=(vessel_id,))
+
+
+def _address(vessel_id: str, **values: None) -> str:
+    return url_for("vessels.page", _external=True, vessel_id=vessel_id, **values)
 
 
 def _find(vessel_id: str) -> tuple[Vessel | None, str]:
@@ -145,15 +143,6 @@ def _listed() -> list[Listed]:
     return sorted(ships, key=lambda one: (one.name.casefold(), one.id))
 
 
-def _grouped(ships: list[Listed]) -> dict[str, list[Listed]]:
-    """Group ships by the code of their state: those on the Caspian first, then others, then those of unknown ones."""
-    groups: dict[str, list[Listed]] = {}
-    for one in ships:
-        groups.setdefault((one.vessel.country if one.vessel else None) or "", []).append(one)
-    order = {code: position for position, code in enumerate(LITTORAL)}
-    return dict(sorted(groups.items(), key=lambda group: (not group[0], order.get(group[0], len(order)), group[0])))
-
-
 def _variants(vessel: Vessel) -> list[tuple[str, str]]:
     """Pair each other spelling of a ship's name with the BCP 47 tag of its language or script; empty for Latin."""
     scripts = [(variant, _script(variant)) for variant in vessel.variants]
@@ -173,31 +162,16 @@ def _script(text: str) -> str:
     return _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "")
 
 
-def vessel_card(vessel_id: str, name: str, found: Portrait) -> Card:
-    """Make the card of a ship's page."""
-    return Card(
-        kind="website",
-        title=_("%(name)s on the Caspian military activity map", name=name),
-        description=f"{describe_matches(found.event_filter, len(found.told.events))}. {about()}",
-        address=url_for("vessels.page", _external=True, vessel_id=vessel_id),
-        picture=("pictures.map_picture", {"form": "png", **found.small_map, "routes": "1"}),
-    )
-
-
-def vessel_json_ld(vessel_id: str, name: str, vessel: Vessel | None, found: Portrait) -> dict[str, Any]:
+def _json_ld(vessel_id: str, name: str, vessel: Vessel | None, found: Portrait) -> dict[str, Any]:
     """Describe a ship as a ``Vehicle``, which its events are about."""
-    address = url_for("vessels.page", _external=True, vessel_id=vessel_id, lang=None)
-    described = {
-        "@context": CONTEXT,
-        "@type": "Vehicle",
-        "@id": address,
-        "url": address,
-        "identifier": vessel_id,
-        "name": name,
-        "alternateName": list(vessel.variants) if vessel else [],
-        "description": vessel.note if vessel else None,
-        "vehicleConfiguration": vessel.type if vessel else None,
-        "model": vessel.vessel_class if vessel else None,
-        "subjectOf": described_events(found),
-    }
-    return {key: value for key, value in described.items() if value}
+    return portrait.json_ld(
+        "Vehicle",
+        _address(vessel_id, lang=None),
+        vessel_id,
+        name=name,
+        alternateName=list(vessel.variants) if vessel else [],
+        description=vessel.note if vessel else None,
+        vehicleConfiguration=vessel.type if vessel else None,
+        model=vessel.vessel_class if vessel else None,
+        subjectOf=described_events(found),
+    )

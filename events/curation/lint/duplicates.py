@@ -44,7 +44,7 @@ class Candidate:
     shared_sources: int
 
 
-def candidates(frame: gpd.GeoDataFrame, similar: float = SIMILAR) -> list[Candidate]:
+def candidates(frame: gpd.GeoDataFrame) -> list[Candidate]:
     """Find the pairs of a catalogue's frame that a person should read beside each other.
 
     Two events are a pair when they have a category and a state in common, their days are at most a week apart, their
@@ -54,8 +54,6 @@ def candidates(frame: gpd.GeoDataFrame, similar: float = SIMILAR) -> list[Candid
     ----------
     frame
         As in `events.table.catalogue.Catalogue`.
-    similar
-        The least likeness of titles, from 0 to 100.
 
     Returns
     -------
@@ -69,7 +67,7 @@ def candidates(frame: gpd.GeoDataFrame, similar: float = SIMILAR) -> list[Candid
         shared = len(_urls(columns["sources"][i]) & _urls(columns["sources"][j]))
         common_states = set(columns["countries"][i]) & set(columns["countries"][j])
         same_category = columns["category"][i] == columns["category"][j]
-        if common_states and same_category and likeness >= similar:
+        if common_states and same_category and likeness >= SIMILAR:
             found.append(Candidate(columns["id"][i], columns["id"][j], round(likeness, 1), round(distance, 1), shared))
     return sorted(found, key=lambda pair: (-pair.likeness, pair.first, pair.second))
 

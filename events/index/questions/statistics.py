@@ -45,9 +45,7 @@ def count_years(years: pd.Series[int]) -> pd.Series[int]:
     >>> count_years(pd.Series([2003, 2001, 2003])).to_dict()
     {2001: 1, 2002: 0, 2003: 2}
     """
-    span = range(years.min(), years.max() + 1) if len(years) else range(0)
-    counts: pd.Series[int] = years.value_counts().reindex(span, fill_value=0).astype("int64")
-    return counts.rename("events")
+    return _every(years, years.min() if len(years) else 0)
 
 
 def thin_years(years: pd.Series[int]) -> list[int]:
@@ -142,10 +140,7 @@ def sources_per_event(frame: gpd.GeoDataFrame) -> pd.Series[int]:
     Series
         Number of events by number of sources, from one to the most that an event has.
     """
-    numbers = frame["sources"].map(len).astype("int64")
-    span = range(1, numbers.max() + 1) if len(numbers) else range(0)
-    counts: pd.Series[int] = numbers.value_counts().reindex(span, fill_value=0).astype("int64")
-    return counts.rename("events")
+    return _every(frame["sources"].map(len).astype("int64"), 1)
 
 
 def by_language(frame: gpd.GeoDataFrame) -> pd.Series[int]:
@@ -228,6 +223,13 @@ def _ranked(values: pd.Series[str]) -> pd.Series[int]:
     """Count values: most frequent first, equals in alphabetical order."""
     counts: pd.Series[int] = values.value_counts().sort_index()
     return counts.sort_values(ascending=False, kind="stable")
+
+
+def _every(numbers: pd.Series[int], first: int) -> pd.Series[int]:
+    """Count how often each number occurs, from the first one to the largest, without a gap."""
+    span = range(first, numbers.max() + 1) if len(numbers) else range(0)
+    counts: pd.Series[int] = numbers.value_counts().reindex(span, fill_value=0).astype("int64")
+    return counts.rename("events")
 
 
 def _years(days: pd.Series[str]) -> pd.Series[int]:

@@ -8,22 +8,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from app.data.api.collections.datasets import Dataset
     from app.data.api.collections.layers import Layer
 
 Kind = Literal["text", "number", "boolean", "texts"]
 
+Document = dict[str, Any]
+
+TEXT: Document = {"type": "string"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 #: The kinds that hold several values.
 LISTS: tuple[Kind, ...] = ("texts",)
 _JSON: Mapping[Kind, dict[str, Any]] = {
-    "text": {"type": "string"},
+    "text": TEXT,
     "number": {"type": "number"},
     "boolean": {"type": "boolean"},
-    "texts": {"type": "array", "items": {"type": "string"}},
+    "texts": {"type": "array", "items": TEXT},
 }
 _DAYS = ("start", "end", "added")
 _ROLES = {"id": "id", "start": "primary-interval-start", "end": "primary-interval-end"}
@@ -73,28 +76,42 @@ def returnables(dataset: Dataset, layer: Layer, address: str) -> dict[str, Any]:
     return _schema(dataset, address, {**dict(_returned(dataset, layer)), "geometry": _geometry(dataset)})
 
 
-def feature(dataset: Dataset, layer: Layer) -> dict[str, Any]:
+def feature(dataset: Dataset, layer: Layer) -> Document:
     """Describe a feature as GeoJSON, for the OpenAPI document."""
-    kinds = {"point": "Point", "linestring": "LineString", "multipolygon": ("Polygon", "MultiPolygon")}
-    named = kinds[dataset.geometry]
-    return {
-        "type": "object",
-        "required": ["type", "id", "geometry", "properties"],
-        "properties": {
-            "type": {"type": "string", "enum": ["Feature"]},
-            "id": {"type": "string"},
-            "geometry": {
-                "type": "object",
-                "required": ["type", "coordinates"],
-                "properties": {
-                    "type": {"type": "string", "enum": [named] if isinstance(named, str) else list(named)},
-                    "coordinates": {"type": "array", "items": {}},
-                },
-            },
-            "properties": {"type": "object", "properties": dict(_returned(dataset, layer))},
-            "links": {"type": "array", "items": {"$ref": "#/components/schemas/Link"}},
-        },
-    }
+    kinds = {"point": ["Point"], "linestring": ["LineString"], "multipolygon": ["Polygon", "MultiPolygon"]}
+    return fixed_object(
+        ["type", "id", "geometry", "properties"],
+        type=choice("Feature"),
+        id=TEXT,
+        geometry=fixed_object(type=choice(*kinds[dataset.geometry]), coordinates=array({})),
+        properties={"type": "object", "properties": dict(_returned(dataset, layer))},
+        links=array(ref("Link")),
+    )
+
+
+def ref(name: str) -> Document:
+    """Refer to a schema."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def array(of: Document) -> Document:
+    """Describe a list."""
+    return {"type": "array", "items": of}
+
+
+def choice(*values: str, default: str | None = None) -> Document:
+    """Describe a text that is one of a few."""
+    return {"type": "string", "enum": list(values)} | ({"default": default} if default else {})
+
+
+def whole(least: int, most: int | None = None, **default: int) -> Document:
+    """Describe a whole number."""
+    return {"type": "integer", "minimum": least, **({} if most is None else {"maximum": most}), **default}
+
+
+def fixed_object(required: Sequence[str] = (), /, **properties: Document) -> Document:
+    """Describe an object that has all of these, unless it is said which it must have."""
+    return {"type": "object", "required": list(required or properties), "properties": properties}
 
 
 def _returned(dataset: Dataset, layer: Layer) -> Iterator[tuple[str, dict[str, Any]]]:

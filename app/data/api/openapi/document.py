@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from importlib import metadata as installed
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.data.api.collections.datasets import Dataset
     from app.data.api.collections.layers import Layer
 
-Document = parts.Document
+Document = schemas.Document
 Conversion = Callable[[Document], Document]
 
 _ERRORS = {
@@ -32,6 +33,8 @@ _ERRORS = {
     "404": "NotFound",
     "503": "Unavailable",
 }
+_OBJECT: Document = {"type": "object"}
+_LINKS = schemas.array(schemas.ref("Link"))
 
 
 def document(collections: Sequence[tuple[Dataset, Layer]], address: str) -> Document:
@@ -95,89 +98,63 @@ def version_3_0(node: Any) -> Any:
 
 
 def _fixed_paths() -> Document:
-    any_object = {"type": "object", "required": ["links"], "properties": {"links": parts.array(parts.ref("Link"))}}
+    listed = {"type": "object", "required": ["links", "collections"], "properties": {"links": _LINKS}}
     described: Document = {"type": "object", "required": ["openapi", "paths"]}
+    api, pageless = partial(_get, "API"), partial(_get, "API", pages=False)
     return {
-        "/": _get("API", "landing", _("What there is, and where"), {JSON: parts.ref("Landing")}),
-        "/conformance": _get(
-            "API", "conformance", _("The standards that it conforms to"), {JSON: parts.ref("Conformance")}
-        ),
-        "/openapi.json": _get("API", "description", _("This document"), {OPENAPI: described}, pages=False),
-        "/openapi-3.1.json": _get(
-            "API", "description31", _("This document, as OpenAPI 3.1"), {OPENAPI: described}, pages=False
-        ),
-        "/collections": _get(
-            "API", "collections", _("The collections"), {JSON: {**any_object, "required": ["links", "collections"]}}
-        ),
+        "/": api("landing", _("What there is, and where"), JSON, schemas.ref("Landing")),
+        "/conformance": api("conformance", _("The standards that it conforms to"), JSON, schemas.ref("Conformance")),
+        "/openapi.json": pageless("description", _("This document"), OPENAPI, described),
+        "/openapi-3.1.json": pageless("description31", _("This document, as OpenAPI 3.1"), OPENAPI, described),
+        "/collections": api("collections", _("The collections"), JSON, listed),
     }
 
 
 def _collection_paths(dataset: Dataset, layer: Layer) -> Document:
-    name, base = dataset.id, f"/collections/{dataset.id}"
-    one = {
-        "name": "featureId",
-        "in": "path",
-        "required": True,
-        "description": _("Id of the feature"),
-        "schema": {"type": "string"},
-    }
-    gone = {"410": {"$ref": "#/components/responses/Gone"}} if name == "events" else {}
-    page = {
-        "type": "object",
-        "required": ["type", "features", "links", "numberMatched", "numberReturned"],
-        "properties": {
-            "type": {"type": "string", "enum": ["FeatureCollection"]},
-            "features": parts.array(parts.ref(_name(dataset))),
-            "links": parts.array(parts.ref("Link")),
-            "numberMatched": {"type": "integer", "minimum": 0},
-            "numberReturned": {"type": "integer", "minimum": 0},
-        },
-    }
+    name, base, feature = dataset.id, f"/collections/{dataset.id}", schemas.ref(_name(dataset))
+    identity = {"name": "featureId", "in": "path", "required": True, "description": _("Id of the feature")}
+    page = schemas.fixed_object(
+        ["type", "features", "links", "numberMatched", "numberReturned"],
+        type=schemas.choice("FeatureCollection"),
+        features=schemas.array(feature),
+        links=_LINKS,
+        numberMatched=schemas.whole(0),
+        numberReturned=schemas.whole(0),
+    )
+    get = partial(_get, name)
+    about = _("About the collection: %(title)s", title=dataset.title)
+    one = [identity | {"schema": schemas.TEXT}, parts.shared("crs")]
     return {
-        base: _get(
-            name,
-            f"describe_{name}",
-            _("About the collection: %(title)s", title=dataset.title),
-            {JSON: parts.ref("Collection")},
-        ),
-        f"{base}/queryables": _get(
-            name, f"queryables_{name}", _("What a filter may name"), {SCHEMA: {"type": "object"}}
-        ),
-        f"{base}/schema": _get(name, f"schema_{name}", _("What the features hold"), {SCHEMA: {"type": "object"}}),
-        f"{base}/items": _get(
-            name,
+        base: get(f"describe_{name}", about, JSON, schemas.ref("Collection")),
+        f"{base}/queryables": get(f"queryables_{name}", _("What a filter may name"), SCHEMA, _OBJECT),
+        f"{base}/schema": get(f"schema_{name}", _("What the features hold"), SCHEMA, _OBJECT),
+        f"{base}/items": get(
             f"items_{name}",
             _("The features that are asked for"),
-            {GEOJSON: page},
+            GEOJSON,
+            page,
             parameters=_item_parameters(dataset, layer),
         ),
-        f"{base}/items/{{featureId}}": _get(
-            name,
-            f"item_{name}",
-            _("One feature"),
-            {GEOJSON: parts.ref(_name(dataset))},
-            parameters=[one, parts.shared("crs")],
-            further=gone,
+        f"{base}/items/{{featureId}}": get(
+            f"item_{name}", _("One feature"), GEOJSON, feature, parameters=one, gone=name == "events"
         ),
     }
 
 
 def _item_parameters(dataset: Dataset, layer: Layer) -> list[Document]:
     own = [name for name in items.OF_EVENTS if dataset.id == "events"]
-    kinds = schemas.queryable(layer)
     described = schemas.queryables(dataset, layer, "")["properties"]
     properties = [
-        {
-            "name": name,
-            "in": "query",
-            "description": _(
+        parts.query(
+            name,
+            _(
                 "Only features whose %(name)s is, or holds, this. %(meaning)s",
                 name=name,
                 meaning=described[name].get("description", ""),
             ).strip(),
-            "schema": {"type": {"number": "number", "boolean": "boolean"}.get(kind, "string")},
-        }
-        for name, kind in kinds.items()
+            {"type": {"number": "number", "boolean": "boolean"}.get(kind, "string")},
+        )
+        for name, kind in schemas.queryable(layer).items()
         if name not in (*own, *items.PARAMETERS)
     ]
     return [*(parts.shared(name) for name in (*items.PARAMETERS, *own)), *properties]
@@ -185,78 +162,48 @@ def _item_parameters(dataset: Dataset, layer: Layer) -> list[Document]:
 
 def _map_paths() -> Document:
     """Describe what `app.drawing.map.views` answers."""
-    box = parts.query(
-        "bbox", _("Part of the map: west, south, east, north in degrees"), parts.BOX | {"maxItems": 4}
-    ) | {"required": True}
-    within = parts.query(
-        "within", _("The filter's own area, as west, south, east, north in degrees"), parts.BOX | {"maxItems": 4}
-    )
-    zoom = {"type": "integer", "minimum": 0, "maximum": MOST_ZOOM}
+    needed = {"required": True}
+    box = parts.query("bbox", _("Part of the map: west, south, east, north in degrees"), parts.BOX4) | needed
+    within = parts.query("within", _("The filter's own area, as west, south, east, north in degrees"), parts.BOX4)
+    counts = schemas.array({"type": "integer"})
+    table = {"type": "object", "additionalProperties": schemas.array({})}
+    number = {"type": "integer"}
+    answers = (
+        (
+            "view", _("Groups and single events of a part of the map"), {"clusters": table, "events": table},
+            [box, parts.query("zoom", _("Zoom of a web map"), schemas.whole(0, MOST_ZOOM)) | needed, within],
+        ),
+        (
+            "summary", _("How many events match, and how many each choice would show"),
+            {"matched": number, "facets": _OBJECT},
+            [parts.shared("bbox4")],
+        ),
+        (
+            "timeline", _("How many events began when, surely and perhaps, and how many were going on"),
+            {"unit": schemas.TEXT, "edges": counts, "begin": table, "vague": table, "ongoing": counts},
+            [
+                parts.query("bins", _("Unit of the timeline"), schemas.choice(*UNITS, default="month")),
+                parts.query("range", _("Period of the timeline"), schemas.TEXT),
+                parts.shared("bbox4"),
+            ],
+        ),
+        (
+            "list", _("A page of the events of a part of the map"), {"matched": number, "events": table},
+            [
+                box,
+                within,
+                parts.query("offset", _("Events to leave out"), schemas.whole(0, 10**9)),
+                parts.query("limit", _("Most events to give"), schemas.whole(1, LONGEST_LIST)),
+                parts.query("order", _("Which come first"), schemas.choice("newest", "oldest")),
+            ],
+        ),
+    )  # fmt: skip
     shared = [parts.shared(name) for name in ("datetime", *items.OF_EVENTS)]
-    a_list = {"type": "array", "items": {"type": "integer"}}
-    a_table = {"type": "object", "additionalProperties": {"type": "array", "items": {}}}
-    units, orders = (
-        {"type": "string", "enum": list(UNITS), "default": "month"},
-        {"type": "string", "enum": ["newest", "oldest"]},
-    )
-    offset, limit = (
-        {"type": "integer", "minimum": 0, "maximum": 10**9},
-        {"type": "integer", "minimum": 1, "maximum": LONGEST_LIST},
-    )
-    view = [box, parts.query("zoom", _("Zoom of a web map"), zoom) | {"required": True}, within]
-    over_time = [
-        parts.query("bins", _("Unit of the timeline"), units),
-        parts.query("range", _("Period of the timeline"), {"type": "string"}),
-        parts.shared("bbox4"),
-    ]
-    listing = [
-        box,
-        within,
-        parts.query("offset", _("Events to leave out"), offset),
-        parts.query("limit", _("Most events to give"), limit),
-        parts.query("order", _("Which come first"), orders),
-    ]
     return {
-        "/view": _get(
-            "map",
-            "view",
-            _("Groups and single events of a part of the map"),
-            {JSON: parts.fixed_object(clusters=a_table, events=a_table)},
-            parameters=[*view, *shared],
-            pages=False,
-        ),
-        "/summary": _get(
-            "map",
-            "summary",
-            _("How many events match, and how many each choice would show"),
-            {JSON: parts.fixed_object(matched={"type": "integer"}, facets={"type": "object"})},
-            parameters=[parts.shared("bbox4"), *shared],
-            pages=False,
-        ),
-        "/timeline": _get(
-            "map",
-            "timeline",
-            _("How many events began when, surely and perhaps, and how many were going on"),
-            {
-                JSON: parts.fixed_object(
-                    unit={"type": "string"},
-                    edges=a_list,
-                    begin=a_table,
-                    vague=a_table,
-                    ongoing=a_list,
-                )
-            },
-            parameters=[*over_time, *shared],
-            pages=False,
-        ),
-        "/list": _get(
-            "map",
-            "list",
-            _("A page of the events of a part of the map"),
-            {JSON: parts.fixed_object(matched={"type": "integer"}, events=a_table)},
-            parameters=[*listing, *shared],
-            pages=False,
-        ),
+        f"/{name}": _get(
+            "map", name, text, JSON, schemas.fixed_object(**held), parameters=[*parameters, *shared], pages=False
+        )
+        for name, text, held, parameters in answers
     }
 
 
@@ -264,33 +211,27 @@ def _get(
     tag: str,
     operation: str,
     summed_up: str,
-    content: Mapping[str, Document],
+    kind: str,
+    schema: Document,
     *,
     parameters: Sequence[Document] = (),
-    further: Mapping[str, Document] | None = None,
+    gone: bool = False,
     pages: bool = True,
 ) -> Document:
-    """Describe an address; `pages` tells whether it has a page for people, too."""
-    kinds = {kind: {"schema": schema} for kind, schema in content.items()}
-    if pages:
-        kinds["text/html"] = {"schema": {"type": "string"}}
-    common = (
-        [parts.shared("f"), parts.shared("version"), parts.shared("lang")]
-        if tag != "map"
-        else [parts.shared("version")]
-    )
-    responses = {
-        "200": {"description": summed_up, "content": kinds},
-        **{status: {"$ref": f"#/components/responses/{name}"} for status, name in _ERRORS.items()},
-        **(further or {}),
-    }
+    """Describe an address; `pages` says whether people get a page, `gone` whether it may answer with a tombstone."""
+    content = {kind: {"schema": schema}} | ({"text/html": {"schema": schemas.TEXT}} if pages else {})
+    common = ["version"] if tag == "map" else ["f", "version", "lang"]
+    errors = _ERRORS | ({"410": "Gone"} if gone else {})
     return {
         "get": {
             "tags": [tag],
             "operationId": operation,
             "summary": summed_up,
-            "parameters": [*parameters, *common],
-            "responses": responses,
+            "parameters": [*parameters, *map(parts.shared, common)],
+            "responses": {
+                "200": {"description": summed_up, "content": content},
+                **{status: {"$ref": f"#/components/responses/{name}"} for status, name in errors.items()},
+            },
         }
     }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 
 from app.data.api import crs, items
+from app.data.api.collections.schemas import TEXT, Document, array, choice, fixed_object, ref, whole
 from app.data.api.cql2 import filtering, reading
 from app.language.languages import CODES, LANGUAGE
 from app.web.responses import FORMATS
@@ -14,88 +15,71 @@ from app.web.responses import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Document = dict[str, Any]
-
 PROBLEM = "application/problem+json"
 BOX: Document = {"type": "array", "items": {"type": "number"}, "minItems": 4}
+BOX4 = BOX | {"maxItems": 4}
 
 
 def parameters() -> Document:
     """Describe the parameters that several addresses take."""
-    text, systems = {"type": "string"}, {"type": "string", "enum": list(crs.OFFERED), "default": crs.CRS84}
-    limit = {"type": "integer", "minimum": 1, "maximum": items.LARGEST_LIMIT, "default": items.DEFAULT_LIMIT}
-    languages = {"type": "string", "enum": list(reading.LANGUAGES), "default": reading.LANGUAGES[0]}
-    texts = {"type": "array", "items": text}
-    listed = [
-        query("f", _("Format of the answer; goes before the header Accept"), {"type": "string", "enum": list(FORMATS)}),
-        query("version", _("A release of the catalogue, such as 2026.1; without it, the current events answer"), text),
-        query(
-            LANGUAGE,
-            _("Language of titles and pages; goes before the header Accept-Language"),
-            {"type": "string", "enum": list(CODES)},
+    system = choice(*crs.OFFERED, default=crs.CRS84)
+    texts = array(TEXT)
+    described = (
+        ("f", _("Format of the answer; goes before the header Accept"), choice(*FORMATS)),
+        ("version", _("A release of the catalogue, such as 2026.1; without it, the current events answer"), TEXT),
+        (LANGUAGE, _("Language of titles and pages; goes before the header Accept-Language"), choice(*CODES)),
+        (
+            "limit", _("Most features on a page; the answer links to the next one"),
+            whole(1, items.LARGEST_LIMIT, default=items.DEFAULT_LIMIT),
         ),
-        query("limit", _("Most features on a page; the answer links to the next one"), limit),
-        query("after", _("Id of the feature that the page comes after, as links to the next page have it"), text),
-        query(
-            "bbox",
-            _("Only features that touch this box: four or six numbers in the order of the axes"),
-            {**BOX, "maxItems": 6},
+        ("after", _("Id of the feature that the page comes after, as links to the next page have it"), TEXT),
+        (
+            "bbox", _("Only features that touch this box: four or six numbers in the order of the axes"),
+            BOX | {"maxItems": 6},
         ),
-        query("bbox-crs", _("Reference system of bbox"), systems),
-        query(
+        ("bbox-crs", _("Reference system of bbox"), system),
+        (
             "datetime",
-            _("Only features whose days meet this day, month, year or interval, such as 2013-07-08 or 2021/.."),
-            text,
+            _("Only features whose days meet this day, month, year or interval, such as 2013-07-08 or 2021/.."), TEXT,
         ),
-        query("crs", _("Reference system of the answer"), systems),
-        query(
-            "filter", _("A filter in CQL2; it may use %(operators)s", operators=", ".join(filtering.SUPPORTED)), text
+        ("crs", _("Reference system of the answer"), system),
+        ("filter", _("A filter in CQL2; it may use %(operators)s", operators=", ".join(filtering.SUPPORTED)), TEXT),
+        (
+            "filter-lang", _("Whether the filter is CQL2 text or JSON"),
+            choice(*reading.LANGUAGES, default=reading.LANGUAGES[0]),
         ),
-        query("filter-lang", _("Whether the filter is CQL2 text or JSON"), languages),
-        query("filter-crs", _("Reference system of the filter's geometries"), systems),
-        query("sortby", _("Properties to sort by, with - before those that descend, such as -start,title"), texts),
-        query("country", _("States and alliances that are involved, such as IR,RU"), texts),
-        query(
-            "match",
-            _("Whether any or all of the countries must be involved"),
-            {"type": "string", "enum": ["any", "all"]},
-        ),
-        query("category", _("Only events of these categories"), texts),
-        query("verification", _("Only events that are verified so"), texts),
-        query("place", _("Only events at these places of the gazetteer"), texts),
-        query("vessel", _("Only events that name any of these ships"), texts),
-        query("q", _("Each word must begin a word of the event"), text),
-    ]
-    named = {one["name"]: one for one in listed}
-    return {**named, "bbox4": {**named["bbox"], "schema": {**BOX, "maxItems": 4}}}
+        ("filter-crs", _("Reference system of the filter's geometries"), system),
+        ("sortby", _("Properties to sort by, with - before those that descend, such as -start,title"), texts),
+        ("country", _("States and alliances that are involved, such as IR,RU"), texts),
+        ("match", _("Whether any or all of the countries must be involved"), choice("any", "all")),
+        ("category", _("Only events of these categories"), texts),
+        ("verification", _("Only events that are verified so"), texts),
+        ("place", _("Only events at these places of the gazetteer"), texts),
+        ("vessel", _("Only events that name any of these ships"), texts),
+        ("q", _("Each word must begin a word of the event"), TEXT),
+    )  # fmt: skip
+    named = {name: query(name, text, schema) for name, text, schema in described}
+    return {**named, "bbox4": {**named["bbox"], "schema": BOX4}}
 
 
 def schemas() -> Document:
     """Describe what several answers hold."""
     links = {"links": array(ref("Link"))}
-    text = {"type": "string"}
+    described = {"title": TEXT, "description": TEXT}
     return {
-        "Link": {
-            "type": "object",
-            "required": ["href", "rel"],
-            "properties": {"href": text, "rel": text, "type": text, "title": text},
-        },
-        "Landing": fixed_object(**links, title=text, description=text),
-        "Conformance": fixed_object(**links, conformsTo=array(text)),
-        "Collection": fixed_object(
-            **links, id=text, title=text, description=text, extent={"type": "object"}, crs=array(text)
+        "Link": fixed_object(["href", "rel"], href=TEXT, rel=TEXT, type=TEXT, title=TEXT),
+        "Landing": fixed_object(**links, **described),
+        "Conformance": fixed_object(**links, conformsTo=array(TEXT)),
+        "Collection": fixed_object(**links, id=TEXT, **described, extent={"type": "object"}, crs=array(TEXT)),
+        "Problem": fixed_object(
+            ["title", "status", "detail"], type=TEXT, title=TEXT, status={"type": "integer"}, detail=TEXT
         ),
-        "Problem": {
-            "type": "object",
-            "required": ["title", "status", "detail"],
-            "properties": {"type": text, "title": text, "status": {"type": "integer"}, "detail": text},
-        },
     }
 
 
 def responses() -> Document:
     """Describe the answers to what cannot be answered."""
-    problem = {PROBLEM: {"schema": ref("Problem")}, "text/html": {"schema": {"type": "string"}}}
+    problem = {PROBLEM: {"schema": ref("Problem")}, "text/html": {"schema": TEXT}}
     described = {
         "BadRequest": _(
             "A parameter is unknown, or its value is not allowed; the answer names both, and what is right"
@@ -117,18 +101,3 @@ def query(name: str, described: str, schema: Mapping[str, Any]) -> Document:
 def shared(name: str) -> Document:
     """Refer to a parameter that several addresses take."""
     return {"$ref": f"#/components/parameters/{name}"}
-
-
-def ref(name: str) -> Document:
-    """Refer to a schema."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def array(of: Document) -> Document:
-    """Describe a list."""
-    return {"type": "array", "items": of}
-
-
-def fixed_object(**properties: Document) -> Document:
-    """Describe an object that has all of these."""
-    return {"type": "object", "required": list(properties), "properties": properties}

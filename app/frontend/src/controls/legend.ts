@@ -77,36 +77,27 @@ export class Legend extends L.Control {
     const { map } = this;
     const wanted = this.explorer?.filter.categories ?? [];
     if (!map) return;
-    for (const layer of this.categories) {
-      if (wanted.length === 0 || wanted.includes(layer.category)) map.addLayer(layer);
-      else map.removeLayer(layer);
-    }
+    for (const layer of this.categories) put(map, layer, wanted.length === 0 || wanted.includes(layer.category));
   }
 
   /** Put on the map just the further layers that the address names. */
   private synchroniseOverlays(): void {
     const { map, explorer } = this;
     if (!map || !explorer) return;
-    for (const { name, layer } of this.overlays) {
-      if (name === "") continue;
-      if (explorer.layers.includes(name)) map.addLayer(layer);
-      else map.removeLayer(layer);
-    }
+    for (const { name, layer } of this.overlays) if (name !== "") put(map, layer, explorer.layers.includes(name));
   }
 
   private toggleOverlay({ layer }: Overlay, shown: boolean): void {
     const { map } = this;
     if (!map) return;
-    if (shown) map.addLayer(layer);
-    else map.removeLayer(layer);
+    put(map, layer, shown);
     this.explorer?.switchLayers(this.overlays.filter((one) => one.name !== "" && map.hasLayer(one.layer)).map(({ name }) => name));
   }
 
   private toggleCategory(layer: CategoryLayer, shown: boolean): void {
     const { map } = this;
     if (!map) return;
-    if (shown) map.addLayer(layer);
-    else map.removeLayer(layer);
+    put(map, layer, shown);
     const on = this.categories.filter((one) => map.hasLayer(one)).map((one) => one.category);
     this.explorer?.change({ categories: on.length === this.categories.length ? [] : on.sort() });
   }
@@ -174,6 +165,12 @@ export class Legend extends L.Control {
     if (this.standing) this.standing.box.checked = explorer?.standing === "concern";
     this.overlays.forEach(({ layer }, i) => (this.overlayRows[i]!.box.checked = map.hasLayer(layer)));
   }
+}
+
+/** Put a layer on the map, or take it off. */
+function put(map: L.Map, layer: L.Layer, shown: boolean): void {
+  if (shown) map.addLayer(layer);
+  else map.removeLayer(layer);
 }
 
 /** Check the boxes of a facet and write its counts; the last box that is checked cannot be unchecked. */

@@ -5,8 +5,8 @@ import { today } from "../language/calendar";
 import { formatDay, optionsOf } from "../language/date-format";
 import { h } from "../page/dom";
 import type { Explorer } from "../state/explorer";
-import { describeFilter } from "../state/filter-words";
-import { OF_EVENTS, formatNumber, gettext, ngettext } from "../language/i18n";
+import { describeMatches } from "../state/filter-words";
+import { OF_EVENTS, formatNumber, gettext } from "../language/i18n";
 import { readPalette } from "../page/palette";
 import { COLUMNS, NEWEST, type Page } from "../data/source";
 import { WORLD, columnNames, eventRow } from "../panel/table-view";
@@ -51,12 +51,10 @@ export class Printing {
       document.body.style.setProperty(`--print-${name}`, value);
     }
     const { matched, entries } = this.page ?? { matched: explorer.summary.matched, entries: [] };
-    const count = ngettext("{n} event", "{n} events", matched);
-    const filtered = describeFilter(explorer.filter, explorer.source.vocabulary);
     const date = formatDay(today(), optionsOf("day", "long"));
     head.replaceChildren(
       h("p", { class: "print-title" }, gettext("Caspian military activity map")),
-      h("p", {}, filtered ? gettext("{count}: {filter}", { count, filter: filtered }) : count),
+      h("p", {}, describeMatches(matched, explorer.filter, explorer.source.vocabulary)),
       h("p", {}, gettext("Printed on {date} from {address}", { date, address: location.href })));
     const names = columnNames();
     const palette = readPalette();

@@ -3,6 +3,7 @@
 import type { Whereabouts } from "../state/address";
 import { copy } from "../panel/copy";
 import { byId, h } from "../page/dom";
+import { fetchText } from "../data/columns";
 import { joinPairs } from "../data/filter";
 import { gettext } from "../language/i18n";
 
@@ -151,9 +152,7 @@ export class Share {
     if (this.chosen === "cite") {
       const field = byId<HTMLTextAreaElement>("share-cite-text");
       try {
-        const response = await fetch(this.address("citation", filtering(pairs)));
-        if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
-        field.value = (await response.text()).trim();
+        field.value = await fetchText(this.address("citation", filtering(pairs)));
       } catch (error) {
         field.value = gettext("The citation could not be loaded: {reason}.", { reason: (error as Error).message });
       }

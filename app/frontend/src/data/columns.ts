@@ -42,9 +42,18 @@ export function carry(answers: Readonly<Record<string, unknown>>): void {
 /** Fetch JSON; throws with the reason when that fails. */
 export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T> {
   if (url in carried) return carried[url] as T;
-  const response = await fetch(url, { headers: { accept: "application/json" }, ...(signal ? { signal } : {}) });
+  return (await (await fetched(url, { headers: { accept: "application/json" }, ...(signal ? { signal } : {}) })).json()) as T;
+}
+
+/** Fetch a text, without white space around it; throws with the reason when that fails. */
+export async function fetchText(url: string): Promise<string> {
+  return (await (await fetched(url)).text()).trim();
+}
+
+async function fetched(url: string, options: RequestInit = {}): Promise<Response> {
+  const response = await fetch(url, options);
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
-  return (await response.json()) as T;
+  return response;
 }
 
 /** A set of rows as a list of codes each, laid end to end: row `i` has the codes from `offsets[i]` to `offsets[i + 1]`. */
@@ -59,7 +68,7 @@ export function packLists(rows: readonly (readonly number[])[]): Lists {
 }
 
 /** The columns as typed arrays; `end` is `OPEN_END` while the event lasts. */
-export interface PackedColumns extends Pick<Columns, "categories" | "verifications" | "states" | "places" | "vessels" | "vessel_names" | "id" | "title" | "date" | "place_name"> {
+export interface PackedColumns extends Omit<Columns, "start" | "end" | "category" | "verification" | "place" | "countries" | "vessel" | "lon" | "lat"> {
   readonly size: number;
   readonly start: Int32Array;
   readonly end: Int32Array;
@@ -71,14 +80,12 @@ export interface PackedColumns extends Pick<Columns, "categories" | "verificatio
   readonly lon: Float64Array;
   readonly lat: Float64Array;
   readonly radius: Float64Array;
-  readonly concern: Columns["concern"];
 }
 
 export function pack(columns: Columns): PackedColumns {
-  const { categories, verifications, states, places, vessels, vessel_names, id, title, date, place_name, concern } = columns;
   return {
-    categories, verifications, states, places, vessels, vessel_names, id, title, date, place_name, concern,
-    size: id.length,
+    ...columns,
+    size: columns.id.length,
     start: Int32Array.from(columns.start),
     end: Int32Array.from(columns.end, (day) => day ?? OPEN_END),
     category: Int32Array.from(columns.category),

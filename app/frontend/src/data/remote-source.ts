@@ -1,6 +1,6 @@
 // The events as a source that asks the server: for sets that are too large to be held in a page.
 
-import { fetchJson } from "./columns";
+import { type Columns, fetchJson } from "./columns";
 import { type EventFilter, joinPairs, toPairs } from "./filter";
 import { label } from "../language/labels";
 import { FACETS, type Answer, type Box, type Entry, type Facet, type Mark, NEWEST, type Page, type Sort, type Source, type Standing, type Summary, type Timeline, type Vocabulary } from "./source";
@@ -17,20 +17,8 @@ export interface RemoteOptions {
 }
 
 /** Events column by column, see `app/drawing/map/views.py`. */
-interface Rows {
-  readonly id: readonly string[];
-  readonly title: readonly string[];
-  readonly date: readonly string[];
-  readonly start: readonly number[];
-  readonly end: readonly (number | null)[];
-  readonly category: readonly number[];
-  readonly verification: readonly number[];
-  readonly radius_km: readonly number[];
-  readonly countries: readonly (readonly number[])[];
-  readonly place_name: readonly string[];
-  readonly lon: readonly number[];
-  readonly lat: readonly number[];
-}
+type Rows = Pick<Columns, "id" | "title" | "date" | "start" | "end" | "category" | "verification" | "radius_km" | "countries" | "place_name" | "lon" | "lat">;
+
 interface ViewAnswer {
   readonly clusters: {
     readonly lon: readonly number[];
@@ -46,13 +34,7 @@ interface SummaryAnswer {
   readonly matched: number;
   readonly facets: Readonly<Record<Facet, Readonly<Record<string, number>>>>;
 }
-interface TimelineAnswer {
-  readonly unit: Unit;
-  readonly edges: readonly number[];
-  readonly begin: Readonly<Record<string, readonly number[]>>;
-  readonly vague: Readonly<Record<string, readonly number[]>>;
-  readonly ongoing: readonly number[];
-}
+type TimelineAnswer = Omit<Timeline, "begin" | "vague"> & { readonly [name in "begin" | "vague"]: Readonly<Record<string, readonly number[]>> };
 interface EventAnswer {
   readonly geometry: { readonly coordinates: readonly [number, number] };
   readonly properties: { readonly [name in "id" | "title" | "date" | "start" | "category" | "verification" | "place_name"]: string }

@@ -7,7 +7,7 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import { CanvasLayer } from "./canvas-layer";
 import { fetchJson } from "../data/columns";
 import { gettext, language } from "../language/i18n";
-import { type Palette, onThemeChange, readPalette } from "../page/palette";
+import type { Palette } from "../page/palette";
 
 /** One level of detail: where its TopoJSON is, from which zoom it is drawn, and what it covers: west, south, east, north. */
 export interface Level {
@@ -39,17 +39,12 @@ const BELOW_SYMBOL = 25;
 const MAX_LATITUDE = 85.0511;
 
 export class Basemap extends CanvasLayer {
-  private palette: Palette = readPalette();
   private readonly sheets = new Map<Level, Sheet | "asked">();
   /** `null` until they have been fetched. */
   private labels: readonly Label[] | null = null;
 
   constructor(private readonly levels: readonly Level[], private readonly labelsUrl: string) {
     super("basemap-canvas", "tilePane");
-    onThemeChange(() => {
-      this.palette = readPalette();
-      this.redrawSoon();
-    });
     void this.fetchLabels(labelsUrl);
   }
 

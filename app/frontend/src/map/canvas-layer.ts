@@ -1,6 +1,7 @@
 // A Leaflet layer that is one canvas over the map: it follows moves and zooms, and is drawn anew when they end.
 
 import * as L from "leaflet";
+import { onThemeChange, readPalette } from "../page/palette";
 
 /** Leaflet's own renderers use these to animate zooms; its type definitions leave them out. */
 interface AnimatedMap extends L.Map {
@@ -12,6 +13,8 @@ const PADDING = 0.2;
 
 export abstract class CanvasLayer extends L.Layer {
   readonly canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated");
+  /** The colours of the reader's theme. */
+  protected palette = readPalette();
   private origin = L.latLng(0, 0);
   private zoom = 0;
   private frame = 0;
@@ -21,6 +24,10 @@ export abstract class CanvasLayer extends L.Layer {
     super();
     this.canvas.classList.add(className);
     this.canvas.setAttribute("aria-hidden", "true");
+    onThemeChange(() => {
+      this.palette = readPalette();
+      this.redrawSoon();
+    });
   }
 
   /** Draw what is within the canvas; the context counts CSS pixels from the canvas's corner. */

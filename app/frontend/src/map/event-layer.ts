@@ -8,7 +8,6 @@ import type { Explorer } from "../state/explorer";
 import { toQuery } from "../data/filter";
 import { OF_EVENTS, formatNumber, ngettext } from "../language/i18n";
 import { label } from "../language/labels";
-import { type Palette, onThemeChange, readPalette } from "../page/palette";
 import type { Box, Entry, Mark } from "../data/source";
 import { SYMBOL_RADIUS, clusterRadius, drawCluster, drawHalo, drawSymbol, drawUncertainty } from "./symbols";
 
@@ -23,7 +22,6 @@ interface Drawn { readonly mark: Mark; readonly x: number; readonly y: number; r
 
 export class EventLayer extends CanvasLayer {
   private explorer: Explorer | null = null;
-  private palette: Palette = readPalette();
   private marks: readonly Mark[] = [];
   /** Query string of the filter that the marks are of, and what was asked for last. */
   private marksOf: string | null = null;
@@ -35,10 +33,6 @@ export class EventLayer extends CanvasLayer {
   /** `report` names the attribute of the document in which the number of events on the map can be read. */
   constructor(private readonly report = "events") {
     super("event-canvas", "markerPane");
-    onThemeChange(() => {
-      this.palette = readPalette();
-      this.redrawSoon();
-    });
   }
 
   /** Show the events of an explorer, now and whenever its filter changes. */

@@ -1,6 +1,6 @@
 // One event, opened: everything that its record says, built from text, with its relatives, its citation and its address.
 
-import { fetchJson } from "../data/columns";
+import { fetchJson, fetchText } from "../data/columns";
 import { copyButton } from "./copy";
 import { describeDate, shortDate } from "../language/dates";
 import { externalLink, h } from "../page/dom";
@@ -164,9 +164,7 @@ function citeSection(id: string, addresses: EventAddresses): HTMLElement {
   // By the suffixes of their addresses.
   const forms = { txt: gettext("Text"), bib: "BibTeX", ris: "RIS", json: "CSL JSON" };
   const details = h("details", { class: "cite", toggle: () => details.open && text.childElementCount === 0 && fill(text, async () => {
-    const response = await fetch(addresses.of(id, "/citation.txt"));
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
-    const citation = (await response.text()).trim();
+    const citation = await fetchText(addresses.of(id, "/citation.txt"));
     return [h("p", OF_EVENTS, citation), copyButton(citation, gettext("Copy the citation"))];
   }) },
     // Translators: to quote a source: a button.

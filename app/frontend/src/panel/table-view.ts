@@ -4,8 +4,8 @@ import { shortDate } from "../language/dates";
 import { byId, h } from "../page/dom";
 import type { EventAddresses } from "./event-details";
 import type { Explorer } from "../state/explorer";
-import { describeFilter } from "../state/filter-words";
-import { OF_EVENTS, formatNumber, gettext, ngettext } from "../language/i18n";
+import { describeMatches } from "../state/filter-words";
+import { OF_EVENTS, formatNumber, gettext } from "../language/i18n";
 import { label } from "../language/labels";
 import { otherCalendar } from "../language/other-calendar";
 import { type Palette, onThemeChange, readPalette } from "../page/palette";
@@ -134,9 +134,7 @@ export class TableView {
   private render(entries: readonly Entry[]): void {
     const { addresses, matched, page, explorer: { filter } } = this;
     const href = (id: string): string => (addresses.served || URL.canParse(addresses.of(id)) ? addresses.of(id) : "#");
-    const count = ngettext("{n} event", "{n} events", matched);
-    const filtered = describeFilter(filter, this.explorer.source.vocabulary);
-    this.caption.textContent = filtered ? gettext("{count}: {filter}", { count, filter: filtered }) : count;
+    this.caption.textContent = describeMatches(matched, filter, this.explorer.source.vocabulary);
     this.body.replaceChildren(...entries.map((entry) => eventRow(entry, this.palette, h("a", { href: href(entry.id), ...OF_EVENTS }, entry.title))));
     const last = Math.ceil(matched / PAGE) - 1;
     const turn = (text: string, to: number): HTMLElement => h("button", { type: "button", disabled: to < 0 || to > last || to === page, click: () => this.turnTo(to) }, text);

@@ -2,7 +2,7 @@
 
 import { shortDate, splitPeriod } from "../language/dates";
 import type { EventFilter } from "../data/filter";
-import { formatList, gettext, listed } from "../language/i18n";
+import { formatList, gettext, listed, ngettext } from "../language/i18n";
 import { label } from "../language/labels";
 import type { Vocabulary } from "../data/source";
 
@@ -20,6 +20,13 @@ export function describeFilter(filter: EventFilter, { places, vessels }: Vocabul
     filter.text ? gettext("“{text}”", { text: filter.text }) : "",
     filter.bbox ? gettext("Area {bbox}", { bbox: filter.bbox.join(", ") }) : "",
   ].filter(Boolean));
+}
+
+/** Say how many events pass a filter, and the filter. */
+export function describeMatches(matched: number, filter: EventFilter, vocabulary: Vocabulary): string {
+  const count = ngettext("{n} event", "{n} events", matched);
+  const filtered = describeFilter(filter, vocabulary);
+  return filtered ? gettext("{count}: {filter}", { count, filter: filtered }) : count;
 }
 
 function describePeriod(datetime: string): string {

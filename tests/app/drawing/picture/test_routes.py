@@ -23,13 +23,15 @@ import app
 from app.drawing.palette import THEMES
 from app.drawing.picture.paper.sheet import printable
 from app.drawing.picture.parameters import HEIGHTS, MOST_PIXELS, WIDTHS, PictureRequest
-from app.drawing.picture.routes import Gallery
+from app.drawing.picture.routes import gallery
 from app.web.policy.concurrency import expensive
 from events.model.errors import FilterError
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
+
+    from events.index.index import EventIndex
 
 SVG = "{http://www.w3.org/2000/svg}"
 EXERCISE = "/events/2013-07-08-iran-russia-exercise.png"
@@ -262,19 +264,24 @@ def test_a_picture_that_the_client_has_is_not_sent_again(client: FlaskClient) ->
 
 
 def test_a_picture_is_drawn_once(few: FlaskClient) -> None:
-    gallery: Gallery = few.application.extensions["caspian-pictures"]
-    before = len(gallery)
+    kept = few.application.extensions["caspian-pictures"].cache
+    before = len(kept)
     for address in (f"/map.png?{SMALL}&q=once", f"/map.png?q=once&{SMALL}", f"/map.png?{SMALL}&q=once&scale=1.0"):
         few.get(address)
-    assert len(gallery) == before + 1
+    assert len(kept) == before + 1
 
 
-def test_the_gallery_forgets_what_was_not_asked_for_longest() -> None:
-    gallery = Gallery(most_bytes=10)
-    for name in ("first", "second", "third"):
-        gallery.put(name, b"1234")
-    gallery.put("too large", b"x" * 11)
-    assert [gallery.get(name) for name in ("first", "second", "third", "too large")] == [None, b"1234", b"1234", None]
+def test_the_gallery_forgets_what_was_not_asked_for_longest(index: EventIndex) -> None:
+    drawn = []
+
+    def draw(_index: EventIndex, wanted: PictureRequest, _patience: float) -> bytes:
+        drawn.append(wanted.title)
+        return b"x" * 11 if wanted.title == "too large" else b"1234"
+
+    kept = gallery(draw, most_bytes=10)
+    for title in ("first", "second", "third", "too large", "second", "third", "too large", "first"):
+        kept(index, PictureRequest(title=title), 0)
+    assert drawn == ["first", "second", "third", "too large", "too large", "first"]
 
 
 def test_threads_draw_the_same_as_one(client: FlaskClient) -> None:

@@ -4,13 +4,13 @@ import type { FeatureCollection, Point } from "geojson";
 import * as L from "leaflet";
 import { nameOf } from "../../language/calendar";
 import { CanvasLayer } from "../canvas-layer";
-import { fetchJson } from "../../data/columns";
 import { describeDate, parsePeriod, shortDate } from "../../language/dates";
 import { h } from "../../page/dom";
 import type { Explorer, ExplorerLayer } from "../../state/explorer";
 import { gettext } from "../../language/i18n";
 import { label } from "../../language/labels";
-import { onThemeChange, readAccessColour } from "../../page/palette";
+import { readAccessColour } from "../../page/palette";
+import { fetchFor } from "./fetching";
 
 /** A time for which a port was open, restricted, denied or closed to somebody, as one event says it. */
 interface Interval {
@@ -39,7 +39,6 @@ export class AccessLayer extends CanvasLayer implements ExplorerLayer {
 
   constructor(private readonly url: string, private readonly name: string) {
     super("access-canvas", "overlayPane");
-    onThemeChange(() => this.redrawSoon());
   }
 
   show(explorer: Explorer): void {
@@ -61,12 +60,9 @@ export class AccessLayer extends CanvasLayer implements ExplorerLayer {
   }
 
   private async fetch(): Promise<void> {
-    try {
-      this.ports = byPort(await fetchJson<FeatureCollection<Point, Interval>>(this.url));
-      this.redrawSoon();
-    } catch (error) {
-      this.fire("unreachable", { text: gettext("“{layer}” could not be loaded: {reason}.", { layer: this.name, reason: (error as Error).message }) });
-    }
+    const found = await fetchFor<FeatureCollection<Point, Interval>>(this, this.name, this.url);
+    this.ports = found && byPort(found);
+    this.redrawSoon();
   }
 
   protected override draw(context: CanvasRenderingContext2D): void {

@@ -2,23 +2,24 @@
 
 import type { Feature, FeatureCollection } from "geojson";
 import * as L from "leaflet";
-import { fetchJson } from "../../data/columns";
 import { h } from "../../page/dom";
 import type { Explorer, ExplorerLayer } from "../../state/explorer";
 import { formatNumber, gettext, language } from "../../language/i18n";
 import { label } from "../../language/labels";
 import { onThemeChange, readPalette } from "../../page/palette";
+import { fetchFor } from "./fetching";
 
 /** A GeoJSON collection of the server as a Leaflet layer; fires `unreachable` with a text when it cannot be fetched. */
 abstract class CollectionLayer extends L.LayerGroup {
   private asked = false;
 
-  constructor(private readonly url: string, private readonly name: string) {
+  /** `kinds` are those of the collection's features that the layer shows. */
+  constructor(private readonly url: string, private readonly name: string, private readonly kinds: readonly string[],
+    private readonly look: L.GeoJSONOptions) {
     super();
     onThemeChange(() => this.restyle());
   }
 
-  protected abstract build(collection: FeatureCollection): L.GeoJSON;
   protected abstract restyle(): void;
 
   override onAdd(map: L.Map): this {
@@ -29,13 +30,12 @@ abstract class CollectionLayer extends L.LayerGroup {
 
   private async fetch(): Promise<void> {
     this.asked = true;
-    try {
-      this.addLayer(this.build(await fetchJson<FeatureCollection>(this.url)));
-      this.restyle();
-    } catch (error) {
-      this.asked = false;
-      this.fire("unreachable", { text: gettext("“{layer}” could not be loaded: {reason}.", { layer: this.name, reason: (error as Error).message }) });
-    }
+    const found = await fetchFor<FeatureCollection>(this, this.name, this.url);
+    this.asked = found !== null;
+    if (!found) return;
+    const filter = (feature: Feature): boolean => this.kinds.includes(String(feature.properties?.["kind"]));
+    this.addLayer(L.geoJSON(found, { ...this.look, filter }));
+    this.restyle();
   }
 }
 
@@ -47,21 +47,16 @@ export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
   private explorer: Explorer | null = null;
 
   /** `pages` is the address of the list of places; the page of each stands under it. */
-  constructor(url: string, name: string, private readonly kinds: readonly string[], private readonly pages: string) {
-    super(url, name);
-  }
-
-  show(explorer: Explorer): void {
-    this.explorer = explorer;
-  }
-
-  protected override build(collection: FeatureCollection): L.GeoJSON {
-    return L.geoJSON(collection, {
-      filter: (feature) => this.kinds.includes(String(feature.properties?.["kind"])),
+  constructor(url: string, name: string, kinds: readonly string[], private readonly pages: string) {
+    super(url, name, kinds, {
       pointToLayer: (feature, at) => L.circleMarker(at, { radius: 5, weight: 1.5 })
         .bindTooltip(() => h("span", {}, placeName(feature)), { direction: "top", offset: [0, -4] })
         .bindPopup(() => this.popup(feature)),
     });
+  }
+
+  show(explorer: Explorer): void {
+    this.explorer = explorer;
   }
 
   protected override restyle(): void {
@@ -98,21 +93,15 @@ export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
 
 /** Computed sectors and zones of some kinds, as outlines with a faint fill. */
 export class ZonesLayer extends CollectionLayer {
-
-  constructor(url: string, name: string, private readonly kinds: readonly string[]) {
-    super(url, name);
+  constructor(url: string, name: string, kinds: readonly string[]) {
+    super(url, name, kinds, {
+      style: { weight: 1.2, fillOpacity: 0.08 },
+      onEachFeature: (feature, layer) => layer.bindTooltip(() => zoneTooltip(feature), { sticky: true }),
+    });
   }
 
   override getAttribution(): string {
     return gettext("Sectors and zones: computed, not legal boundaries");
-  }
-
-  protected override build(collection: FeatureCollection): L.GeoJSON {
-    return L.geoJSON(collection, {
-      filter: (feature) => this.kinds.includes(String(feature.properties?.["kind"])),
-      style: { weight: 1.2, fillOpacity: 0.08 },
-      onEachFeature: (feature, layer) => layer.bindTooltip(() => zoneTooltip(feature), { sticky: true }),
-    });
   }
 
   protected override restyle(): void {

@@ -3,10 +3,8 @@
 import type { FeatureCollection, LineString, Position } from "geojson";
 import type * as L from "leaflet";
 import { CanvasLayer } from "../canvas-layer";
-import { fetchJson } from "../../data/columns";
 import type { Explorer, ExplorerLayer } from "../../state/explorer";
-import { gettext } from "../../language/i18n";
-import { type Palette, onThemeChange, readPalette } from "../../page/palette";
+import { fetchFor } from "./fetching";
 
 /** One leg of an event's route. */
 interface Leg {
@@ -23,15 +21,10 @@ const SPACING = 90;
 
 export class RoutesLayer extends CanvasLayer implements ExplorerLayer {
   private explorer: Explorer | null = null;
-  private palette: Palette = readPalette();
   private legs: readonly Leg[] | null = null;
 
   constructor(private readonly url: string, private readonly name: string) {
     super("routes-canvas", "overlayPane");
-    onThemeChange(() => {
-      this.palette = readPalette();
-      this.redrawSoon();
-    });
   }
 
   show(explorer: Explorer): void {
@@ -48,14 +41,9 @@ export class RoutesLayer extends CanvasLayer implements ExplorerLayer {
 
   private async fetch(): Promise<void> {
     this.legs = [];
-    try {
-      const { features } = await fetchJson<FeatureCollection<LineString, Omit<Leg, "line">>>(this.url);
-      this.legs = features.map(({ geometry, properties }) => ({ ...properties, line: geometry.coordinates }));
-      this.redrawSoon();
-    } catch (error) {
-      this.legs = null;
-      this.fire("unreachable", { text: gettext("“{layer}” could not be loaded: {reason}.", { layer: this.name, reason: (error as Error).message }) });
-    }
+    const found = await fetchFor<FeatureCollection<LineString, Omit<Leg, "line">>>(this, this.name, this.url);
+    this.legs = found && found.features.map(({ geometry, properties }) => ({ ...properties, line: geometry.coordinates }));
+    this.redrawSoon();
   }
 
   protected override draw(context: CanvasRenderingContext2D): void {
