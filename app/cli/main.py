@@ -86,7 +86,7 @@ def convert(source: str, target: Path, mapping: str, rejects: Path, scheduler: s
         conversion.convert(request, target, Reading(strict=strict, rejects=rejects), Telling(), scheduler)
     except (EventsError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{target} is written")
+    click.echo(f"wrote {target}")
 
 
 @main.command()
@@ -206,7 +206,7 @@ def export(
         form.write(passing, Provenance.of(events, event_filter.to_query()), out)
     except (EventsError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{len(passing)} events in {out}")
+    click.echo(f"wrote {len(passing)} events to {out}")
 
 
 @main.command()
@@ -246,7 +246,7 @@ def render(out: Path, site: str, **given: Any) -> None:
         out.write_bytes(drawn(out.suffix, {name: value for name, value in given.items() if value}, settings, site))
     except (EventsError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{out} is written")
+    click.echo(f"wrote {out}")
 
 
 @main.command()
