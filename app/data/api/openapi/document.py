@@ -57,7 +57,7 @@ def document(collections: Sequence[tuple[Dataset, Layer]], address: str) -> Docu
         "openapi": "3.1.0",
         "info": {
             "title": _("Caspian military activity map"),
-            "description": _("OGC API – Features of the catalogue, and the addresses that its map asks."),
+            "description": _("OGC API – Features of the catalogue, and the requests of its map."),
             "version": installed.version("caspian-map"),
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
@@ -65,7 +65,7 @@ def document(collections: Sequence[tuple[Dataset, Layer]], address: str) -> Docu
         "tags": [
             {"name": "API", "description": _("What there is")},
             *({"name": dataset.id, "description": dataset.description} for dataset, _layer in collections),
-            {"name": "map", "description": _("What the project's own map asks; not part of the standard")},
+            {"name": "map", "description": _("Requests of the project's own map; not part of the standard")},
         ],
         "paths": paths,
         "components": {
@@ -98,9 +98,9 @@ def _fixed_paths() -> Document:
     any_object = {"type": "object", "required": ["links"], "properties": {"links": parts.array(parts.ref("Link"))}}
     described: Document = {"type": "object", "required": ["openapi", "paths"]}
     return {
-        "/": _get("API", "landing", _("What there is, and where"), {JSON: parts.ref("Landing")}),
+        "/": _get("API", "landing", _("Landing page: what the API offers, and where"), {JSON: parts.ref("Landing")}),
         "/conformance": _get(
-            "API", "conformance", _("The standards that it conforms to"), {JSON: parts.ref("Conformance")}
+            "API", "conformance", _("Standards that the API conforms to"), {JSON: parts.ref("Conformance")}
         ),
         "/openapi.json": _get("API", "description", _("This document"), {OPENAPI: described}, pages=False),
         "/openapi-3.1.json": _get(
@@ -141,13 +141,13 @@ def _collection_paths(dataset: Dataset, layer: Layer) -> Document:
             {JSON: parts.ref("Collection")},
         ),
         f"{base}/queryables": _get(
-            name, f"queryables_{name}", _("What a filter may name"), {SCHEMA: {"type": "object"}}
+            name, f"queryables_{name}", _("Properties that a filter may use"), {SCHEMA: {"type": "object"}}
         ),
-        f"{base}/schema": _get(name, f"schema_{name}", _("What the features hold"), {SCHEMA: {"type": "object"}}),
+        f"{base}/schema": _get(name, f"schema_{name}", _("Properties of the features"), {SCHEMA: {"type": "object"}}),
         f"{base}/items": _get(
             name,
             f"items_{name}",
-            _("The features that are asked for"),
+            _("The features that match the request"),
             {GEOJSON: page},
             parameters=_item_parameters(dataset, layer),
         ),
@@ -189,7 +189,7 @@ def _map_paths() -> Document:
         "bbox", _("Part of the map: west, south, east, north in degrees"), parts.BOX | {"maxItems": 4}
     ) | {"required": True}
     within = parts.query(
-        "within", _("The filter's own area, as west, south, east, north in degrees"), parts.BOX | {"maxItems": 4}
+        "within", _("The bounding box of the filter: west, south, east, north in degrees"), parts.BOX | {"maxItems": 4}
     )
     zoom = {"type": "integer", "minimum": 0, "maximum": MOST_ZOOM}
     shared = [parts.shared(name) for name in ("datetime", *items.OF_EVENTS)]
@@ -212,9 +212,9 @@ def _map_paths() -> Document:
     listing = [
         box,
         within,
-        parts.query("offset", _("Events to leave out"), offset),
-        parts.query("limit", _("Most events to give"), limit),
-        parts.query("order", _("Which come first"), orders),
+        parts.query("offset", _("Number of events to skip"), offset),
+        parts.query("limit", _("Largest number of events in the response"), limit),
+        parts.query("order", _("Order of the events"), orders),
     ]
     return {
         "/view": _get(

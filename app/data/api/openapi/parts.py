@@ -27,15 +27,19 @@ def parameters() -> Document:
     languages = {"type": "string", "enum": list(reading.LANGUAGES), "default": reading.LANGUAGES[0]}
     texts = {"type": "array", "items": text}
     listed = [
-        query("f", _("Format of the answer; goes before the header Accept"), {"type": "string", "enum": list(FORMATS)}),
-        query("version", _("A release of the catalogue, such as 2026.1; without it, the current events answer"), text),
+        query(
+            "f",
+            _("Format of the response; takes precedence over the Accept header"),
+            {"type": "string", "enum": list(FORMATS)},
+        ),
+        query("version", _("A release of the catalogue, such as 2026.1; the current events without it"), text),
         query(
             LANGUAGE,
-            _("Language of titles and pages; goes before the header Accept-Language"),
+            _("Language of titles and pages; takes precedence over the Accept-Language header"),
             {"type": "string", "enum": list(CODES)},
         ),
-        query("limit", _("Most features on a page; the answer links to the next one"), limit),
-        query("after", _("Id of the feature that the page comes after, as links to the next page have it"), text),
+        query("limit", _("Largest number of features on a page; the response links to the next page"), limit),
+        query("after", _("Id of the feature after which the page begins, as given in the link to the next page"), text),
         query(
             "bbox",
             _("Only features that touch this box: four or six numbers in the order of the axes"),
@@ -44,10 +48,10 @@ def parameters() -> Document:
         query("bbox-crs", _("Reference system of bbox"), systems),
         query(
             "datetime",
-            _("Only features whose days meet this day, month, year or interval, such as 2013-07-08 or 2021/.."),
+            _("Only features whose dates intersect this day, month, year or interval, such as 2013-07-08 or 2021/.."),
             text,
         ),
-        query("crs", _("Reference system of the answer"), systems),
+        query("crs", _("Reference system of the response"), systems),
         query(
             "filter", _("A filter in CQL2; it may use %(operators)s", operators=", ".join(filtering.SUPPORTED)), text
         ),
@@ -61,7 +65,7 @@ def parameters() -> Document:
             {"type": "string", "enum": ["any", "all"]},
         ),
         query("category", _("Only events of these categories"), texts),
-        query("verification", _("Only events that are verified so"), texts),
+        query("verification", _("Only events with these grades of verification"), texts),
         query("place", _("Only events at these places of the gazetteer"), texts),
         query("vessel", _("Only events that name any of these ships"), texts),
         query("q", _("Each word must begin a word of the event"), text),
@@ -98,14 +102,14 @@ def responses() -> Document:
     problem = {PROBLEM: {"schema": ref("Problem")}, "text/html": {"schema": {"type": "string"}}}
     described = {
         "BadRequest": _(
-            "A parameter is unknown, or its value is not allowed; the answer names both, and what is right"
+            "A query parameter is unknown, or its value is not allowed; the response names both, and what is allowed"
         ),
-        "NotFound": _("There is none of this name"),
-        "Gone": _("The event was withdrawn; the answer says why"),
+        "NotFound": _("Nothing with this name exists"),
+        "Gone": _("The event was withdrawn; the response says why"),
         "Unavailable": _("The release cannot be read"),
     }
     errors = {name: {"description": text, "content": problem} for name, text in described.items()}
-    return {**errors, "NotModified": {"description": _("The asker has the answer already")}}
+    return {**errors, "NotModified": {"description": _("The client already has the current response")}}
 
 
 def query(name: str, described: str, schema: Mapping[str, Any]) -> Document:
