@@ -123,8 +123,8 @@ def _periods(frame: gpd.GeoDataFrame, column: str, values: list[str], names: dic
         columns=heads,
         values=tuple(tuple(row) for row in table.to_numpy().tolist()),
         caption=_(
-            "Stronger colour, more events; the number stands in each cell. A zero says that no sourced event is in the "
-            "catalogue, not that nothing happened."
+            "The stronger the colour, the more events; each cell shows the number. A zero means that the catalogue has "
+            "no sourced event, not that nothing happened."
         ),
     )
 
@@ -231,7 +231,7 @@ def _publishers(frame: gpd.GeoDataFrame) -> Chart:
         "The catalogue cites %(num)s publishers; those that most events cite are drawn.",
         len(counts),
     )
-    more = _("Names are counted as the records write them: a repost or a desk of a publisher stands for itself.")
+    more = _("Names are counted as the records write them: a repost or a desk of a publisher counts separately.")
     return Chart(
         name="publishers",
         kind="bars",
