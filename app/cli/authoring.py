@@ -68,13 +68,13 @@ def converse(folder: Path, given: dict[str, Any], today: date, *, yes: bool) -> 
         problems = [
             f"{'.'.join(map(str, one['loc']))}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors()
         ]
-        raise click.ClickException("the record is not correct:\n" + "\n".join(problems)) from error
+        raise click.ClickException("the record is invalid:\n" + "\n".join(problems)) from error
     for pair in authoring.likely_duplicates(records, event):
         other = pair.first if pair.second == event.id else pair.second
         click.echo(f"  may repeat {other} (titles {pair.likeness:g} % alike, {pair.distance_km:g} km away)")
     if not yes:
         click.confirm(f"Write {event.id}?", abort=True)
-    click.echo(f"written to {authoring.add(folder, records, event).name}")
+    click.echo(f"wrote it to {authoring.add(folder, records, event).name}")
 
 
 def _date(text: str) -> str:

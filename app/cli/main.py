@@ -43,7 +43,7 @@ def main() -> None:
 
 @main.command()
 @click.option("--host", help="Address to listen on.")
-@click.option("--port", type=int, help="Port to listen on; 0 takes a free one.")
+@click.option("--port", type=int, help="Port to listen on; 0 picks a free one.")
 @click.option("--workers", type=int, help="Server processes.")
 @click.option("--threads", type=int, help="Threads in each process.")
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Folder of the catalogue.")
@@ -51,7 +51,7 @@ def main() -> None:
 @click.option("--map", "mappings", multiple=True, help=_MAP)
 @click.option("--strict", is_flag=True, default=None, help="Stop at the first row of an event set that cannot be used.")
 @click.option("--rejects", type=_FOLDER, help="Folder for the rows that cannot be used; the current one by default.")
-@click.option("--access-log", is_flag=True, default=None, help="Write a line of JSON about each answer.")
+@click.option("--access-log", is_flag=True, default=None, help="Log each response as a line of JSON.")
 @click.option("--tile-url", help="Raster tiles that readers may switch on; empty for none.")
 def serve(**flags: Any) -> None:
     """Serve the map; flags win over CASPIAN_… environment variables."""
@@ -93,15 +93,15 @@ def convert(source: str, target: Path, mapping: str, rejects: Path, scheduler: s
 
     request = Request.parse(source, Mapping.parse(mapping))
     conversion.convert(request, target, Reading(strict=strict, rejects=rejects), Telling(), scheduler)
-    click.echo(f"{target} is written")
+    click.echo(f"wrote {target}")
 
 
 @main.command()
 @click.argument("folder", type=_FOLDER, default=BUILT_IN)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write the findings."
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Day after which a date is in the future; today by default."
 )
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="What counts as the future; today by default.")
 def validate(folder: Path, form: str, today: datetime | None) -> None:
     """Check every record of a catalogue FOLDER against schema and codebook, and the stories beside it.
 
@@ -133,7 +133,7 @@ def validate(folder: Path, form: str, today: datetime | None) -> None:
 
 @main.command()
 @click.argument("folder", type=_FOLDER, default=BUILT_IN)
-@click.option("--check", is_flag=True, help="Only say which files would change, and exit with 1 if any would.")
+@click.option("--check", is_flag=True, help="Only list the files that would change; exit with 1 if there are any.")
 def fmt(folder: Path, *, check: bool) -> None:
     """Rewrite a catalogue FOLDER in its canonical form: order of events and fields, quoting, line width.
 
@@ -153,16 +153,18 @@ def fmt(folder: Path, *, check: bool) -> None:
 
 
 @main.command()
-@click.option("--title", help="Own words, at most 90 characters.")
+@click.option("--title", help="In your own words, at most 90 characters.")
 @click.option("--date", help="EDTF, such as 2013-07-08/2013-07-12.")
 @click.option("--place", help="Name or id of a place of the gazetteer.")
-@click.option("--precision", type=click.Choice(get_args(schema.PlacePrecision)), help="By default of the place's kind.")
+@click.option(
+    "--precision", type=click.Choice(get_args(schema.PlacePrecision)), help="By default from the kind of place."
+)
 @click.option("--category", type=click.Choice(get_args(schema.Category)))
 @click.option("--country", multiple=True, help="A participant as CODE:role, such as IR:host; may be repeated.")
 @click.option("--verification", type=click.Choice(get_args(schema.Verification)))
-@click.option("--summary", help="Own words, one to three sentences.")
+@click.option("--summary", help="In your own words, one to three sentences.")
 @click.option("--source", multiple=True, help="url | title | publisher | published | evidence; may be repeated.")
-@click.option("--id", help="By default proposed from date and title.")
+@click.option("--id", help="By default built from date and title.")
 @click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 def new(catalogue: Path, *, yes: bool, **given: Any) -> None:
@@ -174,17 +176,17 @@ def new(catalogue: Path, *, yes: bool, **given: Any) -> None:
 
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False, writable=True))
-@click.option("--format", "suffix", type=click.Choice(list(FORMATS)), help="By default what the ending of OUT says.")
+@click.option("--format", "suffix", type=click.Choice(list(FORMATS)), help="By default from the extension of OUT.")
 @click.option("--datetime", help="A period, such as 2013, 2013-07 or 2013-01-01/..")
 @click.option("--country", help="Codes separated by commas, such as IR,RU.")
 @click.option("--match", type=click.Choice(["any", "all"]), help="Whether any or all of the countries are involved.")
 @click.option("--category", help="Categories separated by commas.")
-@click.option("--verification", help="Grades separated by commas.")
+@click.option("--verification", help="Grades of verification separated by commas.")
 @click.option("--place", help="Ids of places separated by commas.")
 @click.option("--vessel", help="Ids of ships separated by commas, such as damavand,dagestan.")
 @click.option("--q", help="Words of title, summary, vessels, organisations or place.")
 @click.option("--bbox", help="west,south,east,north in degrees.")
-@click.option("--release", "version", help="Of this release instead of the current events, such as 2026.1.")
+@click.option("--release", "version", help="Release to read instead of the current events, such as 2026.1.")
 @click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
 @click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")
 def export(
@@ -204,7 +206,7 @@ def export(
     event_filter = EventFilter.from_query(pairs, index.vocabulary)
     passing = events.take(index.select(event_filter))
     form.write(passing, Provenance.of(events, event_filter.to_query()), out)
-    click.echo(f"{len(passing)} events in {out}")
+    click.echo(f"wrote {len(passing)} events to {out}")
 
 
 @main.command()
@@ -213,7 +215,7 @@ def export(
 @click.option("--country", help="Codes separated by commas, such as IR,RU.")
 @click.option("--match", type=click.Choice(["any", "all"]), help="Whether any or all of the countries are involved.")
 @click.option("--category", help="Categories separated by commas.")
-@click.option("--verification", help="Grades separated by commas.")
+@click.option("--verification", help="Grades of verification separated by commas.")
 @click.option("--place", help="Ids of places separated by commas.")
 @click.option("--vessel", help="Ids of ships separated by commas, such as damavand,dagestan.")
 @click.option("--q", help="Words of title, summary, vessels, organisations or place.")
@@ -223,11 +225,11 @@ def export(
 @click.option("--theme", help="light, dark, or for .html auto.")
 @click.option("--width", help="CSS pixels; pictures only.")
 @click.option("--height", help="CSS pixels; pictures only.")
-@click.option("--scale", help="Pixels to a CSS pixel, 1 to 3; .png only.")
+@click.option("--scale", help="Pixels per CSS pixel, 1 to 3; .png only.")
 @click.option("--title", help="Text above the map; pictures only.")
 @click.option("--legend", help="1 or 0; pictures only.")
 @click.option("--timeline", help="1 or 0; pictures only.")
-@click.option("--release", "version", help="Of this release instead of the current events, such as 2026.1.")
+@click.option("--release", "version", help="Release to read instead of the current events, such as 2026.1.")
 @click.option("--site", default="", help="Root address of a site, for the links of .html.")
 @click.option("--catalogue", type=_FOLDER, help="Folder of the catalogue.")
 @click.option("--events", multiple=True, help="An event set to draw instead: FILE or NAME=FILE; may be repeated.")
@@ -241,7 +243,7 @@ def render(out: Path, site: str, **given: Any) -> None:
 
     settings = {name: value for name in ("catalogue", "events", "mappings") if (value := given.pop(name))}
     out.write_bytes(drawn(out.suffix, {name: value for name, value in given.items() if value}, settings, site))
-    click.echo(f"{out} is written")
+    click.echo(f"wrote {out}")
 
 
 @main.command()

@@ -49,7 +49,7 @@ def render(
     """
     if suffix not in SUFFIXES:
         raise FormatError(
-            f"a map cannot be written as {suffix or 'a file without an ending'!r}; expected {', '.join(SUFFIXES)}"
+            f"a map cannot be written as {suffix or 'a file without an extension'!r}; expected {', '.join(SUFFIXES)}"
         )
     app = create_app(Settings(**settings or {}), events)
     with app.test_request_context(f"/map{suffix}", query_string=dict(parameters)):

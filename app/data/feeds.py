@@ -99,7 +99,7 @@ def json_feed() -> Response:
 def _answer(media_type: str, write: Callable[[Page], str | bytes]) -> Response:
     pairs = [pair for pair in request.args.items(multi=True) if pair[0] != "page"]
     if VERSION in request.args:
-        raise FilterError(VERSION, request.args[VERSION], "a release never changes; expected no version")
+        raise FilterError(VERSION, request.args[VERSION], "expected no version; a release never changes")
     event_filter, number = parse_filter(pairs), _number()
     index = served().index
     parts = (index.fingerprint, index.catalogue.version, request.url, installed.version("caspian-map"))
@@ -116,7 +116,7 @@ def _number() -> int:
     """Read which page is asked for."""
     text = request.args.get("page", "1")
     if len(request.args.getlist("page")) > 1 or not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
-        raise FilterError("page", text, "expected one whole number from 1 on")
+        raise FilterError("page", text, "expected a whole number, 1 or more")
     return int(text)
 
 

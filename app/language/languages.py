@@ -174,7 +174,7 @@ def _check() -> None:
     """
     asked = request.args.getlist(LANGUAGE)
     if len(asked) > 1:
-        raise FilterError(LANGUAGE, asked[1], "the parameter stands twice; expected it once")
+        raise FilterError(LANGUAGE, asked[1], "expected it once")
     if asked and asked[0] not in LANGUAGES:
         raise FilterError(LANGUAGE, asked[0], f"expected one of {', '.join(CODES)}")
 

@@ -59,7 +59,7 @@ def _requests(settings: Settings) -> list[Request]:
     count = len(settings.events)
     if len(mappings) not in (1, count):
         raise EventSetError(
-            f"--map stands {len(mappings)} times for {count} event sets; expected once for all or for each"
+            f"--map was given {len(mappings)} times for {count} event sets; expected it once, or once for each"
         )
     each = mappings * count if len(mappings) == 1 else mappings
     return [Request.parse(address, mapping) for address, mapping in zip(settings.events, each, strict=False)]

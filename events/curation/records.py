@@ -57,7 +57,7 @@ class _Loader(yaml.CSafeLoader):
         seen: set[str] = set()
         for key_node, _ in node.value:
             if key_node.value in seen:
-                problem = f"the field {key_node.value!r} stands twice in one record"
+                problem = f"the field {key_node.value!r} is repeated in one record"
                 raise yaml.constructor.ConstructorError(problem=problem, problem_mark=key_node.start_mark)
             seen.add(key_node.value)
         return super().construct_mapping(node, deep=deep)
@@ -231,5 +231,10 @@ def _duplicates(by_file: Mapping[str, Sequence[Event | Organisation | Vessel | W
         ids = [record.id for record in records]
         for repeated in sorted({item for item in ids if ids.count(item) > 1}):
             yield Problem(
-                file, repeated, "id", repeated, "expected a new id; it stands twice in this file", "duplicate-id"
+                file,
+                repeated,
+                "id",
+                repeated,
+                "expected a new id; this one is a duplicate in this file",
+                "duplicate-id",
             )

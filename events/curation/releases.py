@@ -70,7 +70,9 @@ def freeze(catalogue: Catalogue, version: str, made: date, folder: Path = FOLDER
         If the version is malformed or exists: a release never changes.
     """
     if not _VERSION.fullmatch(version):
-        raise ReleaseError(f"the version {version!r} is not a year and a number; expected for example {made.year}.1")
+        raise ReleaseError(
+            f"the version {version!r} is not allowed; expected a year and a number, such as {made.year}.1"
+        )
     if version in {release.version for release in releases(folder)}:
         raise ReleaseError(f"the release {version} exists and never changes; expected a new number")
     folder.mkdir(parents=True, exist_ok=True)

@@ -205,7 +205,9 @@ def _read(path: Path, problems: list[Problem]) -> Story | None:
         return None
     ids = [step.id for step in story.steps]
     for repeated in sorted({one for one in ids if ids.count(one) > 1}):
-        problems.append(Problem(file, repeated, "id", repeated, "expected a new id; it stands twice", "duplicate-id"))
+        problems.append(
+            Problem(file, repeated, "id", repeated, "expected a new id; this one is a duplicate", "duplicate-id")
+        )
     return story
 
 

@@ -170,7 +170,7 @@ def _moment(part: str, text: str) -> _Moment:
     try:
         first = date(year, int(month or 1), int(day or 1))
     except ValueError as error:
-        raise DateError(f"{shorten(text)!r} names a day that no calendar has; expected {_EXPECTED}") from error
+        raise DateError(f"{shorten(text)!r} is not a day of the calendar; expected {_EXPECTED}") from error
     if day is not None:
         return _Moment(first, first, "day", qualifier)
     if month is not None:

@@ -171,8 +171,8 @@ class Intake:
             found = pc.count_distinct(table[column]).as_py()
             if found > MOST_TERMS:
                 raise EventSetError(
-                    f"{self.source.name}: {column} has {found:,} different values; expected at most {MOST_TERMS}: say "
-                    f"with --map {column}=… which column it is, or with --map {column}= that there is none"
+                    f"{self.source.name}: {column} has {found:,} different values; expected at most {MOST_TERMS}: "
+                    f"choose another column with --map {column}=…, or none with --map {column}="
                 )
 
     @property

@@ -154,7 +154,7 @@ def _check_complete(targets: Collection[str], names: Sequence[str], *, has_geome
     missing = [need for need, met in needs.items() if not met]
     if missing:
         raise EventSetError(
-            f"no column tells {'; '.join(missing)}. The columns are {_listed(names)}: say which is which with --map "
+            f"no column has {'; '.join(missing)}. The columns are {_listed(names)}; assign them with --map "
             "title=…,date=…,lon=…,lat=…"
         )
 

@@ -121,7 +121,7 @@ def format_of(path: Path) -> Format:
     """
     suffix = path.suffix.removeprefix(".").lower()
     if suffix not in FORMATS:
-        raise FormatError(f"the ending of {path.name!r} tells no format; expected one of .{', .'.join(FORMATS)}")
+        raise FormatError(f"the file extension of {path.name!r} is unknown; expected one of .{', .'.join(FORMATS)}")
     return FORMATS[suffix]
 
 

@@ -99,7 +99,7 @@ def path(level: Level) -> Path:
     'region.topojson'
     """
     if level not in LEVELS:
-        raise GeodataError(f"level {level!r}: should be one of {', '.join(LEVELS)}")
+        raise GeodataError(f"level {level!r}: expected one of {', '.join(LEVELS)}")
     return _DIRECTORY / f"{level}.topojson"
 
 
@@ -143,7 +143,7 @@ def read(level: Level, layer: Layer) -> gpd.GeoDataFrame:
 
     file = path(level)
     if layer not in LAYERS:
-        raise GeodataError(f"layer {layer!r}: should be one of {', '.join(LAYERS)}")
+        raise GeodataError(f"layer {layer!r}: expected one of {', '.join(LAYERS)}")
     columns = list(_COLUMNS[layer])
     frame: gpd.GeoDataFrame = pyogrio.read_dataframe(file, layer=layer)[[*columns, "geometry"]].set_crs(4326)
     if "navigable" in columns:

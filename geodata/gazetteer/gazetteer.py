@@ -101,7 +101,7 @@ class Gazetteer:
         Raises
         ------
         GeodataError
-            If the name holds no letter or digit, the country is no code, or the limit is below 1.
+            If the name has no letter or digit, the country is no code, or the limit is below 1.
 
         Examples
         --------
@@ -158,7 +158,7 @@ class Gazetteer:
         equals = equally_good(matches)
         if not equals:
             near = "; ".join(_described(match) for match in matches[:_NEAREST])
-            raise UnknownPlaceError(f"no place{where} bears the name {name!r}; the nearest are {near or 'none'}")
+            raise UnknownPlaceError(f"no place{where} has the name {name!r}; the nearest are {near or 'none'}")
         if len(equals) > 1:
             candidates = "; ".join(_described(match) for match in equals[:_CANDIDATES])
             raise AmbiguousPlaceError(
@@ -191,11 +191,11 @@ def resolve(name: str, country: str | None = None) -> Place:
 
 def _check(name: str, country: str | None, limit: int) -> None:
     if not names.key(name):
-        raise GeodataError(f"the name {name!r} holds no letter or digit; should be a name or an id of a place")
+        raise GeodataError(f"the name {name!r} has no letter or digit; expected a name or an id of a place")
     if country is not None and country not in countries.codes():
-        raise GeodataError(f"the country {country!r} is unknown; should be an ISO 3166-1 alpha-2 code, such as 'KZ'")
+        raise GeodataError(f"the country {country!r} is unknown; expected an ISO 3166-1 alpha-2 code, such as 'KZ'")
     if limit < 1:
-        raise GeodataError(f"the limit {limit} is too low; should be at least 1")
+        raise GeodataError(f"the limit {limit} is too low; expected at least 1")
 
 
 def _in_country(place: Place, country: str | None) -> bool:

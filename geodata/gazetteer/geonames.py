@@ -194,9 +194,7 @@ def by_id(place_id: str) -> Place:
         for collection in (towns, villages):
             if place := collection().get(int(number)):
                 return place
-    raise UnknownPlaceError(
-        f"no place has the id {place_id!r}; should be {PREFIX} and the number of a town in GeoNames"
-    )
+    raise UnknownPlaceError(f"no place has the id {place_id!r}; expected {PREFIX} and the number of a town in GeoNames")
 
 
 @cache

@@ -48,23 +48,21 @@ PLACES_FILE = Path(__file__).with_name("places.yaml")
 
 def _four_decimals(degrees: float) -> float:
     if round(degrees, 4) != degrees:
-        raise ValueError(f"should have at most 4 decimals (about 10 m): {round(degrees, 4)}")
+        raise ValueError(f"expected at most 4 decimals (about 10 m): {round(degrees, 4)}")
     return degrees
 
 
 def _known_country(code: str) -> str:
     if code not in countries.codes():
-        raise ValueError("should be an ISO 3166-1 alpha-2 code, such as 'KZ'")
+        raise ValueError("expected an ISO 3166-1 alpha-2 code, such as 'KZ'")
     return code
 
 
 def _all_languages(names: Mapping[str, str]) -> Mapping[str, str]:
     if missing := [language for language in REQUIRED_LANGUAGES if language not in names]:
-        raise ValueError(
-            f"should hold a name in each of {', '.join(REQUIRED_LANGUAGES)}; missing: {', '.join(missing)}"
-        )
+        raise ValueError(f"expected a name in each of {', '.join(REQUIRED_LANGUAGES)}; missing: {', '.join(missing)}")
     if unknown := [language for language in names if language not in LANGUAGES]:
-        raise ValueError(f"should use the languages {', '.join(LANGUAGES)}; unknown: {', '.join(unknown)}")
+        raise ValueError(f"expected only the languages {', '.join(LANGUAGES)}; unknown: {', '.join(unknown)}")
     return names
 
 
@@ -145,7 +143,7 @@ def read_places(path: Path = PLACES_FILE) -> list[Place]:
     except yaml.YAMLError as error:
         raise PlacesFileError(f"{path.name} is not YAML: {error}") from error
     if not isinstance(entries, list):
-        raise PlacesFileError(f"{path.name} holds a {type(entries).__name__}; it should hold a list of places")
+        raise PlacesFileError(f"{path.name} holds a {type(entries).__name__}; expected a list of places")
     try:
         places = TypeAdapter(list[Place]).validate_python(entries)
     except ValidationError as error:
@@ -168,7 +166,7 @@ def _faults_of_fields(entries: list[Any], error: ValidationError) -> Iterator[st
     for fault in error.errors(include_url=False):
         index, *path = fault["loc"]
         name = ".".join(str(step) for step in path) or "entry"
-        what = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
+        what = fault["msg"].removeprefix("Value error, ").replace("Input should be ", "expected ")
         value = "" if fault["type"] == "missing" else f" = {fault['input']!r}"
         yield f"{_label(entries, int(index))}: {name}{value}: {what}"
 
@@ -179,12 +177,12 @@ def _faults_between(entries: list[Any]) -> Iterator[str]:
     wholes = {entry["id"]: entry.get("part_of") for entry in named}
     for place_id, count in Counter(entry["id"] for entry in named).items():
         if count > 1:
-            yield f"place {place_id!r}: id = {place_id!r}: occurs {count} times; should be unique"
+            yield f"place {place_id!r}: id = {place_id!r}: occurs {count} times; expected a unique id"
     for place_id, whole in ((entry["id"], entry.get("part_of")) for entry in named):
         if whole is not None and whole not in wholes:
-            yield f"place {place_id!r}: part_of = {whole!r}: should be the id of a place of this file"
+            yield f"place {place_id!r}: part_of = {whole!r}: expected the id of a place of this file"
         elif whole is not None and _comes_back(place_id, wholes):
-            yield f"place {place_id!r}: part_of = {whole!r}: leads back to itself; should lead to a larger place"
+            yield f"place {place_id!r}: part_of = {whole!r}: leads back to itself; expected a larger place"
 
 
 def _comes_back(place_id: str, wholes: Mapping[str, str | None]) -> bool:

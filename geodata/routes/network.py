@@ -125,7 +125,7 @@ class Network:
             If the position is not two finite numbers.
         """
         if not (math.isfinite(lon) and math.isfinite(lat)):
-            raise GeodataError(f"the point ({lon}, {lat}) is no position; should be two finite numbers, in degrees")
+            raise GeodataError(f"the point ({lon}, {lat}) is not a position; expected two finite numbers, in degrees")
         place = shapely.Point(*geodesy.project(np.array([[lon, lat]]))[0])
         ways = [self.inside, *(channel.course for channel in self.channels)]
         nearest = int(np.argmin(shapely.distance(ways, place)))
@@ -134,7 +134,7 @@ class Network:
         if away > reach_km:
             raise NoWaterwayError(
                 f"{name or 'the point'} ({lon:g}, {lat:g}) lies {away:.0f} km from the nearest water of the network; "
-                f"should be within {reach_km:g} km of the Caspian or of a waterway: {', '.join(self.names)}"
+                f"expected within {reach_km:g} km of the Caspian or of a waterway: {', '.join(self.names)}"
             )
         x, y = found.tolist()
         return Stop(x, y, nearest - 1 if nearest else None, away)

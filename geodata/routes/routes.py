@@ -60,7 +60,7 @@ class Waypoint(NamedTuple):
             If the position is not two finite numbers.
         """
         if self.kind in ASHORE:
-            raise NoWaterwayError(f"{self.id} is of the kind {self.kind!r}; should be a place where ships call")
+            raise NoWaterwayError(f"{self.id} is of the kind {self.kind!r}; expected a place where ships call")
         return network.stop(*self.position, self.reach_km, self.id)
 
 

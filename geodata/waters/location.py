@@ -162,7 +162,7 @@ def coast_distances(lon: float, lat: float) -> dict[str, float]:
 
 def _checked(lons: Sequence[float], lats: Sequence[float]) -> NDArray[np.float64]:
     if len(lons) != len(lats):
-        raise GeodataError(f"{len(lons)} longitudes and {len(lats)} latitudes; there should be as many of each")
+        raise GeodataError(f"{len(lons)} longitudes and {len(lats)} latitudes; expected as many of each")
     lonlat = np.column_stack([np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)])
     for lon, lat in lonlat[_is_outside(lonlat)].tolist():
         raise _outside(lon, lat)
@@ -177,13 +177,13 @@ def _is_outside(lonlat: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 def _outside(lon: float, lat: float) -> GeodataError:
     if not (math.isfinite(lon) and math.isfinite(lat)):
-        return GeodataError(f"the point ({lon}, {lat}) is no position; should be two finite numbers, in degrees")
+        return GeodataError(f"the point ({lon}, {lat}) is not a position; expected two finite numbers, in degrees")
     west, south, east, north = REGION
     allowed = f"longitude {west:g} to {east:g} and latitude {south:g} to {north:g}"
     swapped = not _is_outside(np.array([[lat, lon]]))[0]
     hint = "; longitude comes first, and with the two swapped it would" if swapped else ""
     return OutsideRegionError(
-        f"the point ({lon:g}, {lat:g}) lies outside the Caspian region; should be within {allowed}{hint}"
+        f"the point ({lon:g}, {lat:g}) lies outside the Caspian region; expected within {allowed}{hint}"
     )
 
 

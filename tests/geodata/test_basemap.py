@@ -229,12 +229,12 @@ def test_the_caspian_comes_first_and_at_every_zoom() -> None:
 
 
 def test_an_unknown_level_is_named_with_what_there_is() -> None:
-    with pytest.raises(GeodataError, match="level 'harbour': should be one of overview, region, detail"):
+    with pytest.raises(GeodataError, match="level 'harbour': expected one of overview, region, detail"):
         basemap.path("harbour")  # type: ignore[arg-type]
 
 
 def test_an_unknown_layer_is_named_with_what_there_is() -> None:
-    with pytest.raises(GeodataError, match="layer 'roads': should be one of land, countries"):
+    with pytest.raises(GeodataError, match="layer 'roads': expected one of land, countries"):
         basemap.read("region", "roads")  # type: ignore[arg-type]
 
 

@@ -96,11 +96,11 @@ def read_question(dataset: Dataset, layer: Layer) -> Question:
     pairs, given = [], dict[str, str]()
     for name, value in request.args.items(multi=True):
         if name not in names:
-            raise FilterError(name, value, f"there is no such parameter; expected {', '.join(names)}")
+            raise FilterError(name, value, f"there is no such parameter; expected one of {', '.join(names)}")
         if name in of_filter:
             pairs.append((name, _NO_TIME.sub("", value) if name == "datetime" else value))
         elif name in given:
-            raise FilterError(name, value, "the parameter stands twice; expected it once")
+            raise FilterError(name, value, "expected it once")
         else:
             given[name] = value
     bbox = crs.bounding_box(given.get("bbox", ""), crs.check("bbox-crs", given.get("bbox-crs", crs.CRS84)))
@@ -132,7 +132,7 @@ def select(layer: Layer, question: Question) -> Page:
     matched = int(np.count_nonzero(mask))
     previous = layer.row_of(question.after) if question.after else None
     if question.after and previous is None:
-        raise FilterError("after", question.after, "there is no such feature any more; start again without it")
+        raise FilterError("after", question.after, "expected the id of a feature; start again without it")
     if previous is not None:
         mask[previous] = True
     rows = _sorted(layer, np.flatnonzero(mask), question.order)

@@ -54,7 +54,7 @@ def landing() -> Response:
             link("service-desc", _url("description_31"), f"{OPENAPI};version=3.1", _("This API as OpenAPI 3.1")),
             link("service-doc", _url("handbook.page", name="api"), "text/html", _("How to use this API")),
             *(
-                link(rel, _url("conformance_classes"), JSON, _("The standards that it conforms to"))
+                link(rel, _url("conformance_classes"), JSON, _("Standards that the API conforms to"))
                 for rel in ("conformance", _CONFORMANCE)
             ),
             *(link(rel, _url("collections"), JSON, _("The collections")) for rel in ("data", _DATA)),
@@ -206,8 +206,8 @@ def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:
             link("self", _url("collection", **here_it_is), JSON, dataset.title),
             link("items", _url("features", **here_it_is), GEOJSON, _("The features as GeoJSON")),
             link("items", _url("features", **here_it_is, f="html"), "text/html", _("The features as a page")),
-            link(_QUERYABLES, _url("queryables", **here_it_is), SCHEMA, _("What a filter may name")),
-            link(_SCHEMA, _url("schema", **here_it_is), SCHEMA, _("What the features hold")),
+            link(_QUERYABLES, _url("queryables", **here_it_is), SCHEMA, _("Properties that a filter may use")),
+            link(_SCHEMA, _url("schema", **here_it_is), SCHEMA, _("Properties of the features")),
             link("license", "https://creativecommons.org/licenses/by/4.0/", "text/html", dataset.licence),
         ],
     }

@@ -176,7 +176,7 @@ def _publishers(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
         "The catalogue cites %(num)s publishers; those that most events cite are drawn.",
         len(counts),
     )
-    more = gettext("Names are counted as the records write them: a repost or a desk of a publisher stands for itself.")
+    more = gettext("Names are counted as the records write them: a repost or a desk of a publisher counts separately.")
     return _Counts(counts.head(_MOST_BARS), remark=f"{cited} {more}" if len(counts) else more)
 
 
@@ -197,8 +197,8 @@ def _span(first: int, last: int) -> str:
 
 
 _ZERO = _(
-    "Stronger colour, more events; the number stands in each cell. A zero says that no sourced event is in the "
-    "catalogue, not that nothing happened."
+    "The stronger the colour, the more events; each cell shows the number. A zero means that the catalogue has "
+    "no sourced event, not that nothing happened."
 )
 _CHARTS = (
     _Entry(

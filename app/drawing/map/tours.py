@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from events.index.index import EventIndex
     from events.model.event_filter import EventFilter
 
-UNVERSIONED = "expected none beside a story, which tells of the current events"
+UNVERSIONED = "expected no version with a story, which shows the current events"
 #: The parameters of a page with a map that tells a story.
 PARAMETERS = ("story", "step")
 
@@ -69,10 +69,12 @@ def requested_tour() -> Tour | None:
     told, name, number = served().stories, request.args.get("story"), request.args.get("step")
     if name is None:
         if number is not None:
-            raise FilterError("step", number, "expected a story beside it, whose step it is")
+            raise FilterError("step", number, "expected it together with story")
         return None
     if name not in told:
-        expected = f"expected one of the stories: {', '.join(told)}" if told else "there are no stories of these events"
+        expected = (
+            f"expected one of the stories: {', '.join(told)}" if told else "expected no story; these events have none"
+        )
         raise FilterError("story", name, expected)
     if requested_version():
         raise FilterError(VERSION, requested_version(), UNVERSIONED)

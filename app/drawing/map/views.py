@@ -55,7 +55,7 @@ def over_time() -> Response:
     event_filter, own = _parameters("bbox", "bins", "range")
     unit = own.get("bins", "month")
     if unit not in UNITS:
-        raise FilterError("bins", unit, f"expected {', '.join(UNITS)}")
+        raise FilterError("bins", unit, f"expected one of {', '.join(UNITS)}")
     within = _range(own.get("range", ""))
     return _answer(lambda index: _over_time(index, event_filter, unit, within))
 
@@ -129,7 +129,7 @@ def _parameters(*names: str) -> tuple[EventFilter, dict[str, str]]:
         if name not in names:
             pairs.append((name, value))
         elif name in own:
-            raise FilterError(name, value, "the parameter stands twice; expected it once")
+            raise FilterError(name, value, "expected it once")
         else:
             own[name] = value
     if "within" in names:
@@ -140,7 +140,7 @@ def _parameters(*names: str) -> tuple[EventFilter, dict[str, str]]:
     for name, value in pairs:
         if name not in known:
             allowed = ", ".join([*names, *(one for one in FILTER_PARAMETERS if one not in names), VERSION])
-            raise FilterError(name, value, f"there is no such parameter; expected {allowed}")
+            raise FilterError(name, value, f"there is no such parameter; expected one of {allowed}")
     return parse_filter(pairs), own
 
 

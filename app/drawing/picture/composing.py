@@ -190,7 +190,7 @@ def _checked(room: Rectangle, request: PictureRequest) -> Rectangle:
     missing = _LEAST_MAP - room[3]
     if missing > 0:
         least = request.height + int(np.ceil(missing))
-        expected = f"expected at least {least}, for what shall stand around the map at a width of {request.width}"
+        expected = f"expected at least {least}, to fit the parts around the map at a width of {request.width}"
         raise FilterError("height", str(request.height), expected)
     return room
 

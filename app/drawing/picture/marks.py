@@ -44,7 +44,7 @@ def find(index: EventIndex, event_filter: EventFilter, standing: Standing, viewp
     """
     if len(index) > HELD_IN_PAGE:
         if standing == "concern":
-            raise FilterError("stand", standing, f"expected place, for a set of more than {HELD_IN_PAGE} events")
+            raise FilterError("stand", standing, f"expected place for a set of more than {HELD_IN_PAGE} events")
         found = list(_of_large_set(index, event_filter, viewport))
     else:
         rows = index.select(event_filter)

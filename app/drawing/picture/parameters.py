@@ -145,13 +145,13 @@ def split(
     rest: list[tuple[str, str]] = []
     for name, value in pairs:
         if name in given:
-            raise FilterError(name, value, "the parameter stands twice; expected it once")
+            raise FilterError(name, value, "expected it once")
         if name in own:
             given[name] = value
         elif name in others:
             rest.append((name, value))
         else:
-            raise FilterError(name, value, f"there is no such parameter; expected {', '.join((*own, *others))}")
+            raise FilterError(name, value, f"there is no such parameter; expected one of {', '.join((*own, *others))}")
     return given, rest
 
 

@@ -118,7 +118,7 @@ def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
     rows = index.select(event_filter)
     pages = max(1, -(-len(rows) // PER_PAGE))
     if page > pages:
-        raise FilterError(PAGE, str(page), f"expected a number from 1 to {pages}, the last page of these events")
+        raise FilterError(PAGE, str(page), f"expected a whole number from 1 to {pages}, the last page of these events")
     shown = sorted_rows(index, rows, ordering)[(page - 1) * PER_PAGE : page * PER_PAGE]
     written = _rows(index, tuple(shown.tolist()), current().code)
     return Listing(event_filter, written, len(rows), ordering, page, endpoint)

@@ -91,7 +91,7 @@ def search() -> str:
     """Show the sections that hold the words of `q`, the most fitting first."""
     text = request.args.get("q", "")
     if len(request.args.getlist("q")) > 1:
-        raise FilterError("q", request.args.getlist("q")[1], "the parameter stands twice; expected it once")
+        raise FilterError("q", request.args.getlist("q")[1], "expected it once")
     if len(text) > _LONGEST_SEARCH:
         raise FilterError("q", text, f"expected at most {_LONGEST_SEARCH} characters")
     hits = section_search.search(text, list(_searched()), _MOST_HITS)
@@ -202,7 +202,7 @@ def _groups() -> list[tuple[str, list[Page]]]:
             _("Use the data"),
             [
                 Page("addresses", _("Addresses and filters"), _("The one filter, and every address that takes it.")),
-                Page("downloads", _("Downloads"), _("Nine formats, what stands where in them, what they cannot hold.")),
+                Page("downloads", _("Downloads"), _("Nine formats, what they contain, and what they cannot hold.")),
                 Page("api", _("API"), _("OGC API – Features for QGIS, GDAL, R and scripts, with CQL2 filters.")),
                 Page("notebooks", _("Python and notebooks"), _("Load, filter, map and draw events in Python.")),
             ],
@@ -218,8 +218,14 @@ def _groups() -> list[tuple[str, list[Page]]]:
             _("Run your own"),
             [
                 Page("own-events", _("Your own events"), _("Serve your own files with the same map and downloads.")),
-                Page("serving", _("Serving"), _("Settings, reloading, containers and services of the system.")),
-                Page("performance", _("Performance"), _("How fast it is, measured against other ways to do it.")),
+                Page("serving", _("Serving"), _("Settings, reloading, containers and system services.")),
+                Page("performance", _("Performance"), _("How fast it is, measured against the alternatives.")),
+            ],
+        ),
+        (
+            _("Change the code"),
+            [
+                Page("structure", _("The rooms of the code"), _("What each folder holds, and what a change touches.")),
             ],
         ),
     ]

@@ -52,8 +52,10 @@ def embed() -> str:
     known = (*OPTIONS, MARK)
     wrong = [*(name for name in unknown if name not in known), *(name for name in PAGE_ONLY if name in request.args)]
     if wrong:
-        hint = "; of the further layers it has routes=1" if wrong[0] == "layers" else ""
-        raise FilterError(wrong[0], request.args[wrong[0]], f"there is no such parameter of an embed{hint}")
+        hint = "; of the other layers it has routes=1" if wrong[0] == "layers" else ""
+        raise FilterError(
+            wrong[0], request.args[wrong[0]], f"expected no such parameter; an embed does not take it{hint}"
+        )
     theme, controls, routes = option("theme"), option("controls"), option("routes")
     _check_mark()
     number = len(requested_index().select(event_filter))
@@ -92,7 +94,7 @@ def script() -> Response:
 def _check_mark() -> None:
     values = request.args.getlist(MARK)
     if len(values) > 1:
-        raise FilterError(MARK, values[1], "the parameter stands twice; expected it once")
+        raise FilterError(MARK, values[1], "expected it once")
     if values and not _POINT.fullmatch(values[0]):
         raise FilterError(MARK, values[0], "expected latitude/longitude, such as 43.602/51.215")
 
@@ -107,7 +109,7 @@ def option(name: str) -> str:
     """
     values, allowed = request.args.getlist(name), OPTIONS[name]
     if len(values) > 1:
-        raise FilterError(name, values[1], "the parameter stands twice; expected it once")
+        raise FilterError(name, values[1], "expected it once")
     if values and values[0] not in allowed:
         raise FilterError(name, values[0], f"expected one of {', '.join(allowed)}")
     return values[0] if values else allowed[0]

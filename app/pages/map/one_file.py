@@ -94,14 +94,16 @@ def requested_document(site: str) -> str:
     others = {"compare", *tours.PARAMETERS}
     wrong = [*(name for name in unknown if name not in OPTIONS), *sorted(others & request.args.keys())]
     if wrong:
-        raise FilterError(wrong[0], request.args[wrong[0]], "there is no such parameter of a map in one file")
+        raise FilterError(
+            wrong[0], request.args[wrong[0]], "expected no such parameter; a map in one file does not take it"
+        )
     if absent := [name for name in requested_layers() if name not in CARRIED_ALONE]:
         expected = f"expected any of {', '.join(CARRIED_ALONE)}: a map in one file has no other layers"
         raise FilterError("layers", absent[0], expected)
     index = requested_index()
     number = len(index.select(event_filter))
     if number > MOST_IN_PAGE:
-        expected = f"expected a filter that at most {MOST_IN_PAGE} events pass, found {number}: a file holds no more"
+        expected = f"expected a filter that at most {MOST_IN_PAGE} events match, found {number}"
         raise FilterError("datetime", event_filter.datetime, expected)
     start = {name: request.args[name] for name in START if name in request.args}
     return document(index, event_filter, start, theme=option("theme"), site=site)

@@ -148,7 +148,7 @@ class Adoption:
         spanned = self._spans(rows)
         taken = spanned if said is None else said
         if taken is None:
-            raise RuntimeError("a mapping has either a date or a start")
+            raise RuntimeError("the mapping has neither a date nor a start; expected one of them")
         if said is not None and spanned is not None:
             both = said.given & spanned.given
             differ = both & ((said.first != spanned.first) | ("end" in self.columns) & (said.last != spanned.last))

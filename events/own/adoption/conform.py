@@ -301,6 +301,6 @@ def _shaped(value: object, kind: pa.DataType, unknown: set[str]) -> Any:
     if pa.types.is_string(kind) and isinstance(value, str | int | float):
         text = value if isinstance(value, str) else json.dumps(value)
         if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            raise UnfitError("a text holds a character that is none")
+            raise UnfitError("the text holds an invalid character")
         return text
     raise UnfitError(f"{value!r} is not {kind}")

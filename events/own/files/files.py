@@ -134,7 +134,7 @@ def opened(address: str) -> Iterator[EventFile]:
     address, _hash, layer = address.partition("#") if ".gpkg#" in address else (address, "", "")
     name, suffix = _name(address)
     if suffix not in _FORMATS:
-        raise EventSetError(f"{shorten(address)}: the ending {suffix!r} tells no format; {_EXPECTED}")
+        raise EventSetError(f"{shorten(address)}: the file extension {suffix!r} is unknown; {_EXPECTED}")
     with local_copy(address) as path:
         form = _FORMATS[suffix]
         _check_beginning(path, form, address)

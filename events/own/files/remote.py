@@ -52,8 +52,8 @@ def _fetch(address: str, path: Path) -> None:
             shutil.copyfileobj(source, target, _PIECE)
     except ImportError as error:
         raise EventSetError(
-            f"{shorten(address)} cannot be fetched: {error}; pip install 'caspian-map[remote]' has what https:// and "
-            "s3:// need"
+            f"{shorten(address)} cannot be fetched: {error}; pip install 'caspian-map[remote]' installs what https:// "
+            "and s3:// need"
         ) from error
     except (OSError, ValueError) as error:
         raise EventSetError(f"{shorten(address)} cannot be fetched: {error}") from error

@@ -90,7 +90,7 @@ def natural_earth_caspian(scale: str) -> shapely.Polygon:
     rings = [ring for part in shapely.get_parts(land.geometry.to_numpy()) for ring in shapely.get_rings(part)[1:]]
     holes = [hole for hole in map(shapely.Polygon, rings) if hole.contains(OPEN_CASPIAN)]
     if len(holes) != 1:
-        raise GeodataError(f"{len(holes)} holes in the land hold {OPEN_CASPIAN.wkt}; there should be one, the Caspian")
+        raise GeodataError(f"{len(holes)} holes in the land hold {OPEN_CASPIAN.wkt}; expected one, the Caspian")
     return holes[0]
 
 

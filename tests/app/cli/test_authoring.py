@@ -35,7 +35,7 @@ def run(folder: Path, answers: str = "", **changes: str | None) -> Result:
 
 def test_flags_make_a_record_in_the_file_of_its_year(tmp_path: Path) -> None:
     result = run(write(tmp_path, record()))
-    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "written to 2014.yaml")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "wrote it to 2014.yaml")
     event = next(event for event in reading.read(tmp_path).events if event.id == "2014-05-06-two-boats-call-aktau")
     assert (event.place.id, event.place.precision, event.location_country) == ("aktau", "port", "KZ")
 

@@ -26,7 +26,7 @@ def run(*arguments: str) -> tuple[int, str]:
 def test_a_file_is_the_one_of_the_download(suffix: str, client: FlaskClient, tmp_path: Path) -> None:
     path = tmp_path / f"events.{suffix}"
     code, output = run(str(path), "--country", "ru,ir", "--match", "all", "--datetime", "2013")
-    assert (code, output) == (0, f"{len(exports.read(path))} events in {path}\n")
+    assert (code, output) == (0, f"wrote {len(exports.read(path))} events to {path}\n")
     with client.get(f"/events.{suffix}?country=IR,RU&match=all&datetime=2013") as response:
         assert response.data == path.read_bytes()
 
@@ -46,7 +46,7 @@ def test_a_release_can_be_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["events.shp"], "tells no format; expected one of .geojson"),
+        (["events.shp"], "is unknown; expected one of .geojson"),
         (["events.csv", "--country", "Iran"], "country='Iran' is not allowed"),
         (["events.csv", "--place", "atlantis"], "place='atlantis' is not allowed"),
         (["events.csv", "--vessel", "nautilus"], "vessel='nautilus' is not allowed"),

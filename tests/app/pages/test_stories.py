@@ -160,9 +160,9 @@ def test_the_step_can_be_read_beside_the_map_without_scripts(client: FlaskClient
         (f"story={STORY}&step=0", "step", "a whole number from 1 to 9"),
         (f"story={STORY}&step=10", "step", "a whole number from 1 to 9"),
         (f"story={STORY}&step=one", "step", "a whole number from 1 to 9"),
-        ("step=1", "step", "a story beside it"),
+        ("step=1", "step", "together with story"),
         (f"story={STORY}&story={STORY}", "story", "once"),
-        (f"story={STORY}&version=2026.1", "version", "tells of the current events"),
+        (f"story={STORY}&version=2026.1", "version", "shows the current events"),
     ],
 )
 def test_what_is_no_step_of_a_story_is_refused(
@@ -217,7 +217,7 @@ def test_a_users_own_events_have_no_stories(tmp_path: Path) -> None:
     assert 'href="/stories/"' not in own.get("/").text
     response = own.get(f"/?story={STORY}", headers=JSON)
     assert (response.status_code, response.json["parameter"]) == (400, "story")
-    assert "no stories" in response.json["expected"]
+    assert "expected no story" in response.json["expected"]
     assert own.get(f"/stories/{STORY}").status_code == 404
 
 

@@ -126,7 +126,9 @@ def test_the_built_in_legend_has_no_unrated_events(client: FlaskClient, own: Fla
 
 def test_mappings_stand_once_or_once_for_each_set(sets: tuple[str, str], tmp_path: Path) -> None:
     settings = Settings(events=(*sets, f"more={sets[0]}"), mappings=("category=", "id="), rejects=tmp_path)
-    with pytest.raises(EventSetError, match="--map stands 2 times for 3 event sets; expected once for all or for each"):
+    with pytest.raises(
+        EventSetError, match="--map was given 2 times for 3 event sets; expected it once, or once for each"
+    ):
         load(settings)
 
 
@@ -150,7 +152,7 @@ def test_convert_tells_what_it_does_and_writes_the_file(tmp_path: Path) -> None:
     result = CliRunner().invoke(
         main, ["convert", str(source), str(target), "--map", "title=name", "--rejects", str(tmp_path)]
     )
-    assert (result.exit_code, result.stdout) == (0, f"{target} is written\n")
+    assert (result.exit_code, result.stdout) == (0, f"wrote {target}\n")
     assert "a: 1 rows cannot be used: 1 × date cannot be read" in result.stderr
     assert "a: 1 events" in result.stderr
     assert target.stat().st_size

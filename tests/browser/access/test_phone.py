@@ -40,7 +40,7 @@ def test_the_filter_is_folded_away_behind_a_button_that_counts_its_parts(opened:
 def test_the_sheet_is_raised_and_lowered_by_its_button_and_dragged_by_its_handle(opened: Callable[[str], Page]) -> None:
     page = opened("/")
     half = height(page, "#panel")
-    page.get_by_role("button", name="Raise the list to the full height").tap()
+    page.get_by_role("button", name="Expand the list to full height").tap()
     expect(page.get_by_role("button", name="Lower the list")).to_be_visible()
     assert height(page, "#panel") > 1.4 * half
     page.get_by_role("button", name="Lower the list").tap()
@@ -59,7 +59,7 @@ def test_the_sheet_is_raised_and_lowered_by_its_button_and_dragged_by_its_handle
 
 def test_an_event_opened_on_the_map_raises_the_sheet(opened: Callable[[str], Page]) -> None:
     page = opened("/?datetime=2013-07-08/2013-07-12&country=IR,RU&match=all&view=6/41.9/50.3")
-    page.get_by_role("button", name="Raise the list to the full height").tap()
+    page.get_by_role("button", name="Expand the list to full height").tap()
     page.get_by_role("button", name="Lower the list").tap()
     box = page.locator("#map_caspian").bounding_box()
     assert box is not None

@@ -76,7 +76,7 @@ def test_a_field_that_stands_twice_is_reported(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "2013.yaml").write_text("- id: a\n  title: b\n  id: c\n", encoding="utf-8")
     [problem] = problems_of(tmp_path)
-    assert "'id' stands twice" in problem.expected
+    assert "'id' is repeated" in problem.expected
 
 
 def test_broken_yaml_is_reported_with_its_line(tmp_path: Path) -> None:
@@ -123,4 +123,4 @@ def test_an_id_that_stands_in_two_files_is_reported(tmp_path: Path) -> None:
 
 def test_an_id_that_stands_twice_in_a_file_is_reported(tmp_path: Path) -> None:
     [problem] = problems_of(write(tmp_path, record(), record()))
-    assert "twice in this file" in problem.expected
+    assert "a duplicate in this file" in problem.expected

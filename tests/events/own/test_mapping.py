@@ -97,7 +97,7 @@ def test_a_column_that_is_not_there_is_an_error_that_offers_a_near_one() -> None
 
 def test_what_is_missing_is_an_error_that_lists_the_columns() -> None:
     with pytest.raises(
-        EventSetError, match=r"no column tells a title; a date, or start and end; points, or lon and lat. .* are a, b: "
+        EventSetError, match=r"no column has a title; a date, or start and end; points, or lon and lat. .* are a, b; "
     ):
         Mapping().resolve(["a", "b"], has_geometry=False)
 

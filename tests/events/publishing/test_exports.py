@@ -147,7 +147,7 @@ def test_lone_surrogates_do_not_get_as_far_as_a_catalogue() -> None:
 
 
 def test_an_unknown_ending_is_an_error_that_names_the_known_ones() -> None:
-    with pytest.raises(FormatError, match=r"'events\.shp' tells no format; expected one of \.geojson, .*\.zip"):
+    with pytest.raises(FormatError, match=r"'events\.shp' is unknown; expected one of \.geojson, .*\.zip"):
         exports.format_of(Path("events.shp"))
 
 

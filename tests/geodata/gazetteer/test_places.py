@@ -53,16 +53,16 @@ def test_a_correct_file_gives_its_places(tmp_path: Path) -> None:
     ("changes", "message"),
     [
         ({"id": "Ak Tau"}, "id = 'Ak Tau': String should match pattern"),
-        ({"kind": "harbour"}, "kind = 'harbour': should be 'port', 'naval-base'"),
-        ({"country": "SU"}, "country = 'SU': should be an ISO 3166-1 alpha-2 code"),
-        ({"lon": 251.2}, "lon = 251.2: should be less than or equal to 180"),
-        ({"lat": "north"}, "lat = 'north': should be a valid number"),
-        ({"lat": 43.60512}, "lat = 43.60512: should have at most 4 decimals (about 10 m): 43.6051"),
-        ({"radius_km": 0}, "radius_km = 0: should be greater than 0"),
-        ({"names": {"en": "Aktau"}}, "should hold a name in each of en, ru; missing: ru"),
+        ({"kind": "harbour"}, "kind = 'harbour': expected 'port', 'naval-base'"),
+        ({"country": "SU"}, "country = 'SU': expected an ISO 3166-1 alpha-2 code"),
+        ({"lon": 251.2}, "lon = 251.2: expected less than or equal to 180"),
+        ({"lat": "north"}, "lat = 'north': expected a valid number"),
+        ({"lat": 43.60512}, "lat = 43.60512: expected at most 4 decimals (about 10 m): 43.6051"),
+        ({"radius_km": 0}, "radius_km = 0: expected greater than 0"),
+        ({"names": {"en": "Aktau"}}, "expected a name in each of en, ru; missing: ru"),
         ({"names": {"en": "Aktau", "ru": "Актау", "xx": "?"}}, "unknown: xx"),
         ({"names": {"en": "Aktau", "ru": " "}}, "names.ru = ' ': String should match pattern"),
-        ({"part_of": "atlantis"}, "part_of = 'atlantis': should be the id of a place of this file"),
+        ({"part_of": "atlantis"}, "part_of = 'atlantis': expected the id of a place of this file"),
         ({"part_of": "aktau"}, "part_of = 'aktau': leads back to itself"),
         ({"lng": 51.2}, "lng = 51.2: Unexpected keyword argument"),
     ],
@@ -85,7 +85,7 @@ def test_a_missing_field_is_reported(tmp_path: Path) -> None:
 
 
 def test_an_id_that_occurs_twice_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(PlacesFileError, match="'aktau': occurs 2 times; should be unique"):
+    with pytest.raises(PlacesFileError, match="'aktau': occurs 2 times; expected a unique id"):
         read(tmp_path, entry(), entry())
 
 

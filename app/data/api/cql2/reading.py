@@ -60,7 +60,7 @@ def parse(text: str, language: str = "cql2-text") -> Node:
     except cql2.ParseError as error:
         raise FilterError("filter", text, f"expected {language}: {error}") from error
     if _deeper_than(node, 2 * DEEPEST):
-        raise FilterError("filter", text, f"expected at most {DEEPEST} parts inside of each other")
+        raise FilterError("filter", text, f"expected at most {DEEPEST} levels of nesting")
     return node
 
 

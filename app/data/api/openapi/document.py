@@ -60,7 +60,7 @@ def document(collections: Sequence[tuple[Dataset, Layer]], address: str) -> Docu
         "openapi": "3.1.0",
         "info": {
             "title": _("Caspian military activity map"),
-            "description": _("OGC API – Features of the catalogue, and the addresses that its map asks."),
+            "description": _("OGC API – Features of the catalogue, and the requests of its map."),
             "version": installed.version("caspian-map"),
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
@@ -68,7 +68,7 @@ def document(collections: Sequence[tuple[Dataset, Layer]], address: str) -> Docu
         "tags": [
             {"name": "API", "description": _("What there is")},
             *({"name": dataset.id, "description": dataset.description} for dataset, _layer in collections),
-            {"name": "map", "description": _("What the project's own map asks; not part of the standard")},
+            {"name": "map", "description": _("Requests of the project's own map; not part of the standard")},
         ],
         "paths": paths,
         "components": {
@@ -102,8 +102,8 @@ def _fixed_paths() -> Document:
     described: Document = {"type": "object", "required": ["openapi", "paths"]}
     api, pageless = partial(_get, "API"), partial(_get, "API", pages=False)
     return {
-        "/": api("landing", _("What there is, and where"), JSON, schemas.ref("Landing")),
-        "/conformance": api("conformance", _("The standards that it conforms to"), JSON, schemas.ref("Conformance")),
+        "/": api("landing", _("Landing page: what the API offers, and where"), JSON, schemas.ref("Landing")),
+        "/conformance": api("conformance", _("Standards that the API conforms to"), JSON, schemas.ref("Conformance")),
         "/openapi.json": pageless("description", _("This document"), OPENAPI, described),
         "/openapi-3.1.json": pageless("description31", _("This document, as OpenAPI 3.1"), OPENAPI, described),
         "/collections": api("collections", _("The collections"), JSON, listed),
@@ -126,11 +126,11 @@ def _collection_paths(dataset: Dataset, layer: Layer) -> Document:
     one = [identity | {"schema": schemas.TEXT}, parts.shared("crs")]
     return {
         base: get(f"describe_{name}", about, JSON, schemas.ref("Collection")),
-        f"{base}/queryables": get(f"queryables_{name}", _("What a filter may name"), SCHEMA, _OBJECT),
-        f"{base}/schema": get(f"schema_{name}", _("What the features hold"), SCHEMA, _OBJECT),
+        f"{base}/queryables": get(f"queryables_{name}", _("Properties that a filter may use"), SCHEMA, _OBJECT),
+        f"{base}/schema": get(f"schema_{name}", _("Properties of the features"), SCHEMA, _OBJECT),
         f"{base}/items": get(
             f"items_{name}",
-            _("The features that are asked for"),
+            _("The features that match the request"),
             GEOJSON,
             page,
             parameters=_item_parameters(dataset, layer),
@@ -164,7 +164,7 @@ def _map_paths() -> Document:
     """Describe what `app.drawing.map.views` answers."""
     needed = {"required": True}
     box = parts.query("bbox", _("Part of the map: west, south, east, north in degrees"), parts.BOX4) | needed
-    within = parts.query("within", _("The filter's own area, as west, south, east, north in degrees"), parts.BOX4)
+    within = parts.query("within", _("The bounding box of the filter: west, south, east, north in degrees"), parts.BOX4)
     counts = schemas.array({"type": "integer"})
     table = {"type": "object", "additionalProperties": schemas.array({})}
     number = {"type": "integer"}
@@ -192,9 +192,9 @@ def _map_paths() -> Document:
             [
                 box,
                 within,
-                parts.query("offset", _("Events to leave out"), schemas.whole(0, 10**9)),
-                parts.query("limit", _("Most events to give"), schemas.whole(1, LONGEST_LIST)),
-                parts.query("order", _("Which come first"), schemas.choice("newest", "oldest")),
+                parts.query("offset", _("Number of events to skip"), schemas.whole(0, 10**9)),
+                parts.query("limit", _("Largest number of events in the response"), schemas.whole(1, LONGEST_LIST)),
+                parts.query("order", _("Order of the events"), schemas.choice("newest", "oldest")),
             ],
         ),
     )  # fmt: skip

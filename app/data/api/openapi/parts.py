@@ -25,14 +25,17 @@ def parameters() -> Document:
     system = choice(*crs.OFFERED, default=crs.CRS84)
     texts = array(TEXT)
     described = (
-        ("f", _("Format of the answer; goes before the header Accept"), choice(*FORMATS)),
-        ("version", _("A release of the catalogue, such as 2026.1; without it, the current events answer"), TEXT),
-        (LANGUAGE, _("Language of titles and pages; goes before the header Accept-Language"), choice(*CODES)),
+        ("f", _("Format of the response; takes precedence over the Accept header"), choice(*FORMATS)),
+        ("version", _("A release of the catalogue, such as 2026.1; the current events without it"), TEXT),
+        (LANGUAGE, _("Language of titles and pages; takes precedence over the Accept-Language header"), choice(*CODES)),
         (
-            "limit", _("Most features on a page; the answer links to the next one"),
+            "limit", _("Largest number of features on a page; the response links to the next page"),
             whole(1, items.LARGEST_LIMIT, default=items.DEFAULT_LIMIT),
         ),
-        ("after", _("Id of the feature that the page comes after, as links to the next page have it"), TEXT),
+        (
+            "after", _("Id of the feature after which the page begins, as given in the link to the next page"),
+            TEXT,
+        ),
         (
             "bbox", _("Only features that touch this box: four or six numbers in the order of the axes"),
             BOX | {"maxItems": 6},
@@ -40,9 +43,10 @@ def parameters() -> Document:
         ("bbox-crs", _("Reference system of bbox"), system),
         (
             "datetime",
-            _("Only features whose days meet this day, month, year or interval, such as 2013-07-08 or 2021/.."), TEXT,
+            _("Only features whose dates intersect this day, month, year or interval, such as 2013-07-08 or 2021/.."),
+            TEXT,
         ),
-        ("crs", _("Reference system of the answer"), system),
+        ("crs", _("Reference system of the response"), system),
         ("filter", _("A filter in CQL2; it may use %(operators)s", operators=", ".join(filtering.SUPPORTED)), TEXT),
         (
             "filter-lang", _("Whether the filter is CQL2 text or JSON"),
@@ -53,7 +57,7 @@ def parameters() -> Document:
         ("country", _("States and alliances that are involved, such as IR,RU"), texts),
         ("match", _("Whether any or all of the countries must be involved"), choice("any", "all")),
         ("category", _("Only events of these categories"), texts),
-        ("verification", _("Only events that are verified so"), texts),
+        ("verification", _("Only events with these grades of verification"), texts),
         ("place", _("Only events at these places of the gazetteer"), texts),
         ("vessel", _("Only events that name any of these ships"), texts),
         ("q", _("Each word must begin a word of the event"), TEXT),
@@ -82,14 +86,14 @@ def responses() -> Document:
     problem = {PROBLEM: {"schema": ref("Problem")}, "text/html": {"schema": TEXT}}
     described = {
         "BadRequest": _(
-            "A parameter is unknown, or its value is not allowed; the answer names both, and what is right"
+            "A query parameter is unknown, or its value is not allowed; the response names both, and what is allowed"
         ),
-        "NotFound": _("There is none of this name"),
-        "Gone": _("The event was withdrawn; the answer says why"),
+        "NotFound": _("Nothing with this name exists"),
+        "Gone": _("The event was withdrawn; the response says why"),
         "Unavailable": _("The release cannot be read"),
     }
     errors = {name: {"description": text, "content": problem} for name, text in described.items()}
-    return {**errors, "NotModified": {"description": _("The asker has the answer already")}}
+    return {**errors, "NotModified": {"description": _("The client already has the current response")}}
 
 
 def query(name: str, described: str, schema: Mapping[str, Any]) -> Document:

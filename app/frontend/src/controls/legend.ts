@@ -128,7 +128,7 @@ export class Legend extends L.Control {
       swatch(layer.category, "confirmed", palette), "", (checked) => this.toggleCategory(layer, checked)));
     this.verificationRows = this.verifications.map((verification) => row(`verification-${verification}`, label("verification", verification),
       swatch("naval-exercise", verification, palette), label("verification_meaning", verification), (checked) => this.toggleVerification(verification, checked)));
-    this.standing = row("standing", gettext("On the water they concern"), null, gettext("Otherwise they stand where they were held or signed."),
+    this.standing = row("standing", gettext("On the water they concern"), null, gettext("Otherwise they are shown where they were held or signed."),
       (checked) => this.explorer?.stand(checked ? "concern" : "place"));
     this.overlayRows = this.overlays.map((overlay, i) => row(`overlay-${i}`, overlay.label, null, overlay.note,
       (checked) => this.toggleOverlay(overlay, checked)));

@@ -106,7 +106,7 @@ class Measure {
   private tell(): void {
     const points = this.points();
     const metres = points.slice(1).reduce((sum, point, i) => sum + this.map.distance(points[i]!, point), 0);
-    this.result.textContent = points.length < 2 ? gettext("Click the points of a way to measure it; Escape ends.") : formatDistance(metres);
+    this.result.textContent = points.length < 2 ? gettext("Click the points of a path to measure it; Escape ends.") : formatDistance(metres);
   }
 
   private stop(): void {

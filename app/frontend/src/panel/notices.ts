@@ -31,7 +31,7 @@ export class Notices {
     const offline = !navigator.onLine;
     if (offline) addEventListener("online", again);
     this.show(
-      h("p", { role: "alert" }, offline ? gettext("You are offline. What is on the page keeps working; the rest loads when the connection is back.") : text),
+      h("p", { role: "alert" }, offline ? gettext("You are offline. What has loaded keeps working; the rest loads when the connection is back.") : text),
       h("button", { type: "button", click: again }, gettext("Try again")));
   }
 
@@ -70,7 +70,7 @@ export class Notices {
     if (matched > 0) return this.hide();
     const none = explorer.source.total === 0;
     this.show(
-      h("p", {}, none ? gettext("This set holds no events.") : gettext("No event matches this filter.")),
+      h("p", {}, none ? gettext("This set has no events.") : gettext("No event matches this filter.")),
       none ? "" : h("button", { type: "button", click: () => explorer.clear() }, gettext("Clear the filter")));
   }
 

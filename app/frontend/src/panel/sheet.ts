@@ -38,7 +38,7 @@ export class Sheet {
     this.size = size;
     document.body.dataset["sheet"] = size;
     document.body.style.removeProperty("--sheet");
-    const name = { low: gettext("Raise the list"), half: gettext("Raise the list to the full height"), high: gettext("Lower the list") }[size];
+    const name = { low: gettext("Raise the list"), half: gettext("Expand the list to full height"), high: gettext("Lower the list") }[size];
     this.handle.setAttribute("aria-label", name);
     this.handle.setAttribute("aria-expanded", String(size !== "low"));
   }

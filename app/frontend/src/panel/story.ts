@@ -173,7 +173,7 @@ class Guide implements Telling {
     this.step.replaceChildren(
       h("h2", { tabindex: -1, lang: story.language, dir: "auto", "aria-describedby": this.progress.id }, current.heading),
       h("p", { lang: story.language, dir: "auto" }, current.text),
-      h("ul", { class: "story-events", "aria-label": gettext("Events on which this step rests") }, ...this.citedIn(current).map((event) => this.item(event))),
+      h("ul", { class: "story-events", "aria-label": gettext("Events that support this step") }, ...this.citedIn(current).map((event) => this.item(event))),
       h("p", {}, h("a", { href: `${this.page}#${current.id}`, target: window === parent ? null : "_blank", rel: "noopener" }, gettext("Read the story as a page"))));
     this.makeRoom();
   }

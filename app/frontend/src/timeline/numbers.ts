@@ -46,7 +46,7 @@ export class TimelineNumbers {
     const bins = counts.edges.slice(1).map((_, bin) => bin).filter((bin) => counts.edges[bin]! <= last && counts.edges[bin + 1]! > first);
     const shown = this.categories.filter((category) => bins.some((bin) => countOf(counts, category, bin) > 0));
     return h("table", {},
-      h("caption", {}, gettext("Events that begin in each year, by category; of imprecise dates a part in each year that they may mean")),
+      h("caption", {}, gettext("Events that begin in each year, by category; an imprecise date is divided among the years that it may mean")),
       h("thead", {}, h("tr", {}, ...[gettext("Year"), ...shown.map((one) => label("category", one)), gettext("All"), gettext("Going on")].map((name) => h("th", { scope: "col" }, name)))),
       h("tbody", {}, ...bins.map((bin) => h("tr", {},
         h("th", { scope: "row" }, nameOf(counts.edges[bin]!, "year")),

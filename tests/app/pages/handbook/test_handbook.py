@@ -146,7 +146,7 @@ def test_a_server_of_other_events_says_which_pages_tell_of_the_catalogue(tmp_pat
     path = write_csv(tmp_path / "ships.csv", LEAST)
     client = create_app(Settings(events=(str(path),), rejects=tmp_path, cache=tmp_path)).test_client()
     for name in ("tour", "method", "codebook"):
-        assert "This server shows other events" in client.get(f"/docs/{name}").text
-    assert "This server shows other events" not in client.get("/docs/serving").text
+        assert "this server shows other events" in client.get(f"/docs/{name}").text
+    assert "this server shows other events" not in client.get("/docs/serving").text
     assert "changelog" not in listed(client)
     assert client.get("/docs/search?q=numbers").status_code == 200

@@ -65,7 +65,7 @@ def test_a_place_at_sea_is_in_a_sector_that_is_called_computed(client: FlaskClie
 def test_a_place_without_events_has_a_page_that_says_so(client: FlaskClient, index: EventIndex) -> None:
     without = next(key for key in gazetteer.load() if key not in index.place.values)
     text = client.get(f"/places/{without}").text
-    assert "No event of the set that is served stands here" in text
+    assert "None of the events served took place here" in text
     (frame,) = re.findall(r'<iframe src="([^"]*)"', text)
     assert "place=" not in frame
     assert client.get(unescape(frame)).status_code == 200

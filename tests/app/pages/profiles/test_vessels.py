@@ -122,7 +122,7 @@ def test_ships_of_a_users_own_have_pages_that_say_what_is_known(tmp_path: Path) 
     known = client.get("/vessels/damavand").text
     assert "from the catalogue" in known
     assert "sank on 28 January" in known
-    assert "None of the events that are served names this ship" in client.get("/vessels/peykan").text
+    assert "None of the events served names this ship" in client.get("/vessels/peykan").text
 
 
 def test_a_set_without_any_ship_has_an_empty_list(built_in: Catalogue) -> None:

@@ -78,7 +78,7 @@ def test_columns_of_the_same_name_or_without_one_are_told_apart(tmp_path: Path) 
     ("name", "content", "message"),
     [
         ("a.csv", b"", "is empty"),
-        ("a.xyz", b"a", "the ending '.xyz' tells no format"),
+        ("a.xyz", b"a", "the file extension '.xyz' is unknown"),
         ("a.geojson", b"<html></html>", r"is not GeoJSON: it begins with b'<html></html>'"),
         ("a.geojson", b'{"type":', "cannot be read as GeoJSON"),
         ("a.gpkg", b"not a database at all", "is not GeoPackage"),

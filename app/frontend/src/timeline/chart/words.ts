@@ -42,7 +42,7 @@ export function describeChart(timeline: Timeline): string {
   const most = Math.max(0, ...totals);
   const units = { year: gettext("Events by year"), month: gettext("Events by month"), day: gettext("Events by day") };
   if (most === 0) return gettext("{chart}: none in view", { chart: units[timeline.unit] });
-  return gettext("{chart}; the most, {n}, begin in {period}",
+  return gettext("{chart}; the largest number, {n}, begin in {period}",
     { chart: units[timeline.unit], n: rounded(most), period: nameOf(timeline.edges[totals.indexOf(most)]!, timeline.unit) });
 }
 
