@@ -32,12 +32,28 @@ _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 
 class Overseer(Arbiter):  # type: ignore[misc]
-    """Oversees the worker processes: many reloads that were asked for meanwhile are one, and a stop comes first."""
+    """Arbiter of the worker processes that merges repeated reloads, puts a stop first, and loses no stop."""
 
     def wait_for_signals(self, timeout: float = 1.0) -> list[int]:
         """Return the signals that came, each once; if the server is to stop, that alone."""
         signals: list[int] = super().wait_for_signals(timeout)
         return [one for one in signals if one in _STOPS][:1] or list(dict.fromkeys(signals))
+
+    def spawn_worker(self) -> int:
+        """Fork a worker that keeps a stop pending until it has signal handlers of its own.
+
+        It is forked with the handlers of this process, which would only queue the signal; `unblock_stops` ends that.
+        """
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+        try:
+            return int(super().spawn_worker())
+        finally:
+            unblock_stops()
+
+
+def unblock_stops(_worker: object = None) -> None:
+    """Let the signals that stop a process be delivered."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -76,6 +92,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             # Signals are enough; the socket would be one more file to write and one more way in.
             "control_socket_disable": True,
             "when_ready": self.when_ready,
+            "post_worker_init": unblock_stops,
         }
         for name, value in options.items():
             self.cfg.set(name, value)

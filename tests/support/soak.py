@@ -89,6 +89,7 @@ class Changing:
         self._path = max(folder.glob("[12]???.yaml"))
         records = yaml.load(self._path.read_bytes(), yaml.CSafeLoader)
         whole = EventIndex(reading.load(folder))
+        self._counts = [len(whole), len(whole) - 1]
         self._texts = [self._path.read_text(encoding="utf-8"), yaml.safe_dump(records[:-1], allow_unicode=True)]
         self.change()
         less = EventIndex(reading.load(folder))
@@ -99,9 +100,15 @@ class Changing:
         if len(whole) != len(less) + 1:
             raise SystemExit("the two states of the catalogue do not differ by one event")
 
+    @property
+    def events(self) -> int:
+        """Number of events in the state that the folder is in."""
+        return self._counts[0]
+
     def change(self) -> None:
         """Go to the other state, in one step."""
         self._texts.reverse()
+        self._counts.reverse()
         fresh = self._path.with_suffix(".new")
         fresh.write_text(self._texts[0], encoding="utf-8")
         fresh.replace(self._path)

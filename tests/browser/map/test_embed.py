@@ -214,7 +214,7 @@ def test_an_embed_is_light(page: Page, server: str, query: str, width: int, heig
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{server}/embed?{query}")
     until_complete(page)
-    weights = {address: len(gzip.compress(answer.body())) for address, answer in answers.items()}
+    weights = {address: len(gzip.compress(answer.body())) for address, answer in list(answers.items())}
     assert sum(weights.values()) <= HEAVIEST, weights
 
 
