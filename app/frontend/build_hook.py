@@ -15,6 +15,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 FRONTEND = Path("app", "frontend")
 CATALOGUES = Path("app", "language", "translations", "compiling.py")
 
+# What only checking and testing need is left out; `make check` and `make test` install it afterwards.
+_INSTALL = ("ci", "--omit=dev", "--ignore-scripts")
+
 
 class FrontendBuildHook(BuildHookInterface[Any]):
     """Compiles the catalogues of translations, installs the locked npm packages and runs the bundler."""
@@ -29,7 +32,7 @@ class FrontendBuildHook(BuildHookInterface[Any]):
         # What it writes is packed with the bundles.
         subprocess.run([sys.executable, Path(self.root) / CATALOGUES], check=True)  # noqa: S603 - the project's own
         folder = Path(self.root) / FRONTEND
-        for program, arguments in ((npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]), (node, ["build.mjs"])):
+        for program, arguments in ((npm, [*_INSTALL, "--no-audit", "--no-fund"]), (node, ["build.mjs"])):
             done = program(arguments, return_completed_process=True, cwd=folder, capture_output=True, text=True)
             if done.returncode:
                 raise SystemExit(f"the front end could not be built: {' '.join(arguments)}:\n{done.stderr!s}")

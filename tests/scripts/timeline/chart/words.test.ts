@@ -19,7 +19,7 @@ test("a bar says how many events begin, how surely, and how many go on", () => {
 });
 
 test("the chart is summed up for those who do not see it", () => {
-  assert.equal(describeChart(timeline("year", "2007-01-01", "2013-12-31")), "Events by year; the most, 2, begin in 2013");
+  assert.equal(describeChart(timeline("year", "2007-01-01", "2013-12-31")), "Events by year; the largest number, 2, begin in 2013");
   assert.equal(describeChart(timeline("month", "1999-01-01", "1999-12-31")), "Events by month: none in view");
 });
 
