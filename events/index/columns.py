@@ -7,6 +7,7 @@ a row, its class, so that the counts of every choice come out of one histogram.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,14 +15,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.index.classes import Classes
-from events.index.codes import CodedSets, Codes, Postings, among, marked, narrowed
+from events.index.codes import CodedSets, Codes, Postings
+from events.index.evaluation import Conditions, evaluation, inside
 from events.index.words import WordIndex
 from events.model import dates
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
-    from events.index.codes import Mask, Rows
+    from events.index.codes import Mask, Numbers, Rows
     from events.model.event_filter import BoundingBox, EventFilter
     from events.table.catalogue import Catalogue
 
@@ -49,11 +53,12 @@ class Columns:
         self.countries = CodedSets.of(table["countries"])
         self.vessels = Postings.of(table["vessels"])
         self.classes = Classes.of(self.category, self.verification, self.countries, table["date"])
-        #: The columns of what has few values, by the names of `Classes.wanted`.
+        #: The columns of codes, by the filter's parameters.
         self.terms = {
             "category": self.category.column,
             "verification": self.verification.column,
             "country": self.countries.column,
+            "place": self.place.column,
         }
         self.lon, self.lat = (table[name].to_numpy() for name in ("lon", "lat"))
         self.words = WordIndex.of(table)
@@ -94,22 +99,44 @@ class Columns:
         slice or ndarray of intp
             A slice where all rows of a range pass.
         """
+        conditions = self.conditions(event_filter, without=without)
         rows: slice | Rows = slice(0, len(self))
-        if event_filter.datetime and "datetime" not in without:
-            rows = self._touching(event_filter.period.start_day, event_filter.period.end_day)
-        if "classes" not in without:
-            for name, wanted in self.classes.wanted(event_filter).items():
-                rows = narrowed(rows, among(self.terms[name][rows], wanted))
+        if conditions.period:
+            # Rows are sorted by start: what a period takes is found without looking at each.
+            rows, conditions = self._touching(*conditions.period), replace(conditions, period=None)
+        return evaluation(self, conditions)(rows)
+
+    def conditions(self, event_filter: EventFilter, *, without: frozenset[str] = frozenset()) -> Conditions:
+        """Look a filter up in the columns.
+
+        Parameters
+        ----------
+        event_filter
+            The filter.
+        without
+            Which of its parts are left out, see `rows`.
+        """
+        wanted = {} if "classes" in without else self.classes.wanted(event_filter)
         if event_filter.places and "place" not in without:
-            rows = narrowed(rows, among(self.place.column[rows], self.place.wanted(event_filter.places)))
-        if event_filter.bbox is not None:
-            rows = narrowed(rows, self.inside(event_filter.bbox, rows))
+            wanted["place"] = self.place.wanted(event_filter.places)
+        listed = [[self.words.rows_with(word)] for word in event_filter.words]
         if event_filter.vessels:
-            named = marked(len(self), (self.vessels.rows_with(vessel) for vessel in event_filter.vessels))
-            rows = narrowed(rows, named[rows])
-        for word in event_filter.words:
-            rows = narrowed(rows, marked(len(self), [self.words.rows_with(word)])[rows])
+            listed.append([self.vessels.rows_with(vessel) for vessel in event_filter.vessels])
+        dated = event_filter.datetime and "datetime" not in without
+        period = (event_filter.period.start_day, event_filter.period.end_day) if dated else None
+        return Conditions(wanted, listed, period, event_filter.bbox)
+
+    def codes(self, name: str) -> Numbers:
+        """Return a column of codes, by the filter's parameter that chooses among its values."""
+        return self.terms[name]
+
+    def positions(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return row numbers as they are: this is the order that numbers them."""
         return rows
+
+    def within(self, bbox: BoundingBox) -> Callable[[slice | Rows], Mask]:
+        """Return a function that marks which of some rows are within a bounding box in degrees."""
+        return lambda part: inside(bbox, self.lon[part], self.lat[part])
 
     def _touching(self, first: int, last: int) -> slice | Rows:
         """Return the rows whose time touches that from one day to another."""
@@ -128,14 +155,6 @@ class Columns:
         # Numbers of another type would let NumPy convert the whole column before it searches.
         near = int(np.searchsorted(self.start, np.int32(max(first - _LONG, dates.OPEN_START))))
         return near, max(near, int(np.searchsorted(self.start, np.int32(last), side="right")))
-
-    def inside(self, bbox: BoundingBox, rows: slice | Rows) -> Mask:
-        """Mark which rows lie within west, south, east, north in degrees; west > east crosses the antimeridian."""
-        west, south, east, north = bbox
-        lon, lat = self.lon[rows], self.lat[rows]
-        between = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
-        within: Mask = between & (lat >= south) & (lat <= north)
-        return within
 
 
 def _days(column: pa.ChunkedArray, missing: int) -> NDArray[np.int32]:

@@ -113,7 +113,7 @@ def _list(
     index: EventIndex, event_filter: EventFilter, bbox: BoundingBox, page: slice, order: Ordering
 ) -> dict[str, Any]:
     rows = index.select(event_filter)
-    rows = rows[index.inside(bbox, rows)]
+    rows = rows[index.within(bbox)(rows)]
     return {"matched": len(rows), "events": row_columns(index, sorted_rows(index, rows, order)[page])}
 
 

@@ -5,16 +5,17 @@ Where fewer events are of the time that is asked for than of the part, their pos
 
 from __future__ import annotations
 
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from events.index.codes import among, marked, narrowed
+from events.index.evaluation import evaluation
 from events.index.space.grid import CellSums, Clusters, Window, cell_starts, cluster, project, quadkeys, sum_cells
-from events.model import dates
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from events.index.codes import Mask, Numbers, Rows
@@ -47,13 +48,23 @@ class SpatialOrder:
         self.keys = (keys[order] >> np.uint64(32)).astype(np.uint32)
         self.x, self.y = x[order], y[order]
         self.start, self.end = columns.start[order], columns.end[order]
-        self.terms = {name: column[order] for name, column in columns.terms.items()}
+        self._codes: dict[str, Numbers] = {}
         self._sums: dict[int, CellSums] = {}
 
-    @cached_property
-    def place(self) -> Numbers:
-        """Code of each event's place."""
-        return self.columns.place.column[self.rows]
+    def codes(self, name: str) -> Numbers:
+        """Return a column of codes in this order, put into it when it is first needed."""
+        if name not in self._codes:
+            self._codes[name] = self.columns.codes(name)[self.rows]
+        return self._codes[name]
+
+    def positions(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return where rows are in this order."""
+        return self.position[rows]
+
+    def within(self, bbox: BoundingBox) -> Callable[[slice | Rows], Mask]:
+        """Return a function that marks which of some positions are within a bounding box in degrees."""
+        # Degrees are not kept in this order: marking all rows and putting the marks in order takes less memory.
+        return self.columns.within(bbox)(slice(None))[self.rows].__getitem__
 
     @cached_property
     def position(self) -> NDArray[np.int32]:
@@ -71,7 +82,7 @@ class SpatialOrder:
 
     def _sums_of(self, level: int, positions: slice | Rows) -> CellSums:
         """Sum some positions, in their order, by cell; a slice is not copied."""
-        x, y, category = self.x[positions], self.y[positions], self.terms["category"][positions]
+        x, y, category = self.x[positions], self.y[positions], self.codes("category")[positions]
         starts = cell_starts(level, x, y)
         first = self.rows[starts + positions.start if isinstance(positions, slice) else positions[starts]]
         return sum_cells(starts, level, x, y, (category, len(self.columns.category.values)), first=first)
@@ -91,8 +102,7 @@ class SpatialOrder:
                 positions = np.sort(self.position[self.columns.rows(event_filter)])
                 bounds = np.searchsorted(positions, np.array([(part.start, part.stop) for part in parts], np.int32))
                 return np.concatenate([positions[a:b] for a, b in bounds])
-        elsewhere = self._elsewhere(event_filter)
-        passing = [narrowed(part, self._passing(event_filter, elsewhere, part)) for part in parts]
+        passing = list(map(evaluation(self, self.columns.conditions(event_filter)), parts))
         if len(passing) == 1:
             return passing[0]
         return np.concatenate(
@@ -109,28 +119,3 @@ class SpatialOrder:
         apart = np.flatnonzero(bounds[1:, 0] - bounds[:-1, 1] > _GAP)
         first, last = bounds[np.r_[0, apart + 1], 0], bounds[np.r_[apart, len(bounds) - 1], 1]
         return [slice(int(a), int(b)) for a, b in zip(first, last, strict=True) if a < b]
-
-    def _elsewhere(self, event_filter: EventFilter) -> list[Mask]:
-        """Mark the positions that pass what no column here decides: words, ships, and a part of the map."""
-        size, columns = len(self.rows), self.columns
-        masks = [marked(size, [self.position[columns.words.rows_with(word)]]) for word in event_filter.words]
-        if event_filter.vessels:
-            named = (self.position[columns.vessels.rows_with(vessel)] for vessel in event_filter.vessels)
-            masks.append(marked(size, named))
-        if event_filter.bbox is not None:
-            masks.append(columns.inside(event_filter.bbox, slice(None))[self.rows])
-        return masks
-
-    def _passing(self, event_filter: EventFilter, elsewhere: list[Mask], positions: slice) -> Mask:
-        """Mark which of some positions pass a filter."""
-        period, columns = event_filter.period, self.columns
-        masks = [mask[positions] for mask in elsewhere]
-        if period.end_day < dates.OPEN_END:
-            masks.append(self.start[positions] <= period.end_day)
-        if period.start_day > dates.OPEN_START:
-            masks.append(self.end[positions] >= period.start_day)
-        for name, wanted in columns.classes.wanted(event_filter).items():
-            masks.append(among(self.terms[name][positions], wanted))
-        if event_filter.places:
-            masks.append(among(self.place[positions], columns.place.wanted(event_filter.places)))
-        return reduce(np.logical_and, masks) if masks else np.ones(positions.stop - positions.start, np.bool_)
