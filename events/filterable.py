@@ -26,7 +26,7 @@ class FilterableCatalogue(Catalogue):
         ----------
         parameters
             As in the query string of the map: ``datetime="2013"``, ``country="IR,RU"``, ``match="all"``,
-            ``category``, ``verification``, ``place``, ``vessel``, ``q`` and ``bbox``.
+            ``category``, ``verification``, ``place``, ``vessel``, ``organisation``, ``q`` and ``bbox``.
 
         Raises
         ------

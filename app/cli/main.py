@@ -7,7 +7,7 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO, get_args
+from typing import TYPE_CHECKING, Any, TextIO, get_args
 
 import click
 from pydantic import ValidationError
@@ -15,8 +15,12 @@ from pydantic import ValidationError
 from events.curation.reading import BUILT_IN
 from events.model import schema
 from events.model.errors import CatalogueError, EventsError
+from events.model.event_filter import PARAMETERS
 from events.publishing.exports import FORMATS, format_of
 from geodata.errors import GeodataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _MAP = "Which column is which property: title=event_name,start=date,… or a TOML file; for each event set, or for all."
@@ -33,6 +37,13 @@ class _Commands(click.Group):
             raise
         except (EventsError, GeodataError, OSError) as error:
             raise click.ClickException(str(error)) from error
+
+
+def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add an option for each parameter of the filter."""
+    for one in reversed(tuple(PARAMETERS.values())):
+        command = click.option(f"--{one.name}", help=f"{one.help}.")(command)
+    return command
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -177,15 +188,7 @@ def new(catalogue: Path, *, yes: bool, **given: Any) -> None:
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False, writable=True))
 @click.option("--format", "suffix", type=click.Choice(list(FORMATS)), help="By default from the extension of OUT.")
-@click.option("--datetime", help="A period, such as 2013, 2013-07 or 2013-01-01/..")
-@click.option("--country", help="Codes separated by commas, such as IR,RU.")
-@click.option("--match", type=click.Choice(["any", "all"]), help="Whether any or all of the countries are involved.")
-@click.option("--category", help="Categories separated by commas.")
-@click.option("--verification", help="Grades of verification separated by commas.")
-@click.option("--place", help="Ids of places separated by commas.")
-@click.option("--vessel", help="Ids of ships separated by commas, such as damavand,dagestan.")
-@click.option("--q", help="Words of title, summary, vessels, organisations or place.")
-@click.option("--bbox", help="west,south,east,north in degrees.")
+@_filter_options
 @click.option("--release", "version", help="Release to read instead of the current events, such as 2026.1.")
 @click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
 @click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")
@@ -211,15 +214,7 @@ def export(
 
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False, writable=True))
-@click.option("--datetime", help="A period, such as 2013, 2013-07 or 2013-01-01/..")
-@click.option("--country", help="Codes separated by commas, such as IR,RU.")
-@click.option("--match", type=click.Choice(["any", "all"]), help="Whether any or all of the countries are involved.")
-@click.option("--category", help="Categories separated by commas.")
-@click.option("--verification", help="Grades of verification separated by commas.")
-@click.option("--place", help="Ids of places separated by commas.")
-@click.option("--vessel", help="Ids of ships separated by commas, such as damavand,dagestan.")
-@click.option("--q", help="Words of title, summary, vessels, organisations or place.")
-@click.option("--bbox", help="west,south,east,north in degrees.")
+@_filter_options
 @click.option("--view", help="Part of the map as zoom/latitude/longitude, such as 6/41.9/50.3.")
 @click.option("--event", help="Id of the event that the map opens; .html only.")
 @click.option("--theme", help="light, dark, or for .html auto.")

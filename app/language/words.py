@@ -14,6 +14,7 @@ from app.language.labels import state_names
 from app.language.languages import current
 from app.web.served import served
 from events.model import dates
+from events.model.event_filter import POSTINGS
 from geodata import gazetteer
 
 if TYPE_CHECKING:
@@ -115,18 +116,23 @@ def describe_filter(event_filter: EventFilter) -> str:
     """
     locale = current().locale
     language = locale.partition("_")[0]
-    places, vessels = gazetteer.load(), served().vessels if event_filter.vessels else {}
+    places = gazetteer.load()
     parts = (
         _states(event_filter, locale),
         describe_period(event_filter.datetime) if event_filter.datetime else "",
         _either((_many(code) for code in event_filter.categories), locale),
         _either((_graded(code) for code in event_filter.verifications), locale),
         _either((places[key].names.get(language, places[key].name) for key in event_filter.places), locale),
-        _either((vessels[key].name if key in vessels else key for key in event_filter.vessels), locale),
+        *(_either(_named(one.name, getattr(event_filter, one.field)), locale) for one in POSTINGS),
         _("“%(text)s”", text=event_filter.text) if event_filter.text else "",
         _area(event_filter.bbox) if event_filter.bbox else "",
     )
     return listed(filter(None, parts))
+
+
+def _named(parameter: str, ids: tuple[str, ...]) -> list[str]:
+    """Name ships or organisations that the catalogue knows; the ids of others stand for them."""
+    return [served().names[parameter].get(key, key) for key in ids]
 
 
 def describe_matches(event_filter: EventFilter, number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -10,7 +9,7 @@ from flask import request
 from app.web.served import served
 from events.curation import releases
 from events.model.errors import FilterError
-from events.model.event_filter import EventFilter
+from events.model.event_filter import POSTINGS, EventFilter
 
 if TYPE_CHECKING:
     from events.curation.releases import Release
@@ -67,8 +66,8 @@ def allow_parameters(*names: str) -> None:
 
 def parse_filter(pairs: list[tuple[str, str]]) -> EventFilter:
     """Read a filter with the vocabulary of the requested events."""
-    vocabulary = requested_index().vocabulary
-    if any(name == "vessel" for name, _value in pairs):
-        # A ship that the catalogue knows may have no event here, like a place.
-        vocabulary = replace(vocabulary, vessels={*vocabulary.vessels, *served().vessels})
+    vocabulary = dict(requested_index().vocabulary)
+    # A ship or an organisation that the catalogue knows may have no event here, like a place.
+    further = {one.name for one in POSTINGS} & {name for name, _value in pairs}
+    vocabulary |= {name: {*vocabulary[name], *served().names[name]} for name in further}
     return EventFilter.from_query([pair for pair in pairs if pair[0] != VERSION], vocabulary)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import current_app
 
 from events.curation import reading, releases
-from events.curation.records import read_vessels
+from events.curation.records import read_organisations, read_vessels
 from events.index.index import EventIndex
 from events.model.errors import EventSetError
 
@@ -102,6 +102,14 @@ class Served:
     def vessels(self) -> Mapping[str, Vessel]:
         """What the catalogue knows of ships, by id; for event sets of the user's, too, as far as they name the same."""
         return read_vessels(self.settings.catalogue)
+
+    @cached_property
+    def names(self) -> Mapping[str, Mapping[str, str]]:
+        """Names of the ships and organisations that the catalogue knows, by the filter's parameter and id."""
+        return {
+            "vessel": {key: vessel.name for key, vessel in self.vessels.items()},
+            "organisation": {key: one.name for key, one in read_organisations(self.settings.catalogue).items()},
+        }
 
     def index_of(self, version: str) -> EventIndex:
         """Return the index of a release; of the current events if `version` is empty.

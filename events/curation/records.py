@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 Record = TypeVar("Record", Event, Organisation, Vessel, Withdrawal)
+Named = TypeVar("Named", Organisation, Vessel)
 
 ORGANISATIONS = "organisations.yaml"
 VESSELS = "vessels.yaml"
@@ -128,12 +129,21 @@ def read_vessels(folder: Path) -> dict[str, Vessel]:
     CatalogueError
         With every problem of the file, if there is any.
     """
+    return _read_register(folder, VESSELS, Vessel)
+
+
+def read_organisations(folder: Path) -> dict[str, Organisation]:
+    """Read and check just the organisations of a catalogue's folder, by id; raises as `read_vessels` does."""
+    return _read_register(folder, ORGANISATIONS, Organisation)
+
+
+def _read_register(folder: Path, name: str, kind: type[Named]) -> dict[str, Named]:
     problems: list[Problem] = []
-    vessels = _read(folder / VESSELS, folder, Vessel, problems)
-    problems += _duplicates({VESSELS: vessels})
+    items = _read(folder / name, folder, kind, problems)
+    problems += _duplicates({name: items})
     if problems:
         raise CatalogueError(problems)
-    return {item.id: item for item in vessels}
+    return {item.id: item for item in items}
 
 
 def load_yaml(path: Path) -> Any:

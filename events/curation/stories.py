@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, V
 from events.curation import records
 from events.index.index import EventIndex
 from events.model.errors import CatalogueError, Problem
-from events.model.event_filter import EventFilter, Vocabulary
+from events.model.event_filter import VOCABULARY, EventFilter
 from events.model.schema import EventId, IsoDay, Language, Slug, Text, at_least_one
 from events.model.view import View
 from geodata import gazetteer
@@ -33,7 +33,7 @@ def _filter(text: str) -> str:
 
 def _parse(text: str) -> EventFilter:
     pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text))
-    return EventFilter.from_query(pairs, Vocabulary(places=frozenset(gazetteer.load())))
+    return EventFilter.from_query(pairs, {**VOCABULARY, "place": frozenset(gazetteer.load())})
 
 
 def _view(text: str) -> str:

@@ -135,6 +135,14 @@ class Postings:
             return self.rows[:0]
         return self.rows[self.starts[code] : self.starts[code + 1]]
 
+    def counts(self, mask: Mask) -> NDArray[np.int64]:
+        """Count the marked rows of each text.
+
+        >>> Postings.of(pa.array([["a", "b"], ["a"], ["c"]])).counts(np.array([True, True, False])).tolist()
+        [2, 1, 0]
+        """
+        return np.diff(np.concatenate([[0], np.cumsum(mask[self.rows])])[self.starts])
+
 
 def counts(column: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
     """Count the rows of each code from 0 to `size`; -1 is not counted.

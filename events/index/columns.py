@@ -19,6 +19,7 @@ from events.index.codes import CodedSets, Codes, Postings
 from events.index.evaluation import Conditions, evaluation, inside
 from events.index.words import WordIndex
 from events.model import dates
+from events.model.event_filter import POSTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,8 @@ class Columns:
         self.verification = Codes.of(table["verification"])
         self.place = Codes.of(table["place"])
         self.countries = CodedSets.of(table["countries"])
-        self.vessels = Postings.of(table["vessels"])
+        #: Values of which there are many, by the filter's parameters.
+        self.postings = {one.name: Postings.of(table[one.column]) for one in POSTINGS}
         self.classes = Classes.of(self.category, self.verification, self.countries, table["date"])
         #: The columns of codes, by the filter's parameters.
         self.terms = {
@@ -66,6 +68,12 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.start)
+
+    @property
+    def choices(self) -> dict[str, Codes | CodedSets | Postings]:
+        """The columns among whose values a parameter of the filter chooses, by its name."""
+        coded = {"category": self.category, "verification": self.verification, "place": self.place}
+        return {"country": self.countries, **coded, **self.postings}
 
     def select(self, event_filter: EventFilter) -> Rows:
         """Return the rows that pass a filter.
@@ -92,7 +100,8 @@ class Columns:
         event_filter
             The filter.
         without
-            Which of its parts are left out: ``datetime``, ``classes``, ``place``.
+            Which of its parts are left out: ``datetime``, ``classes`` (category, verification and countries),
+            ``place``, ``vessel``, ``organisation``.
 
         Returns
         -------
@@ -120,8 +129,9 @@ class Columns:
         if event_filter.places and "place" not in without:
             wanted["place"] = self.place.wanted(event_filter.places)
         listed = [[self.words.rows_with(word)] for word in event_filter.words]
-        if event_filter.vessels:
-            listed.append([self.vessels.rows_with(vessel) for vessel in event_filter.vessels])
+        for one in POSTINGS:
+            chosen = getattr(event_filter, one.field) if one.name not in without else ()
+            listed += [[self.postings[one.name].rows_with(value) for value in chosen]] if chosen else []
         dated = event_filter.datetime and "datetime" not in without
         period = (event_filter.period.start_day, event_filter.period.end_day) if dated else None
         return Conditions(wanted, listed, period, event_filter.bbox)

@@ -16,7 +16,7 @@ from events.index.columns import Columns
 from events.index.moments import Moments
 from events.index.serialised import SerialisedFeatures
 from events.index.space.order import SpatialOrder
-from events.model.event_filter import Vocabulary
+from events.model.event_filter import VOCABULARY, Vocabulary
 from geodata import gazetteer
 
 if TYPE_CHECKING:
@@ -59,14 +59,10 @@ class EventIndex(Columns):
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """What a filter may name: the schema's words, the gazetteer's places, and what else these events have."""
-        base = Vocabulary()
-        return Vocabulary(
-            categories=tuple(dict.fromkeys([*base.categories, *self.category.values])),
-            verifications=tuple(dict.fromkeys([*base.verifications, *self.verification.values])),
-            countries=frozenset(self.countries.values),
-            places=frozenset(gazetteer.load()),
-            vessels=frozenset(self.vessels.values),
-        )
+        values = {name: column.values for name, column in self.choices.items()} | {"place": tuple(gazetteer.load())}
+        # A refusal lists the short vocabularies in this order; the others are long, and only looked up.
+        schema = {name: tuple(dict.fromkeys([*known, *values[name]])) for name, known in VOCABULARY.items()}
+        return {name: frozenset(found) for name, found in values.items()} | schema
 
     @cached_property
     def months(self) -> Moments:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 from urllib.parse import quote
 
 from anyascii import anyascii
@@ -13,32 +14,60 @@ from events.model import dates, schema
 from events.model.errors import DateError, FilterError
 from events.model.folding import fold
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-
 Match = Literal["any", "all"]
 BoundingBox = tuple[float, float, float, float]
 
-#: The names of the filter's parameters, in the order of the canonical query string.
-PARAMETERS = ("datetime", "country", "match", "category", "verification", "place", "vessel", "q", "bbox")
 LONGEST_TEXT = 200
 
-# The parameters that are lists.
-_LISTS = ("country", "category", "verification", "place", "vessel")
+#: By parameter, the values that a filter may name; of one that is missing, any.
+Vocabulary = Mapping[str, Collection[str]]
+#: What the schema knows; a user's own events add to it.
+VOCABULARY: Vocabulary = {"category": get_args(schema.Category), "verification": get_args(schema.Verification)}
 
 _BBOX = re.compile(r"[-+.,eE\d\s]*", re.ASCII)
 _BBOX_EXPECTED = "expected four numbers west,south,east,north in degrees, such as 46,36,55,48"
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The values that a filter may name: those of the schema, and those that a user's own events add."""
+class Parameter:
+    """A parameter of the filter, as query string, index, command, API and pages need to know it.
 
-    categories: Collection[str] = get_args(schema.Category)
-    verifications: Collection[str] = get_args(schema.Verification)
-    countries: Collection[str] = ()
-    places: Collection[str] = ()
-    vessels: Collection[str] = ()
+    Parameters
+    ----------
+    name
+        In the query string.
+    field
+        Of `EventFilter`.
+    label, help
+        What pages call it, if they offer it by name, and what it takes, in English; `gettext` translates both.
+    read
+        Reads the field's value from a text and the values that may be named; raises `FilterError`.
+    write
+        Writes the value into the query string.
+    index
+        How the index keeps what it chooses among: ``codes`` of a column with one value a row, ``sets`` of few values,
+        ``postings`` of many; empty if it chooses among nothing.
+    column, names
+        The columns of events with these values and with their names, the latter joined with semicolons.
+    counted
+        Whether the panel shows how many events each choice would leave.
+    """
+
+    name: str
+    field: str
+    label: str
+    help: str
+    read: Callable[[str, Collection[str]], Any]
+    write: Callable[[Any], str] = str
+    index: Literal["", "codes", "sets", "postings"] = ""
+    column: str = ""
+    names: str = ""
+    counted: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it takes values separated by commas."""
+        return bool(self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +82,7 @@ class EventFilter:
         ISO 3166-1 codes or alliances; empty: all.
     match
         Whether any or all of the countries must be involved.
-    categories, verifications, places, vessels
+    categories, verifications, places, vessels, organisations
         Any of the named; empty: all.
     text
         Every word must begin a word of the event's title, summary, vessels, organisations or place.
@@ -73,6 +102,7 @@ class EventFilter:
     verifications: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     vessels: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
     text: str = ""
     bbox: BoundingBox | None = None
     period: dates.DateInterval = field(init=False, repr=False, compare=False)
@@ -93,28 +123,15 @@ class EventFilter:
         pairs
             Names and values, percent-decoded; every name must be one of `PARAMETERS`.
         vocabulary
-            What may be named; that of the schema by default, with any place and vessel.
+            The values that may be named; those of the schema by default, with any place, vessel and organisation.
 
         Raises
         ------
         FilterError
-            If a parameter is unknown, stands twice where one is meant, or has a value that is not allowed.
+            If a parameter is unknown, repeated though it is no list, or has a value that is not allowed.
         """
-        vocabulary = vocabulary or Vocabulary()
-        given = _collect(pairs)
-        return cls(
-            datetime=given["datetime"].strip(),
-            countries=_countries(given["country"], vocabulary.countries),
-            match=_match(given["match"]),
-            categories=_choice("category", given["category"], vocabulary.categories),
-            verifications=_choice("verification", given["verification"], vocabulary.verifications),
-            places=_ids("place", given["place"], vocabulary.places, "places as in /places/, such as baku,aktau"),
-            vessels=_ids(
-                "vessel", given["vessel"], vocabulary.vessels, "ships as in /vessels/, such as damavand,dagestan"
-            ),
-            text=_text(given["q"]),
-            bbox=parse_bbox(given["bbox"]),
-        )
+        known, given = VOCABULARY if vocabulary is None else vocabulary, _collect(pairs)
+        return cls(**{one.field: one.read(given[name], known.get(name, ())) for name, one in PARAMETERS.items()})
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -128,18 +145,8 @@ class EventFilter:
 
     def to_pairs(self) -> list[tuple[str, str]]:
         """Return the parameters that are set, as names and values, in canonical order."""
-        values = {
-            "datetime": self.datetime,
-            "country": ",".join(self.countries),
-            "match": self.match if self.countries and self.match != "any" else "",
-            "category": ",".join(self.categories),
-            "verification": ",".join(self.verifications),
-            "place": ",".join(self.places),
-            "vessel": ",".join(self.vessels),
-            "q": self.text,
-            "bbox": ",".join(repr(number).removesuffix(".0") for number in self.bbox) if self.bbox else "",
-        }
-        return [(name, values[name]) for name in PARAMETERS if values[name]]
+        pairs = [(name, one.write(getattr(self, one.field))) for name, one in PARAMETERS.items()]
+        return [(name, value) for name, value in pairs if value and (name != "match" or self.countries)]
 
     def to_query(self) -> str:
         """Write the canonical query string; reading it gives an equal filter."""
@@ -165,8 +172,8 @@ def _collect(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     for name, value in pairs:
         if name not in given:
             raise FilterError(name, value, f"there is no such parameter; expected {', '.join(PARAMETERS)}")
-        if name in seen and name not in _LISTS:
-            raise FilterError(name, value, "the parameter stands twice; expected it once")
+        if name in seen and not PARAMETERS[name].is_list:
+            raise FilterError(name, value, "expected it once")
         given[name] = f"{given[name]},{value}" if given[name] and value else given[name] or value
         seen.add(name)
     return given
@@ -193,16 +200,20 @@ def _is_code(value: str) -> bool:
     return value.isascii() and schema.is_participant(value.upper())
 
 
-def _choice(name: str, text: str, allowed: Collection[str]) -> tuple[str, ...]:
-    return _list(name, text, allowed.__contains__, f"expected any of {', '.join(allowed)}; not {{value!r}}")
+def _choices(name: str) -> Callable[[str, Collection[str]], tuple[str, ...]]:
+    """Return a reader of values of a short vocabulary, which a refusal lists."""
+    return lambda text, known: _list(
+        name, text, known.__contains__, f"expected any of {', '.join(known)}; not {{value!r}}"
+    )
 
 
-def _ids(name: str, text: str, known: Collection[str], described: str) -> tuple[str, ...]:
+def _ids(name: str, described: str) -> Callable[[str, Collection[str]], tuple[str, ...]]:
+    """Return a reader of ids; any are taken where none are known."""
     expected = f"expected ids of {described}; not {{value!r}}"
-    return _list(name, text, (lambda value: value in known) if known else bool, expected)
+    return lambda text, known: _list(name, text, (lambda value: value in known) if known else bool, expected)
 
 
-def _match(text: str) -> Match:
+def _match(text: str, _known: Collection[str]) -> Match:
     if text in ("", "any"):
         return "any"
     if text == "all":
@@ -210,7 +221,7 @@ def _match(text: str) -> Match:
     raise FilterError("match", text, "expected any or all")
 
 
-def _text(text: str) -> str:
+def _text(text: str, _known: Collection[str]) -> str:
     if len(text) > LONGEST_TEXT:
         raise FilterError("q", text, f"expected at most {LONGEST_TEXT} characters, found {len(text)}")
     if text.strip() and not fold(text):
@@ -237,3 +248,115 @@ def parse_bbox(text: str) -> BoundingBox | None:
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004
         raise FilterError("bbox", text, f"{_BBOX_EXPECTED}, within ±180 and ±90, south not above north")
     return west, south, east, north
+
+
+def _write_bbox(bbox: BoundingBox | None) -> str:
+    return ",".join(repr(number).removesuffix(".0") for number in bbox) if bbox else ""
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name by which Babel finds texts that are translated elsewhere
+    """Return a text as it is; `gettext` translates it where it is shown."""
+    return text
+
+
+#: The filter's parameters by name, in the order of the canonical query string.
+PARAMETERS: Mapping[str, Parameter] = {
+    one.name: one
+    for one in (
+        Parameter(
+            "datetime",
+            "datetime",
+            N_("Period"),
+            "Only events whose dates intersect this day, month, year or interval, such as 2013-07 or ../2021",
+            lambda text, _known: text.strip(),
+        ),
+        Parameter(
+            "country",
+            "countries",
+            N_("Countries"),
+            N_("States and alliances that are involved, such as IR,RU"),
+            _countries,
+            ",".join,
+            "sets",
+            "countries",
+            counted=True,
+        ),
+        Parameter(
+            "match",
+            "match",
+            "",
+            N_("Whether any or all of the countries must be involved"),
+            _match,
+            lambda match: "" if match == "any" else match,
+        ),
+        Parameter(
+            "category",
+            "categories",
+            N_("Categories"),
+            N_("Only events of these categories"),
+            _choices("category"),
+            ",".join,
+            "codes",
+            "category",
+            counted=True,
+        ),
+        Parameter(
+            "verification",
+            "verifications",
+            N_("Verification"),
+            N_("Only events with these grades of verification"),
+            _choices("verification"),
+            ",".join,
+            "codes",
+            "verification",
+            counted=True,
+        ),
+        Parameter(
+            "place",
+            "places",
+            N_("Places"),
+            N_("Only events at these places of the gazetteer"),
+            _ids("place", "places as in /places/, such as baku,aktau"),
+            ",".join,
+            "codes",
+            "place",
+            counted=True,
+        ),
+        Parameter(
+            "vessel",
+            "vessels",
+            N_("Ships"),
+            N_("Only events that name any of these ships"),
+            _ids("vessel", "ships as in /vessels/, such as damavand,dagestan"),
+            ",".join,
+            "postings",
+            "vessels",
+            "vessel_names",
+        ),
+        Parameter(
+            "organisation",
+            "organisations",
+            N_("Organisations"),
+            N_("Only events that name any of these organisations, by their ids"),
+            _ids("organisation", "organisations, such as caspian-flotilla"),
+            ",".join,
+            "postings",
+            "organisations",
+            "organisation_names",
+            counted=True,
+        ),
+        Parameter("q", "text", N_("Search"), N_("Each word must begin a word of the event"), _text),
+        Parameter(
+            "bbox",
+            "bbox",
+            "",
+            "Only events within this box: west,south,east,north in degrees, such as 46,36,55,48",
+            lambda text, _known: parse_bbox(text),
+            _write_bbox,
+        ),
+    )
+}
+#: Those whose values the index turns over: many, each in few rows.
+POSTINGS = tuple(one for one in PARAMETERS.values() if one.index == "postings")
+#: Those whose choices are counted.
+FACETS = tuple(one for one in PARAMETERS.values() if one.counted)

@@ -1,7 +1,11 @@
 // Five events as a page holds them, oldest first as the server gives them.
 
 import { type Columns, pack } from "../../app/frontend/src/data/columns";
+import { useParameters, type ListParameter } from "../../app/frontend/src/data/parameters";
 import { day } from "./days";
+import parameters from "./parameters.json";
+
+useParameters(parameters as ListParameter[]);
 
 export const COLUMNS: Columns = {
   categories: ["naval-exercise", "port-call", "strike"],
@@ -21,6 +25,9 @@ export const COLUMNS: Columns = {
   countries: [[2], [1, 2], [0, 1], [1, 2], [2]],
   place: [1, -1, 0, -1, -1],
   vessel: [[1], [], [0], [0, 1], []],
+  organisations: ["csto", "irin"],
+  organisation_names: ["CSTO", "Iranian Navy"],
+  organisation: [[], [1], [], [0, 1], []],
   place_name: ["Anzali", "Caspian Sea", "Baku", "Caspian Sea", "Astrakhan"],
   lon: [49.46, 50.3, 49.87, 50.3, 48.03],
   lat: [37.48, 41.9, 40.37, 41.9, 46.35],

@@ -22,6 +22,8 @@ filters = st.builds(
     categories=st.sampled_from([(), ("port-call",), ("base", "strike")]),
     verifications=st.sampled_from([(), ("disputed", "reported")]),
     places=st.sampled_from([(), ("aktau", "baku")]),
+    vessels=st.sampled_from([(), ("dagestan", "tatarstan")]),
+    organisations=st.sampled_from([(), ("russian-caspian-flotilla",), ("iranian-navy", "nobody")]),
     text=st.sampled_from(["", "ship"]),
 )
 

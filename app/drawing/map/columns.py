@@ -16,6 +16,7 @@ from events.index.questions.ordering import Ordering, ordered
 from events.index.questions.vessels import name_of
 from events.index.words import search_texts
 from events.model.dates import OPEN_END
+from events.model.event_filter import PARAMETERS, POSTINGS
 from events.table import features
 
 if TYPE_CHECKING:
@@ -28,6 +29,25 @@ if TYPE_CHECKING:
 
 #: Up to this many events are held in the page, which then filters without asking; of more the page asks the server.
 MOST_IN_PAGE = 20_000
+
+# The columns of values and of codes, where they are not called as the field and the parameter of the filter.
+_COLUMNS = {"country": ("states", "countries")}
+
+
+def list_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of the filter that choose among values (`app/frontend/src/data/parameters.ts`)."""
+    return [
+        {
+            "name": one.name,
+            "index": one.index,
+            "values": _COLUMNS.get(one.name, (one.field, one.name))[0],
+            "column": _COLUMNS.get(one.name, (one.field, one.name))[1],
+            **({"names": one.names} if one.names else {}),
+            **({"counted": True} if one.counted else {}),
+        }
+        for one in PARAMETERS.values()
+        if one.is_list
+    ]
 
 
 def columns(index: EventIndex) -> dict[str, Any]:
@@ -46,13 +66,18 @@ def columns(index: EventIndex) -> dict[str, Any]:
         "verifications": index.verification.values,
         "states": index.countries.values,
         "places": index.place.values,
-        "vessels": index.vessels.values,
-        "vessel_names": [name_of(index, vessel) for vessel in index.vessels.values],
+        **{one.field: index.postings[one.name].values for one in POSTINGS},
+        **{one.names: _names(index, one.name) for one in POSTINGS},
         **row_columns(index, np.arange(len(index))),
         "place": index.place.column.tolist(),
-        "vessel": _by_row(index.vessels, len(index)),
+        **{one.name: _by_row(index.postings[one.name], len(index)) for one in POSTINGS},
         "concern": [places.spot(ids or ()) for ids in table["concerns"].to_pylist()],
     }
+
+
+def _names(index: EventIndex, parameter: str) -> list[str]:
+    """Name the values among which a parameter of the filter chooses."""
+    return [name_of(index, value, parameter) for value in index.postings[parameter].values]
 
 
 def row_columns(index: EventIndex, rows: NDArray[np.integer[Any]]) -> dict[str, list[Any]]:

@@ -20,6 +20,7 @@ from app.language.labels import labels, language_names, place_names
 from app.web.responses import fingerprint
 from app.web.served import served
 from events.index.questions import statistics
+from events.model.event_filter import POSTINGS
 from events.own.adoption.terms import VERIFICATION as UNRATED
 from geodata import gazetteer
 
@@ -109,8 +110,10 @@ def compose(
     """
     alone = chosen_from is not None
     known = gazetteer.load()
-    states = {country for country in (known[place].country for place in known) if country}
+    # An embed has no layers of places: it needs neither their kinds nor the states where nothing happened.
+    states = {country for country in (known[place].country for place in known) if country and furniture}
     names = labels(sorted(states | set(index.countries.values)), language)
+    names["place_kind"] = names["place_kind"] if furniture else {}
     names["category"] |= _own_categories(index, names["category"])
     names["verification"] |= {grade: grade for grade in index.verification.values if grade not in names["verification"]}
     names["place"] = place_names(index.place.values, language)
@@ -161,13 +164,20 @@ def _asked(index: EventIndex, language: str) -> dict[str, Any]:
             "categories": index.category.values,
             "verifications": index.verification.values,
             "states": index.countries.values,
-            "places": {
-                place: known[place].names.get(language, known[place].name) if place in known else place
-                for place in index.place.values
+            "names": {
+                "place": {
+                    place: known[place].names.get(language, known[place].name) if place in known else place
+                    for place in index.place.values
+                },
+                **{one.name: _known_names(index, one.name) for one in POSTINGS},
             },
-            "vessels": {key: one.name for key, one in served().vessels.items() if key in index.vocabulary.vessels},
         },
     }
+
+
+def _known_names(index: EventIndex, parameter: str) -> dict[str, str]:
+    """Name the ships or organisations of an index that the catalogue knows, by id."""
+    return {key: name for key, name in served().names[parameter].items() if key in index.vocabulary[parameter]}
 
 
 def _corrections_url() -> str:

@@ -13,6 +13,8 @@ from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
+from app.drawing.map.columns import list_parameters
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -44,6 +46,7 @@ class CaspianMap(folium.Map):
         {% endmacro %}
         {% macro script(this, kwargs) %}
             caspian.useLabels({{ this.labels|tojson }});
+            caspian.useParameters({{ this.parameters|tojson }});
             var {{ this.get_name() }} = caspian.createMap({{ this.get_name()|tojson }}, {
                 center: {{ this.location|tojson }},
                 ...{{ this.options|tojavascript }}
@@ -59,6 +62,7 @@ class CaspianMap(folium.Map):
         self.default_js = [(f"caspian-{position}.js", url) for position, url in enumerate(script_urls)]
         self.default_css = [("caspian.css", style_url)]
         self.labels = labels
+        self.parameters = list_parameters()
 
 
 class _ScriptLayer(JSCSSMixin, Layer):

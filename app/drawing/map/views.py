@@ -92,8 +92,7 @@ def _view(index: EventIndex, event_filter: EventFilter, bbox: BoundingBox, zoom:
 
 def _counts(index: EventIndex, event_filter: EventFilter) -> dict[str, Any]:
     found = facets(index, event_filter)
-    names = ("category", "country", "verification", "place")
-    return {"matched": found.matched, "facets": {name: getattr(found, name) for name in names}}
+    return {"matched": found.matched, "facets": found.counts}
 
 
 def _over_time(

@@ -9,17 +9,25 @@ from flask import Blueprint
 from app.language.labels import labels
 from app.language.languages import current
 from app.web.parameters import requested_index
+from events.index.questions.vessels import name_of
+from events.model.event_filter import FACETS
 from geodata import gazetteer
 
 if TYPE_CHECKING:
-    from app.language.labels import Labels
+    from events.model.event_filter import Parameter
 
 blueprint = Blueprint("choices", __name__)
 
 
 @blueprint.app_template_global()
-def choices() -> Labels:
-    """Name the countries, categories, grades of verification and places of the requested events."""
+def filter_menus() -> tuple[Parameter, ...]:
+    """Return the parameters whose choices are offered in menus."""
+    return FACETS
+
+
+@blueprint.app_template_global()
+def choices() -> dict[str, dict[str, str]]:
+    """Name the countries, categories, grades of verification, places and organisations of the requested events."""
     index = requested_index()
     names, known = labels(index.countries.values, current().code), gazetteer.load()
     places = {
@@ -27,10 +35,13 @@ def choices() -> Labels:
         for key in index.place.values
     }
     return {
-        "state": _by_name({code: names["state"].get(code, code) for code in index.countries.values}),
+        "country": _by_name({code: names["state"].get(code, code) for code in index.countries.values}),
         "category": {code: names["category"].get(code, code) for code in index.category.values},
         "verification": {code: names["verification"].get(code, code) for code in index.verification.values},
         "place": _by_name(places),
+        "organisation": _by_name(
+            {value: name_of(index, value, "organisation") for value in index.postings["organisation"].values}
+        ),
     }
 
 

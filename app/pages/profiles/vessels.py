@@ -117,7 +117,7 @@ def _find(vessel_id: str) -> tuple[Vessel | None, str]:
     """Return what the catalogue knows of a ship, and its name; end the request if nothing names it."""
     vessel = served().vessels.get(vessel_id)
     index = requested_index()
-    if vessel is None and vessel_id not in index.vocabulary.vessels:
+    if vessel is None and vessel_id not in index.vocabulary["vessel"]:
         abort(404, _("There is no ship %(id)s; /vessels/ lists all.", id=vessel_id[:120]))
     return vessel, vessel.name if vessel else name_of(index, vessel_id)
 
@@ -133,7 +133,7 @@ def _listed() -> list[Listed]:
     A set of the user's is not the catalogue's: of that only the ships are listed that it names.
     """
     index, known = requested_index(), served().vessels
-    counts = dict(zip(index.vessels.values, np.diff(index.vessels.starts).tolist(), strict=True))
+    counts = dict(zip(index.postings["vessel"].values, np.diff(index.postings["vessel"].starts).tolist(), strict=True))
     if not served().settings.events:
         counts = dict.fromkeys(known, 0) | counts
     ships = [

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from events.index.codes import counts
+from events.model.event_filter import FACETS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from events.index.codes import Rows
     from events.index.index import EventIndex
     from events.model.event_filter import EventFilter
 
@@ -27,20 +29,17 @@ class Facets:
     ----------
     matched
         Events that pass the whole filter.
-    category, country, verification, place
-        Counts by code, without the codes of no event. Where all of several countries must be involved, they are
-        counted under the whole filter: choosing one more keeps so many.
+    counts
+        By the parameters whose choices are counted, counts by value, without the values of no event. Where all of
+        several countries must be involved, they are counted under the whole filter: choosing one more keeps so many.
     """
 
     matched: int
-    category: dict[str, int]
-    country: dict[str, int]
-    verification: dict[str, int]
-    place: dict[str, int]
+    counts: dict[str, dict[str, int]]
 
 
 def facets(index: EventIndex, event_filter: EventFilter) -> Facets:
-    """Count the events of each choice; reads the rows twice, however many choices there are."""
+    """Count the events of each choice; reads the rows a few times, however many choices there are."""
     classes = index.classes
     others = index.rows(event_filter, without=frozenset({"classes"}))
     every_row = isinstance(others, slice) and others == slice(0, len(index))
@@ -54,16 +53,27 @@ def facets(index: EventIndex, event_filter: EventFilter) -> Facets:
     by_set = np.bincount(
         classes.country_set, histogram * passing if every else under("country"), len(classes.countries.members)
     )
-    anywhere = index.rows(event_filter, without=frozenset({"place"}))
+    found: dict[str, Floats | Integers] = {
+        "category": _by(classes.category, under("category"), index.category.values),
+        "country": by_set @ classes.countries.members,
+        "verification": _by(classes.verification, under("verification"), index.verification.values),
+        "place": counts(index.place.column[_rows_without(index, event_filter, "place")], len(index.place.values)),
+        **{one.name: _by_posting(index, event_filter, one.name) for one in FACETS if one.name in index.postings},
+    }
     return Facets(
-        matched=int((histogram * passing).sum()),
-        category=_counts(index.category.values, _by(classes.category, under("category"), index.category.values)),
-        country=_counts(index.countries.values, by_set @ classes.countries.members),
-        verification=_counts(
-            index.verification.values, _by(classes.verification, under("verification"), index.verification.values)
-        ),
-        place=_counts(index.place.values, counts(index.place.column[anywhere], len(index.place.values))),
+        int((histogram * passing).sum()),
+        {one.name: _counts(index.choices[one.name].values, found[one.name]) for one in FACETS},
     )
+
+
+def _rows_without(index: EventIndex, event_filter: EventFilter, name: str) -> slice | Rows:
+    return index.rows(event_filter, without=frozenset({name}))
+
+
+def _by_posting(index: EventIndex, event_filter: EventFilter, name: str) -> Integers:
+    rows, mask = _rows_without(index, event_filter, name), np.zeros(len(index), np.bool_)
+    mask[rows] = True
+    return index.postings[name].counts(mask)
 
 
 def _by(codes: Integers, weights: Integers, values: tuple[str, ...]) -> Floats:

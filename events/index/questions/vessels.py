@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from events.model.event_filter import PARAMETERS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,9 +41,10 @@ def named(ids: Sequence[str] | None, names: str | None) -> list[tuple[str | None
     return [(None, name) for name in written]
 
 
-def name_of(index: EventIndex, vessel: str) -> str:
-    """Return what the first event that names a ship calls it; its id where none does."""
-    for row in index.vessels.rows_with(vessel)[:1].tolist():
-        event = index.catalogue.table.select(["vessels", "vessel_names"]).slice(row, 1).to_pylist()[0]
-        return dict(named(event["vessels"], event["vessel_names"])).get(vessel, vessel)
-    return vessel
+def name_of(index: EventIndex, identity: str, parameter: str = "vessel") -> str:
+    """Return what the first event that names a ship, or another value of a parameter, calls it; else its id."""
+    columns = [PARAMETERS[parameter].column, PARAMETERS[parameter].names]
+    for row in index.postings[parameter].rows_with(identity)[:1].tolist():
+        ids, names = index.catalogue.table.select(columns).slice(row, 1).to_pylist()[0].values()
+        return dict(named(ids, names)).get(identity, identity)
+    return identity

@@ -30,7 +30,7 @@ FILTER = "datetime=2013&country=IR,RU&match=all"
 def unfold_filter(page: Page) -> None:
     if page.locator("#filter-toggle").is_visible():
         page.locator("#filter-toggle").click()
-    page.locator("#filter-countries-menu summary").click()
+    page.locator("#filter-country-menu summary").click()
 
 
 def unfold_numbers(page: Page) -> None:

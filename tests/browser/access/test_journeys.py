@@ -87,7 +87,7 @@ def test_by_keyboard_alone(browser: Browser, server: str, tmp_path: Path) -> Non
     keys.type("2013")
     keys.go_to(page.get_by_role("textbox", name="To", exact=True))
     keys.type("2013")
-    keys.go_to(page.locator("#filter-countries-menu summary"))
+    keys.go_to(page.locator("#filter-country-menu summary"))
     keys.press("Enter")
     keys.go_to(page.get_by_role("radio", name="any of these"))
     keys.press("ArrowDown")
@@ -154,7 +154,7 @@ def test_by_touch_alone(phone: Page, server: str, tmp_path: Path) -> None:
     for name in ("From", "To"):
         page.get_by_role("textbox", name=name, exact=True).tap()
         page.keyboard.type("2013")
-    page.locator("#filter-countries-menu summary").tap()
+    page.locator("#filter-country-menu summary").tap()
     page.get_by_role("radio", name="all of these").tap()
     for name in ("Iran", "Russia"):
         page.get_by_role("checkbox", name=name, exact=False).first.tap()

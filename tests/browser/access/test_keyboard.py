@@ -156,7 +156,7 @@ def test_the_numbers_of_the_timeline_are_a_table_in_step_with_the_filter(
 
 def test_enter_takes_the_first_choice_that_a_search_in_a_menu_finds(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/")
-    page.locator("#filter-countries-menu summary").focus()
+    page.locator("#filter-country-menu summary").focus()
     page.keyboard.press("Enter")
     page.get_by_role("textbox", name="Find in this list").first.focus()
     page.keyboard.type("ira")

@@ -29,10 +29,10 @@ def height(page: Page, selector: str) -> float:
 def test_the_filter_is_folded_away_behind_a_button_that_counts_its_parts(opened: Callable[[str], Page]) -> None:
     page = opened("/?country=IR&datetime=2013/2020")
     button = page.get_by_role("button", name="Filter, 2 parts active")
-    expect(page.locator("#filter-countries-menu")).to_be_hidden()
+    expect(page.locator("#filter-country-menu")).to_be_hidden()
     expect(button).to_have_attribute("aria-expanded", "false")
     button.tap()
-    expect(page.locator("#filter-countries-menu")).to_be_visible()
+    expect(page.locator("#filter-country-menu")).to_be_visible()
     page.get_by_role("button", name="Clear the filter").tap()
     expect(page.get_by_role("button", name="Filter", exact=True)).to_be_visible()
 
@@ -93,7 +93,7 @@ def test_all_that_can_be_pressed_is_large_enough_for_a_finger(opened: Callable[[
     page.get_by_role("article").locator(".sources").wait_for()
     page.locator(".legend summary").tap()
     page.locator("#filter-toggle").tap()
-    page.locator("#filter-countries-menu summary").tap()
+    page.locator("#filter-country-menu summary").tap()
     assert page.evaluate(SMALL) == []
     opened("/")
     page.get_by_role("button", name="Share").tap()

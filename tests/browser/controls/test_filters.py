@@ -39,7 +39,7 @@ def test_a_choice_of_the_legend_shows_its_count_under_the_other_parts(
 
 def test_a_country_shows_what_it_would_add_or_leave(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/?country=IR&match=all")
-    page.locator("#filter-countries-menu summary").click()
+    page.locator("#filter-country-menu summary").click()
     assert count_of(page, "input[value=RU]") == number(page, server, "country=IR,RU&match=all")
     page.get_by_role("radio", name="any of these").check()
     assert count_of(page, "input[value=RU]") == number(page, server, "country=RU")
@@ -47,22 +47,35 @@ def test_a_country_shows_what_it_would_add_or_leave(opened: Callable[[str], Page
 
 def test_a_long_menu_can_be_searched(opened: Callable[[str], Page]) -> None:
     page = opened("/")
-    page.locator("#filter-countries-menu summary").click()
-    page.locator("#filter-countries").get_by_role("textbox", name="Find in this list").fill("kaz")
-    expect(page.locator("#filter-countries").get_by_role("checkbox")).to_have_count(1)
-    page.locator("#filter-countries").get_by_role("checkbox", name="Kazakhstan").check()
+    page.locator("#filter-country-menu summary").click()
+    page.locator("#filter-country").get_by_role("textbox", name="Find in this list").fill("kaz")
+    expect(page.locator("#filter-country").get_by_role("checkbox")).to_have_count(1)
+    page.locator("#filter-country").get_by_role("checkbox", name="Kazakhstan").check()
     expect(page).to_have_url(re.compile("country=KZ"))
 
 
 def test_places_are_sorted_by_their_events_and_filter(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/?country=KZ")
-    page.locator("#filter-places-menu summary").click()
-    counts = [int(text) for text in page.locator("#filter-places .count").all_inner_texts()]
+    page.locator("#filter-place-menu summary").click()
+    counts = [int(text) for text in page.locator("#filter-place .count").all_inner_texts()]
     assert counts == sorted(counts, reverse=True)
-    page.locator("#filter-places").get_by_role("checkbox", name="Aktau").first.check()
+    page.locator("#filter-place").get_by_role("checkbox", name="Aktau").first.check()
     expect(page).to_have_url(f"{server}/?country=KZ&place=aktau")
     expect(page.get_by_role("button", name="Remove from the filter: Events at Aktau")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("data-events", str(number(page, server, "country=KZ&place=aktau")))
+
+
+def test_organisations_are_counted_and_filter(opened: Callable[[str], Page], server: str) -> None:
+    page = opened("/?country=AZ")
+    page.locator("#filter-organisation-menu summary").click()
+    box = "input[value=russian-caspian-flotilla]"
+    expected = number(page, server, "country=AZ&organisation=russian-caspian-flotilla")
+    assert count_of(page, box) == expected
+    page.locator(box).check()
+    expect(page).to_have_url(f"{server}/?country=AZ&organisation=russian-caspian-flotilla")
+    expect(page.locator("html")).to_have_attribute("data-events", str(expected))
+    expect(page.locator("#filter-organisation-summary")).to_have_text("1 organisation")
+    expect(page.get_by_role("button", name="Events with Russian Navy, Caspian Flotilla")).to_be_visible()
 
 
 def test_a_grade_of_verification_is_switched_off_in_the_legend(opened: Callable[[str], Page], server: str) -> None:
@@ -93,9 +106,9 @@ def test_a_changed_filter_never_moves_the_map(opened: Callable[[str], Page]) -> 
     before = page.locator("#map_caspian").bounding_box()
     for name in ("Confirmed", "Reported"):
         page.get_by_role("checkbox", name=name).uncheck()
-    page.locator("#filter-places-menu summary").click()
+    page.locator("#filter-place-menu summary").click()
     for number in range(3):
-        page.locator("#filter-places").get_by_role("checkbox").nth(number).check()
+        page.locator("#filter-place").get_by_role("checkbox").nth(number).check()
     assert page.locator("#map_caspian").bounding_box() == before
 
 

@@ -79,7 +79,7 @@ def test_changing_the_dates_changes_map_and_download(opened: Callable[[str], Pag
 def test_changing_the_countries_changes_map_and_download(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/?datetime=2013")
     before = shown(page)
-    page.locator("#filter-countries-menu summary").click()
+    page.locator("#filter-country-menu summary").click()
     page.get_by_role("checkbox", name="Kazakhstan").check()
     expect(page.locator("html")).not_to_have_attribute("data-events", str(before))
     assert shown(page) == downloaded(page, server)
@@ -239,7 +239,7 @@ def test_a_part_of_the_filter_without_a_field_can_be_seen_and_removed(
 
 def test_the_country_menu_lies_over_the_map(opened: Callable[[str], Page]) -> None:
     page = opened("/")
-    page.locator("#filter-countries-menu summary").click()
+    page.locator("#filter-country-menu summary").click()
     box = page.get_by_role("checkbox", name="Iran").bounding_box()
     assert box is not None
     over = "([x, y]) => document.elementFromPoint(x, y).closest('.menu-body') !== null"
@@ -260,7 +260,7 @@ def test_the_legend_can_be_opened_and_closed_at_every_size(opened: Callable[[str
 
 def test_a_search_is_one_step_back(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/")
-    page.locator("#filter-countries-menu summary").click()
+    page.locator("#filter-country-menu summary").click()
     page.get_by_role("checkbox", name="Iran").check()
     # At once, so that the letters are one search on a busy machine too.
     page.get_by_role("searchbox").evaluate("""(field) => {

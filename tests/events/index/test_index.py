@@ -41,6 +41,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
                 "verification": draw(st.sampled_from(["confirmed", "disputed"])),
                 "place": draw(st.sampled_from(["baku", "aktau", None])),
                 "vessels": draw(st.none() | st.lists(st.sampled_from(SHIPS), unique=True)),
+                "organisations": draw(st.none() | st.lists(st.sampled_from(["irin", "ruvmf"]), unique=True)),
                 "countries": draw(st.lists(st.sampled_from(STATES), unique=True)),
                 "search_names": "",
                 "lon": draw(st.floats(45, 56)),
@@ -59,6 +60,7 @@ filters = st.builds(
     verifications=st.sampled_from([(), ("disputed",)]),
     places=st.sampled_from([(), ("aktau",), ("atlantis",)]),
     vessels=st.sampled_from([(), ("damavand",), ("dagestan", "tatarstan"), ("nautilus",)]),
+    organisations=st.sampled_from([(), ("irin",), ("irin", "ruvmf"), ("nobody",)]),
     text=st.sampled_from(["", "sea", "baku call", "рак", "ea"]),
     bbox=st.sampled_from([None, (47.0, 37.0, 52.0, 45.0), (54.0, 36.0, 47.0, 48.0)]),
 )
@@ -76,6 +78,8 @@ def passes(row: pd.Series, text: str, event_filter: EventFilter) -> bool:
         not event_filter.verifications or row["verification"] in event_filter.verifications,
         not event_filter.places or row["place"] in event_filter.places,
         not event_filter.vessels or any(vessel in (row["vessels"] or []) for vessel in event_filter.vessels),
+        not event_filter.organisations
+        or any(one in (row["organisations"] or []) for one in event_filter.organisations),
         all(any(part.startswith(word) for part in text.split()) for word in event_filter.words),
         box is None
         or (

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.model.errors import FilterError
-from events.model.event_filter import PARAMETERS, EventFilter, Vocabulary
+from events.model.event_filter import PARAMETERS, EventFilter
+from events.model.event_filter import VOCABULARY as SCHEMA
 
-VOCABULARY = Vocabulary(places=("baku", "aktau"), vessels=("damavand", "dagestan"))
+VOCABULARY = {**SCHEMA, "place": ("baku", "aktau"), "vessel": ("damavand", "dagestan")}
 
 
 def read(query: str) -> EventFilter:

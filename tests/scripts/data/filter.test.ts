@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "../events";
 import { EMPTY, countParts, fromQuery, joinPairs, toQuery, withQuery } from "../../../app/frontend/src/data/filter";
 
 const canonical = (query: string): string => toQuery(fromQuery(new URLSearchParams(query)));
@@ -7,7 +8,7 @@ const canonical = (query: string): string => toQuery(fromQuery(new URLSearchPara
 test("a canonical query string is read and written the same", () => {
   const queries = ["", "datetime=2013", "datetime=../2015-06&category=port-call", "country=IR,RU&match=all", "verification=announced,disputed", "place=baku",
     "vessel=damavand,peykan", "q=sea%20cup", "q=%D0%90%D1%81%D1%82%D1%80%D0%B0%D1%85%D0%B0%D0%BD%D1%8C", "bbox=48,36,52,39",
-    "datetime=2009/2013&country=AZ&category=strike&verification=reported&place=baku&vessel=dagestan&q=x&bbox=-1.5,0,2,3"];
+    "datetime=2009/2013&country=AZ&category=strike&verification=reported&place=baku&vessel=dagestan&organisation=irin&q=x&bbox=-1.5,0,2,3"];
   for (const query of queries) assert.equal(canonical(query), query);
 });
 

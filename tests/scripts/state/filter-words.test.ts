@@ -3,9 +3,10 @@ import { test } from "node:test";
 import { fromQuery } from "../../../app/frontend/src/data/filter";
 import { describeFilter } from "../../../app/frontend/src/state/filter-words";
 import { plain } from "../days";
+import "../events";
 import "../page";
 
-const VOCABULARY = { categories: [], verifications: [], states: [], places: new Map([["baku", "Baku"]]), vessels: new Map([["damavand", "Damavand"]]) };
+const VOCABULARY = { categories: [], verifications: [], states: [], names: { place: new Map([["baku", "Baku"]]), vessel: new Map([["damavand", "Damavand"]]) } };
 const said = (query: string): string => plain(describeFilter(fromQuery(new URLSearchParams(query)), VOCABULARY));
 
 test("a filter is said in words", () => {

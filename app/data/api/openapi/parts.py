@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from flask_babel import gettext as _
 
@@ -11,6 +11,8 @@ from app.data.api.collections.schemas import TEXT, Document, array, choice, fixe
 from app.data.api.cql2 import filtering, reading
 from app.language.languages import CODES, LANGUAGE
 from app.web.responses import FORMATS
+from events.model.event_filter import PARAMETERS as FILTER
+from events.model.event_filter import Match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 PROBLEM = "application/problem+json"
 BOX: Document = {"type": "array", "items": {"type": "number"}, "minItems": 4}
 BOX4 = BOX | {"maxItems": 4}
+# The words that parameters of the filter take which are no lists.
+_WORDS = {"match": get_args(Match)}
 
 
 def parameters() -> Document:
@@ -54,15 +58,12 @@ def parameters() -> Document:
         ),
         ("filter-crs", _("Reference system of the filter's geometries"), system),
         ("sortby", _("Properties to sort by, with - before those that descend, such as -start,title"), texts),
-        ("country", _("States and alliances that are involved, such as IR,RU"), texts),
-        ("match", _("Whether any or all of the countries must be involved"), choice("any", "all")),
-        ("category", _("Only events of these categories"), texts),
-        ("verification", _("Only events with these grades of verification"), texts),
-        ("place", _("Only events at these places of the gazetteer"), texts),
-        ("vessel", _("Only events that name any of these ships"), texts),
-        ("q", _("Each word must begin a word of the event"), TEXT),
     )  # fmt: skip
-    named = {name: query(name, text, schema) for name, text, schema in described}
+    of_events = ((FILTER[name], _WORDS.get(name)) for name in items.OF_EVENTS)
+    chosen = (
+        (one.name, _(one.help), choice(*words) if words else texts if one.is_list else TEXT) for one, words in of_events
+    )
+    named = {name: query(name, text, schema) for name, text, schema in (*described, *chosen)}
     return {**named, "bbox4": {**named["bbox"], "schema": BOX4}}
 
 

@@ -1,10 +1,12 @@
-// The filter bar: free text, period, countries, places and reset, bound to the form that the server has rendered.
+// The filter bar: free text, period, menus and reset, bound to the form that the server has rendered.
 
 import { ChoiceMenu } from "./choice-menu";
 import { OPEN_START, joinPeriod, parseMoment, parsePeriod, splitPeriod } from "../language/dates";
 import { byId, h } from "../page/dom";
 import type { Explorer } from "../state/explorer";
-import { type EventFilter, countParts } from "../data/filter";
+import { type EventFilter, choosing, chosen, countParts } from "../data/filter";
+import { listParameters } from "../data/parameters";
+import { nameOf } from "../data/source";
 import { formatNumber, gettext, language, ngettext } from "../language/i18n";
 import { label } from "../language/labels";
 import { fold } from "../language/folding";
@@ -13,6 +15,10 @@ import { fold } from "../language/folding";
 const SETTLED = 600;
 /** More chosen categories than this are one chip together. */
 const FEW = 3;
+
+/** The parameters that have a menu in the bar. */
+const MENUS = ["country", "place", "organisation"] as const;
+type Menu = (typeof MENUS)[number];
 
 export class FilterBar {
   private readonly form = byId<HTMLFormElement>("filter");
@@ -23,8 +29,9 @@ export class FilterBar {
   private readonly chips = byId("filter-chips");
   private readonly reset = byId<HTMLButtonElement>("filter-reset");
   private readonly toggle = byId<HTMLButtonElement>("filter-toggle");
-  private readonly countries: ChoiceMenu;
-  private readonly places: ChoiceMenu;
+  // An embed has fewer.
+  private readonly offered = MENUS.filter((name) => document.getElementById(`filter-${name}-menu`));
+  private readonly menus: readonly ChoiceMenu[];
   private timer = 0;
   private typing = false;
   private shownPeriod = "";
@@ -44,11 +51,8 @@ export class FilterBar {
     for (const radio of this.radios()) {
       radio.addEventListener("change", () => explorer.change({ match: radio.value === "all" ? "all" : "any" }));
     }
-    this.countries = new ChoiceMenu(byId("filter-countries-menu"), byId("filter-countries"), () => this.countryChoices(),
-      (code, chosen) => explorer.change({ countries: toggled(explorer.filter.countries, code, chosen) }));
-    this.places = new ChoiceMenu(byId("filter-places-menu"), byId("filter-places"), () => this.placeChoices(),
-      (id, chosen) => explorer.change({ places: toggled(explorer.filter.places, id, chosen) }));
-    byId("filter-places-menu").hidden = explorer.source.vocabulary.places.size === 0;
+    this.menus = this.offered.map((name) => new ChoiceMenu(byId(`filter-${name}-menu`), byId(`filter-${name}`), () => this.choices(name),
+      (value, on) => explorer.change(toggled(explorer.filter, name, value, on))));
     explorer.addEventListener("filtered", () => this.render());
     explorer.addEventListener("summarised", () => this.renderCounts());
     this.render();
@@ -102,12 +106,7 @@ export class FilterBar {
     if (this.dateError.hidden) [this.from.value, this.to.value] = [from, to];
     if (!this.typing) this.text.value = filter.text;
     for (const radio of this.radios()) radio.checked = radio.value === filter.match;
-    byId("filter-countries-summary").textContent = filter.countries.length === 0
-      ? gettext("All countries")
-      : filter.countries.map((code) => label("state", code)).join(filter.match === "all" ? " + " : ", ");
-    byId("filter-places-summary").textContent = filter.places.length === 0
-      ? gettext("All places")
-      : ngettext("{n} place", "{n} places", filter.places.length);
+    for (const name of this.offered) byId(`filter-${name}-summary`).textContent = this.summaryOf(name);
     this.chips.replaceChildren(...this.chipsOf(filter));
     this.renderStale();
     const parts = countParts(filter);
@@ -128,13 +127,13 @@ export class FilterBar {
       byId("filter-count").textContent = formatNumber(matched);
       byId("filter-noun").textContent = ngettext("event", "events", matched);
     }
-    this.countries.update();
-    this.places.update();
+    for (const name of this.offered) byId(`filter-${name}-menu`).hidden = this.valuesOf(name).length === 0;
+    for (const menu of this.menus) menu.update();
   }
 
   /** Parts of the filter whose fields are in a menu or in the legend, each with a way to remove it. */
   private chipsOf(filter: EventFilter): HTMLElement[] {
-    const { places, vessels } = this.explorer.source.vocabulary;
+    const { vocabulary } = this.explorer.source;
     const chip = (text: string, parts: Partial<EventFilter>): HTMLElement => h("button", {
       type: "button", class: "chip", "aria-label": gettext("Remove from the filter: {part}", { part: text }),
       click: () => {
@@ -143,39 +142,59 @@ export class FilterBar {
       },
     }, text, h("span", { "aria-hidden": "true" }, " ×"));
     return [
-      ...filter.places.map((id) => chip(gettext("Events at {place}", { place: places.get(id) ?? id }), { places: toggled(filter.places, id, false) })),
-      ...filter.vessels.map((id) => chip(gettext("Events with {vessel}", { vessel: vessels.get(id) ?? id }), { vessels: toggled(filter.vessels, id, false) })),
-      ...(filter.categories.length > FEW
-        ? [chip(ngettext("{n} category", "{n} categories", filter.categories.length), { categories: [] })]
-        : filter.categories.map((one) => chip(label("category", one), { categories: toggled(filter.categories, one, false) }))),
-      ...filter.verifications.map((one) => chip(label("verification", one), { verifications: toggled(filter.verifications, one, false) })),
+      ...listParameters().filter(({ name }) => name !== "country").flatMap(({ name }) => {
+        const values = chosen(filter, name);
+        if (name === "category" && values.length > FEW) {
+          return [chip(ngettext("{n} category", "{n} categories", values.length), choosing(filter, name, []))];
+        }
+        return values.map((value) => chip(chipText(name, nameOf(vocabulary, name, value)), toggled(filter, name, value, false)));
+      }),
       ...(filter.bbox ? [chip(gettext("Area {bbox}", { bbox: filter.bbox.join(", ") }), { bbox: null })] : []),
     ];
   }
 
-  private countryChoices(): ReturnType<typeof sorted> {
-    const { filter, summary, source } = this.explorer;
-    return sorted([...source.vocabulary.states], filter.countries, summary.facets.country, (code) => label("state", code));
+  private valuesOf(name: Menu): readonly string[] {
+    const { vocabulary, complete } = this.explorer.source;
+    const { facets } = this.explorer.summary;
+    if (name === "country") return vocabulary.states;
+    return [...(complete || name === "place" ? vocabulary.names[name]?.keys() : facets.get(name)?.keys()) ?? []];
   }
 
-  /** Places without an event under the rest of the filter are left out, but for those that are chosen. */
-  private placeChoices(): ReturnType<typeof sorted> {
+  /** Choices without an event under the rest of the filter are left out, but for countries and those that are chosen. */
+  private choices(name: Menu): ReturnType<typeof sorted> {
     const { filter, summary, source } = this.explorer;
-    const { places } = source.vocabulary;
-    return sorted([...places.keys()], filter.places, summary.facets.place, (id) => places.get(id) ?? id).filter(({ count, chosen }) => count > 0 || chosen);
+    const all = sorted(this.valuesOf(name), chosen(filter, name), summary.facets.get(name), (value) => nameOf(source.vocabulary, name, value));
+    return name === "country" ? all : all.filter((one) => one.count > 0 || one.chosen);
+  }
+
+  private summaryOf(name: Menu): string {
+    const { filter } = this.explorer;
+    const values = chosen(filter, name);
+    if (name === "country") {
+      return values.map((code) => label("state", code)).join(filter.match === "all" ? " + " : ", ") || gettext("All countries");
+    }
+    if (name === "place") return values.length === 0 ? gettext("All places") : ngettext("{n} place", "{n} places", values.length);
+    return values.length === 0 ? gettext("All organisations") : ngettext("{n} organisation", "{n} organisations", values.length);
   }
 }
 
-function sorted(values: readonly string[], chosen: readonly string[], counts: ReadonlyMap<string, number>, name: (value: string) => string): {
+/** What a chip says of a value. */
+function chipText(parameter: string, name: string): string {
+  if (parameter === "place") return gettext("Events at {place}", { place: name });
+  // Translators: a ship or an organisation.
+  return parameter === "vessel" || parameter === "organisation" ? gettext("Events with {vessel}", { vessel: name }) : name;
+}
+
+function sorted(values: readonly string[], chosen: readonly string[], counts: ReadonlyMap<string, number> | undefined, name: (value: string) => string): {
   value: string; name: string; count: number; chosen: boolean;
 }[] {
   return [...new Set([...values, ...chosen])]
-    .map((value) => ({ value, name: name(value), count: counts.get(value) ?? 0, chosen: chosen.includes(value) }))
+    .map((value) => ({ value, name: name(value), count: counts?.get(value) ?? 0, chosen: chosen.includes(value) }))
     .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name, language()));
 }
 
-function toggled(values: readonly string[], value: string, chosen: boolean): string[] {
-  return [...values.filter((other) => other !== value), ...(chosen ? [value] : [])].sort();
+function toggled(filter: EventFilter, name: string, value: string, on: boolean): Partial<EventFilter> {
+  return choosing(filter, name, [...chosen(filter, name).filter((other) => other !== value), ...(on ? [value] : [])].sort());
 }
 
 function isPlainDate(text: string): boolean {

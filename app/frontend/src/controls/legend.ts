@@ -1,6 +1,8 @@
 // The layer control: categories and grades of verification, which are legend and filter in one, then overlays and tiles.
 
 import * as L from "leaflet";
+import { choosing, chosen } from "../data/filter";
+import { countOf } from "../data/source";
 import { corner } from "../map/corners";
 import { h } from "../page/dom";
 import type { Explorer } from "../state/explorer";
@@ -75,7 +77,7 @@ export class Legend extends L.Control {
   /** Put on the map just the layers of the categories that pass the filter. */
   private synchronise(): void {
     const { map } = this;
-    const wanted = this.explorer?.filter.categories ?? [];
+    const wanted = this.explorer ? chosen(this.explorer.filter, "category") : [];
     if (!map) return;
     for (const layer of this.categories) put(map, layer, wanted.length === 0 || wanted.includes(layer.category));
   }
@@ -99,15 +101,19 @@ export class Legend extends L.Control {
     if (!map) return;
     put(map, layer, shown);
     const on = this.categories.filter((one) => map.hasLayer(one)).map((one) => one.category);
-    this.explorer?.change({ categories: on.length === this.categories.length ? [] : on.sort() });
+    this.choose("category", on.length === this.categories.length ? [] : on);
   }
 
   private toggleVerification(verification: string, shown: boolean): void {
     const { explorer, verifications } = this;
     if (!explorer) return;
-    const before = explorer.filter.verifications;
+    const before = chosen(explorer.filter, "verification");
     const on = verifications.filter((one) => (one === verification ? shown : before.length === 0 || before.includes(one)));
-    explorer.change({ verifications: on.length === verifications.length ? [] : on.sort() });
+    this.choose("verification", on.length === verifications.length ? [] : on);
+  }
+
+  private choose(name: string, values: string[]): void {
+    this.explorer?.change(choosing(this.explorer.filter, name, values.sort()));
   }
 
   /** Update once however many layers come and go in one step. */
@@ -156,11 +162,11 @@ export class Legend extends L.Control {
     const { map, explorer } = this;
     if (!map) return;
     const shown = this.categories.map((layer) => map.hasLayer(layer));
-    refresh(this.categoryRows, shown, this.categories.map(({ category }) => explorer?.summary.facets.category.get(category) ?? 0),
+    refresh(this.categoryRows, shown, this.categories.map(({ category }) => explorer ? countOf(explorer.summary, "category", category) : 0),
       gettext("At least one category stays on the map."), explorer !== null);
-    const wanted = explorer?.filter.verifications ?? [];
+    const wanted = explorer ? chosen(explorer.filter, "verification") : [];
     refresh(this.verificationRows, this.verifications.map((one) => wanted.length === 0 || wanted.includes(one)),
-      this.verifications.map((one) => explorer?.summary.facets.verification.get(one) ?? 0),
+      this.verifications.map((one) => explorer ? countOf(explorer.summary, "verification", one) : 0),
       gettext("At least one grade of verification stays on the map."), explorer !== null);
     if (this.standing) this.standing.box.checked = explorer?.standing === "concern";
     this.overlays.forEach(({ layer }, i) => (this.overlayRows[i]!.box.checked = map.hasLayer(layer)));

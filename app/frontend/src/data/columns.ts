@@ -1,6 +1,7 @@
 // The events as the page holds them: column by column, codes for repeated texts; served at /events.columns.json.
 
 import { OPEN_END } from "../language/dates";
+import { type ListParameter, listParameters } from "./parameters";
 
 /** One entry an event in every column; `start` and `end` are days since 1970-01-01, `end` null while the event lasts. */
 export interface Columns {
@@ -8,9 +9,8 @@ export interface Columns {
   readonly verifications: readonly string[];
   readonly states: readonly string[];
   readonly places: readonly string[];
-  readonly vessels: readonly string[];
-  /** What the ships are called, in the same order. */
-  readonly vessel_names: readonly string[];
+  /** Values and codes of the other parameters of the filter, see `ListParameter`. */
+  readonly [column: string]: readonly unknown[];
   readonly id: readonly string[];
   readonly title: readonly string[];
   readonly date: readonly string[];
@@ -22,8 +22,6 @@ export interface Columns {
   readonly countries: readonly (readonly number[])[];
   /** -1 where the place is none of the gazetteer. */
   readonly place: readonly number[];
-  /** The ships that each event names. */
-  readonly vessel: readonly (readonly number[])[];
   readonly place_name: readonly string[];
   readonly lon: readonly number[];
   readonly lat: readonly number[];
@@ -67,34 +65,47 @@ export function packLists(rows: readonly (readonly number[])[]): Lists {
   return { offsets, codes };
 }
 
+/** What a parameter of the filter chooses among: the values, and the code or codes of each row. */
+export interface Choices { readonly values: readonly string[]; readonly codes: Int32Array | null; readonly lists: Lists | null }
+
 /** The columns as typed arrays; `end` is `OPEN_END` while the event lasts. */
-export interface PackedColumns extends Omit<Columns, "start" | "end" | "category" | "verification" | "place" | "countries" | "vessel" | "lon" | "lat"> {
+export interface PackedColumns {
   readonly size: number;
+  readonly id: readonly string[];
+  readonly title: readonly string[];
+  readonly date: readonly string[];
+  readonly place_name: readonly string[];
+  readonly concern: Columns["concern"];
+  readonly categories: readonly string[];
   readonly start: Int32Array;
   readonly end: Int32Array;
   readonly category: Int32Array;
-  readonly verification: Int32Array;
-  readonly place: Int32Array;
-  readonly countries: Lists;
-  readonly vessel: Lists;
   readonly lon: Float64Array;
   readonly lat: Float64Array;
   readonly radius: Float64Array;
+  /** By parameter of the filter. */
+  readonly choices: Readonly<Record<string, Choices>>;
 }
 
 export function pack(columns: Columns): PackedColumns {
+  const { id, title, date, place_name, concern, categories } = columns;
   return {
-    ...columns,
+    id, title, date, place_name, concern, categories,
     size: columns.id.length,
     start: Int32Array.from(columns.start),
     end: Int32Array.from(columns.end, (day) => day ?? OPEN_END),
     category: Int32Array.from(columns.category),
-    verification: Int32Array.from(columns.verification),
-    place: Int32Array.from(columns.place),
-    countries: packLists(columns.countries),
-    vessel: packLists(columns.vessel),
+    choices: Object.fromEntries(listParameters().map((parameter) => [parameter.name, packChoices(columns, parameter)])),
     lon: Float64Array.from(columns.lon),
     lat: Float64Array.from(columns.lat),
     radius: Float64Array.from(columns.radius_km),
+  };
+}
+
+function packChoices(columns: Columns, { index, values, column }: ListParameter): Choices {
+  return {
+    values: columns[values] as readonly string[],
+    codes: index === "codes" ? Int32Array.from(columns[column] as readonly number[]) : null,
+    lists: index === "codes" ? null : packLists(columns[column] as readonly (readonly number[])[]),
   };
 }

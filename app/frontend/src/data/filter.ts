@@ -1,52 +1,54 @@
-// The filter: read from and written to the query string as the server does it (events/query.py).
+// The filter: read from and written to the query string as the server does it (events/model/event_filter.py).
+
+import { listParameters } from "./parameters";
 
 export interface EventFilter {
   readonly datetime: string;
-  readonly countries: readonly string[];
   readonly match: "any" | "all";
-  readonly categories: readonly string[];
-  readonly verifications: readonly string[];
-  readonly places: readonly string[];
-  readonly vessels: readonly string[];
+  /** By parameter, the values of which an event has to have one; missing where any will do. */
+  readonly chosen: Readonly<Record<string, readonly string[]>>;
   readonly text: string;
   readonly bbox: readonly [number, number, number, number] | null;
 }
 
-export const EMPTY: EventFilter = {
-  datetime: "", countries: [], match: "any", categories: [], verifications: [], places: [], vessels: [], text: "", bbox: null,
-};
+export const EMPTY: EventFilter = { datetime: "", match: "any", chosen: {}, text: "", bbox: null };
+
+/** The values of a parameter that the filter names. */
+export function chosen(filter: EventFilter, name: string): readonly string[] {
+  return filter.chosen[name] ?? [];
+}
+
+/** The part of a filter that names other values of a parameter. */
+export function choosing(filter: EventFilter, name: string, values: readonly string[]): Pick<EventFilter, "chosen"> {
+  return { chosen: { ...filter.chosen, [name]: values } };
+}
 
 /** Read the filter of a query string that the server has accepted. */
 export function fromQuery(query: URLSearchParams): EventFilter {
-  const list = (name: string): string[] =>
-    [...new Set(query.getAll(name).join(",").split(",").map((value) => value.trim()).filter(Boolean))].sort();
   const bbox = query.get("bbox")?.split(",").map(Number);
+  const lists = listParameters().map(({ name }) => [name, readList(query, name)] as const);
   return {
     datetime: (query.get("datetime") ?? "").trim().replace(/^\.\.\/\.\.$/, ""),
-    countries: [...new Set(list("country").map((code) => code.toUpperCase()))].sort(),
     match: query.get("match") === "all" ? "all" : "any",
-    categories: list("category"),
-    verifications: list("verification"),
-    places: list("place"),
-    vessels: list("vessel"),
+    chosen: Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
     text: (query.get("q") ?? "").split(/\s+/).filter(Boolean).join(" "),
     bbox: bbox?.length === 4 ? (bbox as unknown as [number, number, number, number]) : null,
   };
 }
 
+function readList(query: URLSearchParams, name: string): string[] {
+  const values = query.getAll(name).join(",").split(",").map((value) => value.trim()).filter(Boolean);
+  return [...new Set(name === "country" ? values.map((code) => code.toUpperCase()) : values)].sort();
+}
+
 /** The parameters that are set, as names and values, in the server's canonical order. */
 export function toPairs(filter: EventFilter): [string, string][] {
-  const pairs: [string, string][] = [
-    ["datetime", filter.datetime],
-    ["country", filter.countries.join(",")],
-    ["match", filter.countries.length > 0 && filter.match === "all" ? "all" : ""],
-    ["category", filter.categories.join(",")],
-    ["verification", filter.verifications.join(",")],
-    ["place", filter.places.join(",")],
-    ["vessel", filter.vessels.join(",")],
-    ["q", filter.text],
-    ["bbox", filter.bbox?.join(",") ?? ""],
-  ];
+  const lists = listParameters().flatMap(({ name }): [string, string][] => {
+    const values = chosen(filter, name);
+    const match: [string, string][] = name === "country" ? [["match", values.length > 0 && filter.match === "all" ? "all" : ""]] : [];
+    return [[name, values.join(",")], ...match];
+  });
+  const pairs: [string, string][] = [["datetime", filter.datetime], ...lists, ["q", filter.text], ["bbox", filter.bbox?.join(",") ?? ""]];
   return pairs.filter(([, value]) => value !== "");
 }
 

@@ -5,15 +5,16 @@ import { type Columns, type PackedColumns, fetchJson, pack } from "./columns";
 import { OPEN_END } from "../language/dates";
 import { type EventFilter, toQuery } from "./filter";
 import { label } from "../language/labels";
+import { listParameters } from "./parameters";
 import { type Beginnings, countOverTime, readBeginnings } from "./local-timeline";
-import { PARTS, countCodes, countLists, failedParts, rowsPassing } from "./passing";
-import { countriesOf, sortRows } from "./sorting";
+import { PARTS, bitOf, countCodes, countLists, failedParts, rowsPassing } from "./passing";
+import { countriesOf, sortRows, valueOf } from "./sorting";
 import { type Answer, type Box, type Entry, type Mark, NEWEST, type Page, type Sort, type Source, type Standing, type Summary, type Timeline, type Vocabulary } from "./source";
 import type { Unit } from "../language/calendar";
 
 /** Where all events stand: columns of degrees and of radii in km. */
 interface Spots { readonly lon: Float64Array; readonly lat: Float64Array; readonly radius: Float64Array }
-interface Selection { readonly query: string; readonly failed: Uint8Array; readonly rows: Int32Array }
+interface Selection { readonly query: string; readonly failed: Uint16Array; readonly rows: Int32Array }
 interface View { readonly key: string; readonly marks: readonly Mark[] }
 interface Listing { readonly key: string; readonly rows: Int32Array }
 
@@ -35,11 +36,14 @@ export class LocalSource implements Source {
   /** `searchUrl` is where the words of all events are, which only a search needs. */
   constructor(columns: Columns, private readonly searchUrl: string) {
     this.columns = pack(columns);
-    const { categories, verifications, states, places, place, place_name, vessels, vessel_names } = this.columns;
+    const { choices, place_name } = this.columns;
+    const named = listParameters().flatMap(({ name, names }) =>
+      names ? [[name, new Map(choices[name]!.values.map((id, code) => [id, String(columns[names]![code])]))] as const] : []);
+    const { values, codes } = choices["place"]!;
+    const places = new Map(values.map((id, code) => [id, label("place", place_name[codes!.indexOf(code)] ?? id)]));
     this.vocabulary = {
-      categories, verifications, states,
-      places: new Map(places.map((id, code) => [id, label("place", place_name[place.indexOf(code)] ?? id)])),
-      vessels: new Map(vessels.map((id, code) => [id, vessel_names[code]!])),
+      categories: choices["category"]!.values, verifications: choices["verification"]!.values, states: choices["country"]!.values,
+      names: Object.fromEntries([["place", places], ...named]),
     };
     this.spots = { place: this.columns, concern: concernSpots(this.columns) };
     this.rowOf = new Map(this.columns.id.map((id, row) => [id, row]));
@@ -55,17 +59,13 @@ export class LocalSource implements Source {
 
   summary(filter: EventFilter): Answer<Summary> {
     return this.once(filter, ({ failed, rows }) => {
-      const { columns } = this;
-      return {
-        matched: rows.length,
-        facets: {
-          category: countCodes(failed, PARTS.category, columns.category, columns.categories),
-          verification: countCodes(failed, PARTS.verification, columns.verification, columns.verifications),
-          place: countCodes(failed, PARTS.place, columns.place, columns.places),
-          // Where all of the countries must take part, one more narrows what the others leave.
-          country: countLists(failed, filter.match === "all" ? 0 : PARTS.country, columns.countries, columns.states),
-        },
-      };
+      const counted = listParameters().filter((one) => one.counted).map(({ name }) => {
+        const { values, codes, lists } = this.columns.choices[name]!;
+        // Where all of the countries must take part, one more narrows what the others leave.
+        const except = name === "country" && filter.match === "all" ? 0 : bitOf(name);
+        return [name, codes ? countCodes(failed, except, codes, values) : countLists(failed, except, lists!, values)] as const;
+      });
+      return { matched: rows.length, facets: new Map(counted) };
     });
   }
 
@@ -179,8 +179,8 @@ export class LocalSource implements Source {
       date: columns.date[row]!,
       start: columns.start[row]!,
       end: end === OPEN_END ? null : end,
-      category: columns.categories[columns.category[row]!] ?? "",
-      verification: columns.verifications[columns.verification[row]!] ?? "",
+      category: valueOf(columns, "category", row),
+      verification: valueOf(columns, "verification", row),
       placeName: label("place", columns.place_name[row]!),
       countries: countriesOf(columns, row),
       lon: lon[row]!,

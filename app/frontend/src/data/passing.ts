@@ -2,39 +2,47 @@
 
 import type { Lists, PackedColumns } from "./columns";
 import { parsePeriod } from "../language/dates";
-import type { EventFilter } from "./filter";
+import { type EventFilter, chosen } from "./filter";
+import { listParameters } from "./parameters";
 import { fold } from "../language/folding";
 
-/** The parts of the filter as bits of what a row fails. */
-export const PARTS = { datetime: 1, category: 2, verification: 4, country: 8, place: 16, bbox: 32, words: 64, vessel: 128 } as const;
+/** The parts of the filter as bits of what a row fails; each parameter that chooses among values has one of its own, see `bitOf`. */
+export const PARTS = { datetime: 1, bbox: 2, words: 4 } as const;
+const FIRST_LIST = 8;
+
+/** The bit of a parameter that chooses among values. */
+export function bitOf(name: string): number {
+  return FIRST_LIST << listParameters().findIndex((one) => one.name === name);
+}
 
 /** For each row the bits of the parts that it fails; 0 where it passes. `words` are the texts that a search looks through. */
-export function failedParts(columns: PackedColumns, filter: EventFilter, words: readonly string[]): Uint8Array {
-  const failed = new Uint8Array(columns.size);
+export function failedParts(columns: PackedColumns, filter: EventFilter, words: readonly string[]): Uint16Array {
+  const failed = new Uint16Array(columns.size);
   if (filter.datetime) failPeriod(failed, columns, filter.datetime);
-  failCodes(failed, PARTS.category, columns.category, columns.categories, filter.categories);
-  failCodes(failed, PARTS.verification, columns.verification, columns.verifications, filter.verifications);
-  failCodes(failed, PARTS.place, columns.place, columns.places, filter.places);
-  failLists(failed, PARTS.country, columns.countries, columns.states, filter.countries, filter.match === "all");
-  failLists(failed, PARTS.vessel, columns.vessel, columns.vessels, filter.vessels, false);
+  for (const { name, index } of listParameters()) {
+    const wanted = chosen(filter, name);
+    const { values, codes, lists } = columns.choices[name]!;
+    if (index === "codes") failCodes(failed, bitOf(name), codes!, values, wanted);
+    else failLists(failed, bitOf(name), lists!, values, wanted, name === "country" && filter.match === "all");
+  }
   if (filter.bbox) failBox(failed, columns, filter.bbox);
   const searched = fold(filter.text).split(" ").filter(Boolean).map((word) => ` ${word}`);
   if (searched.length > 0) failWords(failed, words, searched);
   return failed;
 }
 
-function failPeriod(failed: Uint8Array, { start, end }: PackedColumns, datetime: string): void {
+function failPeriod(failed: Uint16Array, { start, end }: PackedColumns, datetime: string): void {
   const [first, last] = parsePeriod(datetime) ?? [1, 0];
   for (let row = 0; row < failed.length; row++) if (start[row]! > last || end[row]! < first) failed[row]! |= PARTS.datetime;
 }
 
-function failCodes(failed: Uint8Array, bit: number, column: Int32Array, values: readonly string[], wanted: readonly string[]): void {
+function failCodes(failed: Uint16Array, bit: number, column: Int32Array, values: readonly string[], wanted: readonly string[]): void {
   if (wanted.length === 0) return;
   const passes = marks(values, wanted);
   for (let row = 0; row < failed.length; row++) if (!passes[column[row]!]) failed[row]! |= bit;
 }
 
-function failLists(failed: Uint8Array, bit: number, { offsets, codes }: Lists, values: readonly string[], wanted: readonly string[], every: boolean): void {
+function failLists(failed: Uint16Array, bit: number, { offsets, codes }: Lists, values: readonly string[], wanted: readonly string[], every: boolean): void {
   if (wanted.length === 0) return;
   const passes = marks(values, wanted);
   const needed = every ? wanted.length : 1;
@@ -45,7 +53,7 @@ function failLists(failed: Uint8Array, bit: number, { offsets, codes }: Lists, v
   }
 }
 
-function failBox(failed: Uint8Array, { lon, lat }: PackedColumns, [west, south, east, north]: readonly [number, number, number, number]): void {
+function failBox(failed: Uint16Array, { lon, lat }: PackedColumns, [west, south, east, north]: readonly [number, number, number, number]): void {
   for (let row = 0; row < failed.length; row++) {
     const x = lon[row]!;
     const across = west <= east ? x >= west && x <= east : x >= west || x <= east;
@@ -53,7 +61,7 @@ function failBox(failed: Uint8Array, { lon, lat }: PackedColumns, [west, south, 
   }
 }
 
-function failWords(failed: Uint8Array, texts: readonly string[], words: readonly string[]): void {
+function failWords(failed: Uint16Array, texts: readonly string[], words: readonly string[]): void {
   for (let row = 0; row < failed.length; row++) {
     // A row that fails two parts already counts nowhere.
     if (failed[row]! & (failed[row]! - 1)) continue;
@@ -66,7 +74,7 @@ function marks(values: readonly string[], wanted: readonly string[]): Uint8Array
 }
 
 /** The rows that pass, except perhaps the given part. */
-export function rowsPassing(failed: Uint8Array, except = 0): Int32Array {
+export function rowsPassing(failed: Uint16Array, except = 0): Int32Array {
   const rows = new Int32Array(failed.length);
   let count = 0;
   for (let row = 0; row < failed.length; row++) if ((failed[row]! & ~except) === 0) rows[count++] = row;
@@ -74,14 +82,14 @@ export function rowsPassing(failed: Uint8Array, except = 0): Int32Array {
 }
 
 /** Count the values of a column of codes over the rows that pass all but one part. */
-export function countCodes(failed: Uint8Array, except: number, column: Int32Array, values: readonly string[]): Map<string, number> {
+export function countCodes(failed: Uint16Array, except: number, column: Int32Array, values: readonly string[]): Map<string, number> {
   const counts = new Int32Array(values.length);
   for (let row = 0; row < failed.length; row++) if ((failed[row]! & ~except) === 0 && column[row]! >= 0) counts[column[row]!]!++;
   return named(counts, values);
 }
 
 /** The same for a column of several codes a row. */
-export function countLists(failed: Uint8Array, except: number, { offsets, codes }: Lists, values: readonly string[]): Map<string, number> {
+export function countLists(failed: Uint16Array, except: number, { offsets, codes }: Lists, values: readonly string[]): Map<string, number> {
   const counts = new Int32Array(values.length);
   for (let row = 0; row < failed.length; row++) {
     if ((failed[row]! & ~except) !== 0) continue;

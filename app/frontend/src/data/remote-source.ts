@@ -3,7 +3,7 @@
 import { type Columns, fetchJson } from "./columns";
 import { type EventFilter, joinPairs, toPairs } from "./filter";
 import { label } from "../language/labels";
-import { FACETS, type Answer, type Box, type Entry, type Facet, type Mark, NEWEST, type Page, type Sort, type Source, type Standing, type Summary, type Timeline, type Vocabulary } from "./source";
+import { type Answer, type Box, type Entry, type Mark, NEWEST, type Page, type Sort, type Source, type Standing, type Summary, type Timeline, type Vocabulary } from "./source";
 import type { Unit } from "../language/calendar";
 
 /** Where the server answers, and in which words. */
@@ -13,7 +13,7 @@ export interface RemoteOptions {
   readonly eventsUrl: string;
   readonly version: string;
   readonly total: number;
-  readonly vocabulary: Omit<Vocabulary, "places" | "vessels"> & { readonly [name in "places" | "vessels"]: Readonly<Record<string, string>> };
+  readonly vocabulary: Omit<Vocabulary, "names"> & { readonly names: Readonly<Record<string, Readonly<Record<string, string>>>> };
 }
 
 /** Events column by column, see `app/drawing/map/views.py`. */
@@ -32,7 +32,7 @@ interface ViewAnswer {
 }
 interface SummaryAnswer {
   readonly matched: number;
-  readonly facets: Readonly<Record<Facet, Readonly<Record<string, number>>>>;
+  readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 type TimelineAnswer = Omit<Timeline, "begin" | "vague"> & { readonly [name in "begin" | "vague"]: Readonly<Record<string, readonly number[]>> };
 interface EventAnswer {
@@ -52,14 +52,13 @@ export class RemoteSource implements Source {
 
   constructor(private readonly options: RemoteOptions) {
     this.total = options.total;
-    const { places, vessels, ...further } = options.vocabulary;
-    this.vocabulary = { ...further, places: new Map(Object.entries(places)), vessels: new Map(Object.entries(vessels)) };
+    const { names, ...further } = options.vocabulary;
+    this.vocabulary = { ...further, names: Object.fromEntries(Object.entries(names).map(([name, all]) => [name, new Map(Object.entries(all))])) };
   }
 
   async summary(filter: EventFilter): Promise<Summary> {
     const { matched, facets } = await this.latest<SummaryAnswer>("summary", filter, []);
-    const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map(Object.entries(facets[facet]))]));
-    return { matched, facets: counts as Record<Facet, Map<string, number>> };
+    return { matched, facets: new Map(Object.entries(facets).map(([name, counts]) => [name, new Map(Object.entries(counts))])) };
   }
 
   async timeline(filter: EventFilter, unit: Unit, range: readonly [number, number] | null): Promise<Timeline> {

@@ -17,16 +17,24 @@ export function sortRows(rows: Int32Array, columns: PackedColumns, sort: Sort): 
 }
 
 /** Codes of the countries of an event. */
-export function countriesOf({ countries: { offsets, codes }, states }: PackedColumns, row: number): string[] {
-  return Array.from(codes.subarray(offsets[row]!, offsets[row + 1]!), (code) => states[code]!);
+export function countriesOf({ choices }: PackedColumns, row: number): string[] {
+  const { values, lists } = choices["country"]!;
+  const { offsets, codes } = lists!;
+  return Array.from(codes.subarray(offsets[row]!, offsets[row + 1]!), (code) => values[code]!);
+}
+
+/** The only value of an event for a parameter of the filter; empty where it has none. */
+export function valueOf({ choices }: PackedColumns, parameter: string, row: number): string {
+  const { values, codes } = choices[parameter]!;
+  return values[codes![row]!] ?? "";
 }
 
 function textOf(columns: PackedColumns, column: Exclude<Column, "date">, row: number): string {
   switch (column) {
     case "title": return columns.title[row]!;
     case "place": return columns.place_name[row]!;
-    case "category": return label("category", columns.categories[columns.category[row]!] ?? "");
-    case "verification": return label("verification", columns.verifications[columns.verification[row]!] ?? "");
+    case "category": return label("category", valueOf(columns, "category", row));
+    case "verification": return label("verification", valueOf(columns, "verification", row));
     case "countries": return countriesOf(columns, row).map((code) => label("state", code)).join(", ");
   }
 }

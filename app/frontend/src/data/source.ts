@@ -2,6 +2,7 @@
 
 import type { EventFilter } from "./filter";
 import type { Unit } from "../language/calendar";
+import { label } from "../language/labels";
 
 /** West, south, east, north in degrees (WGS 84). */
 export type Box = readonly [number, number, number, number];
@@ -42,14 +43,11 @@ export interface Mark {
   readonly entry: Entry | null;
 }
 
-/** A facet of the filter: the parameter's choices can be counted. */
-export const FACETS = ["category", "country", "verification", "place"] as const;
-export type Facet = (typeof FACETS)[number];
-
 /** How many events pass a filter, and how many each choice would show under the other parts of it. */
 export interface Summary {
   readonly matched: number;
-  readonly facets: Readonly<Record<Facet, ReadonlyMap<string, number>>>;
+  /** By the parameters whose choices are counted. */
+  readonly facets: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /** How many events there are over time, under everything but the filter's own period. */
@@ -83,10 +81,20 @@ export interface Vocabulary {
   readonly categories: readonly string[];
   readonly verifications: readonly string[];
   readonly states: readonly string[];
-  /** Names of the places by their ids. */
-  readonly places: ReadonlyMap<string, string>;
-  /** Names of the ships by their ids, as far as they are known. */
-  readonly vessels: ReadonlyMap<string, string>;
+  /** By parameter, names of places, ships and organisations by their ids, as far as they are known. */
+  readonly names: Readonly<Record<string, ReadonlyMap<string, string>>>;
+}
+
+const LABELS = { country: "state", category: "category", verification: "verification" } as const;
+
+/** What a value of a parameter of the filter is called. */
+export function nameOf({ names }: Vocabulary, parameter: string, value: string): string {
+  return parameter in LABELS ? label(LABELS[parameter as keyof typeof LABELS], value) : names[parameter]?.get(value) ?? value;
+}
+
+/** How many events a choice would show. */
+export function countOf({ facets }: Summary, parameter: string, value: string): number {
+  return facets.get(parameter)?.get(value) ?? 0;
 }
 
 /** At once where the page knows it, otherwise a promise; use `Explorer.ask`, which waits, retries and drops what is superseded. */

@@ -10,6 +10,7 @@ import { Explorer, followsExplorer } from "../state/explorer";
 import { fromQuery, withQuery } from "../data/filter";
 import { gettext, useMessages } from "../language/i18n";
 import { useLabels } from "../language/labels";
+import { useParameters } from "../data/parameters";
 import { CategoryLayer, Legend, type Overlay } from "../controls/legend";
 import { LocalSource } from "../data/local-source";
 import { MarkWalker } from "../map/mark-walker";
@@ -33,6 +34,7 @@ export interface ExploreOptions extends RemoteOptions {
 
 export const elements = {
   useLabels,
+  useParameters,
   useMessages,
 
   createMap(id: string, options: L.MapOptions): L.Map {

@@ -10,7 +10,8 @@ import { Explorer } from "../state/explorer";
 import { OF_EVENTS, formatNumber, gettext, ngettext } from "../language/i18n";
 import { label } from "../language/labels";
 import { MarkWalker } from "../map/mark-walker";
-import type { Box, Facet, Source } from "../data/source";
+import { type Box, type Source, countOf } from "../data/source";
+import { chosen } from "../data/filter";
 
 /** Most countries that are compared. */
 const COUNTRIES = 12;
@@ -125,22 +126,18 @@ export class Comparison {
     const names = both.map(({ filter }) => nameOfPeriod(filter.datetime)) as [string, string];
     both.forEach(({ summary: { matched } }, i) => (this.names[i]!.textContent =
       ngettext("{period}: {n} event", "{period}: {n} events", matched, { period: names[i]! })));
-    const wanted = explorer.filter.categories;
+    const wanted = chosen(explorer.filter, "category");
     const categories = this.categories.filter((category) => wanted.length === 0 || wanted.includes(category));
-    const most = (facet: Facet): string[] => [...new Set(both.flatMap(({ summary }) => [...summary.facets[facet].keys()]))]
+    const most = (facet: string): string[] => [...new Set(both.flatMap(({ summary }) => [...(summary.facets.get(facet)?.keys() ?? [])]))]
       .sort((a, b) => sum(both, facet, b) - sum(both, facet, a));
     this.tables.replaceChildren(
-      table(gettext("Events by category"), names, categories.map((code) => [label("category", code), ...both.map((one) => countOf(one, "category", code))])),
-      table(gettext("Events by country"), names, most("country").slice(0, COUNTRIES).map((code) => [label("state", code), ...both.map((one) => countOf(one, "country", code))])));
+      table(gettext("Events by category"), names, categories.map((code) => [label("category", code), ...both.map((one) => countOf(one.summary, "category", code))])),
+      table(gettext("Events by country"), names, most("country").slice(0, COUNTRIES).map((code) => [label("state", code), ...both.map((one) => countOf(one.summary, "country", code))])));
   }
 }
 
-function countOf({ summary }: Explorer, facet: Facet, code: string): number {
-  return summary.facets[facet].get(code) ?? 0;
-}
-
-function sum(both: readonly Explorer[], facet: Facet, code: string): number {
-  return both.reduce((total, one) => total + countOf(one, facet, code), 0);
+function sum(both: readonly Explorer[], facet: string, code: string): number {
+  return both.reduce((total, one) => total + countOf(one.summary, facet, code), 0);
 }
 
 /** A table of two columns of numbers, each with a bar. */

@@ -1,5 +1,6 @@
 // One event, opened: everything that its record says, built from text, with its relatives, its citation and its address.
 
+import { choosing, chosen as chosenOf } from "../data/filter";
 import { fetchJson, fetchText } from "../data/columns";
 import { copyButton } from "./copy";
 import { describeDate, shortDate } from "../language/dates";
@@ -90,11 +91,11 @@ export function eventArticle(event: EventProperties, addresses: EventAddresses, 
 }
 
 function placeOf({ place, place_name, location_country, precision }: EventProperties, addresses: EventAddresses, explorer: Explorer): (Node | string)[] {
-  const chosen = place !== null && explorer.filter.places.join() === place;
+  const chosen = place !== null && chosenOf(explorer.filter, "place").join() === place;
   const called = label("place", place_name);
   const name = place === null || chosen ? called : h("button", {
     type: "button", class: "link", title: gettext("Show only the events at this place"),
-    click: () => explorer.change({ places: [place] }),
+    click: () => explorer.change(choosing(explorer.filter, "place", [place])),
   }, called);
   const rest = [location_country ? label("state", location_country) : "", label("precision", precision)].filter(Boolean);
   const page = place === null ? "" : addresses.about("places", place);

@@ -37,7 +37,7 @@ export class Explorer extends EventTarget {
   /** Id of the event that is pointed at. */
   highlighted: string | null = null;
   /** The counts that were last known, and the query string that they are of. */
-  summary: Summary = { matched: 0, facets: { category: new Map(), country: new Map(), verification: new Map(), place: new Map() } };
+  summary: Summary = { matched: 0, facets: new Map() };
   summaryOf: string | null = null;
 
   private readonly turns = new Map<string, number>();

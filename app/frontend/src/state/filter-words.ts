@@ -1,22 +1,20 @@
 // The filter in words, as the server says it (app/language/words.py): for the table's caption and for paper.
 
 import { shortDate, splitPeriod } from "../language/dates";
-import type { EventFilter } from "../data/filter";
+import { type EventFilter, chosen } from "../data/filter";
+import { listParameters } from "../data/parameters";
 import { formatList, gettext, listed, ngettext } from "../language/i18n";
-import { label } from "../language/labels";
-import type { Vocabulary } from "../data/source";
+import { type Vocabulary, nameOf } from "../data/source";
 
 /** Say a filter; empty if every event passes. */
-export function describeFilter(filter: EventFilter, { places, vessels }: Vocabulary): string {
+export function describeFilter(filter: EventFilter, vocabulary: Vocabulary): string {
   const either = (names: readonly string[]): string => formatList(names, "disjunction");
-  const states = filter.countries.map((code) => label("state", code));
+  const named = (name: string): string[] => chosen(filter, name).map((value) => nameOf(vocabulary, name, value));
+  const states = named("country");
   return listed([
     filter.match === "all" && states.length > 1 ? gettext("{states} together", { states: formatList(states, "conjunction") }) : either(states),
     describePeriod(filter.datetime),
-    either(filter.categories.map((code) => label("category", code))),
-    either(filter.verifications.map((code) => label("verification", code))),
-    either(filter.places.map((id) => places.get(id) ?? id)),
-    either(filter.vessels.map((id) => vessels.get(id) ?? id)),
+    ...listParameters().filter(({ name }) => name !== "country").map(({ name }) => either(named(name))),
     filter.text ? gettext("“{text}”", { text: filter.text }) : "",
     filter.bbox ? gettext("Area {bbox}", { bbox: filter.bbox.join(", ") }) : "",
   ].filter(Boolean));

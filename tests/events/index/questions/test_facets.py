@@ -9,6 +9,7 @@ from counting import counted, filters
 from hypothesis import given
 
 from events.index.questions.facets import facets
+from events.model.event_filter import FACETS
 
 if TYPE_CHECKING:
     from events.index.index import EventIndex
@@ -22,7 +23,7 @@ def test_each_choice_is_counted_under_the_other_parts_of_the_filter(
     found = facets(index, event_filter)
     every = event_filter.match == "all" and event_filter.countries
     assert found.matched == len(index.select(event_filter))
-    assert found.category == counted(index, replace(event_filter, categories=()), "category")
-    assert found.verification == counted(index, replace(event_filter, verifications=()), "verification")
-    assert found.place == counted(index, replace(event_filter, places=()), "place")
-    assert found.country == counted(index, event_filter if every else replace(event_filter, countries=()), "countries")
+    assert found.counts.keys() == {"category", "country", "verification", "place", "organisation"}
+    for one in FACETS:
+        others = event_filter if one.name == "country" and every else replace(event_filter, **{one.field: ()})
+        assert found.counts[one.name] == counted(index, others, one.column)

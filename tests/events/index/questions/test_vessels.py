@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def test_every_ship_of_the_catalogue_has_an_id_and_a_name(built_in: Catalogue) -> None:
     pairs = [named(one["vessels"], one["vessel_names"]) for one in built_in.table.to_pylist()]
-    assert {key for event in pairs for key, _name in event} == set(EventIndex(built_in).vessels.values)
+    assert {key for event in pairs for key, _name in event} == set(EventIndex(built_in).postings["vessel"].values)
     assert ("damavand", "Damavand") in {pair for event in pairs for pair in event}
 
 
@@ -38,5 +38,5 @@ def test_a_set_may_name_ships_of_its_own(built_in: Catalogue) -> None:
     column = pa.array([["Gepard / 693"], None, [None], ["dagestan", "Gepard / 693"]], table["vessels"].type)
     table = table.set_column(table.column_names.index("vessels"), "vessels", column)
     index = EventIndex(replace(built_in, table=table))
-    assert index.vessels.values == ("Gepard / 693", "dagestan")
+    assert index.postings["vessel"].values == ("Gepard / 693", "dagestan")
     assert np.array_equal(index.select(EventFilter(vessels=("Gepard / 693",))), [0, 3])

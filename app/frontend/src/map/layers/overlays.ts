@@ -2,6 +2,7 @@
 
 import type { Feature, FeatureCollection } from "geojson";
 import * as L from "leaflet";
+import { choosing } from "../../data/filter";
 import { h } from "../../page/dom";
 import type { Explorer, ExplorerLayer } from "../../state/explorer";
 import { formatNumber, gettext, language } from "../../language/i18n";
@@ -86,7 +87,7 @@ export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
   }
 
   private filterBy(id: string): void {
-    this.explorer?.change({ places: [id] });
+    if (this.explorer) this.explorer.change(choosing(this.explorer.filter, "place", [id]));
     this.eachLayer((layer) => (layer as L.GeoJSON).closePopup());
   }
 }
