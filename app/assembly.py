@@ -23,7 +23,7 @@ from app.pages.links import linked_data, oembed
 from app.pages.map import choices, embed, one_file, share_dialog
 from app.pages.map import page as map_page
 from app.pages.profiles import places, vessels
-from app.web import endpoints, errors, health, served
+from app.web import addresses, errors, health, served
 from app.web.policy import access_log, concurrency, cors, security
 from events.index.index import EventIndex
 
@@ -65,9 +65,10 @@ def assemble(settings: Settings, events: Catalogue | None) -> Flask:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     app.add_template_global(assets.url, "asset")
-    app.url_defaults(endpoints.carry_version)
     Babel(app, locale_selector=languages.requested)
     Compress(app)
+    # What is registered later sees a response earlier: entity tags are those of the content before it is compressed.
+    addresses.register(app)
     index = EventIndex(events if events is not None else served.load(settings), settings.cache)
     served.put(served.Served(settings, index, stories=tours.load(settings, index)), app.extensions)
     concurrency.register(app, settings.expensive)

@@ -10,8 +10,8 @@ from flask_babel import force_locale
 
 from app.language.words import describe_filter
 from app.web import tombstones
+from app.web.addresses import address
 from app.web.parameters import VERSION, allow_parameters, parse_filter, released, requested_index, requested_version
-from app.web.responses import asked_each_time
 from app.web.served import served
 from events.publishing import citations
 from events.publishing.citations import FORMATS, Edition
@@ -27,6 +27,7 @@ _FORM = f"citation.<any({','.join(FORMATS)}):form>"
 
 
 @blueprint.get(f"/{_FORM}")
+@address(release=True, shared=True, revalidate=True)
 def view(form: str) -> Response:
     """Give the citation of the catalogue, or of the events that pass a filter."""
     event_filter = parse_filter(list(request.args.items(multi=True)))
@@ -42,6 +43,7 @@ def view(form: str) -> Response:
 
 
 @blueprint.get(f"/events/<event_id>/{_FORM}")
+@address(release=True, shared=True, revalidate=True)
 def event(event_id: str, form: str) -> Response:
     """Give the citation of one event."""
     allow_parameters(VERSION)
@@ -97,4 +99,4 @@ def _is_served(release: Release) -> bool:
 
 def _answer(item: Item, form: str) -> Response:
     written = FORMATS[form]
-    return asked_each_time(Response(written.write(item), content_type=f"{written.media_type}; charset=utf-8"))
+    return Response(written.write(item), content_type=f"{written.media_type}; charset=utf-8")

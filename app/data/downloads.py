@@ -13,9 +13,10 @@ from flask_babel import lazy_gettext as _
 
 from app.data.file_cache import FileCache
 from app.drawing.map.columns import columns_json, search_json
+from app.web.addresses import address
 from app.web.parameters import VERSION, allow_parameters, parse_filter, requested_index, requested_version
 from app.web.policy import concurrency
-from app.web.responses import asked_each_time, fingerprint, kept_for_ever, not_modified
+from app.web.responses import cached_permanently, fingerprint, not_modified, revalidated
 from app.web.served import served
 from events.model.errors import FilterError
 from events.publishing.exports import FORMATS
@@ -110,6 +111,7 @@ class _Wanted:
 
 
 @blueprint.get("/events.geojson")
+@address(release=True, shared=True)
 def geojson() -> Response:
     """Give the filtered events as GeoJSON (RFC 7946): the features that the index has serialised already."""
     wanted = _wanted("geojson")
@@ -122,6 +124,7 @@ def geojson() -> Response:
 
 
 @blueprint.get("/events.csv")
+@address(release=True, shared=True)
 def csv() -> Response:
     """Give the filtered events as a table; with ``bom=1`` in the form that Excel takes for UTF-8."""
     bom = request.args.get(BYTE_ORDER_MARK, "0")
@@ -141,6 +144,7 @@ def csv() -> Response:
 
 
 @blueprint.get(f"/events.<any({','.join(FORMATS)}):suffix>")
+@address(release=True, shared=True)
 def file(suffix: str) -> Response:
     """Give the filtered events in any other format.
 
@@ -195,12 +199,14 @@ def _described(response: Response, wanted: _Wanted, tag: str) -> Response:
 
 
 @blueprint.get("/events.columns.json")
+@address(release=True, shared=True)
 def columns() -> Response:
     """Give all events as the map page holds them; with the content's name as `v` in the address they can be kept."""
     return _kept(columns_json(requested_index()))
 
 
 @blueprint.get("/events.search.json")
+@address(release=True, shared=True)
 def search() -> Response:
     """Give the words that the page's search looks through."""
     return _kept(search_json(requested_index()))
@@ -209,4 +215,4 @@ def search() -> Response:
 def _kept(body: bytes) -> Response:
     allow_parameters("v", VERSION)
     response = Response(body, mimetype="application/json")
-    return kept_for_ever(response) if request.args.get("v") == fingerprint(body) else asked_each_time(response)
+    return cached_permanently(response) if request.args.get("v") == fingerprint(body) else revalidated(response)

@@ -16,8 +16,9 @@ from flask_babel import gettext as _
 from app.language.labels import categories
 from app.language.words import describe_filter
 from app.web import tombstones
+from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, released
-from app.web.responses import asked_each_time, fingerprint, not_modified
+from app.web.responses import fingerprint, not_modified, revalidated
 from app.web.served import served
 from events.model.errors import FilterError
 from events.publishing import feed
@@ -85,12 +86,14 @@ class Page:
 
 
 @blueprint.get("/feed.atom")
+@address(shared=True)
 def atom() -> Response:
     """Give the feed as Atom, with points as GeoRSS Simple."""
     return _answer(ATOM, lambda page: held_by_xml(render_template("feeds/feed.xml", feed=page)))
 
 
 @blueprint.get("/feed.json")
+@address(shared=True)
 def json_feed() -> Response:
     """Give the feed as JSON Feed."""
     return _answer(JSON_FEED, lambda page: dumps(_json(page)))
@@ -109,7 +112,7 @@ def _answer(media_type: str, write: Callable[[Page], str | bytes]) -> Response:
     # The texts of the events are English, and so is what stands around them.
     with force_locale("en"):
         body = write(_page(event_filter, number))
-    return asked_each_time(Response(body, content_type=f"{media_type}; charset=utf-8"), tag)
+    return revalidated(Response(body, content_type=f"{media_type}; charset=utf-8"), tag)
 
 
 def _number() -> int:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, request
 
 from app.data.features import access_feature, leg_features, place_features
+from app.web.addresses import address
 from app.web.parameters import VERSION, allow_parameters, parse_filter, requested_index
-from app.web.responses import asked_each_time
 from events.index.questions import access
 from events.model.errors import DateError, FilterError
 from events.table import features as formats
@@ -25,6 +25,7 @@ blueprint = Blueprint("geography", __name__)
 
 
 @blueprint.get("/places.geojson")
+@address(shared=True, revalidate=True)
 def places() -> Response:
     """Give every place of the gazetteer as a point."""
     allow_parameters()
@@ -32,6 +33,7 @@ def places() -> Response:
 
 
 @blueprint.get("/zones.geojson")
+@address(shared=True, revalidate=True)
 def zones() -> Response:
     """Give the computed sectors and zones of the Caspian as polygons."""
     allow_parameters()
@@ -39,6 +41,7 @@ def zones() -> Response:
 
 
 @blueprint.get("/routes.geojson")
+@address(release=True, shared=True, revalidate=True)
 def routes() -> Response:
     """Give the movements of the filtered events as directed lines, a feature for each leg."""
     event_filter = parse_filter(list(request.args.items(multi=True)))
@@ -49,6 +52,7 @@ def routes() -> Response:
 
 
 @blueprint.get("/access.geojson")
+@address(release=True, shared=True, revalidate=True)
 def port_access() -> Response:
     """Give who may use which port, a point for each interval; ``port`` and ``datetime`` choose."""
     found = _access()
@@ -56,6 +60,7 @@ def port_access() -> Response:
 
 
 @blueprint.get("/access.csv")
+@address(release=True, shared=True, revalidate=True)
 def port_access_table() -> Response:
     """Give who may use which port as a table, a row for each interval."""
     text = io.StringIO()
@@ -87,4 +92,4 @@ def _collection(name: str, licence: str, features: Iterable[Mapping[str, Any]]) 
     body = b"".join(formats.feature_collection(map(formats.dumps, features), members))
     response = Response(body, mimetype=formats.GEOJSON)
     response.headers["Content-Disposition"] = f'attachment; filename="{name.replace("_", "-")}.geojson"'
-    return asked_each_time(response)
+    return response

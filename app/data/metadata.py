@@ -7,8 +7,8 @@ from importlib import metadata as installed
 
 from flask import Blueprint, Response
 
+from app.web.addresses import address
 from app.web.parameters import VERSION, released, requested_index, requested_version
-from app.web.responses import asked_each_time
 from events.publishing import json_schema, metadata
 
 blueprint = Blueprint("metadata", __name__)
@@ -18,18 +18,21 @@ _YAML = "application/yaml"
 
 
 @blueprint.get("/schema.json")
+@address(shared=True, revalidate=True)
 def record_schema() -> Response:
     """Give the JSON Schema of a record."""
     return _answer(json_schema.record_schema(), _SCHEMA)
 
 
 @blueprint.get("/feature.schema.json")
+@address(shared=True, revalidate=True)
 def feature_schema() -> Response:
     """Give the JSON Schema of an event's GeoJSON feature."""
     return _answer(json_schema.feature_schema(), _SCHEMA)
 
 
 @blueprint.get("/datapackage.json")
+@address(release=True, shared=True, revalidate=True)
 def data_package() -> Response:
     """Give the Frictionless data package that describes the downloads."""
     version = requested_version()
@@ -38,12 +41,13 @@ def data_package() -> Response:
 
 
 @blueprint.get("/CITATION.cff")
+@address(release=True, shared=True, revalidate=True)
 def citation() -> Response:
     """Give how the catalogue, or the release that is asked for, is cited."""
     wanted = [one for one in released() if requested_version() in ("", one.version)]
     text = metadata.citation_text(requested_index().catalogue, wanted, installed.version("caspian-map"))
-    return asked_each_time(Response(text, mimetype=_YAML))
+    return Response(text, mimetype=_YAML)
 
 
 def _answer(described: dict[str, object], mimetype: str) -> Response:
-    return asked_each_time(Response(json.dumps(described, ensure_ascii=False, indent=2) + "\n", mimetype=mimetype))
+    return Response(json.dumps(described, ensure_ascii=False, indent=2) + "\n", mimetype=mimetype)

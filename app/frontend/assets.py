@@ -11,7 +11,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.security import safe_join
 
-from app.web.responses import fingerprint, kept_for_ever
+from app.web.addresses import address
+from app.web.responses import cached_permanently, fingerprint
 from geodata import basemap
 
 blueprint = Blueprint("assets", __name__)
@@ -52,6 +53,7 @@ def basemap_levels() -> list[dict[str, Any]]:
 
 
 @blueprint.get("/static/<path:name>")
+@address(public=True)
 def static_file(name: str) -> Response:
     """Serve a file of `app/frontend/static`."""
     path = safe_join(str(STATIC), name)
@@ -61,6 +63,7 @@ def static_file(name: str) -> Response:
 
 
 @blueprint.get("/basemap/<name>")
+@address(public=True)
 def basemap_file(name: str) -> Response:
     """Serve a file of the base map."""
     if name not in _BASEMAP_FILES:
@@ -76,7 +79,7 @@ def _kept(path: Path, packed: Path, kind: str | None) -> Response:
     response.vary.add("Accept-Encoding")
     if small:
         response.content_encoding = "br"
-    return kept_for_ever(response, f"{_hash(path)}{':br' if small else ''}")
+    return cached_permanently(response, f"{_hash(path)}{':br' if small else ''}")
 
 
 def _basemap_folder() -> Path:

@@ -14,6 +14,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from app.frontend import assets
+from app.web import addresses
 from events.model.errors import FilterError
 
 if TYPE_CHECKING:
@@ -75,27 +76,6 @@ LANGUAGES = {
     )
 }
 CODES = tuple(LANGUAGES)
-
-#: Endpoints that answer in the language that their address names, so that links among them keep it.
-_TRANSLATED = frozenset(
-    {
-        *("pages.index", "pages.events", "pages.event", "metadata.changes"),
-        *("vessels.listing", "vessels.page", "places.listing", "places.page"),
-        *("handbook.index", "handbook.page", "handbook.whole", "handbook.search"),
-        *("embeds.embed", "one_file.file", "pictures.map_picture", "pictures.event_picture"),
-        *(
-            "api.landing",
-            "api.conformance_classes",
-            "api.collections",
-            "api.collection",
-            "api.queryables",
-            "api.schema",
-        ),
-        *("api.features", "api.feature"),
-        *("stories.index", "stories.page", "stories.picture"),
-        *("coverage.page", "coverage.figure", "coverage.data"),
-    }
-)
 
 # The beginning of a link to a page: beside the document, or from the site's root, without an ending.
 _PAGE = re.compile(r'href="(?:[\w-]+|(?:\.\.)?/(?:(?:docs|events|places|stories|vessels)/[\w-]*)?)(?:(?=["#])|(\?))')
@@ -181,7 +161,8 @@ def _check() -> None:
 
 def _carry(endpoint: str, values: dict[str, object]) -> None:
     """Let the addresses of pages keep the language that the request's address names, unless they name another."""
-    if endpoint in _TRANSLATED and has_request_context() and request.args.get(LANGUAGE) in LANGUAGES:
+    carries = addresses.declared(endpoint)
+    if carries and carries.language and has_request_context() and request.args.get(LANGUAGE) in LANGUAGES:
         values.setdefault(LANGUAGE, request.args[LANGUAGE])
 
 

@@ -14,8 +14,8 @@ from app.language import languages
 from app.language.labels import labels, place_names
 from app.language.words import describe_date, describe_matches
 from app.pages.cards import Card
+from app.web.addresses import address
 from app.web.parameters import VERSION, allow_parameters, requested_index, requested_version
-from app.web.responses import asked_each_time
 from app.web.served import served
 from events.model.errors import FilterError
 from events.table.features import dumps
@@ -48,12 +48,14 @@ def parts_of_stories(event_id: str) -> list[Tour]:
 
 
 @blueprint.get("/stories/")
+@address(language=True)
 def index() -> str:
     """List the stories."""
     return render_template("stories/stories.html", stories=told_stories(), unknown=_unknown())
 
 
 @blueprint.get("/stories/<story_id>")
+@address(language=True)
 def page(story_id: str) -> str:
     """Show a story as a page to read."""
     unknown = _unknown()
@@ -73,14 +75,16 @@ def page(story_id: str) -> str:
 
 
 @blueprint.get("/stories/<story_id>.json")
+@address(shared=True, revalidate=True)
 def data(story_id: str) -> Response:
     """Give a story as its record says it."""
     allow_parameters()
     story = find(story_id).model_dump(mode="json")
-    return asked_each_time(Response(dumps(story), mimetype="application/json"))
+    return Response(dumps(story), mimetype="application/json")
 
 
 @blueprint.get("/stories/<story_id>/<step_id>.png")
+@address(language=True, shared=True, revalidate=True)
 def picture(story_id: str, step_id: str) -> Response:
     """Draw what a step shows."""
     allow_parameters("theme", languages.LANGUAGE)

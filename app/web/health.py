@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from app.web.addresses import address
 from app.web.served import served
 from events.table.features import dumps
 
@@ -11,12 +12,14 @@ blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
+@address()
 def alive() -> Response:
     """Answer that the process is alive."""
     return _unkept(Response("ok\n", mimetype="text/plain"))
 
 
 @blueprint.get("/readyz")
+@address()
 def ready() -> Response:
     """Tell what is served; `problem` says why the last reload was refused, and is null if it was not."""
     state = served()

@@ -20,13 +20,13 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def asked_each_time(response: Response, tag: str | None = None) -> Response:
-    """Let caches keep an answer, but ask each time whether it still holds; 304 if the client has it already.
+def revalidated(response: Response, tag: str | None = None) -> Response:
+    """Let caches keep a response, but revalidate it at each request; make it 304 if the client has it already.
 
     Parameters
     ----------
     response
-        The answer.
+        The response.
     tag
         Its entity tag; made of the content by default.
     """
@@ -34,19 +34,19 @@ def asked_each_time(response: Response, tag: str | None = None) -> Response:
 
 
 def not_modified(tag: str) -> Response | None:
-    """Answer 304 if the client has what a tag stands for already, without making it again; `None` otherwise."""
+    """Return a response 304 if the client has the entity tag already, else `None`: nothing has to be made for it."""
     # Compression appends its name to a tag, and proxies may weaken it.
     known = {one.partition(":")[0]: one for one in request.if_none_match.as_set(include_weak=True)}
     return _conditional(Response(status=304), max_age=None, tag=known[tag]) if tag in known else None
 
 
-def kept_for_ever(response: Response, tag: str | None = None) -> Response:
-    """Let caches keep an answer without asking again: its address changes with its content.
+def cached_permanently(response: Response, tag: str | None = None) -> Response:
+    """Let caches keep a response without revalidating it: its address changes with its content.
 
     Parameters
     ----------
     response
-        The answer.
+        The response.
     tag
         Its entity tag; made of the content by default.
     """

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.language.languages import LANGUAGE
 from app.web.parameters import VERSION
-from app.web.responses import FORMAT, FORMATS, JSON, asked_each_time, wants_html
+from app.web.responses import FORMAT, FORMATS, JSON, revalidated, wants_html
 from events.model.errors import FilterError
 from events.table.features import dumps
 
@@ -86,4 +86,4 @@ def finished(response: Response, links: Any, tag: str | None = None) -> Response
     for one in links:
         response.headers.add("Link", f'<{one["href"]}>; rel="{one["rel"]}"; type="{one["type"].replace(chr(34), "")}"')
     response.vary.add("Accept")
-    return asked_each_time(response, tag)
+    return revalidated(response, tag)

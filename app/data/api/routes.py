@@ -23,8 +23,9 @@ from app.data.api.features_map import features_map
 from app.data.api.openapi import document as openapi
 from app.language import languages
 from app.web import tombstones
+from app.web.addresses import address
 from app.web.parameters import allow_parameters, requested_index
-from app.web.responses import JSON, SCHEMA, asked_each_time, fingerprint, not_modified, wants_html
+from app.web.responses import JSON, SCHEMA, fingerprint, not_modified, revalidated, wants_html
 from events.table.features import GEOJSON, dumps, feature_collection
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _DATA = "http://www.opengis.net/def/rel/ogc/1.0/data"
 
 
 @blueprint.get("/")
+@address(release=True, language=True, shared=True)
 def landing() -> Response:
     """Say what there is, and where."""
     _common_only()
@@ -64,6 +66,7 @@ def landing() -> Response:
 
 
 @blueprint.get("/conformance")
+@address(release=True, language=True, shared=True)
 def conformance_classes() -> Response:
     """List the conformance classes of the standards."""
     _common_only()
@@ -71,18 +74,21 @@ def conformance_classes() -> Response:
 
 
 @blueprint.get("/openapi.json")
+@address(release=True, shared=True)
 def description() -> Response:
     """Describe the API as OpenAPI 3.0, the version that GIS clients read."""
     return _openapi("3.0", openapi.version_3_0)
 
 
 @blueprint.get("/openapi-3.1.json")
+@address(release=True, shared=True)
 def description_31() -> Response:
     """Describe the API as OpenAPI 3.1."""
     return _openapi("3.1", lambda document: document)
 
 
 @blueprint.get("/collections")
+@address(release=True, language=True, shared=True)
 def collections() -> Response:
     """List the collections."""
     _common_only()
@@ -93,6 +99,7 @@ def collections() -> Response:
 
 
 @blueprint.get("/collections/<collection_id>")
+@address(release=True, language=True, shared=True)
 def collection(collection_id: str) -> Response:
     """Describe a collection."""
     _common_only()
@@ -102,18 +109,21 @@ def collection(collection_id: str) -> Response:
 
 
 @blueprint.get("/collections/<collection_id>/queryables")
+@address(release=True, language=True, shared=True)
 def queryables(collection_id: str) -> Response:
     """Describe what a filter of a collection may name."""
     return _schema_of(collection_id, "queryables", schemas.queryables)
 
 
 @blueprint.get("/collections/<collection_id>/schema")
+@address(release=True, language=True, shared=True)
 def schema(collection_id: str) -> Response:
     """Describe what the features of a collection hold."""
     return _schema_of(collection_id, "schema", schemas.returnables)
 
 
 @blueprint.get("/collections/<collection_id>/items")
+@address(release=True, language=True, shared=True)
 def features(collection_id: str) -> Response:
     """Give a page of the features that are asked for."""
     check_format()
@@ -140,6 +150,7 @@ def features(collection_id: str) -> Response:
 
 
 @blueprint.get("/collections/<collection_id>/items/<feature_id>")
+@address(release=True, language=True, shared=True)
 def feature(collection_id: str, feature_id: str) -> Response:
     """Give one feature."""
     check_format()
@@ -225,7 +236,7 @@ def _openapi(version: str, convert: openapi.Conversion) -> Response:
     layers = [(one, one.layer(index)) for one in datasets().values()]
     document = convert(openapi.document(layers, url_for("api.landing", _external=True).rstrip("/")))
     response = Response(dumps(document), content_type=f"{OPENAPI};version={version}")
-    return asked_each_time(response)
+    return revalidated(response)
 
 
 def _in_crs(feature_text: bytes, uri: str) -> bytes:

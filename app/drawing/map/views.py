@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, request
 
 from app.drawing.map.columns import row_columns, sorted_rows
+from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index
-from app.web.responses import asked_each_time, fingerprint, not_modified
+from app.web.responses import fingerprint, not_modified, revalidated
 from events.index.moments import UNITS
 from events.index.questions.facets import facets
 from events.index.questions.ordering import Ordering
@@ -34,6 +35,7 @@ LONGEST_LIST = 500
 
 
 @blueprint.get("/view")
+@address(release=True, shared=True)
 def view() -> Response:
     """Give the groups and the single events of a part of the map."""
     event_filter, own = _parameters("bbox", "zoom", "within")
@@ -43,6 +45,7 @@ def view() -> Response:
 
 
 @blueprint.get("/summary")
+@address(release=True, shared=True)
 def counts() -> Response:
     """Give how many events match, and the counts of every choice."""
     event_filter, _own = _parameters("bbox")
@@ -50,6 +53,7 @@ def counts() -> Response:
 
 
 @blueprint.get("/timeline")
+@address(release=True, shared=True)
 def over_time() -> Response:
     """Give how many events began when."""
     event_filter, own = _parameters("bbox", "bins", "range")
@@ -61,6 +65,7 @@ def over_time() -> Response:
 
 
 @blueprint.get("/list")
+@address(release=True, shared=True)
 def listing() -> Response:
     """Give a page of the events of a part of the map, newest first unless ``order`` names a column of the table."""
     event_filter, own = _parameters("bbox", "within", "offset", "limit", "order")
@@ -173,4 +178,4 @@ def _answer(make: Callable[[EventIndex], dict[str, Any]]) -> Response:
     """Answer from the cache of whoever asks, if the events are still the same, and compute otherwise."""
     index = requested_index()
     tag = fingerprint(f"{index.fingerprint} {request.full_path}".encode())
-    return not_modified(tag) or asked_each_time(Response(dumps(make(index)), mimetype="application/json"), tag)
+    return not_modified(tag) or revalidated(Response(dumps(make(index)), mimetype="application/json"), tag)

@@ -13,9 +13,9 @@ from app.drawing.picture.paper.formats import MEDIA_TYPES
 from app.drawing.picture.parameters import EVENT_PARAMETERS, MAP_PARAMETERS, PictureRequest, of_event, of_map, split
 from app.language import languages
 from app.web import tombstones
+from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.policy.concurrency import expensive
-from app.web.responses import asked_each_time
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _EXTENSION = "caspian-pictures"
 
 
 @blueprint.get("/map.<any(png, svg, pdf):form>")
+@address(release=True, language=True, shared=True, revalidate=True)
 def map_picture(form: str) -> Response:
     """Draw the filtered events on the map."""
     own, rest = split(request.args.items(multi=True), MAP_PARAMETERS, (*FILTER_PARAMETERS, VERSION))
@@ -42,6 +43,7 @@ def map_picture(form: str) -> Response:
 
 
 @blueprint.get("/events/<event_id>.png")
+@address(release=True, language=True, shared=True, revalidate=True)
 def event_picture(event_id: str) -> Response:
     """Draw one event on the map around it."""
     own, _version = split(request.args.items(multi=True), EVENT_PARAMETERS, (VERSION,))
@@ -64,7 +66,7 @@ def answer(wanted: PictureRequest, name: str, patience: float = 0) -> Response:
     picture = cast("_Draw", current_app.extensions[_EXTENSION])(requested_index(), wanted, patience)
     response = Response(picture, mimetype=MEDIA_TYPES[wanted.format])
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return asked_each_time(response)
+    return response
 
 
 def _draw(index: EventIndex, wanted: PictureRequest, patience: float) -> bytes:

@@ -14,12 +14,13 @@ from app.language.words import describe_date, language_name
 from app.pages import blueprint
 from app.pages.events.table import listing
 from app.web import tombstones
+from app.web.addresses import address
 from app.web.parameters import requested_index
-from app.web.responses import asked_each_time
 from events.index.questions.vessels import named
 
 
 @blueprint.get("/events/")
+@address(release=True, language=True)
 def events() -> str:
     """Show the filtered events as a table, a page at a time."""
     event_filter, unknown = page_filter()
@@ -32,6 +33,7 @@ def events() -> str:
 
 
 @blueprint.get("/events/<event_id>")
+@address(release=True, language=True)
 def event(event_id: str) -> str:
     """Show one event with its sources."""
     feature = _feature(event_id)
@@ -50,10 +52,11 @@ def event(event_id: str) -> str:
 
 
 @blueprint.get("/events/<event_id>.json")
+@address(release=True, shared=True, revalidate=True)
 def event_json(event_id: str) -> Response:
     """Give one event as a GeoJSON feature."""
     feature = _feature(event_id)
-    return asked_each_time(Response(json.dumps(feature, ensure_ascii=False), mimetype="application/geo+json"))
+    return Response(json.dumps(feature, ensure_ascii=False), mimetype="application/geo+json")
 
 
 def _feature(event_id: str) -> dict[str, dict[str, Any]]:

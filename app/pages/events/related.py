@@ -6,8 +6,9 @@ import numpy as np
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
 
+from app.web.addresses import address
 from app.web.parameters import VERSION, allow_parameters, requested_index
-from app.web.responses import asked_each_time, fingerprint, not_modified
+from app.web.responses import fingerprint, not_modified, revalidated
 from events.index.questions.related import related
 from events.table.features import dumps
 
@@ -17,6 +18,7 @@ _SHOWN = ["id", "title", "date", "place_name", "category", "verification"]
 
 
 @blueprint.get("/events/<event_id>/related.json")
+@address(release=True, shared=True)
 def related_json(event_id: str) -> Response:
     """Give at most eight events with the same ship, the same organisations, or the same place within a year.
 
@@ -34,4 +36,4 @@ def related_json(event_id: str) -> Response:
     rows = np.array([one.row for one in found], np.int64)
     events = index.catalogue.table.select(_SHOWN).take(rows).to_pylist()
     answer = [event | {"reasons": one.reasons} for event, one in zip(events, found, strict=True)]
-    return asked_each_time(Response(dumps({"related": answer}), mimetype="application/json"), tag)
+    return revalidated(Response(dumps({"related": answer}), mimetype="application/json"), tag)

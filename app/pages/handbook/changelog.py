@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from app.data.metadata import blueprint
 from app.pages.handbook.documents import Document
+from app.web.addresses import address
 from app.web.served import served
 from app.web.tombstones import _records
 from events.curation import revisions
@@ -17,6 +18,7 @@ from events.curation.changelog import changelog
 
 
 @blueprint.get("/docs/changelog")
+@address(language=True)
 def changes() -> str:
     """Show what was added, revised, merged and withdrawn."""
     settings = served().settings

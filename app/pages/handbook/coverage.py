@@ -14,8 +14,8 @@ from app.drawing.charts import coverage
 from app.drawing.palette import THEMES
 from app.language import languages
 from app.language.labels import labels
+from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
-from app.web.responses import asked_each_time
 from events.index.questions import statistics
 from events.model.errors import FilterError
 from events.table.features import dumps
@@ -40,6 +40,7 @@ def title() -> str:
 
 
 @blueprint.get("/docs/coverage")
+@address(release=True, language=True)
 def page() -> str:
     """Show the figures with their tables."""
     index = requested_index()
@@ -66,6 +67,7 @@ def page() -> str:
 
 
 @blueprint.get("/docs/coverage.json")
+@address(release=True, language=True, shared=True, revalidate=True)
 def data() -> Response:
     """Give the numbers of all figures."""
     _allow()
@@ -81,10 +83,11 @@ def data() -> Response:
             if len(index)
         },
     }  # fmt: skip
-    return asked_each_time(Response(dumps(body), mimetype="application/json"))
+    return Response(dumps(body), mimetype="application/json")
 
 
 @blueprint.get("/docs/coverage/<name>.svg")
+@address(release=True, language=True, shared=True, revalidate=True)
 def figure(name: str) -> Response:
     """Give a figure; ``theme`` is ``light`` or ``dark``, ``width`` is ``wide`` or ``narrow``."""
     _allow(_THEME, _WIDTH)
@@ -93,7 +96,7 @@ def figure(name: str) -> Response:
     chart = _charts(requested_index(), languages.requested()).get(name)
     if chart is None:
         abort(404, _("There is no figure %(name)s.", name=name[:120]))
-    return asked_each_time(Response(figures.svg(chart, theme, width, languages.current()), mimetype="image/svg+xml"))
+    return Response(figures.svg(chart, theme, width, languages.current()), mimetype="image/svg+xml")
 
 
 def describe(chart: Chart) -> str:

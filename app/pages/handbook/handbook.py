@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.pages.handbook import documents
 from app.pages.handbook import search as section_search
+from app.web.addresses import address
 from app.web.parameters import requested_index
 from app.web.served import served
 from events.curation import reading
@@ -64,12 +65,14 @@ def contents() -> Contents:
 
 
 @blueprint.get("/docs/")
+@address(language=True)
 def index() -> str:
     """Show what the handbook holds."""
     return render_template("handbook/handbook_index.html")
 
 
 @blueprint.get("/docs/<name>")
+@address(release=True, language=True)
 def page(name: str) -> str:
     """Show a document."""
     document = read(name)
@@ -80,6 +83,7 @@ def page(name: str) -> str:
 
 
 @blueprint.get("/docs/all")
+@address(language=True)
 def whole() -> str:
     """Show all documents on one page, to be printed or searched by the browser."""
     parts = [(page.name, read(page.name, page.name)) for page in _pages() if page.name in documents.NAMES]
@@ -87,6 +91,7 @@ def whole() -> str:
 
 
 @blueprint.get("/docs/search")
+@address(language=True)
 def search() -> str:
     """Show the sections that hold the words of `q`, the most fitting first."""
     text = request.args.get("q", "")
@@ -99,6 +104,7 @@ def search() -> str:
 
 
 @blueprint.get("/docs/pictures/<path:name>")
+@address()
 def picture(name: str) -> Response:
     """Give a picture of a document."""
     return send_from_directory(documents.PICTURES, name, max_age=0)

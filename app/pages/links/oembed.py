@@ -20,8 +20,8 @@ from app.pages import cards, stories
 from app.pages.cards import event_card, map_card
 from app.pages.map.embed import CARRIED, OPTIONS
 from app.web import tombstones
+from app.web.addresses import address
 from app.web.parameters import parse_filter, requested_index
-from app.web.responses import asked_each_time
 from events.model.errors import FilterError
 from events.table.features import dumps
 from events.table.writing import held_by_xml
@@ -41,6 +41,7 @@ _FRAME = Markup('<iframe src="{}" width="{}" height="{}" title="{}" loading="laz
 
 
 @blueprint.get("/oembed")
+@address(shared=True, revalidate=True)
 def oembed() -> Response:
     """Tell how to embed a page of this site, as JSON or XML.
 
@@ -64,10 +65,8 @@ def oembed() -> Response:
         **_thumbnail(card, width, height),
     }
     if form == "xml":
-        return asked_each_time(
-            Response(held_by_xml(render_template("feeds/oembed.xml", answer=answer)), mimetype="text/xml")
-        )
-    return asked_each_time(Response(dumps(answer), mimetype="application/json"))
+        return Response(held_by_xml(render_template("feeds/oembed.xml", answer=answer)), mimetype="text/xml")
+    return Response(dumps(answer), mimetype="application/json")
 
 
 def _asked_address() -> str:

@@ -14,6 +14,7 @@ from app.frontend import assets
 from app.language import languages
 from app.pages import cards
 from app.pages.cards import map_card
+from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
 from events.model.errors import FilterError
 
@@ -43,6 +44,7 @@ _PICTURE: dict[str, Any] = {"width": 800, "height": 560}
 
 
 @blueprint.get("/embed")
+@address(release=True, language=True)
 def embed() -> str:
     """Show the map alone, to be framed by any page."""
     # Whatever the answer is, it is read inside somebody's frame.
@@ -83,6 +85,7 @@ def embed() -> str:
 
 
 @blueprint.get("/embed.js")
+@address()
 def script() -> Response:
     """Give the script that a page may load beside its embeds, so that each gets the height that it asks for."""
     path = assets.STATIC / "dist" / "frame.js"

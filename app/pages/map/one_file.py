@@ -22,9 +22,10 @@ from app.frontend import assets
 from app.language import languages
 from app.language.words import describe_filter, describe_matches
 from app.pages.map.embed import option
+from app.web.addresses import address
 from app.web.parameters import requested_index
 from app.web.policy import concurrency
-from app.web.responses import asked_each_time, fingerprint, not_modified
+from app.web.responses import fingerprint, not_modified, revalidated
 from app.web.served import served
 from events.index.index import EventIndex
 from events.index.questions import access
@@ -53,6 +54,7 @@ _SOURCE_MAP = re.compile(r"//# sourceMappingURL=.*|/\*# sourceMappingURL=.*?\*/"
 
 
 @blueprint.get("/map.html")
+@address(release=True, language=True)
 def file() -> Response:
     """Give the filtered events on a map that needs no server."""
     index = requested_index()
@@ -74,7 +76,7 @@ def file() -> Response:
     response.headers["Content-Disposition"] = (
         f'attachment; filename="caspian-map-{index.catalogue.version}-{slug}.html"'
     )
-    return asked_each_time(response, tag)
+    return revalidated(response, tag)
 
 
 def requested_document(site: str) -> str:

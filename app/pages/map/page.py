@@ -9,6 +9,7 @@ from app.drawing.map.address import page_filter
 from app.drawing.map.fragments import map_fragment
 from app.pages import blueprint
 from app.pages.events.table import listing
+from app.web.addresses import address
 from app.web.parameters import VERSION
 
 #: Parameters of the map that its picture takes, too.
@@ -18,6 +19,7 @@ _PICTURE = {"form": "png", "width": 1200, "height": 640, "legend": 1}
 
 
 @blueprint.get("/")
+@address(release=True, language=True)
 def index() -> str:
     """Show the map."""
     event_filter, unknown = page_filter()

@@ -14,6 +14,7 @@ from app.language.labels import labels
 from app.language.languages import current
 from app.pages.profiles import portrait, strips
 from app.pages.profiles.portrait import described_events
+from app.web.addresses import address
 from app.web.parameters import VERSION, allow_parameters, requested_index
 from events.index.questions import access
 from events.index.questions.profiles import elsewhere
@@ -50,6 +51,7 @@ class Listed:
 
 
 @blueprint.get("/places/")
+@address(release=True, language=True)
 def listing() -> str:
     """List the places of the gazetteer, by state."""
     places = _listed()
@@ -60,6 +62,7 @@ def listing() -> str:
 
 
 @blueprint.get("/places.json")
+@address(release=True, shared=True, revalidate=True)
 def listing_data() -> Response:
     """Give the list of places."""
     allow_parameters(VERSION)
@@ -77,6 +80,7 @@ def listing_data() -> Response:
 
 
 @blueprint.get("/places/<place_id>")
+@address(release=True, language=True)
 def page(place_id: str) -> str:
     """Show what is known of a place, its events, and who may use its port."""
     place = _find(place_id)
@@ -105,6 +109,7 @@ def page(place_id: str) -> str:
 
 
 @blueprint.get("/places/<place_id>.json")
+@address(release=True, shared=True, revalidate=True)
 def page_data(place_id: str) -> Response:
     """Give what is known of a place, and its events, as JSON."""
     place = _find(place_id)

@@ -17,7 +17,7 @@ from app.pages.cards import Card, about
 from app.pages.links.linked_data import CONTEXT, beginning
 from app.pages.profiles import strips
 from app.web.parameters import VERSION, allow_parameters, requested_index, requested_version
-from app.web.responses import JSON, asked_each_time
+from app.web.responses import JSON
 from events.index.questions.profiles import Profile, profile
 from events.model.dates import EPOCH, OPEN_START
 from events.model.event_filter import EventFilter
@@ -156,7 +156,7 @@ def grouped(
 
 def as_json(body: dict[str, Any]) -> Response:
     """Answer with what a page holds."""
-    return asked_each_time(Response(dumps(body), mimetype=JSON))
+    return Response(dumps(body), mimetype=JSON)
 
 
 def data(found: Portrait, facts: dict[str, Any], **further: Any) -> Response:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.pages.profiles import portrait
 from app.pages.profiles.portrait import described_events
+from app.web.addresses import address
 from app.web.parameters import VERSION, allow_parameters, requested_index
 from app.web.served import served
 from events.index.questions.vessels import name_of
@@ -52,6 +53,7 @@ class Listed:
 
 
 @blueprint.get("/vessels/")
+@address(release=True, language=True)
 def listing() -> str:
     """List the ships, by the state whose they are."""
     ships = _listed()
@@ -61,6 +63,7 @@ def listing() -> str:
 
 
 @blueprint.get("/vessels.json")
+@address(release=True, shared=True, revalidate=True)
 def listing_data() -> Response:
     """Give the list of ships."""
     allow_parameters(VERSION)
@@ -71,6 +74,7 @@ def listing_data() -> Response:
 
 
 @blueprint.get("/vessels/<path:vessel_id>")
+@address(release=True, language=True)
 def page(vessel_id: str) -> str:
     """Show what is known of a ship, and its events."""
     vessel, name = _find(vessel_id)
@@ -93,6 +97,7 @@ def page(vessel_id: str) -> str:
 
 
 @blueprint.get("/vessels/<path:vessel_id>.json")
+@address(release=True, shared=True, revalidate=True)
 def page_data(vessel_id: str) -> Response:
     """Give what is known of a ship, and its events, as JSON."""
     vessel, name = _find(vessel_id)

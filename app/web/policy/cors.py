@@ -1,4 +1,4 @@
-"""Which data scripts of other pages may read: the catalogue's, and an operator's own if it is opened."""
+"""Headers that let scripts of other sites read data: the catalogue's, and an operator's own if that is opened."""
 
 from __future__ import annotations
 
@@ -6,20 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
+from app.web import addresses
+
 if TYPE_CHECKING:
     from flask import Flask, Response
 
     from app.web.config import Settings
 
-# The base map is the same everywhere; all else tells of the events.
-_ALWAYS = frozenset({"assets"})
-# The embed asks for its data from within other people's frames, whose origin may be none at all.
-_DATA = frozenset(
-    {
-        *("citations", "downloads", "feeds", "geography", "metadata", "oembed", "pictures", "related"),
-        "views",
-    }
-)
 _ASKED = "Accept, If-Modified-Since, If-None-Match, If-Range, Range"
 _TOLD = (
     "Accept-Ranges, Content-Crs, Content-Disposition, Content-Encoding, Content-Length, Content-Range, ETag, Link, "
@@ -33,7 +26,10 @@ def register(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _add_headers(response: Response) -> Response:
-        if request.blueprint in _ALWAYS or (is_open and _is_data()):
+        wanted = addresses.requested()
+        # An address below the API that does not exist is answered like one that does.
+        shared = wanted.shared or (request.endpoint is None and request.path.startswith("/api/"))
+        if wanted.public or (is_open and shared):
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Access-Control-Expose-Headers"] = _TOLD
             if request.method == "OPTIONS":
@@ -41,9 +37,3 @@ def register(app: Flask, settings: Settings) -> None:
                 response.headers["Access-Control-Allow-Headers"] = _ASKED
                 response.headers["Access-Control-Max-Age"] = "86400"
         return response
-
-
-def _is_data() -> bool:
-    """Tell whether data is asked for, and no page: nothing of it depends on who asks, and none of it can be changed."""
-    beside_page = request.blueprint in ("pages", "stories") and request.path.endswith(".json")
-    return request.path.startswith("/api/") or request.blueprint in _DATA or beside_page

@@ -1,0 +1,85 @@
+"""What an address declares beside its route: what links to it carry, who may read it, how responses are cached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask import current_app, has_request_context, request
+
+from app.web.parameters import VERSION, requested_version
+from app.web.responses import revalidated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask, Response
+
+View = TypeVar("View", bound="Callable[..., Any]")
+
+_ATTRIBUTE = "caspian_address"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The declaration of an address.
+
+    Parameters
+    ----------
+    release
+        Whether it answers for a release, so that links among a release's pages stay in it.
+    language
+        Whether it answers in a language, so that links among pages keep the one that their address names.
+    shared
+        Whether scripts of other sites may read it, where the operator allows that (see `app.web.policy.cors`).
+    public
+        Whether they may read it in any case: it says nothing of the events.
+    revalidate
+        Whether caches keep its responses by their content, and ask each time whether they still hold. Views that know
+        an entity tag without making the response set it themselves.
+    """
+
+    release: bool = False
+    language: bool = False
+    shared: bool = False
+    public: bool = False
+    revalidate: bool = False
+
+
+_UNDECLARED = Address()
+
+
+def address(**declared: bool) -> Callable[[View], View]:
+    """Declare the address of a view; the parameters are those of `Address`."""
+
+    def declare(view: View) -> View:
+        setattr(view, _ATTRIBUTE, Address(**declared))
+        return view
+
+    return declare
+
+
+def declared(endpoint: str | None) -> Address | None:
+    """Return what the address of an endpoint of the current application declares, `None` if nothing."""
+    found: Address | None = getattr(current_app.view_functions.get(endpoint or ""), _ATTRIBUTE, None)
+    return found
+
+
+def requested() -> Address:
+    """Return what the requested address declares."""
+    return declared(request.endpoint) or _UNDECLARED
+
+
+def register(app: Flask) -> None:
+    """Let links carry the release, and responses be cached, as addresses declare it."""
+
+    @app.url_defaults
+    def _carry_release(endpoint: str, values: dict[str, Any]) -> None:
+        if has_request_context() and requested_version() and (declared(endpoint) or _UNDECLARED).release:
+            values.setdefault(VERSION, requested_version())
+
+    @app.after_request
+    def _revalidate(response: Response) -> Response:
+        if requested().revalidate and response.status_code == 200 and "ETag" not in response.headers:  # noqa: PLR2004
+            return revalidated(response)
+        return response
