@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
 from flask_babel import force_locale
 
 from app.language.words import describe_filter
 from app.web import tombstones
 from app.web.addresses import address
-from app.web.parameters import VERSION, allow_parameters, parse_filter, released, requested_index, requested_version
+from app.web.parameters import VERSION, parse_filter, released, requested_index, requested_version
+from app.web.query import Query
 from app.web.served import served
 from events.publishing import citations
 from events.publishing.citations import FORMATS, Edition
@@ -30,7 +31,7 @@ _FORM = f"citation.<any({','.join(FORMATS)}):form>"
 @address(release=True, shared=True, revalidate=True)
 def view(form: str) -> Response:
     """Give the citation of the catalogue, or of the events that pass a filter."""
-    event_filter = parse_filter(list(request.args.items(multi=True)))
+    event_filter = parse_filter(Query.requested().pairs)
     shown, release = lasting_edition()
     address = url_for(
         "pages.index", _external=True, version=release or None, lang=None, **dict(event_filter.to_pairs())
@@ -46,7 +47,7 @@ def view(form: str) -> Response:
 @address(release=True, shared=True, revalidate=True)
 def event(event_id: str, form: str) -> Response:
     """Give the citation of one event."""
-    allow_parameters(VERSION)
+    Query.requested().only(VERSION)
     return _answer(event_item(event_id), form)
 
 

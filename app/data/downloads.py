@@ -14,11 +14,11 @@ from flask_babel import lazy_gettext as _
 from app.data.file_cache import FileCache
 from app.drawing.map.columns import columns_json, search_json
 from app.web.addresses import address
-from app.web.parameters import VERSION, allow_parameters, parse_filter, requested_index, requested_version
+from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.policy import concurrency
+from app.web.query import Query
 from app.web.responses import cached_permanently, fingerprint, not_modified, revalidated
 from app.web.served import served
-from events.model.errors import FilterError
 from events.publishing.exports import FORMATS
 from events.publishing.metadata import LICENCES
 from events.table import features
@@ -127,9 +127,7 @@ def geojson() -> Response:
 @address(release=True, shared=True)
 def csv() -> Response:
     """Give the filtered events as a table; with ``bom=1`` in the form that Excel takes for UTF-8."""
-    bom = request.args.get(BYTE_ORDER_MARK, "0")
-    if bom not in ("0", "1"):
-        raise FilterError(BYTE_ORDER_MARK, bom, "expected 1, or 0 for no byte order mark")
+    bom = Query.requested().choice(BYTE_ORDER_MARK, ("0", "1"))
     wanted = _wanted("csv", BYTE_ORDER_MARK)
     tag = f"{wanted.tag}-{bom}"
     if (unchanged := not_modified(tag)) is not None:
@@ -170,8 +168,7 @@ def _wanted(suffix: str, *further: str) -> _Wanted:
     FilterError
         If a parameter is neither the filter's nor a further one of the format, or not allowed.
     """
-    pairs = [pair for pair in request.args.items(multi=True) if pair[0] not in further]
-    return _Wanted(FORMATS[suffix], requested_index(), parse_filter(pairs))
+    return _Wanted(FORMATS[suffix], requested_index(), parse_filter(Query.requested().without(*further)))
 
 
 def _kept_file(wanted: _Wanted) -> Path:
@@ -213,6 +210,6 @@ def search() -> Response:
 
 
 def _kept(body: bytes) -> Response:
-    allow_parameters("v", VERSION)
+    Query.requested().only("v", VERSION)
     response = Response(body, mimetype="application/json")
     return cached_permanently(response) if request.args.get("v") == fingerprint(body) else revalidated(response)

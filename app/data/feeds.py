@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata as installed
@@ -18,6 +17,7 @@ from app.language.words import describe_filter
 from app.web import tombstones
 from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, released
+from app.web.query import Query
 from app.web.responses import fingerprint, not_modified, revalidated
 from app.web.served import served
 from events.model.errors import FilterError
@@ -100,10 +100,10 @@ def json_feed() -> Response:
 
 
 def _answer(media_type: str, write: Callable[[Page], str | bytes]) -> Response:
-    pairs = [pair for pair in request.args.items(multi=True) if pair[0] != "page"]
-    if VERSION in request.args:
+    query = Query.requested()
+    if VERSION in query:
         raise FilterError(VERSION, request.args[VERSION], "expected no version; a release never changes")
-    event_filter, number = parse_filter(pairs), _number()
+    event_filter, number = parse_filter(query.without("page")), query.number("page", 1, default=1)
     index = served().index
     parts = (index.fingerprint, index.catalogue.version, request.url, installed.version("caspian-map"))
     tag = fingerprint("\0".join(parts).encode())
@@ -113,14 +113,6 @@ def _answer(media_type: str, write: Callable[[Page], str | bytes]) -> Response:
     with force_locale("en"):
         body = write(_page(event_filter, number))
     return revalidated(Response(body, content_type=f"{media_type}; charset=utf-8"), tag)
-
-
-def _number() -> int:
-    """Read which page is asked for."""
-    text = request.args.get("page", "1")
-    if len(request.args.getlist("page")) > 1 or not re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII):
-        raise FilterError("page", text, "expected a whole number, 1 or more")
-    return int(text)
 
 
 def _page(event_filter: EventFilter, number: int) -> Page:

@@ -7,13 +7,13 @@ import io
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from app.data.features import access_feature, leg_features, place_features
 from app.web.addresses import address
-from app.web.parameters import VERSION, allow_parameters, parse_filter, requested_index
+from app.web.parameters import VERSION, parse_filter, requested_index
+from app.web.query import Query
 from events.index.questions import access
-from events.model.errors import DateError, FilterError
 from events.table import features as formats
 from geodata.waters import maritime_zones as computed
 
@@ -28,7 +28,7 @@ blueprint = Blueprint("geography", __name__)
 @address(shared=True, revalidate=True)
 def places() -> Response:
     """Give every place of the gazetteer as a point."""
-    allow_parameters()
+    Query.requested().only()
     return _collection("caspian_places", "CC-BY-4.0", place_features())
 
 
@@ -36,7 +36,7 @@ def places() -> Response:
 @address(shared=True, revalidate=True)
 def zones() -> Response:
     """Give the computed sectors and zones of the Caspian as polygons."""
-    allow_parameters()
+    Query.requested().only()
     return _collection("caspian_zones", "CC-BY-4.0", computed.zones().iterfeatures(drop_id=True))
 
 
@@ -44,7 +44,7 @@ def zones() -> Response:
 @address(release=True, shared=True, revalidate=True)
 def routes() -> Response:
     """Give the movements of the filtered events as directed lines, a feature for each leg."""
-    event_filter = parse_filter(list(request.args.items(multi=True)))
+    event_filter = parse_filter(Query.requested().pairs)
     index = requested_index()
     return _collection(
         "caspian_routes", "CC-BY-4.0", leg_features(index.catalogue.frame.iloc[index.select(event_filter)])
@@ -74,16 +74,11 @@ def port_access_table() -> Response:
 
 def _access() -> list[access.Interval]:
     """Read the parameters of the request, and choose the intervals."""
-    allow_parameters("port", "datetime", VERSION)
+    query = Query.requested().only("port", "datetime", VERSION)
     catalogue = requested_index().catalogue
-    port, period = request.args.get("port", ""), request.args.get("datetime", "")
-    known = access.ports(access.intervals(catalogue))
-    if port and port not in known:
-        raise FilterError("port", port, f"expected one of {', '.join(known)}")
-    try:
-        return access.intervals(catalogue, port or None, period)
-    except DateError as error:
-        raise FilterError("datetime", period, str(error)) from error
+    port = query.choice("port", access.ports(access.intervals(catalogue)), "")
+    query.period("datetime")
+    return access.intervals(catalogue, port or None, query.text("datetime"))
 
 
 def _collection(name: str, licence: str, features: Iterable[Mapping[str, Any]]) -> Response:

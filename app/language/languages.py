@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from app.frontend import assets
 from app.web import addresses
-from events.model.errors import FilterError
+from app.web.query import Query
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -152,11 +152,7 @@ def _check() -> None:
     FilterError
         That names those that there are.
     """
-    asked = request.args.getlist(LANGUAGE)
-    if len(asked) > 1:
-        raise FilterError(LANGUAGE, asked[1], "expected it once")
-    if asked and asked[0] not in LANGUAGES:
-        raise FilterError(LANGUAGE, asked[0], f"expected one of {', '.join(CODES)}")
+    Query.requested().choice(LANGUAGE, CODES)
 
 
 def _carry(endpoint: str, values: dict[str, object]) -> None:

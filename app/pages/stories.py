@@ -15,7 +15,8 @@ from app.language.labels import labels, place_names
 from app.language.words import describe_date, describe_matches
 from app.pages.cards import Card
 from app.web.addresses import address
-from app.web.parameters import VERSION, allow_parameters, requested_index, requested_version
+from app.web.parameters import VERSION, requested_index, requested_version
+from app.web.query import Query
 from app.web.served import served
 from events.model.errors import FilterError
 from events.table.features import dumps
@@ -78,7 +79,7 @@ def page(story_id: str) -> str:
 @address(shared=True, revalidate=True)
 def data(story_id: str) -> Response:
     """Give a story as its record says it."""
-    allow_parameters()
+    Query.requested().only()
     story = find(story_id).model_dump(mode="json")
     return Response(dumps(story), mimetype="application/json")
 
@@ -87,13 +88,13 @@ def data(story_id: str) -> Response:
 @address(language=True, shared=True, revalidate=True)
 def picture(story_id: str, step_id: str) -> Response:
     """Draw what a step shows."""
-    allow_parameters("theme", languages.LANGUAGE)
+    Query.requested().only("theme", languages.LANGUAGE)
     step = next((one for one in find(story_id).steps if one.id == step_id), None)
     if step is None:
         abort(404, _("There is no step %(id)s.", id=step_id[:120]))
     values = {"width": str(_WIDTH), "height": str(_HEIGHT), "scale": "2", "title": "", **request.args.to_dict()}
     values |= {"view": step.view} if step.view else {}
-    wanted = of_map("png", values, step.event_filter, languages.requested())
+    wanted = of_map("png", Query(values.items()), step.event_filter, languages.requested())
     return answer(wanted, f"{story_id}-{step_id}.png", _PATIENCE)
 
 

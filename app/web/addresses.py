@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import current_app, has_request_context, request
 
 from app.web.parameters import VERSION, requested_version
+from app.web.query import Query
 from app.web.responses import revalidated
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ def register(app: Flask) -> None:
     def _carry_release(endpoint: str, values: dict[str, Any]) -> None:
         if has_request_context() and requested_version() and (declared(endpoint) or _UNDECLARED).release:
             values.setdefault(VERSION, requested_version())
+
+    @app.before_request
+    def _check_release() -> None:
+        Query.requested().once(VERSION)
 
     @app.after_request
     def _revalidate(response: Response) -> Response:

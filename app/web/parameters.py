@@ -49,21 +49,6 @@ def released() -> list[Release]:
     return [] if settings.events else releases.releases(settings.releases)
 
 
-def allow_parameters(*names: str) -> None:
-    """Refuse a request with other parameters than these, or with one of them twice.
-
-    Raises
-    ------
-    FilterError
-        That names the parameter.
-    """
-    for name, values in request.args.lists():
-        if name not in names:
-            raise FilterError(name, values[0], f"there is no such parameter; expected {', '.join(names) or 'none'}")
-        if len(values) > 1:
-            raise FilterError(name, values[1], "the parameter stands twice; expected it once")
-
-
 def parse_filter(pairs: list[tuple[str, str]]) -> EventFilter:
     """Read a filter with the vocabulary of the requested events."""
     vocabulary = dict(requested_index().vocabulary)

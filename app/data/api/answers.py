@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from app.language.languages import LANGUAGE
 from app.web.parameters import VERSION
+from app.web.query import Query
 from app.web.responses import FORMAT, FORMATS, JSON, revalidated, wants_html
-from events.model.errors import FilterError
 from events.table.features import dumps
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ def check_format() -> None:
     FilterError
         That names them.
     """
-    wanted = request.args.get(FORMAT)
-    if wanted is not None and wanted not in FORMATS:
-        raise FilterError(FORMAT, wanted, f"expected {' or '.join(FORMATS)}")
+    Query.requested().choice(FORMAT, FORMATS)
 
 
 def here(**changes: str | None) -> str:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.compute as pc
-from flask import request
 
 from app.data.api import crs
 from app.data.api.answers import COMMON
 from app.data.api.collections import schemas
 from app.data.api.cql2 import filtering, reading
 from app.web.parameters import parse_filter
+from app.web.query import Query
 from events.model.errors import FilterError
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
 
@@ -92,17 +92,14 @@ def read_question(dataset: Dataset, layer: Layer) -> Question:
         If one is unknown, stands twice, or has a value that is not allowed.
     """
     names = allowed(dataset, layer)
-    of_filter = {"datetime", *(OF_EVENTS if dataset.id == "events" else ())}
-    pairs, given = [], dict[str, str]()
-    for name, value in request.args.items(multi=True):
-        if name not in names:
-            raise FilterError(name, value, f"there is no such parameter; expected one of {', '.join(names)}")
-        if name in of_filter:
-            pairs.append((name, _NO_TIME.sub("", value) if name == "datetime" else value))
-        elif name in given:
-            raise FilterError(name, value, "expected it once")
-        else:
-            given[name] = value
+    of_filter = ("datetime", *(OF_EVENTS if dataset.id == "events" else ()))
+    query = Query.requested().only(*(name for name in names if name not in of_filter), repeated=of_filter)
+    given = dict(query.without(*of_filter))
+    pairs = [
+        (name, _NO_TIME.sub("", value) if name == "datetime" else value)
+        for name, value in query.pairs
+        if name in of_filter
+    ]
     bbox = crs.bounding_box(given.get("bbox", ""), crs.check("bbox-crs", given.get("bbox-crs", crs.CRS84)))
     return Question(
         event_filter=replace(parse_filter(pairs), bbox=bbox),
@@ -110,7 +107,8 @@ def read_question(dataset: Dataset, layer: Layer) -> Question:
         filter_crs=crs.check("filter-crs", given.get("filter-crs", crs.CRS84)),
         crs=crs.check("crs", given.get("crs", crs.CRS84)),
         order=_order(given.get("sortby", ""), schemas.sortable(layer)),
-        limit=_limit(given.get("limit", str(DEFAULT_LIMIT))),
+        # OGC API - Features, 7.15.3: a larger one is no error.
+        limit=min(query.number("limit", 1, default=DEFAULT_LIMIT), LARGEST_LIMIT),
         after=given.get("after", ""),
     )
 
@@ -179,13 +177,6 @@ def _order(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
             raise FilterError("sortby", text, f"expected any of {', '.join(sortable)}, with - before it to descend")
         order.append((name, "descending" if part.strip().startswith("-") else "ascending"))
     return tuple(dict(reversed(order)).items())[::-1]
-
-
-def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text[:12]) > 0):
-        raise FilterError("limit", text, f"expected a whole number from 1 to {LARGEST_LIMIT}")
-    # OGC API - Features, 7.15.3: a larger one is no error.
-    return min(int(text[:12]), LARGEST_LIMIT)
 
 
 def _sorted(layer: Layer, rows: Rows, order: tuple[tuple[str, str], ...]) -> Rows:

@@ -24,7 +24,8 @@ from app.data.api.openapi import document as openapi
 from app.language import languages
 from app.web import tombstones
 from app.web.addresses import address
-from app.web.parameters import allow_parameters, requested_index
+from app.web.parameters import requested_index
+from app.web.query import Query
 from app.web.responses import JSON, SCHEMA, fingerprint, not_modified, revalidated, wants_html
 from events.table.features import GEOJSON, dumps, feature_collection
 
@@ -154,7 +155,7 @@ def features(collection_id: str) -> Response:
 def feature(collection_id: str, feature_id: str) -> Response:
     """Give one feature."""
     check_format()
-    allow_parameters(*COMMON, "crs")
+    Query.requested().only(*COMMON, "crs")
     uri = crs.check("crs", request.args.get("crs", crs.CRS84))
     dataset, layer = _find(collection_id)
     row = layer.row_of(feature_id)
@@ -173,7 +174,7 @@ def feature(collection_id: str, feature_id: str) -> Response:
 
 def _common_only() -> None:
     """Refuse parameters other than those that every address takes."""
-    allow_parameters(*COMMON)
+    Query.requested().only(*COMMON)
     check_format()
 
 
@@ -231,7 +232,7 @@ def _url(endpoint: str, **values: str) -> str:
 
 
 def _openapi(version: str, convert: openapi.Conversion) -> Response:
-    allow_parameters(*COMMON)
+    Query.requested().only(*COMMON)
     index = requested_index()
     layers = [(one, one.layer(index)) for one in datasets().values()]
     document = convert(openapi.document(layers, url_for("api.landing", _external=True).rstrip("/")))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import request
-
 from app.drawing.map import tours
 from app.drawing.map.composing import layer_names
 from app.language import languages
 from app.web.parameters import VERSION, parse_filter, requested_index
+from app.web.query import Query
 from app.web.served import served
 from events.index.questions.ordering import Ordering
-from events.model import dates
-from events.model.errors import DateError, FilterError
+from events.model.errors import FilterError
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
 from events.model.view import View
 
@@ -32,7 +30,7 @@ def requested_ordering() -> Ordering:
     FilterError
         If there is no such column, or two are named.
     """
-    text = _once(SORT)
+    text = Query.requested().once(SORT)
     return Ordering() if text is None else Ordering.parse(text, SORT)
 
 
@@ -44,19 +42,7 @@ def requested_page() -> int:
     FilterError
         If that is no number from 1 on.
     """
-    text = _once(PAGE)
-    if text is None:
-        return 1
-    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0):
-        raise FilterError(PAGE, text, "expected the number of a page, from 1 on")
-    return int(text[:9])
-
-
-def _once(name: str) -> str | None:
-    values = request.args.getlist(name)
-    if len(values) > 1:
-        raise FilterError(name, values[1], "the parameter stands twice; expected it once")
-    return values[0] if values else None
+    return Query.requested().number(PAGE, 1, default=1)
 
 
 #: Parameters of a page with a map that are none of the filter.
@@ -79,24 +65,20 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     FilterError
         If a known parameter has a value that is not allowed.
     """
-    pairs = list(request.args.items(multi=True))
-    view, opened = request.args.get("view"), request.args.get("event")
-    for name in _OWN:
-        if len(request.args.getlist(name)) > 1:
-            raise FilterError(name, request.args.getlist(name)[1], "the parameter stands twice; expected it once")
-    if view is not None:
+    query = Query.requested()
+    if (view := query.once("view")) is not None:
         View.parse(view)
-    _check_choice("stand", ("place", "concern"))
-    _check_choice("show", ("map", "table"))
+    query.choice("stand", ("place", "concern"))
+    query.choice("show", ("map", "table"))
+    query.period("compare")
     requested_ordering()
     requested_layers()
-    if "compare" in request.args:
-        _check_period("compare", request.args["compare"])
+    opened = query.once("event")
     if opened is not None and requested_index().row_of(opened) is None:
         raise FilterError("event", opened, "expected the id of an event")
-    known = [pair for pair in pairs if pair[0] in FILTER_PARAMETERS]
+    known = [pair for pair in query.pairs if pair[0] in FILTER_PARAMETERS]
     tour = tours.requested_tour()
-    unknown = sorted({name for name, _value in pairs} - {*FILTER_PARAMETERS, *_OWN, VERSION, languages.LANGUAGE})
+    unknown = sorted(set(query.names) - {*FILTER_PARAMETERS, *_OWN, VERSION, languages.LANGUAGE})
     return tour.step.event_filter if tour and not known else parse_filter(known), unknown
 
 
@@ -108,26 +90,5 @@ def requested_layers() -> list[str]:
     FilterError
         If the map has no such layer.
     """
-    text = request.args.get("layers", "")
-    names = [name.strip() for name in text.split(",")]
-    if not text.strip():
-        return []
-    known = layer_names(requested_index(), served().settings)
-    for name in names:
-        if name not in known:
-            raise FilterError("layers", text, f"expected any of {', '.join(known)}; not {name!r}")
-    return names
-
-
-def _check_choice(name: str, allowed: tuple[str, ...]) -> None:
-    """Refuse a word that is none of a few."""
-    if request.args.get(name, allowed[0]) not in allowed:
-        raise FilterError(name, request.args[name], f"expected {' or '.join(allowed)}")
-
-
-def _check_period(name: str, text: str) -> None:
-    """Refuse a period that the filter's ``datetime`` could not have."""
-    try:
-        dates.parse_period(text)
-    except DateError as error:
-        raise FilterError(name, text, f"{error}, .. for an open end") from error
+    query = Query.requested()
+    return query.any_of("layers", layer_names(requested_index(), served().settings)) if "layers" in query else []

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import request
-
 from app.web.parameters import VERSION, requested_version
+from app.web.query import Query
 from app.web.served import served
 from events.curation import stories
 from events.model.errors import FilterError
@@ -66,7 +65,8 @@ def requested_tour() -> Tour | None:
     FilterError
         If there is no such story or step, or the page shows a release.
     """
-    told, name, number = served().stories, request.args.get("story"), request.args.get("step")
+    told, query = served().stories, Query.requested()
+    name, number = query.once("story"), query.once("step")
     if name is None:
         if number is not None:
             raise FilterError("step", number, "expected it together with story")
@@ -78,10 +78,7 @@ def requested_tour() -> Tour | None:
         raise FilterError("story", name, expected)
     if requested_version():
         raise FilterError(VERSION, requested_version(), UNVERSIONED)
-    count = len(told[name].steps)
-    if number is not None and number not in map(str, range(1, count + 1)):
-        raise FilterError("step", number, f"expected a whole number from 1 to {count}")
-    return Tour(told[name], int(number or 1))
+    return Tour(told[name], query.number("step", 1, len(told[name].steps), default=1))
 
 
 def beside(tour: Tour | None, event_filter: EventFilter) -> dict[str, Any]:

@@ -14,10 +14,9 @@ from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
 from events.model.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from app.drawing.palette import ThemeName
     from app.drawing.picture.paper.formats import Format
+    from app.web.query import Query
     from events.model.event_filter import EventFilter
 
 Standing = Literal["place", "concern"]
@@ -88,19 +87,19 @@ class PictureRequest:
             raise FilterError("scale", f"{self.scale:g}", expected)
 
 
-def of_map(form: str, given: dict[str, str], event_filter: EventFilter, language: str) -> PictureRequest:
+def of_map(form: str, query: Query, event_filter: EventFilter, language: str) -> PictureRequest:
     """Read the parameters of a picture of the map.
 
     Parameters
     ----------
     form
         ``png``, ``svg`` or ``pdf``.
-    given
-        The picture's own parameters, see `split`.
+    query
+        Holds the picture's own parameters.
     event_filter
         Which events.
     language
-        BCP 47 tag that holds where `given` names none.
+        BCP 47 tag that holds where the query names none.
 
     Raises
     ------
@@ -109,18 +108,18 @@ def of_map(form: str, given: dict[str, str], event_filter: EventFilter, language
     """
     return PictureRequest(
         format=cast("Format", form),
-        **_drawing(given, language),  # type: ignore[arg-type]
-        title=_title(given["title"]) if "title" in given else None,
-        legend=_switch("legend", given) if "legend" in given else None,
-        timeline=_switch("timeline", given),
-        routes=_switch("routes", given),
-        standing=cast("Standing", _choice("stand", given, get_args(Standing))),
-        view=View.parse(given["view"]) if "view" in given else None,
+        **_drawing(query, language),  # type: ignore[arg-type]
+        title=_title(query) if "title" in query else None,
+        legend=query.switch("legend") if "legend" in query else None,
+        timeline=query.switch("timeline"),
+        routes=query.switch("routes"),
+        standing=cast("Standing", query.choice("stand", get_args(Standing))),
+        view=View.parse(query.text("view")) if "view" in query else None,
         event_filter=event_filter,
     )
 
 
-def of_event(event: str, given: dict[str, str], language: str) -> PictureRequest:
+def of_event(event: str, query: Query, language: str) -> PictureRequest:
     """Read the parameters of a picture of one event.
 
     Raises
@@ -128,49 +127,17 @@ def of_event(event: str, given: dict[str, str], language: str) -> PictureRequest
     FilterError
         That names the parameter and its bounds.
     """
-    return PictureRequest(**_drawing(given, language), event=event)  # type: ignore[arg-type]
+    return PictureRequest(**_drawing(query, language), event=event)  # type: ignore[arg-type]
 
 
-def split(
-    pairs: Iterable[tuple[str, str]], own: tuple[str, ...], others: tuple[str, ...]
-) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Part a query string into a picture's own parameters and the others.
-
-    Raises
-    ------
-    FilterError
-        If a parameter is neither, or one of the picture's stands twice.
-    """
-    given: dict[str, str] = {}
-    rest: list[tuple[str, str]] = []
-    for name, value in pairs:
-        if name in given:
-            raise FilterError(name, value, "expected it once")
-        if name in own:
-            given[name] = value
-        elif name in others:
-            rest.append((name, value))
-        else:
-            raise FilterError(name, value, f"there is no such parameter; expected one of {', '.join((*own, *others))}")
-    return given, rest
-
-
-def _drawing(given: dict[str, str], language: str) -> dict[str, object]:
+def _drawing(query: Query, language: str) -> dict[str, object]:
     return {
-        "width": _number("width", given, WIDTHS, _CARD[0]),
-        "height": _number("height", given, HEIGHTS, _CARD[1]),
-        "scale": _scale(given.get("scale", "1")),
-        "theme": _choice("theme", given, tuple(THEMES)),
-        "language": _choice("lang", given, languages.CODES, language),
+        "width": query.number("width", *WIDTHS, default=_CARD[0], unit="CSS pixels"),
+        "height": query.number("height", *HEIGHTS, default=_CARD[1], unit="CSS pixels"),
+        "scale": _scale(query.once("scale") or "1"),
+        "theme": query.choice("theme", tuple(THEMES)),
+        "language": query.choice("lang", languages.CODES, language),
     }
-
-
-def _number(name: str, given: dict[str, str], bounds: tuple[int, int], default: int) -> int:
-    text = given.get(name, str(default))
-    low, high = bounds
-    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(high)) and low <= int(text) <= high):
-        raise FilterError(name, text, f"expected a whole number of CSS pixels from {low} to {high}")
-    return int(text)
 
 
 def _scale(text: str) -> float:
@@ -179,21 +146,8 @@ def _scale(text: str) -> float:
     return float(text)
 
 
-def _choice(name: str, given: dict[str, str], allowed: tuple[str, ...], default: str = "") -> str:
-    """Read a parameter that is one of a few words; the first is the default."""
-    value = given.get(name, default or allowed[0])
-    if value not in allowed:
-        raise FilterError(name, value, f"expected one of {', '.join(allowed)}")
-    return value
-
-
-def _switch(name: str, given: dict[str, str]) -> bool:
-    return _choice(name, given, ("0", "1")) == "1"
-
-
-def _title(text: str) -> str:
-    if len(text) > LONGEST_TITLE:
-        raise FilterError("title", text, f"expected at most {LONGEST_TITLE} characters, found {len(text)}")
+def _title(query: Query) -> str:
+    text = query.text("title", LONGEST_TITLE)
     if not all(c.isspace() or is_printable(c) for c in text):
         raise FilterError("title", text, "expected printable characters")
     return printable(text)

@@ -6,17 +6,17 @@ from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 from cachetools import LRUCache, cached
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 from flask_babel import force_locale
 
 from app.drawing.picture.paper.formats import MEDIA_TYPES
-from app.drawing.picture.parameters import EVENT_PARAMETERS, MAP_PARAMETERS, PictureRequest, of_event, of_map, split
+from app.drawing.picture.parameters import EVENT_PARAMETERS, MAP_PARAMETERS, PictureRequest, of_event, of_map
 from app.language import languages
 from app.web import tombstones
 from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.policy.concurrency import expensive
-from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
+from app.web.query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,19 +36,19 @@ _EXTENSION = "caspian-pictures"
 @address(release=True, language=True, shared=True, revalidate=True)
 def map_picture(form: str) -> Response:
     """Draw the filtered events on the map."""
-    own, rest = split(request.args.items(multi=True), MAP_PARAMETERS, (*FILTER_PARAMETERS, VERSION))
-    event_filter = parse_filter(rest)
+    query = Query.requested().only_filtered(*MAP_PARAMETERS, VERSION)
+    event_filter = parse_filter(query.without(*MAP_PARAMETERS))
     name = "-".join(filter(None, ["caspian-map", requested_version(), event_filter.slug()]))
-    return answer(of_map(form, own, event_filter, languages.requested()), f"{name}.{form}")
+    return answer(of_map(form, query, event_filter, languages.requested()), f"{name}.{form}")
 
 
 @blueprint.get("/events/<event_id>.png")
 @address(release=True, language=True, shared=True, revalidate=True)
 def event_picture(event_id: str) -> Response:
     """Draw one event on the map around it."""
-    own, _version = split(request.args.items(multi=True), EVENT_PARAMETERS, (VERSION,))
+    query = Query.requested().only(*EVENT_PARAMETERS, VERSION)
     tombstones.find(event_id)
-    return answer(of_event(event_id, own, languages.requested()), f"{event_id}.png")
+    return answer(of_event(event_id, query, languages.requested()), f"{event_id}.png")
 
 
 def answer(wanted: PictureRequest, name: str, patience: float = 0) -> Response:

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
 
 from app.web.addresses import address
-from app.web.parameters import VERSION, allow_parameters, requested_index
+from app.web.parameters import VERSION, requested_index
+from app.web.query import Query
 from app.web.responses import fingerprint, not_modified, revalidated
 from events.index.questions.related import related
 from events.table.features import dumps
@@ -24,7 +25,7 @@ def related_json(event_id: str) -> Response:
 
     Each has its ``reasons``: ``vessel``, ``organisation``, ``place``.
     """
-    allow_parameters(VERSION)
+    Query.requested().only(VERSION)
     index = requested_index()
     row = index.row_of(event_id)
     if row is None:

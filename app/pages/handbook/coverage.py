@@ -16,8 +16,8 @@ from app.language import languages
 from app.language.labels import labels
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
+from app.web.query import Query
 from events.index.questions import statistics
-from events.model.errors import FilterError
 from events.table.features import dumps
 from geodata.countries import LITTORAL
 
@@ -70,7 +70,7 @@ def page() -> str:
 @address(release=True, language=True, shared=True, revalidate=True)
 def data() -> Response:
     """Give the numbers of all figures."""
-    _allow()
+    Query.requested().only(VERSION, languages.LANGUAGE)
     index = requested_index()
     body = {
         "version": index.catalogue.version,
@@ -90,9 +90,9 @@ def data() -> Response:
 @address(release=True, language=True, shared=True, revalidate=True)
 def figure(name: str) -> Response:
     """Give a figure; ``theme`` is ``light`` or ``dark``, ``width`` is ``wide`` or ``narrow``."""
-    _allow(_THEME, _WIDTH)
-    theme = cast("ThemeName", _choice(_THEME, list(THEMES)))
-    width = cast("Width", _choice(_WIDTH, list(figures.WIDTHS)))
+    query = Query.requested().only(_THEME, _WIDTH, VERSION, languages.LANGUAGE)
+    theme = cast("ThemeName", query.choice(_THEME, list(THEMES)))
+    width = cast("Width", query.choice(_WIDTH, list(figures.WIDTHS)))
     chart = _charts(requested_index(), languages.requested()).get(name)
     if chart is None:
         abort(404, _("There is no figure %(name)s.", name=name[:120]))
@@ -153,18 +153,3 @@ def _gaps(index: EventIndex, language: str) -> list[dict[Hashable, object]]:
         }
         for state, row in zip(LITTORAL, rows, strict=True)
     ]
-
-
-def _allow(*names: str) -> None:
-    """Refuse parameters that the address does not know."""
-    known = (*names, VERSION, languages.LANGUAGE)
-    for name in sorted(set(request.args) - {*known}):
-        raise FilterError(name, request.args[name], f"expected one of the parameters {', '.join(known)}")
-
-
-def _choice(parameter: str, allowed: list[str]) -> str:
-    """Read a parameter that is one of a few words; the first is the default."""
-    value = request.args.get(parameter, allowed[0])
-    if value not in allowed:
-        raise FilterError(parameter, value, f"expected one of {', '.join(allowed)}")
-    return value

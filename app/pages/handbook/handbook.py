@@ -13,11 +13,11 @@ from app.pages.handbook import documents
 from app.pages.handbook import search as section_search
 from app.web.addresses import address
 from app.web.parameters import requested_index
+from app.web.query import Query
 from app.web.served import served
 from events.curation import reading
 from events.index.index import EventIndex
 from events.index.questions import statistics
-from events.model.errors import FilterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,11 +94,7 @@ def whole() -> str:
 @address(language=True)
 def search() -> str:
     """Show the sections that hold the words of `q`, the most fitting first."""
-    text = request.args.get("q", "")
-    if len(request.args.getlist("q")) > 1:
-        raise FilterError("q", request.args.getlist("q")[1], "expected it once")
-    if len(text) > _LONGEST_SEARCH:
-        raise FilterError("q", text, f"expected at most {_LONGEST_SEARCH} characters")
+    text = Query.requested().text("q", _LONGEST_SEARCH)
     hits = section_search.search(text, list(_searched()), _MOST_HITS)
     return render_template("handbook/handbook_search.html", text=text, hits=hits, most=_MOST_HITS)
 

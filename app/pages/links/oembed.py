@@ -22,6 +22,7 @@ from app.pages.map.embed import CARRIED, OPTIONS
 from app.web import tombstones
 from app.web.addresses import address
 from app.web.parameters import parse_filter, requested_index
+from app.web.query import Query
 from events.model.errors import FilterError
 from events.table.features import dumps
 from events.table.writing import held_by_xml
@@ -47,7 +48,7 @@ def oembed() -> Response:
 
     Other parameters than those of the protocol are not refused: those who ask add some of their own.
     """
-    form = request.args.get("format", "json")
+    form = Query.requested().once("format") or "json"
     if form not in ("json", "xml"):
         abort(501, _("There is no format %(format)s; expected json or xml.", format=form[:20]))
     width, height = _size("maxwidth", WIDTH), _size("maxheight", HEIGHT)
@@ -70,7 +71,7 @@ def oembed() -> Response:
 
 
 def _asked_address() -> str:
-    address = request.args.get("url", "")
+    address = Query.requested().text("url")
     if not address:
         raise FilterError("url", address, f"expected an address of this site, such as {request.root_url}")
     return address
@@ -78,10 +79,7 @@ def _asked_address() -> str:
 
 def _size(name: str, usual: int) -> int:
     """Read how large the frame may be in CSS pixels; it is never larger than usual."""
-    text = request.args.get(name, str(usual))
-    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0):
-        raise FilterError(name, text, "expected a whole number of CSS pixels")
-    return min(int(text[:9]), usual)
+    return min(Query.requested().number(name, 1, default=usual, unit="CSS pixels"), usual)
 
 
 def _read(address: str) -> tuple[Card, str]:

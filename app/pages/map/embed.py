@@ -16,6 +16,7 @@ from app.pages import cards
 from app.pages.cards import map_card
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
+from app.web.query import Query
 from events.model.errors import FilterError
 
 if TYPE_CHECKING:
@@ -95,11 +96,9 @@ def script() -> Response:
 
 
 def _check_mark() -> None:
-    values = request.args.getlist(MARK)
-    if len(values) > 1:
-        raise FilterError(MARK, values[1], "expected it once")
-    if values and not _POINT.fullmatch(values[0]):
-        raise FilterError(MARK, values[0], "expected latitude/longitude, such as 43.602/51.215")
+    value = Query.requested().once(MARK)
+    if value is not None and not _POINT.fullmatch(value):
+        raise FilterError(MARK, value, "expected latitude/longitude, such as 43.602/51.215")
 
 
 def option(name: str) -> str:
@@ -110,9 +109,4 @@ def option(name: str) -> str:
     FilterError
         If it stands twice, or has a value that is not allowed.
     """
-    values, allowed = request.args.getlist(name), OPTIONS[name]
-    if len(values) > 1:
-        raise FilterError(name, values[1], "expected it once")
-    if values and values[0] not in allowed:
-        raise FilterError(name, values[0], f"expected one of {', '.join(allowed)}")
-    return values[0] if values else allowed[0]
+    return Query.requested().choice(name, OPTIONS[name])

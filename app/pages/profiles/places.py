@@ -15,7 +15,8 @@ from app.language.languages import current
 from app.pages.profiles import portrait, strips
 from app.pages.profiles.portrait import described_events
 from app.web.addresses import address
-from app.web.parameters import VERSION, allow_parameters, requested_index
+from app.web.parameters import VERSION, requested_index
+from app.web.query import Query
 from events.index.questions import access
 from events.index.questions.profiles import elsewhere
 from events.model.event_filter import EventFilter
@@ -65,7 +66,7 @@ def listing() -> str:
 @address(release=True, shared=True, revalidate=True)
 def listing_data() -> Response:
     """Give the list of places."""
-    allow_parameters(VERSION)
+    Query.requested().only(VERSION)
     places = [
         {
             **place_feature(one.place)["properties"],

@@ -16,7 +16,8 @@ from app.language.words import describe_date, describe_matches, language_name
 from app.pages.cards import Card, about
 from app.pages.links.linked_data import CONTEXT, beginning
 from app.pages.profiles import strips
-from app.web.parameters import VERSION, allow_parameters, requested_index, requested_version
+from app.web.parameters import VERSION, requested_index, requested_version
+from app.web.query import Query
 from app.web.responses import JSON
 from events.index.questions.profiles import Profile, profile
 from events.model.dates import EPOCH, OPEN_START
@@ -161,7 +162,7 @@ def as_json(body: dict[str, Any]) -> Response:
 
 def data(found: Portrait, facts: dict[str, Any], **further: Any) -> Response:
     """Answer with what a page says as JSON: facts, then the events and what they tell together."""
-    allow_parameters(VERSION)
+    Query.requested().only(VERSION)
     told = found.told
     body = {
         **facts,

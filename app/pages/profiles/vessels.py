@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 from app.pages.profiles import portrait
 from app.pages.profiles.portrait import described_events
 from app.web.addresses import address
-from app.web.parameters import VERSION, allow_parameters, requested_index
+from app.web.parameters import VERSION, requested_index
+from app.web.query import Query
 from app.web.served import served
 from events.index.questions.vessels import name_of
 from events.model.event_filter import EventFilter
@@ -66,7 +67,7 @@ def listing() -> str:
 @address(release=True, shared=True, revalidate=True)
 def listing_data() -> Response:
     """Give the list of ships."""
-    allow_parameters(VERSION)
+    Query.requested().only(VERSION)
     ships = [
         {**_facts(one.id, one.name, one.vessel), "events": one.events, "url": _address(one.id)} for one in _listed()
     ]

@@ -145,7 +145,7 @@ def test_a_table_has_a_byte_order_mark_if_asked_for(client: FlaskClient) -> None
 
 def test_a_byte_order_mark_is_asked_for_with_1(client: FlaskClient) -> None:
     response = client.get("/events.csv?bom=yes")
-    assert (response.status_code, response.get_json()["expected"]) == (400, "expected 1, or 0 for no byte order mark")
+    assert (response.status_code, response.get_json()["expected"]) == (400, "expected one of 0, 1")
 
 
 def test_more_events_than_a_sheet_has_rows_are_an_error_that_says_the_bound(
