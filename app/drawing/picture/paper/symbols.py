@@ -28,7 +28,7 @@ RADIUS = 8.0
 #: How far the ring around what a picture is about reaches beyond its symbol, in CSS pixels.
 HALO = 6.5
 _ARROW, _SPACING = 7.0, 90.0
-_LARGEST_RING = 34.0
+_LARGEST_RING = 25.0
 
 
 class Outline(NamedTuple):
@@ -148,8 +148,8 @@ def draw_ring(sheet: Sheet, at: tuple[float, float], mix: dict[str, int]) -> Non
 
 
 def ring_radius(number: int) -> float:
-    """Radius of the ring of a number of events, in CSS pixels."""
-    return min(_LARGEST_RING, 12 + 4.5 * math.log10(number) + (3 if number > 99 else 0))  # noqa: PLR2004 - room for a digit
+    """Radius of the ring of a number of events, in CSS pixels: it grows with the logarithm of the number."""
+    return min(_LARGEST_RING, 11 + 3.3 * math.log10(number))
 
 
 def draw_uncertainty(sheet: Sheet, at: tuple[float, float], radius: float, colour: str) -> None:

@@ -85,6 +85,13 @@ def test_the_shapes_are_those_of_the_web_map() -> None:
         assert shape == pytest.approx(eval(call, names))  # noqa: S307 - own source
 
 
+@pytest.mark.parametrize(
+    ("number", "radius"), [(1, 11), (10, 14.3), (100, 17.6), (1000, 20.9), (10**5, 25), (10**7, 25)]
+)
+def test_rings_are_as_large_as_on_the_web_map(number: int, radius: float) -> None:
+    assert symbols.ring_radius(number) == pytest.approx(radius)
+
+
 def test_own_categories_take_shapes_of_their_own() -> None:
     shapes = symbols.shapes(["base", "sensors:base", "sensors:buoy", "radar"])
     assert shapes["sensors:base"] is shapes["base"]
