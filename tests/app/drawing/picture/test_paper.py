@@ -66,6 +66,13 @@ def test_rings_are_as_large_as_on_the_web_map(number: int, radius: float) -> Non
     assert symbols.ring_radius(number) == pytest.approx(radius)
 
 
+def test_a_shapes_corners_are_repeated_around_and_no_corners_are_a_circle() -> None:
+    side = 1.18 / 2**0.5
+    assert symbols.SHAPES["port-call"] == pytest.approx(np.array([(1, -1), (1, 1), (-1, 1), (-1, -1)]) * side)
+    assert len(symbols.SHAPES["strike"]) == 10
+    assert len(symbols.SHAPES["naval-exercise"]) == 0
+
+
 def test_own_categories_take_shapes_of_their_own() -> None:
     shapes = symbols.shapes(["base", "sensors:base", "sensors:buoy", "radar"])
     assert shapes["sensors:base"] is shapes["base"]
