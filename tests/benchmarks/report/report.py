@@ -22,7 +22,7 @@ from app.frontend.look import THEMES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_COLOURS = THEMES["light"]
+_LIGHT = THEMES["light"]
 _FOLDER = Path(__file__).parent
 _DOCUMENTATION = _FOLDER.parents[2] / "app/pages/handbook/docs"
 RESULTS = _FOLDER / "results.json"
@@ -122,22 +122,22 @@ def plot(found: dict[str, Any]) -> bytes:
     """Draw time against number of events, both logarithmic, with the line of proportional cost; an SVG."""
     scaling = found["scaling"]
     with drawing(svg_fonttype="none"):
-        figure = Figure(figsize=_INCHES, layout="constrained", facecolor=_COLOURS["background"])
+        figure = Figure(figsize=_INCHES, layout="constrained", facecolor=_LIGHT["background"])
         axes = figure.add_subplot(xscale="log", yscale="log", xlabel="events", ylabel="milliseconds")
         sizes = scaling["sizes"]
         for series, colour, marker in zip(scaling["series"], _COLOURS, _MARKERS, strict=False):
-            style = {"color": _COLOURS[f"category-{colour}"], "marker": marker, "markersize": 5}
+            style = {"color": _LIGHT[f"category-{colour}"], "marker": marker, "markersize": 5}
             axes.plot(sizes, series["milliseconds"], label=series["name"], **style)
         least = min(min(series["milliseconds"]) for series in scaling["series"])
         straight = [least * size / sizes[0] for size in sizes]
         axes.plot(
             sizes,
             straight,
-            color=_COLOURS["text-soft"],
+            color=_LIGHT["text-soft"],
             linestyle=":",
             label="ten times the events, ten times the time",
         )
-        axes.grid(visible=True, color=_COLOURS["line"], linewidth=0.6)
+        axes.grid(visible=True, color=_LIGHT["line"], linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
         axes.legend(frameon=False, fontsize=9)
         drawn = io.BytesIO()
