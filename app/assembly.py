@@ -65,6 +65,8 @@ def assemble(settings: Settings, events: Catalogue | None) -> Flask:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     app.add_template_global(assets.url, "asset")
+    # First, so that every response has an id and is logged as it is sent.
+    access_log.register(app, written=settings.access_log)
     Babel(app, locale_selector=languages.requested)
     Compress(app)
     # What is registered later sees a response earlier: entity tags are those of the content before it is compressed.
@@ -74,7 +76,6 @@ def assemble(settings: Settings, events: Catalogue | None) -> Flask:
     concurrency.register(app, settings.expensive)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
-    access_log.register(app, written=settings.access_log)
     errors.register(app)
     languages.register(app)
     solar_hijri.register(app)

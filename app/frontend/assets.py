@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, url_for
 from werkzeug.security import safe_join
 
+from app.frontend.look import LOOK
 from app.web.addresses import address
 from app.web.responses import cached_permanently, fingerprint
 from geodata import basemap
@@ -19,9 +20,7 @@ blueprint = Blueprint("assets", __name__)
 
 STATIC = Path(__file__).parent / "static"
 
-#: The first zoom at which each level of the base map is drawn.
-FIRST_ZOOMS: dict[basemap.Level, int] = {"overview": 0, "region": 6, "detail": 9}
-_BASEMAP_FILES = frozenset([*(f"{level}.topojson" for level in FIRST_ZOOMS), "labels.json"])
+_BASEMAP_FILES = frozenset([*(f"{level}.topojson" for level in basemap.LEVELS), "labels.json"])
 
 
 def url(name: str) -> str:
@@ -47,8 +46,8 @@ def basemap_url(name: str) -> str:
 def basemap_levels() -> list[dict[str, Any]]:
     """List the base map's levels of detail, coarse to fine: address, first zoom, and bounds in degrees."""
     return [
-        {"url": basemap_url(f"{level}.topojson"), "min_zoom": zoom, "bounds": basemap.BOUNDS[level]}
-        for level, zoom in FIRST_ZOOMS.items()
+        {"url": basemap_url(f"{level}.topojson"), "min_zoom": LOOK.zooms.levels[level], "bounds": basemap.BOUNDS[level]}
+        for level in basemap.LEVELS
     ]
 
 

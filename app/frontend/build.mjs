@@ -6,7 +6,21 @@ import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { build } from "esbuild";
 
+/** Gives style sheets the colours of `look.json` as custom properties: `@import "look:light"`. */
+const look = {
+  name: "look",
+  setup(build) {
+    build.onResolve({ filter: /^look:/ }, ({ path }) => ({ path: path.slice("look:".length), namespace: "look" }));
+    build.onLoad({ filter: /./, namespace: "look" }, async ({ path: theme }) => {
+      const { colours } = JSON.parse(await readFile("look.json", "utf8"));
+      const properties = Object.entries(colours[theme]).map(([name, colour]) => `--${name}: ${colour};`);
+      return { contents: `:root { ${properties.join(" ")} }`, loader: "css" };
+    });
+  },
+};
+
 const common = {
+  plugins: [look],
   outdir: "static/dist",
   bundle: true,
   minify: true,

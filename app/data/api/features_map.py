@@ -12,14 +12,15 @@ from folium.template import Template
 from app.drawing.map.composing import fragment
 from app.drawing.map.elements import Basemap, CaspianMap, name_element
 from app.frontend import assets
+from app.frontend.look import CENTRE, ZOOMS
 from app.language import languages
 from app.web.served import served
 
 if TYPE_CHECKING:
     from app.drawing.map.composing import MapFragment
 
-_CENTRE = (41.8, 50.7)
-_ZOOMS = {"zoom_start": 5, "min_zoom": 1, "max_zoom": 16}
+#: Features of a whole page may lie further apart than the region is wide.
+_ZOOMS = ZOOMS | {"min_zoom": 1}
 
 
 class Features(JSCSSMixin, folium.MacroElement):
@@ -43,7 +44,7 @@ def features_map() -> MapFragment:
     kept: dict[object, MapFragment] = served().kept
     if key not in kept:
         scripts = languages.script_urls("map.js", language)
-        composed = CaspianMap(scripts, assets.url("dist/map.css"), {}, location=_CENTRE, **_ZOOMS)
+        composed = CaspianMap(scripts, assets.url("dist/map.css"), {}, location=CENTRE, **_ZOOMS)
         Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(composed)
         Features().add_to(composed)
         kept[key] = fragment(composed)

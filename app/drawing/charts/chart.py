@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from app.drawing.palette import THEMES, mix
 from app.drawing.plotting import PIXEL, drawing
+from app.frontend.look import THEMES
 from app.language.languages import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from app.drawing.palette import ThemeName
+    from app.frontend.look import ThemeName
 
 Width = Literal["wide", "narrow"]
 Kind = Literal["columns", "bars", "matrix"]
@@ -198,6 +198,16 @@ class _Sheet:
 
     def line(self, x: tuple[float, float], y: float, colour: str = "line") -> None:
         self.axes.plot(x, (y, y), color=self.theme[colour], linewidth=0.75, solid_capstyle="butt", zorder=0)
+
+
+def mix(first: str, second: str, weight: float) -> str:
+    """Mix two colours, `weight` of the second, in sRGB.
+
+    >>> mix("#000000", "#ff8000", 0.5)
+    '#804000'
+    """
+    pairs = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
+    return "#" + "".join(f"{round(low + (high - low) * weight):02x}" for low, high in pairs)
 
 
 def tint(theme: dict[str, str], share: float) -> str:

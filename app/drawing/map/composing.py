@@ -15,6 +15,7 @@ from app.drawing.map.columns import MOST_IN_PAGE, columns_json, search_json
 from app.drawing.map.elements import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
 from app.drawing.map.timeline import timeline_options
 from app.frontend import assets
+from app.frontend.look import CENTRE, ZOOMS
 from app.language import languages
 from app.language.labels import labels, language_names, place_names
 from app.web.responses import fingerprint
@@ -30,12 +31,10 @@ if TYPE_CHECKING:
     from app.web.config import Settings
     from events.index.index import EventIndex
 
-_CENTRE = (41.8, 50.7)
 #: What a map without a server carries of the base map's levels, coarse to fine, and of the further layers.
 LEVELS_ALONE, CARRIED_ALONE = 2, ("access", "routes")
 #: The further layers of an embed.
 EMBEDDED = ("routes",)
-_ZOOMS = {"zoom_start": 5, "min_zoom": 3, "max_zoom": 16}
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def compose(
         del names["verification"][UNRATED]
     bundle = "map" if furniture else "embed"
     scripts, style = languages.script_urls(f"{bundle}.js", language), assets.url(f"dist/{bundle}.css")
-    result = CaspianMap(scripts, style, names, location=_CENTRE, **_ZOOMS)
+    result = CaspianMap(scripts, style, names, location=CENTRE, **ZOOMS)
     levels = assets.basemap_levels()
     Basemap(levels[:LEVELS_ALONE] if alone else levels, assets.basemap_url("labels.json")).add_to(result)
     Events().add_to(result)

@@ -18,8 +18,6 @@ from app.drawing.picture.paper import basemap, furniture, names
 from app.drawing.picture.paper.furniture import Legend, TimelineBand, swatch
 from app.drawing.picture.paper.sheet import SETTINGS, Sheet
 from app.drawing.picture.paper.symbols import (
-    HALO,
-    RADIUS,
     SHAPES,
     Mark,
     Symbol,
@@ -30,8 +28,9 @@ from app.drawing.picture.paper.symbols import (
     draw_uncertainty,
     shapes,
 )
-from app.drawing.picture.paper.viewport import REGION, Viewport
+from app.drawing.picture.paper.viewport import Viewport
 from app.drawing.plotting import drawing
+from app.frontend.look import LOOK
 from app.language.labels import labels
 from app.language.words import describe_date, describe_matches
 from events.index.questions.places import movements
@@ -54,8 +53,6 @@ if TYPE_CHECKING:
 
 _LEAST_MAP = 60  # pixels
 _GOOD_MAP = 0.5  # of the height
-#: An uncertainty larger than this share of the map is not drawn, but on the picture of the event itself.
-_LARGE_DISC = 0.3
 _EVENT_ZOOM, _EVENT_SHARE = 7, 0.4
 
 
@@ -105,7 +102,7 @@ def _draw_map(sheet: Sheet, index: EventIndex, request: PictureRequest) -> bytes
     around = _arrange(sheet, request, caption, _legend(sheet, index, rows, request.language), _timeline(index, request))
     room = around.room(sheet)
     view = request.view
-    viewport = Viewport.at(room, *_centre(view)) if view else Viewport.fitting(room, REGION)
+    viewport = Viewport.at(room, *_centre(view)) if view else Viewport.fitting(room, LOOK.region)
     marks = find(index, event_filter, request.standing, viewport)
     sheet.clip(*around.room(sheet))
     basemap.draw(sheet, viewport)
@@ -139,8 +136,8 @@ def _draw_event(sheet: Sheet, index: EventIndex, request: PictureRequest) -> byt
     basemap.draw(sheet, viewport)
     draw_uncertainty(sheet, (x, y), viewport.length(radius, lat), sheet.category(event["category"]))
     _draw_routes(sheet, legs, viewport)
-    _draw_names(sheet, viewport, [mark], request.language, halo=HALO)
-    draw_halo(sheet, (x, y), RADIUS)
+    _draw_names(sheet, viewport, [mark], request.language, halo=LOOK.halo.gap + LOOK.halo.width / 2)
+    draw_halo(sheet, (x, y), LOOK.symbol.radius)
     _draw_symbols(sheet, index, [mark])
     return _finish(sheet, around, request.format, event["title"])
 
@@ -234,10 +231,11 @@ def _draw_marks(
     single = [mark for mark in marks if mark.count == 1]
     rows = np.array([mark.row for mark in single], np.intp)
     _lon, lat, radius = spots(index, rows, request.standing)
-    largest = _LARGE_DISC * min(viewport.width, viewport.height)
+    # A larger one is drawn only on the picture of the event itself.
+    largest = LOOK.uncertainty.largest * min(viewport.width, viewport.height)
     for mark, kilometres, latitude in zip(single, radius.tolist(), lat.tolist(), strict=True):
         pixels = viewport.length(kilometres, latitude)
-        if RADIUS < pixels <= largest:
+        if LOOK.symbol.radius < pixels <= largest:
             draw_uncertainty(sheet, (mark.x, mark.y), pixels, sheet.category(next(iter(mark.mix))))
     _draw_symbols(sheet, index, marks)
 
@@ -252,7 +250,7 @@ def _draw_symbols(sheet: Sheet, index: EventIndex, marks: Sequence[Mark]) -> Non
         else:
             (category,) = mark.mix
             verification = verifications.values[verifications.column[mark.row]]
-            draw_symbol(sheet, at, RADIUS, Symbol(symbol[category], sheet.category(category), verification))
+            draw_symbol(sheet, at, LOOK.symbol.radius, Symbol(symbol[category], sheet.category(category), verification))
 
 
 def _movements(index: EventIndex, rows: NDArray[np.intp]) -> gpd.GeoDataFrame:

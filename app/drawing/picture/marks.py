@@ -10,6 +10,7 @@ import shapely
 
 from app.drawing.picture.paper.symbols import Mark
 from app.drawing.picture.paper.viewport import mercator
+from app.frontend.look import LOOK
 from events.index.questions import places as concerns
 from events.model.errors import FilterError
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 #: Up to this many events the web map holds in the page, and groups them there.
 HELD_IN_PAGE = 20_000
-#: Symbols nearer than this many pixels are drawn together.
-_NEAR = 40
 #: Marks beyond the edge that reach into the picture, in pixels.
 _MARGIN = 40
 
@@ -97,7 +96,7 @@ def group(points: Floats, near: float) -> NDArray[np.intp]:
 def _of_rows(index: EventIndex, rows: Rows, world: Floats, viewport: Viewport) -> Iterator[Mark]:
     if len(rows) == 0:
         return
-    groups = group(world, _NEAR / viewport.world)
+    groups = group(world, LOOK.ring.near / viewport.world)
     size = np.bincount(groups)
     kinds = len(index.category.values)
     mixes = np.bincount(groups * kinds + index.category.column[rows], minlength=len(size) * kinds).reshape(-1, kinds)

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from app.drawing.palette import THEMES
 from app.drawing.picture.paper.texts import is_printable, printable
+from app.frontend.look import THEMES
 from app.language import languages
 from events.model.errors import FilterError
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
 from events.model.view import View
 
 if TYPE_CHECKING:
-    from app.drawing.palette import ThemeName
     from app.drawing.picture.paper.formats import Format
+    from app.frontend.look import ThemeName
     from app.web.query import Query
     from events.model.event_filter import EventFilter
 

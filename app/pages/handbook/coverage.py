@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.drawing.charts import chart as figures
 from app.drawing.charts import coverage
-from app.drawing.palette import THEMES
+from app.frontend.look import THEMES
 from app.language import languages
 from app.language.labels import labels
 from app.web.addresses import address
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from app.drawing.charts.chart import Chart, Width
-    from app.drawing.palette import ThemeName
+    from app.frontend.look import ThemeName
     from events.index.index import EventIndex
 
 blueprint = Blueprint("coverage", __name__)

@@ -32,6 +32,7 @@ from events.index.questions import access
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 from events.table.features import dumps
+from geodata import basemap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -161,7 +162,7 @@ def document(
 
 def _packed(events: EventIndex, script: str, events_url: str) -> str:
     """Pack what `app/frontend/src/entry/one-file.ts` unpacks: scripts, events, and what the page would fetch."""
-    levels = zip(assets.basemap_levels()[:LEVELS_ALONE], assets.FIRST_ZOOMS, strict=False)
+    levels = zip(assets.basemap_levels()[:LEVELS_ALONE], basemap.LEVELS, strict=False)
     answers = {
         **{level["url"]: assets.basemap_json(f"{name}.topojson") for level, name in levels},
         assets.basemap_url("labels.json"): assets.basemap_json("labels.json"),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.drawing.picture.paper.viewport import REGION, Viewport
+from app.drawing.picture.paper.viewport import Viewport
+from app.frontend.look import LOOK
 from app.language.labels import categories, labels
 from app.language.languages import LANGUAGE, current
 from app.language.words import describe_date, describe_matches, language_name
@@ -211,7 +212,7 @@ def _view(rows: Rows) -> str:
     if not len(rows):
         return ""
     lon, lat = index.lon[rows], index.lat[rows]
-    west, south, east, north = REGION
+    west, south, east, north = LOOK.region
     if west <= lon.min() and lon.max() <= east and south <= lat.min() and lat.max() <= north:
         return ""
     return view_of((float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())), 6)

@@ -16,12 +16,13 @@ from measuring.machine import machine
 from measuring.measure import OURS, Measurement, Results, number, significant
 from report.budgets import SCALED, budgets, per_decade
 
-from app.drawing.palette import LIGHT
 from app.drawing.plotting import drawing
+from app.frontend.look import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_LIGHT = THEMES["light"]
 _FOLDER = Path(__file__).parent
 _DOCUMENTATION = _FOLDER.parents[2] / "app/pages/handbook/docs"
 RESULTS = _FOLDER / "results.json"
@@ -121,18 +122,22 @@ def plot(found: dict[str, Any]) -> bytes:
     """Draw time against number of events, both logarithmic, with the line of proportional cost; an SVG."""
     scaling = found["scaling"]
     with drawing(svg_fonttype="none"):
-        figure = Figure(figsize=_INCHES, layout="constrained", facecolor=LIGHT["background"])
+        figure = Figure(figsize=_INCHES, layout="constrained", facecolor=_LIGHT["background"])
         axes = figure.add_subplot(xscale="log", yscale="log", xlabel="events", ylabel="milliseconds")
         sizes = scaling["sizes"]
         for series, colour, marker in zip(scaling["series"], _COLOURS, _MARKERS, strict=False):
-            style = {"color": LIGHT[f"category-{colour}"], "marker": marker, "markersize": 5}
+            style = {"color": _LIGHT[f"category-{colour}"], "marker": marker, "markersize": 5}
             axes.plot(sizes, series["milliseconds"], label=series["name"], **style)
         least = min(min(series["milliseconds"]) for series in scaling["series"])
         straight = [least * size / sizes[0] for size in sizes]
         axes.plot(
-            sizes, straight, color=LIGHT["text-soft"], linestyle=":", label="ten times the events, ten times the time"
+            sizes,
+            straight,
+            color=_LIGHT["text-soft"],
+            linestyle=":",
+            label="ten times the events, ten times the time",
         )
-        axes.grid(visible=True, color=LIGHT["line"], linewidth=0.6)
+        axes.grid(visible=True, color=_LIGHT["line"], linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
         axes.legend(frameon=False, fontsize=9)
         drawn = io.BytesIO()

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from app.drawing.picture.paper.viewport import mercator
+from app.frontend.look import LOOK
 from geodata import basemap
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     Geometries = NDArray[np.object_]
 
-#: The first zoom at which each level is drawn: one sooner than on the web, where a picture may be twice as sharp.
-_FIRST_ZOOMS: dict[Level, float] = {"overview": 0, "region": 5, "detail": 8}
+#: How many zooms sooner than on the web a level is drawn: a picture may be twice as sharp.
+_SOONER = 1
 _LAYERS: tuple[Layer, ...] = ("land", "water", "coast", "rivers", "borders")
 #: What is drawn beyond the edge, so that no line ends within the picture, in pixels.
 _MARGIN = 8
@@ -42,6 +43,7 @@ def draw(sheet: Sheet, viewport: Viewport) -> None:
     """Paint the base map over a viewport."""
     sheet.box(viewport.left, viewport.top, viewport.width, viewport.height, fill="sea")
     view = shapely.box(*viewport.bounds(_MARGIN))
+    lines = LOOK.basemap
     for level in reversed(_levels(viewport, view)):
         part = shapely.intersection(shapely.box(*level.box), view)
         if part.is_empty:
@@ -50,16 +52,16 @@ def draw(sheet: Sheet, viewport: Viewport) -> None:
         sheet.geometries(_pixels(np.array([part]), part.bounds, sheet, viewport), fill="sea")
         sheet.geometries(layers["land"], fill="land")
         sheet.geometries(layers["water"], fill="sea")
-        sheet.geometries(layers["coast"], edge="shore", width=0.8)
-        sheet.geometries(layers["rivers"], edge="river", width=1.2)
-        sheet.geometries(layers["borders"], edge="border", width=1, dash=(5, 3))
+        sheet.geometries(layers["coast"], edge="shore", **dict(lines.coast))
+        sheet.geometries(layers["rivers"], edge="river", **dict(lines.rivers))
+        sheet.geometries(layers["borders"], edge="border", **dict(lines.borders))
 
 
 def _levels(viewport: Viewport, view: shapely.Polygon) -> list[_Level]:
     """Choose the levels for a zoom, the finest first, down to one that covers the view."""
     chosen: list[_Level] = []
     for name in reversed(basemap.LEVELS):
-        if viewport.zoom >= _FIRST_ZOOMS[name]:
+        if viewport.zoom >= LOOK.zooms.levels[name] - _SOONER:
             chosen.append(_read(name))
             if shapely.box(*chosen[-1].box).contains(view):
                 break

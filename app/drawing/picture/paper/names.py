@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from app.drawing.picture.credits import place_name
+from app.frontend.look import LOOK
 from geodata import basemap, gazetteer
 
 if TYPE_CHECKING:
@@ -20,14 +21,11 @@ if TYPE_CHECKING:
     from app.drawing.picture.paper.sheet import Sheet, Style
     from app.drawing.picture.paper.symbols import Mark
     from app.drawing.picture.paper.viewport import Viewport
-    from geodata.basemap import Label
 
 #: From this zoom the places of events are named that the base map does not name.
 _PLACES_ZOOM = 8
 #: Kinds of place that are too large to be named at a point.
 _UNNAMED = ("country", "coast")
-_DOT = 2  # pixels, radius
-_WATERS = ("sea", "lake", "river")
 #: Distances at which a name may stand from its point, in pixels, and the directions, the best first.
 _DISTANCES = (5, 12, 18, 26)
 _DIRECTIONS = ((0, 1), (1, 0), (-1, 0), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
@@ -109,8 +107,9 @@ def draw(sheet: Sheet, viewport: Viewport, marks: Sequence[Mark], taken: Iterabl
     bounds = Box(viewport.left, viewport.top, viewport.left + viewport.width, viewport.top + viewport.height)
     placement = Placement(bounds, taken)
     written: list[Box] = []
+    radius = LOOK.basemap.dot
     for name in (*_of_basemap(viewport, language), *_of_places(viewport, marks, language)):
-        dot = Box(name.x - _DOT, name.y - _DOT, name.x + _DOT, name.y + _DOT)
+        dot = Box(name.x - radius, name.y - radius, name.x + radius, name.y + radius)
         if name.dot and any(dot.overlaps(other) for other in written):
             continue
         width, height = sheet.measure(name.text, name.size, name.style) + 8, name.size * 1.25
@@ -120,7 +119,7 @@ def draw(sheet: Sheet, viewport: Viewport, marks: Sequence[Mark], taken: Iterabl
         written.append(box)
         if name.dot:
             placement.taken.append(dot)
-            sheet.disc(name.x, name.y, _DOT, fill="label")
+            sheet.disc(name.x, name.y, radius, fill="label")
         middle, baseline = (box.left + box.right) / 2, box.top + 0.98 * name.size
         look: dict[str, Any] = {"colour": name.colour, "style": name.style, "align": "center", "halo": "label-halo"}
         sheet.text(middle, baseline, name.text, name.size, **look)
@@ -132,11 +131,12 @@ def _of_basemap(viewport: Viewport, language: str) -> Iterator[Name]:
         return
     at = viewport.pixels(np.array([label.lon for label in shown]), np.array([label.lat for label in shown]))
     for label, (x, y) in zip(shown, at.tolist(), strict=True):
-        size, style = _font(label, viewport.zoom)
+        look = LOOK.names[label.kind]
+        size = look.larger if viewport.zoom > look.beyond else look.size
         text = label.names.get(language, label.name)
         city = label.kind == "city"
         text = text.upper() if label.kind == "country" else text
-        yield Name(text, x, y, size, style, "river" if label.kind in _WATERS else "label", city, city)
+        yield Name(text, x, y, size, look.style, look.colour, city, city)
 
 
 def _of_places(viewport: Viewport, marks: Sequence[Mark], language: str) -> Iterator[Name]:
@@ -144,22 +144,12 @@ def _of_places(viewport: Viewport, marks: Sequence[Mark], language: str) -> Iter
     if viewport.zoom < _PLACES_ZOOM:
         return
     named = {label.place for label in basemap.labels() if round(viewport.zoom) >= label.min_zoom}
-    places = gazetteer.load()
+    places, city = gazetteer.load(), LOOK.names["city"]
     for mark in sorted(marks, key=lambda mark: -mark.count):
         if mark.place not in named and mark.place in places and places[mark.place].kind not in _UNNAMED:
             named.add(mark.place)
             text = place_name(mark.place, language)
-            yield Name(text, mark.x, mark.y, 11.5, "plain", "label", beside=True, dot=False)
-
-
-def _font(label: Label, zoom: float) -> tuple[float, Style]:
-    if label.kind in ("sea", "lake"):
-        return (15 if zoom > 6 else 13), "italic"  # noqa: PLR2004 - as on the web map
-    if label.kind == "river":
-        return 11, "italic"
-    if label.kind == "country":
-        return (12 if zoom > 5 else 10.5), "bold"  # noqa: PLR2004 - as on the web map
-    return 11.5, "plain"
+            yield Name(text, mark.x, mark.y, city.size, city.style, city.colour, beside=True, dot=False)
 
 
 def _around(name: Name, width: float, height: float) -> Iterator[Box]:

@@ -22,15 +22,15 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath, TextToPath
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
-from app.drawing.palette import THEMES
 from app.drawing.picture.paper.texts import printable
 from app.drawing.plotting import PIXEL
+from app.frontend.look import LOOK, THEMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from app.drawing.palette import ThemeName
     from app.drawing.picture.paper.formats import Format
+    from app.frontend.look import ThemeName
 
 Style = Literal["plain", "bold", "italic"]
 Align = Literal["left", "center", "right"]
@@ -137,7 +137,7 @@ class Sheet:
         if halo is not None:
             flipped = Affine2D().scale(1 / PIXEL, -1 / PIXEL).translate(x, baseline)
             letters = TextPath((0, 0), text, prop=font).transformed(flipped)
-            self._paint(PathPatch(letters, **self._look(edge=halo, width=3, joinstyle="round")))
+            self._paint(PathPatch(letters, **self._look(edge=halo, width=LOOK.basemap.halo, joinstyle="round")))
         self._paint(Text(x, baseline, text, color=self.colour(colour), fontproperties=font, va="baseline"))
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""The symbols of events, as on the web map (`app/frontend/src/map/symbols.ts`): shape, colour, outline, rings."""
+"""The symbols of events, as the web map draws them: shape, colour, outline, rings."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
+from app.frontend.look import LOOK
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from app.drawing.picture.paper.sheet import Sheet
+    from app.frontend.look import Shape
 
     Points = NDArray[np.float64]
 
@@ -22,21 +25,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Rows = NDArray[np.intp]
-
-#: Radius of a single event's symbol in CSS pixels.
-RADIUS = 8.0
-#: How far the ring around what a picture is about reaches beyond its symbol, in CSS pixels.
-HALO = 6.5
-_ARROW, _SPACING = 7.0, 90.0
-_LARGEST_RING = 34.0
-
-
-class Outline(NamedTuple):
-    """How the verification of an event is drawn."""
-
-    width: float
-    dash: tuple[float, ...] = ()
-    hollow: bool = False
 
 
 class Symbol(NamedTuple):
@@ -47,59 +35,21 @@ class Symbol(NamedTuple):
     verification: str
 
 
-_OUTLINES = {"confirmed": Outline(2), "disputed": Outline(2, (3, 2.5)), "announced": Outline(2.2, hollow=True)}
-_OTHER_OUTLINE = Outline(0.8)
-
-
-def polygon(corners: int, start: float, radius: float) -> Points:
-    """Return the corners of a regular polygon; `start` is the first one's angle in degrees, clockwise."""
-    return _polar(np.full(corners, radius), start + np.linspace(0, 360, corners, endpoint=False))
-
-
-def star(points: int, outer: float, inner: float) -> Points:
-    """Return the corners of a star that stands on its foot."""
-    return _polar(np.tile([outer, inner], points), -90 + np.linspace(0, 360, 2 * points, endpoint=False))
-
-
-def cross(length: float, half: float) -> Points:
-    """Return the corners of a slanted cross with arms of a length and half a width."""
-    arm = np.array([[half, -half], [half, -length], [-half, -length], [-half, -half]])
-    return turn(np.concatenate([turn(arm, angle) for angle in (0, -90, -180, -270)]), 45)
-
-
-def turn(points: Points, degrees: float) -> Points:
-    """Turn points around the origin, clockwise on a screen."""
-    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    return np.asarray(points @ np.array([[cosine, sine], [-sine, cosine]]))
+def corners(shape: Shape) -> Points:
+    """Return the corners of a shape within a circle of radius 1; a circle has none."""
+    radius, degrees = np.array(shape.corners, np.float64).reshape(-1, 2).T
+    turns = np.arange(shape.times)[:, None] * 360 / shape.times
+    return _polar(np.tile(radius, shape.times), (degrees + turns).ravel())
 
 
 def _polar(radius: Points, degrees: Points) -> Points:
     return np.column_stack([radius * np.cos(np.radians(degrees)), radius * np.sin(np.radians(degrees))])
 
 
-#: Corners of each category's shape within a circle of radius 1; a circle has none.
-SHAPES: dict[str, Points] = {
-    "naval-exercise": np.empty((0, 2)),
-    "ship-deployment": polygon(3, -90, 1.25),
-    "port-call": polygon(4, -45, 1.18),
-    "port-access": polygon(4, -90, 1.22),
-    "base": polygon(5, -90, 1.15),
-    "strike": star(5, 1.35, 0.6),
-    "incident": cross(1.05, 0.38),
-    "arms-transfer": polygon(3, 90, 1.25),
-    "agreement": polygon(6, 0, 1.12),
-}
-#: Shapes of the categories of a user's own events, in their order.
-OWN_SHAPES: tuple[Points, ...] = (
-    polygon(8, 22.5, 1.1),
-    star(4, 1.4, 0.5),
-    polygon(5, 90, 1.15),
-    star(6, 1.3, 0.65),
-    turn(cross(1.15, 0.4), 45),
-    polygon(3, 0, 1.25),
-    star(3, 1.4, 0.5),
-    polygon(3, 180, 1.25),
-)
+#: Corners of each category's shape.
+SHAPES: dict[str, Points] = {category: corners(shape) for category, shape in LOOK.shapes.items()}
+#: Corners of the shapes for the categories of a user's own events, in their order.
+OWN_SHAPES: tuple[Points, ...] = tuple(corners(shape) for shape in LOOK.own_shapes)
 
 
 def kind_of(category: str) -> str:
@@ -118,7 +68,8 @@ def shapes(categories: Sequence[str]) -> dict[str, Points]:
 
 def draw_symbol(sheet: Sheet, at: tuple[float, float], radius: float, symbol: Symbol) -> None:
     """Paint the symbol of one event."""
-    outline = _OUTLINES.get(symbol.verification, _OTHER_OUTLINE)
+    outlines = LOOK.symbol.outlines
+    outline = outlines.get(symbol.verification, outlines["reported"])
     look: dict[str, Any] = {
         "fill": "sea" if outline.hollow else symbol.colour,
         "edge": symbol.colour if outline.hollow else "symbol-line",
@@ -140,41 +91,44 @@ def draw_ring(sheet: Sheet, at: tuple[float, float], mix: dict[str, int]) -> Non
         following = angle + 360 * number / total
         sheet.slice(*at, radius, angle, following, fill=sheet.category(category))
         angle = following
-    sheet.disc(*at, radius, edge="symbol-line", width=1)
-    sheet.disc(*at, radius - 5, fill="cluster")
+    sheet.disc(*at, radius, edge="symbol-line", width=LOOK.ring.width)
+    sheet.disc(*at, radius - LOOK.ring.thickness, fill="cluster")
     text = f"{round(total / 1000)}k" if total > 9999 else str(total)  # noqa: PLR2004 - five digits do not fit
-    size = 11 if total > 999 else 12  # noqa: PLR2004 - three digits fit
+    size = LOOK.ring.small_text if total > 999 else LOOK.ring.text  # noqa: PLR2004 - three digits fit
     sheet.text(at[0], at[1] + 0.37 * size, text, size, colour="cluster-text", style="bold", align="center", said=False)
 
 
 def ring_radius(number: int) -> float:
-    """Radius of the ring of a number of events, in CSS pixels."""
-    return min(_LARGEST_RING, 12 + 4.5 * math.log10(number) + (3 if number > 99 else 0))  # noqa: PLR2004 - room for a digit
+    """Radius of the ring of a number of events, in CSS pixels: it grows with the logarithm of the number."""
+    ring = LOOK.ring
+    return min(ring.largest, ring.radius + ring.growth * math.log10(number))
 
 
 def draw_uncertainty(sheet: Sheet, at: tuple[float, float], radius: float, colour: str) -> None:
     """Paint the disc within which an imprecisely placed event lies."""
-    sheet.disc(*at, radius, fill=colour, opacity=0.12)
-    sheet.disc(*at, radius, edge=colour, width=1, dash=(2, 4), opacity=0.45)
+    look = LOOK.uncertainty
+    sheet.disc(*at, radius, fill=colour, opacity=look.fill)
+    sheet.disc(*at, radius, edge=colour, width=look.width, dash=look.dash, opacity=look.opacity)
 
 
 def draw_halo(sheet: Sheet, at: tuple[float, float], radius: float) -> None:
     """Paint a ring around what a picture is about."""
-    sheet.disc(*at, radius + HALO - 1.5, edge="accent", width=3)
+    sheet.disc(*at, radius + LOOK.halo.gap, edge="accent", width=LOOK.halo.width)
 
 
 def draw_route(sheet: Sheet, points: Points, colour: str, *, direct: bool) -> None:
     """Paint a movement as a line with arrows; dashed where no way by water is known."""
-    sheet.line(points, colour, 1.6, opacity=0.75, dash=(3, 5) if direct else ())
+    look = LOOK.route
+    sheet.line(points, colour, look.width, opacity=look.opacity, dash=look.dash if direct else ())
     line = shapely.LineString(points)
-    if line.length < 2 * _ARROW:
+    if line.length < 2 * look.arrow:
         return
-    number = max(1, int(line.length // _SPACING))
+    number = max(1, int(line.length // look.spacing))
     along = (np.arange(number) + 0.5) / number * line.length
     tips, tails = (shapely.get_coordinates(shapely.line_interpolate_point(line, along + step)) for step in (0.5, -0.5))
     for (x, y), (dx, dy) in zip((tips + tails) / 2, tips - tails, strict=True):
-        angles = math.degrees(math.atan2(dy, dx)) + np.degrees([0, 2.6, -2.6])
-        sheet.polygon(_polar(np.full(3, _ARROW), angles) + np.array([x, y]), fill=colour, opacity=0.75)
+        angles = math.degrees(math.atan2(dy, dx)) + np.degrees([0, look.barb, -look.barb])
+        sheet.polygon(_polar(np.full(3, look.arrow), angles) + np.array([x, y]), fill=colour, opacity=look.opacity)
 
 
 @dataclass(frozen=True)
@@ -207,4 +161,4 @@ class Mark:
     @property
     def radius(self) -> float:
         """Radius of what is drawn, in CSS pixels."""
-        return ring_radius(self.count) if self.count > 1 else RADIUS
+        return ring_radius(self.count) if self.count > 1 else LOOK.symbol.radius

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from app.frontend.look import LOOK
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -15,11 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Bounding box of the Caspian with its shores: west, south, east, north in degrees, as in
-#: `app/frontend/src/map/region.ts`.
-REGION: BoundingBox = (46.2, 36.2, 55.2, 47.4)
-#: Zooms of the web map: the world is 256 CSS pixels wide at zoom 0.
-ZOOMS = (3, 16)
+#: Side of the world at zoom 0 in CSS pixels.
 _TILE = 256
 _MERCATOR_LIMIT = 85.0511
 _EQUATOR_KM = 40_075.016686
@@ -51,11 +49,11 @@ class Viewport:
     def at(cls, rectangle: tuple[float, float, float, float], zoom: float, lon: float, lat: float) -> Self:
         """Show what lies around a point; the zoom is kept within those of the web map."""
         (centre,) = mercator(np.array([[lon, lat]]))
-        return cls(*rectangle, min(max(zoom, ZOOMS[0]), ZOOMS[1]), *map(float, centre))
+        return cls(*rectangle, min(max(zoom, LOOK.zooms.least), LOOK.zooms.most), *map(float, centre))
 
     @classmethod
     def fitting(
-        cls, rectangle: tuple[float, float, float, float], bounds: BoundingBox, largest: float = ZOOMS[1]
+        cls, rectangle: tuple[float, float, float, float], bounds: BoundingBox, largest: float = LOOK.zooms.most
     ) -> Self:
         """Show a part of the map as large as it fits, up to a zoom."""
         west, south, east, north = bounds
@@ -64,7 +62,7 @@ class Viewport:
         across = width / max((right - left) * _TILE, 1e-9)
         down = height / max((bottom - top) * _TILE, 1e-9)
         zoom = min(math.log2(min(across, down)), largest)
-        return cls(*rectangle, max(zoom, ZOOMS[0]), float(left + right) / 2, float(top + bottom) / 2)
+        return cls(*rectangle, max(zoom, LOOK.zooms.least), float(left + right) / 2, float(top + bottom) / 2)
 
     @property
     def world(self) -> float:

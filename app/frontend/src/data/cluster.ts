@@ -1,13 +1,12 @@
 // Which events are drawn one by one and which together at a zoom, through supercluster.
 
 import Supercluster from "supercluster";
+import { ring } from "../../look.json";
 
 /** Events that are drawn together, and where. */
 export interface Group { readonly lon: number; readonly lat: number; readonly rows: readonly number[] }
 
-/** Symbols nearer than this many pixels are drawn together. */
-const RADIUS = 40;
-/** Side of a Leaflet tile, which makes `RADIUS` count in screen pixels. */
+/** Side of a Leaflet tile, which makes the radius count in screen pixels. */
 const TILE = 256;
 
 /** A point's row; of a group that of its first point, with those of all. */
@@ -16,7 +15,7 @@ interface Point { row: number; rows?: number[] }
 /** Group rows for one zoom level; every row is in exactly one group. */
 export function clusterRows(rows: Int32Array, lon: Float64Array, lat: Float64Array, zoom: number): Group[] {
   const index = new Supercluster<Point, Point>({
-    radius: RADIUS,
+    radius: ring.near,
     extent: TILE,
     // Only the level that is shown is built: the whole pyramid costs as many times more as there are zoom levels.
     minZoom: zoom,

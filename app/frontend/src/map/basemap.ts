@@ -2,6 +2,7 @@
 
 import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import * as L from "leaflet";
+import { basemap as look, names } from "../../look.json";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import { CanvasLayer } from "./canvas-layer";
@@ -125,7 +126,7 @@ export class Basemap extends CanvasLayer {
       context.fillStyle = colour;
       context.fill("evenodd");
     };
-    const stroke = (name: LayerName, colour: string, width: number, dash: number[] = []): void => {
+    const stroke = (name: LayerName, colour: string, { width, dash }: { width: number; dash: number[] }): void => {
       trace(context, sheet.layers[name], origin, scale);
       context.setLineDash(dash);
       context.strokeStyle = colour;
@@ -135,9 +136,9 @@ export class Basemap extends CanvasLayer {
     context.lineJoin = "round";
     fill("land", palette.land);
     fill("water", palette.sea);
-    stroke("coast", palette.shore, 0.8);
-    stroke("rivers", palette.river, 1.2);
-    stroke("borders", palette.border, 1, [5, 3]);
+    stroke("coast", palette.shore, look.coast);
+    stroke("rivers", palette.river, look.rivers);
+    stroke("borders", palette.border, look.borders);
     context.restore();
   }
 
@@ -160,9 +161,9 @@ export class Basemap extends CanvasLayer {
       taken.push(box);
       if (label.kind === "city") drawDot(context, at, this.palette);
       context.strokeStyle = this.palette["label-halo"];
-      context.lineWidth = 3;
+      context.lineWidth = look.halo;
       context.strokeText(text, at.x, y);
-      context.fillStyle = label.kind === "sea" || label.kind === "river" || label.kind === "lake" ? this.palette.river : this.palette.label;
+      context.fillStyle = this.palette[names[label.kind].colour as "river" | "label"];
       context.fillText(text, at.x, y);
     }
   }
@@ -217,15 +218,13 @@ function trace(context: CanvasRenderingContext2D, paths: Paths, origin: L.Point,
 }
 
 function fontOf(kind: Label["kind"], zoom: number): string {
-  if (kind === "sea" || kind === "lake") return `italic ${zoom > 6 ? 15 : 13}px system-ui, sans-serif`;
-  if (kind === "river") return "italic 11px system-ui, sans-serif";
-  if (kind === "country") return `600 ${zoom > 5 ? 12 : 10.5}px system-ui, sans-serif`;
-  return "11.5px system-ui, sans-serif";
+  const { size, larger, beyond, style } = names[kind];
+  return `${style === "plain" ? "" : style === "bold" ? "600 " : "italic "}${zoom > beyond ? larger : size}px system-ui, sans-serif`;
 }
 
 function drawDot(context: CanvasRenderingContext2D, at: L.Point, palette: Palette): void {
   context.beginPath();
-  context.arc(at.x, at.y, 2, 0, 2 * Math.PI);
+  context.arc(at.x, at.y, look.dot, 0, 2 * Math.PI);
   context.fillStyle = palette.label;
   context.fill();
 }

@@ -1,6 +1,7 @@
 // The layer of the events: one canvas with a symbol for each single event and a ring for those that share a spot.
 
 import * as L from "leaflet";
+import { uncertainty } from "../../look.json";
 import { CanvasLayer } from "./canvas-layer";
 import { shortDate } from "../language/dates";
 import { h } from "../page/dom";
@@ -13,8 +14,6 @@ import { SYMBOL_RADIUS, clusterRadius, drawCluster, drawHalo, drawSymbol, drawUn
 
 /** Metres on the ground that one pixel shows at the equator at zoom 0. */
 const METRES_PER_PIXEL = 156_543.03392;
-/** An uncertainty larger than this share of the map is drawn only around the event that is pointed at. */
-const LARGE_DISC = 0.3;
 /** Most categories that a tooltip names. */
 const NAMED = 9;
 
@@ -136,7 +135,8 @@ export class EventLayer extends CanvasLayer {
   }
 
   private drawDiscs(context: CanvasRenderingContext2D, explorer: Explorer, size: L.Point): void {
-    const limit = LARGE_DISC * Math.min(size.x, size.y);
+    // A larger one is drawn only around the event that is pointed at.
+    const limit = uncertainty.largest * Math.min(size.x, size.y);
     const disc = ({ lon, lat, radius, category }: Entry, largest: number): void => {
       const pixels = this.pixels(radius, lat);
       if (pixels <= SYMBOL_RADIUS || pixels > largest) return;

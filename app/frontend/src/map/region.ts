@@ -1,11 +1,11 @@
 // The region that the map shows where its address names no other part: the whole Caspian.
 
 import type * as L from "leaflet";
+import { region } from "../../look.json";
 
-/** What the whole Caspian with its shores takes. */
-const REGION: L.LatLngBoundsExpression = [[36.2, 46.2], [47.4, 55.2]];
+const [west, south, east, north] = region as [number, number, number, number];
 
 /** Show the whole Caspian. */
 export function showRegion(map: L.Map): void {
-  map.fitBounds(REGION, { animate: false });
+  map.fitBounds([[south, west], [north, east]], { animate: false });
 }

@@ -1,32 +1,23 @@
 // The symbols of events: shape and colour tell the category, the outline tells the verification; clusters show their mix.
 
+import { halo, own_shapes, ring, shapes, symbol, uncertainty } from "../../look.json";
 import { inDigits } from "../language/i18n";
 import { codesOf } from "../language/labels";
 import type { Palette } from "../page/palette";
 
 type Points = readonly (readonly [number, number])[];
+/** Corners (radius, degrees clockwise from the right), and how many times they come around. */
+interface Shape { readonly times: number; readonly corners: readonly (readonly number[])[] }
+interface Outline { readonly width: number; readonly dash: number[]; readonly hollow: boolean }
 
 /** Corners of each category's shape within a circle of radius 1; a circle has none. */
-const SHAPES: Readonly<Record<string, Points>> = {
-  "naval-exercise": [],
-  "ship-deployment": polygon(3, -90, 1.25),
-  "port-call": polygon(4, -45, 1.18),
-  "port-access": polygon(4, -90, 1.22),
-  base: polygon(5, -90, 1.15),
-  strike: star(5, 1.35, 0.6),
-  incident: cross(1.05, 0.38),
-  "arms-transfer": polygon(3, 90, 1.25),
-  agreement: polygon(6, 0, 1.12),
-};
+const SHAPES: Readonly<Record<string, Points>> = Object.fromEntries(Object.entries(shapes).map(([category, shape]) => [category, cornersOf(shape)]));
 
 /** Shapes of the categories of a user's own events, in the order of the legend; they come round again after the last. */
-const OWN_SHAPES: readonly Points[] = [
-  polygon(8, 22.5, 1.1), star(4, 1.4, 0.5), polygon(5, 90, 1.15), star(6, 1.3, 0.65), turn(cross(1.15, 0.4), 45),
-  polygon(3, 0, 1.25), star(3, 1.4, 0.5), polygon(3, 180, 1.25),
-];
+const OWN_SHAPES: readonly Points[] = own_shapes.map(cornersOf);
 
 /** Radius of a single event's symbol, in CSS pixels. */
-export const SYMBOL_RADIUS = 8;
+export const SYMBOL_RADIUS = symbol.radius;
 
 /** Draw a single event's symbol. */
 export function drawSymbol(
@@ -62,33 +53,33 @@ export function drawCluster(
     angle = next;
   }
   disc(context, x, y, radius);
-  context.lineWidth = 1;
+  context.lineWidth = ring.width;
   context.strokeStyle = palette["symbol-line"];
   context.stroke();
-  disc(context, x, y, radius - 5);
+  disc(context, x, y, radius - ring.thickness);
   context.fillStyle = palette.cluster;
   context.fill();
   context.fillStyle = palette["cluster-text"];
-  context.font = `600 ${total > 999 ? 11 : 12}px system-ui, sans-serif`;
+  context.font = `600 ${total > 999 ? ring.small_text : ring.text}px system-ui, sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(total > 9999 ? `${inDigits(Math.round(total / 1000))}k` : inDigits(total), x, y + 0.5);
 }
 
-/** Radius of a cluster's symbol, in CSS pixels: its area grows with the logarithm of the number. */
+/** Radius of a cluster's symbol, in CSS pixels: it grows with the logarithm of the number. */
 export function clusterRadius(count: number): number {
-  return Math.min(25, 11 + 3.3 * Math.log10(count));
+  return Math.min(ring.largest, ring.radius + ring.growth * Math.log10(count));
 }
 
 /** Draw the disc within which an imprecisely placed event lies. */
 export function drawUncertainty(context: CanvasRenderingContext2D, x: number, y: number, radius: number, colour: string): void {
   disc(context, x, y, radius);
-  context.globalAlpha = 0.12;
+  context.globalAlpha = uncertainty.fill;
   context.fillStyle = colour;
   context.fill();
-  context.globalAlpha = 0.45;
-  context.lineWidth = 1;
-  context.setLineDash([2, 4]);
+  context.globalAlpha = uncertainty.opacity;
+  context.lineWidth = uncertainty.width;
+  context.setLineDash(uncertainty.dash);
   context.strokeStyle = colour;
   context.stroke();
   context.setLineDash([]);
@@ -97,8 +88,8 @@ export function drawUncertainty(context: CanvasRenderingContext2D, x: number, y:
 
 /** Draw the halo around what is highlighted. */
 export function drawHalo(context: CanvasRenderingContext2D, x: number, y: number, radius: number, palette: Palette): void {
-  disc(context, x, y, radius + 5);
-  context.lineWidth = 3;
+  disc(context, x, y, radius + halo.gap);
+  context.lineWidth = halo.width;
   context.strokeStyle = palette.accent;
   context.stroke();
 }
@@ -130,13 +121,9 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-function outlineOf(verification: string): { width: number; dash: number[]; hollow: boolean } {
-  switch (verification) {
-    case "confirmed": return { width: 2, dash: [], hollow: false };
-    case "disputed": return { width: 2, dash: [3, 2.5], hollow: false };
-    case "announced": return { width: 2.2, dash: [], hollow: true };
-    default: return { width: 0.8, dash: [], hollow: false };
-  }
+function outlineOf(verification: string): Outline {
+  const outlines: Readonly<Record<string, Outline>> & { readonly reported: Outline } = symbol.outlines;
+  return outlines[verification] ?? outlines.reported;
 }
 
 /** What a category is called in its own set: several sets side by side write it after their name and a colon. */
@@ -163,29 +150,9 @@ function disc(context: CanvasRenderingContext2D, x: number, y: number, radius: n
   context.arc(x, y, Math.max(0, radius), 0, 2 * Math.PI);
 }
 
-function polygon(corners: number, start: number, radius: number): Points {
-  return Array.from({ length: corners }, (_, i) => polar(radius, start + (360 * i) / corners));
-}
-
-function star(points: number, outer: number, inner: number): Points {
-  return Array.from({ length: 2 * points }, (_, i) => polar(i % 2 ? inner : outer, -90 + (180 * i) / points));
-}
-
-function cross(length: number, half: number): Points {
-  const arm: Points = [[half, -half], [half, -length], [-half, -length], [-half, -half]];
-  return turn([0, -90, -180, -270].flatMap((angle) => turn(arm, angle)), 45);
-}
-
-function turn(points: Points, degrees: number): Points {
-  return points.map(([x, y]) => rotate(x, y, degrees));
-}
-
-function rotate(x: number, y: number, degrees: number): [number, number] {
-  const angle = (degrees * Math.PI) / 180;
-  return [x * Math.cos(angle) - y * Math.sin(angle), x * Math.sin(angle) + y * Math.cos(angle)];
-}
-
-function polar(radius: number, degrees: number): [number, number] {
-  const angle = (degrees * Math.PI) / 180;
-  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+function cornersOf({ times, corners }: Shape): Points {
+  return Array.from({ length: times }, (_, i) => corners.map(([radius = 0, degrees = 0]) => {
+    const angle = ((degrees + (360 * i) / times) * Math.PI) / 180;
+    return [radius * Math.cos(angle), radius * Math.sin(angle)] as const;
+  })).flat();
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,27 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import app
 from app.drawing.picture.marks import find, group
 from app.drawing.picture.paper import symbols
 from app.drawing.picture.paper.names import Box, Placement
 from app.drawing.picture.paper.sheet import SETTINGS, Sheet
-from app.drawing.picture.paper.viewport import REGION, Viewport
+from app.drawing.picture.paper.viewport import Viewport
 from app.drawing.plotting import drawing
+from app.frontend.look import LOOK
 from events.model.event_filter import EventFilter
 from events.model.view import View
 
 if TYPE_CHECKING:
     from events.index.index import EventIndex
 
-SOURCES = Path(app.__file__).parent / "frontend" / "src"
 ROOM = (0.0, 40.0, 800.0, 500.0)
 
 lon, lat = st.floats(-180, 180), st.floats(-80, 80)
-
-
-def source(name: str) -> str:
-    return (SOURCES / name).read_text(encoding="utf-8")
 
 
 @given(st.integers(3, 16), lon, lat)
@@ -58,31 +51,26 @@ def test_a_view_is_read_from_the_address() -> None:
 
 @given(st.floats(200, 2400), st.floats(60, 2400))
 def test_the_whole_region_is_seen_at_any_size(width: float, height: float) -> None:
-    viewport = Viewport.fitting((0, 0, width, height), REGION)
-    west, south, east, north = REGION
+    viewport = Viewport.fitting((0, 0, width, height), LOOK.region)
+    west, south, east, north = LOOK.region
     corners = viewport.pixels(np.array([west, east]), np.array([north, south]))
     if viewport.zoom > 3:
         assert (corners >= -1e-6).all()
         assert (corners <= np.array([width, height]) + 1e-6).all()
 
 
-def test_region_and_zooms_are_those_of_the_web_map() -> None:
-    west, south, east, north = REGION
-    assert f"[[{south}, {west}], [{north}, {east}]]" in source("map/region.ts")
+@pytest.mark.parametrize(
+    ("number", "radius"), [(1, 11), (10, 14.3), (100, 17.6), (1000, 20.9), (10**5, 25), (10**7, 25)]
+)
+def test_rings_are_as_large_as_on_the_web_map(number: int, radius: float) -> None:
+    assert symbols.ring_radius(number) == pytest.approx(radius)
 
 
-def test_the_shapes_are_those_of_the_web_map() -> None:
-    text = source("map/symbols.ts")
-    expression = r"(?:turn\()?(?:polygon|star|cross)\([^()]*\)(?:, \d+\))?"
-    drawn = dict(re.findall(rf'"?([\w-]+)"?: ({expression}),\n', text))
-    own = re.findall(expression, re.search(r"OWN_SHAPES[^=]*= \[(.*?)\];", text, re.DOTALL)[1])  # type: ignore[index]
-    names = {name: getattr(symbols, name) for name in ("polygon", "star", "cross", "turn")}
-    assert drawn.keys() | {"naval-exercise"} == symbols.SHAPES.keys()
-    for name, call in drawn.items():
-        assert symbols.SHAPES[name] == pytest.approx(eval(call, names))  # noqa: S307 - own source
-    assert len(own) == len(symbols.OWN_SHAPES)
-    for shape, call in zip(symbols.OWN_SHAPES, own, strict=True):
-        assert shape == pytest.approx(eval(call, names))  # noqa: S307 - own source
+def test_a_shapes_corners_are_repeated_around_and_no_corners_are_a_circle() -> None:
+    side = 1.18 / 2**0.5
+    assert symbols.SHAPES["port-call"] == pytest.approx(np.array([(1, -1), (1, 1), (-1, 1), (-1, -1)]) * side)
+    assert len(symbols.SHAPES["strike"]) == 10
+    assert len(symbols.SHAPES["naval-exercise"]) == 0
 
 
 def test_own_categories_take_shapes_of_their_own() -> None:
@@ -116,8 +104,8 @@ def test_every_event_of_the_region_is_in_one_mark(index: EventIndex) -> None:
 
 def test_a_larger_set_is_grouped_by_its_index(index: EventIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.drawing.picture.marks.HELD_IN_PAGE", 100)
-    marks = find(index, EventFilter(), "place", Viewport.fitting(ROOM, REGION))
-    inside = EventFilter(bbox=Viewport.fitting(ROOM, REGION).bbox(0))
+    marks = find(index, EventFilter(), "place", Viewport.fitting(ROOM, LOOK.region))
+    inside = EventFilter(bbox=Viewport.fitting(ROOM, LOOK.region).bbox(0))
     assert sum(mark.count for mark in marks) >= len(index.select(inside))
 
 

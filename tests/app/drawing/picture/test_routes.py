@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import app
-from app.drawing.palette import THEMES
 from app.drawing.picture.paper.sheet import printable
 from app.drawing.picture.parameters import HEIGHTS, MOST_PIXELS, WIDTHS, PictureRequest
 from app.drawing.picture.routes import gallery
+from app.frontend.look import THEMES
 from app.web.policy.concurrency import expensive
 from events.model.errors import FilterError
 

@@ -2,6 +2,7 @@
 
 import type { FeatureCollection, LineString, Position } from "geojson";
 import type * as L from "leaflet";
+import { route } from "../../../look.json";
 import { CanvasLayer } from "../canvas-layer";
 import type { Explorer, ExplorerLayer } from "../../state/explorer";
 import { fetchFor } from "./fetching";
@@ -14,10 +15,6 @@ interface Leg {
   readonly by: "water" | "direct";
   readonly line: readonly Position[];
 }
-
-const ARROW = 7;
-/** Pixels along a line between two arrows. */
-const SPACING = 90;
 
 export class RoutesLayer extends CanvasLayer implements ExplorerLayer {
   private explorer: Explorer | null = null;
@@ -60,10 +57,10 @@ export class RoutesLayer extends CanvasLayer implements ExplorerLayer {
     context.beginPath();
     for (const { x, y } of points) context.lineTo(x, y);
     context.lineJoin = "round";
-    context.globalAlpha = opened ? 1 : 0.75;
+    context.globalAlpha = opened ? 1 : route.opacity;
     context.strokeStyle = opened ? this.palette.accent : this.palette.category(leg.category);
-    context.lineWidth = opened ? 3 : 1.6;
-    context.setLineDash(leg.by === "direct" ? [3, 5] : []);
+    context.lineWidth = opened ? 3 : route.width;
+    context.setLineDash(leg.by === "direct" ? route.dash : []);
     context.stroke();
     context.setLineDash([]);
     context.fillStyle = context.strokeStyle;
@@ -74,12 +71,12 @@ export class RoutesLayer extends CanvasLayer implements ExplorerLayer {
 
 interface Arrow { readonly x: number; readonly y: number; readonly angle: number }
 
-/** Arrows along a line: every `SPACING` pixels, and at least one in its middle. */
+/** Arrows along a line: every `route.spacing` pixels, and at least one in its middle. */
 function arrows(points: readonly L.Point[]): Arrow[] {
   const lengths = points.slice(1).map((point, i) => point.distanceTo(points[i]!));
   const total = lengths.reduce((sum, length) => sum + length, 0);
-  const count = Math.max(1, Math.floor(total / SPACING));
-  if (total < 2 * ARROW) return [];
+  const count = Math.max(1, Math.floor(total / route.spacing));
+  if (total < 2 * route.arrow) return [];
   return Array.from({ length: count }, (_, i) => along(points, lengths, ((i + 0.5) / count) * total));
 }
 
@@ -93,11 +90,11 @@ function along(points: readonly L.Point[], lengths: readonly number[], distance:
 }
 
 function drawArrow(context: CanvasRenderingContext2D, { x, y, angle }: Arrow): void {
-  const corner = (turn: number): [number, number] => [x + ARROW * Math.cos(angle + turn), y + ARROW * Math.sin(angle + turn)];
+  const corner = (turn: number): [number, number] => [x + route.arrow * Math.cos(angle + turn), y + route.arrow * Math.sin(angle + turn)];
   context.beginPath();
   context.moveTo(...corner(0));
-  context.lineTo(...corner(2.6));
-  context.lineTo(...corner(-2.6));
+  context.lineTo(...corner(route.barb));
+  context.lineTo(...corner(-route.barb));
   context.closePath();
   context.fill();
 }

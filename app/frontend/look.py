@@ -1,0 +1,145 @@
+"""The look of map, pages, pictures and charts: `look.json`, which the scripts and the style sheets are built from too.
+
+Lengths are in CSS pixels, angles in degrees clockwise from the right, boxes west, south, east, north in degrees. The
+colours of the categories are Paul Tol's "muted" qualitative scheme, made for all kinds of colour vision:
+personal.sron.nl/~pault. The dark theme names only the colours in which it differs from the light one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from geodata.basemap import Level
+
+ThemeName = Literal["light", "dark"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Zooms(_Part):
+    """Zooms of the web map: the first, the least and the most, and from which each level of the base map is drawn."""
+
+    first: int
+    least: int
+    most: int
+    levels: dict[Level, int]
+
+
+class Shape(_Part):
+    """A polygon within a circle of radius 1: some corners (radius, angle), a number of times around; none: a circle."""
+
+    times: int
+    corners: tuple[tuple[float, float], ...]
+
+
+class Line(_Part):
+    """A line: its width, and the lengths of dashes and gaps, none for a solid one."""
+
+    width: float
+    dash: tuple[float, ...]
+
+
+class Outline(Line):
+    """How the verification of an event is drawn; a hollow symbol has its colour in the outline."""
+
+    hollow: bool
+
+
+class Symbol(_Part):
+    """The symbol of a single event: its radius, and the outline of each verification."""
+
+    radius: float
+    outlines: dict[str, Outline]
+
+
+class Ring(_Part):
+    """The ring of events nearer to each other than `near`: its radius grows with the logarithm of their number.
+
+    Four digits are written as `small_text`.
+    """
+
+    near: float
+    radius: float
+    growth: float
+    largest: float
+    thickness: float
+    width: float
+    text: float
+    small_text: float
+
+
+class Halo(_Part):
+    """The ring around what is pointed at: the middle of its line is `gap` outside the symbol."""
+
+    gap: float
+    width: float
+
+
+class Uncertainty(Line):
+    """The disc within which an event lies: opacities of its area and its edge, and its largest share of the map."""
+
+    largest: float
+    fill: float
+    opacity: float
+
+
+class Route(Line):
+    """A movement: dashed where no way by water is known, with arrows along it.
+
+    An arrow is a triangle in a circle of radius `arrow`; `barb` is the angle from its tip to the others, in radians.
+    """
+
+    opacity: float
+    arrow: float
+    barb: float
+    spacing: float
+
+
+class BasemapStyle(_Part):
+    """The lines of the base map, the radius of a city's dot, and the width of a name's halo."""
+
+    coast: Line
+    rivers: Line
+    borders: Line
+    dot: float
+    halo: float
+
+
+class NameStyle(_Part):
+    """How a kind of name is written on the base map: its size, and a larger one beyond a zoom."""
+
+    size: float
+    larger: float
+    beyond: float
+    style: Literal["plain", "bold", "italic"]
+    colour: str
+
+
+class Look(_Part):
+    """All of `look.json`."""
+
+    region: tuple[float, float, float, float]
+    zooms: Zooms
+    colours: dict[ThemeName, dict[str, str]]
+    shapes: dict[str, Shape]
+    own_shapes: tuple[Shape, ...]
+    symbol: Symbol
+    ring: Ring
+    halo: Halo
+    uncertainty: Uncertainty
+    route: Route
+    basemap: BasemapStyle
+    names: dict[str, NameStyle]
+
+
+LOOK = Look.model_validate_json(Path(__file__).with_name("look.json").read_bytes())
+#: All colours of each theme, by the names of the style sheet's custom properties.
+THEMES: dict[ThemeName, dict[str, str]] = {name: LOOK.colours["light"] | own for name, own in LOOK.colours.items()}
+#: How Folium shows the whole Caspian.
+CENTRE = ((LOOK.region[1] + LOOK.region[3]) / 2, (LOOK.region[0] + LOOK.region[2]) / 2)
+ZOOMS = {"zoom_start": LOOK.zooms.first, "min_zoom": LOOK.zooms.least, "max_zoom": LOOK.zooms.most}
