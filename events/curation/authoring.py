@@ -10,8 +10,8 @@ from anyascii import anyascii
 
 from events.curation import canonical, reading
 from events.curation.lint import duplicates
-from events.model.folding import fold
 from events.model.schema import Event, PlacePrecision
+from geodata.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection

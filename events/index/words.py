@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from events.model.folding import fold
+from geodata.folding import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

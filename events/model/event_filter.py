@@ -12,7 +12,7 @@ from anyascii import anyascii
 
 from events.model import dates, schema
 from events.model.errors import DateError, FilterError
-from events.model.folding import fold
+from geodata.folding import fold
 
 Match = Literal["any", "all"]
 BoundingBox = tuple[float, float, float, float]

@@ -8,17 +8,12 @@ from functools import cache
 
 from anyascii import anyascii
 
-# Letters that one keyboard or another writes for the same sound of a Persian, Azerbaijani or Kazakh name.
-_SAME_LETTER = str.maketrans(
-    {
-        **dict.fromkeys("يىئې", "ی"),
-        **dict.fromkeys("كڪ", "ک"),
-        **dict.fromkeys("أإآٱ", "ا"),
-        **dict.fromkeys("ةۀەھ", "ه"),
-    }
-    | {"ؤ": "و", "ۆ": "و", "ı": "i", "ə": "e"}
-)
-_SILENT = re.compile(r"[ـء\u200b\u200d-\u200f\u2060\ufeff'’‘ʻʼʹʺ`´\"“”«»ъь]")
+from geodata import folding
+
+# Written in some spellings of a name and left out in others, besides what every text leaves out.
+_SILENT = re.compile(r"[ء'’‘ʻʼʹʺ`´\"“”«»ъь]", re.IGNORECASE)
+# Joins the words of a Persian name on the line, where others write a space.
+_NON_JOINER = "\u200c"
 _SEPARATOR = re.compile(r"[\W_]+")
 
 # Romanisations differ in how they write one sound: to these forms all are brought. Order matters.
@@ -69,9 +64,7 @@ def fold(name: str) -> str:
     >>> fold("بندر انزلي") == fold("بندر‌انزلی")
     True
     """
-    text = unicodedata.normalize("NFC", name).casefold().translate(_SAME_LETTER)
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _SEPARATOR.sub(" ", _SILENT.sub("", text)).strip()
+    return folding.fold(_SILENT.sub("", name.replace(_NON_JOINER, " ")))
 
 
 def key(name: str) -> str:

@@ -7,6 +7,8 @@ import parameters from "./parameters.json";
 
 useParameters(parameters as ListParameter[]);
 
+const STARTS = ["2007-01-01", "2009-07-29", "2013-03-01", "2013-07-08", "2022-02-24"];
+
 export const COLUMNS: Columns = {
   categories: ["naval-exercise", "port-call", "strike"],
   verifications: ["confirmed", "reported"],
@@ -17,8 +19,8 @@ export const COLUMNS: Columns = {
   id: ["2007-visit", "2009-07-29-drill", "2013-03-call", "2013-07-08-exercise", "2022-strikes"],
   title: ["Ships visit", "A first drill", "Call at Baku", "A joint exercise", "Strikes go on"],
   date: ["2007", "2009-07-29", "2013-03~", "2013-07-08/2013-07-12", "2022-02-24/.."],
-  start: [day("2007-01-01"), day("2009-07-29"), day("2013-03-01"), day("2013-07-08"), day("2022-02-24")],
-  end: [day("2007-12-31"), day("2009-07-29"), day("2013-03-31"), day("2013-07-12"), null],
+  start: STARTS.map((start, row) => day(start) - (row > 0 ? day(STARTS[row - 1]!) : 0)),
+  end: [364, 0, 30, 4, null],
   category: [1, 0, 1, 0, 2],
   verification: [0, 0, 1, 1, 0],
   radius_km: [1, 300, 1, 300, 50],

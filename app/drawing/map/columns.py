@@ -56,9 +56,10 @@ def columns(index: EventIndex) -> dict[str, Any]:
     Returns
     -------
     dict
-        JSON-able. ``start`` and ``end`` are days since 1970-01-01 (``end`` null while the event lasts), ``lon`` and
-        ``lat`` degrees (WGS 84, 5 decimals, about a metre), ``concern`` the longitude, latitude and radius in km of the
-        water that an event is about, null where that is its place.
+        JSON-able. ``start`` is in days after the event before it, the first since 1970-01-01; ``end`` in days after
+        the event's own start, null while it lasts: small numbers, which pack well. ``lon`` and ``lat`` are degrees
+        (WGS 84, 5 decimals, about a metre), ``concern`` the longitude, latitude and radius in km of the water that an
+        event is about, null where that is its place.
     """
     table = index.catalogue.table
     return {
@@ -69,6 +70,8 @@ def columns(index: EventIndex) -> dict[str, Any]:
         **{one.field: index.postings[one.name].values for one in POSTINGS},
         **{one.names: _names(index, one.name) for one in POSTINGS},
         **row_columns(index, np.arange(len(index))),
+        "start": np.diff(index.start.astype(np.int64), prepend=0).tolist(),
+        "end": [None if end == OPEN_END else end - start for start, end in _days(index)],
         "place": index.place.column.tolist(),
         **{one.name: _by_row(index.postings[one.name], len(index)) for one in POSTINGS},
         "concern": [places.spot(ids or ()) for ids in table["concerns"].to_pylist()],
@@ -78,6 +81,10 @@ def columns(index: EventIndex) -> dict[str, Any]:
 def _names(index: EventIndex, parameter: str) -> list[str]:
     """Name the values among which a parameter of the filter chooses."""
     return [name_of(index, value, parameter) for value in index.postings[parameter].values]
+
+
+def _days(index: EventIndex) -> zip[tuple[int, int]]:
+    return zip(index.start.tolist(), index.end.tolist(), strict=True)
 
 
 def row_columns(index: EventIndex, rows: NDArray[np.integer[Any]]) -> dict[str, list[Any]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz
 
-from events.model.folding import fold
 from geodata import geodesy
+from geodata.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

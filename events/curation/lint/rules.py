@@ -11,9 +11,9 @@ from rapidfuzz import fuzz
 
 from events.curation.lint import duplicates
 from events.model.errors import Problem, Severity
-from events.model.folding import fold
 from geodata import gazetteer, geodesy, waters
 from geodata.errors import OutsideRegionError
+from geodata.folding import fold
 from geodata.waters import maritime_zones
 
 if TYPE_CHECKING:

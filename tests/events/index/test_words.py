@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.index.words import SEARCHED, WordIndex, search_texts
-from events.model.folding import fold
+from geodata.folding import fold
 
 words = st.sampled_from(["Baku", "BAKÜ", "Iran–Russia", "sea", "Sea-2013", "Каспий", "d'Arc", "…", "se", "ə"])
 rows = st.lists(st.lists(words, max_size=5).map(" ".join), max_size=8)

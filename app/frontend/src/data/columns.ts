@@ -3,7 +3,10 @@
 import { OPEN_END } from "../language/dates";
 import { type ListParameter, listParameters } from "./parameters";
 
-/** One entry an event in every column; `start` and `end` are days since 1970-01-01, `end` null while the event lasts. */
+/**
+ * One entry an event in every column. `start` is in days after the event before it, the first since 1970-01-01; `end` in days after
+ * the event's own start, null while it lasts.
+ */
 export interface Columns {
   readonly categories: readonly string[];
   readonly verifications: readonly string[];
@@ -89,11 +92,13 @@ export interface PackedColumns {
 
 export function pack(columns: Columns): PackedColumns {
   const { id, title, date, place_name, concern, categories } = columns;
+  let day = 0;
+  const start = Int32Array.from(columns.start, (after) => (day += after));
   return {
     id, title, date, place_name, concern, categories,
     size: columns.id.length,
-    start: Int32Array.from(columns.start),
-    end: Int32Array.from(columns.end, (day) => day ?? OPEN_END),
+    start,
+    end: Int32Array.from(columns.end, (after, row) => (after === null ? OPEN_END : start[row]! + after)),
     category: Int32Array.from(columns.category),
     choices: Object.fromEntries(listParameters().map((parameter) => [parameter.name, packChoices(columns, parameter)])),
     lon: Float64Array.from(columns.lon),

@@ -1,15 +1,13 @@
-// Folding of what a reader types, letter for letter as the server folds the events (events/text.py).
+// Folding of what a reader types, letter for letter as the server folds the events (geodata/folding.py).
 
-const LETTERS: Readonly<Record<string, string>> = { ı: "i", ə: "a", ø: "o", đ: "d", ł: "l", ß: "ss", æ: "ae", œ: "oe" };
+import letters from "../../../../geodata/letters.json";
+
+const SAME: Readonly<Record<string, string>> = letters.same;
+const DROPPED = new Set(letters.dropped);
 
 /** Fold a text to its lower-case words without marks, separated by single spaces. */
 export function fold(text: string): string {
-  return text
-    .replace(/['’ʼ‘`´\u200c\u200d]/g, "")
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[ıəøđłßæœ]/g, (letter) => LETTERS[letter] ?? letter)
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+  const kept = Array.from(text, (character) => (DROPPED.has(character) ? "" : character)).join("");
+  const plain = kept.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return Array.from(plain, (letter) => SAME[letter] ?? letter).join("").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }

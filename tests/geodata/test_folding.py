@@ -6,16 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.model.folding import fold
+from geodata.folding import fold
 
 
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
         ("Neft Daşları", "neft daslari"),
-        ("Bakı – İçərişəhər", "baki icarisahar"),
+        ("Bakı – İçərişəhər", "baki iceriseher"),
         ("АҚТАУ", "ақтау"),
         ("آق‌تاو", "اقتاو"),
+        ("انزلي", "انزلی"),
+        ("كاسپین", "کاسپین"),
+        ("دریـــای مازندران", "دریای مازندران"),
+        ("ناوچۀ مؤثر", "ناوچه موثر"),
+        ("۱۳۹۲ و ٢٠١٣", "1392 و 2013"),
         ("Grad  Sviyazhsk's", "grad sviyazhsks"),
     ],
 )

@@ -1,0 +1,37 @@
+"""Folding of text: one word in any case, with or without accents, and in either keyboard's letters is the same word.
+
+The letters are those of `geodata/letters.json`, which the page's script is built with, too
+(`app/frontend/src/language/folding.ts`): a search in the page and the same search on the server find the same events.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+_LETTERS = Path(__file__).with_name("letters.json")
+_SEPARATORS = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Fold a text to its lower-case words without marks, separated by single spaces.
+
+    >>> fold("Neft Daşları: «БАКУ», Ak-tau"), fold("انزلي") == fold("انزلی")
+    ('neft daslari баку ak tau', True)
+    """
+    same, dropped = _tables()
+    decomposed = unicodedata.normalize("NFKD", text.translate(dropped))
+    # A text has far fewer characters than letters: each is looked up once.
+    marks = "".join(character for character in set(decomposed) if unicodedata.category(character)[0] == "M")
+    plain = decomposed.translate(str.maketrans("", "", marks)) if marks else decomposed
+    return _SEPARATORS.sub(" ", plain.lower().translate(same)).strip()
+
+
+@cache
+def _tables() -> tuple[dict[int, str], dict[int, None]]:
+    """Read what takes the place of a letter, and what is dropped."""
+    letters = json.loads(_LETTERS.read_text(encoding="utf-8"))
+    return str.maketrans(letters["same"]), dict.fromkeys(map(ord, letters["dropped"]))
