@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.compute as pc
 
-from app.language.labels import labels
+from app.language.collation import in_order
+from app.language.labels import labels, place_names
 from app.language.languages import current
 from events.index.questions import places
 from events.index.questions.ordering import Ordering, ordered
@@ -20,10 +21,11 @@ from events.model.event_filter import PARAMETERS, POSTINGS
 from events.table import features
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from app.language.labels import Labels
     from events.index.codes import Postings, Rows
     from events.index.index import EventIndex
 
@@ -145,9 +147,10 @@ def _texts(column: pa.ChunkedArray) -> list[str]:
 
 def sorted_rows(index: EventIndex, rows: Rows, ordering: Ordering) -> Rows:
     """Put rows in order by what the table shows of them."""
+    return ordered(index, rows, ordering, _namer(index, current().code), in_order())
 
-    @cache
-    def names() -> Labels:
-        return labels(index.countries.values, current().code)
 
-    return ordered(index, rows, ordering, lambda kind, code: names()[kind].get(code, code))
+@lru_cache(maxsize=16)
+def _namer(index: EventIndex, language: str) -> Callable[[str, str], str]:
+    names = labels(index.countries.values, language) | {"place": place_names(index.place.values, language)}
+    return lambda kind, code: names[kind].get(code, code)

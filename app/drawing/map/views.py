@@ -13,7 +13,7 @@ from app.web.query import Query
 from app.web.responses import fingerprint, not_modified, revalidated
 from events.index.moments import UNITS
 from events.index.questions.facets import facets
-from events.index.questions.ordering import Ordering
+from events.index.questions.ordering import COLUMNS, Ordering
 from events.index.questions.timeline import timeline
 from events.index.space.grid import unproject
 from events.model.errors import FilterError
@@ -31,6 +31,12 @@ blueprint = Blueprint("views", __name__, url_prefix="/api")
 
 MOST_ZOOM = 22
 LONGEST_LIST = 500
+#: The orders of a list, by the names of its parameter; the first is that of a list that names none.
+ORDERS = {"newest": Ordering(), "oldest": Ordering(descending=False)} | {
+    str(one): one
+    for column in COLUMNS
+    for one in (Ordering(column, descending=False), Ordering(column, descending=True))
+}
 
 
 @blueprint.get("/view")
@@ -73,7 +79,7 @@ def listing() -> Response:
     event_filter, bbox = _filter_within(query), query.bbox()
     offset = query.number("offset", 0, 10**9, default=0)
     limit = query.number("limit", 1, LONGEST_LIST, default=50)
-    order = _order(query.once("order") or "newest")
+    order = ORDERS[query.choice("order", tuple(ORDERS))]
     return _answer(lambda index: _list(index, event_filter, bbox, slice(offset, offset + limit), order))
 
 
@@ -120,11 +126,6 @@ def _list(
     rows = index.select(event_filter)
     rows = rows[index.within(bbox)(rows)]
     return {"matched": len(rows), "events": row_columns(index, sorted_rows(index, rows, order)[page])}
-
-
-def _order(text: str) -> Ordering:
-    """Read an order of the list."""
-    return {"newest": Ordering(), "oldest": Ordering(descending=False)}.get(text) or Ordering.parse(text, "order")
 
 
 def _filter_within(query: Query) -> EventFilter:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
+from app.language.collation import in_order
 from app.language.labels import labels
 from app.language.languages import current
 from app.web.parameters import requested_index
@@ -46,4 +47,5 @@ def choices() -> dict[str, dict[str, str]]:
 
 
 def _by_name(names: dict[str, str]) -> dict[str, str]:
-    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+    order = in_order()
+    return dict(sorted(names.items(), key=lambda item: order(item[1])))

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, url_for
 from flask_babel import gettext as _
 
 from app.data.features import access_feature, place_feature
+from app.language.collation import in_order
 from app.language.labels import labels
 from app.language.languages import current
 from app.pages.profiles import portrait, strips
@@ -192,7 +193,8 @@ def _listed() -> list[Listed]:
     index, known = requested_index(), gazetteer.load()
     counts = dict(zip(index.place.values, index.place.counts().tolist(), strict=True))
     places = [Listed(known[key], counts.get(key, 0)) for key in known]
-    return sorted(places, key=lambda one: portrait.local_name(one.place.id).casefold())
+    order = in_order()
+    return sorted(places, key=lambda one: order(portrait.local_name(one.place.id)))
 
 
 def _json_ld(place: Place, found: Portrait) -> dict[str, Any]:

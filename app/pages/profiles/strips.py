@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.language.collation import in_order
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -132,9 +134,11 @@ def of_access(intervals: Sequence[Interval], names: dict[str, str], today: date)
     first = min(int(one.start[:4]) for one in intervals)
     last = max(today.year, *(int((one.end or one.start)[:4]) for one in intervals))
     begin, days = date(first, 1, 1), (date(last + 1, 1, 1) - date(first, 1, 1)).days
+    order = in_order()
     boxes, rows, top = [], [], 0.0
-    for state in sorted({one.granted_to for one in intervals}, key=lambda code: names.get(code, code)):
-        rows.append((top, names.get(state, state)))
+    states = {one.granted_to: names.get(one.granted_to, one.granted_to) for one in intervals}
+    for state, name in sorted(states.items(), key=lambda one: order(one[1])):
+        rows.append((top, name))
         top += _ROW
         for lane in _lanes([one for one in intervals if one.granted_to == state]):
             for one in lane:

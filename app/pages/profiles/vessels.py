@@ -10,6 +10,7 @@ import numpy as np
 from flask import Blueprint, abort, url_for
 from flask_babel import gettext as _
 
+from app.language.collation import in_order
 from app.pages.profiles import portrait
 from app.pages.profiles.portrait import described_events
 from app.web.addresses import address
@@ -146,7 +147,8 @@ def _listed() -> list[Listed]:
         Listed(key, known[key].name if key in known else name_of(index, key), known.get(key), number)
         for key, number in counts.items()
     ]
-    return sorted(ships, key=lambda one: (one.name.casefold(), one.id))
+    order = in_order()
+    return sorted(ships, key=lambda one: (order(one.name), one.id))
 
 
 def _variants(vessel: Vessel) -> list[tuple[str, str]]:

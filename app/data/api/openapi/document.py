@@ -13,7 +13,7 @@ from app.data.api import items
 from app.data.api.answers import OPENAPI
 from app.data.api.collections import schemas
 from app.data.api.openapi import parts
-from app.drawing.map.views import LONGEST_LIST, MOST_ZOOM
+from app.drawing.map.views import LONGEST_LIST, MOST_ZOOM, ORDERS
 from app.web.responses import JSON, SCHEMA
 from events.index.moments import UNITS
 from events.table.features import GEOJSON
@@ -194,7 +194,7 @@ def _map_paths() -> Document:
                 within,
                 parts.query("offset", _("Number of events to skip"), schemas.whole(0, 10**9)),
                 parts.query("limit", _("Largest number of events in the response"), schemas.whole(1, LONGEST_LIST)),
-                parts.query("order", _("Order of the events"), schemas.choice("newest", "oldest")),
+                parts.query("order", _("Order of the events"), schemas.choice(*ORDERS, default="newest")),
             ],
         ),
     )  # fmt: skip
