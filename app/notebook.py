@@ -14,6 +14,7 @@ from markupsafe import Markup
 import events
 from app.cli.rendering import SUFFIXES, render
 from events.model.errors import FormatError
+from events.table.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,7 +125,7 @@ class MapInFile:
 
     def save(self, path: str | Path) -> None:
         """Write the document to a file that opens in any browser."""
-        Path(path).write_text(self.html, encoding="utf-8")
+        write_whole(Path(path), self.html)
 
     def _repr_html_(self) -> str:
         frame = Markup('<iframe srcdoc="{}" title="Map" width="100%" height="{}" style="border:0"></iframe>')
@@ -161,7 +162,7 @@ class Figure:
         suffix = Path(path).suffix
         if suffix not in SUFFIXES or suffix == ".html":
             raise FormatError(f"a picture cannot be written as {suffix!r}; expected .png, .svg or .pdf")
-        Path(path).write_bytes(self._drawn(suffix))
+        write_whole(Path(path), self._drawn(suffix))
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         # Twice as many pixels as the notebook shows it wide: sharp on paper, too.

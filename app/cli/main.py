@@ -235,9 +235,11 @@ def render(out: Path, site: str, **given: Any) -> None:
     Pictures end in .png, .svg or .pdf.
     """
     from app.cli.rendering import render as drawn  # noqa: PLC0415 - matplotlib and the web server take long to import
+    from events.table.writing import write_whole  # noqa: PLC0415
 
     settings = {name: value for name in ("catalogue", "events", "mappings") if (value := given.pop(name))}
-    out.write_bytes(drawn(out.suffix, {name: value for name, value in given.items() if value}, settings, site))
+    shown = {name: value for name, value in given.items() if value}
+    write_whole(out, drawn(out.suffix, shown, settings, site))
     click.echo(f"wrote {out}")
 
 

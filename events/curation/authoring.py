@@ -11,6 +11,7 @@ from anyascii import anyascii
 from events.curation import canonical, reading
 from events.curation.lint import duplicates
 from events.model.schema import Event, PlacePrecision
+from events.table.writing import write_whole
 from geodata.folding import fold
 
 if TYPE_CHECKING:
@@ -90,5 +91,5 @@ def add(folder: Path, records: Records, event: Event) -> Path:
     """
     name = f"{event.date[:4]}.yaml"
     text = canonical.files(replace(records, events=(*records.events, event)))[name]
-    (folder / name).write_text(text, encoding="utf-8")
+    write_whole(folder / name, text)
     return folder / name

@@ -8,6 +8,7 @@ import yaml
 
 from events.curation.records import ORGANISATIONS, VESSELS, WITHDRAWN
 from events.model.schema import Event, Organisation, Vessel, Withdrawal
+from events.table.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,7 +116,7 @@ def _rewrite(folder: Path, wanted: Mapping[str, str], *, dry_run: bool) -> list[
     if not dry_run:
         for name in changed:
             if name in wanted:
-                (folder / name).write_text(wanted[name], encoding="utf-8")
+                write_whole(folder / name, wanted[name])
             else:
                 (folder / name).unlink()
     return changed

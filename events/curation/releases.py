@@ -12,6 +12,7 @@ import yaml
 
 from events.model.errors import ReleaseError
 from events.table.formats import parquet
+from events.table.writing import replacing, write_whole
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,11 +78,12 @@ def freeze(catalogue: Catalogue, version: str, made: date, folder: Path = FOLDER
         raise ReleaseError(f"the release {version} exists and never changes; expected a new number")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{version}.parquet"
-    parquet.write(replace(catalogue, version=version), path)
+    with replacing(path) as partial:
+        parquet.write(replace(catalogue, version=version), partial)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     release = Release(version, made.isoformat(), len(catalogue), digest)
     entries = [asdict(one) for one in [*releases(folder), release]]
-    (folder / _INDEX).write_text(yaml.safe_dump(entries, sort_keys=False), encoding="utf-8")
+    write_whole(folder / _INDEX, yaml.safe_dump(entries, sort_keys=False))
     return release
 
 

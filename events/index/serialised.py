@@ -7,12 +7,9 @@ server's processes share its pages.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -21,9 +18,11 @@ import pyarrow.compute as pc
 
 from events.table.arrow_json import join
 from events.table.features import features
+from events.table.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -120,19 +119,13 @@ def _with_commas(catalogue: Catalogue) -> Iterator[pa.Array]:
 def _write(path: Path, catalogue: Catalogue) -> None:
     """Write the features, as they are made, to a file that is there completely or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".partial")
     digest = hashlib.sha256()
-    try:
-        with os.fdopen(handle, "wb") as target, pa.ipc.new_file(target, _SCHEMA) as writer:
-            for array in _with_commas(catalogue):
-                digest.update(_bytes(array))
-                writer.write_batch(pa.record_batch([array], schema=_SCHEMA))
-            fingerprint = {_FINGERPRINT: digest.hexdigest()[:_DIGITS].encode()}
-            writer.write_batch(pa.record_batch([[]], schema=_SCHEMA), fingerprint)
-        Path(partial).replace(path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+    with replacing(path) as partial, partial.open("wb") as target, pa.ipc.new_file(target, _SCHEMA) as writer:
+        for array in _with_commas(catalogue):
+            digest.update(_bytes(array))
+            writer.write_batch(pa.record_batch([array], schema=_SCHEMA))
+        fingerprint = {_FINGERPRINT: digest.hexdigest()[:_DIGITS].encode()}
+        writer.write_batch(pa.record_batch([[]], schema=_SCHEMA), fingerprint)
 
 
 def _bytes(array: pa.Array) -> memoryview:

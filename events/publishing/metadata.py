@@ -15,6 +15,7 @@ from events.curation.releases import FOLDER, releases
 from events.publishing import json_schema
 from events.table.columns import PROPERTIES
 from events.table.provenance import newest_day
+from events.table.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,7 +126,7 @@ def write_citation(path: Path, catalogue: Path = BUILT_IN, folder: Path = FOLDER
         If the catalogue has problems.
     """
     text = citation_text(load(catalogue), releases(folder), metadata.version("caspian-map"))
-    path.write_text(text, encoding="utf-8")
+    write_whole(path, text)
 
 
 def data_package(catalogue: Catalogue, released: Sequence[Release], query: str = "") -> dict[str, Any]:

@@ -39,6 +39,12 @@ def replacing(path: Path, suffix: str | None = None) -> Iterator[Path]:
         partial.replace(path)
 
 
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Replace a file by other content, of which text is written as UTF-8; if that fails, the file stays as it was."""
+    with replacing(path) as partial:
+        partial.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
 _NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
