@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.data import citations, downloads, feeds, geography, metadata
 from app.data.api import routes as api
-from app.drawing.map import tours, views
+from app.drawing.map import views
 from app.drawing.picture import routes as pictures
 from app.frontend import assets
 from app.language import languages, solar_hijri
@@ -25,7 +25,6 @@ from app.pages.map import page as map_page
 from app.pages.profiles import places, vessels
 from app.web import addresses, errors, health, served
 from app.web.policy import access_log, concurrency, cors, security
-from events.index.index import EventIndex
 
 if TYPE_CHECKING:
     from app.web.config import Settings
@@ -71,8 +70,7 @@ def assemble(settings: Settings, events: Catalogue | None) -> Flask:
     Compress(app)
     # What is registered later sees a response earlier: entity tags are those of the content before it is compressed.
     addresses.register(app)
-    index = EventIndex(events if events is not None else served.load(settings), settings.cache)
-    served.put(served.Served(settings, index, stories=tours.load(settings, index)), app.extensions)
+    served.put(served.read(settings, events), app.extensions)
     concurrency.register(app, settings.expensive)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -80,5 +78,5 @@ def assemble(settings: Settings, events: Catalogue | None) -> Flask:
     languages.register(app)
     solar_hijri.register(app)
     security.register(app)
-    cors.register(app, settings)
+    cors.register(app)
     return app

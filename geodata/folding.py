@@ -23,7 +23,7 @@ def fold(text: str) -> str:
     ('neft daslari баку ak tau', True)
     """
     same, dropped = _tables()
-    decomposed = unicodedata.normalize("NFKD", text.translate(dropped))
+    decomposed = unicodedata.normalize("NFKD", text).translate(dropped)
     # A text has far fewer characters than letters: each is looked up once.
     marks = "".join(character for character in set(decomposed) if unicodedata.category(character)[0] == "M")
     plain = decomposed.translate(str.maketrans("", "", marks)) if marks else decomposed

@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from app.language.words import describe_filter
 from app.web import tombstones
 from app.web.addresses import address
-from app.web.parameters import VERSION, parse_filter, released, requested_index, requested_version
+from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.query import Query
 from app.web.served import served
 from events.publishing import citations
@@ -82,7 +82,7 @@ def lasting_edition() -> tuple[Edition, str]:
         The release that an address has to name so that it leads to the same events for ever; empty if there is none.
     """
     seen = edition()
-    known = released()
+    known = served().releases
     if requested_version():
         release = next(one for one in known if one.version == requested_version())
     elif known and _is_served(known[-1]):

@@ -14,9 +14,8 @@ from flask_babel import gettext as _
 
 from app.language.labels import categories
 from app.language.words import describe_filter
-from app.web import tombstones
 from app.web.addresses import address
-from app.web.parameters import VERSION, parse_filter, released
+from app.web.parameters import VERSION, parse_filter
 from app.web.query import Query
 from app.web.responses import fingerprint, not_modified, revalidated
 from app.web.served import served
@@ -152,11 +151,11 @@ def _entry(notice: Notice, event: dict[str, Any], catalogue: str) -> Entry:
 
 
 def _withdrawn(event_filter: EventFilter) -> list[Any]:
-    withdrawn = list(tombstones.withdrawals())
+    withdrawn = list(served().withdrawn.values())
     if not withdrawn or event_filter.is_empty:
         return withdrawn
     state = served()
-    versions = [release.version for release in reversed(released())]
+    versions = [release.version for release in reversed(served().releases)]
     return feed.passing(withdrawn, event_filter, [state.index, *map(state.index_of, versions)])
 
 

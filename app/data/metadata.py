@@ -8,7 +8,8 @@ from importlib import metadata as installed
 from flask import Blueprint, Response
 
 from app.web.addresses import address
-from app.web.parameters import VERSION, released, requested_index, requested_version
+from app.web.parameters import VERSION, requested_index, requested_version
+from app.web.served import served
 from events.publishing import json_schema, metadata
 
 blueprint = Blueprint("metadata", __name__)
@@ -37,14 +38,14 @@ def data_package() -> Response:
     """Give the Frictionless data package that describes the downloads."""
     version = requested_version()
     query = f"{VERSION}={version}" if version else ""
-    return _answer(metadata.data_package(requested_index().catalogue, released(), query), "application/json")
+    return _answer(metadata.data_package(requested_index().catalogue, served().releases, query), "application/json")
 
 
 @blueprint.get("/CITATION.cff")
 @address(release=True, shared=True, revalidate=True)
 def citation() -> Response:
     """Give how the catalogue, or the release that is asked for, is cited."""
-    wanted = [one for one in released() if requested_version() in ("", one.version)]
+    wanted = [one for one in served().releases if requested_version() in ("", one.version)]
     text = metadata.citation_text(requested_index().catalogue, wanted, installed.version("caspian-map"))
     return Response(text, mimetype=_YAML)
 

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from app.web.served import served
-from events.curation import releases
 from events.model.errors import FilterError
 from events.model.event_filter import POSTINGS, EventFilter
 
 if TYPE_CHECKING:
-    from events.curation.releases import Release
     from events.index.index import EventIndex
 
 #: The parameter of every address that asks for a release instead of the current events.
@@ -37,16 +35,10 @@ def requested_index() -> EventIndex:
     version = requested_version()
     if not version:
         return served().index
-    known = [release.version for release in released()]
+    known = [release.version for release in served().releases]
     if version not in known:
         raise FilterError(VERSION, version, f"expected one of the releases: {', '.join(known) or 'none yet'}")
     return served().index_of(version)
-
-
-def released() -> list[Release]:
-    """List the releases of what is served, oldest first; there is none of a user's own events."""
-    settings = served().settings
-    return [] if settings.events else releases.releases(settings.releases)
 
 
 def parse_filter(pairs: list[tuple[str, str]]) -> EventFilter:

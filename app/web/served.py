@@ -1,4 +1,4 @@
-"""What an application serves: the index of its events and of frozen releases, read as the settings say."""
+"""The set of events that an application serves, and everything that is known of it, read as the settings say."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
 
-from events.curation import reading, releases
+from events.curation import reading, releases, revisions, stories
 from events.curation.records import read_organisations, read_vessels
 from events.index.index import EventIndex
 from events.model.errors import EventSetError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from flask import Flask
 
     from app.web.config import Settings
+    from events.curation.records import Records
+    from events.curation.releases import Release
     from events.curation.stories import Story
-    from events.model.schema import Vessel
+    from events.model.schema import Vessel, Withdrawal
     from events.own.intake import Report, Request
     from events.table.catalogue import Catalogue
 
@@ -70,7 +72,7 @@ _EXTENSION = "caspian"
 
 @dataclass
 class Served:
-    """The events that are served, and what is made of them once.
+    """The set of events that is served, and everything that is known of it; nobody else reads its folders.
 
     Parameters
     ----------
@@ -78,29 +80,74 @@ class Served:
         The configuration.
     index
         The current events.
-    frozen
-        The releases that somebody has asked for, by version.
     loaded
-        When that was.
+        When they were read.
     problem
         Why newer events are not served, if there are any that cannot be read.
     kept
         What other modules make of the events once; each module uses keys of its own.
-    stories
-        The stories that are told of the events, by id.
     """
 
     settings: Settings
     index: EventIndex
-    frozen: dict[str, EventIndex] = field(default_factory=dict)
     loaded: datetime = field(default_factory=lambda: datetime.now(UTC))
     problem: str | None = None
     kept: dict[object, Any] = field(default_factory=dict)
-    stories: dict[str, Story] = field(default_factory=dict)
+    _frozen: dict[str, EventIndex] = field(default_factory=dict)
+
+    @property
+    def is_catalogue(self) -> bool:
+        """Whether these are the project's own records, and no event sets of the operator's."""
+        return not self.settings.events
+
+    @cached_property
+    def records(self) -> Records:
+        """The records of the catalogue's folder, also where event sets are served."""
+        return reading.read(self.settings.catalogue)
+
+    @cached_property
+    def catalogue(self) -> EventIndex:
+        """The events of the catalogue, also where event sets are served: what the handbook is about."""
+        return self.index if self.is_catalogue else EventIndex(reading.load(self.settings.catalogue))
+
+    @cached_property
+    def withdrawn(self) -> Mapping[str, Withdrawal]:
+        """Withdrawals from the current events, by id; none from event sets."""
+        return self.records.withdrawn if self.is_catalogue else {}
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """The releases, oldest first; none of event sets."""
+        return releases.releases(self.settings.releases) if self.is_catalogue else []
+
+    def released(self) -> Iterator[tuple[Release, Catalogue]]:
+        """Yield the releases with their events, oldest first, each read when it comes up and once for all.
+
+        Raises
+        ------
+        ReleaseError
+            If the file of a release has changed.
+        """
+        return revisions.frozen(self.settings.releases, self.releases)
+
+    @cached_property
+    def stories(self) -> dict[str, Story]:
+        """The stories, by id, whose events are all among the current ones; none of event sets.
+
+        Raises
+        ------
+        CatalogueError
+            If a story has problems.
+        """
+        if not self.is_catalogue:
+            return {}
+        found = stories.read(stories.folder_beside(self.settings.catalogue))
+        row_of = self.index.row_of
+        return {name: story for name, story in found.items() if all(row_of(one) is not None for one in story.cited)}
 
     @cached_property
     def vessels(self) -> Mapping[str, Vessel]:
-        """What the catalogue knows of ships, by id; for event sets of the user's, too, as far as they name the same."""
+        """The ships that the catalogue knows, by id; event sets may name the same."""
         return read_vessels(self.settings.catalogue)
 
     @cached_property
@@ -117,13 +164,35 @@ class Served:
         Raises
         ------
         ReleaseError
-            If there is no such release.
+            If there is no such release, or its file has changed.
         """
         if not version:
             return self.index
-        if version not in self.frozen:
-            self.frozen[version] = EventIndex(releases.load(version, self.settings.releases))
-        return self.frozen[version]
+        if version not in self._frozen:
+            self._frozen[version] = EventIndex(releases.load(version, self.settings.releases))
+        return self._frozen[version]
+
+
+def read(settings: Settings, events: Catalogue | None = None) -> Served:
+    """Read what the settings name, with its stories, which are checked before anything is served.
+
+    Parameters
+    ----------
+    settings
+        The configuration.
+    events
+        What to serve instead, already read.
+
+    Raises
+    ------
+    CatalogueError
+        If the catalogue or a story has problems.
+    EventSetError
+        If an event set cannot be read.
+    """
+    found = Served(settings, EventIndex(events if events is not None else load(settings), settings.cache))
+    found.stories  # noqa: B018 - reads and checks them
+    return found
 
 
 def put(served: Served, extensions: dict[str, object]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, render_template, url_for
@@ -12,13 +11,9 @@ from flask_babel import gettext as _
 from app.web.parameters import requested_index, requested_version
 from app.web.responses import wants_html
 from app.web.served import served
-from events.curation import reading, revisions
+from events.curation import revisions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from events.curation.records import Records
     from events.curation.revisions import Change
     from events.model.schema import Withdrawal
 
@@ -26,9 +21,7 @@ if TYPE_CHECKING:
 def history(event_id: str) -> list[Change]:
     """Tell what became of an event from release to release, for its page; there is none of a user's own events."""
     state = served()
-    if state.settings.events:
-        return []
-    return revisions.revisions(event_id, state.index.catalogue.frame, revisions.frozen(state.settings.releases))
+    return revisions.revisions(event_id, state.index.catalogue.frame, state.released()) if state.is_catalogue else []
 
 
 def find(event_id: str) -> int:
@@ -40,25 +33,19 @@ def find(event_id: str) -> int:
     return row
 
 
-def withdrawals() -> Iterable[Withdrawal]:
-    """List what was withdrawn from the current events; sets of the user's say nothing of that."""
-    settings = served().settings
-    return () if settings.events else _records(settings.catalogue).withdrawn.values()
-
-
 def abort_if_withdrawn(event_id: str) -> None:
     """End the request with 410 Gone if an event was withdrawn; to be called where there is no event of this id.
 
     A release is asked for what it holds, and never held a tombstone.
     """
-    withdrawal = None if requested_version() else {one.id: one for one in withdrawals()}.get(event_id)
+    withdrawal = None if requested_version() else served().withdrawn.get(event_id)
     if withdrawal is not None:
         abort(_gone(withdrawal))
 
 
 def _gone(withdrawal: Withdrawal) -> Response:
     """Answer that an event was withdrawn: why, what stands for it now, and which releases still hold it."""
-    versions = revisions.holding(withdrawal.id, revisions.frozen(served().settings.releases))
+    versions = revisions.holding(withdrawal.id, served().released())
     replacement = withdrawal.replaced_by
     successor = url_for("pages.event", event_id=replacement) if replacement else None
     if wants_html():
@@ -79,8 +66,3 @@ def _gone(withdrawal: Withdrawal) -> Response:
     if successor:
         response.headers["Link"] = f'<{successor}>; rel="successor-version"'
     return response
-
-
-@lru_cache(maxsize=4)
-def _records(folder: Path) -> Records:
-    return reading.read(folder)

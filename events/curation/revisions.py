@@ -57,15 +57,22 @@ class Comparison:
     removed: tuple[str, ...]
 
 
-def frozen(folder: Path) -> Iterator[tuple[Release, Catalogue]]:
-    """Read the releases of a folder, oldest first, each when it is asked for and once for all.
+def frozen(folder: Path, listed: Iterable[Release] | None = None) -> Iterator[tuple[Release, Catalogue]]:
+    """Read the releases of a folder, oldest first, each when it comes up and once for all.
+
+    Parameters
+    ----------
+    folder
+        Where they are.
+    listed
+        Those to read; by default all that the folder lists.
 
     Raises
     ------
     ReleaseError
         If the file of a release has changed.
     """
-    for release in releases.releases(folder):
+    for release in releases.releases(folder) if listed is None else listed:
         yield release, _load(release, folder)
 
 

@@ -36,3 +36,8 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.text())
 def test_words_are_separated_by_single_spaces(text: str) -> None:
     assert fold(text).split() == [word for word in fold(text).split(" ") if word]
+
+
+def test_no_character_folds_to_one_that_folds_on() -> None:
+    folded = [fold(f"a{chr(code)}b") for code in range(0x20, 0x11_0000) if not 0xD800 <= code < 0xE000]
+    assert [one for one in folded if fold(one) != one] == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import request
+
 from app.drawing.map import tours
 from app.drawing.map.composing import layer_names
 from app.language import languages
@@ -49,8 +51,12 @@ def requested_page() -> int:
 _OWN = (*tours.PARAMETERS, "view", "event", "stand", "compare", "layers", "show", SORT)
 
 
+# Where a request keeps what `page_filter` has read.
+_KEPT = "caspian.page_filter"
+
+
 def page_filter() -> tuple[EventFilter, list[str]]:
-    """Read the filter and the part of the map that the address of a page holds.
+    """Read the filter and the part of the map that the address of a page holds, once for each request.
 
     Returns
     -------
@@ -65,6 +71,14 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     FilterError
         If a known parameter has a value that is not allowed.
     """
+    kept: tuple[EventFilter, list[str]] | None = request.environ.get(_KEPT)
+    if kept is None:
+        # Not in `g`: a page that is read for oEmbed has a request of its own within another.
+        kept = request.environ[_KEPT] = _read_page_filter()
+    return kept
+
+
+def _read_page_filter() -> tuple[EventFilter, list[str]]:
     query = Query.requested()
     if (view := query.once("view")) is not None:
         View.parse(view)

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Any
 from app.web.parameters import VERSION, requested_version
 from app.web.query import Query
 from app.web.served import served
-from events.curation import stories
 from events.model.errors import FilterError
 
 if TYPE_CHECKING:
-    from app.web.config import Settings
     from events.curation.stories import Step, Story
-    from events.index.index import EventIndex
     from events.model.event_filter import EventFilter
 
 UNVERSIONED = "expected no version with a story, which shows the current events"
@@ -41,20 +38,6 @@ class Tour:
     def step(self) -> Step:
         """The step."""
         return self.story.steps[self.number - 1]
-
-
-def load(settings: Settings, index: EventIndex) -> dict[str, Story]:
-    """Read the stories that can be told of some events: those whose events are all among them.
-
-    Raises
-    ------
-    CatalogueError
-        If a story has problems.
-    """
-    if settings.events:
-        return {}
-    found = stories.read(stories.folder_beside(settings.catalogue))
-    return {name: story for name, story in found.items() if all(index.row_of(one) is not None for one in story.cited)}
 
 
 def requested_tour() -> Tour | None:

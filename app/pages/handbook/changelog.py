@@ -12,8 +12,6 @@ from app.data.metadata import blueprint
 from app.pages.handbook.documents import Document
 from app.web.addresses import address
 from app.web.served import served
-from app.web.tombstones import _records
-from events.curation import revisions
 from events.curation.changelog import changelog
 
 
@@ -21,10 +19,10 @@ from events.curation.changelog import changelog
 @address(language=True)
 def changes() -> str:
     """Show what was added, revised, merged and withdrawn."""
-    settings = served().settings
-    if settings.events:
+    state = served()
+    if not state.is_catalogue:
         abort(404, _("There is no list of changes to the event sets that this server shows."))
-    text = changelog(_records(settings.catalogue), revisions.frozen(settings.releases))
+    text = changelog(state.records, state.released())
     return render_template("handbook/document.html", page=Document(title(), render(text)))
 
 

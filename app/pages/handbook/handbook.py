@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory
 from flask_babel import gettext as _
 
+from app.language.languages import current
 from app.pages.handbook import documents
 from app.pages.handbook import search as section_search
 from app.web.addresses import address
 from app.web.parameters import requested_index
 from app.web.query import Query
 from app.web.served import served
-from events.curation import reading
-from events.index.index import EventIndex
 from events.index.questions import statistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from app.pages.handbook.documents import Document
+    from events.index.index import EventIndex
 
 blueprint = Blueprint("handbook", __name__)
 
@@ -78,7 +77,7 @@ def page(name: str) -> str:
     document = read(name)
     if document is None:
         abort(404, _("There is no page %(name)s in the documentation.", name=name[:120]))
-    foreign = bool(served().settings.events) and name in _OF_THE_CATALOGUE
+    foreign = not served().is_catalogue and name in _OF_THE_CATALOGUE
     return render_template("handbook/document.html", page=document, foreign=foreign)
 
 
@@ -95,7 +94,7 @@ def whole() -> str:
 def search() -> str:
     """Show the sections that hold the words of `q`, the most fitting first."""
     text = Query.requested().text("q", _LONGEST_SEARCH)
-    hits = section_search.search(text, list(_searched()), _MOST_HITS)
+    hits = section_search.search(text, _search_index(), _MOST_HITS)
     return render_template("handbook/handbook_search.html", text=text, hits=hits, most=_MOST_HITS)
 
 
@@ -116,6 +115,15 @@ def read(name: str, part: str = "") -> Document | None:
     return documents.parse(text, part)
 
 
+def _search_index() -> bytes:
+    """Return the index of the handbook's sections, made once for each language and set of events."""
+    kept: dict[object, bytes] = served().kept
+    key = ("handbook search", current().code)
+    if key not in kept:
+        kept[key] = section_search.indexed(_searched())
+    return kept[key]
+
+
 def _searched() -> Iterator[section_search.Entry]:
     """List the sections of the documents; a computed page is found by what it is about."""
     for page in _pages():
@@ -128,14 +136,8 @@ def _searched() -> Iterator[section_search.Entry]:
 
 
 def _catalogue() -> EventIndex:
-    """Return the catalogue that the handbook tells of, also where event sets of the operator's are served."""
-    settings = served().settings
-    return _built_in(settings.catalogue) if settings.events else requested_index()
-
-
-@lru_cache(maxsize=1)
-def _built_in(folder: Path) -> EventIndex:
-    return EventIndex(reading.load(folder))
+    """Return the catalogue that the handbook is about: of the requested version, if that is what is served."""
+    return requested_index() if served().is_catalogue else served().catalogue
 
 
 @lru_cache(maxsize=4)
@@ -179,7 +181,7 @@ def _pages() -> list[Page]:
 
 
 def _exists(name: str) -> bool:
-    if name == "changelog" and served().settings.events:
+    if name == "changelog" and not served().is_catalogue:
         return False
     return name in documents.NAMES or any(rule.rule == f"/docs/{name}" for rule in current_app.url_map.iter_rules())
 

@@ -44,15 +44,27 @@ class Hit:
     excerpt: Markup
 
 
-def search(text: str, entries: Iterable[Entry], most: int) -> list[Hit]:
+def indexed(entries: Iterable[Entry]) -> bytes:
+    """Return a full-text index of sections, for `search`: a SQLite database with FTS5."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(
+            "CREATE VIRTUAL TABLE sections USING fts5"
+            "(page UNINDEXED, label, anchor UNINDEXED, title, text, tokenize='porter unicode61 remove_diacritics 2')"
+        )
+        database.executemany("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", map(astuple, entries))
+        database.commit()
+        return database.serialize()
+
+
+def search(text: str, index: bytes, most: int) -> list[Hit]:
     """Find the sections that hold every word of a text, or a word that begins with it; forms of a word count as one.
 
     Parameters
     ----------
     text
         What a reader typed: anything.
-    entries
-        The sections.
+    index
+        Of the sections, by `indexed`.
     most
         How many to return.
 
@@ -65,9 +77,10 @@ def search(text: str, entries: Iterable[Entry], most: int) -> list[Hit]:
     --------
     >>> sections = [Entry("api", "API", "pages", "Pages", "A link leads to the next page & so on."),
     ...             Entry("api", "API", "", "The API", "No key is needed.")]
-    >>> [(hit.anchor, str(hit.excerpt)) for hit in search("leading PAG", sections, 5)]
+    >>> index = indexed(sections)
+    >>> [(hit.anchor, str(hit.excerpt)) for hit in search("leading PAG", index, 5)]
     [('pages', 'A link <mark>leads</mark> to the next <mark>page</mark> &amp; so on.')]
-    >>> search('"*" OR', sections, 5)
+    >>> search('"*" OR', index, 5)
     []
     """
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
@@ -75,11 +88,7 @@ def search(text: str, entries: Iterable[Entry], most: int) -> list[Hit]:
         return []
     expression = " AND ".join(f'("{word}" OR "{word}" *)' for word in words)
     with closing(sqlite3.connect(":memory:")) as database:
-        database.execute(
-            "CREATE VIRTUAL TABLE sections USING fts5"
-            "(page UNINDEXED, label, anchor UNINDEXED, title, text, tokenize='porter unicode61 remove_diacritics 2')"
-        )
-        database.executemany("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", map(astuple, entries))
+        database.deserialize(index)
         found = database.execute(
             "SELECT page, label, anchor, highlight(sections, 3, ?, ?), snippet(sections, 4, ?, ?, '…', ?) "  # noqa: S608
             f"FROM sections WHERE sections MATCH ? ORDER BY bm25(sections, {_WEIGHTS}), rowid LIMIT ?",

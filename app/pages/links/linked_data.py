@@ -36,7 +36,7 @@ _NAMED = ("geojson", "csv", "parquet")
 @blueprint.app_template_global()
 def dataset_json_ld() -> dict[str, Any]:
     """Describe the catalogue, or a user's own set, as a ``Dataset``; Jinja's ``tojson`` writes it into a page."""
-    index, own = requested_index(), bool(served().settings.events)
+    index, own = requested_index(), not served().is_catalogue
     catalogue = index.catalogue
     item = citations.catalogue_item(catalogue, cited.edition(), url_for("pages.index", _external=True, lang=None))
     described = {

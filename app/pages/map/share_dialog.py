@@ -9,7 +9,8 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from app.data.downloads import OFFERS
-from app.web.parameters import released, requested_version
+from app.web.parameters import requested_version
+from app.web.served import served
 
 if TYPE_CHECKING:
     from app.data.downloads import Offer
@@ -59,7 +60,7 @@ class Sharing:
 @blueprint.app_template_global()
 def sharing() -> Sharing:
     """Return what the dialog of the requested page offers."""
-    known = [] if requested_version() else released()
+    known = [] if requested_version() else served().releases
     return Sharing(
         release=known[-1].version if known else "",
         downloads=OFFERS,

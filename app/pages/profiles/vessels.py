@@ -94,7 +94,7 @@ def page(vessel_id: str) -> str:
         card=portrait.card(_address(vessel_id), name, found, routes="1"),
         linked_data=_json_ld(vessel_id, name, vessel, found),
         states={country},
-        own_set=bool(served().settings.events),
+        own_set=not served().is_catalogue,
     )
 
 
@@ -141,7 +141,7 @@ def _listed() -> list[Listed]:
     """
     index, known = requested_index(), served().vessels
     counts = dict(zip(index.postings["vessel"].values, np.diff(index.postings["vessel"].starts).tolist(), strict=True))
-    if not served().settings.events:
+    if served().is_catalogue:
         counts = dict.fromkeys(known, 0) | counts
     ships = [
         Listed(key, known[key].name if key in known else name_of(index, key), known.get(key), number)

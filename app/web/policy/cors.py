@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from app.web import addresses
+from app.web.served import served
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
-    from app.web.config import Settings
 
 _ASKED = "Accept, If-Modified-Since, If-None-Match, If-Range, Range"
 _TOLD = (
@@ -20,13 +20,13 @@ _TOLD = (
 )
 
 
-def register(app: Flask, settings: Settings) -> None:
+def register(app: Flask) -> None:
     """Add the headers (https://fetch.spec.whatwg.org/#http-cors-protocol) to every answer that others may read."""
-    is_open = settings.cors == "open" if settings.cors else not settings.events
 
     @app.after_request
     def _add_headers(response: Response) -> Response:
-        wanted = addresses.requested()
+        wanted, asked = addresses.requested(), served().settings.cors
+        is_open = asked == "open" if asked else served().is_catalogue
         # An address below the API that does not exist is answered like one that does.
         shared = wanted.shared or (request.endpoint is None and request.path.startswith("/api/"))
         if wanted.public or (is_open and shared):

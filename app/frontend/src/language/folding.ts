@@ -7,7 +7,7 @@ const DROPPED = new Set(letters.dropped);
 
 /** Fold a text to its lower-case words without marks, separated by single spaces. */
 export function fold(text: string): string {
-  const kept = Array.from(text, (character) => (DROPPED.has(character) ? "" : character)).join("");
-  const plain = kept.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const kept = Array.from(text.normalize("NFKD"), (character) => (DROPPED.has(character) ? "" : character)).join("");
+  const plain = kept.replace(/\p{M}/gu, "").toLowerCase();
   return Array.from(plain, (letter) => SAME[letter] ?? letter).join("").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.pages.handbook.search import Entry, search
+from app.pages.handbook.search import Entry, indexed, search
 
 SECTIONS = [
     Entry("downloads", "Downloads", "", "Downloads", "Every filter can be downloaded as GeoPackage or CSV."),
@@ -14,10 +14,11 @@ SECTIONS = [
     Entry("serving", "Serving", "settings", "Settings", "CASPIAN_PROXIES says how many proxies. A CSV is not here."),
     Entry("waters", "Waters", "shore", "Shore", "Neft Daşları stands on <piles> & stones."),
 ]
+INDEX = indexed(SECTIONS)
 
 
 def found(text: str) -> list[str]:
-    return [hit.anchor or hit.page for hit in search(text, SECTIONS, 10)]
+    return [hit.anchor or hit.page for hit in search(text, INDEX, 10)]
 
 
 def test_a_heading_weighs_more_than_a_text() -> None:
@@ -46,22 +47,22 @@ def test_a_word_of_the_pages_name_counts() -> None:
 
 
 def test_found_words_are_marked_and_the_rest_is_text() -> None:
-    (hit,) = search("piles", SECTIONS, 10)
+    (hit,) = search("piles", INDEX, 10)
     assert hit.excerpt == "Neft Daşları stands on &lt;<mark>piles</mark>&gt; &amp; stones."
 
 
 def test_no_more_are_given_than_asked_for() -> None:
-    assert len(search("csv", SECTIONS, 2)) == 2
+    assert len(search("csv", INDEX, 2)) == 2
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "***", '"', "'; DROP TABLE sections; --", "NEAR(", "a AND", "-csv", "\x00", "^"]
 )
 def test_no_text_is_an_error(text: str) -> None:
-    assert isinstance(search(text, SECTIONS, 10), list)
+    assert isinstance(search(text, INDEX, 10), list)
 
 
 @given(st.text(max_size=60))
 def test_any_text_may_be_typed(text: str) -> None:
-    for hit in search(text, SECTIONS, 10):
+    for hit in search(text, INDEX, 10):
         assert hit.page in {entry.page for entry in SECTIONS}
