@@ -1,1 +1,1 @@
-"""Where everything in the Caspian is: places and their names, waters, routes and the base map."""
+"""Geography of the Caspian: places and their names, waters, routes and the base map."""

@@ -20,7 +20,7 @@ COLUMNS = ("status", "place", "place_name", "kind", "place_country", "lon", "lat
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a name means.
+    """The meaning of a name: places, and how well each fits.
 
     Parameters
     ----------

@@ -69,7 +69,7 @@ def serve(**flags: Any) -> None:
     # What is loaded now stays: looking through it for garbage takes a fifth of the start. The server enables it again.
     gc.disable()
     from app import create_app  # noqa: PLC0415 - the other commands need no web server
-    from app.cli.progress import Telling  # noqa: PLC0415
+    from app.cli.progress import ProgressReport  # noqa: PLC0415
     from app.cli.server import Server  # noqa: PLC0415
     from app.web.config import Settings  # noqa: PLC0415
     from app.web.served import load  # noqa: PLC0415
@@ -81,7 +81,7 @@ def serve(**flags: Any) -> None:
             f"{'.'.join(map(str, one['loc']))}: {one['msg']} (found {one['input']!r})" for one in error.errors()
         ]
         raise click.UsageError("; ".join(problems)) from error
-    server = Server(lambda: create_app(settings, load(settings, Telling())), settings)
+    server = Server(lambda: create_app(settings, load(settings, ProgressReport())), settings)
     server.run()
 
 
@@ -97,13 +97,13 @@ def convert(source: str, target: Path, mapping: str, rejects: Path, scheduler: s
 
     SOURCE is a file or address as for `serve --events`, TARGET ends in .parquet.
     """
-    from app.cli.progress import Telling  # noqa: PLC0415 - reading events takes longer than showing help
+    from app.cli.progress import ProgressReport  # noqa: PLC0415 - reading events takes longer than showing help
     from events.own.conversion import conversion  # noqa: PLC0415
     from events.own.intake import Reading, Request  # noqa: PLC0415
     from events.own.mapping import Mapping  # noqa: PLC0415
 
     request = Request.parse(source, Mapping.parse(mapping))
-    conversion.convert(request, target, Reading(strict=strict, rejects=rejects), Telling(), scheduler)
+    conversion.convert(request, target, Reading(strict=strict, rejects=rejects), ProgressReport(), scheduler)
     click.echo(f"wrote {target}")
 
 

@@ -12,7 +12,7 @@ _ERASED = "\033[2K"  # the control sequence that empties a line of a terminal
 _PATIENCE = 1.0  # seconds without a progress bar
 
 
-class Telling:
+class ProgressReport:
     """Tells standard error what happens: lines always, a progress bar where it is a terminal and reading takes long."""
 
     def __init__(self) -> None:

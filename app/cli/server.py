@@ -52,7 +52,7 @@ class Overseer(Arbiter):  # type: ignore[misc]
 
 
 def unblock_stops(_worker: object = None) -> None:
-    """Let the signals that stop a process be delivered."""
+    """Unblock the signals that stop a process."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
 
 
@@ -98,7 +98,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Give Gunicorn the application."""
+        """Return the application to Gunicorn."""
         return self.application
 
     def run(self) -> None:
@@ -127,7 +127,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def _settle() -> None:
-    """Let the garbage collector leave alone what is loaded: looking through it would copy shared pages in each worker.
+    """Exempt what is loaded from garbage collection, which would copy shared pages in each worker.
 
     See "freeze" in Python's documentation of `gc`.
     """

@@ -30,7 +30,7 @@ _FORM = f"citation.<any({','.join(FORMATS)}):form>"
 @blueprint.get(f"/{_FORM}")
 @address(release=True, shared=True, revalidate=True)
 def view(form: str) -> Response:
-    """Give the citation of the catalogue, or of the events that pass a filter."""
+    """Return the citation of the catalogue, or of the events that pass a filter."""
     event_filter = parse_filter(Query.requested().pairs)
     shown, release = lasting_edition()
     address = url_for(
@@ -46,7 +46,7 @@ def view(form: str) -> Response:
 @blueprint.get(f"/events/<event_id>/{_FORM}")
 @address(release=True, shared=True, revalidate=True)
 def event(event_id: str, form: str) -> Response:
-    """Give the citation of one event."""
+    """Return the citation of one event."""
     Query.requested().only(VERSION)
     return _answer(event_item(event_id), form)
 
@@ -66,13 +66,13 @@ def event_citation(event_id: str) -> str:
 
 
 def edition() -> Edition:
-    """Tell which state of the catalogue a reader sees, by its content."""
+    """Return the edition of the catalogue that a reader sees, named by its content."""
     catalogue = requested_index().catalogue
     return Edition(catalogue.version, newest_day(catalogue.table) or "", datetime.now(UTC).date())
 
 
 def lasting_edition() -> tuple[Edition, str]:
-    """Tell which state of the catalogue a reader sees, by a release if one is the same.
+    """Return the edition of the catalogue that a reader sees, named by a release if one is the same.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def lasting_edition() -> tuple[Edition, str]:
 
 
 def _is_served(release: Release) -> bool:
-    """Tell whether the current events are those of a release; it is only read if there are as many."""
+    """Return whether the current events are those of a release, which is only read if it has as many."""
     current = served().index
     return release.events == len(current) and served().index_of(release.version).fingerprint == current.fingerprint
 

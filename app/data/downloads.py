@@ -113,7 +113,7 @@ class _Wanted:
 @blueprint.get("/events.geojson")
 @address(release=True, shared=True)
 def geojson() -> Response:
-    """Give the filtered events as GeoJSON (RFC 7946): the features that the index has serialised already."""
+    """Return the filtered events as GeoJSON (RFC 7946), as the index has serialised them."""
     wanted = _wanted("geojson")
     if (unchanged := not_modified(wanted.tag)) is not None:
         return unchanged
@@ -126,7 +126,7 @@ def geojson() -> Response:
 @blueprint.get("/events.csv")
 @address(release=True, shared=True)
 def csv() -> Response:
-    """Give the filtered events as a table; with ``bom=1`` in the form that Excel takes for UTF-8."""
+    """Return the filtered events as CSV; with ``bom=1`` in the form that Excel recognises as UTF-8."""
     bom = Query.requested().choice(BYTE_ORDER_MARK, ("0", "1"))
     wanted = _wanted("csv", BYTE_ORDER_MARK)
     tag = f"{wanted.tag}-{bom}"
@@ -144,7 +144,7 @@ def csv() -> Response:
 @blueprint.get(f"/events.<any({','.join(FORMATS)}):suffix>")
 @address(release=True, shared=True)
 def file(suffix: str) -> Response:
-    """Give the filtered events in any other format.
+    """Return the filtered events in any other format.
 
     What can be written from front to back is sent as it is written; the rest becomes a file that is kept for the next
     who asks, and of which a part can be asked for.
@@ -183,7 +183,7 @@ def _kept_file(wanted: _Wanted) -> Path:
 
 
 def _described(response: Response, wanted: _Wanted, tag: str) -> Response:
-    """Say how to name an answer, what describes it, and that caches ask each time whether it still holds."""
+    """Add a file name, a link to the description, and cache headers to a response."""
     response.headers["Content-Disposition"] = f'attachment; filename="{wanted.name}"'
     described = url_for("metadata.data_package", version=requested_version() or None)
     response.headers.add("Link", f'<{described}>; rel="describedby"; type="application/json"')
@@ -198,14 +198,14 @@ def _described(response: Response, wanted: _Wanted, tag: str) -> Response:
 @blueprint.get("/events.columns.json")
 @address(release=True, shared=True)
 def columns() -> Response:
-    """Give all events as the map page holds them; with the content's name as `v` in the address they can be kept."""
+    """Return all events as the map page holds them; with the content's fingerprint as ``v``, caches keep them."""
     return _kept(columns_json(requested_index()))
 
 
 @blueprint.get("/events.search.json")
 @address(release=True, shared=True)
 def search() -> Response:
-    """Give the words that the page's search looks through."""
+    """Return the words that the page's search looks through."""
     return _kept(search_json(requested_index()))
 
 

@@ -54,7 +54,7 @@ class Entry:
 
     @property
     def moment(self) -> str:
-        """When it happened, as far as it is known: the beginning of the day."""
+        """Its time, which is known to the day: the beginning of that day."""
         return _moment(self.notice.day)
 
     @property
@@ -87,14 +87,14 @@ class Page:
 @blueprint.get("/feed.atom")
 @address(shared=True)
 def atom() -> Response:
-    """Give the feed as Atom, with points as GeoRSS Simple."""
+    """Return the feed as Atom, with points as GeoRSS Simple."""
     return _answer(ATOM, lambda page: held_by_xml(render_template("feeds/feed.xml", feed=page)))
 
 
 @blueprint.get("/feed.json")
 @address(shared=True)
 def json_feed() -> Response:
-    """Give the feed as JSON Feed."""
+    """Return the feed as JSON Feed."""
     return _answer(JSON_FEED, lambda page: dumps(_json(page)))
 
 

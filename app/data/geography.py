@@ -27,7 +27,7 @@ blueprint = Blueprint("geography", __name__)
 @blueprint.get("/places.geojson")
 @address(shared=True, revalidate=True)
 def places() -> Response:
-    """Give every place of the gazetteer as a point."""
+    """Return every place of the gazetteer as a point."""
     Query.requested().only()
     return _collection("caspian_places", "CC-BY-4.0", place_features())
 
@@ -35,7 +35,7 @@ def places() -> Response:
 @blueprint.get("/zones.geojson")
 @address(shared=True, revalidate=True)
 def zones() -> Response:
-    """Give the computed sectors and zones of the Caspian as polygons."""
+    """Return the computed sectors and zones of the Caspian as polygons."""
     Query.requested().only()
     return _collection("caspian_zones", "CC-BY-4.0", computed.zones().iterfeatures(drop_id=True))
 
@@ -43,7 +43,7 @@ def zones() -> Response:
 @blueprint.get("/routes.geojson")
 @address(release=True, shared=True, revalidate=True)
 def routes() -> Response:
-    """Give the movements of the filtered events as directed lines, a feature for each leg."""
+    """Return the movements of the filtered events as directed lines, a feature for each leg."""
     event_filter = parse_filter(Query.requested().pairs)
     index = requested_index()
     return _collection(
@@ -54,7 +54,7 @@ def routes() -> Response:
 @blueprint.get("/access.geojson")
 @address(release=True, shared=True, revalidate=True)
 def port_access() -> Response:
-    """Give who may use which port, a point for each interval; ``port`` and ``datetime`` choose."""
+    """Return who may use which port, a point for each interval; ``port`` and ``datetime`` select."""
     found = _access()
     return _collection("caspian_port_access", "CC-BY-4.0", map(access_feature, found))
 
@@ -62,7 +62,7 @@ def port_access() -> Response:
 @blueprint.get("/access.csv")
 @address(release=True, shared=True, revalidate=True)
 def port_access_table() -> Response:
-    """Give who may use which port as a table, a row for each interval."""
+    """Return who may use which port as CSV, a row for each interval."""
     text = io.StringIO()
     writer = csv.DictWriter(text, [one.name for one in fields(access.Interval)], lineterminator="\n")
     writer.writeheader()

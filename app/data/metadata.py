@@ -21,21 +21,21 @@ _YAML = "application/yaml"
 @blueprint.get("/schema.json")
 @address(shared=True, revalidate=True)
 def record_schema() -> Response:
-    """Give the JSON Schema of a record."""
+    """Return the JSON Schema of a record."""
     return _answer(json_schema.record_schema(), _SCHEMA)
 
 
 @blueprint.get("/feature.schema.json")
 @address(shared=True, revalidate=True)
 def feature_schema() -> Response:
-    """Give the JSON Schema of an event's GeoJSON feature."""
+    """Return the JSON Schema of an event's GeoJSON feature."""
     return _answer(json_schema.feature_schema(), _SCHEMA)
 
 
 @blueprint.get("/datapackage.json")
 @address(release=True, shared=True, revalidate=True)
 def data_package() -> Response:
-    """Give the Frictionless data package that describes the downloads."""
+    """Return the Frictionless data package that describes the downloads."""
     version = requested_version()
     query = f"{VERSION}={version}" if version else ""
     return _answer(metadata.data_package(requested_index().catalogue, served().releases, query), "application/json")
@@ -44,7 +44,7 @@ def data_package() -> Response:
 @blueprint.get("/CITATION.cff")
 @address(release=True, shared=True, revalidate=True)
 def citation() -> Response:
-    """Give how the catalogue, or the release that is asked for, is cited."""
+    """Return the citation file of the catalogue, or of the requested release."""
     wanted = [one for one in served().releases if requested_version() in ("", one.version)]
     text = metadata.citation_text(requested_index().catalogue, wanted, installed.version("caspian-map"))
     return Response(text, mimetype=_YAML)

@@ -1,4 +1,4 @@
-"""How matplotlib draws for the site: without pyplot, one drawing at a time, the same bytes wherever it runs."""
+"""Drawing with matplotlib: without pyplot, one drawing at a time, the same bytes wherever it runs."""
 
 from __future__ import annotations
 

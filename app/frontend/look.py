@@ -45,7 +45,7 @@ class Line(_Part):
 
 
 class Outline(Line):
-    """How the verification of an event is drawn; a hollow symbol has its colour in the outline."""
+    """The outline that shows a grade of verification; a hollow symbol has its colour in the outline."""
 
     hollow: bool
 
@@ -111,7 +111,7 @@ class BasemapStyle(_Part):
 
 
 class NameStyle(_Part):
-    """How a kind of name is written on the base map: its size, and a larger one beyond a zoom."""
+    """The size of a kind of name on the base map, and a larger one beyond a zoom."""
 
     size: float
     larger: float

@@ -1,4 +1,4 @@
-"""What the codes of the vocabulary are called in the reader's language; the page's scripts get the same labels."""
+"""The labels of the vocabulary's codes in the reader's language, for pages and scripts."""
 
 from __future__ import annotations
 

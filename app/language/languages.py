@@ -82,7 +82,7 @@ _PAGE = re.compile(r'href="(?:[\w-]+|(?:\.\.)?/(?:(?:docs|events|places|stories|
 
 
 def register(app: Flask) -> None:
-    """Let an application's pages be in the language that is asked for."""
+    """Register the languages of an application's pages."""
     app.before_request(_check)
     app.after_request(_vary)
     app.url_defaults(_carry)
@@ -136,7 +136,7 @@ def alternates() -> dict[Language, str]:
 
 
 def keeping_language(html: Markup) -> Markup:
-    """Let the links of a document to other pages of the site name the language that the request's address names."""
+    """Add the language of the request's address to the links of a document to other pages of the site."""
     if request.args.get(LANGUAGE) not in LANGUAGES:
         return html
     named = f"{LANGUAGE}={request.args[LANGUAGE]}"
@@ -156,14 +156,14 @@ def _check() -> None:
 
 
 def _carry(endpoint: str, values: dict[str, object]) -> None:
-    """Let the addresses of pages keep the language that the request's address names, unless they name another."""
+    """Add the language of the request's address to the addresses of pages, unless they name another."""
     carries = addresses.declared(endpoint)
     if carries and carries.language and has_request_context() and request.args.get(LANGUAGE) in LANGUAGES:
         values.setdefault(LANGUAGE, request.args[LANGUAGE])
 
 
 def _vary(response: Response) -> Response:
-    """Tell caches that the answer is another one for browsers of another language."""
+    """Declare to caches that the response depends on the languages that the client accepts."""
     if g.get("language_negotiated"):
         response.vary.add("Accept-Language")
     return response

@@ -18,12 +18,12 @@ _FIRST = date(622, 3, 22)
 
 
 def register(app: Flask) -> None:
-    """Let templates say dates so."""
+    """Register the filter for templates."""
     app.add_template_global(solar_hijri)
 
 
 def solar_hijri(edtf: str) -> str:
-    """Say a record's date in the Solar Hijri calendar, if the page is in Persian; empty otherwise.
+    """Write a record's date in the Solar Hijri calendar, if the page is in Persian; empty otherwise.
 
     Months and years of the two calendars begin on other days: one that is known to the month falls into two.
 

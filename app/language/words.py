@@ -29,7 +29,7 @@ _INTERVALS: dict[dates.Precision, str] = {"year": "y", "month": "yMMM", "day": "
 
 
 def describe_date(edtf: str) -> str:
-    """Say a record's date with what is not known about it.
+    """Write a record's date with what is not known about it.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def describe_date(edtf: str) -> str:
 
 
 def short_date(edtf: str) -> str:
-    """Say a record's date as shortly as its precision allows, with ~ before it if it is not sure.
+    """Write a record's date as shortly as its precision allows, with ~ before it if it is not sure.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def short_date(edtf: str) -> str:
 
 
 def describe_period(text: str) -> str:
-    """Say the period of a filter.
+    """Write the period of a filter.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def describe_period(text: str) -> str:
 
 
 def describe_filter(event_filter: EventFilter) -> str:
-    """Say a filter; empty if every event passes.
+    """Write a filter in words; empty if every event passes.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def _named(parameter: str, ids: tuple[str, ...]) -> list[str]:
 
 
 def describe_matches(event_filter: EventFilter, number: int) -> str:
-    """Say a filter and how many events pass it.
+    """Write a filter in words, and the number of events that pass it.
 
     >>> from app import create_app
     >>> from events.model.event_filter import EventFilter

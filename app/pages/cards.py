@@ -22,7 +22,7 @@ WIDTH, HEIGHT = 1200, 630
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is said of a page where a link to it is shown.
+    """The preview of a link to a page.
 
     Parameters
     ----------

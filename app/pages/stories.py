@@ -78,7 +78,7 @@ def page(story_id: str) -> str:
 @blueprint.get("/stories/<story_id>.json")
 @address(shared=True, revalidate=True)
 def data(story_id: str) -> Response:
-    """Give a story as its record says it."""
+    """Return the record of a story."""
     Query.requested().only()
     story = find(story_id).model_dump(mode="json")
     return Response(dumps(story), mimetype="application/json")
@@ -137,5 +137,5 @@ def _card(story: Story) -> Card:
 
 
 def _shown(event_filter: EventFilter) -> str:
-    """Say which events a step shows, and how many."""
+    """Describe the events that a step shows, with their number."""
     return describe_matches(event_filter, len(requested_index().select(event_filter)))

@@ -72,7 +72,7 @@ def requested() -> Address:
 
 
 def register(app: Flask) -> None:
-    """Let links carry the release, and responses be cached, as addresses declare it."""
+    """Register what addresses declare: links that carry the release, and responses that caches revalidate."""
 
     @app.url_defaults
     def _carry_release(endpoint: str, values: dict[str, Any]) -> None:

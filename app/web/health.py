@@ -21,7 +21,7 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @address()
 def ready() -> Response:
-    """Tell what is served; `problem` says why the last reload was refused, and is null if it was not."""
+    """Return what is served; `problem` is the reason why the last reload was refused, or null."""
     state = served()
     catalogue = state.index.catalogue
     body = {

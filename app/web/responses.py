@@ -70,7 +70,7 @@ SCHEMA = "application/schema+json"
 
 
 def wants_html() -> bool:
-    """Tell whether a person is asking: HTML is named and preferred, or nothing is named and the address is a page's."""
+    """Return whether HTML is wanted: it is accepted and preferred, or nothing is named and the address is a page's."""
     if request.path.startswith("/api/"):
         return _api_wants_html()
     accept = request.accept_mimetypes
@@ -83,7 +83,7 @@ def wants_html() -> bool:
 
 
 def _api_wants_html() -> bool:
-    """Tell whether the answer is for people: ``f`` says so, or, where it says nothing, the header ``Accept``."""
+    """Return whether HTML is wanted of the API: ``f`` decides, or else the header ``Accept``."""
     wanted = request.args.get(FORMAT, "")
     if wanted in FORMATS:
         return wanted == "html"

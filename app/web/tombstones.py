@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def history(event_id: str) -> list[Change]:
-    """Tell what became of an event from release to release, for its page; there is none of a user's own events."""
+    """Return the changes of an event from release to release; a user's own events have none."""
     state = served()
     return revisions.revisions(event_id, state.index.catalogue.frame, state.released()) if state.is_catalogue else []
 

@@ -49,7 +49,7 @@ class Records:
 
 
 class _Loader(yaml.CSafeLoader):
-    """Reads every scalar but null as a string, and refuses a key that stands twice.
+    """Loader that reads every scalar but null as a string, and refuses a repeated key.
 
     ``NO`` is Norway, not false, and ``2013-07-08`` is an EDTF string, not a `datetime.date`; the schema decides.
     """
@@ -152,7 +152,7 @@ def load_yaml(path: Path) -> Any:
     Raises
     ------
     yaml.YAMLError
-        If it is not valid, or a field stands twice.
+        If it is not valid, or a key is repeated.
     """
     return yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader with fewer types still
 
@@ -184,12 +184,12 @@ def _read(path: Path, folder: Path, model: type[Record], problems: list[Problem]
 
 
 def not_yaml(file: str, error: yaml.YAMLError) -> Problem:
-    """Tell that a file cannot be read."""
+    """Return the problem of a file that cannot be read."""
     return Problem(file, "", "", "", f"not valid YAML: {' '.join(str(error).split())}", "yaml")
 
 
 def broken(file: str, record: str, detail: ErrorDetails) -> Problem:
-    """Tell what pydantic found wrong with a record."""
+    """Yield the problems that pydantic found in a record."""
     value = "" if detail["type"] == "missing" else _shown(detail["input"])
     message = detail["msg"].removeprefix("Value error, ")
     if detail["type"] == "missing":

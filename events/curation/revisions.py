@@ -1,4 +1,4 @@
-"""How events changed from release to release."""
+"""The changes of events from release to release."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Content = dict[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of an event in one version of the catalogue.
+    """A change of an event in one version of the catalogue.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def frozen(folder: Path, listed: Iterable[Release] | None = None) -> Iterator[tu
 
 
 def revisions(event_id: str, current: gpd.GeoDataFrame, released: Iterable[tuple[Release, Catalogue]]) -> list[Change]:
-    """Tell in which release an event was first present, and in which ones it had changed.
+    """Return the releases in which an event was added, changed or removed.
 
     Parameters
     ----------

@@ -50,7 +50,7 @@ class Classes:
 
     @classmethod
     def of(cls, categories: Codes, verifications: Codes, countries: CodedSets, date: pa.ChunkedArray) -> Self:
-        """Give each combination that there is a number; `date` is the column of EDTF dates."""
+        """Encode the combinations that occur; `date` is the column of EDTF dates."""
         sizes = (len(categories.values) + 1, len(verifications.values) + 1, len(countries.members), len(PRECISIONS))
         columns = (categories.column + 1, verifications.column + 1, countries.column, precisions(date))
         sizes = (sizes[0], sizes[1], max(1, sizes[2]), sizes[3])
@@ -92,7 +92,7 @@ class Classes:
 
 
 def precisions(date: pa.ChunkedArray) -> NDArray[np.int8]:
-    """Tell how well each EDTF date says when an event began, as places in `PRECISIONS`.
+    """Return the precision of the beginning of each EDTF date, as positions in `PRECISIONS`.
 
     >>> [PRECISIONS[code] for code in precisions(pa.chunked_array([["2013-07-08/2013-07-12", "2013-07", "2013~"]]))]
     ['day', 'month', 'year~']

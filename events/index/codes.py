@@ -34,7 +34,7 @@ class Codes:
 
     @classmethod
     def of(cls, texts: pa.Array | pa.ChunkedArray | Iterable[str | None]) -> Self:
-        """Give each distinct text its number in alphabetical order."""
+        """Encode texts by their rank in alphabetical order."""
         array = texts if isinstance(texts, (pa.Array, pa.ChunkedArray)) else pa.array(texts, pa.string())
         encoded = _one(array.dictionary_encode())
         names = encoded.dictionary.to_pylist()
@@ -67,7 +67,7 @@ class CodedSets:
 
     @classmethod
     def of(cls, sets: pa.Array | pa.ChunkedArray) -> Self:
-        """Give each distinct set of a column of lists of texts a number; a null is the empty set."""
+        """Encode the distinct sets of a column of lists of texts; a null is the empty set."""
         lists = _one(sets)
         values = Codes.of(lists.flatten())
         lengths = np.asarray(lists.value_lengths().fill_null(0))

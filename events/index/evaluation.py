@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a row has to meet, as the index looks it up.
+    """The conditions of a filter, as the index looks them up.
 
     Parameters
     ----------

@@ -58,7 +58,7 @@ class EventIndex(Columns):
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """What a filter may name: the schema's words, the gazetteer's places, and what else these events have."""
+        """The values that a filter may name: the schema's words, the gazetteer's places, and those of these events."""
         values = {name: column.values for name, column in self.choices.items()} | {"place": tuple(gazetteer.load())}
         # A refusal lists the short vocabularies in this order; the others are long, and only looked up.
         schema = {name: tuple(dict.fromkeys([*known, *values[name]])) for name, known in VOCABULARY.items()}
@@ -66,7 +66,7 @@ class EventIndex(Columns):
 
     @cached_property
     def months(self) -> Moments:
-        """When the events began and ended, to the month."""
+        """The beginnings and ends of the events, to the month."""
         return Moments.months(self)
 
     def row_of(self, event_id: str) -> int | None:

@@ -1,4 +1,4 @@
-"""When events began and ended, as numbers of days, months or years."""
+"""The beginnings and ends of events, as numbers of days, months or years."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MONTHS_OF_A_YEAR = 12
 
 @dataclass(frozen=True)
 class Moments:
-    """When events began and ended, as numbers of days, months or years since the beginning of 1970.
+    """The beginnings and ends of events, as numbers of days, months or years since the beginning of 1970.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ _ROWS_AT_ONCE = 200_000
 
 @dataclass(frozen=True)
 class WordIndex:
-    """Which rows hold which words.
+    """The rows of each word.
 
     Parameters
     ----------

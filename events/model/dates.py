@@ -85,7 +85,7 @@ def parse(text: str) -> DateInterval:
     Raises
     ------
     DateError
-        If the text is anything else, names a day that no calendar has, or ends before it starts.
+        If the text is anything else, a day that does not exist, or an interval that ends before it starts.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What each field of a record and each property of a feature means, in a sentence, for schemas and data packages."""
+"""Descriptions of the fields of a record and the properties of a feature, for schemas and data packages."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """What to show: an event passes if it passes every parameter that is set.
+    """A filter of events: an event passes if it passes every parameter that is set.
 
     Parameters
     ----------

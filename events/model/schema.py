@@ -40,7 +40,7 @@ _ALLOWED_HIDDEN = {"\u200c", "\u200d"}  # joiners that Persian spelling needs
 
 
 def is_participant(code: str) -> bool:
-    """Tell whether a code names a state (ISO 3166-1 alpha-2) or one of `ALLIANCES`.
+    """Return whether a code is that of a state (ISO 3166-1 alpha-2) or one of `ALLIANCES`.
 
     >>> is_participant("KZ"), is_participant("NATO"), is_participant("Iran")
     (True, True, False)
@@ -105,13 +105,13 @@ IsoDay = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), After
 
 
 class _Record(BaseModel):
-    """What all parts of a record share: unknown fields are errors, nothing changes after the check."""
+    """The base of all parts of a record: unknown fields are errors, and nothing changes after the check."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class EventPlace(_Record):
-    """Where an event happened: a place of the gazetteer or a point of its own, and how precisely that is known."""
+    """The place of an event: an entry of the gazetteer or a point, and how precisely it is known."""
 
     precision: PlacePrecision
     id: Slug | None = None
@@ -135,7 +135,7 @@ class Participant(_Record):
 
 
 class Access(_Record):
-    """Who may use a port, and on what terms; the event's date says for how long."""
+    """Access to a port: who may use it, and on what terms; the event's date is how long it held."""
 
     port: Slug
     granted_to: ParticipantCode

@@ -36,26 +36,26 @@ class Report(Protocol):
     """Tells the user how the reading of a set goes on."""
 
     def progress(self, name: str, rows: int, done: float | None) -> None:
-        """Say how many rows of a set have been read, and which part of the whole that is, if anybody knows."""
+        """Report the number of rows read of a set, and the part of the whole, if it is known."""
 
     def told(self, name: str, text: str) -> None:
-        """Say something about a set."""
+        """Report a remark about a set."""
 
     def finished(self, name: str, events: int) -> None:
-        """Say that a set has been read, and how many events it has."""
+        """Report that a set has been read, with its number of events."""
 
 
 class Silent:
     """A `Report` that says nothing."""
 
     def progress(self, name: str, rows: int, done: float | None) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def told(self, name: str, text: str) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def finished(self, name: str, events: int) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reading:
-    """How sets are read.
+    """Options of reading event sets.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ class Intake:
         self.report.finished(self.prefix, read - self.rejects.count)
 
     def finished(self, table: pa.Table) -> pa.Table:
-        """Give a table its final types, when all have been yielded."""
+        """Cast a table to its final types, when all have been yielded."""
         return self._numbers.convert(table)
 
     def check_terms(self, table: pa.Table) -> None:

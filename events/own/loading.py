@@ -43,7 +43,7 @@ def load(requests: Sequence[Request], reading: Reading | None = None, report: Re
     if len(set(prefixes)) < len(prefixes):
         raise EventSetError(f"sets have the same name: {', '.join(prefixes)}; name them, as in --events ships=FILE")
     catalogues = [catalogue for _prefix, catalogue in read]
-    table = ordered(side_by_side([_prefixed(catalogue.table, prefix) for prefix, catalogue in read]))
+    table = ordered(stacked([_prefixed(catalogue.table, prefix) for prefix, catalogue in read]))
     said = "\n".join([*prefixes, *(catalogue.version for catalogue in catalogues)])
     return Catalogue(
         table,
@@ -53,11 +53,11 @@ def load(requests: Sequence[Request], reading: Reading | None = None, report: Re
     )
 
 
-def side_by_side(tables: Sequence[pa.Table]) -> pa.Table:
+def stacked(tables: Sequence[pa.Table]) -> pa.Table:
     """Put tables under each other; a further column that is of another kind in each is written as texts.
 
     >>> first, second = pa.table({"crew": [12]}), pa.table({"crew": ["many"], "port": ["Baku"]})
-    >>> side_by_side([first, second]).to_pylist()
+    >>> stacked([first, second]).to_pylist()
     [{'crew': '12', 'port': None}, {'crew': 'many', 'port': 'Baku'}]
     """
     for name in dict.fromkeys(name for table in tables for name in table.column_names if name not in SCHEMA.names):

@@ -1,4 +1,4 @@
-"""Which column of a user's file is which property: as the user says, by name, or guessed from names in common use."""
+"""The mapping of a file's columns to properties: as the user states it, by name, or guessed from common names."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SHOWN = 30
 
 @dataclass(frozen=True)
 class Mapping:
-    """What the user says of a file.
+    """The mapping of a file's columns to properties, as the user states it.
 
     Parameters
     ----------

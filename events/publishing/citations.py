@@ -1,4 +1,4 @@
-"""How the catalogue, a part of it or one event is cited: one CSL item, written as text, BibTeX, RIS or CSL-JSON."""
+"""Citations of the catalogue, a part of it or one event: one CSL item, written as text, BibTeX, RIS or CSL-JSON."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LATEX = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which state of a catalogue is cited, and when it was seen.
+    """The edition of a catalogue that is cited, and the day on which it was accessed.
 
     Parameters
     ----------

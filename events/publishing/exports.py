@@ -106,7 +106,7 @@ FORMATS = {
 
 
 def format_of(path: Path) -> Format:
-    """Tell the format of a file by the ending of its name.
+    """Return the format of a file by its extension.
 
     Raises
     ------
@@ -138,6 +138,6 @@ def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
     Raises
     ------
     FormatError
-        If its ending tells no format, or its content is not what the ending says.
+        If its extension is that of no format, or its content is not of the extension's format.
     """
     return format_of(path).read(path, schema)

@@ -1,4 +1,4 @@
-"""What happened to a catalogue, newest first: events that were added, revised or withdrawn, under any filter."""
+"""The feed of a catalogue, newest first: events that were added, revised or withdrawn, under any filter."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def permanent_name(*parts: str) -> str:
 
 
 def notices(table: pa.Table, withdrawn: Iterable[Withdrawal], first: int, most: int) -> tuple[list[Notice], int]:
-    """Tell what happened, newest first.
+    """Return a page of notices, newest first.
 
     Parameters
     ----------

@@ -170,7 +170,7 @@ def _is_day(described: JsonSchemaValue) -> bool:
 
 @cache
 def _keywords() -> dict[Callable[..., Any], dict[str, Any]]:
-    """Tell what each check of `events.model.schema` is in JSON Schema."""
+    """Return the JSON Schema keywords of each check of `events.model.schema`."""
     states = sorted(countries.codes())
     slug = get_args(schema.Slug)[1].pattern.lstrip("^")
     at_least_one = schema.Event.model_fields["sources"].metadata[0]

@@ -1,4 +1,4 @@
-"""How the catalogue is cited and described to programs: CITATION.cff and the Frictionless data package."""
+"""Metadata of the catalogue: CITATION.cff and the Frictionless data package."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _CITATION_HEAD = "# Made by `caspian-map citation`; change events/metadata.py or
 
 
 def citation(catalogue: Catalogue, released: Sequence[Release], software_version: str) -> dict[str, Any]:
-    """Say how the catalogue is cited, as Citation File Format 1.2.0 wants it.
+    """Return the citation of the catalogue in Citation File Format 1.2.0.
 
     Parameters
     ----------
@@ -254,7 +254,7 @@ def _sources(table: pa.Table) -> list[dict[str, str]]:
 
 
 def licence_text(provenance: Provenance) -> str:
-    """Say in a few lines what one may do with a file of events."""
+    """Return the licence of a file of events in a few lines."""
     if not provenance.licence:
         return f"The licence of the events of {provenance.name} is not stated.\n"
     known = LICENCES.get(provenance.licence)

@@ -1,4 +1,4 @@
-"""Where a file of events comes from: what every download carries inside, if its format has a place for it."""
+"""Provenance of a file of events, which every download carries if its format has a place for it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNKNOWN = "1980-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What made a file of events; the same catalogue and filter give the same one, and so the same bytes.
+    """The provenance of a file of events; the same catalogue and filter give the same one, and so the same bytes.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class Provenance:
 
     @classmethod
     def of(cls, catalogue: Catalogue, query: str = "") -> Self:
-        """Tell where the events of a catalogue that pass a filter come from.
+        """Return the provenance of the events of a catalogue that pass a filter.
 
         Parameters
         ----------
@@ -83,7 +83,7 @@ class Provenance:
         return Catalogue(table, self.name, self.version, self.licence)
 
     def sentence(self) -> str:
-        """Say it in one sentence, for formats that have a description."""
+        """Return it as one sentence, for formats that have a description."""
         filtered = f"; filter: {self.query}" if self.query else "; all events"
         changed = f", last changed on {self.modified}" if self.modified else ""
         return f"{self.name}, version {self.version}{changed}{filtered}; licence: {self.licence or 'not stated'}."

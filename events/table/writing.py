@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def replacing(path: Path, suffix: str | None = None) -> Iterator[Path]:
-    """Give a path to write to, and put what was written there in the place of a file.
+    """Yield a path to write to, and replace a file with what was written there.
 
     Parameters
     ----------

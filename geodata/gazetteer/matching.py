@@ -1,4 +1,4 @@
-"""How well a name fits a place: the index of the names of places, and the scores of what it finds."""
+"""Matching of names to places: the index of names, and the scores of what it finds."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Channel(NamedTuple):
 
 
 class Stop(NamedTuple):
-    """Where a route begins or ends.
+    """The beginning or end of a route.
 
     Attributes
     ----------
@@ -179,7 +179,7 @@ class Network:
         return np.asarray(nodes[shapely.covers(self.water, straight(point[None], self.nodes[nodes]))])
 
     def turns(self, points: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Tell at which nodes a straight way from each of the points could turn.
+        """Return the nodes at which a straight way from each of the points could turn.
 
         It can at a mouth, and at a corner whose two neighbours lie on the same side of it.
         """
@@ -189,7 +189,7 @@ class Network:
         return np.concatenate([before * after >= 0, mouths], axis=1)
 
     def _are_direct(self, start: Stop, end: Stop) -> bool:
-        """Tell whether a way leads from stop to stop without a node: straight over the sea, or along one channel."""
+        """Return whether a way leads from stop to stop without a node: straight over the sea, or along one channel."""
         if start.channel is None and end.channel is None:
             way = shapely.LineString([(start.x, start.y), (end.x, end.y)])
             return bool(shapely.covers(self.water, way))

@@ -28,7 +28,7 @@ REGION = (44.0, 35.0, 57.0, 49.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """Where a point lies.
+    """The location of a point.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class Location:
 
 
 def locate(lon: float, lat: float) -> Location:
-    """Tell whose waters a point lies in, and how far from whose coast.
+    """Return whose waters a point is in, and its distances from the coasts.
 
     The answer is computed from the base map's finest shore, not from the simplified outlines of `zones`.
 
@@ -93,7 +93,7 @@ def locate(lon: float, lat: float) -> Location:
 
 
 def locate_many(lons: Sequence[float], lats: Sequence[float]) -> list[Location]:
-    """Tell of many points at once what `locate` tells of one.
+    """Locate many points at once, each as `locate` does.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def locate_many(lons: Sequence[float], lats: Sequence[float]) -> list[Location]:
 
 
 def coast_distances(lon: float, lat: float) -> dict[str, float]:
-    """Tell how far a point is from the coast of each Caspian state.
+    """Return the distance of a point from the coast of each Caspian state.
 
     Parameters
     ----------

@@ -89,7 +89,7 @@ def _stretches(area: shapely.Geometry) -> NDArray[np.float64]:
 
 
 def _shared(stretches: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which stretches are among the others, in either direction."""
+    """Mark the stretches that are among the others, in either direction."""
     return np.isin(_keys(stretches), _keys(others))
 
 
@@ -100,7 +100,7 @@ def _keys(stretches: NDArray[np.float64]) -> NDArray[np.complex128]:
 
 
 def _fill(stretches: NDArray[np.float64], states: NDArray[np.str_]) -> NDArray[np.str_]:
-    """Give the stretches that no state's land shares, at the mouth of Kara-Bogaz-Gol, to that of the nearest other."""
+    """Assign stretches that no state's land shares, at the mouth of Kara-Bogaz-Gol, to the nearest state."""
     middles = np.asarray(shapely.points(stretches.mean(axis=1)))
     owned = np.flatnonzero(states)
     return np.asarray(states[owned[shapely.STRtree(middles[owned]).nearest(middles)]])

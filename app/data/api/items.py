@@ -1,4 +1,4 @@
-"""Which features a request for a collection's items asks for, in which order, and which page of them."""
+"""Requests for items of a collection: which features, in which order, and which page of them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OF_EVENTS = tuple(name for name in FILTER_PARAMETERS if name not in ("bbox", "da
 
 @dataclass(frozen=True)
 class Question:
-    """What a request asks for.
+    """A request for items of a collection.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def read_question(dataset: Dataset, layer: Layer) -> Question:
     Raises
     ------
     FilterError
-        If one is unknown, stands twice, or has a value that is not allowed.
+        If one is unknown, repeated, or has a value that is not allowed.
     """
     names = allowed(dataset, layer)
     of_filter = ("datetime", *(OF_EVENTS if dataset.id == "events" else ()))

@@ -46,7 +46,7 @@ _DATA = "http://www.opengis.net/def/rel/ogc/1.0/data"
 @blueprint.get("/")
 @address(release=True, language=True, shared=True)
 def landing() -> Response:
-    """Say what there is, and where."""
+    """Return the landing page of the API."""
     _common_only()
     document = {
         "title": _("Caspian military activity map"),
@@ -126,7 +126,7 @@ def schema(collection_id: str) -> Response:
 @blueprint.get("/collections/<collection_id>/items")
 @address(release=True, language=True, shared=True)
 def features(collection_id: str) -> Response:
-    """Give a page of the features that are asked for."""
+    """Return a page of the features that match the request."""
     check_format()
     dataset, layer = _find(collection_id)
     question = items.read_question(dataset, layer)
@@ -153,7 +153,7 @@ def features(collection_id: str) -> Response:
 @blueprint.get("/collections/<collection_id>/items/<feature_id>")
 @address(release=True, language=True, shared=True)
 def feature(collection_id: str, feature_id: str) -> Response:
-    """Give one feature."""
+    """Return one feature."""
     check_format()
     Query.requested().only(*COMMON, "crs")
     uri = crs.check("crs", request.args.get("crs", crs.CRS84))
@@ -241,7 +241,7 @@ def _openapi(version: str, convert: openapi.Conversion) -> Response:
 
 
 def _in_crs(feature_text: bytes, uri: str) -> bytes:
-    """Give a serialised feature's coordinates in another reference system."""
+    """Return a serialised feature with its coordinates in another reference system."""
     if uri == crs.CRS84:
         return feature_text
     feature = json.loads(feature_text)

@@ -123,7 +123,7 @@ def svg(chart: Chart, theme: ThemeName = "light", width: Width = "wide", languag
         figure = Figure(figsize=(layout.width * inches, layout.height * inches), facecolor=THEMES[theme]["background"])
         axes = figure.add_axes((0, 0, 1, 1), xlim=(0, layout.width), ylim=(layout.height, 0))
         axes.set_axis_off()
-        _draw(_Sheet(axes, THEMES[theme], language), chart, layout)
+        _draw(_Drawing(axes, THEMES[theme], language), chart, layout)
         drawn = io.BytesIO()
         about = {"Title": chart.title, "Description": chart.unit, "Rights": chart.credit or None}
         figure.savefig(drawn, format="svg", metadata=about | {"Creator": None, "Date": None})
@@ -131,7 +131,7 @@ def svg(chart: Chart, theme: ThemeName = "light", width: Width = "wide", languag
 
 
 class _Layout:
-    """Where the parts of a chart stand, in CSS pixels from the top left corner."""
+    """The positions of the parts of a chart, in CSS pixels from the top left corner."""
 
     def __init__(self, chart: Chart, width: Width) -> None:
         self.width = WIDTHS[width]
@@ -166,7 +166,7 @@ class _Layout:
             top += height
 
 
-class _Sheet:
+class _Drawing:
     """Draws texts and boxes at pixels, in the colours of a theme."""
 
     def __init__(self, axes: Axes, theme: dict[str, str], language: Language) -> None:
@@ -216,7 +216,7 @@ def tint(theme: dict[str, str], share: float) -> str:
     return mix(theme["background"], theme["accent"], weight)
 
 
-def _draw(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
+def _draw(sheet: _Drawing, chart: Chart, layout: _Layout) -> None:
     baseline = 24.0
     for line in layout.title:
         sheet.text(0, baseline, line, size=15, weight="bold")
@@ -238,7 +238,7 @@ def _draw(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
         sheet.text(0, layout.bottom + 24 + 15 * number, line, "text-soft", size=11)
 
 
-def _bars(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
+def _bars(sheet: _Drawing, chart: Chart, layout: _Layout) -> None:
     longest = layout.width - layout.labels - 12 - 9 * len(f"{chart.largest:,}")
     for row, (top, height, name) in enumerate(layout.rows()):
         middle = top + height / 2
@@ -250,7 +250,7 @@ def _bars(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
         sheet.text(layout.labels + length + 6, middle + 4.5, sheet.language.number(number))
 
 
-def _matrix(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
+def _matrix(sheet: _Drawing, chart: Chart, layout: _Layout) -> None:
     turned = {"rotation": 90, "rotation_mode": "anchor"} if layout.upright else {"ha": "center"}
     for column, head in enumerate(chart.columns):
         centre = layout.labels + (column + 0.5) * layout.cell + (4 if layout.upright else 0)
@@ -266,7 +266,7 @@ def _matrix(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
             sheet.text(centre, top + height / 2 + 4.5, sheet.language.number(number), soft, size=12, ha="center")
 
 
-def _columns(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
+def _columns(sheet: _Drawing, chart: Chart, layout: _Layout) -> None:
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
 
     ticks = [
@@ -294,7 +294,7 @@ def _columns(sheet: _Sheet, chart: Chart, layout: _Layout) -> None:
             sheet.text(middle, base + 17, sheet.language.in_digits(name), "text-soft", size=12, ha="center")
 
 
-def _name(sheet: _Sheet, lines: list[str], middle: float) -> None:
+def _name(sheet: _Drawing, lines: list[str], middle: float) -> None:
     first = middle + 4.5 - _LINE * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
         sheet.text(0, first + _LINE * number, line)

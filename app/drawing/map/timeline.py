@@ -1,4 +1,4 @@
-"""What the timeline is told of the served events: the years that they cover thinly, and the summits that it offers."""
+"""Options of the timeline: the years that the events cover thinly, and the summits that it offers as periods."""
 
 from __future__ import annotations
 

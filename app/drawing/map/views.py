@@ -1,4 +1,4 @@
-"""What the map draws of a part of a large event set: groups and single events, counts, and pages of the list."""
+"""The requests of the map about a large event set: clusters and single events, counts, timeline, pages of the list."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ORDERS = {"newest": Ordering(), "oldest": Ordering(descending=False)} | {
 @blueprint.get("/view")
 @address(release=True, shared=True)
 def view() -> Response:
-    """Give the groups and the single events of a part of the map."""
+    """Return the clusters and the single events of a part of the map."""
     query = Query.requested().only_filtered("bbox", "zoom", "within", VERSION)
     event_filter, bbox, zoom = _filter_within(query), query.bbox(), query.number("zoom", 0, MOST_ZOOM)
     return _answer(lambda index: _view(index, event_filter, bbox, zoom))
@@ -51,7 +51,7 @@ def view() -> Response:
 @blueprint.get("/summary")
 @address(release=True, shared=True)
 def counts() -> Response:
-    """Give how many events match, and the counts of every choice."""
+    """Return the number of matching events, and the counts of every choice."""
     event_filter = parse_filter(Query.requested().only_filtered(VERSION).pairs)
     return _answer(lambda index: _counts(index, event_filter))
 
@@ -59,7 +59,7 @@ def counts() -> Response:
 @blueprint.get("/timeline")
 @address(release=True, shared=True)
 def over_time() -> Response:
-    """Give how many events began when."""
+    """Return the number of events that began in each bin of the timeline."""
     query = Query.requested().only_filtered("bins", "range", VERSION)
     event_filter = parse_filter(query.without("bins", "range"))
     unit = cast("Unit", query.choice("bins", UNITS, "month"))
@@ -74,7 +74,7 @@ def over_time() -> Response:
 @blueprint.get("/list")
 @address(release=True, shared=True)
 def listing() -> Response:
-    """Give a page of the events of a part of the map, newest first unless ``order`` names a column of the table."""
+    """Return a page of the events of a part of the map, newest first unless ``order`` names another order."""
     query = Query.requested().only_filtered("bbox", "within", "offset", "limit", "order", VERSION)
     event_filter, bbox = _filter_within(query), query.bbox()
     offset = query.number("offset", 0, 10**9, default=0)

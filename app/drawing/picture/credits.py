@@ -1,4 +1,4 @@
-"""What a picture says about itself: its origin, and what it shows, in the reader's language."""
+"""The caption and the credit of a picture, in the reader's language."""
 
 from __future__ import annotations
 

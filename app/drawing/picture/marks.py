@@ -1,4 +1,4 @@
-"""What is drawn at one spot: a single event, or those that would overlap, by the web map's rules."""
+"""The marks of a picture: single events, and clusters of those that would overlap, by the web map's rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What picture is asked for: the parameters of the address as one typed object."""
+"""The query parameters of a picture, as one typed object."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def event(event_id: str) -> str:
 @blueprint.get("/events/<event_id>.json")
 @address(release=True, shared=True, revalidate=True)
 def event_json(event_id: str) -> Response:
-    """Give one event as a GeoJSON feature."""
+    """Return one event as a GeoJSON feature."""
     feature = _feature(event_id)
     return Response(json.dumps(feature, ensure_ascii=False), mimetype="application/geo+json")
 

@@ -21,7 +21,7 @@ _SHOWN = ["id", "title", "date", "place_name", "category", "verification"]
 @blueprint.get("/events/<event_id>/related.json")
 @address(release=True, shared=True)
 def related_json(event_id: str) -> Response:
-    """Give at most eight events with the same ship, the same organisations, or the same place within a year.
+    """Return at most eight events with the same ship, the same organisations, or the same place within a year.
 
     Each has its ``reasons``: ``vessel``, ``organisation``, ``place``.
     """

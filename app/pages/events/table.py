@@ -71,7 +71,7 @@ class Listing:
 
     @property
     def pages(self) -> int:
-        """How many pages there are; one if there is no event."""
+        """Number of pages; one if there is no event."""
         return max(1, -(-self.matched // PER_PAGE))
 
     @property

@@ -69,7 +69,7 @@ def page() -> str:
 @blueprint.get("/docs/coverage.json")
 @address(release=True, language=True, shared=True, revalidate=True)
 def data() -> Response:
-    """Give the numbers of all figures."""
+    """Return the numbers of all figures."""
     Query.requested().only(VERSION, languages.LANGUAGE)
     index = requested_index()
     body = {
@@ -89,7 +89,7 @@ def data() -> Response:
 @blueprint.get("/docs/coverage/<name>.svg")
 @address(release=True, language=True, shared=True, revalidate=True)
 def figure(name: str) -> Response:
-    """Give a figure; ``theme`` is ``light`` or ``dark``, ``width`` is ``wide`` or ``narrow``."""
+    """Return a figure; ``theme`` is ``light`` or ``dark``, ``width`` is ``wide`` or ``narrow``."""
     query = Query.requested().only(_THEME, _WIDTH, VERSION, languages.LANGUAGE)
     theme = cast("ThemeName", query.choice(_THEME, list(THEMES)))
     width = cast("Width", query.choice(_WIDTH, list(figures.WIDTHS)))
@@ -100,7 +100,7 @@ def figure(name: str) -> Response:
 
 
 def describe(chart: Chart) -> str:
-    """Say in words what a figure shows, for those who do not see it."""
+    """Describe a figure in words, for those who do not see it."""
     number, in_digits = languages.current().number, languages.current().in_digits
     parts = {"title": chart.title, "rows": number(len(chart.rows)), "most": number(chart.largest)}
     if not chart.largest:

@@ -30,7 +30,7 @@ _LEVELS = {"h2": 2, "h3": 3}
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What stands under a heading, up to the next one.
+    """A section: a heading, and the text up to the next one.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def parse(text: str, part: str = "") -> Document:
 
 
 def _divide(tokens: Sequence[Token]) -> Iterator[Section]:
-    """Give every heading its anchor, and find the sections."""
+    """Add an anchor to every heading, and find the sections."""
     seen: Counter[str] = Counter()
     anchor, title, level, words = "", "", 1, list[str]()
     for before, token in zip([None, *tokens[:-1]], tokens, strict=True):

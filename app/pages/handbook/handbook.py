@@ -101,7 +101,7 @@ def search() -> str:
 @blueprint.get("/docs/pictures/<path:name>")
 @address()
 def picture(name: str) -> Response:
-    """Give a picture of a document."""
+    """Return a picture of a document."""
     return send_from_directory(documents.PICTURES, name, max_age=0)
 
 

@@ -1,4 +1,4 @@
-"""What search engines and harvesters read in a page: schema.org as JSON-LD, and typed links in the header."""
+"""Metadata of pages for search engines and harvesters: schema.org as JSON-LD, and typed links in the header."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def _download(suffix: str) -> str:
 
 
 def _extent() -> dict[str, Any]:
-    """Say which time and which part of the world the events are from; an open end is ``..``."""
+    """Return the temporal and the spatial coverage of the events; an open end is ``..``."""
     index = requested_index()
     if not len(index):
         return {}

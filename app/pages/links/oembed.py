@@ -1,4 +1,4 @@
-"""How other sites embed a page of this one that somebody links to there (https://oembed.com)."""
+"""oEmbed (https://oembed.com): how other sites embed a page of this one that somebody links to."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _FRAME = Markup('<iframe src="{}" width="{}" height="{}" title="{}" loading="laz
 @blueprint.get("/oembed")
 @address(shared=True, revalidate=True)
 def oembed() -> Response:
-    """Tell how to embed a page of this site, as JSON or XML.
+    """Return the oEmbed description of a page of this site, as JSON or XML.
 
     Other parameters than those of the protocol are not refused: those who ask add some of their own.
     """

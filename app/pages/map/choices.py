@@ -1,4 +1,4 @@
-"""What a filter can choose among, named and in the order of their names, for the form that needs no script."""
+"""The choices of the filter, named and in the order of their names, for the form that needs no script."""
 
 from __future__ import annotations
 

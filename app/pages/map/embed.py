@@ -88,7 +88,7 @@ def embed() -> str:
 @blueprint.get("/embed.js")
 @address()
 def script() -> Response:
-    """Give the script that a page may load beside its embeds, so that each gets the height that it asks for."""
+    """Return the script that sizes the embeds of the page that loads it."""
     path = assets.STATIC / "dist" / "frame.js"
     response = send_file(path, "text/javascript", max_age=_WEEK)
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -107,6 +107,6 @@ def option(name: str) -> str:
     Raises
     ------
     FilterError
-        If it stands twice, or has a value that is not allowed.
+        If it is repeated, or has a value that is not allowed.
     """
     return Query.requested().choice(name, OPTIONS[name])

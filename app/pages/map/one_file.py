@@ -57,7 +57,7 @@ _SOURCE_MAP = re.compile(r"//# sourceMappingURL=.*|/\*# sourceMappingURL=.*?\*/"
 @blueprint.get("/map.html")
 @address(release=True, language=True)
 def file() -> Response:
-    """Give the filtered events on a map that needs no server."""
+    """Return the filtered events as a map in one file, which needs no server."""
     index = requested_index()
     parts = (
         index.fingerprint,

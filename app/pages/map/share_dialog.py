@@ -1,4 +1,4 @@
-"""What the map's share dialog offers beside what the reader chooses in it."""
+"""The options of the map's share dialog."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def listing() -> str:
 @blueprint.get("/places.json")
 @address(release=True, shared=True, revalidate=True)
 def listing_data() -> Response:
-    """Give the list of places."""
+    """Return the list of places."""
     Query.requested().only(VERSION)
     places = [
         {
@@ -113,7 +113,7 @@ def page(place_id: str) -> str:
 @blueprint.get("/places/<place_id>.json")
 @address(release=True, shared=True, revalidate=True)
 def page_data(place_id: str) -> Response:
-    """Give what is known of a place, and its events, as JSON."""
+    """Return a place and its events as JSON."""
     place = _find(place_id)
     feature, location, found = place_feature(place), _location(place), _portrait(place)
     facts = feature["properties"] | {
@@ -159,7 +159,7 @@ def _portrait(place: Place) -> Portrait:
 
 
 def _location(place: Place) -> Location | None:
-    """Tell whose waters a place lies in; None far from the Caspian."""
+    """Return the location of a place in the waters of the Caspian; None far from it."""
     try:
         return waters.locate(place.lon, place.lat)
     except GeodataError:

@@ -1,4 +1,4 @@
-"""What the pages of ships and of places have in common: events, a small map and timeline, and where else they are."""
+"""The part that pages of ships and of places share: events, a small map and timeline, and links to other views."""
 
 from __future__ import annotations
 

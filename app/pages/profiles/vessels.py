@@ -67,7 +67,7 @@ def listing() -> str:
 @blueprint.get("/vessels.json")
 @address(release=True, shared=True, revalidate=True)
 def listing_data() -> Response:
-    """Give the list of ships."""
+    """Return the list of ships."""
     Query.requested().only(VERSION)
     ships = [
         {**_facts(one.id, one.name, one.vessel), "events": one.events, "url": _address(one.id)} for one in _listed()
@@ -101,7 +101,7 @@ def page(vessel_id: str) -> str:
 @blueprint.get("/vessels/<path:vessel_id>.json")
 @address(release=True, shared=True, revalidate=True)
 def page_data(vessel_id: str) -> Response:
-    """Give what is known of a ship, and its events, as JSON."""
+    """Return a ship and its events as JSON."""
     vessel, name = _find(vessel_id)
     found = portrait.portrait(filter_of(vessel_id))
     others = [one for one in found.told.vessels if one.id != vessel_id]

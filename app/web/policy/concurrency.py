@@ -20,7 +20,7 @@ _RETRY_AFTER = 5  # seconds
 
 
 def register(app: Flask, most: int) -> None:
-    """Let an application do so much that is expensive at a time."""
+    """Limit the number of expensive operations that an application does at a time."""
     app.extensions[_EXTENSION] = BoundedSemaphore(most)
 
 

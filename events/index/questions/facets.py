@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Facets:
-    """How many events match, and how many each choice would show under the other parts of the filter.
+    """The number of matching events, and of those that each choice would show under the other parts of the filter.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Where events are beside their own points: the water that they concern, and the legs of their movements."""
+"""Places of events besides their own points: the water that they concern, and the legs of their movements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What some events tell together of a ship or a place: who was there, who called where, and who may use a port."""
+"""A summary of the events of a ship or a place: states, ships, port calls, and who may use a port."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Profile:
-    """What some events tell together.
+    """A summary of some events.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class Profile:
 
 
 def profile(index: EventIndex, rows: Rows) -> Profile:
-    """Tell what some events of an index have in common.
+    """Summarise some events of an index.
 
     Parameters
     ----------

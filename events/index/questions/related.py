@@ -1,4 +1,4 @@
-"""Which events have something in common with one: a ship, organisations, or the place within a year."""
+"""Related events: those with the same ship, the same organisations, or the same place within a year."""
 
 from __future__ import annotations
 

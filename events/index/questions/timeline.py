@@ -1,4 +1,4 @@
-"""When events began: counts by year, month or day and category, and what is known less precisely than that."""
+"""The timeline: counts of beginnings by year, month or day and category, and of those known less precisely."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _edges(first: int, last: int, unit: Unit) -> NDArray[np.datetime64]:
 
 
 def _bins(moments: Integers, first: int, size: int) -> NDArray[np.int16]:
-    """Give moments the numbers of their bins: -1 to all before the first, `size` to all after the last."""
+    """Return the bins of moments: -1 for all before the first, `size` for all after the last."""
     return (np.clip(moments, first - 1, first + size) - first).astype(np.int16)
 
 

@@ -152,7 +152,7 @@ class Window:
 
 @dataclass(frozen=True)
 class CellSums:
-    """What is known of each cell that holds events: how many of each category, and where they are.
+    """The cells that hold events: counts by category, and the positions of the events.
 
     Parameters
     ----------
@@ -310,7 +310,7 @@ def _gather(sums: CellSums, members: Integers, target: Integers, bbox: BoundingB
 
 
 def _reach_into(bbox: BoundingBox, *box: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which boxes touch a part of the map; both may cross the antimeridian."""
+    """Mark the boxes that intersect a part of the map; both may cross the antimeridian."""
     # The boxes are as exact as the coordinates' 32 bits.
     west, south, east, north = (side + sign * _ROUNDING for side, sign in zip(bbox, (-1, -1, 1, 1), strict=True))
     span = (east - west) % 360 if east - west < 360 else 360.0  # noqa: PLR2004 - a full turn

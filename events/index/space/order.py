@@ -68,7 +68,7 @@ class SpatialOrder:
 
     @cached_property
     def position(self) -> NDArray[np.int32]:
-        """Where each row stands in this order."""
+        """Position of each row in this order."""
         position = np.empty(len(self.rows), np.int32)
         position[self.rows] = np.arange(len(self.rows), dtype=np.int32)
         return position

@@ -182,7 +182,7 @@ class Adoption:
         return {"category": categories, "verification": grades, "countries": countries}
 
     def _where(self, rows: Rows) -> dict[str, pa.Array]:
-        """Tell the place, and how far from the point the event may have been."""
+        """Return the place, and the radius around the point within which the event was."""
         known = gazetteer.load()
         given, precision = self._text(rows, "place"), self._text(rows, "precision", PRECISION)
         place = _each(given, lambda one: one if one in known else None)
@@ -245,7 +245,7 @@ def _each(column: pa.Array, replace: Callable[[str], Any], kind: pa.DataType | N
 
 
 def _described(kind: pa.DataType) -> str:
-    """Say in words how values of a type are written."""
+    """Describe in words how values of a type are written."""
     item = kind.value_type if pa.types.is_list(kind) else kind
     if pa.types.is_struct(item):
         members = ", ".join(member.name for member in item)

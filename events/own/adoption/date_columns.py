@@ -54,12 +54,12 @@ class DateColumn:
 
     @property
     def given(self) -> NDArray[np.bool_]:
-        """Where there is a text at all."""
+        """Mask of the rows that have a text."""
         return np.asarray(self.text.is_valid())
 
     @property
     def is_interval(self) -> NDArray[np.bool_]:
-        """Where the text is one with two ends."""
+        """Mask of the rows whose text is an interval."""
         return np.asarray(pc.fill_null(pc.match_substring(self.text, "/"), False))  # noqa: FBT003 - Arrow's signature
 
     def until(self, end: Self) -> DateColumn:

@@ -63,7 +63,7 @@ class Rejects:
 
     @property
     def count(self) -> int:
-        """How many rows cannot be used."""
+        """Number of rows that cannot be used."""
         return self.reasons.total()
 
     def add(self, rejects: Iterable[Reject]) -> None:
@@ -82,7 +82,7 @@ class Rejects:
                 self._write(self.path, reject)
 
     def summary(self) -> str:
-        """Say how many rows cannot be used, and why, the most frequent reason first."""
+        """Describe how many rows cannot be used, and why, the most frequent reason first."""
         kinds = "; ".join(f"{count:,} × {shorten(reason)}" for reason, count in self.reasons.most_common(8))
         more = len(self.reasons) - 8
         written = f" (see {self.path})" if self.path is not None else ""

@@ -58,7 +58,7 @@ class Rows:
 
     @property
     def fine(self) -> Mask:
-        """Which rows have no problem."""
+        """Mask of the rows that have no problem."""
         return ~self.problems.astype(np.bool_)
 
     def refuse(self, unfit: Mask, reason: str) -> None:
@@ -88,7 +88,7 @@ class Rows:
 
 
 def _valid(rows: pa.RecordBatch) -> Mask:
-    """Tell row by row whether its texts are UTF-8; Arrow only tells whether all are."""
+    """Mark the rows whose texts are UTF-8; Arrow only checks whole columns."""
     valid = np.ones(rows.num_rows, np.bool_)
     for row in range(rows.num_rows):
         try:

@@ -46,7 +46,7 @@ _COVERING = {"bbox": {name: ["bbox", name] for name in ("xmin", "ymin", "xmax", 
 
 @dataclass(frozen=True)
 class Converted:
-    """What a conversion has written: how many events, and how many rows could not be used."""
+    """The result of a conversion: the number of events written, and of rows that could not be used."""
 
     events: int
     rejects: int

@@ -112,7 +112,7 @@ class _Lines:
         return "skip"
 
     def number(self, batch: pa.RecordBatch) -> tuple[NDArray[np.int64], tuple[tuple[int, str, str], ...]]:
-        """Give the rows of the next batch, and the malformed ones before its end, their lines."""
+        """Return the rows of the next batch with their lines, and the malformed ones before its end."""
         breaks = np.zeros(batch.num_rows, np.int64)
         for column in batch.columns:
             breaks += pc.fill_null(pc.count_substring(pc.cast(column, pa.binary()), b"\n"), 0).to_numpy(

@@ -65,7 +65,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Geometry:
-    """Where a source has its points.
+    """The location of the points in a source.
 
     Parameters
     ----------
@@ -262,7 +262,7 @@ def _holds(path: Path, pattern: bytes) -> bool:
 
 
 def _numbered(batches: Iterator[pa.RecordBatch], total: int | None) -> Iterator[Batch]:
-    """Give each row its number, from 1."""
+    """Add the number of each row, from 1."""
     read = 0
     for batch in batches:
         lines = np.arange(read + 1, read + 1 + batch.num_rows)

@@ -19,7 +19,7 @@ _PIECE = 4 << 20
 
 @contextmanager
 def local_copy(address: str) -> Iterator[Path]:
-    """Give the path of a file on this machine: the file itself, or a copy that lives as long as the context.
+    """Yield the path of a local file: the file itself, or a copy that exists as long as the context.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ _LEAST_CELLS = 4
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How finely a part of the world is drawn; lengths in degrees, areas in square degrees."""
+    """The detail in which a part of the world is drawn; lengths in degrees, areas in square degrees."""
 
     tolerance: float
     least_island: float
@@ -42,7 +42,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How much of the world a file of the base map shows: finely in the focus, coarsely out to the bounds."""
+    """The extent of a file of the base map: fine in the focus, coarse out to the bounds."""
 
     name: str
     bounds: Bounds

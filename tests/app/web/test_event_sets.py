@@ -13,7 +13,7 @@ from records import write
 
 from app import create_app
 from app.cli.main import main
-from app.cli.progress import Telling
+from app.cli.progress import ProgressReport
 from app.web.config import Settings
 from app.web.served import load
 from events.model.errors import EventSetError
@@ -159,9 +159,9 @@ def test_convert_tells_what_it_does_and_writes_the_file(tmp_path: Path) -> None:
 
 
 def test_nothing_but_lines_is_written_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
-    telling = Telling()
-    telling.progress("ships", 10, 0.5)
-    telling.finished("ships", 10)
+    report = ProgressReport()
+    report.progress("ships", 10, 0.5)
+    report.finished("ships", 10)
     assert capsys.readouterr().err == "ships: 10 events\n"
 
 
@@ -170,10 +170,10 @@ def test_a_terminal_shows_how_far_a_long_reading_is(
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     monkeypatch.setattr("app.cli.progress._PATIENCE", 0)
-    telling = Telling()
-    telling.progress("ships", 250, 0.25)
-    telling.progress("ships", 500, 0.5)
-    telling.finished("ships", 1000)
+    report = ProgressReport()
+    report.progress("ships", 250, 0.25)
+    report.progress("ships", 500, 0.5)
+    report.finished("ships", 1000)
     shown = capsys.readouterr().err
     assert "ships: 500 rows" in shown
     assert "50%" in shown

@@ -82,7 +82,7 @@ def test_a_column_that_is_no_vocabulary_is_refused_as_category(tmp_path: Path) -
         adopt(write_csv(tmp_path / "set.csv", *rows))
 
 
-def test_several_sets_stand_side_by_side_under_their_names(tmp_path: Path) -> None:
+def test_several_sets_are_stacked_under_their_names(tmp_path: Path) -> None:
     first = write_csv(tmp_path / "ships.csv", LEAST | {"id": "1", "category": "strike", "crew": "12", "port": "Baku"})
     second = write_geojson(
         tmp_path / "mines.geojson", ((50, 40), {"title": "B", "date": "2014", "id": "1", "crew": "many"})

@@ -16,7 +16,7 @@ test("a year, a month and a day are read with the days that they may mean", () =
   assert.equal(read(" 2013-07-08? "), "2013-07-08 2013-07-08 day ?");
 });
 
-test("what no calendar has is no date", () => {
+test("a day that does not exist is no date", () => {
   for (const text of ["", "13", "0000", "2013-13", "2013-02-29", "2013-7-8", "13 July", "2013-07-08T10:00"]) assert.equal(parseMoment(text), null, text);
 });
 

@@ -1,4 +1,4 @@
-"""Where and when the features of a collection are."""
+"""The spatial and temporal extents of collections."""
 
 from __future__ import annotations
 

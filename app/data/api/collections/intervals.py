@@ -1,4 +1,4 @@
-"""How two intervals of days can lie to each other: the temporal functions of CQL2, on whole columns of day numbers."""
+"""The relations of intervals of days: the temporal functions of CQL2, on whole columns of day numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Interval(NamedTuple):
 
 
 def disjoint(a: Interval, b: Interval) -> Mask:
-    """Tell where the intervals share no day."""
+    """Mark the pairs of intervals that share no day."""
     return (a.end < b.start) | (a.start > b.end)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Layer(Protocol):
-    """What a collection must offer; rows are numbered in its own order."""
+    """The interface of a collection; rows are numbered in its own order."""
 
     @property
     def table(self) -> pa.Table:
@@ -91,7 +91,7 @@ class EventLayer:
 
     @property
     def bounds(self) -> BoundingBox | None:
-        """What holds all points."""
+        """Bounding box of all points."""
         lon, lat = self.index.lon, self.index.lat
         return (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())) if len(lon) else None
 
@@ -143,7 +143,7 @@ class FeatureLayer:
 
     @property
     def bounds(self) -> BoundingBox | None:
-        """What holds all geometries."""
+        """Bounding box of all geometries."""
         if not len(self.shapes):
             return None
         west, south, east, north = shapely.total_bounds(self.shapes).tolist()

@@ -35,7 +35,7 @@ _CHOICES = ("category", "verification", "precision", "kind", "status", "by")
 
 
 def kind_of(column: pa.DataType) -> Kind | None:
-    """Tell what a filter can compare a column with; `None` if nothing."""
+    """Return the kind of value that a filter can compare a column with; `None` if it can with none."""
     if pa.types.is_dictionary(column):
         return kind_of(column.value_type)
     if pa.types.is_boolean(column):

@@ -347,7 +347,7 @@ def _exactly(operator: str, arguments: list[Node], count: int) -> list[Node]:
 
 
 def _held(operator: str, column: pa.ListArray, texts: list[str]) -> NDArray[np.bool_]:
-    """Tell which lists hold, are held by, equal or overlap a list of texts, taken as sets."""
+    """Mark the lists that contain, are contained by, equal or overlap a list of texts, as sets."""
     owners = pc.list_parent_indices(column).to_numpy()
     items = pc.list_flatten(column)
 
@@ -387,6 +387,6 @@ def _strip_accents(text: Column) -> Column:
 
 
 def _refusal(node: Node, expected: str) -> FilterError:
-    """Say what is wrong with a part of the filter."""
+    """Return the refusal of a part of the filter."""
     text = node if isinstance(node, str) else "true" if node is True else str(node)
     return FilterError("filter", text, expected)

@@ -65,7 +65,7 @@ def parse(text: str, language: str = "cql2-text") -> Node:
 
 
 def _is_costly(text: str) -> bool:
-    """Tell whether the parser would take long or go deep, without reading the filter."""
+    """Return whether the parser would take long or recurse deeply, without parsing the filter."""
     bare = text if "\\" in text else _QUOTED.sub("", text)  # a quote that is escaped would hide what follows
     depth = deepest = 0
     for character in bare:
@@ -75,7 +75,7 @@ def _is_costly(text: str) -> bool:
 
 
 def _deeper_than(node: Node, most: int) -> bool:
-    """Tell whether parts lie deeper inside of each other; without recursion, which depth would end."""
+    """Return whether a filter is nested more deeply; without recursion, which its depth would end."""
     level = [node]
     for _step in range(most):
         level = [

@@ -1,4 +1,4 @@
-"""What stands around the map of a picture, in bands across it: title, legend, timeline, caption; and the scale bar."""
+"""The bands around the map of a picture (title, legend, timeline, caption), and the scale bar."""
 
 from __future__ import annotations
 

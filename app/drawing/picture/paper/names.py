@@ -42,13 +42,13 @@ class Box(NamedTuple):
     bottom: float
 
     def overlaps(self, other: Box) -> bool:
-        """Tell whether two rectangles have a part in common."""
+        """Return whether two rectangles overlap."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def within(self, other: Box) -> bool:
-        """Tell whether this rectangle lies in another."""
+        """Return whether this rectangle is within another."""
         return (
             self.left >= other.left
             and self.right <= other.right

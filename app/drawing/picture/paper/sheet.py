@@ -80,7 +80,7 @@ class Sheet:
         self.clip(0, 0, width, height)
 
     def clip(self, left: float, top: float, width: float, height: float) -> None:
-        """Let what is painted from now on end at the edges of a rectangle."""
+        """Clip what is painted from now on to a rectangle."""
         # A document that holds a PDF shows also what lies beyond the edges of its page.
         self._clip = TransformedBbox(Bbox.from_bounds(left, top, width, height), self._pixels)
 

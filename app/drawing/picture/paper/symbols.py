@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Symbol(NamedTuple):
-    """How a single event is drawn."""
+    """The symbol of a single event."""
 
     shape: Points
     colour: str
@@ -58,7 +58,7 @@ def kind_of(category: str) -> str:
 
 
 def shapes(categories: Sequence[str]) -> dict[str, Points]:
-    """Give each category its shape; those of a user's own take theirs in turn."""
+    """Assign each category its shape; those of a user's own events take turns."""
     own = [code for code in categories if kind_of(code) not in SHAPES]
     return {
         code: SHAPES[kind_of(code)] if kind_of(code) in SHAPES else OWN_SHAPES[own.index(code) % len(OWN_SHAPES)]
@@ -155,7 +155,7 @@ class Mark:
 
     @property
     def count(self) -> int:
-        """How many events there are."""
+        """Number of events."""
         return sum(self.mix.values())
 
     @property

@@ -6,7 +6,7 @@ import unicodedata
 
 
 def printable(text: str) -> str:
-    r"""Write a text of strangers on one line, without characters that no document may hold.
+    r"""Return a text on one line, without characters that cannot be drawn.
 
     >>> printable("a\x00b\n c")
     'ab c'

@@ -20,7 +20,7 @@ export interface Moment {
   qualifier: string;
 }
 
-/** Read a year, month or day; `null` if the text is not one or no calendar has it. */
+/** Read a year, month or day; `null` if the text is not one or no such day exists. */
 export function parseMoment(text: string): Moment | null {
   const match = MOMENT.exec(inLatinDigits(text.trim()));
   if (!match) return null;
