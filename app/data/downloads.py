@@ -8,7 +8,7 @@ from functools import partial
 from importlib import metadata as installed
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request, send_file, url_for
+from flask import Blueprint, Response, send_file, url_for
 from flask_babel import lazy_gettext as _
 
 from app.data.file_cache import FileCache
@@ -17,7 +17,7 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.policy import concurrency
 from app.web.query import Query
-from app.web.responses import cached_permanently, fingerprint, not_modified, revalidated
+from app.web.responses import fingerprint, kept_by_content, not_modified
 from app.web.served import served
 from events.publishing.exports import FORMATS
 from events.publishing.metadata import LICENCES
@@ -212,4 +212,4 @@ def search() -> Response:
 def _kept(body: bytes) -> Response:
     Query.requested().only("v", VERSION)
     response = Response(body, mimetype="application/json")
-    return cached_permanently(response) if request.args.get("v") == fingerprint(body) else revalidated(response)
+    return kept_by_content(response, fingerprint(body))

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
         Where the server listens (``CASPIAN_HOST``, ``CASPIAN_PORT``); port 0 takes a free one.
     workers, threads
         Server processes, and threads in each (``CASPIAN_WORKERS``, ``CASPIAN_THREADS``).
+    grace
+        Seconds that a server that is told to stop gives responses that have begun (``CASPIAN_GRACE``).
     access_log
         Whether a line of JSON is written to standard error about each answer (``CASPIAN_ACCESS_LOG``).
     proxies
@@ -64,6 +66,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=2, ge=1, le=64)
     threads: int = Field(default=4, ge=1, le=256)
+    grace: int = Field(default=60, ge=0, le=3600)
     access_log: bool = False
     proxies: int = Field(default=0, ge=0, le=8)
     trusted_hosts: tuple[str, ...] = ()

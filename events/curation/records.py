@@ -121,31 +121,6 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     )
 
 
-def read_vessels(folder: Path) -> dict[str, Vessel]:
-    """Read and check just the ships of a catalogue's folder, by id.
-
-    Raises
-    ------
-    CatalogueError
-        With every problem of the file, if there is any.
-    """
-    return _read_register(folder, VESSELS, Vessel)
-
-
-def read_organisations(folder: Path) -> dict[str, Organisation]:
-    """Read and check just the organisations of a catalogue's folder, by id; raises as `read_vessels` does."""
-    return _read_register(folder, ORGANISATIONS, Organisation)
-
-
-def _read_register(folder: Path, name: str, kind: type[Named]) -> dict[str, Named]:
-    problems: list[Problem] = []
-    items = _read(folder / name, folder, kind, problems)
-    problems += _duplicates({name: items})
-    if problems:
-        raise CatalogueError(problems)
-    return {item.id: item for item in items}
-
-
 def load_yaml(path: Path) -> Any:
     """Read a YAML file whose scalars are strings or null.
 
