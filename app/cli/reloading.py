@@ -65,24 +65,27 @@ class Reading(Generic[Read]):
             If that failed, or the child ended before.
         """
         how = os.read(self._ended, 1)
-        self.stop()
-        self._answer.seek(0)
-        if not how:
-            raise ReloadError("the process that read the events ended before it was done: it crashed or was killed")
-        # Written by the child alone, to a file that has no name.
-        answer: Any = pickle.load(self._answer)  # noqa: S301
-        self._answer.close()
+        try:
+            if not how:
+                raise ReloadError("the process that read the events ended before it was done: it crashed or was killed")
+            self._answer.seek(0)
+            # Written by the child alone, to a file that has no name.
+            answer: Any = pickle.load(self._answer)  # noqa: S301
+        finally:
+            self.stop()
         if how == _FAILED:
             raise ReloadError(answer)
         read: Read = answer
         return read
 
     def stop(self) -> None:
-        """End the child."""
+        """End the child, and close what leads to it."""
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
         with suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
+        os.close(self._ended)
+        self._answer.close()
 
 
 def explain(error: BaseException) -> str:
@@ -109,13 +112,14 @@ def _answer(read: Callable[[], Any], target: Any, sending: int) -> None:
     # Where memory runs out, it is this process that goes.
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    how = _DONE
     try:
         try:
-            answer = read()
+            how = _DONE
+            pickle.dump(read(), target, protocol=pickle.HIGHEST_PROTOCOL)
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is told
-            how, answer = _FAILED, explain(error)
-        pickle.dump(answer, target, protocol=pickle.HIGHEST_PROTOCOL)
+            how = _FAILED
+            target.seek(0)
+            pickle.dump(explain(error), target)
         target.flush()
         os.write(sending, how)
     finally:

@@ -28,7 +28,7 @@ MOST_BODY = 64 << 10
 #: Seconds after which a connection is closed on which nothing is read or written.
 IDLE = 30
 #: Seconds for which a server that is told to stop waits for requests on connections that are open.
-QUIET = 1.0
+QUIET = 2.0
 
 # Bytes of a response that are kept in memory before they go to a temporary file, and that are kept in all.
 _IN_MEMORY, _WAITING = 1 << 20, 16 << 20

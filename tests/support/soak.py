@@ -16,13 +16,11 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -30,6 +28,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import yaml
+from serving import serving
 
 from events.curation import reading
 from events.curation.reading import BUILT_IN
@@ -37,7 +36,7 @@ from events.index.index import EventIndex
 from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 CONNECTIONS = 8
 _BOX = "bbox=44,34,58,50"
@@ -277,19 +276,6 @@ def _feature_ids(body: bytes) -> Ids:
     return frozenset(feature["id"] for feature in json.loads(body)["features"])
 
 
-@contextmanager
-def serving(changing: Changing, cache: Path) -> Iterator[tuple[int, str]]:
-    """Serve a catalogue; gives the process id and the address."""
-    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
-    environment = os.environ | {"CASPIAN_CATALOGUE": str(changing.folder), "CASPIAN_CACHE": str(cache)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        try:
-            assert process.stdout is not None
-            yield process.pid, process.stdout.readline().split()[4].rstrip("/")
-        finally:
-            process.terminate()
-
-
 def load(
     address: str, changing: Changing, goes_on: Callable[[], bool], connections: int = CONNECTIONS
 ) -> tuple[Seen, list[threading.Thread]]:
@@ -331,16 +317,16 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="caspian-soak-") as folder:
         changing = Changing(Path(folder, "catalogue"))
-        with serving(changing, Path(folder, "cache")) as (process, address):
+        with serving(changing.folder) as server:
             until = time.monotonic() + given.seconds
-            seen, threads = load(address, changing, lambda: time.monotonic() < until)
+            seen, threads = load(server.address, changing, lambda: time.monotonic() < until)
             sizes, reloads = [], 0
             while time.monotonic() < until:
                 time.sleep(1)
                 changing.change()
-                os.kill(process, signal.SIGHUP)
+                os.kill(server.process.pid, signal.SIGHUP)
                 reloads += 1
-                processes, size = memory(process)
+                processes, size = memory(server.process.pid)
                 sizes.append(size)
                 if reloads % 5 == 0:
                     print(
