@@ -93,7 +93,9 @@ def test_a_download_that_a_slow_client_has_begun_is_finished_before_the_server_e
 def test_a_connection_that_is_open_when_the_server_is_told_to_stop_is_answered() -> None:
     with serving() as server, server.connect() as used, server.connect() as fresh:
         used.sendall(HEALTH.replace(b"close", b"keep-alive"))
-        assert used.recv(4_096).startswith(b"HTTP/1.1 200")
+        answer = b""
+        while not answer.endswith(b"\r\n\r\nok\n"):
+            answer += used.recv(4_096)
         server.process.terminate()
         for connection in (used, fresh):
             connection.sendall(HEALTH)
