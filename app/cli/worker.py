@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import logging
 import resource
+import select
 import time
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 if TYPE_CHECKING:
+    import socket
     from types import FrameType
-
-    from waitress.channel import HTTPChannel
 
 #: Bytes of all headers of a request together, its first line included.
 MOST_HEADERS = 64 << 10
@@ -31,11 +32,47 @@ IDLE = 30
 QUIET = 2.0
 
 # Bytes of a response that are kept in memory before they go to a temporary file, and that are kept in all.
-_IN_MEMORY, _WAITING = 1 << 20, 16 << 20
+_IN_MEMORY, _WAITING = 4 << 20, 16 << 20
 _MOST_CONNECTIONS = 10_000
 # Files that a process needs beside its connections.
 _OTHER_FILES = 200
+_PIECE = 256 << 10  # bytes that are sent at a time
+_AT_ONCE = 20  # milliseconds in which a client takes more
 _SECOND = 1.0
+
+
+class DirectChannel(HTTPChannel):  # type: ignore[misc]
+    """A connection that sends at once what the client takes, and buffers the rest.
+
+    Waitress copies all of a response into a buffer and again out of it, which takes longer than making a download.
+    """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.sendbuf_len = _PIECE
+
+    def write_soon(self, data: Any) -> int:
+        """Send a part of a response, or as much of it as the client takes at once, and the rest soon."""
+        if not isinstance(data, bytes):
+            return int(super().write_soon(data))
+        rest = memoryview(data)
+        with self.outbuf_lock:
+            while rest and self.connected and not self.total_outbufs_len:
+                sent = self.send(rest, do_close=False)
+                rest = rest[sent:]
+                if not sent and not _takes_more(self.socket):
+                    break
+            self.last_activity = time.time()
+        if rest:
+            super().write_soon(bytes(rest))
+        return len(data)
+
+
+def _takes_more(connection: socket.socket) -> bool:
+    """Return whether a client takes more within `_AT_ONCE`."""
+    poll = select.poll()
+    poll.register(connection, select.POLLOUT)
+    return bool(poll.poll(_AT_ONCE))
 
 
 class BufferingWorker(Worker):  # type: ignore[misc]
@@ -45,6 +82,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
         super().__init__(*arguments)
         self.server: Any = None
         self.open: dict[int, Any] = {}
+        self.notified = 0.0
 
     def run(self) -> None:
         """Serve the connections of the listening sockets."""
@@ -69,6 +107,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             # `app.web.policy.forwarded` says which headers of proxies are believed.
             clear_untrusted_proxy_headers=False,
         )
+        self.server.channel_class = DirectChannel
         while self.alive:
             self._turn(_SECOND)
         self._finish()
@@ -81,7 +120,9 @@ class BufferingWorker(Worker):  # type: ignore[misc]
 
     def _turn(self, patience: float) -> None:
         """Read, write and accept what there is, or wait for some seconds until there is something."""
-        self.notify()
+        if time.monotonic() - self.notified > _SECOND:
+            self.notify()
+            self.notified = time.monotonic()
         wasyncore.loop(timeout=patience, use_poll=True, map=self.open, count=1)
 
     def _finish(self) -> None:
