@@ -11,6 +11,7 @@ from flask import current_app
 
 from events.curation import reading, releases, revisions, stories
 from events.curation.records import read_organisations, read_vessels
+from events.index.feature_cache import FeatureCache
 from events.index.index import EventIndex
 from events.model.errors import EventSetError
 
@@ -190,7 +191,8 @@ def read(settings: Settings, events: Catalogue | None = None) -> Served:
     EventSetError
         If an event set cannot be read.
     """
-    found = Served(settings, EventIndex(events if events is not None else load(settings), settings.cache))
+    cache = FeatureCache(settings.cache / "features", settings.kept_megabytes << 20)
+    found = Served(settings, EventIndex(events if events is not None else load(settings), cache))
     found.stories  # noqa: B018 - reads and checks them
     return found
 
