@@ -68,7 +68,7 @@ class FeatureCache:
                 try:
                     self._keep(path, served)
                 except OSError as error:
-                    _LOG.warning("The features are not kept for the next start: %s", error)
+                    _LOG.warning("The features are not kept for the next start: %s", error.strerror or error)
             served.flush()
             return mmap.mmap(served.fileno(), 0, access=mmap.ACCESS_READ)
 
@@ -106,7 +106,7 @@ def _restored(path: Path, target: BufferedRandom) -> bool:
     except FileNotFoundError:
         pass
     except OSError as error:
-        _LOG.warning("%s cannot be read, and is made again: %s", path.name, error)
+        _LOG.warning("%s cannot be read, and is made again: %s", path.name, error.strerror or error)
     return False
 
 

@@ -74,7 +74,8 @@ class SerialisedFeatures:
             try:
                 return cls._opened(cache.mapped(_name(catalogue), partial(_write, catalogue)))
             except OSError as error:
-                _LOG.warning("The features stay in memory, as the cache cannot be used: %s", error)
+                reason = error.strerror or error
+                _LOG.warning("The features stay in memory, as the folder for them cannot be used: %s", reason)
         return cls._collected(list(_with_commas(catalogue)))
 
     @classmethod

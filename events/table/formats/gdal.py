@@ -44,6 +44,8 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
     ------
     FormatError
         If two columns differ only in case, which SQLite cannot tell apart.
+    OSError
+        If there is no room for the file.
     """
     _check_names([*catalogue.properties, _GEOMETRY, _KEY])
     options = {
@@ -55,9 +57,14 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
     _write(catalogue, provenance, path, "GPKG", options)
     # GDAL writes the present time there, and the same events shall give the same bytes.
     moment = provenance.moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
-        database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", [moment])
+    try:
+        with closing(sqlite3.connect(path)) as database, database:
+            # GDAL makes the index last, and is silent if there is no room for it.
+            database.execute(f"SELECT 1 FROM rtree_{_LAYER}_{_GEOMETRY}")  # noqa: S608 - our own names
+            database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
+            database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", [moment])
+    except sqlite3.OperationalError as error:
+        raise OSError(f"the GeoPackage cannot be finished: {error}") from error
 
 
 def write_flatgeobuf(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
@@ -71,8 +78,14 @@ def write_flatgeobuf(catalogue: Catalogue, provenance: Provenance, path: Path) -
         Stands in the header: title, description and metadata.
     path
         Is replaced.
+
+    Raises
+    ------
+    OSError
+        If there is no room for the file.
     """
     _write(catalogue, provenance, path, "FlatGeobuf", {"TITLE": provenance.name, "DESCRIPTION": provenance.sentence()})
+    _check_end(path, len(catalogue))
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
@@ -104,17 +117,31 @@ def _write(catalogue: Catalogue, provenance: Provenance, path: Path, driver: str
     none = replace(catalogue, table=catalogue.table.slice(0, 0))
     schema = with_points(next(flat_parts(none, days=True))).schema
     path.unlink(missing_ok=True)
-    pyogrio.write_arrow(
-        pa.RecordBatchReader.from_batches(schema, batches()),
-        path,
-        layer=_LAYER,
-        driver=driver,
-        geometry_name=_GEOMETRY,
-        geometry_type="Point",
-        crs="EPSG:4326",
-        layer_metadata={"caspian": json.dumps(provenance.to_dict(), ensure_ascii=False)},
-        **options,
-    )
+    try:
+        pyogrio.write_arrow(
+            pa.RecordBatchReader.from_batches(schema, batches()),
+            path,
+            layer=_LAYER,
+            driver=driver,
+            geometry_name=_GEOMETRY,
+            geometry_type="Point",
+            crs="EPSG:4326",
+            layer_metadata={"caspian": json.dumps(provenance.to_dict(), ensure_ascii=False)},
+            **options,
+        )
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise OSError(f"GDAL cannot write {path.name}: {error}") from error
+
+
+def _check_end(path: Path, count: int) -> None:
+    """Read the last of some features: GDAL is silent if there was no room for the end of a file."""
+    import pyogrio  # noqa: PLC0415 - GDAL takes a moment to load, and other formats do without
+
+    if count:
+        try:
+            pyogrio.raw.read(path, columns=[], skip_features=count - 1, max_features=1)
+        except (pyogrio.errors.FeatureError, ValueError) as error:
+            raise OSError(f"{path.name} is not whole: {error}") from error
 
 
 def _check_names(names: list[str]) -> None:
