@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -35,13 +36,29 @@ os.execv(sys.argv[1], sys.argv[1:])
 
 
 @contextmanager
-def serving(cache: Path, *options: str, full: bool = False) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Serve; gives the process and the address."""
+def serving(
+    cache: Path, *options: str, full: bool = False, home: Path | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Serve; gives the process and the address.
+
+    Parameters
+    ----------
+    cache
+        Its cache.
+    options
+        Of the command.
+    full
+        Whether the disk is full.
+    home
+        Where it is started, and the home of the user who starts it.
+    """
     command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0", *options]
     if full:
         command = [sys.executable, "-c", ON_A_FULL_DISK, *command]
     environment = os.environ | {"CASPIAN_CACHE": str(cache)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    if home is not None:
+        environment |= {"HOME": str(home), "TMPDIR": tempfile.gettempdir()}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=home) as process:
         assert process.stdout is not None
         try:
             yield process, process.stdout.readline().split()[4].rstrip("/")
@@ -150,6 +167,15 @@ def test_many_who_ask_for_files_at_once_all_get_them(cache: str, tmp_path: Path)
     for got in answers.values():
         assert [status for status, _content in got] == [200] * CLIENTS
         assert len({content for _status, content in got}) == 1
+
+
+def test_own_events_are_served_where_neither_home_nor_working_directory_can_be_written(tmp_path: Path) -> None:
+    system = Path("/sys")  # nobody can make a file there, root neither
+    events = write_csv(tmp_path / "set.csv", LEAST, LEAST | {"date": "never"})
+    with serving(system / "cache", "--events", str(events), home=system) as (_process, address):
+        answers = {suffix: get(f"{address}/events.{suffix}")[0] for suffix in FORMATS}
+        assert answers == dict.fromkeys(FORMATS, 200)
+        assert get(f"{address}/map.png?width=400&height=300")[0] == 200
 
 
 def test_a_server_without_any_room_gives_what_needs_none_and_says_so_of_the_rest(tmp_path: Path) -> None:
