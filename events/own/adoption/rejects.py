@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from events.model.errors import EventSetError, shorten
+from events.table.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from types import TracebackType
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Rejects:
     Parameters
     ----------
     path
-        Where they are written; the file is there only if there are any. `None` writes none.
+        Where they are written at the end, also if the set is refused; if there are none, what an earlier run has
+        written there is removed. `None` writes none.
     strict
         Whether the first one is an error.
     """
@@ -54,12 +57,17 @@ class Rejects:
         self._writer: Any = None
 
     def __enter__(self) -> Self:
-        if self.path is not None:
-            self.path.unlink(missing_ok=True)  # what an earlier run left
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind is not None and not issubclass(kind, EventSetError):
+            self._stack.__exit__(kind, error, traceback)
+            return
         self._stack.close()
+        if kind is None and self._writer is None and self.path is not None and self.path.is_file():
+            self.path.resolve().unlink()
 
     @property
     def count(self) -> int:
@@ -90,7 +98,8 @@ class Rejects:
 
     def _write(self, path: Path, reject: Reject) -> None:
         if self._writer is None:
-            file = self._stack.enter_context(path.open("w", encoding="utf-8", newline="", errors="backslashreplace"))
+            partial = self._stack.enter_context(replacing(path))
+            file = self._stack.enter_context(partial.open("w", encoding="utf-8", newline="", errors="backslashreplace"))
             self._writer = csv.writer(file, lineterminator="\n")
             self._writer.writerow(["line", "reason", "row"])
         self._writer.writerow([reject.line, reject.reason, json.dumps(reject.row, ensure_ascii=False, default=_text)])
