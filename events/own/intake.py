@@ -88,6 +88,16 @@ class Request:
             return cls(text, mapping)
         return cls(text[match.end() :], mapping, match[1].strip())
 
+    @property
+    def path(self) -> Path | None:
+        """The file, if it is on this machine.
+
+        >>> Request("file:///data/ships.gpkg#patrols").path, Request("https://a.example/ships.gpkg").path
+        (PosixPath('/data/ships.gpkg'), None)
+        """
+        address = files.split_layer(self.address)[0].removeprefix("file://")
+        return None if "://" in address else Path(address)
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -12,11 +12,13 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
-from events.model.errors import EventSetError, shorten
+from events.model.errors import EventSetError, WritingError, shorten
+from events.table.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from types import TracebackType
 
 _TOLD = 20
 
@@ -46,7 +48,8 @@ class Rejects:
     Parameters
     ----------
     path
-        Where they are written, if that is possible; the file is there only if there are any. `None` writes none.
+        Where they are written at the end, if that is possible, also if the set is refused; if there are none, what an
+        earlier run has written there is removed. `None` writes none.
     strict
         Whether the first one is an error.
     """
@@ -61,13 +64,18 @@ class Rejects:
         self._file: TextIO | None = None
 
     def __enter__(self) -> Self:
-        if self.path is not None:
-            with suppress(OSError):
-                self.path.unlink(missing_ok=True)  # what an earlier run left
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind is not None and not issubclass(kind, EventSetError):
+            self._stack.__exit__(kind, error, traceback)
+            return
         self._stack.close()
+        if kind is None and self._file is None and self.path is not None and self.path.is_file():
+            with suppress(OSError):
+                self.path.resolve().unlink()
 
     @property
     def count(self) -> int:
@@ -105,17 +113,17 @@ class Rejects:
     def _try_to_write(self, path: Path, rejects: Sequence[Reject]) -> None:
         try:
             self._write(path, rejects)
-        except OSError as error:
+        except (OSError, WritingError) as error:
             self.path = None
-            self._unwritten = f" ({path.name} cannot be written: {error.strerror or error}; --rejects names a folder)"
+            reason = (error.strerror if isinstance(error, OSError) else None) or error
+            self._unwritten = f" ({path.name} cannot be written: {reason}; --rejects names a folder)"
             with suppress(OSError):
                 self._stack.__exit__(type(error), error, error.__traceback__)
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
 
     def _write(self, path: Path, rejects: Sequence[Reject]) -> None:
         if self._file is None:
-            file = path.open("w", encoding="utf-8", newline="", errors="backslashreplace")
+            partial = self._stack.enter_context(replacing(path))
+            file = partial.open("w", encoding="utf-8", newline="", errors="backslashreplace")
             self._file = self._stack.enter_context(file)
             self._file.write("line,reason,row\n")
         rows = ((one.line, one.reason, json.dumps(one.row, ensure_ascii=False, default=_text)) for one in rejects)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
     from events.table.catalogue import Catalogue
@@ -55,7 +54,7 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
     FormatError
         If there are more events than a sheet has rows.
     OSError
-        If there is no room for the file.
+        If the file cannot be written.
     """
     import xlsxwriter  # noqa: PLC0415 - only workbooks need it
     from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
@@ -65,13 +64,13 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
             f"{len(catalogue):,} events do not fit in an Excel sheet; expected at most {MOST_EVENTS:,}: "
             "narrow the filter, or take another format"
         )
-    # Rows are written out as they come instead of being held in memory.
+    # Rows are written out beside the file as they come, instead of being held in memory.
     options = {"constant_memory": True, "tmpdir": str(path.parent)}
     try:
         with xlsxwriter.Workbook(path, options) as workbook:
-            _write_sheets(workbook, catalogue, provenance)
+            _fill(workbook, catalogue, provenance)
     except FileCreateError as error:
-        raise OSError(f"{path.name} cannot be written: {error}") from error
+        raise OSError(*error.args[0].args) from error
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
@@ -97,7 +96,8 @@ def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
     return provenance.catalogue(restored(pa.table(columns), schema))
 
 
-def _write_sheets(workbook: Workbook, catalogue: Catalogue, provenance: Provenance) -> None:
+def _fill(workbook: Any, catalogue: Catalogue, provenance: Provenance) -> None:
+    """Write the sheets."""
     _describe(workbook, provenance)
     bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})
     sheet = workbook.add_worksheet(_EVENTS)

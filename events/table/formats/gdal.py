@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from events.model.errors import FormatError
+from events.model.errors import FormatError, shorten
 from events.table.columns import SCHEMA, ordered
 from events.table.flat import flat_parts, replaced, restored, with_points, without_points
 from events.table.provenance import Provenance
@@ -45,7 +46,7 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
     FormatError
         If two columns differ only in case, which SQLite cannot tell apart.
     OSError
-        If there is no room for the file.
+        If GDAL cannot write the file.
     """
     _check_names([*catalogue.properties, _GEOMETRY, _KEY])
     options = {
@@ -57,14 +58,12 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
     _write(catalogue, provenance, path, "GPKG", options)
     # GDAL writes the present time there, and the same events shall give the same bytes.
     moment = provenance.moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    try:
-        with closing(sqlite3.connect(path)) as database, database:
-            # GDAL makes the index last, and is silent if there is no room for it.
-            database.execute(f"SELECT 1 FROM rtree_{_LAYER}_{_GEOMETRY}")  # noqa: S608 - our own names
-            database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
-            database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", [moment])
-    except sqlite3.OperationalError as error:
-        raise OSError(f"the GeoPackage cannot be finished: {error}") from error
+    with _saying_why(path), closing(sqlite3.connect(path)) as database, database:
+        # GDAL makes the index of the points when it closes the file, and does not say if it could not.
+        if not database.execute("SELECT 1 FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'").fetchall():
+            raise OSError(errno.EIO, "there was no room for the index of the points")
+        database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
+        database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", [moment])
 
 
 def write_flatgeobuf(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
@@ -82,10 +81,15 @@ def write_flatgeobuf(catalogue: Catalogue, provenance: Provenance, path: Path) -
     Raises
     ------
     OSError
-        If there is no room for the file.
+        If GDAL cannot write the file.
     """
+    import pyogrio.raw  # noqa: PLC0415 - GDAL takes a moment to load, and other formats do without
+
     _write(catalogue, provenance, path, "FlatGeobuf", {"TITLE": provenance.name, "DESCRIPTION": provenance.sentence()})
-    _check_end(path, len(catalogue))
+    if len(catalogue):
+        with _saying_why(path):
+            # GDAL writes what it still holds when it closes the file, and does not say if it could not.
+            pyogrio.raw.read(path, fids=[len(catalogue) - 1])
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
@@ -117,7 +121,7 @@ def _write(catalogue: Catalogue, provenance: Provenance, path: Path, driver: str
     none = replace(catalogue, table=catalogue.table.slice(0, 0))
     schema = with_points(next(flat_parts(none, days=True))).schema
     path.unlink(missing_ok=True)
-    try:
+    with _saying_why(path):
         pyogrio.write_arrow(
             pa.RecordBatchReader.from_batches(schema, batches()),
             path,
@@ -129,19 +133,16 @@ def _write(catalogue: Catalogue, provenance: Provenance, path: Path, driver: str
             layer_metadata={"caspian": json.dumps(provenance.to_dict(), ensure_ascii=False)},
             **options,
         )
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise OSError(f"GDAL cannot write {path.name}: {error}") from error
 
 
-def _check_end(path: Path, count: int) -> None:
-    """Read the last of some features: GDAL is silent if there was no room for the end of a file."""
-    import pyogrio  # noqa: PLC0415 - GDAL takes a moment to load, and other formats do without
-
-    if count:
-        try:
-            pyogrio.raw.read(path, columns=[], skip_features=count - 1, max_features=1)
-        except (pyogrio.errors.FeatureError, ValueError) as error:
-            raise OSError(f"{path.name} is not whole: {error}") from error
+@contextmanager
+def _saying_why(path: Path) -> Iterator[None]:
+    """Turn errors of GDAL (`RuntimeError` of pyogrio) and SQLite into those of files."""
+    try:
+        yield
+    except (RuntimeError, sqlite3.Error) as error:
+        said = " ".join(str(error).replace(str(path), path.name).split())
+        raise OSError(errno.EIO, shorten(said)) from error
 
 
 def _check_names(names: list[str]) -> None:
