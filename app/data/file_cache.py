@@ -64,15 +64,27 @@ class FileCache:
         OSError
             If no folder has room for it.
         """
-        problems = []
+        try:
+            return self._made_somewhere(name, write)
+        except OSError:
+            # What is kept may be what takes the room.
+            with self._change:
+                if not self._files:
+                    raise
+                self._files.clear()
+            return self._made_somewhere(name, write)
+
+    def _made_somewhere(self, name: str, write: Callable[[Path], None]) -> mmap.mmap:
+        problems: list[str] = []
         for folder in self.folders:
             try:
-                return _unnamed(folder, name, write)
+                made = _unnamed(folder, name, write)
             except OSError as error:
                 problems.append(error.strerror or str(error))
-                # What is kept may be what takes the room; it is gone when the last who reads it is done.
-                with self._change:
-                    self._files.clear()
+                continue
+            if problems:
+                _LOG.warning("%s was made elsewhere than in the cache: %s", name, "; ".join(problems))
+            return made
         raise OSError(f"no folder has room for {name}: {'; '.join(problems)}")
 
 

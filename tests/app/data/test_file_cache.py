@@ -124,6 +124,15 @@ def test_a_file_is_made_elsewhere_where_the_first_folder_cannot_be_used(
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+def test_files_that_are_made_elsewhere_are_kept_as_well(cache: FileCache, caplog: pytest.LogCaptureFixture) -> None:
+    cache.folders[0].parent.mkdir()
+    cache.folders[0].touch()
+    make(cache, "a")
+    make(cache, "b")
+    assert kept(cache, "a", "b") == ["a", "b"]
+    assert "a was made elsewhere than in the cache: File exists" in caplog.text
+
+
 def test_what_is_kept_makes_room_where_there_is_none(cache: FileCache) -> None:
     make(cache, "a")
 
