@@ -23,7 +23,7 @@ from app.pages.map import choices, embed, one_file, share_dialog
 from app.pages.map import page as map_page
 from app.pages.profiles import places, vessels
 from app.web import addresses, errors, health, served
-from app.web.policy import access_log, concurrency, cors, security, strict_requests
+from app.web.policy import access_log, concurrency, cors, hosts, security, strict_requests
 
 if TYPE_CHECKING:
     from app.web.config import Settings
@@ -57,12 +57,11 @@ def assemble(settings: Settings, content: Content) -> Flask:
         COMPRESS_MIMETYPES=_COMPRESSED,
         COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
     )
-    if settings.trusted_hosts:
-        app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
     app.add_template_global(assets.url, "asset")
     # First, so that every response has an id and is logged as it is sent.
     access_log.register(app, written=settings.access_log)
     strict_requests.register(app, settings.proxies)
+    hosts.register(app, settings.trusted_hosts, always=health.blueprint)
     Babel(app, locale_selector=languages.requested)
     Compress(app)
     # What is registered later sees a response earlier: entity tags are those of the content before it is compressed.

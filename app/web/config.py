@@ -43,9 +43,11 @@ class Settings(BaseSettings):
     releases
         Folder of the frozen releases (``CASPIAN_RELEASES``).
     cache
-        Folder for what is made of large event sets once and kept (``CASPIAN_CACHE``).
+        Folder for what is made once and kept, for the user alone who runs the server; without one the site works, but
+        starts more slowly with large event sets (``CASPIAN_CACHE``).
     kept_megabytes
-        What downloads may take there, in MiB; those asked for longest ago go first (``CASPIAN_KEPT_MEGABYTES``).
+        What the features of large event sets may take there, in MiB, and what the downloads may that all server
+        processes keep; what was asked for longest ago goes first (``CASPIAN_KEPT_MEGABYTES``).
     expensive
         How many pictures and large downloads a server process makes at a time; more are refused until one is done
         (``CASPIAN_EXPENSIVE``).

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import current_app
 
 from events.curation import reading, releases, stories
+from events.index.feature_cache import FeatureCache
 from events.index.index import EventIndex
 from events.model.errors import EventSetError
 
@@ -215,7 +216,8 @@ class Served:
 
 def put(settings: Settings, content: Content, extensions: dict[str, object]) -> None:
     """Hand an application what it serves."""
-    extensions[_EXTENSION] = Served(settings, content, EventIndex(content.catalogue, settings.cache))
+    cache = FeatureCache(settings.cache / "features", settings.kept_megabytes << 20)
+    extensions[_EXTENSION] = Served(settings, content, EventIndex(content.catalogue, cache))
 
 
 def served() -> Served:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from events.curation import canonical
 from events.model.errors import ReleaseError
 from events.table.formats import parquet
-from events.table.writing import replacing, write_whole
+from events.table.writing import Stamp, locked, replacing, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[1] / "releases"
 _INDEX = "releases.yaml"
-_VERSION = re.compile(r"\d{4}\.\d+", re.ASCII)
+_VERSION = re.compile(r"\d{4}\.[1-9]\d*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def freeze(catalogue: Catalogue, version: str, made: date, folder: Path = FOLDER
     catalogue
         Checked and linted.
     version
-        Year and number, such as ``2026.1``; must be new.
+        Year and number, such as ``2026.1``, without zeros before the number; must be new.
     made
         The day of the release.
 
@@ -70,22 +71,35 @@ def freeze(catalogue: Catalogue, version: str, made: date, folder: Path = FOLDER
     ------
     ReleaseError
         If the version is malformed or exists: a release never changes.
+    CatalogueError
+        If the list of releases has comments, which would be lost.
     """
     if not _VERSION.fullmatch(version):
         raise ReleaseError(
-            f"the version {version!r} is not allowed; expected a year and a number, such as {made.year}.1"
+            f"the version {version!r} is not allowed; expected a year and a number without zeros before it, such as "
+            f"{made.year}.1"
         )
-    if version in {release.version for release in releases(folder)}:
-        raise ReleaseError(f"the release {version} exists and never changes; expected a new number")
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{version}.parquet"
-    with replacing(path) as partial:
-        parquet.write(replace(catalogue, version=version), partial)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    release = Release(version, made.isoformat(), len(catalogue), digest)
-    entries = [asdict(one) for one in [*releases(folder), release]]
-    write_whole(folder / _INDEX, yaml.safe_dump(entries, sort_keys=False))
+    with locked(folder):
+        since = Stamp.of(folder / _INDEX)
+        there = releases(folder)
+        for one in there:
+            if _number(one.version) == _number(version):
+                raise ReleaseError(f"the release {one.version} exists and never changes; expected a new number")
+        canonical.refuse_comments(folder / _INDEX)
+        path = folder / f"{version}.parquet"
+        with replacing(path) as partial:
+            parquet.write(replace(catalogue, version=version), partial)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        release = Release(version, made.isoformat(), len(catalogue), digest)
+        entries = [asdict(one) for one in [*there, release]]
+        write_whole(folder / _INDEX, yaml.safe_dump(entries, sort_keys=False), since=since)
     return release
+
+
+def _number(version: str) -> tuple[int, ...]:
+    """Read a version as numbers: two spellings of one are the same."""
+    return tuple(map(int, version.split(".")))
 
 
 def load(version: str, folder: Path = FOLDER) -> Catalogue:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from events.table.catalogue import Catalogue
     from events.table.provenance import Provenance
+    from events.table.writing import Stamp
 
     Reader = Callable[[Path, pa.Schema], Catalogue]
     Streamer = Callable[[Catalogue, Provenance], Iterator[bytes]]
@@ -52,7 +53,7 @@ class Format:
     stream: Streamer | None = None
     write_file: Writer | None = None
 
-    def write(self, catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
+    def write(self, catalogue: Catalogue, provenance: Provenance, path: Path, *, since: Stamp | None = None) -> None:
         """Write events to a file.
 
         Parameters
@@ -63,15 +64,19 @@ class Format:
             Stands in the file if the format has a place for it.
         path
             Is replaced once all is written.
+        since
+            As `events.table.writing.replacing` takes it.
 
         Raises
         ------
         FormatError
             If the format cannot hold the events.
+        WritingError
+            If the file cannot be replaced.
         OSError
-            If there is no such folder, or it cannot be written to.
+            If it cannot be written to.
         """
-        with replacing(path, f".{self.suffix}") as partial:
+        with replacing(path, f".{self.suffix}", since=since) as partial:
             if self.write_file is not None:
                 self.write_file(catalogue, provenance, partial)
             elif self.stream is not None:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CONNECTIONS = 8
+#: Connections that send nothing, and the seconds for which they do; the server closes them after 30.
+IDLE_CONNECTIONS, _IDLE_SECONDS = 200, 20
 _BOX = "bbox=44,34,58,50"
 _LISTED = 100  # events on a page of the table
 QUERIES = (
@@ -108,8 +110,15 @@ class Changing:
         """Go to the other state, in one step."""
         self._texts.reverse()
         self._counts.reverse()
+        self._write(self._texts[0])
+
+    def damage(self) -> None:
+        """Leave a file that cannot be read: a server goes on to serve the last good state."""
+        self._write("- {broken: [")
+
+    def _write(self, text: str) -> None:
         fresh = self._path.with_suffix(".new")
-        fresh.write_text(self._texts[0], encoding="utf-8")
+        fresh.write_text(text, encoding="utf-8")
         fresh.replace(self._path)
 
 
@@ -321,9 +330,17 @@ def main() -> None:
             until = time.monotonic() + given.seconds
             seen, threads = load(server.address, changing, lambda: time.monotonic() < until)
             sizes, reloads = [], 0
+            idle: list[socket.socket] = []
             while time.monotonic() < until:
                 time.sleep(1)
-                changing.change()
+                if reloads % _IDLE_SECONDS == 0:
+                    for connection in idle:
+                        connection.close()
+                    idle = [server.connect() for _ in range(IDLE_CONNECTIONS)]
+                if reloads % 3 == 1:
+                    changing.damage()
+                else:
+                    changing.change()
                 os.kill(server.process.pid, signal.SIGHUP)
                 reloads += 1
                 processes, size = memory(server.process.pid)
@@ -334,6 +351,8 @@ def main() -> None:
                     )
             for thread in threads:
                 thread.join()
+            for connection in idle:
+                connection.close()
     third = len(sizes) // 3
     early, late = (sum(part) / len(part) for part in (sizes[third : 2 * third], sizes[2 * third :]))
     print(f"\n{seen.checked} answers were checked, {reloads} times the server was told to reload.")

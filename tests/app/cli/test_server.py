@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import soak
+from click.testing import CliRunner
 from records import record, write
 from serving import Server, serving
 
+from app.cli.main import main
 from app.cli.server import Overseer
 
 if TYPE_CHECKING:
@@ -100,6 +102,29 @@ def test_a_server_that_is_told_to_stop_finishes_its_answers(tmp_path: Path) -> N
         server.process.terminate()
         # Less than the 30 seconds after which workers that did not hear of it are killed.
         assert server.process.wait(timeout=29) == 0
+
+
+def test_a_port_in_use_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
+    with serving(write(tmp_path, record())) as server:
+        result = CliRunner().invoke(main, ["serve", "--port", str(server.place[1])])
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: cannot listen on 127.0.0.1 port {server.place[1]}: another program listens there; "
+        "stop it or choose another port (0 takes a free one)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--host", "192.0.2.1"], "this machine has no such address; choose another with --host"),
+        (["--host", "no such host"], "choose another --host or --port"),
+    ],
+)
+def test_an_address_that_cannot_be_listened_on_is_one_line_too(options: list[str], told: str) -> None:
+    result = CliRunner().invoke(main, ["serve", "--port", "0", *options])
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert told in result.output
 
 
 @pytest.mark.parametrize(
