@@ -15,6 +15,7 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from app.cli.logs import ServerLog
 from app.web import served
 from events.model.errors import EventsError
 
@@ -89,6 +90,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "preload_app": True,
             "loglevel": "warning",
+            "logger_class": ServerLog,
             # Signals are enough; the socket would be one more file to write and one more way in.
             "control_socket_disable": True,
             "when_ready": self.when_ready,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from app.web.addresses import address
+from app.web.policy.log_lines import public
 from app.web.served import served
 from events.table.features import dumps
 
@@ -30,7 +31,7 @@ def ready() -> Response:
         "version": catalogue.version,
         "events": len(catalogue),
         "loaded": state.loaded.isoformat(timespec="seconds"),
-        "problem": state.problem,
+        "problem": None if state.problem is None else public(state.problem),
     }
     return _unkept(Response(dumps(body), mimetype="application/json"))
 
