@@ -7,6 +7,8 @@ import time
 
 import click
 
+from app.web.policy.log_lines import line
+
 _WIDTH = 30  # characters of the progress bar
 _ERASED = "\033[2K"  # the control sequence that empties a line of a terminal
 _PATIENCE = 1.0  # seconds without a progress bar
@@ -25,11 +27,11 @@ class ProgressReport:
             return
         bar = "" if done is None else f" [{'#' * int(done * _WIDTH):<{_WIDTH}}] {done:.0%}"
         # What is written next, be it an error, takes the place of the bar.
-        click.echo(f"{_ERASED}{name}: {rows:,} rows{bar}\r", nl=False, err=True)
+        click.echo(f"{_ERASED}{line(name)}: {rows:,} rows{bar}\r", nl=False, err=True)
 
     def told(self, name: str, text: str) -> None:
         """Write a line."""
-        click.echo(f"{_ERASED if sys.stderr.isatty() else ''}{name}: {text}", err=True)
+        click.echo(f"{_ERASED if sys.stderr.isatty() else ''}{line(f'{name}: {text}')}", err=True)
 
     def finished(self, name: str, events: int) -> None:
         """Write how many events there are."""

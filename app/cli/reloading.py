@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import re
 import select
 import signal
 import sys
@@ -13,7 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from events.model.errors import EventsError, shorten
+from app.web.policy.log_lines import public
+from events.model.errors import EventsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,6 @@ Read = TypeVar("Read")
 #: Characters of a reason that is told.
 LONGEST = 1_000
 
-_FOLDERS = re.compile(r"(?<![\w/:])/(?:[^/\s'\"]+/)+")
 _DONE, _FAILED = b"+", b"-"
 _DEFAULT = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD, signal.SIGUSR1, signal.SIGUSR2)
 
@@ -95,12 +94,10 @@ def explain(error: BaseException) -> str:
     '2026.yaml: No such file or directory'
     """
     if isinstance(error, OSError) and error.filename:
-        text = f"{os.path.basename(error.filename)}: {error.strerror}"  # noqa: PTH119 - may be bytes
-    elif isinstance(error, EventsError):
-        text = str(error)
+        text = f"{os.fsdecode(error.filename)}: {error.strerror}"
     else:
-        text = f"{type(error).__name__}: {error}"
-    return shorten(_FOLDERS.sub("", text), LONGEST)
+        text = str(error) if isinstance(error, EventsError) else f"{type(error).__name__}: {error}"
+    return public(text, LONGEST)
 
 
 def _answer(read: Callable[[], Any], target: Any, sending: int) -> None:

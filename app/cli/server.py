@@ -17,6 +17,7 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from app.cli.logs import ServerLog
 from app.cli.reloading import Reading, ReloadError, explain
 from app.cli.worker import BufferingWorker
 from app.web import served
@@ -130,6 +131,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": settings.grace,
             "preload_app": True,
             "loglevel": "warning",
+            "logger_class": ServerLog,
             # Signals are enough; the socket would be one more file to write and one more way in.
             "control_socket_disable": True,
             "when_ready": self.when_ready,

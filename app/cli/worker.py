@@ -95,6 +95,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             sockets=[listener.sock for listener in self.sockets],
             threads=self.cfg.threads,
             ident=None,
+            server_name="localhost",
             connection_limit=max(_OTHER_FILES, min(_MOST_CONNECTIONS, files - _OTHER_FILES)),
             channel_timeout=IDLE,
             cleanup_interval=5,

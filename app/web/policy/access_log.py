@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask import g, request
 
+from app.web.policy.log_lines import line
 from events.table.features import dumps
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 LOGGER = "caspian.access"
 HEADER = "X-Request-Id"
 
+# Characters of each value that the client chooses.
+_LONGEST = 1_000
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 
@@ -42,15 +45,15 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = g.request_id
-    line = {
+    told = {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "request": g.request_id,
-        "method": request.method,
-        "path": request.path,
-        "query": request.query_string.decode("latin-1"),
+        "method": line(request.method, _LONGEST),
+        "path": line(request.path, _LONGEST),
+        "query": line(request.query_string.decode("latin-1"), _LONGEST),
         "status": response.status_code,
         "bytes": response.content_length,
         "milliseconds": round(1000 * (time.perf_counter() - g.begun), 2),
     }
-    logging.getLogger(LOGGER).info(dumps(line).decode())
+    logging.getLogger(LOGGER).info(dumps(told).decode())
     return response

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 from flask_babel import gettext as _
-from werkzeug.exceptions import BadRequest, RequestURITooLarge
+from werkzeug.exceptions import RequestURITooLarge, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class StrictSite:
 def _refusal(environ: WSGIEnvironment) -> str:
     """Return why a request is refused; empty if its host, scheme and prefix have the form of a site's."""
     host, scheme, prefix = environ.get("HTTP_HOST"), environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", "")
-    if host is not None and not _HOST.fullmatch(host):
+    if host and not _HOST.fullmatch(host):
         return f"host {host[:100]!r} is not allowed: expected a name or an address, and a port after a colon"
     if scheme not in ("http", "https"):
         return f"scheme {scheme[:100]!r} is not allowed: expected http or https"
@@ -90,13 +90,13 @@ def _refuse() -> None:
 
     Raises
     ------
-    werkzeug.exceptions.BadRequest
+    werkzeug.exceptions.SecurityError
         If its host, scheme or prefix is none that a site has.
     werkzeug.exceptions.RequestURITooLarge
         If its address is longer than any that is read.
     """
     if _REFUSAL in request.environ:
-        raise BadRequest(request.environ[_REFUSAL])
+        raise SecurityError(request.environ[_REFUSAL])
     if len(request.path.encode()) + len(request.query_string) > LONGEST_ADDRESS:
         raise RequestURITooLarge(
             _("The address is too long: at most %(number)d bytes of path and query are read.", number=LONGEST_ADDRESS)

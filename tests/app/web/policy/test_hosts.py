@@ -33,7 +33,7 @@ def test_a_request_for_the_site_is_answered_in_any_case_of_its_name(known: Flask
 
 
 @pytest.mark.parametrize("path", ["/", "/events.geojson", "/docs", "/nothing"])
-@pytest.mark.parametrize("host", ["evil.example", "notexample.net", "map.example.org.evil.example", "", "a b", "[::1]"])
+@pytest.mark.parametrize("host", ["evil.example", "notexample.net", "map.example.org.evil.example", "", "[::1]"])
 def test_a_request_for_another_host_is_refused(known: FlaskClient, path: str, host: str) -> None:
     response = known.get(path, headers={"Host": host, "Accept": "text/html"})
     assert (response.status_code, response.mimetype) == (400, "application/problem+json")
