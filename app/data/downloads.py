@@ -138,7 +138,7 @@ def csv() -> Response:
             yield csv_format.BYTE_ORDER_MARK
         yield from csv_format.parts(wanted.events())
 
-    return _described(Response(body(), mimetype=wanted.form.media_type), wanted, tag)
+    return _described(Response(concurrency.in_turn(body()), mimetype=wanted.form.media_type), wanted, tag)
 
 
 @blueprint.get(f"/events.<any({','.join(FORMATS)}):suffix>")
@@ -153,7 +153,7 @@ def file(suffix: str) -> Response:
     if (unchanged := not_modified(wanted.tag)) is not None:
         return unchanged
     if wanted.form.stream is not None:
-        body = wanted.form.stream(wanted.events(), wanted.provenance)
+        body = concurrency.in_turn(wanted.form.stream(wanted.events(), wanted.provenance))
         return _described(Response(body, mimetype=wanted.form.media_type), wanted, wanted.tag)
     # Flask's default would let the file be used for a year without asking.
     response = send_file(_kept_file(wanted), wanted.form.media_type, etag=wanted.tag, max_age=0)

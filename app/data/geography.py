@@ -41,7 +41,7 @@ def zones() -> Response:
 
 
 @blueprint.get("/routes.geojson")
-@address(release=True, shared=True, revalidate=True)
+@address(release=True, shared=True, revalidate=True, expensive=True)
 def routes() -> Response:
     """Return the movements of the filtered events as directed lines, a feature for each leg."""
     event_filter = parse_filter(Query.requested().pairs)

@@ -45,8 +45,8 @@ class Settings(BaseSettings):
     kept_megabytes
         What downloads may take there, in MiB; those asked for longest ago go first (``CASPIAN_KEPT_MEGABYTES``).
     expensive
-        How many pictures and large downloads a server process makes at a time; more are refused until one is done
-        (``CASPIAN_EXPENSIVE``).
+        How many pictures, large downloads and pages of the API a server process makes at a time, always fewer than its
+        threads; more are refused until one is done (``CASPIAN_EXPENSIVE``).
     cors
         Whether scripts of other pages may read the data: ``open`` or ``closed`` (``CASPIAN_CORS``). Without it they may
         read the catalogue, which is public, and nothing of event sets, which may not be: any page that a reader opens

@@ -124,7 +124,7 @@ def schema(collection_id: str) -> Response:
 
 
 @blueprint.get("/collections/<collection_id>/items")
-@address(release=True, language=True, shared=True)
+@address(release=True, language=True, shared=True, expensive=True)
 def features(collection_id: str) -> Response:
     """Return a page of the features that match the request."""
     check_format()
