@@ -17,7 +17,7 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.policy import concurrency
 from app.web.query import Query
-from app.web.responses import cached_permanently, fingerprint, not_modified, revalidated
+from app.web.responses import as_file, cached_permanently, fingerprint, not_modified, revalidated
 from app.web.served import served
 from events.publishing.exports import FORMATS
 from events.publishing.metadata import LICENCES
@@ -184,7 +184,7 @@ def _kept_file(wanted: _Wanted) -> Path:
 
 def _described(response: Response, wanted: _Wanted, tag: str) -> Response:
     """Add a file name, a link to the description, and cache headers to a response."""
-    response.headers["Content-Disposition"] = f'attachment; filename="{wanted.name}"'
+    as_file(response, "attachment", wanted.name)
     described = url_for("metadata.data_package", version=requested_version() or None)
     response.headers.add("Link", f'<{described}>; rel="describedby"; type="application/json"')
     if (licence := LICENCES.get(wanted.index.catalogue.licence)) is not None:

@@ -23,13 +23,22 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
     GeodataError: HTTPStatus.BAD_REQUEST,
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+# Seconds, until an operator may have put a file back.
+_RETRY_AFTER = 300
 
 
 def register(app: Flask) -> None:
     """Translate every exception of the project, and those of HTTP, into an answer."""
     for exception, status in _STATUS.items():
-        app.register_error_handler(exception, lambda error, status=status: _answer(status, str(error), error))
+        app.register_error_handler(exception, lambda error, status=status: _known_error(status, error))
     app.register_error_handler(HTTPException, _http_error)
+
+
+def _known_error(status: HTTPStatus, error: Exception) -> Response:
+    answer = _answer(status, str(error), error)
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = str(_RETRY_AFTER)
+    return answer
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -93,13 +93,17 @@ def load(version: str, folder: Path = FOLDER) -> Catalogue:
     Raises
     ------
     ReleaseError
-        If there is no such release, or its file has changed.
+        If there is no such release, or its file has changed or cannot be read.
     """
     release = next((one for one in releases(folder) if one.version == version), None)
     if release is None:
         known = ", ".join(one.version for one in releases(folder)) or "none yet"
         raise ReleaseError(f"there is no release {version!r}; the releases are: {known}")
     path = folder / f"{version}.parquet"
-    if hashlib.sha256(path.read_bytes()).hexdigest() != release.sha256:
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ReleaseError(f"{path.name}, the file of a release, cannot be read: {error.strerror}") from error
+    if digest != release.sha256:
         raise ReleaseError(f"{path.name} is not the file that was released: its SHA-256 differs from {_INDEX}")
     return parquet.read(path)

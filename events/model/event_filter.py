@@ -191,7 +191,7 @@ def _list(name: str, text: str, allowed: Callable[[str], bool], expected: str) -
     values = [value.strip() for value in text.split(",")] if text.strip() else []
     for value in values:
         if not allowed(value):
-            raise FilterError(name, text, expected.format(value=value))
+            raise FilterError(name, text, f"{expected}; not {value!r}")
     return _each_once(name, text, values)
 
 
@@ -205,7 +205,7 @@ def _each_once(name: str, text: str, values: Collection[str]) -> tuple[str, ...]
 def _countries(text: str, further: Collection[str]) -> tuple[str, ...]:
     """Read codes in capital letters; what a user's own events call a country is taken as it is."""
     alliances = ", ".join(schema.ALLIANCES)
-    expected = f"expected ISO 3166-1 alpha-2 codes such as IR,RU, or one of {alliances}; not {{value!r}}"
+    expected = f"expected ISO 3166-1 alpha-2 codes such as IR,RU, or one of {alliances}"
     given = _list("country", text, lambda value: value in further or _is_code(value), expected)
     return _each_once("country", text, [value.upper() if _is_code(value) else value for value in given])
 
@@ -216,14 +216,12 @@ def _is_code(value: str) -> bool:
 
 def _choices(name: str) -> Callable[[str, Collection[str]], tuple[str, ...]]:
     """Return a reader of values of a short vocabulary, which a refusal lists."""
-    return lambda text, known: _list(
-        name, text, known.__contains__, f"expected any of {', '.join(known)}; not {{value!r}}"
-    )
+    return lambda text, known: _list(name, text, known.__contains__, f"expected any of {', '.join(known)}")
 
 
 def _ids(name: str, described: str) -> Callable[[str, Collection[str]], tuple[str, ...]]:
     """Return a reader of ids; any are taken where none are known."""
-    expected = f"expected ids of {described}; not {{value!r}}"
+    expected = f"expected ids of {described}"
     return lambda text, known: _list(name, text, (lambda value: value in known) if known else bool, expected)
 
 

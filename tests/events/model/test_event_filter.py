@@ -90,6 +90,11 @@ def test_a_wrong_value_is_refused_by_name(query: str, parameter: str) -> None:
     assert caught.value.expected
 
 
+def test_values_of_own_events_may_hold_what_formats_hold() -> None:
+    with pytest.raises(FilterError, match=r"expected any of \{a\}, %s; not 'x'"):
+        EventFilter.from_query([("category", "x")], {"category": ("{a}", "%s")})
+
+
 def test_a_list_that_repeats_a_value_is_refused_and_named() -> None:
     with pytest.raises(FilterError, match="expected each value once; 'RU' is there several times"):
         read("country=" + ",".join(["IR", "RU"] + ["RU"] * 49_000))

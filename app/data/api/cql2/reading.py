@@ -60,7 +60,7 @@ def parse(text: str, language: str = "cql2-text") -> Node:
         )
     try:
         node = (cql2.parse_text if language == "cql2-text" else cql2.parse_json)(text).to_json()
-    except cql2.ParseError as error:
+    except Exception as error:  # `cql2` raises plain ones, too, such as for POINT EMPTY
         raise FilterError("filter", text, f"expected {language}: {error}") from error
     if _deeper_than(node, 2 * DEEPEST):
         raise FilterError("filter", text, f"expected at most {DEEPEST} levels of nesting")

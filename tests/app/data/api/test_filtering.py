@@ -51,6 +51,12 @@ def test_a_filter_has_so_many_functions(function: str) -> None:
         reading.parse(" OR ".join([function] * (most + 1)))
 
 
+@pytest.mark.parametrize("text", ["S_INTERSECTS(geometry, POINT EMPTY)", "S_EQUALS(POINT EMPTY, POINT(0 0))"])
+def test_what_the_parser_cannot_write_as_json_is_refused(text: str) -> None:
+    with pytest.raises(FilterError, match="expected cql2-text"):
+        reading.parse(text)
+
+
 def test_the_geometry_of_a_feature_is_made_once(layer: EventLayer, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
     geometries = EventLayer.geometries

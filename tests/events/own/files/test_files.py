@@ -12,7 +12,8 @@ import geopandas as gpd
 import numpy as np
 import pyarrow as pa
 import pytest
-from own_sets import LEAST, adopt, write_csv, write_geojson
+import shapely
+from own_sets import LEAST, adopt, rejects, write_csv, write_geojson
 
 from events.model.errors import EventSetError
 from events.own.files import files
@@ -110,6 +111,17 @@ def test_of_several_layers_one_must_be_named(tmp_path: Path) -> None:
 def test_texts_that_gdal_cuts_are_told_of(tmp_path: Path) -> None:
     with files.opened(str(write_geojson(tmp_path / "a.geojson", ((50, 40), {"title": "a\0b", "date": "2013"})))) as one:
         assert one.notes == ("texts are cut at the character \\u0000",)
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "parquet", "geojson"])
+@pytest.mark.parametrize("crs", [4326, 3857])
+def test_an_empty_point_is_no_point(tmp_path: Path, suffix: str, crs: int) -> None:
+    points = gpd.GeoSeries([shapely.Point(51, 43), shapely.Point(), None], crs=4326).to_crs(crs)
+    frame = gpd.GeoDataFrame({"title": ["a", "b", "c"], "date": ["2013"] * 3}, geometry=points)
+    path = tmp_path / f"a.{suffix}"
+    frame.to_parquet(path) if suffix == "parquet" else frame.to_file(path)
+    assert adopt(path).table["title"].to_pylist() == ["a"]
+    assert [one["reason"] for one in rejects(tmp_path / f"a.{suffix}.rejects.csv")] == ["there is no point"] * 2
 
 
 def test_points_may_be_in_geoarrow_encoding(tmp_path: Path) -> None:
