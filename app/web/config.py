@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     strict, rejects
         Whether a row of an event set that cannot be used is an error, and the folder to which such rows are written
         otherwise (``CASPIAN_STRICT``, ``CASPIAN_REJECTS``).
+    growth
+        How many times its size a file of an event set may grow while it is read (``CASPIAN_GROWTH``).
     catalogue
         Folder of the catalogue that is served (``CASPIAN_CATALOGUE``).
     releases
@@ -71,6 +73,7 @@ class Settings(BaseSettings):
     mappings: tuple[str, ...] = ()
     strict: bool = False
     rejects: Path = Path()
+    growth: int = Field(default=100, ge=1)
     catalogue: Path = BUILT_IN
     releases: Path = FOLDER
     cache: Path = Path(platformdirs.user_cache_dir("caspian-map"))
