@@ -71,8 +71,7 @@ def assemble(settings: Settings, events: Catalogue | None) -> Flask:
     # What is registered later sees a response earlier: entity tags are those of the content before it is compressed.
     addresses.register(app)
     served.put(served.read(settings, events), app.extensions)
-    # One thread is left for what is quick, such as the health check.
-    concurrency.register(app, max(1, min(settings.expensive, settings.threads - 1)))
+    concurrency.register(app, settings.expensive, settings.threads)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     errors.register(app)

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=2, ge=1, le=64)
-    threads: int = Field(default=4, ge=1, le=256)
+    threads: int = Field(default=8, ge=1, le=256)
     access_log: bool = False
     proxies: int = Field(default=0, ge=0, le=8)
     trusted_hosts: tuple[str, ...] = ()

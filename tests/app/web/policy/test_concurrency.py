@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
@@ -76,6 +77,17 @@ def test_a_thread_is_always_left_for_what_is_cheap(built_in: Catalogue, tmp_path
         for _ in range(2):
             rooms.enter_context(expensive())
         assert app.test_client().get(ITEMS).status_code == 503
+
+
+def test_who_waits_leaves_a_thread_too(built_in: Catalogue, tmp_path: Path) -> None:
+    app = create_app(Settings(cache=tmp_path, expensive=1, threads=3), built_in)
+    story = "/stories/iran-russia-2009-2013/first-joint-drill.png"
+    with ThreadPoolExecutor() as pool:
+        with app.app_context(), expensive():
+            asked = [pool.submit(app.test_client().get, f"{story}?theme={theme}") for theme in ("light", "dark")]
+            refused, waiting = wait(asked, timeout=60, return_when=FIRST_COMPLETED)
+            assert [one.result().status_code for one in refused] == [503]
+        assert [one.result().status_code for one in waiting] == [200]
 
 
 def test_the_health_check_answers_within_a_second_whatever_else_is_asked(tmp_path: Path) -> None:
