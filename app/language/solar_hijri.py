@@ -14,7 +14,8 @@ from events.model import dates
 if TYPE_CHECKING:
     from flask import Flask
 
-_FIRST = date(622, 3, 22)
+# Days before and after are written in the other calendar alone; `persiantools` ends within the year after the last.
+_FIRST, _LAST = date(622, 3, 22), date(9998, 12, 31)
 
 
 def register(app: Flask) -> None:
@@ -40,9 +41,11 @@ def solar_hijri(edtf: str) -> str:
     ('۱۷ تیر ۱۳۹۲', 'تیر ۱۳۹۲ – مرداد ۱۳۹۲', '۱۳۹۱ – ۱۳۹۲')
     """
     interval = dates.parse(edtf)
-    if current().code != "fa" or interval.start is None or interval.start < _FIRST:
+    if current().code != "fa" or interval.start is None or not _FIRST <= interval.start <= _LAST:
         return ""
     first = _write(interval.start, interval.start_precision)
+    if interval.end is not None and interval.end > _LAST:
+        return ""
     if interval.end is None:
         return str(_("since %(date)s", date=first))
     last = _write(interval.end, interval.end_precision)

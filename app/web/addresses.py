@@ -38,6 +38,9 @@ class Address:
     revalidate
         Whether caches keep its responses by their content, and ask each time whether they still hold. Views that know
         an entity tag without making the response set it themselves.
+    expensive
+        Whether each answer may take a second or more, so that only some are made at a time and a busy server refuses
+        the rest (see `app.web.policy.concurrency`). Views that keep what they make ask for room themselves.
     """
 
     release: bool = False
@@ -45,6 +48,7 @@ class Address:
     shared: bool = False
     public: bool = False
     revalidate: bool = False
+    expensive: bool = False
 
 
 _UNDECLARED = Address()

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     strict, rejects
         Whether a row of an event set that cannot be used is an error, and the folder to which such rows are written
         otherwise (``CASPIAN_STRICT``, ``CASPIAN_REJECTS``).
+    growth
+        How many times its size a file of an event set may grow while it is read (``CASPIAN_GROWTH``).
     catalogue
         Folder of the catalogue that is served (``CASPIAN_CATALOGUE``).
     releases
@@ -49,8 +51,8 @@ class Settings(BaseSettings):
         What the features of large event sets may take there, in MiB, and what the downloads may that all server
         processes keep; what was asked for longest ago goes first (``CASPIAN_KEPT_MEGABYTES``).
     expensive
-        How many pictures and large downloads a server process makes at a time; more are refused until one is done
-        (``CASPIAN_EXPENSIVE``).
+        How many pictures, large downloads and pages of the API a server process makes at a time, always fewer than its
+        threads; more are refused until one is done (``CASPIAN_EXPENSIVE``).
     cors
         Whether scripts of other pages may read the data: ``open`` or ``closed`` (``CASPIAN_CORS``). Without it they may
         read the catalogue, which is public, and nothing of event sets, which may not be: any page that a reader opens
@@ -67,7 +69,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=2, ge=1, le=64)
-    threads: int = Field(default=4, ge=1, le=256)
+    threads: int = Field(default=8, ge=1, le=256)
     grace: int = Field(default=60, ge=0, le=3600)
     access_log: bool = False
     proxies: int = Field(default=0, ge=0, le=8)
@@ -76,6 +78,7 @@ class Settings(BaseSettings):
     mappings: tuple[str, ...] = ()
     strict: bool = False
     rejects: Path = Path()
+    growth: int = Field(default=100, ge=1)
     catalogue: Path = BUILT_IN
     releases: Path = FOLDER
     cache: Path = Path(platformdirs.user_cache_dir("caspian-map"))

@@ -135,12 +135,14 @@ class Query:
         return int(text)
 
     def any_of(self, name: str, allowed: Sequence[str]) -> list[str]:
-        """Return values separated by commas."""
+        """Return values separated by commas, each of which may stand there once."""
         text = self.text(name)
         values = [value.strip() for value in text.split(",")] if text.strip() else []
         for value in values:
             if value not in allowed:
                 raise FilterError(name, text, f"expected any of {', '.join(allowed)}; not {value!r}")
+            if values.count(value) > 1:
+                raise FilterError(name, text, f"expected each value once; {value!r} is there several times")
         return values
 
     def period(self, name: str) -> dates.DateInterval | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from urllib.parse import quote
 
+from anyascii import anyascii
 from flask import Response, request
 
 from events.table.features import GEOJSON
@@ -63,6 +66,34 @@ def _conditional(response: Response, max_age: int | None, tag: str | None) -> Re
     response.cache_control.max_age = max_age
     response.cache_control.no_cache = True if max_age is None else None
     response.make_conditional(request)
+    return response
+
+
+# What a header, or the name of a file on some system, cannot hold.
+_UNNAMEABLE = re.compile(r'[\x00-\x1f\x7f-\x9f"*/:<>?\\|]+')
+
+
+def as_file(response: Response, disposition: str, name: str) -> Response:
+    r"""Give a response a file name, in a header that any server sends (RFC 6266).
+
+    Parameters
+    ----------
+    response
+        The response.
+    disposition
+        ``inline`` or ``attachment``.
+    name
+        Any text; what is not ASCII is written for old clients in Latin letters, too.
+
+    Examples
+    --------
+    >>> as_file(Response(), "inline", "Баку\n.png").headers["Content-Disposition"]
+    'inline; filename="Baku-.png"; filename*=UTF-8\'\'%D0%91%D0%B0%D0%BA%D1%83-.png'
+    """
+    plain = _UNNAMEABLE.sub("-", name)
+    header = f'{disposition}; filename="{_UNNAMEABLE.sub("-", anyascii(plain))}"'
+    further = "" if plain.isascii() else f"; filename*=UTF-8''{quote(plain, safe='')}"
+    response.headers["Content-Disposition"] = header + further
     return response
 
 

@@ -100,7 +100,8 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
     from events.own import loading  # noqa: PLC0415 - slow to load, and a server of the catalogue starts without
     from events.own.intake import Reading  # noqa: PLC0415
 
-    return loading.load(_requests(settings), Reading(strict=settings.strict, rejects=settings.rejects), report)
+    reading_them = Reading(strict=settings.strict, rejects=settings.rejects, growth=settings.growth)
+    return loading.load(_requests(settings), reading_them, report)
 
 
 def _requests(settings: Settings) -> list[Request]:

@@ -109,10 +109,13 @@ class Reading:
         Whether a row that cannot be used is an error.
     rejects
         Folder to which rows that cannot be used are written, as ``<file>.rejects.csv``; `None` writes none.
+    growth
+        How many times its size a file may grow while it is read.
     """
 
     strict: bool = False
     rejects: Path | None = None
+    growth: int = files.GROWTH
 
 
 class Intake:
@@ -205,7 +208,7 @@ def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[In
     EventSetError
         If there is no such file, it is not what its ending says, or its columns are not enough.
     """
-    with files.opened(request.address) as source:
+    with files.opened(request.address, reading.growth) as source:
         path = None if reading.rejects is None else reading.rejects / f"{source.path.name}.rejects.csv"
         with Rejects(path, strict=reading.strict) as rejects:
             yield Intake(request, source, rejects, report)

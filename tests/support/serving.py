@@ -12,6 +12,7 @@ import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -93,8 +94,15 @@ def serving(
     command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0", *options]
     if catalogue:
         command += ["--catalogue", str(catalogue)]
-        settings.setdefault("CACHE", str(catalogue / "cache"))
-    environment = os.environ | {f"CASPIAN_{name}": value for name, value in settings.items()}
+    with TemporaryDirectory(prefix="caspian-serving-") as folder:
+        given = {"CACHE": str(Path(folder, "cache")), "REJECTS": folder} | settings
+        environment = os.environ | {f"CASPIAN_{name}": value for name, value in given.items()}
+        with _started(command, environment, started) as server:
+            yield server
+
+
+@contextmanager
+def _started(command: list[str], environment: dict[str, str], started: Callable[[int], None]) -> Iterator[Server]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment) as process:
         try:
             started(process.pid)

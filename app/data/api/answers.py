@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
+from werkzeug.urls import iri_to_uri
 
 from app.language.languages import LANGUAGE
 from app.web.parameters import VERSION
@@ -41,7 +42,7 @@ def here(**changes: str | None) -> str:
         name: [value] for name, value in changes.items() if value is not None
     }
     kept = {name: values for name, values in arguments.items() if changes.get(name, "") is not None}
-    return request.base_url + ("?" + urlencode(kept, doseq=True, safe="/:,.") if kept else "")
+    return iri_to_uri(request.base_url) + ("?" + urlencode(kept, doseq=True, safe="/:,.") if kept else "")
 
 
 def link(rel: str, href: str, kind: str, title: str = "") -> Link:

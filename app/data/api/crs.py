@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from events.model.errors import FilterError
 from events.model.event_filter import parse_bbox
 
 if TYPE_CHECKING:
+    from pyproj import Transformer
+
     from events.model.event_filter import BoundingBox
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -48,10 +51,16 @@ def transformed(geometry: Any, source: str, target: str) -> Any:
     """
     if source == target:
         return geometry
+    transform = _transformer(source, target).transform
+    return shapely.transform(geometry, lambda xy: np.column_stack(transform(xy[:, 0], xy[:, 1])))
+
+
+@lru_cache(maxsize=len(OFFERED) ** 2)
+def _transformer(source: str, target: str) -> Transformer:
+    """Return the way between two systems; to find it takes some milliseconds, as long as to go it a thousand times."""
     import pyproj  # noqa: PLC0415 - slow to load, and a server starts without
 
-    transform = pyproj.Transformer.from_crs(_NAMES[source], _NAMES[target]).transform
-    return shapely.transform(geometry, lambda xy: np.column_stack(transform(xy[:, 0], xy[:, 1])))
+    return pyproj.Transformer.from_crs(_NAMES[source], _NAMES[target])
 
 
 def bounding_box(text: str, uri: str) -> BoundingBox | None:

@@ -124,7 +124,7 @@ def schema(collection_id: str) -> Response:
 
 
 @blueprint.get("/collections/<collection_id>/items")
-@address(release=True, language=True, shared=True)
+@address(release=True, language=True, shared=True, expensive=True)
 def features(collection_id: str) -> Response:
     """Return a page of the features that match the request."""
     check_format()
@@ -134,7 +134,7 @@ def features(collection_id: str) -> Response:
     if (unchanged := not_modified(tag)) is not None:
         return unchanged
     page = items.select(layer, question)
-    found = [_in_crs(one, question.crs) for one in layer.features(page.rows)]
+    found = _in_crs(list(layer.features(page.rows)), question.crs)
     links = _links(dataset)
     if page.more:
         last = str(layer.table["id"][int(page.rows[-1])])
@@ -163,9 +163,9 @@ def feature(collection_id: str, feature_id: str) -> Response:
         if collection_id == "events":
             tombstones.abort_if_withdrawn(feature_id)
         abort(404, _("There is no feature %(id)s in %(collection)s.", id=feature_id[:120], collection=collection_id))
-    (text,) = layer.features(np.array([row]))
+    (text,) = _in_crs(list(layer.features(np.array([row]))), uri)
     links = _links(dataset)
-    document = {**json.loads(_in_crs(text, uri)), "links": links}
+    document = {**json.loads(text), "links": links}
     context = {"dataset": dataset, "map": features_map()} if wants_html() else {}
     response = answer(document, "item", GEOJSON, **context)
     response.headers["Content-Crs"] = f"<{uri}>"
@@ -240,10 +240,14 @@ def _openapi(version: str, convert: openapi.Conversion) -> Response:
     return revalidated(response)
 
 
-def _in_crs(feature_text: bytes, uri: str) -> bytes:
-    """Return a serialised feature with its coordinates in another reference system."""
+def _in_crs(texts: list[bytes], uri: str) -> list[bytes]:
+    """Return serialised features with their coordinates in another reference system."""
     if uri == crs.CRS84:
-        return feature_text
-    feature = json.loads(feature_text)
-    geometry = crs.transformed(shapely.geometry.shape(feature["geometry"]), crs.CRS84, uri)
-    return dumps({**feature, "geometry": shapely.geometry.mapping(geometry)})
+        return texts
+    features = [json.loads(text) for text in texts]
+    shapes = np.array([shapely.geometry.shape(one["geometry"]) for one in features], np.object_)
+    geometries = crs.transformed(shapes, crs.CRS84, uri)
+    return [
+        dumps({**one, "geometry": shapely.geometry.mapping(geometry)})
+        for one, geometry in zip(features, geometries, strict=True)
+    ]

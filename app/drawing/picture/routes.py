@@ -17,6 +17,7 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.policy.concurrency import expensive
 from app.web.query import Query
+from app.web.responses import as_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,9 +65,7 @@ def answer(wanted: PictureRequest, name: str, patience: float = 0) -> Response:
         Seconds to wait on a busy server.
     """
     picture = cast("_Draw", current_app.extensions[_EXTENSION])(requested_index(), wanted, patience)
-    response = Response(picture, mimetype=MEDIA_TYPES[wanted.format])
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return as_file(Response(picture, mimetype=MEDIA_TYPES[wanted.format]), "inline", name)
 
 
 def _draw(index: EventIndex, wanted: PictureRequest, patience: float) -> bytes:

@@ -14,6 +14,9 @@ from app.web.addresses import address
 from app.web.served import served
 from events.curation.changelog import changelog
 
+# Where the text is kept: to compare the releases takes longer than a hundred pages.
+_KEPT = "changelog"
+
 
 @blueprint.get("/docs/changelog")
 @address(language=True)
@@ -22,8 +25,9 @@ def changes() -> str:
     state = served()
     if not state.is_catalogue:
         abort(404, _("There is no list of changes to the event sets that this server shows."))
-    text = changelog(state.records, state.released)
-    return render_template("handbook/document.html", page=Document(title(), render(text)))
+    if _KEPT not in state.kept:
+        state.kept[_KEPT] = render(changelog(state.records, state.released))
+    return render_template("handbook/document.html", page=Document(title(), state.kept[_KEPT]))
 
 
 def title() -> str:

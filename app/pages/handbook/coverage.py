@@ -132,12 +132,13 @@ def year_ranges(years: Sequence[int]) -> str:
     return languages.current().in_digits(", ".join(ranges))
 
 
-@lru_cache(maxsize=4)
+# In every language, for the current events and some releases.
+@lru_cache(maxsize=32)
 def _charts(index: EventIndex, language: str) -> dict[str, Chart]:
     return coverage.coverage(index.catalogue, language)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _gaps(index: EventIndex, language: str) -> list[dict[Hashable, object]]:
     """Tabulate for each littoral state how its events are covered; ``own_language`` only where languages are known."""
     frame = index.catalogue.frame

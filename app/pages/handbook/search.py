@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from events.model.errors import FilterError
+from geodata.folding import fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,6 +23,10 @@ _OPEN, _CLOSE = "\x02", "\x03"
 _SHOWN = 36
 # A word in a heading says more of what a section is about than one under it.
 _WEIGHTS = "0, 3, 0, 8, 1"
+#: So many different words may be searched for: what SQLite does grows with the square of their number.
+MOST_WORDS = 12
+# Shorter words are not taken for the beginnings of others, which would be nearly all words.
+_SHORTEST_BEGINNING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,8 @@ def indexed(entries: Iterable[Entry]) -> bytes:
 def search(text: str, index: bytes, most: int) -> list[Hit]:
     """Find the sections that hold every word of a text, or a word that begins with it; forms of a word count as one.
 
+    A single letter is found only as a word of its own.
+
     Parameters
     ----------
     text
@@ -73,6 +82,11 @@ def search(text: str, index: bytes, most: int) -> list[Hit]:
     list of Hit
         The most fitting first.
 
+    Raises
+    ------
+    FilterError
+        If the text has more than `MOST_WORDS` different words.
+
     Examples
     --------
     >>> sections = [Entry("api", "API", "pages", "Pages", "A link leads to the next page & so on."),
@@ -83,10 +97,12 @@ def search(text: str, index: bytes, most: int) -> list[Hit]:
     >>> search('"*" OR', index, 5)
     []
     """
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
+    words = {fold(word): word for word in re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))}
     if not words:
         return []
-    expression = " AND ".join(f'("{word}" OR "{word}" *)' for word in words)
+    if len(words) > MOST_WORDS:
+        raise FilterError("q", text, f"expected at most {MOST_WORDS} different words, found {len(words)}")
+    expression = " AND ".join(map(_wanted, words.values()))
     with closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(index)
         found = database.execute(
@@ -95,6 +111,15 @@ def search(text: str, index: bytes, most: int) -> list[Hit]:
             (_OPEN, _CLOSE, _OPEN, _CLOSE, _SHOWN, expression, most),
         ).fetchall()
     return [Hit(page, label, anchor, _marked(title), _marked(excerpt)) for page, label, anchor, title, excerpt in found]
+
+
+def _wanted(word: str) -> str:
+    """Write the expression that finds a word.
+
+    >>> _wanted("sea"), _wanted("a")
+    ('("sea" OR "sea" *)', '"a"')
+    """
+    return f'"{word}"' if len(word) < _SHORTEST_BEGINNING else f'("{word}" OR "{word}" *)'
 
 
 def _marked(text: str) -> Markup:

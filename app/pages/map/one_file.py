@@ -25,7 +25,7 @@ from app.pages.map.embed import option
 from app.web.addresses import address
 from app.web.parameters import requested_index
 from app.web.policy import concurrency
-from app.web.responses import fingerprint, not_modified, revalidated
+from app.web.responses import as_file, fingerprint, not_modified, revalidated
 from app.web.served import served
 from events.index.index import EventIndex
 from events.index.questions import access
@@ -72,11 +72,8 @@ def file() -> Response:
         return unchanged
     with concurrency.expensive():
         text = requested_document(request.root_url)
-    response = Response(text, mimetype="text/html")
-    slug = page_filter()[0].slug()
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="caspian-map-{index.catalogue.version}-{slug}.html"'
-    )
+    name = f"caspian-map-{index.catalogue.version}-{page_filter()[0].slug()}.html"
+    response = as_file(Response(text, mimetype="text/html"), "attachment", name)
     return revalidated(response, tag)
 
 

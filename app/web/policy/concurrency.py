@@ -3,25 +3,65 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from threading import BoundedSemaphore
+from dataclasses import dataclass
+from threading import BoundedSemaphore, Semaphore
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app
+from flask import current_app, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import ServiceUnavailable
 
+from app.web import addresses
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flask import Flask
 
 _EXTENSION = "caspian-limits"
 _RETRY_AFTER = 5  # seconds
+# Where a request keeps that it has room; not in `g`, see `app.drawing.map.address`.
+_HELD = "caspian.room"
+# Seconds that a part of an answer waits for room before it is made all the same: its reader keeps a thread meanwhile.
+_LONGEST_PAUSE = 0.25
 
 
-def register(app: Flask, most: int) -> None:
-    """Limit the number of expensive operations that an application does at a time."""
-    app.extensions[_EXTENSION] = BoundedSemaphore(most)
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The places of those who do something expensive, and of those who wait until they may."""
+
+    room: BoundedSemaphore
+    waiting: Semaphore
+
+
+def register(app: Flask, most: int, threads: int) -> None:
+    """Limit the number of expensive operations that an application does at a time.
+
+    A request for an address that declares itself expensive is one from its beginning to its end.
+
+    Parameters
+    ----------
+    app
+        The application.
+    most
+        How many at a time.
+    threads
+        How many requests are answered at a time. One thread is left for what is quick, such as the health check:
+        neither what is expensive nor who waits for it takes them all.
+    """
+    places = max(1, min(most, threads - 1))
+    app.extensions[_EXTENSION] = _Limits(BoundedSemaphore(places), Semaphore(max(0, threads - 1 - places)))
+
+    @app.before_request
+    def _begin() -> None:
+        if addresses.requested().expensive:
+            _acquire()
+            request.environ[_HELD] = True
+
+    @app.teardown_request
+    def _end(_error: BaseException | None) -> None:
+        if request.environ.pop(_HELD, False):
+            _limits().room.release()
 
 
 @contextmanager
@@ -31,17 +71,61 @@ def expensive(patience: float = 0) -> Iterator[None]:
     Parameters
     ----------
     patience
-        Seconds to wait for room; only for what is kept once it is done, and of which there is little.
+        Seconds to wait for room, if not too many wait already; only for what is kept once it is done, and of which
+        there is little.
 
     Raises
     ------
     werkzeug.exceptions.ServiceUnavailable
         If too much is being done already; the answer says when to try again.
     """
-    room = cast("BoundedSemaphore", current_app.extensions[_EXTENSION])
-    if not room.acquire(timeout=patience):
-        raise ServiceUnavailable(_("The server is busy; please try again in a moment."), retry_after=_RETRY_AFTER)
+    room = _limits().room
+    _acquire(patience)
     try:
         yield
     finally:
         room.release()
+
+
+def in_turn(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Make the parts of a long answer one at a time, each when there is room; a slow reader takes none between them.
+
+    Raises
+    ------
+    werkzeug.exceptions.ServiceUnavailable
+        If there is no room for the first part, before anything is sent.
+    """
+    room, making = _limits().room, iter(parts)
+    with expensive():
+        first = next(making, b"")
+
+    def sent() -> Iterator[bytes]:
+        yield first
+        while True:
+            has_room = room.acquire(timeout=_LONGEST_PAUSE)
+            try:
+                part = next(making, None)
+            finally:
+                if has_room:
+                    room.release()
+            if part is None:
+                return
+            yield part
+
+    return sent()
+
+
+def _limits() -> _Limits:
+    return cast("_Limits", current_app.extensions[_EXTENSION])
+
+
+def _acquire(patience: float = 0) -> None:
+    limits = _limits()
+    has_room = limits.room.acquire(blocking=False)
+    if not has_room and patience and limits.waiting.acquire(blocking=False):
+        try:
+            has_room = limits.room.acquire(timeout=patience)
+        finally:
+            limits.waiting.release()
+    if not has_room:
+        raise ServiceUnavailable(_("The server is busy; please try again in a moment."), retry_after=_RETRY_AFTER)

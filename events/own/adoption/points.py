@@ -57,6 +57,8 @@ class GeometryPoints:
             x, y = (_numbers(pc.struct_field(column, axis))[0] for axis in ("x", "y"))
         else:
             shapes = shapely.from_wkb(pc.cast(column, pa.binary()).to_numpy(zero_copy_only=False), on_invalid="ignore")
+            # An empty point has no coordinates, and GEOS refuses to say so.
+            shapes[shapely.is_empty(shapes)] = None
             x, y = shapely.get_x(shapes), shapely.get_y(shapes)
         problems = np.full(len(column), "", object)
         if shapes is not None:

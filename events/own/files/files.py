@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 #: Rows that are read and turned into events at once.
 ROWS_AT_ONCE = 65_536
+#: How many times its size a file may grow while it is read; packed tables of real events grow twenty times at most.
+GROWTH = 100
+# Smaller ones may grow to this: what they take does no harm.
+_ALWAYS_FITS = 64 << 20
 
 _FORMATS = {
     **dict.fromkeys((".csv", ".tsv"), "CSV"),
@@ -117,7 +121,7 @@ class EventFile:
 
 
 @contextmanager
-def opened(address: str) -> Iterator[EventFile]:
+def opened(address: str, growth: int = GROWTH) -> Iterator[EventFile]:
     """Open a file for reading; a remote one is copied to this machine first and the copy removed at the end.
 
     Parameters
@@ -125,11 +129,13 @@ def opened(address: str) -> Iterator[EventFile]:
     address
         A path, or an address that `fsspec` knows, such as ``https://…`` and ``s3://…``. Its ending tells the format. A
         layer of a GeoPackage with several is named after ``#``.
+    growth
+        How many times its size the file may grow while it is read; a packed file can be made to grow to any size.
 
     Raises
     ------
     EventSetError
-        If there is no such file, or it is not what its ending says.
+        If there is no such file, or it is not what its ending says; while it is read, if it grows too much.
     """
     address, layer = split_layer(address)
     name, suffix = _name(address)
@@ -143,7 +149,7 @@ def opened(address: str) -> Iterator[EventFile]:
 
         def batches() -> Iterator[Batch]:
             with _reading(address, form):
-                yield from source.batches()
+                yield from _bounded(source.batches(), address, path.stat().st_size, growth)
 
         yield replace(source, batches=batches)
 
@@ -156,6 +162,19 @@ def split_layer(address: str) -> tuple[str, str]:
     """
     address, _sign, layer = address.partition("#") if ".gpkg#" in address else (address, "", "")
     return address, layer
+
+
+def _bounded(batches: Iterator[Batch], address: str, size: int, growth: int) -> Iterator[Batch]:
+    """Yield batches until they are together larger than the file may grow."""
+    most, taken = max(growth * size, _ALWAYS_FITS), 0
+    for batch in batches:
+        taken += batch.rows.nbytes
+        if taken > most:
+            raise EventSetError(
+                f"{shorten(address)} has {size:,} bytes and grows to more than {most >> 20:,} MiB while it is read; if "
+                f"that is right, allow more than {growth} times its size with CASPIAN_GROWTH or --growth"
+            )
+        yield batch
 
 
 @contextmanager

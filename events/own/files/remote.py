@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from events.model.errors import EventSetError, shorten
@@ -44,11 +44,18 @@ def local_copy(address: str) -> Iterator[Path]:
         yield path
 
 
+def _options(address: str) -> dict[str, Any]:
+    """Return what keeps a server from packing what it sends, which could unpack to any size."""
+    if urlsplit(address).scheme not in ("http", "https"):
+        return {}
+    return {"client_kwargs": {"auto_decompress": False, "headers": {"Accept-Encoding": "identity"}}}
+
+
 def _fetch(address: str, path: Path) -> None:
     import fsspec  # noqa: PLC0415 - files on this machine do without
 
     try:
-        with fsspec.open(address, "rb") as source, path.open("wb") as target:
+        with fsspec.open(address, "rb", **_options(address)) as source, path.open("wb") as target:
             shutil.copyfileobj(source, target, _PIECE)
     except ImportError as error:
         raise EventSetError(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _LAYER = "events"
 _GEOMETRY = "geometry"
 _KEY = "event_row"
+# GDAL writes no more into a table of SQLite, the key and the geometry included.
+_MOST_COLUMNS = 2000
 # GDAL's texts end there.
 _NUL = r"\x00"
 
@@ -44,7 +46,7 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
     Raises
     ------
     FormatError
-        If two columns differ only in case, which SQLite cannot tell apart.
+        If two columns differ only in case, which SQLite cannot tell apart, or there are more than it can hold.
     OSError
         If GDAL cannot write the file.
     """
@@ -120,6 +122,9 @@ def _write(catalogue: Catalogue, provenance: Provenance, path: Path, driver: str
 
     none = replace(catalogue, table=catalogue.table.slice(0, 0))
     schema = with_points(next(flat_parts(none, days=True))).schema
+    if driver == "GPKG" and len(schema) + 1 > _MOST_COLUMNS:
+        most = _MOST_COLUMNS - 2
+        raise FormatError(f"a GeoPackage cannot have {len(schema) - 1:,} columns; expected at most {most:,}")
     path.unlink(missing_ok=True)
     with _saying_why(path):
         pyogrio.write_arrow(

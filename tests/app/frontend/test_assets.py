@@ -42,6 +42,10 @@ def test_the_address_of_a_file_holds_its_content_and_may_be_kept(client: FlaskCl
     assert client.get(address[1]).cache_control.max_age == 365 * 24 * 3600
 
 
+def test_a_name_that_no_file_can_have_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/static/" + "x" * 2000).status_code == 404
+
+
 def test_a_base_map_that_was_derived_anew_is_not_sent_as_it_was_packed_before(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

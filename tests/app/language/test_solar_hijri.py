@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         ("2025-03-20", "۳۰ اسفند ۱۴۰۳"),
         ("2025-03-21", "۱ فروردین ۱۴۰۴"),
         ("0622-03-21", ""),
+        ("9999-12-31", ""),
+        ("2013/9999", ""),
     ],
 )
 def test_a_date_is_said_as_precisely_as_it_is_known(app: Flask, edtf: str, written: str) -> None:

@@ -45,6 +45,7 @@ def test_a_repeated_parameter_is_refused_by_every_reader(reader: str) -> None:
         ),
         ("number", "9" * 5_000, "expected a whole number of pixels from 1 to 10"),
         ("any_of", "a,,b", "expected any of a, b; not ''"),
+        ("any_of", "a,b,a", "expected each value once; 'a' is there several times"),
         ("period", "2013-13", "2013-13"),
         ("bbox", "", "expected the part of the map as west,south,east,north in degrees"),
         ("bbox", "1,2,3", "expected four numbers west,south,east,north in degrees"),

@@ -77,6 +77,10 @@ def test_a_list_may_be_given_in_parts() -> None:
         ("q=...", "q"),
         ("colour=red", "colour"),
         ("datetime=2013&datetime=2014", "datetime"),
+        ("country=IR,RU,IR", "country"),
+        ("country=IR&country=ir", "country"),
+        ("category=strike,base,strike", "category"),
+        ("vessel=damavand&vessel=damavand", "vessel"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(query: str, parameter: str) -> None:
@@ -84,6 +88,20 @@ def test_a_wrong_value_is_refused_by_name(query: str, parameter: str) -> None:
         read(query)
     assert caught.value.parameter == parameter
     assert caught.value.expected
+
+
+def test_values_of_own_events_may_hold_what_formats_hold() -> None:
+    with pytest.raises(FilterError, match=r"expected any of \{a\}, %s; not 'x'"):
+        EventFilter.from_query([("category", "x")], {"category": ("{a}", "%s")})
+
+
+def test_a_list_that_repeats_a_value_is_refused_and_named() -> None:
+    with pytest.raises(FilterError, match="expected each value once; 'RU' is there several times"):
+        read("country=" + ",".join(["IR", "RU"] + ["RU"] * 49_000))
+
+
+def test_words_that_say_the_same_are_looked_up_once() -> None:
+    assert read("q=a a ab A b abc").words == ("abc", "b")
 
 
 def test_the_refusal_says_which_values_are_allowed() -> None:

@@ -6,7 +6,7 @@ null; here a predicate is a pass over a column. Comparison with null is neither 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +107,8 @@ class _Evaluation:
 
     layer: Layer
     uri: str
+    #: The features' geometries, as far as they have been made.
+    shapes: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def predicate(self, node: Node) -> Column:
         """Evaluate what is true, false or neither in a row."""
@@ -246,11 +248,20 @@ class _Evaluation:
             if literal is None
             else self.layer.near(shapely.bounds(literal).tolist())
         )
-        shapes = self.layer.geometries(near)
+        shapes = self._shapes(near)
         shapely.prepare(literal)
         found = np.full(len(near), operator == "s_disjoint")
         found[near] = function(shapes if literal is None else literal, shapes)
         return pa.array(found)
+
+    def _shapes(self, near: Mask) -> NDArray[np.object_]:
+        """Return the geometries of some features; to make a feature's takes longer than to look at it."""
+        made = self.shapes.setdefault("made", np.zeros(len(near), np.bool_))
+        every = self.shapes.setdefault("every", np.empty(len(near), np.object_))
+        missing = near & ~made
+        every[missing] = self.layer.geometries(missing)
+        made |= near
+        return every[near]
 
     def _geometry(self, node: Node) -> shapely.Geometry | None:
         """Return the geometry that is written in the filter, in CRS84; `None` stands for the features' own."""
@@ -351,20 +362,19 @@ def _held(operator: str, column: pa.ListArray, texts: list[str]) -> NDArray[np.b
     owners = pc.list_parent_indices(column).to_numpy()
     items = pc.list_flatten(column)
 
-    def owning(wanted: list[str]) -> NDArray[np.bool_]:
-        marks = np.zeros(len(column), np.bool_)
-        marks[owners[pc.is_in(items, value_set=pa.array(wanted, pa.string())).to_numpy(zero_copy_only=False)]] = True
-        return marks
-
+    wanted = pa.array(sorted(set(texts)), pa.string())
+    # The place of each item among the texts, and after them all where it is none of them.
+    places = pc.fill_null(pc.index_in(items, value_set=wanted), len(wanted)).to_numpy().astype(np.int64)
+    among = places < len(wanted)
+    pairs = np.unique(owners[among] * max(1, len(wanted)) + places[among])
+    held = np.bincount(pairs // max(1, len(wanted)), minlength=len(column))
     if operator == "a_overlaps":
-        return owning(texts)
+        return held > 0
     marks = np.ones(len(column), np.bool_)
     if operator in ("a_contains", "a_equals"):
-        for text in set(texts):
-            marks &= owning([text])
+        marks &= held == len(wanted)
     if operator in ("a_containedby", "a_equals"):
-        others = pc.invert(pc.is_in(items, value_set=pa.array(texts, pa.string())))
-        marks[owners[others.to_numpy(zero_copy_only=False)]] = False
+        marks[owners[~among]] = False
     return marks
 
 

@@ -14,6 +14,9 @@ Node = Any  #: a part of CQL2 JSON
 
 #: Longer filters, or with parts deeper inside of each other, are refused.
 LONGEST, DEEPEST = 8_000, 60
+#: So many functions a filter may have, since each looks at every feature: of texts, places, times and lists.
+MOST_FUNCTIONS = 30
+_FUNCTION = re.compile(r"casei|accenti|like|[sta]_\w+", re.IGNORECASE)
 # The parser reads what stands in brackets again for each bracket around it, and ends the process where its stack ends;
 # so many characters in all are read in half a second.
 _MOST_READ = 10_000_000
@@ -40,7 +43,7 @@ def parse(text: str, language: str = "cql2-text") -> Node:
     Raises
     ------
     FilterError
-        If it is not CQL2, or longer or deeper than it may be.
+        If it is not CQL2, or longer or deeper than it may be, or has more functions.
 
     Examples
     --------
@@ -57,11 +60,28 @@ def parse(text: str, language: str = "cql2-text") -> Node:
         )
     try:
         node = (cql2.parse_text if language == "cql2-text" else cql2.parse_json)(text).to_json()
-    except cql2.ParseError as error:
+    except Exception as error:  # `cql2` raises plain ones, too, such as for POINT EMPTY
         raise FilterError("filter", text, f"expected {language}: {error}") from error
     if _deeper_than(node, 2 * DEEPEST):
         raise FilterError("filter", text, f"expected at most {DEEPEST} levels of nesting")
+    if (found := _functions(node)) > MOST_FUNCTIONS:
+        kinds = "CASEI, ACCENTI, LIKE, S_…, T_… and A_…"
+        raise FilterError("filter", text, f"expected at most {MOST_FUNCTIONS} of the functions {kinds}, found {found}")
     return node
+
+
+def _functions(node: Node) -> int:
+    """Count the functions of a filter.
+
+    >>> _functions(parse("CASEI(title) LIKE 'a%' AND T_AFTER(start, DATE('2013-01-01')) AND radius_km < 5"))
+    3
+    """
+    if isinstance(node, list):
+        return sum(map(_functions, node))
+    if not isinstance(node, dict):
+        return 0
+    counts = isinstance(node.get("op"), str) and _FUNCTION.fullmatch(node["op"]) is not None
+    return counts + sum(map(_functions, node.values()))
 
 
 def _is_costly(text: str) -> bool:

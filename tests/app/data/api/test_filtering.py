@@ -41,6 +41,37 @@ EVERY = "title IS NOT NULL"
 
 
 @pytest.mark.parametrize(
+    "function",
+    ["CASEI(title) = 'a'", "title LIKE 'a'", "S_INTERSECTS(geometry, POINT(0 0))", "A_EQUALS(countries, ('x'))"],
+)
+def test_a_filter_has_so_many_functions(function: str) -> None:
+    most = reading.MOST_FUNCTIONS
+    reading.parse(" OR ".join([function] * most))
+    with pytest.raises(FilterError, match=f"expected at most {most} of the functions .*, found {most + 1}"):
+        reading.parse(" OR ".join([function] * (most + 1)))
+
+
+@pytest.mark.parametrize("text", ["S_INTERSECTS(geometry, POINT EMPTY)", "S_EQUALS(POINT EMPTY, POINT(0 0))"])
+def test_what_the_parser_cannot_write_as_json_is_refused(text: str) -> None:
+    with pytest.raises(FilterError, match="expected cql2-text"):
+        reading.parse(text)
+
+
+def test_the_geometry_of_a_feature_is_made_once(layer: EventLayer, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    geometries = EventLayer.geometries
+
+    def counted(self: EventLayer, mask: Any) -> Any:
+        made.append(int(mask.sum()))
+        return geometries(self, mask)
+
+    monkeypatch.setattr(EventLayer, "geometries", counted)
+    region, world = "S_WITHIN(geometry, BBOX(46,36,55,48))", "S_WITHIN(geometry, BBOX(-180,-90,180,90))"
+    assert len(found(layer, f"{region} OR {world} OR {world}")) == len(layer.index)
+    assert sum(made) == len(layer.index)
+
+
+@pytest.mark.parametrize(
     ("text", "holds"),
     [
         ("category = 'strike'", lambda p: p["category"] == "strike"),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.pages.handbook.search import Entry, indexed, search
+from app.pages.handbook.search import MOST_WORDS, Entry, indexed, search
+from events.model.errors import FilterError
 
 SECTIONS = [
     Entry("downloads", "Downloads", "", "Downloads", "Every filter can be downloaded as GeoPackage or CSV."),
@@ -49,6 +50,22 @@ def test_a_word_of_the_pages_name_counts() -> None:
 def test_found_words_are_marked_and_the_rest_is_text() -> None:
     (hit,) = search("piles", INDEX, 10)
     assert hit.excerpt == "Neft Daşları stands on &lt;<mark>piles</mark>&gt; &amp; stones."
+
+
+def test_a_word_that_repeats_counts_once() -> None:
+    assert search("csv CSV " * 50, INDEX, 10) == search("csv", INDEX, 10)
+
+
+def test_a_single_letter_is_no_beginning() -> None:
+    assert found("a") == ["csv", "settings"]
+    assert found("c") == []
+
+
+def test_more_words_than_a_search_takes_are_refused() -> None:
+    words = [f"word{number}" for number in range(MOST_WORDS + 1)]
+    assert search(" ".join(words[1:]), INDEX, 10) == []
+    with pytest.raises(FilterError, match=f"expected at most {MOST_WORDS} different words, found {MOST_WORDS + 1}"):
+        search(" ".join(words), INDEX, 10)
 
 
 def test_no_more_are_given_than_asked_for() -> None:

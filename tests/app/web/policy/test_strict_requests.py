@@ -51,9 +51,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("name", "value"), REFUSED)
-def test_a_request_that_no_proxy_sends_is_refused_without_links(
-    client: FlaskClient, name: str, value: str
-) -> None:
+def test_a_request_that_no_proxy_sends_is_refused_without_links(client: FlaskClient, name: str, value: str) -> None:
     response = client.get("/", headers={name: value, "Accept": "text/html"})
     assert (response.status_code, response.mimetype) == (400, "application/problem+json")
     assert response.json is not None

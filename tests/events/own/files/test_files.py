@@ -5,17 +5,19 @@ from __future__ import annotations
 import gzip
 import threading
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pyarrow as pa
 import pytest
-from own_sets import LEAST, adopt, write_csv, write_geojson
+import shapely
+from own_sets import LEAST, adopt, rejects, write_csv, write_geojson
 
 from events.model.errors import EventSetError
 from events.own.files import files
+from events.own.files.remote import local_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,6 +114,17 @@ def test_texts_that_gdal_cuts_are_told_of(tmp_path: Path) -> None:
         assert one.notes == ("texts are cut at the character \\u0000",)
 
 
+@pytest.mark.parametrize("suffix", ["gpkg", "parquet", "geojson"])
+@pytest.mark.parametrize("crs", [4326, 3857])
+def test_an_empty_point_is_no_point(tmp_path: Path, suffix: str, crs: int) -> None:
+    points = gpd.GeoSeries([shapely.Point(51, 43), shapely.Point(), None], crs=4326).to_crs(crs)
+    frame = gpd.GeoDataFrame({"title": ["a", "b", "c"], "date": ["2013"] * 3}, geometry=points)
+    path = tmp_path / f"a.{suffix}"
+    frame.to_parquet(path) if suffix == "parquet" else frame.to_file(path)
+    assert adopt(path).table["title"].to_pylist() == ["a"]
+    assert [one["reason"] for one in rejects(tmp_path / f"a.{suffix}.rejects.csv")] == ["there is no point"] * 2
+
+
 def test_points_may_be_in_geoarrow_encoding(tmp_path: Path) -> None:
     points = gpd.points_from_xy([50.5], [40.5], crs=4326)
     gpd.GeoDataFrame({"title": ["A"], "date": ["2013"]}, geometry=points).to_parquet(
@@ -136,6 +149,60 @@ def web(tmp_path: Path) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as server:
         threading.Thread(target=server.serve_forever).start()
         yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def bomb(tmp_path: Path) -> Path:
+    """Write a small file that unpacks to a table of 120 MiB."""
+    path = tmp_path / "bomb.csv.gz"
+    with gzip.open(path, "wt") as file:
+        file.write(",".join(LEAST) + ",note\n")
+        for _ in range(120):
+            file.writelines([",".join(LEAST.values()) + "," + "x" * 1000 + "\n"] * 1000)
+    assert path.stat().st_size < 1 << 20
+    return path
+
+
+def test_a_packed_file_that_grows_out_of_proportion_is_refused(bomb: Path) -> None:
+    with pytest.raises(
+        EventSetError, match=r"bomb\.csv\.gz has .* bytes and grows to more than 64 MiB .* CASPIAN_GROWTH or --growth"
+    ):
+        adopt(bomb)
+
+
+def test_a_parquet_file_that_grows_out_of_proportion_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.parquet"
+    row = {"title": "x" * 1000, "date": "2013", "lon": 50.0, "lat": 41.0}
+    pa.parquet.write_table(pa.table({name: pa.repeat(value, 120_000) for name, value in row.items()}), path)
+    with pytest.raises(EventSetError, match=r"bomb\.parquet has .* bytes and grows to more than 64 MiB"):
+        adopt(path)
+
+
+def test_a_file_may_be_allowed_to_grow_further(bomb: Path) -> None:
+    with files.opened(str(bomb), growth=1000) as source:
+        assert sum(batch.rows.num_rows for batch in source.batches()) == 120_000
+
+
+def test_what_another_machine_packs_while_it_sends_is_not_unpacked() -> None:
+    class Packing(BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None: ...
+
+        def do_GET(self) -> None:
+            body = gzip.compress(b"title,date,lon,lat\n" + b"x" * (1 << 20))
+            self.send_response(200)
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Packing) as server:
+        threading.Thread(target=server.serve_forever).start()
+        with local_copy(f"http://127.0.0.1:{server.server_port}/set.csv") as path:
+            assert path.stat().st_size < 1 << 14
         server.shutdown()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -51,6 +52,20 @@ def test_the_layer_says_what_made_it(suffix: str, built_in: Catalogue, tmp_path:
     about = pyogrio.read_info(written(suffix, built_in, tmp_path))["layer_metadata"]
     assert json.loads(about["caspian"]) == PROVENANCE.to_dict()
     assert about["DESCRIPTION"] == PROVENANCE.sentence()
+
+
+@pytest.mark.parametrize("further", [0, 1])
+def test_a_geopackage_has_so_many_columns(built_in: Catalogue, tmp_path: Path, further: int) -> None:
+    some = built_in.table.slice(0, 3)
+    own = {f"column {number}": pa.array([1] * 3) for number in range(1998 - len(built_in.properties) + further)}
+    table = pa.table({name: some[name] for name in some.column_names} | own)
+    write = partial(gdal.write_geopackage, replace(built_in, table=table), Provenance.of(built_in), tmp_path / "a.gpkg")
+    if further:
+        with pytest.raises(FormatError, match="a GeoPackage cannot have 1,999 columns; expected at most 1,998"):
+            write()
+    else:
+        write()
+        assert len(pyogrio.read_dataframe(tmp_path / "a.gpkg")) == 3
 
 
 def test_columns_that_sqlite_cannot_tell_apart_are_named(built_in: Catalogue, tmp_path: Path) -> None:
