@@ -90,11 +90,11 @@ def serve(**flags: Any) -> None:
     """Serve the map; flags win over CASPIAN_… environment variables."""
     # What is loaded now stays: looking through it for garbage takes a fifth of the start. The server enables it again.
     gc.disable()
-    from app import create_app  # noqa: PLC0415 - the other commands need no web server
+    from app.assembly import assemble  # noqa: PLC0415 - the other commands need no web server
     from app.cli.progress import ProgressReport  # noqa: PLC0415
     from app.cli.server import Server  # noqa: PLC0415
     from app.web.config import Settings  # noqa: PLC0415
-    from app.web.served import load  # noqa: PLC0415
+    from app.web.served import read  # noqa: PLC0415
 
     try:
         settings = Settings(**{name: value for name, value in flags.items() if value not in (None, ())})
@@ -103,8 +103,7 @@ def serve(**flags: Any) -> None:
             f"{'.'.join(map(str, one['loc']))}: {one['msg']} (found {one['input']!r})" for one in error.errors()
         ]
         raise click.UsageError("; ".join(problems)) from error
-    server = Server(lambda: create_app(settings, load(settings, ProgressReport())), settings)
-    server.run()
+    Server(lambda: read(settings, ProgressReport()), lambda content: assemble(settings, content), settings).run()
 
 
 @main.command()
@@ -306,12 +305,11 @@ def citation(path: Path, catalogue: Path) -> None:
 @click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")
 def changelog(catalogue: Path, releases: Path | None) -> None:
     """Print what was added, revised, merged and withdrawn, day by day, as Markdown."""
-    from events.curation import revisions  # noqa: PLC0415
+    from events.curation import releases as frozen  # noqa: PLC0415
     from events.curation.changelog import changelog as told  # noqa: PLC0415
     from events.curation.reading import read  # noqa: PLC0415
-    from events.curation.releases import FOLDER  # noqa: PLC0415
 
-    click.echo(told(read(catalogue), revisions.frozen(releases or FOLDER)), nl=False)
+    click.echo(told(read(catalogue), frozen.read(releases or frozen.FOLDER)), nl=False)
 
 
 @main.command()

@@ -16,6 +16,7 @@ from events.table.formats import parquet
 from events.table.writing import Stamp, locked, replacing, write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from events.table.catalogue import Catalogue
@@ -107,13 +108,34 @@ def load(version: str, folder: Path = FOLDER) -> Catalogue:
     Raises
     ------
     ReleaseError
-        If there is no such release, or its file has changed.
+        If there is no such release, or its file is missing or has changed.
     """
-    release = next((one for one in releases(folder) if one.version == version), None)
-    if release is None:
-        known = ", ".join(one.version for one in releases(folder)) or "none yet"
-        raise ReleaseError(f"there is no release {version!r}; the releases are: {known}")
-    path = folder / f"{version}.parquet"
-    if hashlib.sha256(path.read_bytes()).hexdigest() != release.sha256:
+    known = releases(folder)
+    for release in known:
+        if release.version == version:
+            return _read(release, folder)
+    listed = ", ".join(one.version for one in known) or "none yet"
+    raise ReleaseError(f"there is no release {version!r}; the releases are: {listed}")
+
+
+def read(folder: Path = FOLDER) -> Iterator[tuple[Release, Catalogue]]:
+    """Read the releases of a folder, oldest first.
+
+    Raises
+    ------
+    ReleaseError
+        If the file of a release is missing or has changed.
+    """
+    for release in releases(folder):
+        yield release, _read(release, folder)
+
+
+def _read(release: Release, folder: Path) -> Catalogue:
+    path = folder / f"{release.version}.parquet"
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ReleaseError(f"{path.name}, which {_INDEX} lists, cannot be read: {error.strerror}") from error
+    if hashlib.sha256(content).hexdigest() != release.sha256:
         raise ReleaseError(f"{path.name} is not the file that was released: its SHA-256 differs from {_INDEX}")
     return parquet.read(path)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from events.curation import releases
 from events.table.columns import PROPERTIES
 from events.table.features import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
 
@@ -57,25 +54,6 @@ class Comparison:
     removed: tuple[str, ...]
 
 
-def frozen(folder: Path, listed: Iterable[Release] | None = None) -> Iterator[tuple[Release, Catalogue]]:
-    """Read the releases of a folder, oldest first, each when it comes up and once for all.
-
-    Parameters
-    ----------
-    folder
-        Where they are.
-    listed
-        Those to read; by default all that the folder lists.
-
-    Raises
-    ------
-    ReleaseError
-        If the file of a release has changed.
-    """
-    for release in releases.releases(folder) if listed is None else listed:
-        yield release, _load(release, folder)
-
-
 def revisions(event_id: str, current: gpd.GeoDataFrame, released: Iterable[tuple[Release, Catalogue]]) -> list[Change]:
     """Return the releases in which an event was added, changed or removed.
 
@@ -86,7 +64,7 @@ def revisions(event_id: str, current: gpd.GeoDataFrame, released: Iterable[tuple
     current
         Frame of the current events, as in `events.table.catalogue.Catalogue`.
     released
-        Releases, oldest first, as `frozen` gives them.
+        Releases, oldest first, as `events.curation.releases.read` yields them.
 
     Returns
     -------
@@ -153,8 +131,3 @@ def different(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[
 
 def _is_empty(value: Any) -> bool:
     return value is None or value in ("", [])
-
-
-@lru_cache(maxsize=64)
-def _load(release: Release, folder: Path) -> Catalogue:
-    return releases.load(release.version, folder)

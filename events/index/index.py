@@ -21,9 +21,9 @@ from geodata import gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from events.index.codes import Rows
+    from events.index.feature_cache import FeatureCache
     from events.index.space.grid import Clusters
     from events.model.event_filter import BoundingBox, EventFilter
     from events.table.catalogue import Catalogue
@@ -40,10 +40,10 @@ class EventIndex(Columns):
     catalogue
         Checked events, sorted by start.
     cache
-        Folder that keeps the serialised features of large sets; `None` keeps them in memory.
+        Keeps the serialised features of large sets for the next start.
     """
 
-    def __init__(self, catalogue: Catalogue, cache: Path | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, cache: FeatureCache | None = None) -> None:
         super().__init__(catalogue)
         self.features = SerialisedFeatures.of(catalogue, cache)
         # In one piece: Arrow joins a column's pieces anew each time it takes rows of it.

@@ -160,7 +160,8 @@ class Intake:
         for note in self._adoption.notes:
             self.report.told(self.prefix, note)
         if self.rejects.count:
-            self.report.told(self.prefix, self.rejects.summary())
+            for remark in self.rejects.remarks():
+                self.report.told(self.prefix, remark)
         if read == self.rejects.count:
             found = f"none of {read:,} rows can be used" if read else "there are no rows"
             raise EventSetError(f"{self.source.name}: {found}")
