@@ -108,7 +108,8 @@ class Reading:
     strict
         Whether a row that cannot be used is an error.
     rejects
-        Folder to which rows that cannot be used are written, as ``<file>.rejects.csv``; `None` writes none.
+        Folder to which rows that cannot be used are written, as ``<file>.rejects.csv``, or ``<name>.rejects.csv`` where
+        the set was given a name; `None` writes none.
     growth
         How many times its size a file may grow while it is read.
     """
@@ -209,6 +210,8 @@ def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[In
         If there is no such file, it is not what its ending says, or its columns are not enough.
     """
     with files.opened(request.address, reading.growth) as source:
-        path = None if reading.rejects is None else reading.rejects / f"{source.path.name}.rejects.csv"
+        # Sets may have different names and files of the same name.
+        name = f"{request.name or source.path.name}.rejects.csv"
+        path = None if reading.rejects is None else reading.rejects / name
         with Rejects(path, strict=reading.strict) as rejects:
             yield Intake(request, source, rejects, report)

@@ -50,7 +50,7 @@ def line(text: str, longest: int = LONGEST) -> str:
     >>> line("GET\r\n2026 INFO all is well", longest=20)
     'GET\\r\\n2026 INFO al…'
     """
-    return shorten(_CONTROL.sub(lambda one: one[0].encode("unicode_escape").decode(), text[:longest]), longest)
+    return shorten(_CONTROL.sub(lambda one: one[0].encode("unicode_escape").decode(), text[: longest + 1]), longest)
 
 
 def _folders() -> list[tuple[re.Pattern[str], str]]:

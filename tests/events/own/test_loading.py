@@ -60,6 +60,27 @@ def test_a_file_of_rejects_is_there_only_if_there_are_any(tmp_path: Path) -> Non
     assert not (tmp_path / "set.csv.rejects.csv").exists()
 
 
+def test_rejects_of_files_of_the_same_name_do_not_replace_each_other(tmp_path: Path) -> None:
+    requests = []
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        source = write_csv(tmp_path / name / "set.csv", LEAST, LEAST | {"date": f"soon in {name}"})
+        requests.append(Request(str(source), name=name))
+    loading.load(requests, Reading(rejects=tmp_path))
+    for name in ("first", "second"):
+        [reject] = rejects(tmp_path / f"{name}.rejects.csv")
+        assert f"soon in {name}" in reject["row"]
+
+
+def test_what_an_earlier_run_left_stays_if_the_set_cannot_be_read(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "set.csv", LEAST, LEAST | {"date": "soon"})
+    adopt(path)
+    before = (tmp_path / "set.csv.rejects.csv").read_bytes()
+    with pytest.raises(EventSetError):
+        adopt(path, strict=True)
+    assert (tmp_path / "set.csv.rejects.csv").read_bytes() == before
+
+
 def test_strict_stops_at_the_first_row_that_cannot_be_used(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "set.csv", LEAST, LEAST | {"date": "soon"}, LEAST | {"date": "later"})
     with pytest.raises(EventSetError, match="line 3: date cannot be read: 'soon' is not a date"):
