@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pyproj
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 AnyGeometry = TypeVar("AnyGeometry", bound="BaseGeometry")

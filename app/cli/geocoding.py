@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from geodata import gazetteer
 from geodata.errors import GeodataError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from geodata.gazetteer import Match
+from geodata.gazetteer import Match
 
 #: The columns that geocoding adds to a table.
 COLUMNS = ("status", "place", "place_name", "kind", "place_country", "lon", "lat", "score", "reason", "candidates")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, get_args
+from typing import Any, TextIO, get_args
 
 import click
 from pydantic import ValidationError
@@ -18,9 +19,6 @@ from events.model.errors import CatalogueError, EventsError
 from events.model.event_filter import PARAMETERS
 from events.publishing.exports import FORMATS, format_of
 from geodata.errors import GeodataError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _MAP = "Which column is which property: title=event_name,start=date,… or a TOML file; for each event set, or for all."

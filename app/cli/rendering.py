@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from app import create_app
 from app.drawing.picture import routes
 from app.pages.map import one_file
 from app.web.config import Settings
 from events.model.errors import FormatError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from events.table.catalogue import Catalogue
+from events.table.catalogue import Catalogue
 
 SUFFIXES = (".html", ".png", ".svg", ".pdf")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, url_for
 from flask_babel import force_locale
@@ -14,13 +13,10 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.query import Query
 from app.web.served import served
+from events.curation.releases import Release
 from events.publishing import citations
-from events.publishing.citations import FORMATS, Edition
+from events.publishing.citations import FORMATS, Edition, Item
 from events.table.provenance import newest_day
-
-if TYPE_CHECKING:
-    from events.curation.releases import Release
-    from events.publishing.citations import Item
 
 blueprint = Blueprint("citations", __name__)
 

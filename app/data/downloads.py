@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata as installed
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request, send_file, url_for
@@ -19,23 +21,18 @@ from app.web.policy import concurrency
 from app.web.query import Query
 from app.web.responses import cached_permanently, fingerprint, not_modified, revalidated
 from app.web.served import served
-from events.publishing.exports import FORMATS
+from events.index.index import EventIndex
+from events.model.event_filter import EventFilter
+from events.publishing.exports import FORMATS, Format
 from events.publishing.metadata import LICENCES
 from events.table import features
+from events.table.catalogue import Catalogue
 from events.table.formats import csv as csv_format
 from events.table.formats import geojson as geojson_files
 from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from flask_babel.speaklater import LazyString
-
-    from events.index.index import EventIndex
-    from events.model.event_filter import EventFilter
-    from events.publishing.exports import Format
-    from events.table.catalogue import Catalogue
 
 blueprint = Blueprint("downloads", __name__)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata as installed
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from flask import Blueprint, Response, render_template, request, url_for
@@ -20,17 +21,13 @@ from app.web.query import Query
 from app.web.responses import fingerprint, not_modified, revalidated
 from app.web.served import served
 from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
 from events.publishing import feed
+from events.publishing.feed import Notice
 from events.publishing.metadata import contributors
 from events.table.features import dumps
 from events.table.provenance import newest_day
 from events.table.writing import held_by_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from events.model.event_filter import EventFilter
-    from events.publishing.feed import Notice
 
 blueprint = Blueprint("feeds", __name__)
 

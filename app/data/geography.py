@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response
 
@@ -16,10 +17,6 @@ from app.web.query import Query
 from events.index.questions import access
 from events.table import features as formats
 from geodata.waters import maritime_zones as computed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 
 blueprint = Blueprint("geography", __name__)
 

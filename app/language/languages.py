@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import urlencode
 
 from babel import negotiate_locale
 from babel.numbers import format_decimal
-from flask import g, has_request_context, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import get_locale
 from markupsafe import Markup
 
 from app.frontend import assets
 from app.web import addresses
 from app.web.query import Query
-
-if TYPE_CHECKING:
-    from flask import Flask, Response
 
 #: The parameter of every page that asks for a language; without it the browser's languages choose.
 LANGUAGE = "lang"

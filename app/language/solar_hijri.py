@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from flask import Flask
 from flask_babel import gettext as _
 from persiantools.jdatetime import JalaliDate
 
 from app.language.languages import current
 from events.model import dates
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 _FIRST = date(622, 3, 22)
 

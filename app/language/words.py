@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
@@ -14,14 +15,8 @@ from app.language.labels import state_names
 from app.language.languages import current
 from app.web.served import served
 from events.model import dates
-from events.model.event_filter import POSTINGS
+from events.model.event_filter import POSTINGS, BoundingBox, EventFilter
 from geodata import gazetteer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from events.model.event_filter import BoundingBox, EventFilter
 
 _PATTERNS: dict[dates.Precision, str] = {"year": "y", "month": "yMMMM"}
 # CLDR has no pattern for an interval with the month's full name.

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from flask import current_app, has_request_context, request
+from flask import Flask, Response, current_app, has_request_context, request
 
 from app.web.parameters import VERSION, requested_version
 from app.web.query import Query
 from app.web.responses import revalidated
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flask import Flask, Response
 
 View = TypeVar("View", bound="Callable[..., Any]")
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
-from flask import Response, render_template
+from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.web.responses import wants_html
 from events.model.errors import DateError, FilterError, FormatError, ReleaseError
 from events.table.features import dumps
 from geodata.errors import GeodataError
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 _STATUS: dict[type[Exception], HTTPStatus] = {
     FilterError: HTTPStatus.BAD_REQUEST,

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import request
 
 from app.web.served import served
+from events.index.index import EventIndex
 from events.model.errors import FilterError
 from events.model.event_filter import POSTINGS, EventFilter
-
-if TYPE_CHECKING:
-    from events.index.index import EventIndex
 
 #: The parameter of every address that asks for a release instead of the current events.
 VERSION = "version"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from flask import Response, abort, render_template, url_for
 from flask_babel import gettext as _
@@ -12,10 +11,8 @@ from app.web.parameters import requested_index, requested_version
 from app.web.responses import wants_html
 from app.web.served import served
 from events.curation import revisions
-
-if TYPE_CHECKING:
-    from events.curation.revisions import Change
-    from events.model.schema import Withdrawal
+from events.curation.revisions import Change
+from events.model.schema import Withdrawal
 
 
 def history(event_id: str) -> list[Change]:

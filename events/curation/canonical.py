@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
 import yaml
 
-from events.curation.records import ORGANISATIONS, VESSELS, WITHDRAWN
+from events.curation.records import ORGANISATIONS, VESSELS, WITHDRAWN, Records
+from events.curation.stories import Story
 from events.model.schema import Event, Organisation, Vessel, Withdrawal
 from events.table.writing import write_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from events.curation.records import Records
-    from events.curation.stories import Story
 
 _WIDTH = 120
 # An empty value of these says something: no state's territory, no date shown.

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from events.curation.records import read_folder
+from events.curation.records import Records, read_folder
 from events.model import dates
+from events.model.schema import Event
 from events.table import columns
 from events.table.catalogue import Catalogue
 from events.table.columns import PROPERTIES
 from geodata import gazetteer
+from geodata.gazetteer import Gazetteer, Place
 from geodata.waters import maritime_zones
-
-if TYPE_CHECKING:
-    from events.curation.records import Records
-    from events.model.schema import Event
-    from geodata.gazetteer import Gazetteer, Place
 
 BUILT_IN = Path(__file__).parents[1] / "catalogue"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
@@ -12,9 +14,6 @@ from events.model.errors import CatalogueError, Problem
 from events.model.schema import Event, Organisation, Vessel, Withdrawal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from pathlib import Path
-
     from pydantic_core import ErrorDetails
 
 Record = TypeVar("Record", Event, Organisation, Vessel, Withdrawal)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
 from events.model.errors import ReleaseError
+from events.table.catalogue import Catalogue
 from events.table.formats import parquet
 from events.table.writing import replacing, write_whole
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from events.table.catalogue import Catalogue
 
 FOLDER = Path(__file__).parents[1] / "releases"
 _INDEX = "releases.yaml"

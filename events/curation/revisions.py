@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from events.curation import releases
+from events.curation.releases import Release
+from events.table.catalogue import Catalogue
 from events.table.columns import PROPERTIES
 from events.table.features import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
     import geopandas as gpd
-
-    from events.curation.releases import Release
-    from events.table.catalogue import Catalogue
 
 # The list of revisions tells of changes and is none itself.
 _COMPARED = tuple(name for name in PROPERTIES if name not in ("id", "revised"))

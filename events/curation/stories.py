@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import parse_qsl
 
@@ -9,21 +11,17 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from events.curation import records
+from events.curation.records import Records
 from events.index.index import EventIndex
 from events.model.errors import CatalogueError, Problem
 from events.model.event_filter import VOCABULARY, EventFilter
 from events.model.schema import EventId, IsoDay, Language, Slug, Text, at_least_one
 from events.model.view import View
+from events.table.catalogue import Catalogue
 from geodata import gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
     from pydantic_core import ErrorDetails
-
-    from events.curation.records import Records
-    from events.table.catalogue import Catalogue
 
 
 def _filter(text: str) -> str:

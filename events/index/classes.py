@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from events.index.codes import counts
+from events.index.codes import CodedSets, Codes, counts
+from events.model.event_filter import EventFilter
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.index.codes import CodedSets, Codes
-    from events.model.event_filter import EventFilter
-
-    Mask = NDArray[np.bool_]
+Mask = NDArray[np.bool_]
 
 #: How well the beginning of an event is known; the second half is the same with a date marked approximate or uncertain.
 PRECISIONS = ("day", "month", "year", "day~", "month~", "year~")

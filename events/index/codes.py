@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    Mask = NDArray[np.bool_]
-    Numbers = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
-    Rows = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
+Rows = NDArray[np.intp]
 
 # Comparing a column with so many codes takes as long as looking each row's code up.
 _FEW = 24

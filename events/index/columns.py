@@ -7,28 +7,21 @@ a row, its class, so that the counts of every choice come out of one histogram.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from events.index.classes import Classes
-from events.index.codes import CodedSets, Codes, Postings
+from events.index.codes import CodedSets, Codes, Mask, Numbers, Postings, Rows
 from events.index.evaluation import Conditions, evaluation, inside
 from events.index.words import WordIndex
 from events.model import dates
-from events.model.event_filter import POSTINGS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from events.index.codes import Mask, Numbers, Rows
-    from events.model.event_filter import BoundingBox, EventFilter
-    from events.table.catalogue import Catalogue
+from events.model.event_filter import POSTINGS, BoundingBox, EventFilter
+from events.table.catalogue import Catalogue
 
 # What lasts longer, in days, is looked at whatever the period: so the others that touch it began shortly before it.
 _LONG = 366

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial, reduce
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from events.index.codes import among, marked, narrowed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from events.index.codes import Mask, Numbers, Rows
-    from events.model.event_filter import BoundingBox
+from events.index.codes import Mask, Numbers, Rows, among, marked, narrowed
+from events.model.event_filter import BoundingBox
 
 
 @dataclass(frozen=True)

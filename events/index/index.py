@@ -6,27 +6,22 @@ Rows by filter are found in `events.index.columns`; a part of the map in the ord
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
 
+from events.index.codes import Rows
 from events.index.columns import Columns
 from events.index.moments import Moments
 from events.index.serialised import SerialisedFeatures
+from events.index.space.grid import Clusters
 from events.index.space.order import SpatialOrder
-from events.model.event_filter import VOCABULARY, Vocabulary
+from events.model.event_filter import VOCABULARY, BoundingBox, EventFilter, Vocabulary
+from events.table.catalogue import Catalogue
 from geodata import gazetteer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from events.index.codes import Rows
-    from events.index.space.grid import Clusters
-    from events.model.event_filter import BoundingBox, EventFilter
-    from events.table.catalogue import Catalogue
 
 #: What lists and marks show of an event beside the columns of the index.
 SHOWN = ("id", "title", "date", "place_name", "radius_km")

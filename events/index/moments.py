@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Self, get_args
+from typing import Literal, Self, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from events.index.classes import PRECISIONS
+from events.index.codes import Rows
+from events.index.columns import Columns
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.index.codes import Rows
-    from events.index.columns import Columns
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.integer]
+Floats = NDArray[np.float64]
+Integers = NDArray[np.integer]
 
 Unit = Literal["year", "month", "day"]
 UNITS: tuple[Unit, ...] = get_args(Unit)

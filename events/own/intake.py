@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.model.errors import EventSetError
@@ -16,15 +18,9 @@ from events.own.adoption.adoption import Adoption
 from events.own.adoption.numbers import NumberColumns
 from events.own.adoption.rejects import Rejects
 from events.own.files import files
+from events.own.files.files import EventFile
 from events.own.mapping import Mapping
 from events.table.provenance import Provenance
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pyarrow as pa
-
-    from events.own.files.files import EventFile
 
 #: More terms than this are no vocabulary: each category is a layer of the map.
 MOST_TERMS = 100

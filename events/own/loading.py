@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.model.errors import EventSetError
-from events.own.intake import Reading, Silent, taking_in
+from events.own.intake import Reading, Report, Request, Silent, taking_in
 from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA, ordered
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from events.own.intake import Report, Request
 
 
 def load(requests: Sequence[Request], reading: Reading | None = None, report: Report | None = None) -> Catalogue:

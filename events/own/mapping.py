@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from rapidfuzz import process
 
 from events.model.errors import EventSetError, shorten
 from events.table.columns import SCHEMA
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
 
 #: What columns are often called elsewhere; the project's own names come before them.
 COMMON_NAMES: dict[str, tuple[str, ...]] = {

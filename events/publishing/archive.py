@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
 
 from events.curation.reading import BUILT_IN
 from events.publishing.metadata import archive_citation, archive_package, licence_text
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.formats import csv, geojson
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pyarrow as pa
-
-    from events.table.catalogue import Catalogue
-    from events.table.provenance import Provenance
+from events.table.provenance import Provenance
 
 _README = """\
 # {name}

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from anyascii import anyascii
 
 from events.publishing.metadata import contributors
+from events.table.catalogue import Catalogue
 from events.table.provenance import newest_day
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from events.table.catalogue import Catalogue
 
 Item = dict[str, Any]
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+import pyarrow as pa
 
 from events.model.errors import FormatError
 from events.publishing import archive
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.formats import csv, excel, gdal, geojson, kml, parquet
+from events.table.provenance import Provenance
 from events.table.writing import replacing
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    import pyarrow as pa
-
-    from events.table.catalogue import Catalogue
-    from events.table.provenance import Provenance
-
-    Reader = Callable[[Path, pa.Schema], Catalogue]
-    Streamer = Callable[[Catalogue, Provenance], Iterator[bytes]]
-    Writer = Callable[[Catalogue, Provenance, Path], None]
+Reader = Callable[[Path, pa.Schema], Catalogue]
+Streamer = Callable[[Catalogue, Provenance], Iterator[bytes]]
+Writer = Callable[[Catalogue, Provenance, Path], None]
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from events.index.index import EventIndex
-    from events.model.event_filter import EventFilter
-    from events.model.schema import Withdrawal
+from events.index.index import EventIndex
+from events.model.event_filter import EventFilter
+from events.model.schema import Withdrawal
 
 Kind = Literal["added", "revised", "withdrawn"]
 

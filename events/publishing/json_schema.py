@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
@@ -15,8 +16,6 @@ from events.table.columns import PROPERTIES
 from geodata import countries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import core_schema
 

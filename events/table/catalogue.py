@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+import pyarrow as pa
+from numpy.typing import NDArray
+
 from events.table import columns
 from events.table.columns import INTERNAL
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pyarrow as pa
-    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)

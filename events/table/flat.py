@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,12 +12,8 @@ import shapely
 
 from events.model.errors import FormatError, shorten
 from events.table.arrow_json import json_texts
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from events.table.catalogue import Catalogue
 
 #: What stands for a character that a format cannot hold.
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"

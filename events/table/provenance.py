@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.table.catalogue import Catalogue
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pyarrow as pa
 
 # The first day that the directory of a ZIP file can name: for sets that do not say when they were made.
 _UNKNOWN = "1980-01-01"

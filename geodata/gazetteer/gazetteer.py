@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
 
 from geodata import countries
 from geodata.errors import AmbiguousPlaceError, GeodataError, UnknownPlaceError
 from geodata.gazetteer import geonames, names
+from geodata.gazetteer.geonames import Town
 from geodata.gazetteer.matching import Match, NameIndex, best, equally_good, of_town
 from geodata.gazetteer.places import Place, read_places
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from geodata.gazetteer.geonames import Town
 
 # Similar names from this score on are worth showing beside a place that bears the name itself.
 _CLOSE = 56

@@ -5,17 +5,15 @@ from __future__ import annotations
 import gc
 import lzma
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from geodata.errors import UnknownPlaceError
 from geodata.gazetteer import names
 from geodata.gazetteer.places import Place
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 PREFIX = "geonames:"
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from geodata.gazetteer import names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from geodata.gazetteer.geonames import Town
-    from geodata.gazetteer.places import Place
+from geodata.gazetteer.geonames import Town
+from geodata.gazetteer.places import Place
 
 Reason = Literal["exact", "alias", "former", "transliteration", "fuzzy"]
 

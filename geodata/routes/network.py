@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,20 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 import shapely.ops
+from numpy.typing import NDArray
 
 from geodata import geodesy
 from geodata.errors import GeodataError
 from geodata.routes.graph import shortest_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    Nodes = tuple[int, ...]
-    Node = int | tuple[str, int]
-    Graph = dict[Node, dict[Node, float]]
+Nodes = tuple[int, ...]
+Node = int | tuple[str, int]
+Graph = dict[Node, dict[Node, float]]
 
 # A leg over the sea gets a vertex at least as often as this, so that it is drawn within some 100 m of the geodesic,
 # whether the map draws straight lines in degrees or in Web Mercator.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
@@ -12,14 +13,10 @@ import shapely
 from geodata import gazetteer, geodesy
 from geodata.gazetteer.places import Place
 from geodata.routes import seaways
-from geodata.routes.network import NoWaterwayError
+from geodata.routes.network import Network, NoWaterwayError, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import geopandas as gpd
-
-    from geodata.routes.network import Network, Stop
 
 Spot: TypeAlias = str | Place | tuple[float, float]
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geodata import geodesy
-from geodata.routes.network import Channel, Network, cross, straight
+from geodata.routes.network import Channel, Network, Nodes, cross, straight
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from geodata.routes.network import Nodes
-
-    Position = tuple[float, float]
+Position = tuple[float, float]
 
 SEAWAYS_FILE = Path(__file__).parents[1] / "data" / "seaways.json"
 

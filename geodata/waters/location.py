@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geodata import basemap, geodesy
 from geodata.errors import GeodataError, OutsideRegionError
 from geodata.waters import shore
 from geodata.waters.maritime_zones import FISHERY_LIMIT_MILES, TERRITORIAL_MILES, zone_id
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
 PointKind = Literal["land", "inland-water", "sea"]
 

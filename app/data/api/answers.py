@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, render_template, request
@@ -13,9 +14,6 @@ from app.web.parameters import VERSION
 from app.web.query import Query
 from app.web.responses import FORMAT, FORMATS, JSON, revalidated, wants_html
 from events.table.features import dumps
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: What every address of the API takes.
 COMMON = (FORMAT, VERSION, LANGUAGE)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import shapely
 
 from events.model.errors import FilterError
-from events.model.event_filter import parse_bbox
-
-if TYPE_CHECKING:
-    from events.model.event_filter import BoundingBox
+from events.model.event_filter import BoundingBox, parse_bbox
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import folium
 from flask import g
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
-from app.drawing.map.composing import fragment
+from app.drawing.map.composing import MapFragment, fragment
 from app.drawing.map.elements import Basemap, CaspianMap, name_element
 from app.frontend import assets
 from app.frontend.look import CENTRE, ZOOMS
 from app.language import languages
 from app.web.served import served
-
-if TYPE_CHECKING:
-    from app.drawing.map.composing import MapFragment
 
 #: Features of a whole page may lie further apart than the region is wide.
 _ZOOMS = ZOOMS | {"min_zoom": 1}

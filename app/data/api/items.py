@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -12,16 +12,14 @@ import pyarrow.compute as pc
 from app.data.api import crs
 from app.data.api.answers import COMMON
 from app.data.api.collections import schemas
+from app.data.api.collections.datasets import Dataset
+from app.data.api.collections.layers import Layer, Rows
 from app.data.api.cql2 import filtering, reading
 from app.web.parameters import parse_filter
 from app.web.query import Query
 from events.model.errors import FilterError
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
-
-if TYPE_CHECKING:
-    from app.data.api.collections.datasets import Dataset
-    from app.data.api.collections.layers import Layer, Rows
-    from events.model.event_filter import EventFilter
+from events.model.event_filter import EventFilter
 
 # GDAL writes the day of a filter on a date as 2013-07-08T.
 _NO_TIME = re.compile(r"(?<=\d)T(?=/|$)")

@@ -7,7 +7,8 @@ project's own map asks (`app.drawing.map.views`) are under ``/api/``, too, and a
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import shapely
@@ -15,10 +16,11 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.data.api import conformance, crs, items
-from app.data.api.answers import COMMON, OPENAPI, answer, check_format, finished, here, link, self_links
+from app.data.api.answers import COMMON, OPENAPI, Link, answer, check_format, finished, here, link, self_links
 from app.data.api.collections import schemas
 from app.data.api.collections.datasets import Dataset, datasets
 from app.data.api.collections.extents import extent
+from app.data.api.collections.layers import Layer
 from app.data.api.features_map import features_map
 from app.data.api.openapi import document as openapi
 from app.language import languages
@@ -28,12 +30,6 @@ from app.web.parameters import requested_index
 from app.web.query import Query
 from app.web.responses import JSON, SCHEMA, fingerprint, not_modified, revalidated, wants_html
 from events.table.features import GEOJSON, dumps, feature_collection
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from app.data.api.answers import Link
-    from app.data.api.collections.layers import Layer
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 

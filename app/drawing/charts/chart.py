@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import io
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.drawing.plotting import PIXEL, drawing
-from app.frontend.look import THEMES
+from app.frontend.look import THEMES, ThemeName
 from app.language.languages import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matplotlib.axes import Axes
-
-    from app.frontend.look import ThemeName
 
 Width = Literal["wide", "narrow"]
 Kind = Literal["columns", "bars", "matrix"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import request
 
 from app.drawing.map import tours
@@ -15,10 +13,8 @@ from app.web.served import served
 from events.index.questions.ordering import Ordering
 from events.model.errors import FilterError
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
+from events.model.event_filter import EventFilter
 from events.model.view import View
-
-if TYPE_CHECKING:
-    from events.model.event_filter import EventFilter
 
 #: The parameters of the table: by which column it is sorted, and which of its pages is shown.
 SORT, PAGE = "sort", "page"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from branca.element import Figure
 from flask import url_for
@@ -18,18 +19,14 @@ from app.frontend import assets
 from app.frontend.look import CENTRE, ZOOMS
 from app.language import languages
 from app.language.labels import labels, language_names, place_names
+from app.web.config import Settings
 from app.web.responses import fingerprint
 from app.web.served import served
+from events.index.index import EventIndex
 from events.index.questions import statistics
 from events.model.event_filter import POSTINGS
 from events.own.adoption.terms import VERIFICATION as UNRATED
 from geodata import gazetteer
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from app.web.config import Settings
-    from events.index.index import EventIndex
 
 #: What a map without a server carries of the base map's levels, coarse to fine, and of the further layers.
 LEVELS_ALONE, CARRIED_ALONE = 2, ("access", "routes")

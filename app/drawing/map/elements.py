@@ -6,6 +6,7 @@ that the same map renders to the same bytes. What they call is the global `caspi
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -16,8 +17,6 @@ from folium.template import Template
 from app.drawing.map.columns import list_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from branca.element import Element
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from events.index.index import EventIndex
 from events.index.questions import statistics
 from events.model import dates
-
-if TYPE_CHECKING:
-    from events.index.index import EventIndex
 
 #: Events of the catalogue that stand for the summits of the five Caspian states.
 SUMMITS = (

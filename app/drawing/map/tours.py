@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.web.parameters import VERSION, requested_version
 from app.web.query import Query
 from app.web.served import served
+from events.curation.stories import Step, Story
 from events.model.errors import FilterError
-
-if TYPE_CHECKING:
-    from events.curation.stories import Step, Story
-    from events.model.event_filter import EventFilter
+from events.model.event_filter import EventFilter
 
 UNVERSIONED = "expected no version with a story, which shows the current events"
 #: The parameters of a page with a map that tells a story.

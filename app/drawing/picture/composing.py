@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 from flask_babel import gettext as _
+from numpy.typing import NDArray
 
 from app.drawing.picture.credits import credit, place_name
 from app.drawing.picture.marks import find, spots
 from app.drawing.picture.paper import basemap, furniture, names
-from app.drawing.picture.paper.furniture import Legend, TimelineBand, swatch
+from app.drawing.picture.paper.formats import Format
+from app.drawing.picture.paper.furniture import Band, Legend, TimelineBand, swatch
 from app.drawing.picture.paper.sheet import SETTINGS, Sheet
 from app.drawing.picture.paper.symbols import (
     SHAPES,
@@ -29,27 +32,21 @@ from app.drawing.picture.paper.symbols import (
     shapes,
 )
 from app.drawing.picture.paper.viewport import Viewport
+from app.drawing.picture.parameters import PictureRequest
 from app.drawing.plotting import drawing
 from app.frontend.look import LOOK
 from app.language.labels import labels
 from app.language.words import describe_date, describe_matches
+from events.index.index import EventIndex
 from events.index.questions.places import movements
 from events.index.questions.timeline import timeline
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import geopandas as gpd
-    from numpy.typing import NDArray
 
-    from app.drawing.picture.paper.formats import Format
-    from app.drawing.picture.paper.furniture import Band
-    from app.drawing.picture.parameters import PictureRequest
-    from events.index.index import EventIndex
-
-    Rectangle = tuple[float, float, float, float]
+Rectangle = tuple[float, float, float, float]
 
 _LEAST_MAP = 60  # pixels
 _GOOD_MAP = 0.5  # of the height

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pyarrow.compute as pc
 from flask_babel import gettext as _
 
 from app.language.words import describe_date
+from events.table.catalogue import Catalogue
 from geodata import gazetteer
-
-if TYPE_CHECKING:
-    from events.table.catalogue import Catalogue
 
 
 def place_name(place: str | None, language: str) -> str:

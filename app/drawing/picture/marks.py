@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
 import shapely
+from numpy.typing import NDArray
 
 from app.drawing.picture.paper.symbols import Mark
-from app.drawing.picture.paper.viewport import mercator
+from app.drawing.picture.paper.viewport import Viewport, mercator
+from app.drawing.picture.parameters import Standing
 from app.frontend.look import LOOK
+from events.index.index import EventIndex
 from events.index.questions import places as concerns
 from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
-    from app.drawing.picture.paper.viewport import Viewport
-    from app.drawing.picture.parameters import Standing
-    from events.index.index import EventIndex
-    from events.model.event_filter import EventFilter
-
-    Floats = NDArray[np.float64]
-    Rows = NDArray[np.intp]
+Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
 
 #: Up to this many events the web map holds in the page, and groups them there.
 HELD_IN_PAGE = 20_000

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import Literal, cast, get_args
 
+from app.drawing.picture.paper.formats import Format
 from app.drawing.picture.paper.texts import is_printable, printable
-from app.frontend.look import THEMES
+from app.frontend.look import THEMES, ThemeName
 from app.language import languages
+from app.web.query import Query
 from events.model.errors import FilterError
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
+from events.model.event_filter import EventFilter
 from events.model.view import View
-
-if TYPE_CHECKING:
-    from app.drawing.picture.paper.formats import Format
-    from app.frontend.look import ThemeName
-    from app.web.query import Query
-    from events.model.event_filter import EventFilter
 
 Standing = Literal["place", "concern"]
 

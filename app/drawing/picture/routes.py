@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from cachetools import LRUCache, cached
 from flask import Blueprint, Response, current_app
+from flask.blueprints import BlueprintSetupState
 from flask_babel import force_locale
 
 from app.drawing.picture.paper.formats import MEDIA_TYPES
@@ -17,15 +19,9 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.policy.concurrency import expensive
 from app.web.query import Query
+from events.index.index import EventIndex
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flask.blueprints import BlueprintSetupState
-
-    from events.index.index import EventIndex
-
-    _Draw = Callable[[EventIndex, PictureRequest, float], bytes]
+_Draw = Callable[[EventIndex, PictureRequest, float], bytes]
 
 blueprint = Blueprint("pictures", __name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from flask import url_for
@@ -16,13 +16,10 @@ from app.language.labels import labels, place_names
 from app.language.languages import current
 from app.language.words import short_date
 from app.web.parameters import requested_index
-from events.index.questions.ordering import COLUMNS, Ordering
+from events.index.index import EventIndex
+from events.index.questions.ordering import COLUMNS, Column, Ordering
 from events.model.errors import FilterError
-
-if TYPE_CHECKING:
-    from events.index.index import EventIndex
-    from events.index.questions.ordering import Column
-    from events.model.event_filter import EventFilter
+from events.model.event_filter import EventFilter
 
 #: How many events a page of the table has, here and beside the map (`table-view.ts`).
 PER_PAGE = 100

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _
 
 from app.drawing.charts import chart as figures
 from app.drawing.charts import coverage
-from app.frontend.look import THEMES
+from app.drawing.charts.chart import Chart, Width
+from app.frontend.look import THEMES, ThemeName
 from app.language import languages
 from app.language.labels import labels
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
+from events.index.index import EventIndex
 from events.index.questions import statistics
 from events.table.features import dumps
 from geodata.countries import LITTORAL
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
-
-    from app.drawing.charts.chart import Chart, Width
-    from app.frontend.look import ThemeName
-    from events.index.index import EventIndex
 
 blueprint = Blueprint("coverage", __name__)
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from events.curation.reading import BUILT_IN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _FOLDER = Path(__file__).parent / "docs"
 PICTURES = _FOLDER / "pictures"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory
 from flask_babel import gettext as _
@@ -12,17 +12,13 @@ from flask_babel import gettext as _
 from app.language.languages import current
 from app.pages.handbook import documents
 from app.pages.handbook import search as section_search
+from app.pages.handbook.documents import Document
 from app.web.addresses import address
 from app.web.parameters import requested_index
 from app.web.query import Query
 from app.web.served import served
+from events.index.index import EventIndex
 from events.index.questions import statistics
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from app.pages.handbook.documents import Document
-    from events.index.index import EventIndex
 
 blueprint = Blueprint("handbook", __name__)
 

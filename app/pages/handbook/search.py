@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # Marks of found words, which no text has.
 _OPEN, _CLOSE = "\x02", "\x03"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 
@@ -13,6 +13,7 @@ from app.language.labels import labels
 from app.language.words import describe_matches
 from app.web.parameters import requested_index
 from app.web.served import served
+from events.curation.stories import Story
 from events.model import dates
 from events.model.dates import EPOCH, OPEN_END, OPEN_START
 from events.model.event_filter import EventFilter
@@ -20,11 +21,6 @@ from events.publishing import citations
 from events.publishing.exports import FORMATS
 from events.publishing.metadata import ABSTRACT, KEYWORDS, LICENCES, contributors
 from events.table.features import GEOJSON
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from events.curation.stories import Story
 
 blueprint = Blueprint("linked_data", __name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
@@ -17,7 +17,7 @@ from app.drawing.map.address import page_filter
 from app.drawing.picture.parameters import HEIGHTS, WIDTHS
 from app.language import languages
 from app.pages import cards, stories
-from app.pages.cards import event_card, map_card
+from app.pages.cards import Card, event_card, map_card
 from app.pages.map.embed import CARRIED, OPTIONS
 from app.web import tombstones
 from app.web.addresses import address
@@ -26,9 +26,6 @@ from app.web.query import Query
 from events.model.errors import FilterError
 from events.table.features import dumps
 from events.table.writing import held_by_xml
-
-if TYPE_CHECKING:
-    from app.pages.cards import Card
 
 blueprint = Blueprint("oembed", __name__)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint
 
 from app.language.collation import in_order
@@ -11,11 +9,8 @@ from app.language.labels import labels
 from app.language.languages import current
 from app.web.parameters import requested_index
 from events.index.questions.vessels import name_of
-from events.model.event_filter import FACETS
+from events.model.event_filter import FACETS, Parameter
 from geodata import gazetteer
-
-if TYPE_CHECKING:
-    from events.model.event_filter import Parameter
 
 blueprint = Blueprint("choices", __name__)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import Blueprint, g, render_template, request, send_file, url_for
+from flask import Blueprint, Response, g, render_template, request, send_file, url_for
 
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter
@@ -18,9 +18,6 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
 from events.model.errors import FilterError
-
-if TYPE_CHECKING:
-    from flask import Response
 
 blueprint = Blueprint("embeds", __name__)
 

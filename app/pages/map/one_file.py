@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import gzip
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
+import pyarrow as pa
 import pyarrow.compute as pc
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -33,11 +35,6 @@ from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 from events.table.features import dumps
 from geodata import basemap
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import pyarrow as pa
 
 blueprint = Blueprint("one_file", __name__)
 

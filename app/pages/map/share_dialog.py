@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from app.data.downloads import OFFERS
+from app.data.downloads import OFFERS, Offer
 from app.web.parameters import requested_version
 from app.web.served import served
-
-if TYPE_CHECKING:
-    from app.data.downloads import Offer
 
 blueprint = Blueprint("sharing", __name__)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, Response, abort, url_for
 from flask_babel import gettext as _
 
 from app.data.features import access_feature, place_feature
@@ -14,26 +14,21 @@ from app.language.collation import in_order
 from app.language.labels import labels
 from app.language.languages import current
 from app.pages.profiles import portrait, strips
-from app.pages.profiles.portrait import described_events
+from app.pages.profiles.portrait import Portrait, described_events
+from app.pages.profiles.strips import Strip
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index
 from app.web.query import Query
 from events.index.questions import access
+from events.index.questions.access import Interval
 from events.index.questions.profiles import elsewhere
 from events.model.event_filter import EventFilter
 from events.model.schema import AccessStatus
 from geodata import gazetteer, waters
 from geodata.countries import LITTORAL
 from geodata.errors import GeodataError
-
-if TYPE_CHECKING:
-    from flask import Response
-
-    from app.pages.profiles.portrait import Portrait
-    from app.pages.profiles.strips import Strip
-    from events.index.questions.access import Interval
-    from geodata.gazetteer.places import Place
-    from geodata.waters import Location
+from geodata.gazetteer.places import Place
+from geodata.waters import Location
 
 blueprint = Blueprint("places", __name__)
 

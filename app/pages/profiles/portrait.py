@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
+from numpy.typing import NDArray
 
 from app.drawing.picture.paper.viewport import Viewport
 from app.frontend.look import LOOK
@@ -17,26 +20,17 @@ from app.language.words import describe_date, describe_matches, language_name
 from app.pages.cards import Card, about
 from app.pages.links.linked_data import CONTEXT, beginning
 from app.pages.profiles import strips
+from app.pages.profiles.strips import Strip
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
 from app.web.responses import JSON
-from events.index.questions.profiles import Profile, profile
+from events.index.questions.profiles import Profile, Tally, profile
 from events.model.dates import EPOCH, OPEN_START
-from events.model.event_filter import EventFilter
+from events.model.event_filter import BoundingBox, EventFilter
 from events.table.features import dumps
 from geodata import gazetteer
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from app.pages.profiles.strips import Strip
-    from events.index.questions.profiles import Tally
-    from events.model.event_filter import BoundingBox, EventFilter
-
-    Rows = NDArray[np.intp]
+Rows = NDArray[np.intp]
 
 Listed = TypeVar("Listed")
 

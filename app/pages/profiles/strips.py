@@ -6,16 +6,12 @@ Everything is in per cent of the width, and in CSS pixels of height: a strip is 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from app.language.collation import in_order
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from events.index.questions.access import Interval
+from events.index.questions.access import Interval
 
 _STACK = 72  # height of the highest column
 _TALLEST = 12  # height of one event where there are few

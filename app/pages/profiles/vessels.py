@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, Response, abort, url_for
 from flask_babel import gettext as _
 
 from app.language.collation import in_order
 from app.pages.profiles import portrait
-from app.pages.profiles.portrait import described_events
+from app.pages.profiles.portrait import Portrait, described_events
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index
 from app.web.query import Query
 from app.web.served import served
 from events.index.questions.vessels import name_of
 from events.model.event_filter import EventFilter
+from events.model.schema import Vessel
 from geodata.countries import LITTORAL
-
-if TYPE_CHECKING:
-    from flask import Response
-
-    from app.pages.profiles.portrait import Portrait
-    from events.model.schema import Vessel
 
 blueprint = Blueprint("vessels", __name__)
 

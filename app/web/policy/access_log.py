@@ -6,14 +6,10 @@ import logging
 import re
 import time
 import uuid
-from typing import TYPE_CHECKING
 
-from flask import g, request
+from flask import Flask, Response, g, request
 
 from events.table.features import dumps
-
-if TYPE_CHECKING:
-    from flask import Flask, Response
 
 LOGGER = "caspian.access"
 HEADER = "X-Request-Id"

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from flask import current_app
+from flask import Flask, current_app
 from flask_babel import gettext as _
 from werkzeug.exceptions import ServiceUnavailable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flask import Flask
 
 _EXTENSION = "caspian-limits"
 _RETRY_AFTER = 5  # seconds

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import request
+from flask import Flask, Response, request
 
 from app.web import addresses
 from app.web.served import served
-
-if TYPE_CHECKING:
-    from flask import Flask, Response
-
 
 _ASKED = "Accept, If-Modified-Since, If-None-Match, If-Range, Range"
 _TOLD = (

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import g, request
+from flask import Flask, Response, g, request
 
 from app.web.served import served
-
-if TYPE_CHECKING:
-    from flask import Flask, Response
 
 
 def register(app: Flask) -> None:

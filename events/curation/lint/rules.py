@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from rapidfuzz import fuzz
 
 from events.curation.lint import duplicates
+from events.curation.records import Records
 from events.model.errors import Problem, Severity
+from events.model.schema import Event
+from events.table.catalogue import Catalogue
 from geodata import gazetteer, geodesy, waters
 from geodata.errors import OutsideRegionError
 from geodata.folding import fold
 from geodata.waters import maritime_zones
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from events.curation.records import Records
-    from events.model.schema import Event
-    from events.table.catalogue import Catalogue
 
 _LONGEST_SUMMARY = 500
 _COPIED = 85.0  # likeness of summary and evidence, from 0 to 100

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
 from events.model import dates
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from events.table.catalogue import Catalogue
+from events.table.catalogue import Catalogue
 
 _READ = ["id", "access", "date", "start", "end", "verification"]
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
 import numpy as np
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from events.index.codes import Rows
+from events.index.index import EventIndex
 from events.model.errors import FilterError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
-
-    from events.index.codes import Rows
-    from events.index.index import EventIndex
 
 Column = Literal["date", "title", "category", "place", "countries", "verification"]
 #: What a table shows of events, and can be ordered by.

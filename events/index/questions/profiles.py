@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from events.index.index import EventIndex
 from events.index.questions.vessels import name_of
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.index.index import EventIndex
-
-    Rows = NDArray[np.intp]
+Rows = NDArray[np.intp]
 
 _SHOWN = ["id", "title", "date", "start", "end", "place", "place_name", "category", "verification"]
 _TOLD = [*_SHOWN, "countries", "vessels"]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from events.index.index import EventIndex
 from events.model.dates import OPEN_START
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.index.index import EventIndex
-
-    Weights = NDArray[np.float64]
+Weights = NDArray[np.float64]
 
 #: Most events that are given as related.
 MOST = 8

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 from babel.languages import get_official_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import geopandas as gpd
-    import pyarrow as pa
 
 #: ISO 639-2 code that stands for a language that a source does not name.
 UNRECORDED = "und"

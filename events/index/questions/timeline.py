@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from events.index.index import EventIndex
 from events.index.moments import _NUMPY, Moments, Unit
 from events.model import dates
+from events.model.dates import DateInterval
 from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.index.index import EventIndex
-    from events.model.dates import DateInterval
-    from events.model.event_filter import EventFilter
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.integer]
+Floats = NDArray[np.float64]
+Integers = NDArray[np.integer]
 
 Number = TypeVar("Number", bound=np.generic)
 

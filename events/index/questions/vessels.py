@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from events.index.index import EventIndex
 from events.model.event_filter import PARAMETERS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from events.index.index import EventIndex
 
 _BETWEEN = "; "
 

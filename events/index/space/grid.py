@@ -7,16 +7,14 @@ that looks no further than two cells: so panning never changes what is drawn tog
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from events.model.event_filter import BoundingBox
 
-    from events.model.event_filter import BoundingBox
-
-    Integers = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 #: Latitude at which Web Mercator's square world ends, in degrees: arctan(sinh π).
 MERCATOR_LIMIT = 85.0511287798

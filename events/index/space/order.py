@@ -5,22 +5,17 @@ Where fewer events are of the time that is asked for than of the part, their pos
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from events.index.codes import Mask, Numbers, Rows
+from events.index.columns import Columns
 from events.index.evaluation import evaluation
 from events.index.space.grid import CellSums, Clusters, Window, cell_starts, cluster, project, quadkeys, sum_cells
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from events.index.codes import Mask, Numbers, Rows
-    from events.index.columns import Columns
-    from events.model.event_filter import BoundingBox, EventFilter
+from events.model.event_filter import BoundingBox, EventFilter
 
 # Ranges of positions that are nearer than this are read as one: skipping so few costs more than looking at them.
 _GAP = 4_096

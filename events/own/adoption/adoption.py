@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from events.own.adoption import terms
 from events.own.adoption.conform import conform, empty_for_null, incomplete, plain, sets_of, sources_of, texts
@@ -16,18 +18,12 @@ from events.own.adoption.ids import Ids
 from events.own.adoption.points import GeometryPoints, read_numbers
 from events.own.adoption.rejects import Reject
 from events.own.adoption.rows import Rows
+from events.own.files.files import Batch, EventFile
+from events.own.mapping import Mapping
 from events.table.arrow_json import json_texts
 from events.table.columns import SCHEMA
 from geodata import gazetteer
 from geodata.waters import maritime_zones
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from events.own.files.files import Batch, EventFile
-    from events.own.mapping import Mapping
 
 #: How precisely a point is known where a set does not say it.
 PRECISION = "exact"

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from events.model.errors import shorten
 from events.own.adoption.date_columns import DateColumn, day_texts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
 
 _SEPARATORS = r"\s*[,;|]\s*"
 # Between addresses: a comma or semicolon may be part of one, unless another one follows it.

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from events.own.adoption.rows import Rows
+from events.own.adoption.rows import Rows
 
 # What can stand in the address of an event's page.
 _ADDRESSABLE = r"^[^/]{1,200}$"

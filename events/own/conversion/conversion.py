@@ -8,29 +8,24 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
+from numpy.typing import NDArray
 
 from events.model.errors import EventSetError
 from events.own.conversion import dask_sorting
-from events.own.intake import Reading, Silent, taking_in
+from events.own.intake import Reading, Report, Request, Silent, taking_in
 from events.table.flat import with_points
+from events.table.provenance import Provenance
 from events.table.writing import replacing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from numpy.typing import NDArray
-
-    from events.own.intake import Report, Request
-    from events.table.provenance import Provenance
 
 #: Rows of a row group, which a reader takes or leaves as a whole.
 ROWS_OF_A_GROUP = 50_000

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from events.model.errors import EventSetError, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _PIECE = 4 << 20
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.flat import flat_parts, restored
 from events.table.provenance import Provenance
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from events.table.catalogue import Catalogue
 
 #: With it in front, Excel takes the file for UTF-8.
 BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}".encode()

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.model.errors import FormatError
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.flat import flat_parts, replaced, restored
 from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from xlsxwriter.worksheet import Worksheet
-
-    from events.table.catalogue import Catalogue
 
 #: Rows that a sheet has room for, beside that of the names.
 MOST_EVENTS = 1_048_575

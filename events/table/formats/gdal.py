@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyarrow as pa
 
 from events.model.errors import FormatError
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA, ordered
 from events.table.flat import flat_parts, replaced, restored, with_points, without_points
 from events.table.provenance import Provenance
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from events.table.catalogue import Catalogue
 
 _LAYER = "events"
 _GEOMETRY = "geometry"

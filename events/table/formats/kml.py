@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
@@ -12,16 +14,11 @@ import pyarrow.compute as pc
 
 from events.model.errors import FormatError
 from events.table.arrow_json import join
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.flat import flat_parts, replaced, restored
 from events.table.provenance import Provenance
 from events.table.writing import held_by_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from events.table.catalogue import Catalogue
 
 _NAMESPACE = "{http://www.opengis.net/kml/2.2}"
 # What XML 1.0 does not have.

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.flat import exported, restored, with_points, without_points
 from events.table.provenance import Provenance
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from events.table.catalogue import Catalogue
 
 _PROVENANCE = b"caspian"
 

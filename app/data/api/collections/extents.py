@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.data.api import crs
+from app.data.api.collections.layers import Layer
 from events.model import dates
-
-if TYPE_CHECKING:
-    from app.data.api.collections.layers import Layer
 
 _GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
+from numpy.typing import NDArray
 
 from app.data.api.collections.intervals import Interval, disjoint
+from events.index.index import EventIndex
 from events.model import dates
+from events.model.event_filter import BoundingBox, EventFilter
 from events.table.features import dumps
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from events.index.index import EventIndex
-    from events.model.event_filter import BoundingBox, EventFilter
-
-    Mask = NDArray[np.bool_]
-    Rows = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+Rows = NDArray[np.intp]
 
 
 class Layer(Protocol):

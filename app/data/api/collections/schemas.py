@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from app.data.api.collections.datasets import Dataset
-    from app.data.api.collections.layers import Layer
+from app.data.api.collections.datasets import Dataset
+from app.data.api.collections.layers import Layer
 
 Kind = Literal["text", "number", "boolean", "texts"]
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import metadata as installed
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask_babel import gettext as _
 
 from app.data.api import items
 from app.data.api.answers import OPENAPI
 from app.data.api.collections import schemas
+from app.data.api.collections.datasets import Dataset
+from app.data.api.collections.layers import Layer
 from app.data.api.openapi import parts
 from app.drawing.map.views import LONGEST_LIST, MOST_ZOOM, ORDERS
 from app.web.responses import JSON, SCHEMA
 from events.index.moments import UNITS
 from events.table.features import GEOJSON
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from app.data.api.collections.datasets import Dataset
-    from app.data.api.collections.layers import Layer
 
 Document = schemas.Document
 Conversion = Callable[[Document], Document]

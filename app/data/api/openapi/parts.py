@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Mapping
+from typing import Any, get_args
 
 from flask_babel import gettext as _
 
@@ -13,9 +14,6 @@ from app.language.languages import CODES, LANGUAGE
 from app.web.responses import FORMATS
 from events.model.event_filter import PARAMETERS as FILTER
 from events.model.event_filter import Match
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 PROBLEM = "application/problem+json"
 BOX: Document = {"type": "array", "items": {"type": "number"}, "minItems": 4}

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from app.drawing.picture.paper.viewport import mercator
+from app.drawing.picture.paper.sheet import Sheet
+from app.drawing.picture.paper.viewport import Viewport, mercator
 from app.frontend.look import LOOK
 from geodata import basemap
+from geodata.basemap import Layer, Level
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from app.drawing.picture.paper.sheet import Sheet
-    from app.drawing.picture.paper.viewport import Viewport
-    from geodata.basemap import Layer, Level
-
-    Geometries = NDArray[np.object_]
+Geometries = NDArray[np.object_]
 
 #: How many zooms sooner than on the web a level is drawn: a picture may be twice as sharp.
 _SOONER = 1

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 from flask_babel import gettext as _
+from numpy.typing import NDArray
 
 from app.drawing.picture.paper.names import Box, Placement
-from app.drawing.picture.paper.symbols import draw_symbol
+from app.drawing.picture.paper.sheet import Align, Sheet, Style
+from app.drawing.picture.paper.symbols import Symbol, draw_symbol
+from app.drawing.picture.paper.viewport import Viewport
 from app.language.languages import current
+from events.index.questions.timeline import Timeline
+from events.model.dates import DateInterval
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
-
-    from app.drawing.picture.paper.sheet import Align, Sheet, Style
-    from app.drawing.picture.paper.symbols import Symbol
-    from app.drawing.picture.paper.viewport import Viewport
-    from events.index.questions.timeline import Timeline
-    from events.model.dates import DateInterval
-
-    Floats = NDArray[np.float64]
-    #: Paints a symbol of a radius at a point.
-    Paint = Callable[[Sheet, tuple[float, float], float], None]
+Floats = NDArray[np.float64]
+#: Paints a symbol of a radius at a point.
+Paint = Callable[[Sheet, tuple[float, float], float], None]
 
 _PAD = 12  # pixels at both sides
 _NARROW = 480  # pixels; below it letters are smaller

@@ -7,20 +7,17 @@ pyplot axes and draw leaders: they keep no names off a map, and their result dep
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from app.drawing.picture.credits import place_name
+from app.drawing.picture.paper.sheet import Sheet, Style
+from app.drawing.picture.paper.symbols import Mark
+from app.drawing.picture.paper.viewport import Viewport
 from app.frontend.look import LOOK
 from geodata import basemap, gazetteer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from app.drawing.picture.paper.sheet import Sheet, Style
-    from app.drawing.picture.paper.symbols import Mark
-    from app.drawing.picture.paper.viewport import Viewport
 
 #: From this zoom the places of events are named that the base map does not name.
 _PLACES_ZOOM = 8

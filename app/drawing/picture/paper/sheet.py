@@ -8,7 +8,7 @@ from bisect import bisect
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
@@ -21,16 +21,12 @@ from matplotlib.path import Path as Outline
 from matplotlib.text import Text
 from matplotlib.textpath import TextPath, TextToPath
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
+from numpy.typing import NDArray
 
+from app.drawing.picture.paper.formats import Format
 from app.drawing.picture.paper.texts import printable
 from app.drawing.plotting import PIXEL
-from app.frontend.look import LOOK, THEMES
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from app.drawing.picture.paper.formats import Format
-    from app.frontend.look import ThemeName
+from app.frontend.look import LOOK, THEMES, ThemeName
 
 Style = Literal["plain", "bold", "italic"]
 Align = Literal["left", "center", "right"]

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from app.frontend.look import LOOK
+from app.drawing.picture.paper.sheet import Sheet
+from app.frontend.look import LOOK, Shape
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from app.drawing.picture.paper.sheet import Sheet
-    from app.frontend.look import Shape
-
-    Points = NDArray[np.float64]
-
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Rows = NDArray[np.intp]
+Points = NDArray[np.float64]
+Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
 
 
 class Symbol(NamedTuple):

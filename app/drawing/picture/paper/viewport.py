@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.frontend.look import LOOK
+from events.model.event_filter import BoundingBox
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.model.event_filter import BoundingBox
-
-    Floats = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 #: Side of the world at zoom 0 in CSS pixels.
 _TILE = 256
