@@ -153,8 +153,8 @@ def fmt(folder: Path, *, check: bool) -> None:
 
     records, beside = read(folder), stories.folder_beside(folder)
     told = stories.read(beside)
-    changed = canonical.rewrite(folder, records, dry_run=check)
-    changed += [f"stories/{name}" for name in canonical.rewrite_stories(beside, told, dry_run=check)]
+    changed = canonical.rewrite(folder, canonical.files(records), dry_run=check)
+    changed += [f"stories/{name}" for name in canonical.rewrite(beside, canonical.story_files(told), dry_run=check)]
     for name in changed:
         click.echo(f"{name} {'is not in canonical form' if check else 'rewritten'}")
     if check and changed:

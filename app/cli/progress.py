@@ -7,13 +7,15 @@ import time
 
 import click
 
+from events.own.intake import Report
+
 _WIDTH = 30  # characters of the progress bar
 _ERASED = "\033[2K"  # the control sequence that empties a line of a terminal
 _PATIENCE = 1.0  # seconds without a progress bar
 
 
-class ProgressReport:
-    """Tells standard error what happens: lines always, a progress bar where it is a terminal and reading takes long."""
+class ProgressReport(Report):
+    """Writes reports to standard error: lines always, a progress bar where it is a terminal and reading takes long."""
 
     def __init__(self) -> None:
         self._began: dict[str, float] = {}

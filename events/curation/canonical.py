@@ -75,29 +75,9 @@ def order(event: Event) -> tuple[int, int, str]:
     return interval.start_day, interval.end_day, event.id
 
 
-def rewrite(folder: Path, records: Records, *, dry_run: bool = False) -> list[str]:
-    """Bring a catalogue's folder into canonical form.
-
-    Parameters
-    ----------
-    folder
-        Where the records were read.
-    records
-        All of them.
-    dry_run
-        Only find out what would change.
-
-    Returns
-    -------
-    list of str
-        Names of the files that change.
-    """
-    return _rewrite(folder, files(records), dry_run=dry_run)
-
-
-def rewrite_stories(folder: Path, stories: Mapping[str, Story], *, dry_run: bool = False) -> list[str]:
-    """Bring the stories of a folder into canonical form; parameters and result are those of `rewrite`."""
-    return _rewrite(folder, {f"{name}.yaml": dump_story(story) for name, story in stories.items()}, dry_run=dry_run)
+def story_files(stories: Mapping[str, Story]) -> dict[str, str]:
+    """Lay out stories in their files; returns text by file name."""
+    return {f"{name}.yaml": dump_story(story) for name, story in stories.items()}
 
 
 def dump_story(story: Story) -> str:
@@ -106,7 +86,23 @@ def dump_story(story: Story) -> str:
     return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
 
 
-def _rewrite(folder: Path, wanted: Mapping[str, str], *, dry_run: bool) -> list[str]:
+def rewrite(folder: Path, wanted: Mapping[str, str], *, dry_run: bool = False) -> list[str]:
+    """Bring a folder of records or stories into canonical form.
+
+    Parameters
+    ----------
+    folder
+        Where they were read.
+    wanted
+        Text by file name, as `files` and `story_files` lay it out; other YAML files are removed.
+    dry_run
+        Only find out what would change.
+
+    Returns
+    -------
+    list of str
+        Names of the files that change.
+    """
     there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")}
     changed = sorted(name for name in {*wanted, *there} if wanted.get(name) != there.get(name))
     if not dry_run:

@@ -8,18 +8,15 @@ from typing import Any
 
 from events.curation.records import Records, read_folder
 from events.model import dates
-from events.model.schema import Event
+from events.model.schema import RADIUS_KM, Event
 from events.table import columns
 from events.table.catalogue import Catalogue
 from events.table.columns import PROPERTIES
 from geodata import gazetteer
-from geodata.gazetteer import Gazetteer, Place
+from geodata.gazetteer import Gazetteer
 from geodata.waters import maritime_zones
 
 BUILT_IN = Path(__file__).parents[1] / "catalogue"
-
-# How far from its point an event may have been, where the gazetteer does not say it: a point's own precision, in km.
-_OWN_POINT_RADIUS_KM = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
 
 
 def load(folder: Path = BUILT_IN) -> Catalogue:
@@ -77,9 +74,9 @@ def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
         "start": dates.iso(interval.start),
         "end": dates.iso(interval.end),
         "place": event.place.id,
-        "place_name": place.names["en"] if place else event.place.name,
+        "place_name": place.name if place else event.place.name,
         "precision": event.place.precision,
-        "radius_km": _radius_km(event, place),
+        "radius_km": place.radius_km if place else RADIUS_KM[event.place.precision],
         "countries": list(event.involved),
         "organisation_names": "; ".join(records.organisations[key].name for key in event.organisations),
         "vessel_names": "; ".join(records.vessels[key].name for key in event.vessels),
@@ -87,10 +84,6 @@ def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
         "lon": place.lon if place else event.place.lon,
         "lat": place.lat if place else event.place.lat,
     }
-
-
-def _radius_km(event: Event, place: Place | None) -> float:
-    return place.radius_km if place else _OWN_POINT_RADIUS_KM[event.place.precision]
 
 
 def _content_version(folder: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from events.curation import releases
 from events.curation.releases import Release
@@ -139,7 +139,7 @@ def contents(frame: gpd.GeoDataFrame) -> dict[str, Content]:
     columns = [frame[name].tolist() for name in _COMPARED]
     names = (*_COMPARED, _COORDINATES)
     return {
-        event_id: {name: dumps(value) for name, value in zip(names, values, strict=True) if not _is_empty(value)}
+        event_id: {name: dumps(value) for name, value in zip(names, values, strict=True) if value not in (None, "", [])}
         for event_id, *values in zip(frame["id"], *columns, points, strict=True)
     }
 
@@ -147,10 +147,6 @@ def contents(frame: gpd.GeoDataFrame) -> dict[str, Content]:
 def different(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[str, ...]:
     """Name the fields in which two contents differ, in the order of the downloads."""
     return tuple(name for name in (*_COMPARED, _COORDINATES) if before.get(name) != after.get(name))
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value in ("", [])
 
 
 @lru_cache(maxsize=64)

@@ -11,10 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from events.index.codes import CodedSets, Codes, counts
+from events.index.codes import CodedSets, Codes, Mask, counts, whole
 from events.model.event_filter import EventFilter
-
-Mask = NDArray[np.bool_]
 
 #: How well the beginning of an event is known; the second half is the same with a date marked approximate or uncertain.
 PRECISIONS = ("day", "month", "year", "day~", "month~", "year~")
@@ -93,9 +91,7 @@ def precisions(date: pa.ChunkedArray) -> NDArray[np.int8]:
     >>> [PRECISIONS[code] for code in precisions(pa.chunked_array([["2013-07-08/2013-07-12", "2013-07", "2013~"]]))]
     ['day', 'month', 'year~']
     """
-    encoded = (
-        date.combine_chunks().dictionary_encode() if isinstance(date, pa.ChunkedArray) else date.dictionary_encode()
-    )
+    encoded = whole(date).dictionary_encode()
     begin = pc.list_element(pc.split_pattern(encoded.dictionary, "/"), 0)
     length = pc.utf8_length(pc.utf8_rtrim(begin, characters="~?%")).to_numpy(zero_copy_only=False)
     codes = np.zeros(len(length), np.int8)

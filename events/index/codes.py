@@ -33,7 +33,7 @@ class Codes:
     def of(cls, texts: pa.Array | pa.ChunkedArray | Iterable[str | None]) -> Self:
         """Encode texts by their rank in alphabetical order."""
         array = texts if isinstance(texts, (pa.Array, pa.ChunkedArray)) else pa.array(texts, pa.string())
-        encoded = _one(array.dictionary_encode())
+        encoded = whole(array.dictionary_encode())
         names = encoded.dictionary.to_pylist()
         order = sorted(range(len(names)), key=names.__getitem__)
         # With room for one more, so that codes can be counted from 0.
@@ -65,7 +65,7 @@ class CodedSets:
     @classmethod
     def of(cls, sets: pa.Array | pa.ChunkedArray) -> Self:
         """Encode the distinct sets of a column of lists of texts; a null is the empty set."""
-        lists = _one(sets)
+        lists = whole(sets)
         values = Codes.of(lists.flatten())
         lengths = np.asarray(lists.value_lengths().fill_null(0))
         owners = np.repeat(np.arange(len(lists)), lengths)
@@ -117,7 +117,7 @@ class Postings:
         >>> ships.values, ships.rows_with("dagestan").tolist(), ships.rows_with("amur").tolist()
         (('dagestan', 'tatarstan'), [0, 2], [])
         """
-        column = _one(lists)
+        column = whole(lists)
         texts = Codes.of(column.flatten())
         owners = pc.list_parent_indices(column).to_numpy()
         order = np.argsort(texts.column, kind="stable")
@@ -170,7 +170,7 @@ def among(column: Numbers, marks: Mask) -> Mask:
     return mask
 
 
-def _one(array: pa.Array | pa.ChunkedArray) -> pa.Array:
+def whole(array: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Return a column as one array."""
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 

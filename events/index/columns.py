@@ -39,8 +39,8 @@ class Columns:
     def __init__(self, catalogue: Catalogue) -> None:
         table = catalogue.table
         self.catalogue = catalogue
-        self.start = _days(table["start"], dates.OPEN_START)
-        self.end = _days(table["end"], dates.OPEN_END)
+        self.start = day_numbers(table["start"], dates.OPEN_START)
+        self.end = day_numbers(table["end"], dates.OPEN_END)
         self.category = Codes.of(table["category"])
         self.verification = Codes.of(table["verification"])
         self.place = Codes.of(table["place"])
@@ -160,7 +160,7 @@ class Columns:
         return near, max(near, int(np.searchsorted(self.start, np.int32(last), side="right")))
 
 
-def _days(column: pa.ChunkedArray, missing: int) -> NDArray[np.int32]:
+def day_numbers(column: pa.ChunkedArray, missing: int) -> NDArray[np.int32]:
     """Convert ISO days to days since 1970-01-01."""
     days = pc.cast(pc.cast(column, pa.date32()), pa.int32())
     return np.asarray(pc.fill_null(days, missing).to_numpy(), np.int32)

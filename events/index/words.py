@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Self
 
@@ -64,17 +65,9 @@ class WordIndex:
 
     def rows_with(self, prefix: str) -> NDArray[np.int32]:
         """Return the rows that hold a word which begins with `prefix`; a row may stand there several times."""
-        first = self._position(prefix)
-        last = self._position(prefix + "\U0010ffff")
+        ends = (prefix, prefix + "\U0010ffff")
+        first, last = (bisect_left(range(len(self.words)), end, key=lambda i: self.words[i].as_py()) for end in ends)
         return self.rows[self.starts[first] : self.starts[last]]
-
-    def _position(self, text: str) -> int:
-        """Count the words that sort before a text."""
-        low, high = 0, len(self.words)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.words[middle].as_py() < text else (low, middle)
-        return low
 
 
 def search_texts(table: pa.Table) -> list[str]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,8 +27,8 @@ MOST_TERMS = 100
 _FORM = b"1"
 
 
-class Report(Protocol):
-    """Tells the user how the reading of a set goes on."""
+class Report:
+    """Takes reports of how the reading of a set goes on; this one drops them."""
 
     def progress(self, name: str, rows: int, done: float | None) -> None:
         """Report the number of rows read of a set, and the part of the whole, if it is known."""
@@ -39,19 +38,6 @@ class Report(Protocol):
 
     def finished(self, name: str, events: int) -> None:
         """Report that a set has been read, with its number of events."""
-
-
-class Silent:
-    """A `Report` that says nothing."""
-
-    def progress(self, name: str, rows: int, done: float | None) -> None:
-        """Do nothing."""
-
-    def told(self, name: str, text: str) -> None:
-        """Do nothing."""
-
-    def finished(self, name: str, events: int) -> None:
-        """Do nothing."""
 
 
 @dataclass(frozen=True)

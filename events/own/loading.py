@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.model.errors import EventSetError
-from events.own.intake import Reading, Report, Request, Silent, taking_in
+from events.own.intake import Reading, Report, Request, taking_in
 from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA, ordered
 
@@ -31,7 +31,7 @@ def load(requests: Sequence[Request], reading: Reading | None = None, report: Re
     EventSetError
         If a set cannot be read or has no row that can be used.
     """
-    read = [_read(request, reading or Reading(), report or Silent()) for request in requests]
+    read = [_read(request, reading or Reading(), report or Report()) for request in requests]
     if len(read) == 1:
         return read[0][1]
     prefixes = [prefix for prefix, _catalogue in read]

@@ -18,6 +18,9 @@ from events.table.columns import SCHEMA
 #: What stands for a character that a format cannot hold.
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
+#: What XML 1.0 does not have.
+NOT_OF_XML = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
+
 _POINT = ("lon", "lat")
 _DAYS = ("start", "end")
 _ROWS_AT_ONCE = 16_384

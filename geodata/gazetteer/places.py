@@ -123,6 +123,10 @@ class Place:
         """The English name."""
         return self.names["en"]
 
+    def name_in(self, language: str) -> str:
+        """Return the name in a language, in English where it has none."""
+        return self.names.get(language, self.name)
+
 
 def read_places(path: Path = PLACES_FILE) -> list[Place]:
     """Read a file of places and check it completely.

@@ -13,10 +13,11 @@ from app.data.api import crs
 from app.data.api.answers import COMMON
 from app.data.api.collections import schemas
 from app.data.api.collections.datasets import Dataset
-from app.data.api.collections.layers import Layer, Rows
+from app.data.api.collections.layers import Layer
 from app.data.api.cql2 import filtering, reading
 from app.web.parameters import parse_filter
 from app.web.query import Query
+from events.index.codes import Rows
 from events.model.errors import FilterError
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
 from events.model.event_filter import EventFilter

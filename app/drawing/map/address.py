@@ -32,17 +32,6 @@ def requested_ordering() -> Ordering:
     return Ordering() if text is None else Ordering.parse(text, SORT)
 
 
-def requested_page() -> int:
-    """Read which page of the table the request asks for.
-
-    Raises
-    ------
-    FilterError
-        If that is no number from 1 on.
-    """
-    return Query.requested().number(PAGE, 1, default=1)
-
-
 #: Parameters of a page with a map that are none of the filter.
 _OWN = (*tours.PARAMETERS, "view", "event", "stand", "compare", "layers", "show", SORT)
 

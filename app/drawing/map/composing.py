@@ -162,8 +162,7 @@ def _asked(index: EventIndex, language: str) -> dict[str, Any]:
             "states": index.countries.values,
             "names": {
                 "place": {
-                    place: known[place].names.get(language, known[place].name) if place in known else place
-                    for place in index.place.values
+                    place: known[place].name_in(language) if place in known else place for place in index.place.values
                 },
                 **{one.name: _known_names(index, one.name) for one in POSTINGS},
             },

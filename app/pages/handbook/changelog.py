@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import abort, render_template
 from flask_babel import gettext as _
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
 
 from app.data.metadata import blueprint
-from app.pages.handbook.documents import Document
+from app.pages.handbook.documents import Document, html_block
 from app.web.addresses import address
 from app.web.served import served
 from events.curation.changelog import changelog
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 
 @blueprint.get("/docs/changelog")
@@ -46,18 +50,14 @@ def _folded(tokens: list[Token]) -> list[Token]:
         after = [one.type for one in tokens[position + 1 : position + 5]]
         if token.type == "list_item_close" and token.level in levels:
             levels.remove(token.level)
-            folded.append(_html("</details>"))
+            folded.append(html_block("</details>"))
         folded.append(token)
         if token.type == "list_item_open" and after == _ITEM_WITH_LIST:
             levels.add(token.level)
-            folded.append(_html("<details><summary>"))
+            folded.append(html_block("<details><summary>"))
         if token.type == "paragraph_close" and token.level - 1 in levels and after[:1] == ["bullet_list_open"]:
-            folded.append(_html("</summary>"))
+            folded.append(html_block("</summary>"))
     return folded
 
 
 _ITEM_WITH_LIST = ["paragraph_open", "inline", "paragraph_close", "bullet_list_open"]
-
-
-def _html(text: str) -> Token:
-    return Token("html_block", "", 0, content=text)

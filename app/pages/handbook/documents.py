@@ -162,14 +162,15 @@ def _furnished(tokens: Sequence[Token]) -> Iterator[Token]:
                 token.children = [*(token.children or ()), Token("html_inline", "", 0, content=link)]
             heading = None
         if token.type == "table_open":
-            yield _html(f'<div class="table" role="group" tabindex="0" aria-label="Table: {escape(title)}">')
+            yield html_block(f'<div class="table" role="group" tabindex="0" aria-label="Table: {escape(title)}">')
         if token.type in ("fence", "code_block"):
-            yield _html(f'<pre tabindex="0"><code>{escape(token.content)}</code></pre>\n')
+            yield html_block(f'<pre tabindex="0"><code>{escape(token.content)}</code></pre>\n')
         else:
             yield token
         if token.type == "table_close":
-            yield _html("</div>\n")
+            yield html_block("</div>\n")
 
 
-def _html(text: str) -> Token:
+def html_block(text: str) -> Token:
+    """Return a block of HTML as a token of Markdown."""
     return Token("html_block", "", 0, content=text)

@@ -21,7 +21,7 @@ from app.web.parameters import VERSION, requested_index
 from app.web.query import Query
 from events.index.questions import access
 from events.index.questions.access import Interval
-from events.index.questions.profiles import elsewhere
+from events.index.questions.profiles import SHOWN, elsewhere
 from events.model.event_filter import EventFilter
 from events.model.schema import AccessStatus
 from geodata import gazetteer, waters
@@ -36,7 +36,6 @@ blueprint = Blueprint("places", __name__)
 _AROUND, _LEAST_KM = 4, 25
 _KM_PER_DEGREE = 111.2
 _DEEPEST = 10
-_FURTHER = ["id", "title", "date", "start", "end", "place", "place_name", "category", "verification"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ def _further(place: Place) -> list[dict[str, Any]]:
     """List the events that stand elsewhere but concern a place."""
     index = requested_index()
     events: list[dict[str, Any]] = (
-        index.catalogue.table.select(_FURTHER).take(elsewhere(index, place.id)[-portrait.MOST_LISTED :]).to_pylist()
+        index.catalogue.table.select(SHOWN).take(elsewhere(index, place.id)[-portrait.MOST_LISTED :]).to_pylist()
     )
     return events
 

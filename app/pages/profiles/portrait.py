@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
-import numpy as np
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
-from numpy.typing import NDArray
 
 from app.drawing.picture.paper.viewport import Viewport
 from app.frontend.look import LOOK
@@ -24,13 +22,12 @@ from app.pages.profiles.strips import Strip
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
 from app.web.responses import JSON
+from events.index.codes import Rows
 from events.index.questions.profiles import Profile, Tally, profile
 from events.model.dates import EPOCH, OPEN_START
 from events.model.event_filter import BoundingBox, EventFilter
 from events.table.features import dumps
 from geodata import gazetteer
-
-Rows = NDArray[np.intp]
 
 Listed = TypeVar("Listed")
 
@@ -197,7 +194,7 @@ def tallied(tallies: Iterable[Tally]) -> list[dict[str, Any]]:
 def local_name(place: str | None, otherwise: str = "") -> str:
     """Name a place of the gazetteer in the reader's language, in English if it has no name in that."""
     known = gazetteer.load()
-    return known[place].names.get(current().code, known[place].name) if place and place in known else otherwise
+    return known[place].name_in(current().code) if place and place in known else otherwise
 
 
 def _view(rows: Rows) -> str:

@@ -17,9 +17,6 @@ from events.model.errors import FilterError
 
 Column = Literal["date", "title", "category", "place", "countries", "verification"]
 #: What a table shows of events, and can be ordered by.
-#: Most texts that are put in the order of a language.
-MOST_COLLATED = 20_000
-
 COLUMNS: tuple[Column, ...] = get_args(Column)
 #: Most texts that are put in the order of a language.
 MOST_COLLATED = 20_000

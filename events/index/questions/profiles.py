@@ -10,13 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from events.index.codes import Rows
 from events.index.index import EventIndex
 from events.index.questions.vessels import name_of
 
-Rows = NDArray[np.intp]
-
-_SHOWN = ["id", "title", "date", "start", "end", "place", "place_name", "category", "verification"]
-_TOLD = [*_SHOWN, "countries", "vessels"]
+#: What pages list of each event.
+SHOWN = ["id", "title", "date", "start", "end", "place", "place_name", "category", "verification"]
+_TOLD = [*SHOWN, "countries", "vessels"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def profile(index: EventIndex, rows: Rows) -> Profile:
     happened = pc.not_equal(pc.fill_null(table["verification"], ""), "announced")
     calls = table.filter(pc.and_(pc.equal(table["category"], "port-call"), happened))
     return Profile(
-        events=table.select(_SHOWN).to_pylist(),
+        events=table.select(SHOWN).to_pylist(),
         states=[Tally(code, code, number) for code, number in _counted(table["countries"])],
         vessels=_ships(index, table),
         ports=_places(calls),

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from events.index.codes import whole
 from events.index.index import EventIndex
 from events.model.dates import OPEN_START
 
@@ -63,7 +64,7 @@ def related(index: EventIndex, row: int) -> list[Related]:
 
 def _shared(column: pa.ChunkedArray, row: int) -> Weights:
     """Weigh what each row's list shares with that of one row."""
-    lists = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    lists = whole(column)
     wanted = lists[row].values
     if wanted is None or len(wanted) == 0:
         return np.zeros(len(lists))

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from events.model.schema import RADIUS_KM
 from events.own.adoption import terms
 from events.own.adoption.conform import conform, empty_for_null, incomplete, plain, sets_of, sources_of, texts
 from events.own.adoption.date_columns import DateColumn, day_texts, iso_days
@@ -32,8 +33,6 @@ PRECISION = "exact"
 _RESERVED = frozenset({*SCHEMA.names, "geometry", "bbox"})
 #: Texts that are empty, not null, where a set does not have them, as in the built-in catalogue.
 _NEVER_NULL = ("summary", "place_name", "organisation_names", "vessel_names", "search_names")
-#: How far from its point an event may have been, in km, where only the precision is known.
-_RADIUS_KM = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
 _NOTED = 20
 #: Properties whose objects have all of their members.
 _COMPLETE = ("participants", "access", "revised")
@@ -184,8 +183,8 @@ class Adoption:
         place = _each(given, lambda one: one if one in known else None)
         # What the gazetteer does not have is a name.
         names = [self._text(rows, "place_name"), _each(place, lambda one: known[one].names["en"]), given]
-        measured = _each(precision, _RADIUS_KM.get, pa.float64())
-        rows.refuse(np.asarray(measured.is_null()), f"precision does not fit: expected {', '.join(_RADIUS_KM)}")
+        measured = _each(precision, RADIUS_KM.get, pa.float64())
+        rows.refuse(np.asarray(measured.is_null()), f"precision does not fit: expected {', '.join(RADIUS_KM)}")
         fixed = _each(place, lambda one: known[one].radius_km, pa.float64())
         radius = pc.fill_null(pc.coalesce(self._conformed(rows, "radius_km"), fixed, measured), 0.0)
         plausible = pc.and_(pc.greater_equal(radius, 0), pc.is_finite(radius))

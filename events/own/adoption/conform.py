@@ -104,7 +104,7 @@ def sources_of(column: pa.Array, kind: pa.DataType) -> Conformed:
             column = pc.split_pattern(pc.replace_substring_regex(texts(column), _BETWEEN_ADDRESSES, "\n\\1"), "\n")
     conformed = conform(column, kind)
     lists = conformed.values
-    return Conformed(_rebuilt(lists, _safe(lists.flatten())), conformed.unfit, conformed.unknown)
+    return Conformed(_list(lists, _safe), conformed.unfit, conformed.unknown)
 
 
 def sets_of(lists: pa.Array, name: Callable[[str], str]) -> pa.Array:
@@ -212,10 +212,6 @@ def _list(column: pa.Array, items: Callable[[pa.Array], pa.Array]) -> pa.Array:
     """Change the items of lists."""
     counts = np.asarray(pc.fill_null(pc.list_value_length(column), 0))
     return _lists(counts, items(pc.list_flatten(column)), column)
-
-
-def _rebuilt(lists: pa.Array, items: pa.Array) -> pa.Array:
-    return _list(lists, lambda _items: items)
 
 
 def _lists(counts: NDArray[Any], items: pa.Array, like: pa.Array) -> pa.Array:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from events.model.errors import EventSetError
 from events.own.conversion import dask_sorting
-from events.own.intake import Reading, Report, Request, Silent, taking_in
+from events.own.intake import Reading, Report, Request, taking_in
 from events.table.flat import with_points
 from events.table.provenance import Provenance
 from events.table.writing import replacing
@@ -77,7 +77,7 @@ def convert(
     if not target.parent.is_dir():
         raise EventSetError(f"there is no folder {target.parent} to write {target.name} to")
     with (
-        taking_in(request, reading or Reading(), report or Silent()) as intake,
+        taking_in(request, reading or Reading(), report or Report()) as intake,
         tempfile.TemporaryDirectory(dir=target.parent) as folder,
         replacing(target) as partial,
     ):

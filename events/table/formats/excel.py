@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from events.model.errors import FormatError
 from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
-from events.table.flat import flat_parts, replaced, restored
+from events.table.flat import NOT_OF_XML, flat_parts, replaced, restored
 from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 MOST_EVENTS = 1_048_575
 
 _LONGEST = 32_767  # UTF-16 units in a cell
-# What XML 1.0 does not have; Excel writes it in a code of its own that other programs show as it stands.
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
 # Excel counts days from 1900, and takes that year for a leap year.
 _FIRST_DAY = date(1900, 3, 1)
 _EVENTS, _ABOUT = "events", "about"
@@ -141,7 +139,8 @@ def _cells(part: pa.Table, name: str) -> list[Any]:
         column = pc.if_else(pc.is_finite(column), column, None)
     if not pa.types.is_string(column.type):
         return list(column.to_pylist())
-    column = replaced(pa.table({name: column}), _CONTROL)[name]
+    # Excel writes what XML does not have in a code of its own, which other programs show as it stands.
+    column = replaced(pa.table({name: column}), NOT_OF_XML)[name]
     return [text if text is None or len(text) <= _LONGEST // 2 else _cut(text) for text in column.to_pylist()]
 
 

@@ -16,13 +16,11 @@ from events.model.errors import FormatError
 from events.table.arrow_json import join
 from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
-from events.table.flat import flat_parts, replaced, restored
+from events.table.flat import NOT_OF_XML, flat_parts, replaced, restored
 from events.table.provenance import Provenance
 from events.table.writing import held_by_xml
 
 _NAMESPACE = "{http://www.opengis.net/kml/2.2}"
-# What XML 1.0 does not have.
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
 # A reader would take a carriage return for a line feed, and in an attribute any white space for a blank.
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _XML = _HTML | {"\r": "&#13;"}
@@ -52,7 +50,7 @@ def parts(catalogue: Catalogue, provenance: Provenance) -> Iterator[bytes]:
         extended = [name for name in part.column_names if name not in _ELEMENTS and name not in _POINT]
         if position == 0:
             yield _head(provenance, [(name, part[name].type) for name in extended])
-        held = replaced(part, _CONTROL)
+        held = replaced(part, NOT_OF_XML)
         texts = {name: _escaped(_texts(held[name]), _XML) for name in held.column_names}
         # A description is HTML.
         texts["summary"] = _escaped(_escaped(_texts(held["summary"]), _HTML), _XML)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -13,53 +13,20 @@ import shapely
 from numpy.typing import NDArray
 
 from app.data.api.collections.intervals import Interval, disjoint
+from events.index.codes import Rows
+from events.index.columns import day_numbers
+from events.index.evaluation import inside
 from events.index.index import EventIndex
 from events.model import dates
 from events.model.event_filter import BoundingBox, EventFilter
 from events.table.features import dumps
 
 Mask = NDArray[np.bool_]
-Rows = NDArray[np.intp]
-
-
-class Layer(Protocol):
-    """The interface of a collection; rows are numbered in its own order."""
-
-    @property
-    def table(self) -> pa.Table:
-        """The properties, a column each, one row a feature; among them ``id``."""
-
-    def near(self, bounds: Sequence[float]) -> Mask:
-        """Mark at least the rows that touch west, south, east, north in degrees."""
-
-    def geometries(self, mask: Mask) -> NDArray[np.object_]:
-        """Return the Shapely geometries of some rows, in CRS84."""
-
-    @property
-    def days(self) -> Interval | None:
-        """First and last days; `None` if the features have no dates."""
-
-    @property
-    def bounds(self) -> BoundingBox | None:
-        """West, south, east, north of all features in degrees; `None` if there are none."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes whenever any feature does."""
-
-    def passing(self, event_filter: EventFilter) -> Mask:
-        """Mark the rows that pass the one filter."""
-
-    def row_of(self, feature_id: str) -> int | None:
-        """Return the row of a feature, or `None` if there is none of this id."""
-
-    def features(self, rows: Rows) -> Iterator[bytes]:
-        """Yield some features as GeoJSON, in CRS84."""
 
 
 @dataclass(frozen=True)
 class EventLayer:
-    """The events of an index."""
+    """The events of an index as a collection; rows are numbered in its order."""
 
     index: EventIndex
 
@@ -71,9 +38,7 @@ class EventLayer:
     def near(self, bounds: Sequence[float]) -> Mask:
         """Mark the events whose points lie within."""
         west, south, east, north = bounds
-        lon, lat = self.index.lon, self.index.lat
-        within: Mask = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-        return within
+        return inside((west, south, east, north), self.index.lon, self.index.lat)
 
     def geometries(self, mask: Mask) -> NDArray[np.object_]:
         """Make the points of some events; a million of them would take seconds."""
@@ -184,10 +149,13 @@ def box(bounds: BoundingBox) -> shapely.Geometry:
 
 def iso_days(column: pa.ChunkedArray, missing: int) -> NDArray[np.int64]:
     """Convert ISO days to days since 1970-01-01."""
-    days = pc.cast(pc.cast(column, pa.date32()), pa.int32())
-    return np.asarray(pc.fill_null(days, missing).to_numpy(zero_copy_only=False), np.int64)
+    return day_numbers(column, missing).astype(np.int64)
 
 
 def _days(table: pa.Table, name: str) -> NDArray[np.int64]:
     column = pc.cast(table[name], pa.string())
     return iso_days(column, dates.OPEN_START if name == "start" else dates.OPEN_END)
+
+
+#: A collection with its features.
+Layer = EventLayer | FeatureLayer

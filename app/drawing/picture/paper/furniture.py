@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 import numpy as np
 from flask_babel import gettext as _
@@ -27,17 +26,6 @@ _LONGEST_BAR = 120  # pixels
 _ROUND = (1, 2, 3, 5)
 _BARS = 44  # pixels of the highest bar of a timeline
 _YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-
-
-class Band(Protocol):
-    """A strip across the picture."""
-
-    @property
-    def height(self) -> float:
-        """Height in CSS pixels."""
-
-    def draw(self, sheet: Sheet, top: float) -> None:
-        """Paint it at a distance from the top."""
 
 
 class Text:
@@ -184,6 +172,10 @@ class TimelineBand:
             half = sheet.measure(current().in_digits(str(year)), 11) / 2
             if year % step == 0 and middle - half >= 0 and middle + half <= sheet.width:
                 sheet.text(middle, base + 16, current().in_digits(str(year)), 11, colour="text-soft", align="center")
+
+
+#: A strip across the picture, of a height in CSS pixels, painted at a distance from the top.
+Band = Text | Legend | TimelineBand
 
 
 def draw_scale_bar(sheet: Sheet, viewport: Viewport, taken: Sequence[Box]) -> Box | None:
