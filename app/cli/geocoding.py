@@ -38,7 +38,7 @@ class Answer:
         """Return the values of `COLUMNS`; place and point are empty unless one place was found."""
         others = self.matches[1:] if self.status == "found" else self.matches
         cells = dict.fromkeys(COLUMNS, "") | {"status": self.status}
-        cells["candidates"] = "; ".join(_described(match) for match in others)
+        cells["candidates"] = "; ".join(map(str, others))
         if self.status == "found":
             place, match = self.matches[0].place, self.matches[0]
             cells |= {
@@ -111,8 +111,3 @@ def geocode_table(source: TextIO, target: TextIO, column: str = "name") -> Itera
         answer = geocode(row[column] or "", (row.get("country") or "").strip().upper() or None)
         writer.writerow(row | answer.cells())
         yield answer
-
-
-def _described(match: Match) -> str:
-    place = match.place
-    return f"{place.id} ({place.name}, {place.kind}{', ' + place.country if place.country else ''})"

@@ -116,7 +116,7 @@ def geojson() -> Response:
         return unchanged
     rows = wanted.index.select(wanted.event_filter)
     members = geojson_files.members(wanted.provenance, len(rows))
-    body = map(bytes, features.joined_collection(wanted.index.feature_blocks(rows), members))
+    body = map(bytes, features.joined_collection(wanted.index.features.blocks(rows), members))
     return _described(Response(body, mimetype=features.GEOJSON), wanted, wanted.tag)
 
 

@@ -6,14 +6,12 @@ Rows by filter are found in `events.index.columns`; a part of the map in the ord
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
 
-from events.index.codes import Rows
 from events.index.columns import Columns
 from events.index.moments import Moments
 from events.index.serialised import SerialisedFeatures
@@ -70,14 +68,6 @@ class EventIndex(Columns):
         position = bisect_left(self._by_id, event_id, key=lambda row: ids[int(row)].as_py())
         found = int(self._by_id[position]) if position < len(self._by_id) else -1
         return found if found >= 0 and ids[found].as_py() == event_id else None
-
-    def feature_bytes(self, rows: Rows) -> Iterator[bytes]:
-        """Yield the serialised features of the given rows, in their order."""
-        return (self.features[int(row)] for row in rows)
-
-    def feature_blocks(self, rows: Rows) -> Iterator[memoryview]:
-        """Yield the serialised features of the given rows, many at once, each with a comma before it."""
-        return self.features.blocks(rows)
 
     def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: int) -> Clusters:
         """Group the events of a part of the map as they are drawn.

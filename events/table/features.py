@@ -77,7 +77,7 @@ def joined_collection(blocks: Iterable[bytes | memoryview], members: dict[str, A
     Parameters
     ----------
     blocks
-        As `events.index.index.EventIndex.feature_blocks` gives them.
+        As `events.index.serialised.SerialisedFeatures.blocks` gives them.
     members
         Further members of the collection.
 

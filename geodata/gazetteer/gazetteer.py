@@ -153,10 +153,10 @@ class Gazetteer:
         where = f" in {country}" if country else ""
         equals = equally_good(matches)
         if not equals:
-            near = "; ".join(_described(match) for match in matches[:_NEAREST])
+            near = "; ".join(map(str, matches[:_NEAREST]))
             raise UnknownPlaceError(f"no place{where} has the name {name!r}; the nearest are {near or 'none'}")
         if len(equals) > 1:
-            candidates = "; ".join(_described(match) for match in equals[:_CANDIDATES])
+            candidates = "; ".join(map(str, equals[:_CANDIDATES]))
             raise AmbiguousPlaceError(
                 f"{len(equals)} places{where} bear the name {name!r}; use an id, such as: {candidates}"
             )
@@ -202,8 +202,3 @@ def _distance_km(a: Place, b: Place) -> float:
     """Distance of two near places, on a local plane: good to 1 % within 100 km."""
     east = (a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
     return _KM_PER_DEGREE * math.hypot(east, a.lat - b.lat)
-
-
-def _described(match: Match) -> str:
-    place = match.place
-    return f"{place.id} ({place.name}, {place.kind}{', ' + place.country if place.country else ''})"

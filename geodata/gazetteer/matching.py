@@ -52,6 +52,10 @@ class Match:
     reason: Reason
     matched: str
 
+    def __str__(self) -> str:
+        place = self.place
+        return f"{place.id} ({place.name}, {place.kind}{', ' + place.country if place.country else ''})"
+
     @property
     def is_named(self) -> bool:
         """Whether the place bears the name, rather than one that comes near."""

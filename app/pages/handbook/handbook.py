@@ -185,47 +185,30 @@ def _exists(name: str) -> bool:
 def _groups() -> list[tuple[str, list[Page]]]:
     """Name all pages of the handbook, in the order in which to read them."""
     return [
-        (
-            _("Read and cite"),
-            [
-                Page("tour", _("Tour"), _("The map in six views, each with its address.")),
-                Page(
-                    "method", _("Method"), _("What is here, what is not, how sure it is, how to cite and correct it.")
-                ),
-                Page("codebook", _("Codebook"), _("How events are chosen and coded, field by field.")),
-                Page("coverage", _("Coverage"), _("What the events cover, in figures and tables, and what they lack.")),
-                Page("waters", _("Waters and routes"), _("How sectors, zones and sea routes are computed.")),
-                Page("changelog", _("Changes"), _("What was added, revised, withdrawn and released, day by day.")),
-            ],
-        ),
-        (
-            _("Use the data"),
-            [
-                Page("addresses", _("Addresses and filters"), _("The one filter, and every address that takes it.")),
-                Page("downloads", _("Downloads"), _("Nine formats, what they contain, and what they cannot hold.")),
-                Page("api", _("API"), _("OGC API – Features for QGIS, GDAL, R and scripts, with CQL2 filters.")),
-                Page("notebooks", _("Python and notebooks"), _("Load, filter, map and draw events in Python.")),
-            ],
-        ),
-        (
-            _("Put it into your report"),
-            [
-                Page("embedding", _("Embedding"), _("The map in WordPress, Ghost, Quarto, LaTeX and your own pages.")),
-                Page("pictures", _("Pictures"), _("The filtered map as PNG, SVG and PDF, for print and for screens.")),
-            ],
-        ),
-        (
-            _("Run your own"),
-            [
-                Page("own-events", _("Your own events"), _("Serve your own files with the same map and downloads.")),
-                Page("serving", _("Serving"), _("Settings, reloading, containers and system services.")),
-                Page("performance", _("Performance"), _("How fast it is, measured against the alternatives.")),
-            ],
-        ),
-        (
-            _("Change the code"),
-            [
-                Page("structure", _("The rooms of the code"), _("What each folder holds, and what a change touches.")),
-            ],
-        ),
-    ]
+        (_("Read and cite"), [
+            Page("tour", _("Tour"), _("The map in six views, each with its address.")),
+            Page("method", _("Method"), _("What is here, what is not, how sure it is, how to cite and correct it.")),
+            Page("codebook", _("Codebook"), _("How events are chosen and coded, field by field.")),
+            Page("coverage", _("Coverage"), _("What the events cover, in figures and tables, and what they lack.")),
+            Page("waters", _("Waters and routes"), _("How sectors, zones and sea routes are computed.")),
+            Page("changelog", _("Changes"), _("What was added, revised, withdrawn and released, day by day.")),
+        ]),
+        (_("Use the data"), [
+            Page("addresses", _("Addresses and filters"), _("The one filter, and every address that takes it.")),
+            Page("downloads", _("Downloads"), _("Nine formats, what they contain, and what they cannot hold.")),
+            Page("api", _("API"), _("OGC API – Features for QGIS, GDAL, R and scripts, with CQL2 filters.")),
+            Page("notebooks", _("Python and notebooks"), _("Load, filter, map and draw events in Python.")),
+        ]),
+        (_("Put it into your report"), [
+            Page("embedding", _("Embedding"), _("The map in WordPress, Ghost, Quarto, LaTeX and your own pages.")),
+            Page("pictures", _("Pictures"), _("The filtered map as PNG, SVG and PDF, for print and for screens.")),
+        ]),
+        (_("Run your own"), [
+            Page("own-events", _("Your own events"), _("Serve your own files with the same map and downloads.")),
+            Page("serving", _("Serving"), _("Settings, reloading, containers and system services.")),
+            Page("performance", _("Performance"), _("How fast it is, measured against the alternatives.")),
+        ]),
+        (_("Change the code"), [
+            Page("structure", _("The rooms of the code"), _("What each folder holds, and what a change touches.")),
+        ]),
+    ]  # fmt: skip

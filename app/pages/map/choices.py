@@ -26,10 +26,7 @@ def choices() -> dict[str, dict[str, str]]:
     """Name the countries, categories, grades of verification, places and organisations of the requested events."""
     index = requested_index()
     names, known = labels(index.countries.values, current().code), gazetteer.load()
-    places = {
-        key: known[key].names.get(current().code, known[key].name) if key in known else key
-        for key in index.place.values
-    }
+    places = {key: known[key].name_in(current().code) if key in known else key for key in index.place.values}
     return {
         "country": _by_name({code: names["state"].get(code, code) for code in index.countries.values}),
         "category": {code: names["category"].get(code, code) for code in index.category.values},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import Blueprint
 from flask_babel import gettext as _
@@ -14,17 +15,8 @@ from app.web.served import served
 blueprint = Blueprint("sharing", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class PictureSize:
-    """A size of pictures that people ask for.
-
-    Parameters
-    ----------
-    width, height
-        In CSS pixels.
-    label
-        What it is for.
-    """
+class PictureSize(NamedTuple):
+    """A size of pictures in CSS pixels, and what it is for."""
 
     width: int
     height: int

@@ -50,11 +50,14 @@ def project(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray
     -----
     Snyder, *Map projections: a working manual* (USGS 1395, 1987), equations 7-1 and 7-2, on the sphere.
     """
+    x, y = (np.clip(axis * 2.0**_BITS, 0, 2**_BITS - 1).astype(np.uint32) for axis in fractions(lon, lat))
+    return x, y
+
+
+def fractions(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the same as fractions, not rounded."""
     sine = np.sin(np.radians(np.clip(lat, -MERCATOR_LIMIT, MERCATOR_LIMIT)))
-    x = (lon + 180) / 360
-    y = 0.5 - np.arctanh(sine) / (2 * np.pi)
-    top = 2**_BITS - 1
-    return tuple(np.clip(axis * 2.0**_BITS, 0, top).astype(np.uint32) for axis in (x, y))  # type: ignore[return-value]
+    return (lon + 180) / 360, 0.5 - np.arctanh(sine) / (2 * np.pi)
 
 
 def unproject(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -111,12 +111,12 @@ def _questions(app: Flask, index: EventIndex, size: int, results: Results) -> No
 
 def _downloads(index: EventIndex, catalogue: Catalogue, size: int, results: Results) -> None:
     every, some = index.select(EventFilter()), index.select(EventFilter(countries=("IR",)))
-    weight = written(index.feature_blocks(every)) / _MB
-    rate = [1000 * weight / took for took in timed(lambda: written(index.feature_blocks(every)), 3)]
+    weight = written(index.features.blocks(every)) / _MB
+    rate = [1000 * weight / took for took in timed(lambda: written(index.features.blocks(every)), 3)]
     results.add(SERIALISED, OURS, size, "MB/s", rate)
     results.add(SENT, OURS, size, "ms", [1000 * weight / one for one in rate])
-    part = written(index.feature_blocks(some)) / _MB
-    took = timed(lambda: written(index.feature_blocks(some)), 3)
+    part = written(index.features.blocks(some)) / _MB
+    took = timed(lambda: written(index.features.blocks(some)), 3)
     results.add(GATHERED, OURS, size, "MB/s", [1000 * part / one for one in took])
     if size == MOST_OBJECTS:
         _rivals(catalogue.frame, size, results)

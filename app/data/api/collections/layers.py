@@ -71,7 +71,7 @@ class EventLayer:
 
     def features(self, rows: Rows) -> Iterator[bytes]:
         """Yield the features that the downloads hold, too."""
-        return self.index.feature_bytes(rows)
+        return (self.index.features[int(row)] for row in rows)
 
 
 @dataclass(frozen=True)
