@@ -10,16 +10,14 @@ import shapely
 from numpy.typing import NDArray
 
 from app.drawing.picture.paper.symbols import Mark
-from app.drawing.picture.paper.viewport import Viewport, mercator
+from app.drawing.picture.paper.viewport import Floats, Viewport, mercator
 from app.drawing.picture.parameters import Standing
 from app.frontend.look import LOOK
+from events.index.codes import Rows
 from events.index.index import EventIndex
 from events.index.questions import places as concerns
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
-
-Floats = NDArray[np.float64]
-Rows = NDArray[np.intp]
 
 #: Up to this many events the web map holds in the page, and groups them there.
 HELD_IN_PAGE = 20_000

@@ -6,17 +6,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from flask_babel import gettext as _
-from numpy.typing import NDArray
 
 from app.drawing.picture.paper.names import Box, Placement
 from app.drawing.picture.paper.sheet import Align, Sheet, Style
 from app.drawing.picture.paper.symbols import Symbol, draw_symbol
-from app.drawing.picture.paper.viewport import Viewport
+from app.drawing.picture.paper.viewport import Floats, Viewport
 from app.language.languages import current
 from events.index.questions.timeline import Timeline
 from events.model.dates import DateInterval
 
-Floats = NDArray[np.float64]
 #: Paints a symbol of a radius at a point.
 Paint = Callable[[Sheet, tuple[float, float], float], None]
 

@@ -15,8 +15,6 @@ from app.drawing.picture.paper.sheet import Sheet
 from app.frontend.look import LOOK, Shape
 
 Points = NDArray[np.float64]
-Floats = NDArray[np.float64]
-Rows = NDArray[np.intp]
 
 
 class Symbol(NamedTuple):
