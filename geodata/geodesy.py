@@ -1,4 +1,4 @@
-"""Measures on the ellipsoid WGS 84, and the plane in which the waters are computed."""
+"""Measurements on the WGS 84 ellipsoid, and the projection in which the waters are computed."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def courses() -> list[Course]:
 
 
 def _below(head: Position | None, pieces: Sequence[shapely.LineString]) -> list[shapely.LineString]:
-    """Leave out what lies above the head."""
+    """Remove what is upstream of the head."""
     if head is None:
         return list(pieces)
     point = shapely.Point(head)

@@ -13,12 +13,12 @@ from geodata.gazetteer.geonames import Town
 from geodata.gazetteer.matching import Match, NameIndex, best, equally_good, of_town
 from geodata.gazetteer.places import Place, read_places
 
-# Similar names from this score on are worth showing beside a place that bears the name itself.
+# Similar names with at least this score are listed after a place that bears the name itself.
 _CLOSE = 56
 # A town of GeoNames inside the disc of an own place of the same name is that place, unless the disc is a whole region.
 _LARGEST_TOWN_KM = 25
 _KM_PER_DEGREE = 111.2
-# How many are named in a message, and more than bear any name.
+# How many candidates a message names, and a limit that no search reaches.
 _NEAREST, _CANDIDATES, _ALL = 3, 8, 10_000
 
 
@@ -77,8 +77,8 @@ class Gazetteer:
         the name is a candidate, the project's own before towns of GeoNames; after them come those of the project's own
         whose names are very similar. If no place bears the name, the nearest of both are the candidates, as ``fuzzy``.
 
-        Of GeoNames, towns above 15,000 inhabitants are looked at; places above 500 in the wider region too, if nothing
-        there bears the name otherwise. Its files are read at the first call, which takes a second.
+        Of GeoNames, towns above 15,000 inhabitants are searched, and places above 500 in the wider region if nothing
+        else there bears the name. Its files are read at the first call, which takes a second.
 
         Parameters
         ----------
@@ -117,7 +117,7 @@ class Gazetteer:
         return best([*own, *similar, *(of_town(town, self._own(town)) for town in towns)])[:limit]
 
     def _own(self, town: Town) -> Place | None:
-        """Own place that a town of GeoNames is: one of its name and country, in whose disc it lies."""
+        """Return the project's place that is a town of GeoNames: of its name and country, with the town in its disc."""
         for match in self._index.named(town.place.name):
             place = match.place
             if (

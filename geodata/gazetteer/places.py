@@ -176,7 +176,7 @@ def _faults_of_fields(entries: list[Any], error: ValidationError) -> Iterator[st
 
 
 def _faults_between(entries: list[Any]) -> Iterator[str]:
-    """Check what no place shows alone: ids that occur twice, and chains of `part_of` that lead nowhere or round."""
+    """Check places against each other: duplicate ids, and chains of `part_of` that end nowhere or form a loop."""
     named = [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
     wholes = {entry["id"]: entry.get("part_of") for entry in named}
     for place_id, count in Counter(entry["id"] for entry in named).items():

@@ -31,7 +31,7 @@ _DECIMALS = 5
 
 
 class NoWaterwayError(GeodataError):
-    """A place lies on no water that ships of the Caspian reach."""
+    """A place is not on any water that ships of the Caspian reach."""
 
 
 class Channel(NamedTuple):
@@ -63,9 +63,9 @@ class Stop(NamedTuple):
     x, y
         The point on the water, in `geodesy.PLANE`.
     channel
-        Number of the channel it lies on; None at sea.
+        Number of its channel; None at sea.
     away_km
-        How far the place lies from it.
+        Distance of the place from it.
     """
 
     x: float

@@ -98,7 +98,7 @@ def _straight_ways(network: Network) -> NDArray[np.intp]:
 
 
 def _corners(water: shapely.Polygon) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the vertices at which the water's inner angle is more than straight, and the vertices beside each."""
+    """Return the vertices at which the water's inner angle exceeds 180°, and the neighbours of each."""
     before, here, after = [], [], []
     for ring in shapely.get_rings(shapely.orient_polygons(water)):
         vertices = shapely.get_coordinates(ring)[:-1]

@@ -41,7 +41,7 @@ class Location:
     nearest_coast
         ISO 3166-1 alpha-2 of the Caspian state whose coast is nearest.
     distance_km
-        Geodesic distance to the nearest point of the Caspian's shore, on whichever side of it the point lies.
+        Geodesic distance to the nearest point of the Caspian's shore, from land or sea.
     shore
         Longitude and latitude of that point of the shore.
     """
@@ -65,7 +65,7 @@ class Location:
 def locate(lon: float, lat: float) -> Location:
     """Return whose waters a point is in, and its distances from the coasts.
 
-    The answer is computed from the base map's finest shore, not from the simplified outlines of `zones`.
+    It is computed from the base map's most detailed shore, not from the simplified outlines of `zones`.
 
     Parameters
     ----------
