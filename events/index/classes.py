@@ -60,7 +60,7 @@ class Classes:
         return self.precision >= PRECISIONS.index("day~")
 
     @cached_property
-    def rows(self) -> NDArray[np.int64]:
+    def sizes(self) -> NDArray[np.int64]:
         """Count the rows of each class."""
         return counts(self.column, len(self.category))
 

@@ -1,4 +1,4 @@
-"""Columns as small integers: texts, sets of texts, and lists of texts turned over, each distinct one once."""
+"""Columns encoded as small integers: texts, sets of texts, and inverted lists of texts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
 Rows = NDArray[np.intp]
 
-# Comparing a column with so many codes takes as long as looking each row's code up.
+# Comparing a column with this many codes takes as long as a lookup of each row's code.
 _FEW = 24
 # Rows that are counted at once.
 _BLOCK = 1 << 16
@@ -24,7 +24,7 @@ _BLOCK = 1 << 16
 
 @dataclass(frozen=True)
 class Codes:
-    """A text column as codes, of the smallest signed type: ``values[code]`` is the text; -1 stands for none."""
+    """A text column as codes, of the smallest signed type: ``values[code]`` is the text; -1 means none."""
 
     values: tuple[str, ...]
     column: Numbers
@@ -36,7 +36,7 @@ class Codes:
         encoded = whole(array.dictionary_encode())
         names = encoded.dictionary.to_pylist()
         order = sorted(range(len(names)), key=names.__getitem__)
-        # With room for one more, so that codes can be counted from 0.
+        # One more than needed, so that codes plus one still fit.
         rank = np.empty(len(names) + 1, np.min_scalar_type(-len(names) - 2))
         rank[order] = np.arange(len(names))
         rank[-1] = -1
@@ -48,7 +48,7 @@ class Codes:
         return counts(self.column, len(self.values))
 
     def wanted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
-        """Mark the codes of some texts, and at the end, where -1 finds it, none."""
+        """Mark the codes of some texts; the last element, found by -1, is for rows without one."""
         marks = np.zeros(len(self.values) + 1, np.bool_)
         marks[[code for code, value in enumerate(self.values) if value in texts]] = True
         return marks
@@ -69,7 +69,7 @@ class CodedSets:
         values = Codes.of(lists.flatten())
         lengths = np.asarray(lists.value_lengths().fill_null(0))
         owners = np.repeat(np.arange(len(lists)), lengths)
-        # Each set as whole words of bits, one if that is enough: NumPy tells equal ones faster than longer rows.
+        # Each set as 64-bit words, one if that is enough: NumPy compares them faster than longer rows.
         words = np.zeros((len(lists), -(-max(1, len(values.values)) // 64)), np.uint64)
         place = values.column.astype(np.uint64)
         np.bitwise_or.at(words, (owners, place >> np.uint64(6)), np.left_shift(np.uint64(1), place & np.uint64(63)))
@@ -91,9 +91,9 @@ class CodedSets:
 
 @dataclass(frozen=True)
 class Postings:
-    """A column of lists of texts, turned over: the rows that name ``values[code]`` are one part of ``rows``.
+    """An inverted column of lists of texts: the rows that hold ``values[code]`` are one part of ``rows``.
 
-    For texts of which there are many, each in few rows: asking for some of them looks at no other row.
+    For many texts that occur in few rows each: a lookup reads no other rows.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ class Postings:
 
     @classmethod
     def of(cls, lists: pa.Array | pa.ChunkedArray) -> Self:
-        """Turn a column of lists of texts over; a null names nothing.
+        """Invert a column of lists of texts; a null holds none.
 
         >>> ships = Postings.of(pa.array([["dagestan"], None, ["tatarstan", "dagestan"]]))
         >>> ships.values, ships.rows_with("dagestan").tolist(), ships.rows_with("amur").tolist()
@@ -176,7 +176,7 @@ def whole(array: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 
 def marked(size: int, rows: Iterable[NDArray[np.int32]]) -> Mask:
-    """Mark rows, in any order and as often as they stand there.
+    """Mark rows, given in any order and possibly repeatedly.
 
     >>> marked(4, [np.array([2, 0]), np.array([2])]).tolist()
     [True, False, True, False]

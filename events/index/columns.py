@@ -23,7 +23,7 @@ from events.model import dates
 from events.model.event_filter import POSTINGS, BoundingBox, EventFilter
 from events.table.catalogue import Catalogue
 
-# What lasts longer, in days, is looked at whatever the period: so the others that touch it began shortly before it.
+# Events that last longer, in days, are checked for any period; the others that touch a period began shortly before it.
 _LONG = 366
 
 
@@ -86,7 +86,7 @@ class Columns:
         return mask
 
     def rows(self, event_filter: EventFilter, *, without: frozenset[str] = frozenset()) -> slice | Rows:
-        """Return the rows that pass a filter, each part of it looking only at what passed those before it.
+        """Return the rows that pass a filter; each part of it reads only what passed those before it.
 
         Parameters
         ----------
@@ -104,7 +104,7 @@ class Columns:
         conditions = self.conditions(event_filter, without=without)
         rows: slice | Rows = slice(0, len(self))
         if conditions.period:
-            # Rows are sorted by start: what a period takes is found without looking at each.
+            # Rows are sorted by start: those of a period are found without reading each row.
             rows, conditions = self._touching(*conditions.period), replace(conditions, period=None)
         return evaluation(self, conditions)(rows)
 

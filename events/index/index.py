@@ -21,12 +21,12 @@ from events.model.event_filter import VOCABULARY, BoundingBox, EventFilter, Voca
 from events.table.catalogue import Catalogue
 from geodata import gazetteer
 
-#: What lists and marks show of an event beside the columns of the index.
+#: Columns that lists and marks show besides those of the index.
 SHOWN = ("id", "title", "date", "place_name", "radius_km")
 
 
 class EventIndex(Columns):
-    """Filters, counts and clusters events, and gives out their features.
+    """Filters, counts and clusters events, and returns their features.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class EventIndex(Columns):
     def __init__(self, catalogue: Catalogue, cache: Path | None = None) -> None:
         super().__init__(catalogue)
         self.features = SerialisedFeatures.of(catalogue, cache)
-        # In one piece: Arrow joins a column's pieces anew each time it takes rows of it.
+        # In one chunk: Arrow concatenates a column's chunks each time it takes rows of it.
         self.shown = catalogue.table.select(SHOWN).combine_chunks()
         self._space = SpatialOrder(self)
         self._by_id = pc.sort_indices(catalogue.table["id"]).to_numpy().astype(np.int32)
@@ -75,8 +75,8 @@ class EventIndex(Columns):
         Parameters
         ----------
         event_filter
-            Which events; all of them are counted, also those just outside of the part that is asked for whose group
-            reaches into it.
+            Which events; all of them are counted, also those just outside of the requested part whose group reaches
+            into it.
         bbox
             The part of the map: west, south, east, north in degrees.
         zoom

@@ -16,7 +16,7 @@ from geodata.folding import fold
 #: The columns that a search looks through.
 SEARCHED = ("title", "summary", "vessel_names", "organisation_names", "place_name", "search_names")
 
-# Bounds the memory that is taken while the index is made.
+# Limits the memory used while the index is built.
 _ROWS_AT_ONCE = 200_000
 
 
@@ -64,14 +64,14 @@ class WordIndex:
         return cls(words, starts, rows)
 
     def rows_with(self, prefix: str) -> NDArray[np.int32]:
-        """Return the rows that hold a word which begins with `prefix`; a row may stand there several times."""
+        """Return the rows that hold a word beginning with `prefix`; a row may occur several times."""
         ends = (prefix, prefix + "\U0010ffff")
         first, last = (bisect_left(range(len(self.words)), end, key=lambda i: self.words[i].as_py()) for end in ends)
         return self.rows[self.starts[first] : self.starts[last]]
 
 
 def search_texts(table: pa.Table) -> list[str]:
-    """Gather the folded words of each row, each after a space, for a page that searches by itself.
+    """Gather the folded words of each row, each after a space, for a page that searches without the server.
 
     >>> search_texts(pa.table({name: ["Sea Cup" if name == "title" else None] for name in SEARCHED}))
     [' sea cup']

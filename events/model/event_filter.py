@@ -21,7 +21,7 @@ LONGEST_TEXT = 200
 
 #: By parameter, the values that a filter may name; of one that is missing, any.
 Vocabulary = Mapping[str, Collection[str]]
-#: What the schema knows; a user's own events add to it.
+#: The values of the schema; a user's events may add others.
 VOCABULARY: Vocabulary = {"category": get_args(schema.Category), "verification": get_args(schema.Verification)}
 
 _BBOX = re.compile(r"[-+.,eE\d\s]*", re.ASCII)
@@ -77,7 +77,7 @@ class EventFilter:
     Parameters
     ----------
     datetime
-        Period as it stands in the query string; an event passes when its interval intersects it. Empty: all.
+        Period as written in the query string; an event passes if its interval intersects it. Empty: all.
     countries
         ISO 3166-1 codes or alliances; empty: all.
     match
@@ -166,7 +166,7 @@ class EventFilter:
 
 
 def _collect(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Gather the values by name; lists may be given in several parts, anything else once."""
+    """Collect the values by name; lists may be repeated, other parameters not."""
     given = dict.fromkeys(PARAMETERS, "")
     seen: set[str] = set()
     for name, value in pairs:
@@ -189,7 +189,7 @@ def _list(name: str, text: str, allowed: Callable[[str], bool], expected: str) -
 
 
 def _countries(text: str, further: Collection[str]) -> tuple[str, ...]:
-    """Read codes in capital letters; what a user's own events call a country is taken as it is."""
+    """Read country codes in upper case; names that only a user's events use are kept unchanged."""
     alliances = ", ".join(schema.ALLIANCES)
     expected = f"expected ISO 3166-1 alpha-2 codes such as IR,RU, or one of {alliances}; not {{value!r}}"
     given = _list("country", text, lambda value: value in further or _is_code(value), expected)
@@ -306,7 +306,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         ),
     )
 }  # fmt: skip
-#: Those whose values the index turns over: many, each in few rows.
+#: Parameters with an inverted index: they have many values, each in few rows.
 POSTINGS = tuple(one for one in PARAMETERS.values() if one.index == "postings")
 #: Those whose choices are counted.
 FACETS = tuple(one for one in PARAMETERS.values() if one.counted)

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from events.table.catalogue import Catalogue
 
-# The first day that the directory of a ZIP file can name: for sets that do not say when they were made.
+# The first day that a ZIP file can record: for sets without a date.
 _UNKNOWN = "1980-01-01"
 
 
@@ -72,7 +72,7 @@ class Provenance:
 
     @property
     def moment(self) -> datetime:
-        """The beginning of the day of the last change, for formats that want a time; that of 1980 if it is unknown."""
+        """The start of the day of the last change, for formats that need a time; 1980-01-01 if it is unknown."""
         return datetime.fromisoformat(self.modified or _UNKNOWN).replace(tzinfo=UTC)
 
     def catalogue(self, table: pa.Table) -> Catalogue:

@@ -30,7 +30,7 @@ class Interval:
     start, end
         First and last ISO day; `end` is `None` while it holds.
     verification
-        Of the event that says so.
+        Of the event that reports it.
     event
         Its id.
     """
@@ -78,5 +78,5 @@ def _touches(interval: Interval, period: dates.DateInterval) -> bool:
 
 
 def ports(found: Iterable[Interval]) -> list[str]:
-    """List the ports that intervals tell of, each once."""
+    """List the ports of intervals, each once."""
     return sorted({interval.port for interval in found})

@@ -37,7 +37,7 @@ def facets(index: EventIndex, event_filter: EventFilter) -> Facets:
     classes = index.classes
     others = index.rows(event_filter, without=frozenset({"classes"}))
     every_row = isinstance(others, slice) and others == slice(0, len(index))
-    histogram = classes.rows if every_row else counts(classes.column[others], len(classes.category))
+    histogram = classes.sizes if every_row else counts(classes.column[others], len(classes.category))
     passing = classes.passing(event_filter)
 
     def under(without: str) -> Integers:

@@ -44,9 +44,9 @@ class Ordering:
         Parameters
         ----------
         text
-            As it stands in an address.
+            As written in the query string.
         name
-            What the parameter is called there.
+            Name of the query parameter.
 
         Raises
         ------
@@ -88,7 +88,7 @@ def ordered(
         Returns the label of a kind (``category``, ``verification``, ``state``, ``place``) and a code of it.
     order
         Returns what a text is sorted by; for the titles and places of more than `MOST_COLLATED` texts, which would
-        take too long, it is their small letters instead.
+        take too long, it is their lower-case form instead.
     """
     newest = rows[::-1]
     if ordering.column == "date":
@@ -110,7 +110,7 @@ def _keys(
         sets = [", ".join(states[i] for i in np.flatnonzero(held)) for held in index.countries.members]
         return _ranks(sets, order)[index.countries.column]
     codes = index.category if column == "category" else index.verification
-    # -1 stands for none, and comes first.
+    # -1 means none, and comes first.
     return np.append(_ranks([name(column, code) for code in codes.values], order), -1)[codes.column]
 
 

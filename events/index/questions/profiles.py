@@ -84,7 +84,7 @@ def profile(index: EventIndex, rows: Rows) -> Profile:
 
 
 def elsewhere(index: EventIndex, place: str) -> Rows:
-    """Find the events that stand elsewhere but concern a place: its water, its port, or a route by way of it."""
+    """Find events located elsewhere that concern a place: its water, its port, or a route through it."""
     table = index.catalogue.table
     mask = np.zeros(len(index), np.bool_)
     for name in ("concerns", "route"):

@@ -17,7 +17,7 @@ Weights = NDArray[np.float64]
 
 #: Most events that are given as related.
 MOST = 8
-#: A ship says more than an organisation that has many.
+#: A shared ship weighs more than a shared organisation, which has many.
 _SHIP = 3.0
 _YEAR = 365
 
@@ -32,8 +32,8 @@ class Related(NamedTuple):
 def related(index: EventIndex, row: int) -> list[Related]:
     """Rank the events that have something in common with one.
 
-    What few events share weighs more than what many do: the logarithm of how many times rarer it is than an event, as
-    search engines weigh words. Of events that weigh the same, the nearest in time come first.
+    What few events share weighs more than what many do: by the inverse document frequency of search engines. Of events
+    with equal weights, the nearest in time come first.
 
     Parameters
     ----------

@@ -88,7 +88,7 @@ def convert(
         intake.check_terms(runs.terms)
         merged = runs.merged() if scheduler is None else runs.sorted_elsewhere(scheduler)
         _write(partial, map(intake.finished, merged), runs.bounds, intake.provenance)
-        return Converted(runs.rows, intake.rejects.count)
+        return Converted(runs.count, intake.rejects.count)
 
 
 class Runs:
@@ -101,7 +101,7 @@ class Runs:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.rows = 0
+        self.count = 0
         self.terms = pa.table({name: pa.array([], pa.string()) for name in ("category", "verification")})
         self._folder = folder
         self._waiting: list[pa.Table] = []
@@ -112,7 +112,7 @@ class Runs:
         """Add rows."""
         place = hilbert(table["lon"].to_numpy(), table["lat"].to_numpy())
         self._waiting.append(table.append_column(_HILBERT, pa.array(place)))
-        self.rows += table.num_rows
+        self.count += table.num_rows
         if sum(one.num_rows for one in self._waiting) >= _ROWS_OF_A_RUN:
             self.finish()
 

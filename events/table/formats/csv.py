@@ -15,11 +15,11 @@ from events.table.columns import SCHEMA
 from events.table.flat import flat_parts, restored
 from events.table.provenance import Provenance
 
-#: With it in front, Excel takes the file for UTF-8.
+#: With this prefix, Excel reads the file as UTF-8.
 BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}".encode()
 
-# What makes a cell a formula in one spreadsheet or another (OWASP, CSV Injection). A text that begins with quotes and
-# one of these gets a further quote, so that taking one away always gives what was there.
+# Characters that make a cell a formula in some spreadsheet (OWASP, CSV Injection). A text that begins with quotes and
+# one of these gets another quote, so that removing one always restores the text.
 _FORMULA = "[=+\\-@\t\r\n＝＋－＠]"
 _GUARD, _UNGUARD = (f"^('*{_FORMULA})", r"'\1"), (f"^'('*{_FORMULA})", r"\1")
 # A row must fit into one block.

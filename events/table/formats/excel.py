@@ -19,7 +19,7 @@ from events.table.provenance import Provenance
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-#: Rows that a sheet has room for, beside that of the names.
+#: Rows of a worksheet, besides the header.
 MOST_EVENTS = 1_048_575
 
 _LONGEST = 32_767  # UTF-16 units in a cell
@@ -41,7 +41,7 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
     catalogue
         At most `MOST_EVENTS`.
     provenance
-        Stands in the sheet ``about`` and in the document's properties.
+        Written to the sheet ``about`` and to the document's properties.
     path
         Is replaced.
 
@@ -57,7 +57,7 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
             f"{len(catalogue):,} events do not fit in an Excel sheet; expected at most {MOST_EVENTS:,}: "
             "narrow the filter, or take another format"
         )
-    # Rows are written out as they come instead of being held in memory.
+    # Rows are written to disk one by one instead of being kept in memory.
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
         _describe(workbook, provenance)
         bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})
@@ -81,7 +81,7 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
-    """Read events that `write` has written; an empty text is no text, since Excel knows no difference.
+    """Read events that `write` has written; empty texts become missing values, since Excel does not tell them apart.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def _describe(workbook: Any, provenance: Provenance) -> None:
 
 
 def _cell_writer(sheet: Worksheet, kind: pa.DataType, day: Any) -> Callable[[int, int, Any], object]:
-    """Choose how the cells of a column are written: texts never as formulas or links, whatever they hold."""
+    """Choose how the cells of a column are written: texts never become formulas or links."""
     write: Callable[[int, int, Any], object]
     if pa.types.is_boolean(kind):
         write = sheet.write_boolean
@@ -139,7 +139,7 @@ def _cells(part: pa.Table, name: str) -> list[Any]:
         column = pc.if_else(pc.is_finite(column), column, None)
     if not pa.types.is_string(column.type):
         return list(column.to_pylist())
-    # Excel writes what XML does not have in a code of its own, which other programs show as it stands.
+    # Excel escapes what XML does not allow in its own way, which other programs show literally.
     column = replaced(pa.table({name: column}), NOT_OF_XML)[name]
     return [text if text is None or len(text) <= _LONGEST // 2 else _cut(text) for text in column.to_pylist()]
 

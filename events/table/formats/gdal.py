@@ -20,7 +20,7 @@ from events.table.provenance import Provenance
 _LAYER = "events"
 _GEOMETRY = "geometry"
 _KEY = "event_row"
-# GDAL's texts end there.
+# GDAL truncates texts at NUL.
 _NUL = r"\x00"
 
 
@@ -32,7 +32,7 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
     catalogue
         The events; ``start`` and ``end`` are dates, lists and objects JSON texts, NUL in texts is replaced by U+FFFD.
     provenance
-        Stands in the metadata of the layer, and in its description.
+        Written to the metadata and the description of the layer.
     path
         Is replaced.
 
@@ -49,7 +49,7 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
         "GEOMETRY_NAME": _GEOMETRY,
     }
     _write(catalogue, provenance, path, "GPKG", options)
-    # GDAL writes the present time there, and the same events shall give the same bytes.
+    # GDAL writes the current time, but the same events must give the same bytes.
     moment = provenance.moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
@@ -64,7 +64,7 @@ def write_flatgeobuf(catalogue: Catalogue, provenance: Provenance, path: Path) -
     catalogue
         As for `write_geopackage`.
     provenance
-        Stands in the header: title, description and metadata.
+        Written to the header: title, description and metadata.
     path
         Is replaced.
     """

@@ -21,7 +21,7 @@ from events.table.provenance import Provenance
 from events.table.writing import held_by_xml
 
 _NAMESPACE = "{http://www.opengis.net/kml/2.2}"
-# A reader would take a carriage return for a line feed, and in an attribute any white space for a blank.
+# XML parsers turn a carriage return into a line feed, and white space in attributes into blanks.
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _XML = _HTML | {"\r": "&#13;"}
 _ATTRIBUTE = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
@@ -36,10 +36,10 @@ def parts(catalogue: Catalogue, provenance: Provenance) -> Iterator[bytes]:
     Parameters
     ----------
     catalogue
-        The events. Lists and objects are JSON texts; characters that XML does not have are replaced by U+FFFD. The
+        The events. Lists and objects are JSON texts; characters that XML does not allow are replaced by U+FFFD. The
         summary is the description, which is HTML: what would be a tag there is escaped.
     provenance
-        Stands in the document's description and, part by part, in its extended data.
+        Written to the document's description and, part by part, to its extended data.
 
     Yields
     ------
