@@ -152,9 +152,9 @@ def fmt(folder: Path, *, check: bool) -> None:
     from events.curation.reading import read  # noqa: PLC0415
 
     records, beside = read(folder), stories.folder_beside(folder)
-    told = stories.read(beside)
+    written = stories.read(beside)
     changed = canonical.rewrite(folder, canonical.files(records), dry_run=check)
-    changed += [f"stories/{name}" for name in canonical.rewrite(beside, canonical.story_files(told), dry_run=check)]
+    changed += [f"stories/{name}" for name in canonical.rewrite(beside, canonical.story_files(written), dry_run=check)]
     for name in changed:
         click.echo(f"{name} {'is not in canonical form' if check else 'rewritten'}")
     if check and changed:
@@ -278,11 +278,11 @@ def citation(path: Path, catalogue: Path) -> None:
 def changelog(catalogue: Path, releases: Path | None) -> None:
     """Print what was added, revised, merged and withdrawn, day by day, as Markdown."""
     from events.curation import revisions  # noqa: PLC0415
-    from events.curation.changelog import changelog as told  # noqa: PLC0415
+    from events.curation.changelog import changelog as written  # noqa: PLC0415
     from events.curation.reading import read  # noqa: PLC0415
     from events.curation.releases import FOLDER  # noqa: PLC0415
 
-    click.echo(told(read(catalogue), revisions.frozen(releases or FOLDER)), nl=False)
+    click.echo(written(read(catalogue), revisions.frozen(releases or FOLDER)), nl=False)
 
 
 @main.command()

@@ -29,10 +29,10 @@ class ProgressReport(Report):
         # What is written next, be it an error, takes the place of the bar.
         click.echo(f"{_ERASED}{name}: {rows:,} rows{bar}\r", nl=False, err=True)
 
-    def told(self, name: str, text: str) -> None:
+    def remark(self, name: str, text: str) -> None:
         """Write a line."""
         click.echo(f"{_ERASED if sys.stderr.isatty() else ''}{name}: {text}", err=True)
 
     def finished(self, name: str, events: int) -> None:
         """Write how many events there are."""
-        self.told(name, f"{events:,} events")
+        self.remark(name, f"{events:,} events")

@@ -14,7 +14,7 @@ from events.model.schema import Event, Organisation, Vessel, Withdrawal
 from events.table.writing import write_whole
 
 _WIDTH = 120
-# An empty value of these says something: no state's territory, no date shown.
+# An explicit null of these is information: no state's territory, no date shown.
 _SPOKEN_NULLS = frozenset({"location_country", "published", "class", "type", "country"})
 
 
@@ -81,7 +81,7 @@ def story_files(stories: Mapping[str, Story]) -> dict[str, str]:
 
 
 def dump_story(story: Story) -> str:
-    """Write a story in canonical form; the name of its file says its id."""
+    """Write a story in canonical form, without its id, which is the file's name."""
     values = story.model_dump(mode="json", exclude={"id"}, exclude_none=True)
     return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
 
@@ -118,7 +118,7 @@ def _plain(record: Event | Organisation | Vessel | Withdrawal) -> dict[str, Any]
     values = record.model_dump(mode="json", by_alias=True)
     kept = {name: _value(name, value) for name, value in values.items() if _is_kept(name, value)}
     if isinstance(record, Event):
-        # An event's states and roles are few words each, and read best one below the other.
+        # States and roles are short, and read best one to a line.
         kept["participants"] = [_OneLine(one) for one in values["participants"]]
     return kept
 

@@ -25,7 +25,7 @@ def load(folder: Path = BUILT_IN) -> Catalogue:
     Parameters
     ----------
     folder
-        YAML files as `events.curation.records.read_folder` wants them; the built-in catalogue by default.
+        YAML files as `events.curation.records.read_folder` expects them; the built-in catalogue by default.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def from_records(records: Records, version: str) -> Catalogue:
     records
         As `read` gives them.
     version
-        What to call their content.
+        The version of their content.
     """
     places = gazetteer.load()
     rows = [row(event, records, places) for event in records.events]
@@ -62,7 +62,7 @@ def from_records(records: Records, version: str) -> Catalogue:
 
 
 def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
-    """Flatten a record into the properties of its feature, with ``lon``, ``lat`` and ``search_names`` beside them."""
+    """Flatten a record into the properties of its feature, with ``lon``, ``lat`` and ``search_names``."""
     interval = event.interval
     place = places[event.place.id] if event.place.id else None
     named = [records.organisations[key] for key in event.organisations] + [

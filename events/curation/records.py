@@ -26,7 +26,7 @@ WITHDRAWN = "withdrawn.yaml"
 
 @dataclass(frozen=True)
 class Records:
-    """Everything that a catalogue's folder says.
+    """The content of a catalogue's folder.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     places
         Ids of the gazetteer; `place`, `route` and `access.port` must be among them.
     waters
-        Ids of zones and sectors, which `concerns` may name beside the gazetteer's.
+        Ids of zones and sectors, which `concerns` may name as well as the gazetteer's.
 
     Raises
     ------
@@ -183,12 +183,12 @@ def _read(path: Path, folder: Path, model: type[Record], problems: list[Problem]
 
 
 def not_yaml(file: str, error: yaml.YAMLError) -> Problem:
-    """Return the problem of a file that cannot be read."""
+    """Return the problem of a file that is not valid YAML."""
     return Problem(file, "", "", "", f"not valid YAML: {' '.join(str(error).split())}", "yaml")
 
 
 def broken(file: str, record: str, detail: ErrorDetails) -> Problem:
-    """Yield the problems that pydantic found in a record."""
+    """Return a problem that pydantic found in a record."""
     value = "" if detail["type"] == "missing" else _shown(detail["input"])
     message = detail["msg"].removeprefix("Value error, ")
     if detail["type"] == "missing":
@@ -227,7 +227,7 @@ def _unknown_references(file: str, event: Event, known: Mapping[str, frozenset[s
 
 
 def _duplicates(by_file: Mapping[str, Sequence[Event | Organisation | Vessel | Withdrawal]]) -> Iterable[Problem]:
-    """Report every id that stands more than once: event ids in all files, other ids in their own."""
+    """Report duplicate ids: of events across all files, of others within their file."""
     seen: dict[tuple[type, str], str] = {}
     for file, records in by_file.items():
         for record in records:

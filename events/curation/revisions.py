@@ -17,7 +17,7 @@ from events.table.features import dumps
 if TYPE_CHECKING:
     import geopandas as gpd
 
-# The list of revisions tells of changes and is none itself.
+# The list of revisions describes changes and does not count as one.
 _COMPARED = tuple(name for name in PROPERTIES if name not in ("id", "revised"))
 _COORDINATES = "coordinates"
 
@@ -35,7 +35,7 @@ class Change:
     date
         ISO day of the release; `None` for the current events.
     kind
-        It was there for the first time (or again), had changed, or was there no more.
+        Whether it is new (or back), changed, or gone.
     fields
         What had changed: names of properties, and ``coordinates``.
     """
@@ -56,7 +56,7 @@ class Comparison:
 
 
 def frozen(folder: Path, listed: Iterable[Release] | None = None) -> Iterator[tuple[Release, Catalogue]]:
-    """Read the releases of a folder, oldest first, each when it comes up and once for all.
+    """Read the releases of a folder, oldest first, lazily, each only once.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def compare(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> Comparison:
 
 
 def contents(frame: gpd.GeoDataFrame) -> dict[str, Content]:
-    """Serialise what each event says, by id and field; what is empty is left out.
+    """Serialise the fields of each event, by id and field; empty ones are left out.
 
     A field that a release does not have yet, because it is older, counts as empty.
     """

@@ -65,7 +65,7 @@ class Step(_Part):
     event
         The event that the map points at; `None` for none.
     cites
-        The events on which the text rests, each of which passes the filter.
+        The events that support the text, each of which passes the filter.
     """
 
     id: Slug
@@ -94,7 +94,7 @@ class Story(_Part):
     language
         In which it is written (ISO 639).
     updated
-        The day on which it was last held against the events that it cites.
+        The day on which it was last checked against the events that it cites.
     steps
         In their order.
     """
@@ -108,7 +108,7 @@ class Story(_Part):
 
     @property
     def cited(self) -> tuple[str, ...]:
-        """Ids of all events that the story rests on, each once."""
+        """Ids of all events that the story cites, each once."""
         return tuple(dict.fromkeys(event for step in self.steps for event in step.cites))
 
 
@@ -133,12 +133,12 @@ def read(folder: Path) -> dict[str, Story]:
 
 
 def check(folder: Path, events: Records, catalogue: Catalogue) -> list[Problem]:
-    """Check the stories of a folder, and hold them against the events that they cite.
+    """Check the stories of a folder against the events that they cite.
 
     Parameters
     ----------
     folder
-        A YAML file a story; it need not be there.
+        One YAML file per story; it need not exist.
     events
         The records of the catalogue.
     catalogue
@@ -148,7 +148,7 @@ def check(folder: Path, events: Records, catalogue: Catalogue) -> list[Problem]:
     -------
     list of Problem
         By file and step: what cannot be read, events that do not exist or that their step does not show; and as a
-        warning, stories older than an event on which they rest.
+        warning, stories older than an event that they cite.
     """
     try:
         stories = read(folder)

@@ -1,4 +1,4 @@
-"""Taking in one event set: what is asked for, how it goes on, and its events, batch by batch."""
+"""Reading one event set: the request, progress reports, and the events batch by batch."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from events.own.files.files import EventFile
 from events.own.mapping import Mapping
 from events.table.provenance import Provenance
 
-#: More terms than this are no vocabulary: each category is a layer of the map.
+#: Most terms of a vocabulary: each category is a layer of the map.
 MOST_TERMS = 100
-# Changes whenever the same file would be adopted otherwise.
+# Changes whenever the same file would be converted differently.
 _FORM = b"1"
 
 
 class Report:
-    """Takes reports of how the reading of a set goes on; this one drops them."""
+    """Receives progress of reading event sets; this one ignores it."""
 
     def progress(self, name: str, rows: int, done: float | None) -> None:
         """Report the number of rows read of a set, and the part of the whole, if it is known."""
 
-    def told(self, name: str, text: str) -> None:
+    def remark(self, name: str, text: str) -> None:
         """Report a remark about a set."""
 
     def finished(self, name: str, events: int) -> None:
@@ -49,9 +49,9 @@ class Request:
     address
         A path, or an address that `fsspec` knows.
     mapping
-        What is said of its columns.
+        The mapping of its columns.
     name
-        What it is called; empty for the file's stem.
+        Name of the set; empty for the file's stem.
     """
 
     address: str
@@ -88,18 +88,18 @@ class Reading:
 
 
 class Intake:
-    """An event set while it is taken in.
+    """An event set while it is read.
 
     Parameters
     ----------
     request
-        What was asked for.
+        The request.
     source
         The open file.
     rejects
-        Takes the rows that cannot be used.
+        Collects the rows that cannot be used.
     report
-        Hears of progress, guesses and rejects.
+        Receives progress, guesses and rejects.
     """
 
     def __init__(self, request: Request, source: EventFile, rejects: Rejects, report: Report) -> None:
@@ -113,7 +113,7 @@ class Intake:
         self._numbers = NumberColumns(() if source.typed else self._adoption.further.values())
 
     def tables(self) -> Iterator[pa.Table]:
-        """Yield the events in tables of the same columns; what they are called and how they are typed is not final.
+        """Yield the events in tables of the same columns; names and types of further columns are not final.
 
         Raises
         ------
@@ -129,20 +129,20 @@ class Intake:
             self.report.progress(self.prefix, read, batch.done)
             yield table
         for note in self._adoption.notes:
-            self.report.told(self.prefix, note)
+            self.report.remark(self.prefix, note)
         if self.rejects.count:
-            self.report.told(self.prefix, self.rejects.summary())
+            self.report.remark(self.prefix, self.rejects.summary())
         if read == self.rejects.count:
             found = f"none of {read:,} rows can be used" if read else "there are no rows"
             raise EventSetError(f"{self.source.name}: {found}")
         self.report.finished(self.prefix, read - self.rejects.count)
 
     def finished(self, table: pa.Table) -> pa.Table:
-        """Cast a table to its final types, when all have been yielded."""
+        """Cast a table to its final types, once all tables have been yielded."""
         return self._numbers.convert(table)
 
     def check_terms(self, table: pa.Table) -> None:
-        """Refuse a set whose categories or grades of verification are no vocabulary.
+        """Refuse a set with too many different categories or grades of verification.
 
         Raises
         ------
@@ -159,7 +159,7 @@ class Intake:
 
     @property
     def provenance(self) -> Provenance:
-        """Name, version and licence: as the user says, or as the file does."""
+        """Name, version and licence: those of the user, or those of the file."""
         said = Provenance.from_mapping(self.source.about, self.source.name)
         with self.source.path.open("rb") as file:
             digest = hashlib.file_digest(file, hashlib.blake2b)
@@ -169,12 +169,12 @@ class Intake:
 
 @contextmanager
 def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[Intake]:
-    """Open an event set for taking it in.
+    """Open an event set for reading.
 
     Raises
     ------
     EventSetError
-        If there is no such file, it is not what its ending says, or its columns are not enough.
+        If there is no such file, its content is not of the extension's format, or required columns are missing.
     """
     with files.opened(request.address) as source:
         path = None if reading.rejects is None else reading.rejects / f"{source.path.name}.rejects.csv"

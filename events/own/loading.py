@@ -1,4 +1,4 @@
-"""Event sets of the user's: files in, one catalogue out."""
+"""Loading users' event sets into one catalogue."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def load(requests: Sequence[Request], reading: Reading | None = None, report: Re
     reading
         By default, rows that cannot be used are left out and not written.
     report
-        Hears of progress, guesses and rejects.
+        Receives progress, guesses and rejects.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def load(requests: Sequence[Request], reading: Reading | None = None, report: Re
 
 
 def stacked(tables: Sequence[pa.Table]) -> pa.Table:
-    """Put tables under each other; a further column that is of another kind in each is written as texts.
+    """Concatenate tables; a further column whose types differ becomes text.
 
     >>> first, second = pa.table({"crew": [12]}), pa.table({"crew": ["many"], "port": ["Baku"]})
     >>> stacked([first, second]).to_pylist()

@@ -1,4 +1,4 @@
-"""One ZIP for those who cite: the events, and everything that says what they are and where they come from."""
+"""A ZIP file for citation: the events, their codebook, schema, licence and citation."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _add(archive: zipfile.ZipFile, name: str, parts: Iterable[bytes], provenance
     info = zipfile.ZipInfo(name, provenance.moment.timetuple()[:6])
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
-    # How long it will be is not known: the form for more than 4 GB takes any.
+    # The size is not known in advance: ZIP64 allows any.
     with archive.open(info, "w", force_zip64=True) as member:
         for part in parts:
             member.write(part)

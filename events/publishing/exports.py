@@ -1,4 +1,4 @@
-"""The formats in which events are given out: how each is written, and read back into the same events."""
+"""The download formats of events: how each is written, and read back into the same events."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Format:
     name
         What people call it.
     suffix
-        Ending of its files' names, without the dot.
+        File extension, without the dot.
     media_type
         As IANA, or else the format's own specification, names it.
     read
@@ -56,7 +56,7 @@ class Format:
         catalogue
             The events that pass the filter.
         provenance
-            Stands in the file if the format has a place for it.
+            Written to the file if the format has a place for it.
         path
             Is replaced once all is written.
 
@@ -127,7 +127,7 @@ def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
     Parameters
     ----------
     path
-        Its ending tells the format.
+        Its extension is that of the format.
     schema
         Types of the columns, as in `events.table.flat.restored`.
 

@@ -24,7 +24,7 @@ _BEYOND = (
     "Beside these rules, `caspian-map validate` checks that dates are EDTF, that ids are known, and that fields agree "
     "with each other as the codebook says."
 )
-# What a Table Schema can say of a field of a type, of what the JSON Schemas say.
+# Keywords of JSON Schema that a Table Schema has for fields of a type.
 _CONSTRAINTS: Mapping[str, tuple[str, ...]] = {
     "string": ("enum", "pattern", "minLength", "maxLength"),
     "number": ("minimum", "maximum"),
@@ -129,7 +129,7 @@ def interval_model() -> type[BaseModel]:
 
 @cache
 def feature_model() -> type[BaseModel]:
-    """Make the model of a feature: everything that a download says of one event."""
+    """Make the model of a feature: everything that a download has of one event."""
     members: Mapping[str, tuple[Any, str | None]] = {
         "type": (Literal["Feature"], None),
         "id": (schema.EventId, descriptions.RECORD["Event"]["id"]),

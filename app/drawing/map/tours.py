@@ -46,20 +46,20 @@ def requested_tour() -> Tour | None:
     FilterError
         If there is no such story or step, or the page shows a release.
     """
-    told, query = served().stories, Query.requested()
+    known, query = served().stories, Query.requested()
     name, number = query.once("story"), query.once("step")
     if name is None:
         if number is not None:
             raise FilterError("step", number, "expected it together with story")
         return None
-    if name not in told:
+    if name not in known:
         expected = (
-            f"expected one of the stories: {', '.join(told)}" if told else "expected no story; these events have none"
+            f"expected one of the stories: {', '.join(known)}" if known else "expected no story; these events have none"
         )
         raise FilterError("story", name, expected)
     if requested_version():
         raise FilterError(VERSION, requested_version(), UNVERSIONED)
-    return Tour(told[name], query.number("step", 1, len(told[name].steps), default=1))
+    return Tour(known[name], query.number("step", 1, len(known[name].steps), default=1))
 
 
 def beside(tour: Tour | None, event_filter: EventFilter) -> dict[str, Any]:

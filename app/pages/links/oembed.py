@@ -121,8 +121,8 @@ def _embed() -> tuple[Card, str]:
     if request.endpoint in _PROFILES:
         parameter, argument = _PROFILES[request.endpoint]
         event_filter = parse_filter([(parameter, (request.view_args or {})[argument])])
-    told, tour = (request.view_args or {}).get("story_id"), tours.requested_tour()
-    tour = tours.Tour(stories.find(told), 1) if told else tour
+    story, tour = (request.view_args or {}).get("story_id"), tours.requested_tour()
+    tour = tours.Tour(stories.find(story), 1) if story else tour
     carried = {name: request.args[name] for name in CARRIED if name in request.args}
     carried |= {"story": tour.story.id, "step": str(tour.number)} if tour else {}
     if request.endpoint == "embeds.embed":

@@ -84,7 +84,7 @@ def page(place_id: str) -> str:
     intervals = access.intervals(requested_index().catalogue, place_id)
     known, name = gazetteer.load(), portrait.local_name(place_id)
     # Where nothing happened, the map shows what did around it.
-    shown = found.small_map if found.told.events else {"view": found.view}
+    shown = found.small_map if found.profile.events else {"view": found.view}
     return portrait.rendered(
         "profiles/place.html",
         name=name,
@@ -125,7 +125,7 @@ def page_data(place_id: str) -> Response:
         {name: value for name, value in facts.items() if not name.startswith("name_")},
         concerned_by=_further(place),
         access=[access_feature(one)["properties"] for one in intervals],
-        callers=portrait.tallied(found.told.callers),
+        callers=portrait.tallied(found.profile.callers),
     )
 
 

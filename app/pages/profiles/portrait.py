@@ -48,8 +48,8 @@ class Portrait:
     ----------
     event_filter
         The filter that these events, and no others, pass.
-    told
-        What they tell together.
+    profile
+        Their summary.
     strip
         Their timeline; None if there are none.
     view
@@ -57,7 +57,7 @@ class Portrait:
     """
 
     event_filter: EventFilter
-    told: Profile
+    profile: Profile
     strip: Strip | None
     view: str = ""
 
@@ -74,7 +74,7 @@ class Portrait:
     @property
     def listed(self) -> list[dict[str, Any]]:
         """The events that the page lists, by start."""
-        return self.told.events[-MOST_LISTED:]
+        return self.profile.events[-MOST_LISTED:]
 
     @property
     def links(self) -> dict[str, str]:
@@ -100,10 +100,10 @@ def portrait(event_filter: EventFilter, view: str | None = None) -> Portrait:
     """
     index = requested_index()
     rows = index.select(event_filter)
-    told = profile(index, rows)
-    beginnings = [(one["start"], one["category"] or "") for one in told.events if one["start"]]
+    summary = profile(index, rows)
+    beginnings = [(one["start"], one["category"] or "") for one in summary.events if one["start"]]
     strip = strips.of_events(beginnings, years(), list(categories())) if beginnings else None
-    return Portrait(event_filter, told, strip, _view(rows) if view is None else view)
+    return Portrait(event_filter, summary, strip, _view(rows) if view is None else view)
 
 
 def years() -> tuple[int, int]:
@@ -155,14 +155,14 @@ def as_json(body: dict[str, Any]) -> Response:
 def data(found: Portrait, facts: dict[str, Any], **further: Any) -> Response:
     """Answer with what a page says as JSON: facts, then the events and what they tell together."""
     Query.requested().only(VERSION)
-    told = found.told
+    summary = found.profile
     body = {
         **facts,
         "events": [
-            one | {"url": url_for("pages.event", _external=True, event_id=one["id"])} for one in told.events
+            one | {"url": url_for("pages.event", _external=True, event_id=one["id"])} for one in summary.events
         ],
-        "states": [{"country": one.id, "events": one.events} for one in told.states],
-        "vessels": tallied(told.vessels),
+        "states": [{"country": one.id, "events": one.events} for one in summary.states],
+        "vessels": tallied(summary.vessels),
         "links": found.links,
         **further,
     }  # fmt: skip
@@ -174,7 +174,7 @@ def card(address: str, name: str, found: Portrait, **drawn: str) -> Card:
     return Card(
         kind="website",
         title=_("%(name)s on the Caspian military activity map", name=name),
-        description=f"{describe_matches(found.event_filter, len(found.told.events))}. {about()}",
+        description=f"{describe_matches(found.event_filter, len(found.profile.events))}. {about()}",
         address=address,
         picture=("pictures.map_picture", {"form": "png", **found.small_map, **drawn}),
     )

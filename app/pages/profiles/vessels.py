@@ -82,8 +82,8 @@ def page(vessel_id: str) -> str:
         vessel=vessel,
         variants=_variants(vessel) if vessel else [],
         found=found,
-        met=[one for one in found.told.states if one.id != country],
-        beside=[one for one in found.told.vessels if one.id != vessel_id],
+        met=[one for one in found.profile.states if one.id != country],
+        beside=[one for one in found.profile.vessels if one.id != vessel_id],
         small_map=found.small_map | {"routes": "1"},
         data=url_for("vessels.page_data", vessel_id=vessel_id),
         card=portrait.card(_address(vessel_id), name, found, routes="1"),
@@ -99,8 +99,8 @@ def page_data(vessel_id: str) -> Response:
     """Return a ship and its events as JSON."""
     vessel, name = _find(vessel_id)
     found = portrait.portrait(filter_of(vessel_id))
-    others = [one for one in found.told.vessels if one.id != vessel_id]
-    port_calls = portrait.tallied(found.told.ports)
+    others = [one for one in found.profile.vessels if one.id != vessel_id]
+    port_calls = portrait.tallied(found.profile.ports)
     return portrait.data(
         found, _facts(vessel_id, name, vessel), vessels=portrait.tallied(others), port_calls=port_calls
     )

@@ -44,7 +44,7 @@ class Candidate:
 
 
 def candidates(frame: gpd.GeoDataFrame) -> list[Candidate]:
-    """Find the pairs of a catalogue's frame that a person should read beside each other.
+    """Find the pairs of events in a catalogue's frame that a person should compare.
 
     Two events are a pair when they have a category and a state in common, their days are at most a week apart, their
     points at most 100 km (or either is known no better than to the sea or country), and their titles are alike.

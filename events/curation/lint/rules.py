@@ -1,4 +1,4 @@
-"""The rules of the codebook that a program can check, beyond the schema; every finding says how to mend it."""
+"""The rules of the codebook that a program can check, beyond the schema; every finding says how to fix it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from geodata.waters import maritime_zones
 
 _LONGEST_SUMMARY = 500
 _COPIED = 85.0  # likeness of summary and evidence, from 0 to 100
-_SHORT_TEXT = 60  # characters below which likeness says nothing
+_SHORT_TEXT = 60  # characters; the likeness of shorter texts means nothing
 _SHORE_TOLERANCE_KM = 5.0
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid", re.ASCII)
 _ADDRESS_OF_A_MACHINE = re.compile(r"[\d.]+|\[.*\]|localhost", re.ASCII)
@@ -40,7 +40,7 @@ def lint(records: Records, catalogue: Catalogue, today: date) -> list[Problem]:
     catalogue
         The same events as a table.
     today
-        What counts as the future.
+        Later days are in the future.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def _file_of_its_year(event: Event, file: str) -> Iterator[_Finding]:
 
 def _id_begins_with_date(event: Event) -> Iterator[_Finding]:
     start = event.date.partition("/")[0].rstrip("~?%")
-    if not start.startswith(_DATE_OF_ID.match(event.id)[0]):  # type: ignore[index]  # the schema wants ids with a date
+    if not start.startswith(_DATE_OF_ID.match(event.id)[0]):  # type: ignore[index]  # the schema requires ids with a date
         yield (
             "id",
             event.id,

@@ -16,7 +16,7 @@ from events.index.questions.vessels import name_of
 
 #: What pages list of each event.
 SHOWN = ["id", "title", "date", "start", "end", "place", "place_name", "category", "verification"]
-_TOLD = [*SHOWN, "countries", "vessels"]
+_SUMMARISED = [*SHOWN, "countries", "vessels"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def profile(index: EventIndex, rows: Rows) -> Profile:
     rows
         Which of them.
     """
-    table = index.catalogue.table.select(_TOLD).take(rows)
+    table = index.catalogue.table.select(_SUMMARISED).take(rows)
     happened = pc.not_equal(pc.fill_null(table["verification"], ""), "announced")
     calls = table.filter(pc.and_(pc.equal(table["category"], "port-call"), happened))
     return Profile(

@@ -17,7 +17,7 @@ from events.model.errors import shorten
 from events.own.adoption.date_columns import DateColumn, day_texts
 
 _SEPARATORS = r"\s*[,;|]\s*"
-# Between addresses: a comma or semicolon may be part of one, unless another one follows it.
+# Between addresses: a comma or semicolon belongs to the address unless another address follows.
 _BETWEEN_ADDRESSES = r"[\s,;|]+(https?://)"
 _ADDRESS = r"^(?i:https?)://[^\s<>\"`\\]+$"
 _LANGUAGE = r"^[a-z]{2,3}$"
@@ -25,7 +25,7 @@ _BLANKS = " \t\r\n"
 
 
 class UnfitError(ValueError):
-    """A value does not have the form that the project wants; the message says which does."""
+    """A value does not have the form of its property; the message says what is expected."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Conformed:
     Parameters
     ----------
     values
-        Null where nothing stands, or nothing that fits.
+        Null where the value is missing or does not fit.
     unfit
-        Where something stands that does not fit.
+        Mask of the values that do not fit.
     unknown
-        Names of members of objects that the project does not have.
+        Names of members of objects that the schema does not have.
     """
 
     values: pa.Array
@@ -70,7 +70,7 @@ def texts(column: pa.Array) -> pa.Array:
 
 
 def conform(column: pa.Array, kind: pa.DataType) -> Conformed:
-    """Bring a column into a type: text, number, list or object.
+    """Convert a column to a type: text, number, list or object.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def conform(column: pa.Array, kind: pa.DataType) -> Conformed:
 
 
 def sources_of(column: pa.Array, kind: pa.DataType) -> Conformed:
-    """Bring a column of sources into their type: objects, or plain addresses; what is no web address is a title."""
+    """Convert a column of sources to their type: objects or plain addresses; other texts are titles."""
     column = plain(column)
     if pa.types.is_string(column.type):
         structured = pc.fill_null(pc.match_substring_regex(column, r"^\s*[\[{]"), False).to_numpy(zero_copy_only=False)  # noqa: FBT003 - Arrow's signature
@@ -127,7 +127,7 @@ def sets_of(lists: pa.Array, name: Callable[[str], str]) -> pa.Array:
 
 
 def empty_for_null(lists: pa.Array) -> pa.Array:
-    """Put empty lists in the place of null; much faster than Arrow's `fill_null`.
+    """Replace nulls by empty lists; much faster than Arrow's `fill_null`.
 
     >>> empty_for_null(pa.array([["a"], None])).to_pylist()
     [['a'], []]
@@ -185,7 +185,7 @@ def _is_list(kind: pa.DataType) -> bool:
 
 
 def _reshape(column: pa.Array, kind: pa.DataType, unknown: set[str]) -> pa.Array:
-    """Bring a column of lists, objects and scalars into a type, member by member."""
+    """Convert a column of lists, objects and scalars to a type, member by member."""
     column = plain(column)
     if pa.types.is_null(column.type):
         return pa.nulls(len(column), kind)
@@ -234,7 +234,7 @@ def _plain_sources(addresses: pa.Array, kind: pa.DataType) -> pa.Array:
 
 
 def _safe(sources: pa.Array) -> pa.Array:
-    """Keep addresses, dates and languages that are such; other texts stand in the title or the publisher's name."""
+    """Keep valid addresses, dates and languages; other texts are moved to the title or the publisher's name."""
     members = {member.name: pc.struct_field(sources, member.name) for member in sources.type}
     members["published"] = day_texts(members["published"])
     dated = pa.array(~DateColumn.of(members["published"], "published").problem.astype(np.bool_))
@@ -281,7 +281,7 @@ def _parsed(text: str, kind: pa.DataType) -> object:
 
 
 def _shaped(value: object, kind: pa.DataType, unknown: set[str]) -> Any:
-    """Bring a value that was JSON into a type."""
+    """Convert a value that was JSON to a type."""
     if value is None:
         return None
     if pa.types.is_list(kind) and isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Rows that cannot be used: counted by reason, and written to a file with line, reason and the row as it stands."""
+"""Rows that cannot be used: counted by reason, and written to a file with line, reason and the original row."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Reject:
     line
         Its line (CSV) or number, from 1.
     reason
-        What is wrong with it; what is its own follows after a colon.
+        What is wrong with it; details of the row follow after a colon.
     row
         Its values by column, or its text if it cannot be split.
     """
@@ -53,7 +53,7 @@ class Rejects:
 
     def __enter__(self) -> Self:
         if self.path is not None:
-            self.path.unlink(missing_ok=True)  # what an earlier run left
+            self.path.unlink(missing_ok=True)  # left by an earlier run
         return self
 
     def __exit__(self, *error: object) -> None:

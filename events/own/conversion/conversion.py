@@ -1,7 +1,7 @@
 """Event sets of any size as GeoParquet, sorted along a Hilbert curve, in memory that does not grow with them.
 
 Two passes: the rows are adopted and written as sorted runs to a temporary folder; the runs are merged into the file.
-What grows is 8 bytes a row, for the ids.
+Memory use grows by 8 bytes per row, for the ids.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from events.table.writing import replacing
 #: Rows of a row group, which a reader takes or leaves as a whole.
 ROWS_OF_A_GROUP = 50_000
 
-# Rows that are sorted at once, and rows of a run that the merging holds; with them the memory that is needed grows.
+# Rows sorted at once, and rows of each run that the merge keeps in memory; memory use grows with both.
 _ROWS_OF_A_RUN = 131_072
 _ROWS_OF_A_PIECE = 2_048
 _HILBERT = "hilbert"
@@ -59,13 +59,13 @@ def convert(
     Parameters
     ----------
     request
-        The set, and what is said of its columns.
+        The set, with the mapping of its columns.
     target
-        Is replaced, when everything has been read. Temporary files of the size of the set are made beside it.
+        Replaced when everything has been read. Temporary files of the size of the set are written to its folder.
     reading
         By default, rows that cannot be used are left out and not written.
     report
-        Hears of progress, guesses and rejects.
+        Receives progress, guesses and rejects.
     scheduler
         Address of a Dask scheduler whose workers sort and see the target's folder; by default this process sorts.
 
@@ -164,7 +164,7 @@ class Runs:
 
 
 def hilbert(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.uint32]:
-    """Return where points stand along a Hilbert curve over the world, as GeoPandas computes it: 2^16 steps a side.
+    """Return the positions of points along a Hilbert curve over the world, as GeoPandas computes it: 2^16 steps a side.
 
     >>> hilbert(np.array([50.0, 50.001, -170.0]), np.array([40.0, 40.0, -80.0])).tolist()
     [2345636957, 2345636957, 7054384]

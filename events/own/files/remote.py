@@ -26,7 +26,7 @@ def local_copy(address: str) -> Iterator[Path]:
     Raises
     ------
     EventSetError
-        If the file cannot be had.
+        If the file cannot be fetched.
     """
     if "://" not in address:
         path = Path(address)
