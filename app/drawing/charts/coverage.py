@@ -178,7 +178,7 @@ def _publishers(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
 
 
 def _known_first(values: pd.Series[str], names: Mapping[str, str]) -> list[str]:
-    """List the vocabulary, then what a catalogue has beside it."""
+    """List the vocabulary, then the other values of a catalogue."""
     return [*names, *sorted(set(values.dropna()) - set(names))]
 
 

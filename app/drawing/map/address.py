@@ -32,11 +32,11 @@ def requested_ordering() -> Ordering:
     return Ordering() if text is None else Ordering.parse(text, SORT)
 
 
-#: Parameters of a page with a map that are none of the filter.
+#: Parameters of a page with a map that are not part of the filter.
 _OWN = (*tours.PARAMETERS, "view", "event", "stand", "compare", "layers", "show", SORT)
 
 
-# Where a request keeps what `page_filter` has read.
+# Key in the request's environment of the result of `page_filter`.
 _KEPT = "caspian.page_filter"
 
 
@@ -46,10 +46,9 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     Returns
     -------
     EventFilter
-        The filter; where the address has none but tells a story, that of the story's step.
+        The filter; if the address has none but names a story, that of the story's step.
     list of str
-        Parameters that the page does not know. A link that somebody else decorated still works, and the page names
-        what it did not use.
+        Unknown parameters. A link with added parameters still works, and the page lists those that it ignored.
 
     Raises
     ------
@@ -58,7 +57,7 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     """
     kept: tuple[EventFilter, list[str]] | None = request.environ.get(_KEPT)
     if kept is None:
-        # Not in `g`: a page that is read for oEmbed has a request of its own within another.
+        # Not in `g`: reading a page for oEmbed is a request within another.
         kept = request.environ[_KEPT] = _read_page_filter()
     return kept
 

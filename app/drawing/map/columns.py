@@ -25,10 +25,10 @@ from events.model.dates import OPEN_END
 from events.model.event_filter import PARAMETERS, POSTINGS
 from events.table import features
 
-#: Up to this many events are held in the page, which then filters without asking; of more the page asks the server.
+#: Up to this many events are sent to the page, which filters them itself; with more it sends requests to the server.
 MOST_IN_PAGE = 20_000
 
-# The columns of values and of codes, where they are not called as the field and the parameter of the filter.
+# Columns of values and codes whose names differ from the field and the parameter of the filter.
 _COLUMNS = {"country": ("states", "countries")}
 
 

@@ -17,7 +17,7 @@ _LARGE = {
 
 
 def map_fragment(kind: str) -> MapFragment:
-    """Return the composed map of a kind of page (``page`` or ``embed``), and allow its script in this answer."""
+    """Return the composed map of a kind of page (``page`` or ``embed``), and allow its script in this response."""
     state = served()
     index = requested_index()
     language = languages.requested()

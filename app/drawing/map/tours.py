@@ -13,7 +13,7 @@ from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 
 UNVERSIONED = "expected no version with a story, which shows the current events"
-#: The parameters of a page with a map that tells a story.
+#: The parameters of a map that shows a story.
 PARAMETERS = ("story", "step")
 
 
@@ -63,7 +63,7 @@ def requested_tour() -> Tour | None:
 
 
 def beside(tour: Tour | None, event_filter: EventFilter) -> dict[str, Any]:
-    """Return the parameters of a filter beside a story, in which what the story's step shows is not repeated."""
+    """Return the parameters of a filter, none if it is that of the story's step."""
     return {} if tour and event_filter == tour.step.event_filter else dict(event_filter.to_pairs())
 
 

@@ -131,7 +131,7 @@ def _filter_within(query: Query) -> EventFilter:
 
 
 def _answer(make: Callable[[EventIndex], dict[str, Any]]) -> Response:
-    """Answer from the cache of whoever asks, if the events are still the same, and compute otherwise."""
+    """Return 304 if the client has the current response, or else compute it."""
     index = requested_index()
     tag = fingerprint(f"{index.fingerprint} {request.full_path}".encode())
     return not_modified(tag) or revalidated(Response(dumps(make(index)), mimetype="application/json"), tag)

@@ -19,7 +19,7 @@ from events.index.questions import places as concerns
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 
-#: Up to this many events the web map holds in the page, and groups them there.
+#: Up to this many events are held and grouped in the page of the web map.
 HELD_IN_PAGE = 20_000
 #: Marks beyond the edge that reach into the picture, in pixels.
 _MARGIN = 40
@@ -31,7 +31,7 @@ def find(index: EventIndex, event_filter: EventFilter, standing: Standing, viewp
     Raises
     ------
     FilterError
-        If so large a set shall stand elsewhere than where it happened.
+        If the events of a large set are requested at the water that they concern.
     """
     if len(index) > HELD_IN_PAGE:
         if standing == "concern":
@@ -45,7 +45,7 @@ def find(index: EventIndex, event_filter: EventFilter, standing: Standing, viewp
 
 
 def spots(index: EventIndex, rows: Rows, standing: Standing) -> tuple[Floats, Floats, Floats]:
-    """Return longitudes, latitudes and radii in km of where events stand."""
+    """Return longitudes, latitudes and radii in km of events on the map."""
     table = index.catalogue.table.select(["radius_km", "concerns"]).take(pa.array(rows))
     lon, lat = index.lon[rows].copy(), index.lat[rows].copy()
     radius = np.array(table["radius_km"].to_numpy(), np.float64)

@@ -50,11 +50,11 @@ class PictureRequest:
     title
         Text above the map; `None` for the map's own name, empty for none.
     legend
-        Whether there is one; `None` leaves it out where there is no room.
+        Whether there is one; `None` leaves it out if there is no room.
     timeline, routes
         Whether there is a timeline under the map, and movements on it.
     standing
-        Whether events stand where they happened, or on the water that they concern.
+        Whether events are shown where they happened, or on the water that they concern.
     view
         Part of the map; `None` for the whole region.
     event_filter

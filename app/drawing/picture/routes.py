@@ -48,7 +48,7 @@ def event_picture(event_id: str) -> Response:
 
 
 def answer(wanted: PictureRequest, name: str, patience: float = 0) -> Response:
-    """Answer with a picture.
+    """Return a picture as a response.
 
     Parameters
     ----------
@@ -73,10 +73,10 @@ def _draw(index: EventIndex, wanted: PictureRequest, patience: float) -> bytes:
 
 
 def gallery(draw: _Draw = _draw, most_bytes: int = 64_000_000) -> _Draw:
-    """Keep the pictures that a function draws, as many as fit in memory; those asked for longest ago go first."""
+    """Keep the pictures that a function draws, as many as fit in memory; the least recently used go first."""
 
     def key(index: EventIndex, wanted: PictureRequest, _patience: float) -> tuple[object, ...]:
-        # A release may hold just what is served; its pictures say another version.
+        # A release may hold the same events as are served, but its pictures name another version.
         return index.fingerprint, index.catalogue.version, wanted
 
     return cached(LRUCache(most_bytes, getsizeof=len), key, Lock())(draw)

@@ -27,7 +27,7 @@ class Viewport:
     Parameters
     ----------
     left, top, width, height
-        Where it stands in the picture, in CSS pixels.
+        Its rectangle in the picture, in CSS pixels.
     zoom
         Zoom of the web map; any number.
     x, y
@@ -44,7 +44,7 @@ class Viewport:
 
     @classmethod
     def at(cls, rectangle: tuple[float, float, float, float], zoom: float, lon: float, lat: float) -> Self:
-        """Show what lies around a point; the zoom is kept within those of the web map."""
+        """Centre on a point; the zoom is limited to that of the web map."""
         (centre,) = mercator(np.array([[lon, lat]]))
         return cls(*rectangle, min(max(zoom, LOOK.zooms.least), LOOK.zooms.most), *map(float, centre))
 
