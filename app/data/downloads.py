@@ -1,4 +1,4 @@
-"""Downloads of the events that pass a filter: one address for each format, and what each format is good for."""
+"""Downloads of the events that pass a filter: one address for each format, and what each is for."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("downloads", __name__)
 
-#: The parameter of the table that asks for a byte order mark.
+#: The query parameter that adds a byte order mark to the table.
 BYTE_ORDER_MARK = "bom"
 
 
@@ -51,7 +51,7 @@ class Offer:
     label
         Name of the format.
     use
-        What it is good for, in a few words.
+        What it is for, in a few words.
     """
 
     suffix: str
@@ -59,7 +59,7 @@ class Offer:
     use: str | LazyString
 
 
-#: What pages offer, the most wanted first.
+#: The downloads that pages offer, the most popular first.
 OFFERS = (
     Offer("geojson", "GeoJSON", _("for maps and programs")),
     Offer("csv", "CSV", _("a table for any program")),
@@ -75,7 +75,7 @@ OFFERS = (
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The events that a request asks for, in a format."""
+    """The requested events, in a format."""
 
     form: Format
     index: EventIndex
@@ -143,8 +143,8 @@ def csv() -> Response:
 def file(suffix: str) -> Response:
     """Return the filtered events in any other format.
 
-    What can be written from front to back is sent as it is written; the rest becomes a file that is kept for the next
-    who asks, and of which a part can be asked for.
+    Formats that can be streamed are sent as they are written; others become a cached file, which supports range
+    requests.
     """
     wanted = _wanted(suffix)
     if (unchanged := not_modified(wanted.tag)) is not None:
@@ -152,7 +152,7 @@ def file(suffix: str) -> Response:
     if wanted.form.stream is not None:
         body = wanted.form.stream(wanted.events(), wanted.provenance)
         return _described(Response(body, mimetype=wanted.form.media_type), wanted, wanted.tag)
-    # Flask's default would let the file be used for a year without asking.
+    # Flask's default would let clients cache the file without revalidation.
     response = send_file(_kept_file(wanted), wanted.form.media_type, etag=wanted.tag, max_age=0)
     return _described(response, wanted, wanted.tag)
 

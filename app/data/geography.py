@@ -15,8 +15,8 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index
 from app.web.query import Query
 from events.index.questions import access
-from events.table import features as formats
-from geodata.waters import maritime_zones as computed
+from events.table.features import GEOJSON, dumps, feature_collection
+from geodata.waters import maritime_zones
 
 blueprint = Blueprint("geography", __name__)
 
@@ -34,7 +34,7 @@ def places() -> Response:
 def zones() -> Response:
     """Return the computed sectors and zones of the Caspian as polygons."""
     Query.requested().only()
-    return _collection("caspian_zones", "CC-BY-4.0", computed.zones().iterfeatures(drop_id=True))
+    return _collection("caspian_zones", "CC-BY-4.0", maritime_zones.zones().iterfeatures(drop_id=True))
 
 
 @blueprint.get("/routes.geojson")
@@ -79,9 +79,9 @@ def _access() -> list[access.Interval]:
 
 
 def _collection(name: str, licence: str, features: Iterable[Mapping[str, Any]]) -> Response:
-    """Answer with a feature collection that caches may keep while its content stays the same."""
+    """Return a feature collection as a response."""
     members = {"name": name, "license": licence}
-    body = b"".join(formats.feature_collection(map(formats.dumps, features), members))
-    response = Response(body, mimetype=formats.GEOJSON)
+    body = b"".join(feature_collection(map(dumps, features), members))
+    response = Response(body, mimetype=GEOJSON)
     response.headers["Content-Disposition"] = f'attachment; filename="{name.replace("_", "-")}.geojson"'
     return response

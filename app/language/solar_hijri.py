@@ -1,4 +1,4 @@
-"""Days in the Solar Hijri calendar, by which Iran counts, for readers of Persian; `dates.ts` says them the same."""
+"""Days in the Solar Hijri calendar, the calendar of Iran, for readers of Persian; `dates.ts` writes them the same."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
 def solar_hijri(edtf: str) -> str:
     """Write a record's date in the Solar Hijri calendar, if the page is in Persian; empty otherwise.
 
-    Months and years of the two calendars begin on other days: one that is known to the month falls into two.
+    Months and years of the two calendars begin on different days: a Gregorian month spans two months.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Dates, languages and filters in words, as pages and cards say them; the map says dates the same (`dates.ts`)."""
+"""Dates, languages and filters in words, for pages and cards; the map writes dates the same (`dates.ts`)."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def describe_filter(event_filter: EventFilter) -> str:
 
 
 def _named(parameter: str, ids: tuple[str, ...]) -> list[str]:
-    """Name ships or organisations that the catalogue knows; the ids of others stand for them."""
+    """Name ships or organisations of the catalogue; others are named by their ids."""
     return [served().names[parameter].get(key, key) for key in ids]
 
 
@@ -145,7 +145,7 @@ def describe_matches(event_filter: EventFilter, number: int) -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Write parts one after the other, as remarks follow a date.
+    """Write parts as a list, such as a date and remarks.
 
     >>> from app import create_app
     >>> with create_app().test_request_context():
@@ -203,7 +203,7 @@ def _either(names: Iterable[str], locale: str) -> str:
 
 
 def _many(category: str) -> str:
-    """Name the events of a category; one of a user's own is called by its code."""
+    """Name the events of a category; one of a user's set by its code."""
     named = {
         # Translators: the categories, within a sentence.
         "naval-exercise": _("naval exercises"),
@@ -220,7 +220,7 @@ def _many(category: str) -> str:
 
 
 def _graded(verification: str) -> str:
-    """Call a grade by its name; one of a user's own by its code."""
+    """Name a grade of verification; one of a user's set by its code."""
     named = {
         # Translators: the grades of verification, within a list.
         "confirmed": _("confirmed"),

@@ -33,7 +33,7 @@ class Features(JSCSSMixin, folium.MacroElement):
 
 
 def features_map() -> MapFragment:
-    """Return the composed map, the same for every page of a language, and allow its script in this answer."""
+    """Return the composed map, the same for every page of a language, and allow its script in this response."""
     language = languages.requested()
     key = ("map", "features", language)
     kept: dict[object, MapFragment] = served().kept

@@ -1,7 +1,7 @@
 """The OGC API – Features of the catalogue: its addresses under ``/api/``, for GIS clients, programs and people.
 
-Parts 1 (core, GeoJSON, HTML, OpenAPI 3.0), 2 (reference systems) and 3 (filtering with CQL2). The addresses that the
-project's own map asks (`app.drawing.map.views`) are under ``/api/``, too, and are described in the same document.
+Parts 1 (core, GeoJSON, HTML, OpenAPI 3.0), 2 (reference systems) and 3 (filtering with CQL2). The addresses of the
+project's map (`app.drawing.map.views`) are also under ``/api/``, and described in the same document.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _common_only() -> None:
 
 
 def _find(collection_id: str) -> tuple[Dataset, Layer]:
-    """Return a collection, and its features among the events that are asked for; 404 if there is none of this id."""
+    """Return a collection with its features of the requested version; 404 if there is none of this id."""
     known = datasets()
     if collection_id not in known:
         names = ", ".join(known)
@@ -199,7 +199,7 @@ def _links(dataset: Dataset) -> list[Link]:
 
 
 def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:
-    """Describe a collection, as it stands in the list of them."""
+    """Describe a collection as an item of the list of collections."""
     here_it_is = {"collection_id": dataset.id}
     return {
         "id": dataset.id,
@@ -222,7 +222,7 @@ def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:
 
 
 def _url(endpoint: str, **values: str) -> str:
-    """Return the absolute address of one of the API's answers; of another blueprint's if it is named."""
+    """Return the absolute address of an endpoint of the API, or of another blueprint if it is named."""
     named = endpoint if "." in endpoint else f"api.{endpoint}"
     return url_for(named, _external=True, **values)
 

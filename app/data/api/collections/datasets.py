@@ -29,7 +29,7 @@ class Dataset:
     id
         Its name in addresses.
     title, description
-        What people are told of it.
+        For people.
     licence
         SPDX identifier.
     geometry
@@ -39,7 +39,7 @@ class Dataset:
     meanings
         What each property means, by name.
     features
-        Makes its features of an index of events; `None` for the events themselves.
+        Derives its features from an index of events; `None` for the events themselves.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Dataset:
     licence: str = "CC-BY-4.0"
 
     def layer(self, index: EventIndex) -> Layer:
-        """Return its features: those of an index of events, or made of it when they are first asked for."""
+        """Return its features: the events of an index, or features derived from it on first use."""
         if self.features is None:
             return EventLayer(index)
         kept: dict[object, FeatureLayer] = served().kept

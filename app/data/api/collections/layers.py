@@ -1,4 +1,4 @@
-"""The features of a collection as columns: what the filters of the API look at, and the features themselves."""
+"""The features of a collection as columns for the filters of the API, and as GeoJSON."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class EventLayer:
 
     @property
     def days(self) -> Interval:
-        """The days that the events' dates stand for."""
+        """First and last days of the events."""
         return Interval(self.index.start.astype(np.int64), self.index.end.astype(np.int64))
 
     @property
@@ -58,11 +58,11 @@ class EventLayer:
 
     @property
     def fingerprint(self) -> str:
-        """That of the index."""
+        """The fingerprint of the index."""
         return self.index.fingerprint
 
     def passing(self, event_filter: EventFilter) -> Mask:
-        """Mark the events that the map, the downloads and the pages show, too."""
+        """Mark the events that pass the filter."""
         return self.index.mask(event_filter)
 
     def row_of(self, feature_id: str) -> int | None:
@@ -70,13 +70,13 @@ class EventLayer:
         return self.index.row_of(feature_id)
 
     def features(self, rows: Rows) -> Iterator[bytes]:
-        """Yield the features that the downloads hold, too."""
+        """Yield the features as in the downloads."""
         return (self.index.features[int(row)] for row in rows)
 
 
 @dataclass(frozen=True)
 class FeatureLayer:
-    """Some hundred features, as `FeatureLayer.of` lays them out."""
+    """Up to some hundred features, in columns."""
 
     table: pa.Table
     shapes: NDArray[np.object_]

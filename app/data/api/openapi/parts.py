@@ -18,7 +18,7 @@ from events.model.event_filter import Match
 PROBLEM = "application/problem+json"
 BOX: Document = {"type": "array", "items": {"type": "number"}, "minItems": 4}
 BOX4 = BOX | {"maxItems": 4}
-# The words that parameters of the filter take which are no lists.
+# The values of those parameters of the filter that are not lists.
 _WORDS = {"match": get_args(Match)}
 
 
@@ -66,7 +66,7 @@ def parameters() -> Document:
 
 
 def schemas() -> Document:
-    """Describe what several answers hold."""
+    """Describe the schemas that several responses share."""
     links = {"links": array(ref("Link"))}
     described = {"title": TEXT, "description": TEXT}
     return {
@@ -81,7 +81,7 @@ def schemas() -> Document:
 
 
 def responses() -> Document:
-    """Describe the answers to what cannot be answered."""
+    """Describe the error responses."""
     problem = {PROBLEM: {"schema": ref("Problem")}, "text/html": {"schema": TEXT}}
     described = {
         "BadRequest": _(
