@@ -29,7 +29,7 @@ class Card:
     title, description
         Plain texts.
     address
-        The page's own, absolute, with what makes it this page and nothing else.
+        The page's canonical address, absolute.
     picture
         The endpoint that draws it, with the values that it takes.
     """

@@ -26,7 +26,7 @@ from events.table.features import dumps
 blueprint = Blueprint("stories", __name__)
 _CITED = ["id", "title", "date", "place_name", "verification"]
 _WIDTH, _HEIGHT = 800, 500
-# A page asks for the pictures of all its steps, and shows a gap for one that is refused.
+# A page requests the pictures of all its steps at once; a refused one would be missing.
 _PATIENCE = 20.0  # seconds
 
 
@@ -102,7 +102,7 @@ def _unknown() -> list[str]:
     Raises
     ------
     FilterError
-        If a release is asked for: stories tell of the current events.
+        If a release is requested: stories are about the current events.
     """
     if requested_version():
         raise FilterError(VERSION, requested_version(), UNVERSIONED)

@@ -21,7 +21,7 @@ from events.index.questions.ordering import COLUMNS, Column, Ordering
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 
-#: How many events a page of the table has, here and beside the map (`table-view.ts`).
+#: Events on a page of the table, here and in the map's table view (`table-view.ts`).
 PER_PAGE = 100
 
 
@@ -56,7 +56,7 @@ class Listing:
     page
         Number of the page, from 1.
     endpoint
-        Whose address changes when the table is sorted otherwise.
+        Of the page that holds the table, for links to another order.
     """
 
     event_filter: EventFilter
@@ -87,7 +87,7 @@ class Listing:
         return dict(zip(COLUMNS, names, strict=True))
 
     def sorted_by(self, column: Column) -> str:
-        """Return the address of the table sorted by a column; the other way round if it is sorted by it."""
+        """Return the address of the table sorted by a column; reversed if it is sorted by it already."""
         descending = not self.ordering.descending if column == self.ordering.column else column == "date"
         return self._address(self.endpoint, Ordering(column, descending))
 
@@ -103,7 +103,7 @@ class Listing:
 
 
 def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
-    """Make a page of the table that the request asks for.
+    """Make the requested page of the table.
 
     Raises
     ------
@@ -123,7 +123,7 @@ def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
 
 @lru_cache(maxsize=32)
 def _rows(index: EventIndex, rows: tuple[int, ...], language: str) -> list[Row]:
-    """Write the rows of a page; kept, since every visit of the map brings them for readers without scripts."""
+    """Write the rows of a page; cached, since every page of the map contains them for readers without scripts."""
     names = labels(index.countries.values, language)
     states = [names["state"][code] for code in index.countries.values]
     places = place_names(index.place.values, language)

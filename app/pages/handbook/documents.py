@@ -32,11 +32,11 @@ class Section:
     Parameters
     ----------
     anchor
-        The heading's id; empty for what stands before the first heading.
+        The heading's id; empty for the text before the first heading.
     title
         Its words.
     level
-        2 or 3; 1 for what stands before.
+        2 or 3; 1 for the text before the first heading.
     text
         The words under it, without markup.
     """

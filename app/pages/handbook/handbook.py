@@ -22,7 +22,7 @@ from events.index.questions import statistics
 
 blueprint = Blueprint("handbook", __name__)
 
-#: What these tell of is the catalogue that comes with the software.
+#: Pages about the catalogue that comes with the software.
 _OF_THE_CATALOGUE = frozenset({"tour", "method", "codebook", "changelog"})
 _LONGEST_SEARCH = 200  # characters
 _MOST_HITS = 30
@@ -49,7 +49,7 @@ class Contents:
 
 @blueprint.app_template_global("handbook_contents")
 def contents() -> Contents:
-    """List the pages that there are, and those before and after the one that is asked for."""
+    """List the pages, and those before and after the requested one."""
     groups = [(title, [page for page in pages if _exists(page.name)]) for title, pages in _groups()]
     pages = [page for _title, members in groups for page in members]
     asked = request.path.removeprefix("/docs/")
@@ -138,7 +138,7 @@ def _catalogue() -> EventIndex:
 
 @lru_cache(maxsize=4)
 def _numbers(index: EventIndex) -> dict[str, str | int]:
-    """Count what the page about the method tells of the catalogue."""
+    """Compute the numbers of the catalogue for the page about the method."""
     frame = index.catalogue.frame
     years = statistics.by_year(frame)
     languages = statistics.by_language(frame)
@@ -164,7 +164,7 @@ def _numbers(index: EventIndex) -> dict[str, str | int]:
 
 
 def _share(part: float, whole: float) -> str:
-    """Write a share as people read it.
+    """Write a share in per cent.
 
     >>> _share(2, 3), _share(0, 0)
     ('67 %', '0 %')

@@ -1,4 +1,4 @@
-"""Search over the sections of the handbook: full text, ranked, with the place where the words stand marked."""
+"""Search over the sections of the handbook: full text, ranked, with the matches marked."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from dataclasses import astuple, dataclass
 
 from markupsafe import Markup, escape
 
-# Marks of found words, which no text has.
+# Marks of matches; no text contains them.
 _OPEN, _CLOSE = "\x02", "\x03"
-# As many words of a section are shown.
+# Words in the excerpt of a section.
 _SHOWN = 36
-# A word in a heading says more of what a section is about than one under it.
+# A word in a heading weighs more than one in the text.
 _WEIGHTS = "0, 3, 0, 8, 1"
 
 

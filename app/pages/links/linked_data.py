@@ -25,13 +25,13 @@ from events.table.features import GEOJSON
 blueprint = Blueprint("linked_data", __name__)
 
 CONTEXT = "https://schema.org"
-# Formats whose files are named as the content in the header: few, because proxies refuse long headers.
+# Formats linked as items in the header: few, because proxies refuse long headers.
 _NAMED = ("geojson", "csv", "parquet")
 
 
 @blueprint.app_template_global()
 def dataset_json_ld() -> dict[str, Any]:
-    """Describe the catalogue, or a user's own set, as a ``Dataset``; Jinja's ``tojson`` writes it into a page."""
+    """Describe the catalogue, or a user's set, as a ``Dataset``, for Jinja's ``tojson``."""
     index, own = requested_index(), not served().is_catalogue
     catalogue = index.catalogue
     item = citations.catalogue_item(catalogue, cited.edition(), url_for("pages.index", _external=True, lang=None))

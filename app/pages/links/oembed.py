@@ -1,4 +1,4 @@
-"""oEmbed (https://oembed.com): how other sites embed a page of this one that somebody links to."""
+"""oEmbed (https://oembed.com): how other sites embed the pages of this one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from events.table.writing import held_by_xml
 
 blueprint = Blueprint("oembed", __name__)
 
-#: The size of an embedded map where the other site sets no bounds, in CSS pixels.
+#: The default size of an embedded map in CSS pixels.
 WIDTH, HEIGHT = 800, 480
 # Pages of a ship or a place: the parameter of the filter that its events pass, and what the address calls its value.
 _PROFILES = {"vessels.page": ("vessel", "vessel_id"), "places.page": ("place", "place_id")}
@@ -43,7 +43,7 @@ _FRAME = Markup('<iframe src="{}" width="{}" height="{}" title="{}" loading="laz
 def oembed() -> Response:
     """Return the oEmbed description of a page of this site, as JSON or XML.
 
-    Other parameters than those of the protocol are not refused: those who ask add some of their own.
+    Parameters outside of the protocol are ignored, since clients add their own.
     """
     form = Query.requested().once("format") or "json"
     if form not in ("json", "xml"):
@@ -104,7 +104,7 @@ def _local(address: str) -> tuple[str, str]:
     """Return path, relative to the site's root, and query string of an address; end the request if it is not here."""
     try:
         parts = urlsplit(address)
-        # What stands at an address does not depend on whether the connection is encrypted.
+        # The scheme makes no difference: both lead to the same page.
         here = parts.scheme in ("http", "https") and get_host(parts.scheme, parts.netloc.lower()) == request.host
     except ValueError:
         here = False
@@ -114,7 +114,7 @@ def _local(address: str) -> tuple[str, str]:
 
 
 def _embed() -> tuple[Card, str]:
-    """Make the card and the frame of the page that the current request asks for."""
+    """Make the card and the frame of the page of the current request."""
     if request.endpoint not in _PAGES:
         abort(404)
     event_filter, _unknown = page_filter()

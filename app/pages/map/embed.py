@@ -1,4 +1,4 @@
-"""The map for other people's pages: the same filter and events, without the furniture of the site."""
+"""The map for other sites' pages: the same filter and events, without the rest of this site."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from events.model.errors import FilterError
 
 blueprint = Blueprint("embeds", __name__)
 
-#: What an embed takes beside filter, view, event and version: allowed values, the first is the default, except
-#: that the reader's own language is.
+#: Parameters of an embed besides filter, view, event and version: allowed values, the first of which is the default,
+#: except for the language, which defaults to the reader's.
 OPTIONS = {
     "theme": ("auto", "light", "dark"),
     "controls": ("0", "1"),
@@ -45,10 +45,10 @@ _PICTURE: dict[str, Any] = {"width": 800, "height": 560}
 @address(release=True, language=True)
 def embed() -> str:
     """Show the map alone, to be framed by any page."""
-    # Whatever the answer is, it is read inside somebody's frame.
+    # Errors are shown in the frame, too.
     g.framed_by_anyone = True
     event_filter, unknown = page_filter()
-    # An embed has one map without further layers; nothing that is asked for is silently left out.
+    # An embed has no further layers; unknown parameters are refused, not ignored.
     known = (*OPTIONS, MARK)
     wrong = [*(name for name in unknown if name not in known), *(name for name in PAGE_ONLY if name in request.args)]
     if wrong:

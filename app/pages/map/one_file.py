@@ -38,14 +38,14 @@ from geodata import basemap
 
 blueprint = Blueprint("one_file", __name__)
 
-#: What the file shows at first, beside the events that pass the filter.
+#: Parameters of the initial state, besides the filter.
 START = ("event", "layers", "show", "sort", "stand", "view", languages.LANGUAGE)
-#: Parameters of the file beside those of the filter, as those of an embed.
+#: Parameters of the file besides the filter, as those of an embed.
 OPTIONS = ("theme", languages.LANGUAGE)
 
 # Columns of the page that are properties of the events, too.
 _SHARED = ("id", "title", "date")
-# What the page of the file asks for instead of addresses of a server.
+# Names that the page of the file requests instead of addresses of a server.
 _COLUMNS, _SEARCH = "columns", "search"
 _REFERENCE = re.compile(r"url\((?!data:)[^)]*\)")
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=.*|/\*# sourceMappingURL=.*?\*/")
@@ -121,7 +121,7 @@ def document(
     event_filter
         Which of them go into the document.
     start
-        What it shows at first: `START` as in the address of the map.
+        Its initial state: `START` as in the address of the map.
     theme
         ``light``, ``dark``, or ``auto`` for that of the reader's system.
     site

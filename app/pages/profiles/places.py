@@ -32,7 +32,7 @@ from geodata.waters import Location
 
 blueprint = Blueprint("places", __name__)
 
-# How much of the map around a place its page shows: so many times its own radius, but at least so many kilometres.
+# The map around a place shows this many times its radius, but at least this many kilometres.
 _AROUND, _LEAST_KM = 4, 25
 _KM_PER_DEGREE = 111.2
 _DEEPEST = 10
@@ -40,7 +40,7 @@ _DEEPEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A place as lists show it, with how many events stand there."""
+    """A place in a list, with the number of events there."""
 
     place: Place
     events: int
@@ -52,7 +52,7 @@ def listing() -> str:
     """List the places of the gazetteer, by state."""
     places = _listed()
     states = {one.place.country for one in places}
-    # Waters of no state stand between those on the Caspian and others.
+    # Waters of no state come after the littoral states and before the others.
     groups = portrait.grouped(places, lambda one: one.place.country, (*LITTORAL, ""))
     return portrait.rendered("profiles/places.html", groups=groups, places=places, states=states)
 
@@ -83,7 +83,7 @@ def page(place_id: str) -> str:
     found = _portrait(place)
     intervals = access.intervals(requested_index().catalogue, place_id)
     known, name = gazetteer.load(), portrait.local_name(place_id)
-    # Where nothing happened, the map shows what did around it.
+    # Without events at the place, the map shows those around it.
     shown = found.small_map if found.profile.events else {"view": found.view}
     return portrait.rendered(
         "profiles/place.html",
@@ -167,7 +167,7 @@ def _sector(place: Place) -> str:
 
 
 def _further(place: Place) -> list[dict[str, Any]]:
-    """List the events that stand elsewhere but concern a place."""
+    """List the events located elsewhere that concern a place."""
     index = requested_index()
     events: list[dict[str, Any]] = (
         index.catalogue.table.select(SHOWN).take(elsewhere(index, place.id)[-portrait.MOST_LISTED :]).to_pylist()

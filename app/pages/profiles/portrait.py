@@ -31,12 +31,12 @@ from geodata import gazetteer
 
 Listed = TypeVar("Listed")
 
-#: A page lists so many events, the newest; of a larger set the others are a link away.
+#: Most events that a page lists, the newest; it links to the others.
 MOST_LISTED = 300
 #: Formats that pages of ships and places offer to download.
 FORMATS = {"geojson": "GeoJSON", "csv": "CSV"}
 
-# The size for which a small map is fitted, in CSS pixels: that of a phone, so that wider pages show more around it.
+# The size for which a small map is fitted, in CSS pixels: that of a phone; wider pages show more around it.
 _ROOM = (0.0, 0.0, 330.0, 330.0)
 
 
@@ -148,12 +148,12 @@ def grouped(
 
 
 def as_json(body: dict[str, Any]) -> Response:
-    """Answer with what a page holds."""
+    """Return the content of a page as JSON."""
     return Response(dumps(body), mimetype=JSON)
 
 
 def data(found: Portrait, facts: dict[str, Any], **further: Any) -> Response:
-    """Answer with what a page says as JSON: facts, then the events and what they tell together."""
+    """Return the content of a page as JSON: facts, events and their summary."""
     Query.requested().only(VERSION)
     summary = found.profile
     body = {

@@ -36,9 +36,9 @@ class Listed:
     Parameters
     ----------
     id, name
-        Its id, and what it is called.
+        Its id and name.
     vessel
-        What the catalogue knows of it; None if a set of the user's names a ship of its own.
+        Its record in the catalogue; None for ships that only a user's set names.
     events
         How many name it.
     """
@@ -125,15 +125,12 @@ def _find(vessel_id: str) -> tuple[Vessel | None, str]:
 
 
 def _facts(vessel_id: str, name: str, vessel: Vessel | None) -> dict[str, Any]:
-    """Write what the catalogue knows of a ship; of one that only a user's set has, just its id and name."""
+    """Return the facts of a ship as JSON; of one that only a user's set names, id and name."""
     return vessel.model_dump(mode="json", by_alias=True) if vessel else {"id": vessel_id, "name": name}
 
 
 def _listed() -> list[Listed]:
-    """List the ships that the requested events name, and those that the catalogue knows beside them.
-
-    A set of the user's is not the catalogue's: of that only the ships are listed that it names.
-    """
+    """List the ships that the requested events name, and the other ships of the catalogue if it is served."""
     index, known = requested_index(), served().vessels
     counts = dict(zip(index.postings["vessel"].values, np.diff(index.postings["vessel"].starts).tolist(), strict=True))
     if served().is_catalogue:
