@@ -1,6 +1,6 @@
 """Events in notebooks: the same map and pictures as on the site, in Jupyter and Quarto.
 
-`events.load` gives the events themselves. What draws them stands here, since `events` knows nothing of pages.
+`events.load` gives the events themselves. Drawing them is here, since `events` must not depend on pages.
 """
 
 from __future__ import annotations

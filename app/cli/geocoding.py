@@ -1,4 +1,4 @@
-"""Geocoding of lists of names: one answer a name, for the command line and for tables."""
+"""Geocoding of lists of names: one result per name, for the command line and for tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Answer:
     Parameters
     ----------
     name
-        As it was asked.
+        The given name.
     status
         ``found``, ``ambiguous`` (several places bear the name equally well) or ``unknown``.
     matches
@@ -54,7 +54,7 @@ class Answer:
         return cells
 
     def line(self) -> str:
-        """Write the answer as one line for people."""
+        """Write the result as one line for people."""
         cells = self.cells()
         if self.status == "found":
             text = "{place_name} ({kind}, {place_country}) {lat} {lon} {place} {reason} {score}".format(**cells)
@@ -85,14 +85,14 @@ def geocode(name: str, country: str | None = None) -> Answer:
 
 
 def geocode_table(source: TextIO, target: TextIO, column: str = "name") -> Iterator[Answer]:
-    """Copy a CSV table and add `COLUMNS` to each row; yields each row's answer.
+    """Copy a CSV table and add `COLUMNS` to each row; yields each row's result.
 
     Parameters
     ----------
     source
         CSV with a header; `column` holds the names, ``country``, if there is one, the states to look in.
     target
-        Receives every row, in order, whatever its answer is.
+        Receives every row, in order, whatever its result.
 
     Raises
     ------

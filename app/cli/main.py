@@ -28,7 +28,7 @@ class _Commands(click.Group):
     """Commands that end with a message where input or files are at fault."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; Click itself sees to a reader that closed the pipe."""
+        """Run a command; Click itself handles a closed pipe."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:

@@ -21,12 +21,12 @@ class ProgressReport(Report):
         self._began: dict[str, float] = {}
 
     def progress(self, name: str, rows: int, done: float | None) -> None:
-        """Draw the bar; where nobody knows how much there is, only the number of rows."""
+        """Draw the bar; only the number of rows if the total is unknown."""
         began = self._began.setdefault(name, time.monotonic())
         if not sys.stderr.isatty() or time.monotonic() - began < _PATIENCE:
             return
         bar = "" if done is None else f" [{'#' * int(done * _WIDTH):<{_WIDTH}}] {done:.0%}"
-        # What is written next, be it an error, takes the place of the bar.
+        # The next output, even an error, overwrites the bar.
         click.echo(f"{_ERASED}{name}: {rows:,} rows{bar}\r", nl=False, err=True)
 
     def remark(self, name: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Writes maps and pictures without a server, by the same code that answers requests."""
+"""Renders maps and pictures without a server, with the code of the site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts, styles and base map files: each address has its content's hash, so that a browser asks for it once."""
+"""Scripts, styles and base map files: addresses contain a hash of the content, so that browsers request them once."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def basemap_file(name: str) -> Response:
 
 
 def _kept(path: Path, packed: Path, kind: str | None) -> Response:
-    """Answer with a file that never changes, to clients that can unpack it as the build packed it."""
-    # A base map that was derived anew is packed with the next build.
+    """Return a file with permanent caching, as compressed by the build for clients that accept that."""
+    # A base map newer than its compressed file is compressed by the next build.
     small = packed.is_file() and packed.stat().st_mtime >= path.stat().st_mtime and request.accept_encodings["br"] > 0
     response = Response(_content(packed if small else path), mimetype=kind)
     response.vary.add("Accept-Encoding")

@@ -1,4 +1,4 @@
-"""What an address declares beside its route: what links to it carry, who may read it, how responses are cached."""
+"""Declarations of addresses besides their routes: parameters of links, CORS and caching."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ class Address:
     Parameters
     ----------
     release
-        Whether it answers for a release, so that links among a release's pages stay in it.
+        Whether it serves releases, so that links keep the requested one.
     language
-        Whether it answers in a language, so that links among pages keep the one that their address names.
+        Whether its response is translated, so that links keep the requested language.
     shared
-        Whether scripts of other sites may read it, where the operator allows that (see `app.web.policy.cors`).
+        Whether scripts of other sites may read it if the operator allows that (see `app.web.policy.cors`).
     public
-        Whether they may read it in any case: it says nothing of the events.
+        Whether they may always read it, since it holds no events.
     revalidate
-        Whether caches keep its responses by their content, and ask each time whether they still hold. Views that know
-        an entity tag without making the response set it themselves.
+        Whether responses get an entity tag of their content and are revalidated at each request. Views that know the
+        tag without making the response set it themselves.
     """
 
     release: bool = False

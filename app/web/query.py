@@ -1,4 +1,4 @@
-"""The query parameters of a request: each is read once and checked, and a refusal has one wording."""
+"""The query parameters of a request: one reader with one wording of each refusal."""
 
 from __future__ import annotations
 

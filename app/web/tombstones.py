@@ -1,4 +1,4 @@
-"""Events that were withdrawn, and what became of an event from release to release."""
+"""Withdrawn events, and the history of an event from release to release."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from events.model.schema import Withdrawal
 
 
 def history(event_id: str) -> list[Change]:
-    """Return the changes of an event from release to release; a user's own events have none."""
+    """Return the changes of an event from release to release; users' events have none."""
     state = served()
     return revisions.revisions(event_id, state.index.catalogue.frame, state.released()) if state.is_catalogue else []
 
@@ -33,7 +33,7 @@ def find(event_id: str) -> int:
 def abort_if_withdrawn(event_id: str) -> None:
     """End the request with 410 Gone if an event was withdrawn; to be called where there is no event of this id.
 
-    A release is asked for what it holds, and never held a tombstone.
+    Releases never hold tombstones.
     """
     withdrawal = None if requested_version() else served().withdrawn.get(event_id)
     if withdrawal is not None:
@@ -41,7 +41,7 @@ def abort_if_withdrawn(event_id: str) -> None:
 
 
 def _gone(withdrawal: Withdrawal) -> Response:
-    """Answer that an event was withdrawn: why, what stands for it now, and which releases still hold it."""
+    """Return 410 for a withdrawn event: the reason, its replacement, and the releases that still hold it."""
     versions = revisions.holding(withdrawal.id, served().released())
     replacement = withdrawal.replaced_by
     successor = url_for("pages.event", event_id=replacement) if replacement else None

@@ -1,4 +1,4 @@
-"""Guards what is expensive: only so much of it at a time in each server process, and a quick refusal of the rest."""
+"""Limits the number of concurrent expensive operations in each server process; further ones are refused at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from flask_babel import gettext as _
 from werkzeug.exceptions import ServiceUnavailable
 
-_EXTENSION = "caspian-limits"
+_EXTENSION = "caspian-concurrency"
 _RETRY_AFTER = 5  # seconds
 
 
@@ -22,17 +22,17 @@ def register(app: Flask, most: int) -> None:
 
 @contextmanager
 def expensive(patience: float = 0) -> Iterator[None]:
-    """Do something expensive, if there is room for it.
+    """Hold a slot for an expensive operation.
 
     Parameters
     ----------
     patience
-        Seconds to wait for room; only for what is kept once it is done, and of which there is little.
+        Seconds to wait for a slot; only for results that are few and cached.
 
     Raises
     ------
     werkzeug.exceptions.ServiceUnavailable
-        If too much is being done already; the answer says when to try again.
+        If too many operations are running; the response says when to retry.
     """
     room = cast("BoundedSemaphore", current_app.extensions[_EXTENSION])
     if not room.acquire(timeout=patience):

@@ -10,7 +10,7 @@ from app.web.served import served
 
 
 def register(app: Flask) -> None:
-    """Add the headers to every answer."""
+    """Add the headers to every response."""
     app.after_request(_add_headers)
 
 
@@ -28,7 +28,7 @@ def _add_headers(response: Response) -> Response:
 
 def _policy() -> str:
     tiles = urlsplit(served().settings.tile_url)
-    # Leaflet puts a letter in the place of {s}; a policy writes any subdomain as *.
+    # Leaflet replaces {s} by a letter; in a policy * matches any subdomain.
     tile_host = f"{tiles.scheme}://{tiles.netloc.replace('{s}', '*')}" if tiles.netloc else ""
     directives = {
         "default-src": "'none'",
