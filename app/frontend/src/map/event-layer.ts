@@ -22,7 +22,7 @@ interface Drawn { readonly mark: Mark; readonly x: number; readonly y: number; r
 export class EventLayer extends CanvasLayer {
   private explorer: Explorer | null = null;
   private marks: readonly Mark[] = [];
-  /** Query string of the filter that the marks are of, and what was asked for last. */
+  /** Query string of the filter of the marks, and of the last request. */
   private marksOf: string | null = null;
   private asked = "";
   private drawn: readonly Drawn[] = [];

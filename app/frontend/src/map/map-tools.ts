@@ -1,4 +1,4 @@
-// Tools at the edge of the map: measure a distance, fill the screen, show where the reader is, tell the pointer's coordinates.
+// Tools at the edge of the map: measure a distance, fill the screen, show the reader's position and the pointer's coordinates.
 
 import * as L from "leaflet";
 import { corner } from "./corners";

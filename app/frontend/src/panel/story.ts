@@ -1,4 +1,4 @@
-// A story: a tour of the map, told step by step in a box beside it; filter and part of the map follow the steps.
+// A story: a tour of the map, step by step in a box next to it; filter and part of the map follow the steps.
 
 import type * as L from "leaflet";
 import { type Telling, type View, type Whereabouts, complete, parseView, startQuery } from "../state/address";
@@ -22,7 +22,7 @@ interface Step {
   readonly filter: string;
   readonly view: string | null;
   readonly event: string | null;
-  /** Ids of the events on which it rests. */
+  /** Ids of the events that it cites. */
   readonly cites: readonly string[];
 }
 
@@ -38,7 +38,7 @@ const USUAL = { x: 450, y: 290 };
 /** Pixels that an event keeps from the edge of a smaller map. */
 const MARGIN = 24;
 
-/** Tell the story of the page's address, if it names one. */
+/** Show the story of the page's address, if it names one. */
 export async function tellStory(explorer: Explorer, map: L.Map, whereabouts: Whereabouts, addresses: EventAddresses): Promise<void> {
   const box = document.getElementById("story");
   const { story: address, page } = box?.dataset ?? {};
@@ -116,7 +116,7 @@ class Guide implements Telling {
     this.return();
   }
 
-  /** Show what the step shows, whatever the reader has opened or filtered meanwhile. */
+  /** Restore the view of the step, after the reader has opened or filtered something else. */
   private return(): void {
     const { current, explorer } = this;
     if (!current) return;

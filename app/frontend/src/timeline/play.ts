@@ -1,4 +1,4 @@
-// Playing the timeline: a window of time that moves on by itself, step by step, until the last event.
+// Playing the timeline: a window of time that moves step by step until the last event.
 
 import { type Span, shift } from "../language/calendar";
 import type { Explorer } from "../state/explorer";
@@ -57,7 +57,7 @@ export class Player {
   }
 
   private advance(): void {
-    // What is asked of a server is shown before the window moves on.
+    // The window waits for the server's response before it moves on.
     if (this.explorer.busy) return this.wait();
     const next = windowAfter(this.first, this.steps + 1, this.step, this.whole());
     if (!next) return this.pause();

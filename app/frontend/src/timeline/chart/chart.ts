@@ -1,4 +1,4 @@
-// The chart of the timeline: asks for the counts of what is in view, draws them, and says what is pointed at.
+// The chart of the timeline: requests the counts of the part in view, draws them, and describes the bar under the pointer.
 
 import { writePeriod } from "../../language/calendar";
 import { h } from "../../page/dom";
@@ -107,7 +107,7 @@ export class TimelineChart {
     this.tooltip.style.left = `${Math.max(0, Math.min(room, x - this.tooltip.offsetWidth / 2))}px`;
   }
 
-  /** Highlight the event of a bin in which just one begins; a bar of several stands for no event. */
+  /** Highlight the event of a bin in which just one begins; a bar of several highlights none. */
   private highlightOnly(bin: number): void {
     const { counts, explorer } = this;
     const { all, vague } = counts && bin >= 0 ? totalOf(counts, bin) : { all: 0, vague: 0 };
