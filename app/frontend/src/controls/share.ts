@@ -75,16 +75,16 @@ export class Share {
   }
 
   /** As `pairs`, with the step of the current story; stories have no releases. */
-  private get told(): Pairs {
+  private get storyPairs(): Pairs {
     const frozen = document.getElementById("share-frozen") as HTMLInputElement | null;
-    return frozen?.checked ? this.pairs : this.whereabouts.told;
+    return frozen?.checked ? this.pairs : this.whereabouts.storyPairs;
   }
 
   /** Bring codes, addresses and the visible preview up to date. */
   private refresh(): void {
-    const { pairs, told } = this;
-    byId<HTMLInputElement>("share-link-text").value = this.address("map", told);
-    byId<HTMLTextAreaElement>("share-embed-text").value = this.embedCode(pairs, told);
+    const { pairs, storyPairs } = this;
+    byId<HTMLInputElement>("share-link-text").value = this.address("map", storyPairs);
+    byId<HTMLTextAreaElement>("share-embed-text").value = this.embedCode(pairs, storyPairs);
     byId<HTMLInputElement>("embed-controls").disabled = value("embed-kind") === "picture";
     byId<HTMLAnchorElement>("picture-download").href = this.picture(pairs);
     byId<HTMLAnchorElement>("file-download").href = this.address("file", [...carriable(pairs), ["theme", value("file-theme")]]);
@@ -101,17 +101,17 @@ export class Share {
     return new URL(`${this.dialog.dataset[name]}${suffix}${query ? `?${query}` : ""}`, location.href).href;
   }
 
-  private embedCode(pairs: Pairs, told: Pairs): string {
+  private embedCode(pairs: Pairs, storyPairs: Pairs): string {
     const width = value("embed-width");
     const height = String(this.embedHeight);
     if (value("embed-kind") === "picture") {
       const image = tag("img", {
         src: this.fixedPicture(pairs), alt: document.title, width: width || String(USUAL_WIDTH), height, loading: "lazy", style: "max-width:100%;height:auto",
       });
-      return `${tag("a", { href: this.address("map", told) })}${image}</a>`;
+      return `${tag("a", { href: this.address("map", storyPairs) })}${image}</a>`;
     }
     const frame = tag("iframe", {
-      src: this.embed(told), title: document.title, width: width || "100%", height, loading: "lazy", style: "border:0", allow: "clipboard-write",
+      src: this.embed(storyPairs), title: document.title, width: width || "100%", height, loading: "lazy", style: "border:0", allow: "clipboard-write",
     });
     // Where the width is the page's, the height follows it.
     const script = width ? "" : `\n${tag("script", { src: this.address("script", []) }).replace(">", " async>")}</script>`;
@@ -147,7 +147,7 @@ export class Share {
   /** Show what the chosen part will look like. */
   private async preview(pairs: Pairs): Promise<void> {
     if (!this.dialog.open) return;
-    if (this.chosen === "embed") this.previewEmbed(pairs, this.told);
+    if (this.chosen === "embed") this.previewEmbed(pairs, this.storyPairs);
     if (this.chosen === "picture") byId<HTMLImageElement>("picture-preview").src = this.picture(pairs, "png").replace("&scale=2", "");
     if (this.chosen === "cite") {
       const field = byId<HTMLTextAreaElement>("share-cite-text");
@@ -160,9 +160,9 @@ export class Share {
   }
 
   /** Show what the code will show. */
-  private previewEmbed(pairs: Pairs, told: Pairs): void {
+  private previewEmbed(pairs: Pairs, storyPairs: Pairs): void {
     const width = value("embed-width") || "100%";
-    const [kind, src] = value("embed-kind") === "picture" ? ["img", this.fixedPicture(pairs)] as const : ["iframe", this.embed(told)] as const;
+    const [kind, src] = value("embed-kind") === "picture" ? ["img", this.fixedPicture(pairs)] as const : ["iframe", this.embed(storyPairs)] as const;
     const place = byId("embed-preview");
     const shown = h(kind, { title: gettext("Preview"), alt: "", width, height: this.embedHeight, frameborder: 0, src });
     if (place.firstElementChild?.outerHTML !== shown.outerHTML) place.replaceChildren(shown);

@@ -13,7 +13,7 @@ import type { Legend } from "../controls/legend";
 import { Card } from "../panel/panel";
 import { Ring } from "../map/layers/ring";
 import { RoutesLayer } from "../map/layers/routes";
-import { tellStory } from "../panel/story";
+import { startStory } from "../panel/story";
 
 /** Height of the map as a share of its width, and its bounds in pixels. */
 const SHAPE = 0.7;
@@ -45,7 +45,7 @@ function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: Explor
   if (lat !== undefined && lon !== undefined) map.addLayer(new Ring(lat, lon));
   const whereabouts = new Whereabouts(explorer, map, options.version);
   keepRegion(map, whereabouts);
-  void tellStory(explorer, map, whereabouts, eventAddresses(options));
+  void startStory(explorer, map, whereabouts, eventAddresses(options));
 }
 
 /** Show the whole region in whatever size the frame gets, until the reader or the address chooses another part. */

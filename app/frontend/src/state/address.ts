@@ -31,7 +31,7 @@ export function complete(query: URLSearchParams, step = "", view = ""): URLSearc
 export interface View { readonly zoom: number; readonly center: [number, number] }
 
 /** The story of the page. */
-export interface Telling {
+export interface StoryState {
   /** The parameters that name its step; none once the reader has left it. */
   readonly pairs: readonly [string, string][];
   /** The query string of the step's filter. */
@@ -72,7 +72,7 @@ export class Whereabouts {
   /** Whether the part of the map was chosen, by the address or by the reader. */
   protected moved: boolean;
   protected reading = false;
-  protected story: Telling | null = null;
+  protected story: StoryState | null = null;
   private center: LatLng;
   private zoom: number;
 
@@ -104,7 +104,7 @@ export class Whereabouts {
   }
 
   /** As `pairs`, but with the step of the story: its filter and view are left out. */
-  get told(): [string, string][] {
+  get storyPairs(): [string, string][] {
     const { pairs, story, explorer: { filter, query } } = this;
     if (!story?.pairs.length) return pairs;
     const own = toPairs(filter);
@@ -115,7 +115,7 @@ export class Whereabouts {
   }
 
   /** Let the address name the step of a story. */
-  tell(story: Telling): void {
+  followStory(story: StoryState): void {
     this.story = story;
     this.updateLinks();
   }
@@ -160,9 +160,9 @@ export class Whereabouts {
   /** Let links to the same events elsewhere carry what they take; `data-carries` holds their address without it. */
   private updateLinks(): void {
     const filter = new Set([...toPairs(this.explorer.filter).map(([name]) => name), "version"]);
-    const { pairs, told } = this;
+    const { pairs, storyPairs } = this;
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
-      const carried = link.dataset["all"] === undefined ? pairs.filter(([name]) => filter.has(name)) : told;
+      const carried = link.dataset["all"] === undefined ? pairs.filter(([name]) => filter.has(name)) : storyPairs;
       // Links to the page in other languages name theirs.
       const own: [string, string][] = link.hreflang ? [["lang", link.hreflang]] : [];
       link.href = withQuery(link.dataset["carries"] ?? "", [...carried.filter(([name]) => own.length === 0 || name !== "lang"), ...own]);
@@ -182,7 +182,7 @@ export class Address extends Whereabouts {
     super.changed(commit);
     // A document without an address, such as a frame in a notebook, has no history.
     if (location.protocol === "about:") return;
-    const query = joinPairs(this.told);
+    const query = joinPairs(this.storyPairs);
     const url = query ? `?${query}` : location.pathname;
     if (commit === "push" && url !== location.search) history.pushState(null, "", url);
     else if (commit !== "none") history.replaceState(null, "", url);

@@ -61,15 +61,15 @@ export class Explorer extends EventTarget {
   change(parts: Partial<EventFilter>, commit: Commit = "push"): void {
     this.filter = { ...this.filter, ...parts };
     const { filter } = this;
-    let told = false;
+    let returned = false;
     this.ask("summary", () => this.source.summary(filter), (summary) => {
       this.summary = summary;
       this.summaryOf = toQuery(filter);
-      if (told) this.tell("summarised");
+      if (returned) this.fire("summarised");
     });
-    this.tell("filtered", commit);
-    told = true;
-    if (this.summaryOf === this.query) this.tell("summarised");
+    this.fire("filtered", commit);
+    returned = true;
+    if (this.summaryOf === this.query) this.fire("summarised");
   }
 
   /** Show events where they happened, or on the water that they concern. */
@@ -82,14 +82,14 @@ export class Explorer extends EventTarget {
   compare(period: string, commit: Commit = "push"): void {
     if (period === this.compared && commit === "none") return;
     this.compared = period;
-    this.tell("compared", commit);
+    this.fire("compared", commit);
   }
 
   /** Switch further layers on, and all others off. */
   switchLayers(layers: readonly string[], commit: Commit = "push"): void {
     if (layers.join() === this.layers.join()) return;
     this.layers = layers;
-    this.tell("layered", commit);
+    this.fire("layered", commit);
   }
 
   /** Show the table or hide it, sorted by a column. */
@@ -97,7 +97,7 @@ export class Explorer extends EventTarget {
     if (table === this.table && sort === this.sort) return;
     this.table = table;
     this.sort = sort;
-    this.tell("turned", commit);
+    this.fire("turned", commit);
   }
 
   /** Clear every parameter. */
@@ -110,39 +110,39 @@ export class Explorer extends EventTarget {
     if (id === this.opened) return;
     this.opened = id;
     this.openedEntry = null;
-    this.tell("opened", commit);
+    this.fire("opened", commit);
     this.locateOpened();
   }
 
   /** Find the position of the opened event; `opened` fires again when that took time. */
   locateOpened(): void {
     const { opened, standing } = this;
-    let told = false;
+    let returned = false;
     this.ask<Entry | null>("opened", () => (opened === null ? null : this.source.entry(opened, standing)), (entry) => {
       this.openedEntry = entry;
-      if (told) this.tell("located");
+      if (returned) this.fire("located");
     });
-    told = true;
-    if (this.openedEntry) this.tell("located");
+    returned = true;
+    if (this.openedEntry) this.fire("located");
   }
 
   /** Offer a choice among the events of a spot on the map. */
   list(box: Box): void {
-    this.tell("listed", box);
+    this.fire("listed", box);
   }
 
   /** Point at an event wherever it is shown, or at none. */
   highlight(id: string | null): void {
     if (id === this.highlighted) return;
     this.highlighted = id;
-    this.tell("highlighted", id);
+    this.fire("highlighted", id);
   }
 
   /** Highlight an event on the map, or none, independently of the pointer. */
   mark(id: string | null): void {
     this.ask<Entry | null>("marked", () => (id === null ? null : this.source.entry(id, this.standing)), (entry) => {
       this.markedEntry = entry;
-      this.tell("marked");
+      this.fire("marked");
     });
   }
 
@@ -160,7 +160,7 @@ export class Explorer extends EventTarget {
     this.turns.set(kind, turn);
     const settle = (): boolean => {
       if (this.turns.get(kind) !== turn) return false;
-      if (this.waiting.delete(kind)) this.tell("answered", kind);
+      if (this.waiting.delete(kind)) this.fire("answered", kind);
       return true;
     };
     const answer = question();
@@ -170,19 +170,19 @@ export class Explorer extends EventTarget {
       return;
     }
     this.waiting.add(kind);
-    this.tell("waiting", kind);
+    this.fire("waiting", kind);
     answer.then(
       (value) => void (settle() && use(value)),
       (error: unknown) => {
         if (!settle() || (error as Error).name === "AbortError") return;
         const again = (): void => void (this.turns.get(kind) === turn && this.ask(kind, question, use));
         const failure: Failure = { kind, error: error as Error, again };
-        this.tell("failed", failure);
+        this.fire("failed", failure);
       },
     );
   }
 
-  private tell(name: string, detail?: unknown): void {
+  private fire(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }

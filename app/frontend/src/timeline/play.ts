@@ -42,14 +42,14 @@ export class Player {
     this.playing = true;
     this.show(this.first, true);
     this.wait();
-    this.tell();
+    this.notify();
   }
 
   pause(): void {
     if (!this.playing) return;
     this.playing = false;
     clearTimeout(this.timer);
-    this.tell();
+    this.notify();
   }
 
   private wait(): void {
@@ -67,7 +67,7 @@ export class Player {
   }
 
   /** Live regions say nothing while time goes by: each step would interrupt the last. */
-  private tell(): void {
+  private notify(): void {
     for (const region of document.querySelectorAll("[role=status]")) region.setAttribute("aria-live", this.playing ? "off" : "polite");
     this.changed();
   }

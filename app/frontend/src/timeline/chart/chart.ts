@@ -72,7 +72,7 @@ export class TimelineChart {
   point(x: number, y: number): Entry | null {
     const placed = this.placed && entryAt(this.placed, x, y);
     const bin = this.counts ? binAt(this.counts, this.axis.moment(x)) : -1;
-    if (placed) this.tell(x, entryLines(placed.entry));
+    if (placed) this.showTooltip(x, entryLines(placed.entry));
     else if (bin >= 0) this.tellBin(bin);
     else this.unpoint();
     if (placed) this.explorer.highlight(placed.entry.id);
@@ -97,10 +97,10 @@ export class TimelineChart {
     const { counts, axis } = this;
     if (!counts) return;
     const middle = (axis.x(counts.edges[bin]!) + axis.x(counts.edges[bin + 1]!)) / 2;
-    this.tell(middle, binLines(counts, bin, this.categories, this.thinYears));
+    this.showTooltip(middle, binLines(counts, bin, this.categories, this.thinYears));
   }
 
-  private tell(x: number, lines: readonly HTMLElement[]): void {
+  private showTooltip(x: number, lines: readonly HTMLElement[]): void {
     this.tooltip.replaceChildren(...lines);
     this.tooltip.hidden = false;
     const room = this.axis.width - this.tooltip.offsetWidth;
