@@ -38,7 +38,7 @@ LICENCES = {
     },
     "MIT": {"path": "https://opensource.org/license/mit", "title": "MIT License"},
 }
-_CITATION_HEAD = "# Made by `caspian-map citation`; change events/metadata.py or the catalogue instead.\n"
+_CITATION_HEAD = "# Made by `caspian-map citation`; change events/publishing/metadata.py or the catalogue instead.\n"
 
 
 def citation(catalogue: Catalogue, released: Sequence[Release], software_version: str) -> dict[str, Any]:
