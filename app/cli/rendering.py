@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from app import create_app
@@ -10,9 +11,18 @@ from app.drawing.picture import routes
 from app.pages.map import one_file
 from app.web.config import Settings
 from events.model.errors import FormatError
+from events.own.intake import Request
+from events.own.mapping import Mapping as ColumnMapping
 from events.table.catalogue import Catalogue
 
 SUFFIXES = (".html", ".png", ".svg", ".pdf")
+
+
+def sources(settings: Mapping[str, Any]) -> Iterator[Path]:
+    """Yield the files of event sets on this machine that settings name, as `render` takes them."""
+    for text in settings.get("events", ()):
+        if path := Request.parse(text, ColumnMapping()).path:
+            yield path
 
 
 def render(

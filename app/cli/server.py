@@ -1,22 +1,25 @@
 """The production server: Gunicorn, with the application loaded once and shared by its worker processes.
 
-On SIGHUP the application is made anew and new workers take over from the old ones, which end what they are doing first.
-Events that cannot be read change nothing: the last good ones stay, and ``/readyz`` says why.
+On SIGHUP a child process reads what is served anew, and new workers take over from the old ones, which end what they
+are doing first. Events that cannot be read change nothing: the last good ones stay, and ``/readyz`` says why.
 """
 
 from __future__ import annotations
 
+import errno
 import gc
 import logging
 import signal
+import socket
 from typing import TYPE_CHECKING, Any
 
 import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from app.cli.reloading import Reading, ReloadError, explain
+from app.cli.worker import BufferingWorker
 from app.web import served
-from events.model.errors import EventsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,15 +27,46 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from app.web.config import Settings
+    from app.web.served import Content
 
 _LOG = logging.getLogger("caspian.server")
 
 
+_BACKLOG = 2048  # connections that the system accepts before a worker does
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 
 class Overseer(Arbiter):  # type: ignore[misc]
     """Arbiter of the worker processes that merges repeated reloads, puts a stop first, and loses no stop."""
+
+    app: Server
+    reading: Reading[Content] | None = None
+    again = False
+
+    def init_signals(self) -> None:
+        """Install the handlers of signals; a reload that was asked for before comes now."""
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGHUP])
+
+    def handle_hup(self) -> None:
+        """Begin to read anew; what is asked for while something is read is done after it."""
+        self.again = True
+        self.manage_workers()
+
+    def manage_workers(self) -> None:
+        """Reload if what is served was read anew, and begin to read if that is wanted; then see to the workers."""
+        if self.reading and self.reading.is_done():
+            self.app.newly_read, self.reading = self.reading, None
+            self.reload()
+        if self.again and not self.reading:
+            self.again, self.reading = False, Reading(self.app.read)
+        super().manage_workers()
+
+    def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 - as Gunicorn calls it
+        """Stop the workers, and the process that reads."""
+        if self.reading:
+            self.reading.stop()
+        super().stop(graceful)
 
     def wait_for_signals(self, timeout: float = 1.0) -> list[int]:
         """Return the signals that came, each once; if the server is to stop, that alone."""
@@ -61,8 +95,10 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     Parameters
     ----------
+    read
+        Reads what is served.
     make
-        Makes the application, complete: workers are forked from it.
+        Makes the application of it, complete: workers are forked from it.
     settings
         Host, port, workers and threads.
 
@@ -70,23 +106,28 @@ class Server(BaseApplication):  # type: ignore[misc]
     ------
     EventsError
         If the events cannot be read the first time.
+    click.ClickException
+        If the address cannot be listened on.
     """
 
-    def __init__(self, make: Callable[[], Flask], settings: Settings) -> None:
-        self.make = make
-        self.application = make()
+    def __init__(self, read: Callable[[], Content], make: Callable[[Content], Flask], settings: Settings) -> None:
         self.settings = settings
+        self.listener = listen(settings)
+        self.read = read
+        self.make = make
+        self.newly_read: Reading[Content] | None = None
+        self.application = make(read())
         super().__init__()
 
     def load_config(self) -> None:
         """Translate the settings for Gunicorn."""
         settings = self.settings
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
         options = {
-            "bind": f"{host}:{settings.port}",
+            "bind": f"fd://{self.listener.fileno()}",
             "workers": settings.workers,
             "threads": settings.threads,
-            "worker_class": "gthread",
+            "worker_class": BufferingWorker,
+            "graceful_timeout": settings.grace,
             "preload_app": True,
             "loglevel": "warning",
             # Signals are enough; the socket would be one more file to write and one more way in.
@@ -107,14 +148,15 @@ class Server(BaseApplication):  # type: ignore[misc]
         Overseer(self).run()
 
     def reload(self) -> None:
-        """Make the application anew; keep the one there is if that fails."""
+        """Make the application of what was read anew; keep the one there is if that fails."""
         super().reload()
         gc.unfreeze()
         try:
-            self.application = self.make()
-        except (EventsError, OSError) as error:
-            _LOG.error("The events were not reloaded, the last good ones are served: %s", error)
-            served.of(self.application).problem = str(error)
+            self.application = self.make(self.newly_read.result() if self.newly_read else self.read())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the last good events are served
+            reason = str(error) if isinstance(error, ReloadError) else explain(error)
+            _LOG.error("The events were not reloaded, the last good ones are served: %s", reason)
+            served.of(self.application).problem = reason
         gc.collect()
         _settle()
         self.callable = None
@@ -124,6 +166,29 @@ class Server(BaseApplication):  # type: ignore[misc]
         for listener in arbiter.LISTENERS:
             host, port = listener.sock.getsockname()[:2]
             click.echo(f"The map is at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C)")
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Return a socket that accepts connections where the settings say.
+
+    Raises
+    ------
+    click.ClickException
+        If that is not possible, with what to do about it.
+    """
+    at = f"{settings.host} port {settings.port}"
+    try:
+        kind, _type, _protocol, _name, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address, family=kind, backlog=_BACKLOG)
+    except OSError as error:
+        advice = {
+            errno.EADDRINUSE: "another program listens there; stop it or choose another port (0 takes a free one)",
+            errno.EACCES: "this user may not; choose a port above 1023",
+            errno.EADDRNOTAVAIL: "this machine has no such address; choose another with --host",
+        }.get(error.errno or 0, f"{error.strerror}; choose another --host or --port")
+        raise click.ClickException(f"cannot listen on {at}: {advice}") from error
 
 
 def _settle() -> None:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from importlib import metadata as installed
-from pathlib import Path
-from typing import TYPE_CHECKING
+from io import BufferedReader
+from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, Response, request, send_file, url_for
+from flask import Blueprint, Flask, Response, current_app, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.wsgi import FileWrapper
 
-from app.data.file_cache import FileCache
+from app.data.file_cache import FileCache, Reader, usual_folders
 from app.drawing.map.columns import columns_json, search_json
 from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.policy import concurrency
 from app.web.query import Query
-from app.web.responses import cached_permanently, fingerprint, not_modified, revalidated
-from app.web.served import served
+from app.web.responses import fingerprint, kept_by_content, not_modified
+from app.web.served import of
 from events.index.index import EventIndex
 from events.model.event_filter import EventFilter
 from events.publishing.exports import FORMATS, Format
@@ -32,11 +36,19 @@ from events.table.formats import geojson as geojson_files
 from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
+    from mmap import mmap
+
     from flask_babel.speaklater import LazyString
 
 blueprint = Blueprint("downloads", __name__)
 
-#: The query parameter that adds a byte order mark to the table.
+_LOG = logging.getLogger("caspian.cache")
+
+_EXTENSION = "caspian-downloads"
+_RETRY_AFTER = 60  # seconds
+_SENT_AT_ONCE = 1 << 18  # bytes
+
+#: The parameter of the table that asks for a byte order mark.
 BYTE_ORDER_MARK = "bom"
 
 
@@ -152,9 +164,13 @@ def file(suffix: str) -> Response:
     if wanted.form.stream is not None:
         body = wanted.form.stream(wanted.events(), wanted.provenance)
         return _described(Response(body, mimetype=wanted.form.media_type), wanted, wanted.tag)
-    # Flask's default would let clients cache the file without revalidation.
-    response = send_file(_kept_file(wanted), wanted.form.media_type, etag=wanted.tag, max_age=0)
-    return _described(response, wanted, wanted.tag)
+    content = _kept_file(wanted)
+    body = FileWrapper(BufferedReader(Reader(content), _SENT_AT_ONCE), _SENT_AT_ONCE)
+    response = Response(body, mimetype=wanted.form.media_type, direct_passthrough=True)
+    response.content_length = len(content)
+    _described(response, wanted, wanted.tag)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(content))
+    return response
 
 
 def _wanted(suffix: str, *further: str) -> _Wanted:
@@ -168,15 +184,28 @@ def _wanted(suffix: str, *further: str) -> _Wanted:
     return _Wanted(FORMATS[suffix], requested_index(), parse_filter(Query.requested().without(*further)))
 
 
-def _kept_file(wanted: _Wanted) -> Path:
-    settings = served().settings
-    cache = FileCache(settings.cache / "downloads", settings.kept_megabytes << 20)
+def _kept_file(wanted: _Wanted) -> mmap:
+    cache = cast("FileCache", current_app.extensions[_EXTENSION])
     name = f"{wanted.tag}.{wanted.form.suffix}"
-    path = cache.get(name)
-    if path is None:
-        with concurrency.expensive():
-            path = cache.put(name, partial(wanted.form.write, wanted.events(), wanted.provenance))
-    return path
+    if (kept := cache.get(name)) is not None:
+        return kept
+    with concurrency.expensive():
+        try:
+            return cache.make(name, lambda path: wanted.form.write(wanted.events(), wanted.provenance, path))
+        except OSError as error:
+            _LOG.error("%s", error)
+            raise ServiceUnavailable(
+                gettext("The server has no room for this file at present; GeoJSON and CSV need none."),
+                retry_after=_RETRY_AFTER,
+            ) from error
+
+
+@blueprint.record
+def _open_cache(setup: BlueprintSetupState) -> None:
+    settings = of(cast("Flask", setup.app)).settings
+    # Each process keeps files of its own.
+    most_bytes = (settings.kept_megabytes << 20) // settings.workers
+    setup.app.extensions[_EXTENSION] = FileCache(usual_folders(settings.cache / "downloads"), most_bytes)
 
 
 def _described(response: Response, wanted: _Wanted, tag: str) -> Response:
@@ -209,4 +238,4 @@ def search() -> Response:
 def _kept(body: bytes) -> Response:
     Query.requested().only("v", VERSION)
     response = Response(body, mimetype="application/json")
-    return cached_permanently(response) if request.args.get("v") == fingerprint(body) else revalidated(response)
+    return kept_by_content(response, fingerprint(body))

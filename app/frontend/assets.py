@@ -13,7 +13,7 @@ from werkzeug.security import safe_join
 
 from app.frontend.look import LOOK
 from app.web.addresses import address
-from app.web.responses import cached_permanently, fingerprint
+from app.web.responses import fingerprint, kept_by_content
 from geodata import basemap
 
 blueprint = Blueprint("assets", __name__)
@@ -71,14 +71,14 @@ def basemap_file(name: str) -> Response:
 
 
 def _kept(path: Path, packed: Path, kind: str | None) -> Response:
-    """Return a file with permanent caching, as compressed by the build for clients that accept that."""
-    # A base map newer than its compressed file is compressed by the next build.
+    """Return a file, to clients that can unpack it as the build packed it."""
+    # A base map that was derived anew is packed with the next build.
     small = packed.is_file() and packed.stat().st_mtime >= path.stat().st_mtime and request.accept_encodings["br"] > 0
     response = Response(_content(packed if small else path), mimetype=kind)
     response.vary.add("Accept-Encoding")
     if small:
         response.content_encoding = "br"
-    return cached_permanently(response, f"{_hash(path)}{':br' if small else ''}")
+    return kept_by_content(response, _hash(path), f"{_hash(path)}{':br' if small else ''}")
 
 
 def _basemap_folder() -> Path:

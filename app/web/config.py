@@ -22,6 +22,8 @@ class Settings(BaseSettings):
         Where the server listens (``CASPIAN_HOST``, ``CASPIAN_PORT``); port 0 takes a free one.
     workers, threads
         Server processes, and threads in each (``CASPIAN_WORKERS``, ``CASPIAN_THREADS``).
+    grace
+        Seconds that a server that is told to stop gives responses that have begun (``CASPIAN_GRACE``).
     access_log
         Whether a line of JSON is written to standard error about each answer (``CASPIAN_ACCESS_LOG``).
     proxies
@@ -41,9 +43,11 @@ class Settings(BaseSettings):
     releases
         Folder of the frozen releases (``CASPIAN_RELEASES``).
     cache
-        Folder for what is made of large event sets once and kept (``CASPIAN_CACHE``).
+        Folder for what is made once and kept, for the user alone who runs the server; without one the site works, but
+        starts more slowly with large event sets (``CASPIAN_CACHE``).
     kept_megabytes
-        What downloads may take there, in MiB; those asked for longest ago go first (``CASPIAN_KEPT_MEGABYTES``).
+        What the features of large event sets may take there, in MiB, and what the downloads may that all server
+        processes keep; what was asked for longest ago goes first (``CASPIAN_KEPT_MEGABYTES``).
     expensive
         How many pictures and large downloads a server process makes at a time; more are refused until one is done
         (``CASPIAN_EXPENSIVE``).
@@ -64,6 +68,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=2, ge=1, le=64)
     threads: int = Field(default=4, ge=1, le=256)
+    grace: int = Field(default=60, ge=0, le=3600)
     access_log: bool = False
     proxies: int = Field(default=0, ge=0, le=8)
     trusted_hosts: tuple[str, ...] = ()

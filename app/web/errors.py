@@ -8,7 +8,7 @@ from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.web.responses import wants_html
-from events.model.errors import DateError, FilterError, FormatError, ReleaseError
+from events.model.errors import DateError, FilterError, FormatError
 from events.table.features import dumps
 from geodata.errors import GeodataError
 
@@ -17,7 +17,6 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
     DateError: HTTPStatus.BAD_REQUEST,
     FormatError: HTTPStatus.BAD_REQUEST,
     GeodataError: HTTPStatus.BAD_REQUEST,
-    ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

@@ -25,8 +25,6 @@ def requested_index() -> EventIndex:
     ------
     FilterError
         If there is no such release.
-    ReleaseError
-        If the release is damaged.
     """
     version = requested_version()
     if not version:

@@ -40,17 +40,21 @@ def not_modified(tag: str) -> Response | None:
     return _conditional(Response(status=304), max_age=None, tag=known[tag]) if tag in known else None
 
 
-def cached_permanently(response: Response, tag: str | None = None) -> Response:
-    """Let caches keep a response without revalidating it: its address changes with its content.
+def kept_by_content(response: Response, content: str, tag: str | None = None) -> Response:
+    """Let caches keep a response without revalidating it if the parameter ``v`` names its content.
+
+    An address that names other content, or none, may lead to another response tomorrow: it is revalidated.
 
     Parameters
     ----------
     response
         The response.
+    content
+        Fingerprint of its content.
     tag
         Its entity tag; made of the content by default.
     """
-    return _conditional(response, max_age=_YEAR, tag=tag)
+    return _conditional(response, max_age=_YEAR if request.args.get("v") == content else None, tag=tag)
 
 
 def _conditional(response: Response, max_age: int | None, tag: str | None) -> Response:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
 
-from events.curation import reading, releases, revisions, stories
-from events.curation.records import read_organisations, read_vessels
+from events.curation import reading, releases, stories
+from events.index.feature_cache import FeatureCache
 from events.index.index import EventIndex
 from events.model.errors import EventSetError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from flask import Flask
 
@@ -28,8 +28,30 @@ if TYPE_CHECKING:
     from events.table.catalogue import Catalogue
 
 
-def load(settings: Settings, report: Report | None = None) -> Catalogue:
-    """Read the events that the settings name: event sets, or else the catalogue.
+@dataclass(frozen=True)
+class Content:
+    """Everything that is served, read together and checked, so that one part never goes with an older other.
+
+    Parameters
+    ----------
+    catalogue
+        The current events.
+    records
+        The records of the catalogue's folder, also where event sets are served.
+    stories
+        The stories, by id; none of event sets.
+    released
+        The releases with their events, oldest first; none of event sets.
+    """
+
+    catalogue: Catalogue
+    records: Records
+    stories: Mapping[str, Story]
+    released: tuple[tuple[Release, Catalogue], ...]
+
+
+def read(settings: Settings, report: Report | None = None, events: Catalogue | None = None) -> Content:
+    """Read what the settings name: event sets, or else the catalogue with its stories and releases.
 
     Parameters
     ----------
@@ -37,16 +59,44 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
         The configuration.
     report
         Hears of progress, guesses and rejects of event sets.
+    events
+        What to serve instead, already read.
 
     Raises
     ------
     CatalogueError
-        If the catalogue has problems.
+        If the catalogue or a story has problems.
     EventSetError
         If an event set cannot be read.
+    ReleaseError
+        If the file of a release is missing or has changed.
     """
-    if not settings.events:
-        return reading.load(settings.catalogue)
+    if settings.events:
+        events = load(settings, report) if events is None else events
+        return Content(events, reading.read(settings.catalogue), {}, ())
+    if events is None:
+        events, records = reading.load_with_records(settings.catalogue)
+    else:
+        records = reading.read(settings.catalogue)
+    told = stories.read(stories.folder_beside(settings.catalogue))
+    return Content(events, records, told, tuple(releases.read(settings.releases)))
+
+
+def load(settings: Settings, report: Report | None = None) -> Catalogue:
+    """Read the event sets that the settings name.
+
+    Parameters
+    ----------
+    settings
+        The configuration.
+    report
+        Hears of progress, guesses and rejects.
+
+    Raises
+    ------
+    EventSetError
+        If one cannot be read.
+    """
     from events.own import loading  # noqa: PLC0415 - slow to load, and a server of the catalogue starts without
     from events.own.intake import Reading  # noqa: PLC0415
 
@@ -78,6 +128,8 @@ class Served:
     ----------
     settings
         The configuration.
+    content
+        What was read.
     index
         The current events.
     loaded
@@ -89,6 +141,7 @@ class Served:
     """
 
     settings: Settings
+    content: Content
     index: EventIndex
     loaded: datetime = field(default_factory=lambda: datetime.now(UTC))
     problem: str | None = None
@@ -100,62 +153,49 @@ class Served:
         """Whether these are the project's own records, and no event sets of the operator's."""
         return not self.settings.events
 
-    @cached_property
+    @property
     def records(self) -> Records:
         """The records of the catalogue's folder, also where event sets are served."""
-        return reading.read(self.settings.catalogue)
+        return self.content.records
 
     @cached_property
     def catalogue(self) -> EventIndex:
         """The events of the catalogue, also where event sets are served: what the handbook is about."""
-        return self.index if self.is_catalogue else EventIndex(reading.load(self.settings.catalogue))
+        return self.index if self.is_catalogue else EventIndex(reading.from_records(self.records, ""))
 
-    @cached_property
+    @property
     def withdrawn(self) -> Mapping[str, Withdrawal]:
         """Withdrawals from the current events, by id; none from event sets."""
         return self.records.withdrawn if self.is_catalogue else {}
 
+    @property
+    def released(self) -> tuple[tuple[Release, Catalogue], ...]:
+        """The releases with their events, oldest first; none of event sets."""
+        return self.content.released
+
     @cached_property
     def releases(self) -> list[Release]:
         """The releases, oldest first; none of event sets."""
-        return releases.releases(self.settings.releases) if self.is_catalogue else []
-
-    def released(self) -> Iterator[tuple[Release, Catalogue]]:
-        """Yield the releases with their events, oldest first, each read when it comes up and once for all.
-
-        Raises
-        ------
-        ReleaseError
-            If the file of a release has changed.
-        """
-        return revisions.frozen(self.settings.releases, self.releases)
+        return [release for release, _events in self.released]
 
     @cached_property
     def stories(self) -> dict[str, Story]:
-        """The stories, by id, whose events are all among the current ones; none of event sets.
-
-        Raises
-        ------
-        CatalogueError
-            If a story has problems.
-        """
-        if not self.is_catalogue:
-            return {}
-        found = stories.read(stories.folder_beside(self.settings.catalogue))
+        """The stories, by id, whose events are all among the current ones; none of event sets."""
         row_of = self.index.row_of
-        return {name: story for name, story in found.items() if all(row_of(one) is not None for one in story.cited)}
+        told = self.content.stories
+        return {name: story for name, story in told.items() if all(row_of(one) is not None for one in story.cited)}
 
-    @cached_property
+    @property
     def vessels(self) -> Mapping[str, Vessel]:
         """The ships that the catalogue knows, by id; event sets may name the same."""
-        return read_vessels(self.settings.catalogue)
+        return self.records.vessels
 
     @cached_property
     def names(self) -> Mapping[str, Mapping[str, str]]:
         """Names of the ships and organisations that the catalogue knows, by the filter's parameter and id."""
         return {
-            "vessel": {key: vessel.name for key, vessel in self.vessels.items()},
-            "organisation": {key: one.name for key, one in read_organisations(self.settings.catalogue).items()},
+            "vessel": {key: vessel.name for key, vessel in self.records.vessels.items()},
+            "organisation": {key: one.name for key, one in self.records.organisations.items()},
         }
 
     def index_of(self, version: str) -> EventIndex:
@@ -163,41 +203,21 @@ class Served:
 
         Raises
         ------
-        ReleaseError
-            If there is no such release, or its file has changed.
+        KeyError
+            If there is no such release.
         """
         if not version:
             return self.index
         if version not in self._frozen:
-            self._frozen[version] = EventIndex(releases.load(version, self.settings.releases))
+            events = {release.version: events for release, events in self.released}
+            self._frozen[version] = EventIndex(events[version])
         return self._frozen[version]
 
 
-def read(settings: Settings, events: Catalogue | None = None) -> Served:
-    """Read what the settings name, with its stories, which are checked before anything is served.
-
-    Parameters
-    ----------
-    settings
-        The configuration.
-    events
-        What to serve instead, already read.
-
-    Raises
-    ------
-    CatalogueError
-        If the catalogue or a story has problems.
-    EventSetError
-        If an event set cannot be read.
-    """
-    found = Served(settings, EventIndex(events if events is not None else load(settings), settings.cache))
-    found.stories  # noqa: B018 - reads and checks them
-    return found
-
-
-def put(served: Served, extensions: dict[str, object]) -> None:
+def put(settings: Settings, content: Content, extensions: dict[str, object]) -> None:
     """Hand an application what it serves."""
-    extensions[_EXTENSION] = served
+    cache = FeatureCache(settings.cache / "features", settings.kept_megabytes << 20)
+    extensions[_EXTENSION] = Served(settings, content, EventIndex(content.catalogue, cache))
 
 
 def served() -> Served:

@@ -18,7 +18,7 @@ from events.model.schema import Withdrawal
 def history(event_id: str) -> list[Change]:
     """Return the changes of an event from release to release; users' events have none."""
     state = served()
-    return revisions.revisions(event_id, state.index.catalogue.frame, state.released()) if state.is_catalogue else []
+    return revisions.revisions(event_id, state.index.catalogue.frame, state.released) if state.is_catalogue else []
 
 
 def find(event_id: str) -> int:
@@ -41,8 +41,8 @@ def abort_if_withdrawn(event_id: str) -> None:
 
 
 def _gone(withdrawal: Withdrawal) -> Response:
-    """Return 410 for a withdrawn event: the reason, its replacement, and the releases that still hold it."""
-    versions = revisions.holding(withdrawal.id, served().released())
+    """Answer that an event was withdrawn: why, what stands for it now, and which releases still hold it."""
+    versions = revisions.holding(withdrawal.id, served().released)
     replacement = withdrawal.replaced_by
     successor = url_for("pages.event", event_id=replacement) if replacement else None
     if wants_html():

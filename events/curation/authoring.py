@@ -10,8 +10,10 @@ from anyascii import anyascii
 
 from events.curation import canonical, reading
 from events.curation.lint import duplicates
+from events.curation.records import WITHDRAWN
+from events.model.errors import CatalogueError, Problem
 from events.model.schema import Event, PlacePrecision
-from events.table.writing import write_whole
+from events.table.writing import Stamp, locked, write_whole
 from geodata.folding import fold
 
 if TYPE_CHECKING:
@@ -81,15 +83,30 @@ def likely_duplicates(records: Records, event: Event) -> list[Candidate]:
     return [pair for pair in pairs if event.id in (pair.first, pair.second)]
 
 
-def add(folder: Path, records: Records, event: Event) -> Path:
-    """Write a new event into the file of its year, in canonical form.
+def add(folder: Path, event: Event) -> Path:
+    """Write a new event into the file of its year, in canonical form, beside what stands there by now.
 
     Returns
     -------
     Path
         The file. Other files of the folder are left as they are.
+
+    Raises
+    ------
+    CatalogueError
+        If the id is taken, the file has comments, or the records have problems.
+    WritingError
+        If an editor saved the file in the moment in which it was read and written.
     """
-    name = f"{event.date[:4]}.yaml"
-    text = canonical.files(replace(records, events=(*records.events, event)))[name]
-    write_whole(folder / name, text)
-    return folder / name
+    name = canonical.file_of(event.date)
+    path = folder / name
+    with locked(folder):
+        since = Stamp.of(path)
+        canonical.refuse_comments(path)
+        records = reading.read(folder)
+        if event.id in records.files or event.id in records.withdrawn:
+            expected = f"expected a new id; {records.files.get(event.id, WITHDRAWN)} has this one already"
+            raise CatalogueError([Problem(name, event.id, "id", event.id, expected, "duplicate-id")])
+        there = [one for one in records.events if records.files[one.id] == name]
+        write_whole(path, canonical.dump_events([*there, event]), since=since)
+    return path

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ import yaml
 
 from events.curation.records import ORGANISATIONS, VESSELS, WITHDRAWN, Records
 from events.curation.stories import Story
+from events.model.errors import CatalogueError, Problem
 from events.model.schema import Event, Organisation, Vessel, Withdrawal
-from events.table.writing import write_whole
 
 _WIDTH = 120
-# An explicit null of these is information: no state's territory, no date shown.
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
+# An empty value of these says something: no state's territory, no date shown.
 _SPOKEN_NULLS = frozenset({"location_country", "published", "class", "type", "country"})
 
 
@@ -59,14 +61,25 @@ def files(records: Records) -> dict[str, str]:
         Text by file name.
     """
     by_year: dict[str, list[Event]] = {}
-    for event in sorted(records.events, key=order):
-        by_year.setdefault(f"{event.date[:4]}.yaml", []).append(event)
+    for event in records.events:
+        by_year.setdefault(file_of(event.date), []).append(event)
     return {
-        **{name: dump(events) for name, events in sorted(by_year.items())},
+        **{name: dump_events(events) for name, events in sorted(by_year.items())},
         ORGANISATIONS: dump(records.organisations[key] for key in sorted(records.organisations)) or "[]\n",
         WITHDRAWN: dump(records.withdrawn[key] for key in sorted(records.withdrawn)) or "[]\n",
         VESSELS: dump(records.vessels[key] for key in sorted(records.vessels)) or "[]\n",
     }
+
+
+def file_of(date: str) -> str:
+    """Name the file of an event with a date (EDTF): that of the year in which it began."""
+    return f"{date[:4]}.yaml"
+
+
+def dump_events(events: Iterable[Event]) -> str:
+    """Write the events of a file in canonical form and order."""
+    ordered = sorted(events, key=order)
+    return dump(ordered)
 
 
 def order(event: Event) -> tuple[int, int, str]:
@@ -75,43 +88,27 @@ def order(event: Event) -> tuple[int, int, str]:
     return interval.start_day, interval.end_day, event.id
 
 
-def story_files(stories: Mapping[str, Story]) -> dict[str, str]:
-    """Lay out stories in their files; returns text by file name."""
-    return {f"{name}.yaml": dump_story(story) for name, story in stories.items()}
+def refuse_comments(path: Path) -> None:
+    """Refuse to rewrite a YAML file, if it is there, with comments: the canonical form has no place for them.
+
+    Raises
+    ------
+    CatalogueError
+        That names the line of each comment.
+    """
+    if not path.exists():
+        return
+    if problems := [
+        Problem(path.name, "", "", comment, f"expected no comment, as in line {line}: it would be lost", "comment")
+        for line, comment in _comments(path.read_text(encoding="utf-8", errors="replace"))
+    ]:
+        raise CatalogueError(problems)
 
 
 def dump_story(story: Story) -> str:
-    """Write a story in canonical form, without its id, which is the file's name."""
+    """Write a story in canonical form; the name of its file says its id."""
     values = story.model_dump(mode="json", exclude={"id"}, exclude_none=True)
     return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
-
-
-def rewrite(folder: Path, wanted: Mapping[str, str], *, dry_run: bool = False) -> list[str]:
-    """Bring a folder of records or stories into canonical form.
-
-    Parameters
-    ----------
-    folder
-        Where they were read.
-    wanted
-        Text by file name, as `files` and `story_files` lay it out; other YAML files are removed.
-    dry_run
-        Only find out what would change.
-
-    Returns
-    -------
-    list of str
-        Names of the files that change.
-    """
-    there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")}
-    changed = sorted(name for name in {*wanted, *there} if wanted.get(name) != there.get(name))
-    if not dry_run:
-        for name in changed:
-            if name in wanted:
-                write_whole(folder / name, wanted[name])
-            else:
-                (folder / name).unlink()
-    return changed
 
 
 def _plain(record: Event | Organisation | Vessel | Withdrawal) -> dict[str, Any]:
@@ -140,3 +137,20 @@ def _place_order(value: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def _is_kept(name: str, value: Any) -> bool:
     return name in _SPOKEN_NULLS if value is None else value != []
+
+
+def _comments(text: str) -> list[tuple[int, str]]:
+    """Find the comments of a YAML text, with the line of each."""
+    if not _COMMENT.search(text):
+        return []
+    text = text.removeprefix("\ufeff")
+    pieces, done = [], 0
+    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+        if isinstance(token, yaml.ScalarToken):
+            start, end = token.start_mark.index, token.end_mark.index
+            # Behind the sign that begins a block, there may be a comment.
+            start = text.index("\n", start) if token.style in ("|", ">") else start
+            pieces += [text[done:start], re.sub(r"[^\n]", "x", text[start:end])]
+            done = end
+    without_values = "".join([*pieces, text[done:]])
+    return [(without_values.count("\n", 0, one.start()) + 1, one[0]) for one in _COMMENT.finditer(without_values)]

@@ -32,7 +32,22 @@ def load(folder: Path = BUILT_IN) -> Catalogue:
     CatalogueError
         With every problem of every file, if there is any.
     """
-    return from_records(read(folder), _content_version(folder))
+    return load_with_records(folder)[0]
+
+
+def load_with_records(folder: Path = BUILT_IN) -> tuple[Catalogue, Records]:
+    """Read and check a catalogue's folder; return its records as well.
+
+    Raises
+    ------
+    CatalogueError
+        With every problem of every file, if there is any.
+    """
+    version, records = _content_version(folder), read(folder)
+    # An editor may save a file meanwhile.
+    while version != (version := _content_version(folder)):
+        records = read(folder)
+    return from_records(records, version), records
 
 
 def read(folder: Path = BUILT_IN) -> Records:

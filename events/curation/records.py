@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,11 @@ class Records:
     organisations: Mapping[str, Organisation]
     vessels: Mapping[str, Vessel]
     withdrawn: Mapping[str, Withdrawal]
+
+
+_MOST_NODES = 1_000_000
+# Brackets and dashes of lists in lists.
+_DEEP = re.compile(rb"(?:[\[{]\s*|-\s+){50}")
 
 
 class _Loader(yaml.CSafeLoader):
@@ -120,40 +126,39 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     )
 
 
-def read_vessels(folder: Path) -> dict[str, Vessel]:
-    """Read and check just the ships of a catalogue's folder, by id.
-
-    Raises
-    ------
-    CatalogueError
-        With every problem of the file, if there is any.
-    """
-    return _read_register(folder, VESSELS, Vessel)
-
-
-def read_organisations(folder: Path) -> dict[str, Organisation]:
-    """Read and check just the organisations of a catalogue's folder, by id; raises as `read_vessels` does."""
-    return _read_register(folder, ORGANISATIONS, Organisation)
-
-
-def _read_register(folder: Path, name: str, kind: type[Named]) -> dict[str, Named]:
-    problems: list[Problem] = []
-    items = _read(folder / name, folder, kind, problems)
-    problems += _duplicates({name: items})
-    if problems:
-        raise CatalogueError(problems)
-    return {item.id: item for item in items}
-
-
 def load_yaml(path: Path) -> Any:
     """Read a YAML file whose scalars are strings or null.
 
     Raises
     ------
     yaml.YAMLError
-        If it is not valid, or a key is repeated.
+        If it is not valid, a key is repeated, it is nested deeply, or its aliases stand for more than `_MOST_NODES`.
     """
-    return yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader with fewer types still
+    content = path.read_bytes()
+    # The parser recurses, and ends the process where nesting is too deep.
+    if _DEEP.search(content):
+        raise yaml.YAMLError("nested more deeply than any record")
+    loader = _Loader(content)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        if _written_out(node, {}) > _MOST_NODES:
+            raise yaml.YAMLError("its aliases stand for more than fits into a file")
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _written_out(node: yaml.Node, known: dict[int, int]) -> int:
+    """Count the nodes of a document in which each alias is replaced by what it stands for."""
+    if id(node) not in known:
+        known[id(node)] = _MOST_NODES + 1  # for an alias of itself
+        children = node.value if isinstance(node, yaml.SequenceNode) else ()
+        if isinstance(node, yaml.MappingNode):
+            children = [one for pair in node.value for one in pair]
+        known[id(node)] = 1 + sum(_written_out(one, known) for one in children)
+    return known[id(node)]
 
 
 def _read(path: Path, folder: Path, model: type[Record], problems: list[Problem]) -> list[Record]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from events.curation import releases
 from events.curation.releases import Release
 from events.table.catalogue import Catalogue
 from events.table.columns import PROPERTIES
@@ -55,25 +52,6 @@ class Comparison:
     removed: tuple[str, ...]
 
 
-def frozen(folder: Path, listed: Iterable[Release] | None = None) -> Iterator[tuple[Release, Catalogue]]:
-    """Read the releases of a folder, oldest first, lazily, each only once.
-
-    Parameters
-    ----------
-    folder
-        Where they are.
-    listed
-        Those to read; by default all that the folder lists.
-
-    Raises
-    ------
-    ReleaseError
-        If the file of a release has changed.
-    """
-    for release in releases.releases(folder) if listed is None else listed:
-        yield release, _load(release, folder)
-
-
 def revisions(event_id: str, current: gpd.GeoDataFrame, released: Iterable[tuple[Release, Catalogue]]) -> list[Change]:
     """Return the releases in which an event was added, changed or removed.
 
@@ -84,7 +62,7 @@ def revisions(event_id: str, current: gpd.GeoDataFrame, released: Iterable[tuple
     current
         Frame of the current events, as in `events.table.catalogue.Catalogue`.
     released
-        Releases, oldest first, as `frozen` gives them.
+        Releases, oldest first, as `events.curation.releases.read` yields them.
 
     Returns
     -------
@@ -149,6 +127,5 @@ def different(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[
     return tuple(name for name in (*_COMPARED, _COORDINATES) if before.get(name) != after.get(name))
 
 
-@lru_cache(maxsize=64)
-def _load(release: Release, folder: Path) -> Catalogue:
-    return releases.load(release.version, folder)
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ("", [])

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import pyarrow.compute as pc
 
 from events.index.columns import Columns
+from events.index.feature_cache import FeatureCache
 from events.index.moments import Moments
 from events.index.serialised import SerialisedFeatures
 from events.index.space.grid import Clusters
@@ -21,7 +21,7 @@ from events.model.event_filter import VOCABULARY, BoundingBox, EventFilter, Voca
 from events.table.catalogue import Catalogue
 from geodata import gazetteer
 
-#: Columns that lists and marks show besides those of the index.
+#: What lists and marks show of an event beside the columns of the index.
 SHOWN = ("id", "title", "date", "place_name", "radius_km")
 
 
@@ -33,10 +33,10 @@ class EventIndex(Columns):
     catalogue
         Checked events, sorted by start.
     cache
-        Folder that keeps the serialised features of large sets; `None` keeps them in memory.
+        Keeps the serialised features of large sets for the next start.
     """
 
-    def __init__(self, catalogue: Catalogue, cache: Path | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, cache: FeatureCache | None = None) -> None:
         super().__init__(catalogue)
         self.features = SerialisedFeatures.of(catalogue, cache)
         # In one chunk: Arrow concatenates a column's chunks each time it takes rows of it.

@@ -1,14 +1,16 @@
 """The serialised features of an event set: made once, kept in Arrow buffers, gathered without being made again.
 
-For a large set they lie in a file that is mapped into memory: the next start opens it instead of serialising, and the
-server's processes share its pages.
+For a large set they lie in a file that is mapped into memory, so that the server's processes share its pages and the
+system may take them back; `events.index.feature_cache` keeps it for the next start.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from importlib import metadata as installed
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
@@ -18,21 +20,24 @@ import pyarrow.compute as pc
 
 from events.table.arrow_json import join
 from events.table.features import features
-from events.table.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from io import BufferedRandom
+    from mmap import mmap
 
     from numpy.typing import NDArray
 
+    from events.index.feature_cache import FeatureCache
     from events.table.catalogue import Catalogue
 
-#: Sets of at least this many events are kept in a file, if there is a folder for it.
+_LOG = logging.getLogger("caspian.cache")
+
+#: Sets of at least this many events are kept in a file, if there is a cache for it.
 LARGE = 50_000
 
 # Changes whenever the same events would be serialised otherwise.
-_FORM = "2"
+_FORM = "3"
 _SCHEMA = pa.schema([("feature", pa.large_binary())])
 _FINGERPRINT = b"fingerprint"
 _ROWS_AT_ONCE = 4_096
@@ -55,22 +60,27 @@ class SerialisedFeatures:
     fingerprint: str
 
     @classmethod
-    def of(cls, catalogue: Catalogue, folder: Path | None = None) -> Self:
+    def of(cls, catalogue: Catalogue, cache: FeatureCache | None = None) -> Self:
         """Serialise a catalogue, or open what was kept of it.
 
         Parameters
         ----------
         catalogue
             The events.
-        folder
-            Where the features of large sets are kept; `None` keeps them in memory.
+        cache
+            Keeps the features of large sets; `None`, or one that cannot be used, leaves them in memory.
         """
-        if folder is None or len(catalogue) < LARGE:
-            return cls._collected(list(_with_commas(catalogue)))
-        path = folder / f"{catalogue.version}-{len(catalogue)}-{_FORM}.features.arrow"
-        if not path.exists():
-            _write(path, catalogue)
-        kept = pa.ipc.open_file(pa.memory_map(str(path)))
+        if cache is not None and len(catalogue) >= LARGE:
+            try:
+                return cls._opened(cache.mapped(_name(catalogue), partial(_write, catalogue)))
+            except OSError as error:
+                reason = error.strerror or error
+                _LOG.warning("The features stay in memory, as the folder for them cannot be used: %s", reason)
+        return cls._collected(list(_with_commas(catalogue)))
+
+    @classmethod
+    def _opened(cls, content: mmap) -> Self:
+        kept = pa.ipc.open_file(pa.py_buffer(content))
         _end, metadata = kept.get_batch_with_custom_metadata(kept.num_record_batches - 1)
         return cls(kept.read_all()["feature"], metadata[_FINGERPRINT].decode())
 
@@ -116,11 +126,16 @@ def _with_commas(catalogue: Catalogue) -> Iterator[pa.Array]:
         yield pc.cast(join(",", array), pa.large_binary())
 
 
-def _write(path: Path, catalogue: Catalogue) -> None:
-    """Write the features, as they are made, to a file that is there completely or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _name(catalogue: Catalogue) -> str:
+    """Name the features: another release of the software may know the same events' places by other names."""
+    parts = (catalogue.version, str(len(catalogue)), installed.version("caspian-map"), _FORM)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]
+
+
+def _write(catalogue: Catalogue, target: BufferedRandom) -> None:
+    """Write the features as they are made, and at last their fingerprint."""
     digest = hashlib.sha256()
-    with replacing(path) as partial, partial.open("wb") as target, pa.ipc.new_file(target, _SCHEMA) as writer:
+    with pa.ipc.new_file(target, _SCHEMA) as writer:
         for array in _with_commas(catalogue):
             digest.update(_bytes(array))
             writer.write_batch(pa.record_batch([array], schema=_SCHEMA))

@@ -99,6 +99,10 @@ class FormatError(EventsError):
     """Events cannot be written to a file of a format, or read from one; the message says why."""
 
 
+class WritingError(EventsError):
+    """A file cannot be replaced as it was asked for, and is left as it is; the message says why."""
+
+
 def shorten(text: str, longest: int = 120) -> str:
     """Cut a text that came from outside to a length that a message can carry.
 

@@ -70,6 +70,16 @@ class Request:
             return cls(text, mapping)
         return cls(text[match.end() :], mapping, match[1].strip())
 
+    @property
+    def path(self) -> Path | None:
+        """The file, if it is on this machine.
+
+        >>> Request("file:///data/ships.gpkg#patrols").path, Request("https://a.example/ships.gpkg").path
+        (PosixPath('/data/ships.gpkg'), None)
+        """
+        address = files.split_layer(self.address)[0].removeprefix("file://")
+        return None if "://" in address else Path(address)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -131,7 +141,8 @@ class Intake:
         for note in self._adoption.notes:
             self.report.remark(self.prefix, note)
         if self.rejects.count:
-            self.report.remark(self.prefix, self.rejects.summary())
+            for remark in self.rejects.remarks():
+                self.report.remark(self.prefix, remark)
         if read == self.rejects.count:
             found = f"none of {read:,} rows can be used" if read else "there are no rows"
             raise EventSetError(f"{self.source.name}: {found}")

@@ -14,7 +14,7 @@ from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.formats import csv, excel, gdal, geojson, kml, parquet
 from events.table.provenance import Provenance
-from events.table.writing import replacing
+from events.table.writing import Stamp, replacing
 
 Reader = Callable[[Path, pa.Schema], Catalogue]
 Streamer = Callable[[Catalogue, Provenance], Iterator[bytes]]
@@ -48,7 +48,7 @@ class Format:
     stream: Streamer | None = None
     write_file: Writer | None = None
 
-    def write(self, catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
+    def write(self, catalogue: Catalogue, provenance: Provenance, path: Path, *, since: Stamp | None = None) -> None:
         """Write events to a file.
 
         Parameters
@@ -59,15 +59,19 @@ class Format:
             Written to the file if the format has a place for it.
         path
             Is replaced once all is written.
+        since
+            As `events.table.writing.replacing` takes it.
 
         Raises
         ------
         FormatError
             If the format cannot hold the events.
+        WritingError
+            If the file cannot be replaced.
         OSError
-            If there is no such folder, or it cannot be written to.
+            If it cannot be written to.
         """
-        with replacing(path, f".{self.suffix}") as partial:
+        with replacing(path, f".{self.suffix}", since=since) as partial:
             if self.write_file is not None:
                 self.write_file(catalogue, provenance, partial)
             elif self.stream is not None:

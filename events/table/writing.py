@@ -2,26 +2,91 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
-from contextlib import contextmanager
+import stat
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from events.model.errors import WritingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+# Of the folder beside a file in which its new content is written; only a process that was killed leaves it there.
+_PARTIAL = ".caspian-"
+
+
+class Stamp(NamedTuple):
+    """The state of a file without its content; it is another one as soon as anybody has written to the file."""
+
+    inode: int = 0
+    size: int = 0
+    modified_ns: int = 0
+    changed_ns: int = 0
+
+    @classmethod
+    def of(cls, path: Path) -> Stamp:
+        """Return the state of a file; where there is none, that of no file."""
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return cls()
+        return cls(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def begin(path: Path, sources: Iterable[Path] = ()) -> Stamp:
+    """Check, before any work is done, that a file can be written.
+
+    Parameters
+    ----------
+    path
+        The file, which need not exist; a symbolic link stands for its target.
+    sources
+        Files that are read for it.
+
+    Returns
+    -------
+    Stamp
+        Of the file, for `replacing`.
+
+    Raises
+    ------
+    WritingError
+        If it is one of the sources, a folder or a device, or if there is no folder for it.
+    PermissionError
+        If it may not be written to.
+    """
+    target = _target(path)
+    for source in sources:
+        if source.exists() and target.exists() and source.samefile(target):
+            raise WritingError(f"{path} is the same file as {source}, which is read; expected another file")
+    return Stamp.of(target)
 
 
 @contextmanager
-def replacing(path: Path, suffix: str | None = None) -> Iterator[Path]:
+def replacing(path: Path, suffix: str | None = None, *, since: Stamp | None = None) -> Iterator[Path]:
     """Yield a path to write to, and replace a file with what was written there.
 
     Parameters
     ----------
     path
-        The file; it is replaced at the end, unless there is an exception.
+        The file; it is replaced at the end, unless there is an exception. Its mode and its owner stay as they were, and
+        a symbolic link stays as it is: its target is replaced.
     suffix
         What the name of the path to write to ends in, for libraries that look at it; the file's own by default.
+    since
+        The state of the file that is replaced; if it has another one by then, it is left as it is.
+
+    Raises
+    ------
+    WritingError
+        As `begin` does, or if the file has changed.
+    OSError
+        If it cannot be written; the message names the file.
 
     Examples
     --------
@@ -33,16 +98,84 @@ def replacing(path: Path, suffix: str | None = None) -> Iterator[Path]:
     >>> target.read_text()
     'id'
     """
-    with TemporaryDirectory(dir=path.parent) as room:
-        partial = (Path(room) / path.name).with_suffix(path.suffix if suffix is None else suffix)
+    target = _target(path)
+    with _naming(path), TemporaryDirectory(dir=target.parent, prefix=_PARTIAL) as room:
+        partial = Path(room, f"partial{target.suffix if suffix is None else suffix}")
         yield partial
-        partial.replace(path)
+        _settle(partial, target)
+        if since is not None:
+            check_unchanged(path, since)
+        partial.replace(target)
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Replace a file by other content, of which text is written as UTF-8; if that fails, the file stays as it was."""
-    with replacing(path) as partial:
+def write_whole(path: Path, content: str | bytes, *, since: Stamp | None = None) -> None:
+    """Replace a file by other content, of which text is written as UTF-8; parameters and errors as of `replacing`."""
+    with replacing(path, since=since) as partial:
         partial.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def check_unchanged(path: Path, since: Stamp) -> None:
+    """Check that nobody has written to a file since it had a state.
+
+    Raises
+    ------
+    WritingError
+        If somebody has.
+    """
+    if Stamp.of(path) != since:
+        raise WritingError(f"{path.name} was changed by others meanwhile and is left as it is; run the command again")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Wait until no other process holds this lock of a folder, and hold it; the lock leaves no file behind."""
+    import fcntl  # noqa: PLC0415 - where there is no such module, events can still be read
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _target(path: Path) -> Path:
+    """Follow the links of a path, and check that there is a file, or can be one."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        target = Path(os.path.realpath(path))
+        if not target.parent.is_dir():
+            raise WritingError(f"there is no folder {target.parent} to write {target.name} to") from None
+        return target
+    if not stat.S_ISREG(mode):
+        kind = "a folder" if stat.S_ISDIR(mode) else "a device, pipe or socket"
+        raise WritingError(f"{path} is {kind}; expected the path of a file")
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return Path(os.path.realpath(path))
+
+
+def _settle(partial: Path, target: Path) -> None:
+    """See to it that a file is on the disk, and give it the mode and the owner of the one that it replaces."""
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
+    with suppress(FileNotFoundError):
+        replaced = target.stat()
+        with suppress(PermissionError):  # only root gives files away
+            os.chown(partial, replaced.st_uid, replaced.st_gid)
+        partial.chmod(stat.S_IMODE(replaced.st_mode))
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Let errors of writing name the file, instead of nothing or the partial one."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None and _PARTIAL not in str(error.filename):
+            raise
+        raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(path)) from error
 
 
 _NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

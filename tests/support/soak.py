@@ -16,13 +16,11 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -30,6 +28,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import yaml
+from serving import serving
 
 from events.curation import reading
 from events.curation.reading import BUILT_IN
@@ -37,9 +36,11 @@ from events.index.index import EventIndex
 from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 CONNECTIONS = 8
+#: Connections that send nothing, and the seconds for which they do; the server closes them after 30.
+IDLE_CONNECTIONS, _IDLE_SECONDS = 200, 20
 _BOX = "bbox=44,34,58,50"
 _LISTED = 100  # events on a page of the table
 QUERIES = (
@@ -59,9 +60,9 @@ MALFORMED = (
     b"\r\n\r\n",
     b"\x00\x01\x02\x03\xff\xfe\r\n\r\n",
     b"GET\r\n\r\n",
-    b"GET / HTTP/9.9\r\n\r\n",
+    b"GET / HTP/1.1\r\n\r\n",
     b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n" * 300 + b"\r\n",
+    b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n" * 20_000 + b"\r\n",
     b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
     b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
@@ -109,8 +110,15 @@ class Changing:
         """Go to the other state, in one step."""
         self._texts.reverse()
         self._counts.reverse()
+        self._write(self._texts[0])
+
+    def damage(self) -> None:
+        """Leave a file that cannot be read: a server goes on to serve the last good state."""
+        self._write("- {broken: [")
+
+    def _write(self, text: str) -> None:
         fresh = self._path.with_suffix(".new")
-        fresh.write_text(self._texts[0], encoding="utf-8")
+        fresh.write_text(text, encoding="utf-8")
         fresh.replace(self._path)
 
 
@@ -277,19 +285,6 @@ def _feature_ids(body: bytes) -> Ids:
     return frozenset(feature["id"] for feature in json.loads(body)["features"])
 
 
-@contextmanager
-def serving(changing: Changing, cache: Path) -> Iterator[tuple[int, str]]:
-    """Serve a catalogue; gives the process id and the address."""
-    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
-    environment = os.environ | {"CASPIAN_CATALOGUE": str(changing.folder), "CASPIAN_CACHE": str(cache)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        try:
-            assert process.stdout is not None
-            yield process.pid, process.stdout.readline().split()[4].rstrip("/")
-        finally:
-            process.terminate()
-
-
 def load(
     address: str, changing: Changing, goes_on: Callable[[], bool], connections: int = CONNECTIONS
 ) -> tuple[Seen, list[threading.Thread]]:
@@ -331,16 +326,24 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="caspian-soak-") as folder:
         changing = Changing(Path(folder, "catalogue"))
-        with serving(changing, Path(folder, "cache")) as (process, address):
+        with serving(changing.folder) as server:
             until = time.monotonic() + given.seconds
-            seen, threads = load(address, changing, lambda: time.monotonic() < until)
+            seen, threads = load(server.address, changing, lambda: time.monotonic() < until)
             sizes, reloads = [], 0
+            idle: list[socket.socket] = []
             while time.monotonic() < until:
                 time.sleep(1)
-                changing.change()
-                os.kill(process, signal.SIGHUP)
+                if reloads % _IDLE_SECONDS == 0:
+                    for connection in idle:
+                        connection.close()
+                    idle = [server.connect() for _ in range(IDLE_CONNECTIONS)]
+                if reloads % 3 == 1:
+                    changing.damage()
+                else:
+                    changing.change()
+                os.kill(server.process.pid, signal.SIGHUP)
                 reloads += 1
-                processes, size = memory(process)
+                processes, size = memory(server.process.pid)
                 sizes.append(size)
                 if reloads % 5 == 0:
                     print(
@@ -348,6 +351,8 @@ def main() -> None:
                     )
             for thread in threads:
                 thread.join()
+            for connection in idle:
+                connection.close()
     third = len(sizes) // 3
     early, late = (sum(part) / len(part) for part in (sizes[third : 2 * third], sizes[2 * third :]))
     print(f"\n{seen.checked} answers were checked, {reloads} times the server was told to reload.")

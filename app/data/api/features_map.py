@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import folium
-from flask import g
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from app.drawing.map.composing import MapFragment, fragment
 from app.drawing.map.elements import Basemap, CaspianMap, name_element
+from app.drawing.map.fragments import kept_fragment
 from app.frontend import assets
 from app.frontend.look import CENTRE, ZOOMS
 from app.language import languages
-from app.web.served import served
 
 #: Features of a whole page may lie further apart than the region is wide.
 _ZOOMS = ZOOMS | {"min_zoom": 1}
@@ -34,14 +33,12 @@ class Features(JSCSSMixin, folium.MacroElement):
 
 def features_map() -> MapFragment:
     """Return the composed map, the same for every page of a language, and allow its script in this response."""
-    language = languages.requested()
-    key = ("map", "features", language)
-    kept: dict[object, MapFragment] = served().kept
-    if key not in kept:
-        scripts = languages.script_urls("map.js", language)
+
+    def make() -> MapFragment:
+        scripts = languages.script_urls("map.js", languages.requested())
         composed = CaspianMap(scripts, assets.url("dist/map.css"), {}, location=CENTRE, **_ZOOMS)
         Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(composed)
         Features().add_to(composed)
-        kept[key] = fragment(composed)
-    g.script_hash = kept[key].script_hash
-    return kept[key]
+        return fragment(composed)
+
+    return kept_fragment("features", make)

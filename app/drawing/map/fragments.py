@@ -1,12 +1,17 @@
-"""The composed map of a kind of page, kept from request to request."""
+"""The composed map of a kind of page, kept from request to request without anything that depends on one."""
 
 from __future__ import annotations
 
-from flask import g
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from flask import current_app, g, request
+from werkzeug.test import create_environ
 
 from app.drawing.map.composing import MapFragment, compose, fragment
 from app.language import languages
-from app.web.parameters import requested_index, requested_version
+from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.served import served
 
 #: By kind of page, the windows in which the whole Caspian is shown at the zoom of the base map's second level.
@@ -14,17 +19,57 @@ _LARGE = {
     "page": "(min-width: 777px) and (min-height: 903px)",
     "embed": "(min-width: 409px) and (min-height: 685px)",
 }
+#: What the addresses of a kept map begin with instead of the site's prefix.
+_ROOT = "/.root"
 
 
 def map_fragment(kind: str) -> MapFragment:
     """Return the composed map of a kind of page (``page`` or ``embed``), and allow its script in this response."""
-    state = served()
-    index = requested_index()
-    language = languages.requested()
-    key = ("map", kind, language, requested_version())
-    kept: dict[object, MapFragment] = state.kept
+
+    def make() -> MapFragment:
+        index, version, language = requested_index(), requested_version(), languages.requested()
+        composed = compose(index, served().settings, language, version=version, furniture=kind == "page")
+        return fragment(composed, _LARGE[kind])
+
+    return kept_fragment(kind, make)
+
+
+def kept_fragment(kind: str, make: Callable[[], MapFragment]) -> MapFragment:
+    """Return a composed map with the addresses of the requested site, and allow its script in this response.
+
+    Parameters
+    ----------
+    kind
+        Under which it is kept, for each language and release.
+    make
+        Composes it for a request that has nothing but these.
+    """
+    kept: dict[object, MapFragment] = served().kept
+    language, named = languages.requested(), languages.LANGUAGE in request.args
+    key = ("map", kind, language, named, requested_version())
     if key not in kept:
-        composed = compose(index, state.settings, language, version=requested_version(), furniture=kind == "page")
-        kept[key] = fragment(composed, _LARGE[kind])
-    g.script_hash = kept[key].script_hash
-    return kept[key]
+        with _plain_request(language if named else "", language):
+            kept[key] = make()
+    found = _at(request.script_root, kept[key])
+    g.script_hash = found.script_hash
+    return found
+
+
+@contextmanager
+def _plain_request(named: str, preferred: str) -> Iterator[None]:
+    """Enter a request for the same release and language to the same host, whose prefix is `_ROOT`."""
+    asked = {VERSION: requested_version(), languages.LANGUAGE: named}
+    environ = create_environ(
+        base_url=f"http://{request.host}{_ROOT}",
+        query_string={name: value for name, value in asked.items() if value},
+        headers={"Accept-Language": preferred},
+    )
+    with current_app.request_context(environ):
+        yield
+
+
+def _at(prefix: str, kept: MapFragment) -> MapFragment:
+    """Put the prefix of a site, which `app.web.policy.strict_requests` has checked, into the addresses of a map."""
+    head, body, script = (text.replace(_ROOT, prefix) for text in (kept.head, kept.body, kept.script))
+    preload = tuple(replace(one, url=one.url.replace(_ROOT, prefix)) for one in kept.preload)
+    return MapFragment(head, body, script, preload)

@@ -26,7 +26,7 @@ def changes() -> str:
     state = served()
     if not state.is_catalogue:
         abort(404, _("There is no list of changes to the event sets that this server shows."))
-    text = changelog(state.records, state.released())
+    text = changelog(state.records, state.released)
     return render_template("handbook/document.html", page=Document(title(), render(text)))
 
 

@@ -1,17 +1,24 @@
-"""Rows that cannot be used: counted by reason, and written to a file with line, reason and the original row."""
+"""Rows that cannot be used: counted by reason, and written to a file with line, reason and the row as it stands.
+
+Where there can be no file, as in a container that is read-only, the first ones are told instead.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from types import TracebackType
+from typing import Any, Self, TextIO
 
-from events.model.errors import EventSetError, shorten
+from events.model.errors import EventSetError, WritingError, shorten
+from events.table.writing import replacing
+
+_TOLD = 20
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,8 @@ class Rejects:
     Parameters
     ----------
     path
-        Where they are written; the file is there only if there are any. `None` writes none.
+        Where they are written at the end, if that is possible, also if the set is refused; if there are none, what an
+        earlier run has written there is removed. `None` writes none.
     strict
         Whether the first one is an error.
     """
@@ -48,23 +56,31 @@ class Rejects:
         self.path = path
         self.strict = strict
         self.reasons: Counter[str] = Counter()
+        self._first: list[str] = []
+        self._unwritten = ""
         self._stack = ExitStack()
-        self._writer: Any = None
+        self._file: TextIO | None = None
 
     def __enter__(self) -> Self:
-        if self.path is not None:
-            self.path.unlink(missing_ok=True)  # left by an earlier run
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind is not None and not issubclass(kind, EventSetError):
+            self._stack.__exit__(kind, error, traceback)
+            return
         self._stack.close()
+        if kind is None and self._file is None and self.path is not None and self.path.is_file():
+            with suppress(OSError):
+                self.path.resolve().unlink()
 
     @property
     def count(self) -> int:
         """Number of rows that cannot be used."""
         return self.reasons.total()
 
-    def add(self, rejects: Iterable[Reject]) -> None:
+    def add(self, rejects: Sequence[Reject]) -> None:
         """Count and write rejects.
 
         Raises
@@ -76,22 +92,42 @@ class Rejects:
             if self.strict:
                 raise EventSetError(f"line {reject.line}: {reject.reason}")
             self.reasons[reject.reason.partition(": ")[0]] += 1
-            if self.path is not None:
-                self._write(self.path, reject)
+            if len(self._first) < _TOLD:
+                self._first.append(shorten(f"line {reject.line}: {reject.reason}"))
+        if rejects and self.path is not None:
+            self._try_to_write(self.path, rejects)
 
-    def summary(self) -> str:
+    def remarks(self) -> list[str]:
+        """Describe how many rows cannot be used, and why; if they could not be written, the first ones, too."""
+        return [self._summary(), *(self._first if self._unwritten else ())]
+
+    def _summary(self) -> str:
         """Describe how many rows cannot be used, and why, the most frequent reason first."""
         kinds = "; ".join(f"{count:,} × {shorten(reason)}" for reason, count in self.reasons.most_common(8))
         more = len(self.reasons) - 8
-        written = f" (see {self.path})" if self.path is not None else ""
+        written = f" (see {self.path})" if self.path is not None else self._unwritten
         return f"{self.count:,} rows cannot be used: {kinds}{f'; {more} more reasons' if more > 0 else ''}{written}"
 
-    def _write(self, path: Path, reject: Reject) -> None:
-        if self._writer is None:
-            file = self._stack.enter_context(path.open("w", encoding="utf-8", newline="", errors="backslashreplace"))
-            self._writer = csv.writer(file, lineterminator="\n")
-            self._writer.writerow(["line", "reason", "row"])
-        self._writer.writerow([reject.line, reject.reason, json.dumps(reject.row, ensure_ascii=False, default=_text)])
+    def _try_to_write(self, path: Path, rejects: Sequence[Reject]) -> None:
+        try:
+            self._write(path, rejects)
+        except (OSError, WritingError) as error:
+            self.path = None
+            reason = (error.strerror if isinstance(error, OSError) else None) or error
+            self._unwritten = f" ({path.name} cannot be written: {reason}; --rejects names a folder)"
+            with suppress(OSError):
+                self._stack.__exit__(type(error), error, error.__traceback__)
+
+    def _write(self, path: Path, rejects: Sequence[Reject]) -> None:
+        if self._file is None:
+            partial = self._stack.enter_context(replacing(path))
+            file = partial.open("w", encoding="utf-8", newline="", errors="backslashreplace")
+            self._file = self._stack.enter_context(file)
+            self._file.write("line,reason,row\n")
+        rows = ((one.line, one.reason, json.dumps(one.row, ensure_ascii=False, default=_text)) for one in rejects)
+        csv.writer(self._file, lineterminator="\n").writerows(rows)
+        # Now is the time to hear that there is no room.
+        self._file.flush()
 
 
 def _text(value: object) -> str:

@@ -7,7 +7,6 @@ Memory use grows by 8 bytes per row, for the ids.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +19,12 @@ import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
-from events.model.errors import EventSetError
+from events.model.errors import WritingError
 from events.own.conversion import dask_sorting
-from events.own.intake import Reading, Report, Request, taking_in
+from events.own.intake import Intake, Reading, Report, Request, taking_in
 from events.table.flat import with_points
 from events.table.provenance import Provenance
-from events.table.writing import replacing
+from events.table.writing import begin, replacing
 
 #: Rows of a row group, which a reader takes or leaves as a whole.
 ROWS_OF_A_GROUP = 50_000
@@ -33,6 +32,7 @@ ROWS_OF_A_GROUP = 50_000
 # Rows sorted at once, and rows of each run that the merge keeps in memory; memory use grows with both.
 _ROWS_OF_A_RUN = 131_072
 _ROWS_OF_A_PIECE = 2_048
+_SUFFIX = ".parquet"
 _HILBERT = "hilbert"
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
 _BBOX = pa.struct([(name, pa.float64()) for name in ("xmin", "ymin", "xmax", "ymax")])
@@ -73,22 +73,31 @@ def convert(
     ------
     EventSetError
         If the set cannot be read or has no row that can be used.
+    WritingError
+        If the target is not a .parquet file, is the set's own file, or was changed meanwhile.
     """
-    if not target.parent.is_dir():
-        raise EventSetError(f"there is no folder {target.parent} to write {target.name} to")
+    if target.suffix.lower() != _SUFFIX:
+        raise WritingError(f"the file extension of {target.name!r} is not that of GeoParquet; expected {_SUFFIX}")
+    since = begin(target, [request.path] if request.path else [])
     with (
         taking_in(request, reading or Reading(), report or Report()) as intake,
-        tempfile.TemporaryDirectory(dir=target.parent) as folder,
-        replacing(target) as partial,
+        replacing(target, since=since) as partial,
     ):
-        runs = Runs(Path(folder))
-        for table in intake.tables():
-            runs.add(table)
-        runs.finish()
-        intake.check_terms(runs.terms)
-        merged = runs.merged() if scheduler is None else runs.sorted_elsewhere(scheduler)
-        _write(partial, map(intake.finished, merged), runs.bounds, intake.provenance)
-        return Converted(runs.count, intake.rejects.count)
+        return _convert(intake, partial, scheduler)
+
+
+def _convert(intake: Intake, partial: Path, scheduler: str | None) -> Converted:
+    """Sort and write what is taken in; what that takes beside the file goes with the folder that it is written in."""
+    folder = partial.with_name("runs")
+    folder.mkdir()
+    runs = Runs(folder)
+    for table in intake.tables():
+        runs.add(table)
+    runs.finish()
+    intake.check_terms(runs.terms)
+    merged = runs.merged() if scheduler is None else runs.sorted_elsewhere(scheduler)
+    _write(partial, map(intake.finished, merged), runs.bounds, intake.provenance)
+    return Converted(runs.count, intake.rejects.count)
 
 
 class Runs:

@@ -128,7 +128,7 @@ def opened(address: str) -> Iterator[EventFile]:
     EventSetError
         If there is no such file, or its content is not of the extension's format.
     """
-    address, _hash, layer = address.partition("#") if ".gpkg#" in address else (address, "", "")
+    address, layer = split_layer(address)
     name, suffix = _name(address)
     if suffix not in _FORMATS:
         raise EventSetError(f"{shorten(address)}: the file extension {suffix!r} is unknown; {_EXPECTED}")
@@ -143,6 +143,16 @@ def opened(address: str) -> Iterator[EventFile]:
                 yield from source.batches()
 
         yield replace(source, batches=batches)
+
+
+def split_layer(address: str) -> tuple[str, str]:
+    """Split the name of a layer of a GeoPackage off an address.
+
+    >>> split_layer("data/ships.gpkg#patrols"), split_layer("data/ships#1.csv")
+    (('data/ships.gpkg', 'patrols'), ('data/ships#1.csv', ''))
+    """
+    address, _sign, layer = address.partition("#") if ".gpkg#" in address else (address, "", "")
+    return address, layer
 
 
 @contextmanager

@@ -49,35 +49,24 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
     ------
     FormatError
         If there are more events than a sheet has rows.
+    OSError
+        If the file cannot be written.
     """
     import xlsxwriter  # noqa: PLC0415 - only workbooks need it
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
 
     if len(catalogue) > MOST_EVENTS:
         raise FormatError(
             f"{len(catalogue):,} events do not fit in an Excel sheet; expected at most {MOST_EVENTS:,}: "
             "narrow the filter, or take another format"
         )
-    # Rows are written to disk one by one instead of being kept in memory.
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
-        _describe(workbook, provenance)
-        bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})
-        sheet = workbook.add_worksheet(_EVENTS)
-        sheet.freeze_panes(1, 1)
-        row = 0
-        for part in flat_parts(catalogue, days=True):
-            writers = [_cell_writer(sheet, field.type, day) for field in part.schema]
-            if row == 0:
-                for column, name in enumerate(part.column_names):
-                    sheet.write_string(0, column, name, bold)
-            for values in zip(*(_cells(part, name) for name in part.column_names), strict=True):
-                row += 1
-                for column, (put, value) in enumerate(zip(writers, values, strict=True)):
-                    if value is not None:
-                        put(row, column, value)
-        about = workbook.add_worksheet(_ABOUT)
-        for row, (name, value) in enumerate([*provenance.to_dict().items(), ("notes", _NOTES)]):
-            about.write_string(row, 0, name, bold)
-            about.write_string(row, 1, value)
+    # Rows are written out beside the file as they come, instead of being held in memory.
+    options = {"constant_memory": True, "tmpdir": str(path.parent)}
+    try:
+        with xlsxwriter.Workbook(path, options) as workbook:
+            _fill(workbook, catalogue, provenance)
+    except FileCreateError as error:
+        raise OSError(*error.args[0].args) from error
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
@@ -101,6 +90,29 @@ def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
     }
     provenance = Provenance.from_mapping({str(name): str(value) for name, value in about}, path.stem)
     return provenance.catalogue(restored(pa.table(columns), schema))
+
+
+def _fill(workbook: Any, catalogue: Catalogue, provenance: Provenance) -> None:
+    """Write the sheets."""
+    _describe(workbook, provenance)
+    bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = workbook.add_worksheet(_EVENTS)
+    sheet.freeze_panes(1, 1)
+    row = 0
+    for part in flat_parts(catalogue, days=True):
+        writers = [_cell_writer(sheet, field.type, day) for field in part.schema]
+        if row == 0:
+            for column, name in enumerate(part.column_names):
+                sheet.write_string(0, column, name, bold)
+        for values in zip(*(_cells(part, name) for name in part.column_names), strict=True):
+            row += 1
+            for column, (put, value) in enumerate(zip(writers, values, strict=True)):
+                if value is not None:
+                    put(row, column, value)
+    about = workbook.add_worksheet(_ABOUT)
+    for row, (name, value) in enumerate([*provenance.to_dict().items(), ("notes", _NOTES)]):
+        about.write_string(row, 0, name, bold)
+        about.write_string(row, 1, value)
 
 
 def _describe(workbook: Any, provenance: Provenance) -> None:

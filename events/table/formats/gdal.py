@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
-from events.model.errors import FormatError
+from events.model.errors import FormatError, shorten
 from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA, ordered
 from events.table.flat import flat_parts, replaced, restored, with_points, without_points
@@ -40,6 +41,8 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
     ------
     FormatError
         If two columns differ only in case, which SQLite cannot tell apart.
+    OSError
+        If GDAL cannot write the file.
     """
     _check_names([*catalogue.properties, _GEOMETRY, _KEY])
     options = {
@@ -51,7 +54,10 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
     _write(catalogue, provenance, path, "GPKG", options)
     # GDAL writes the current time, but the same events must give the same bytes.
     moment = provenance.moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    with closing(sqlite3.connect(path)) as database, database:
+    with _saying_why(path), closing(sqlite3.connect(path)) as database, database:
+        # GDAL makes the index of the points when it closes the file, and does not say if it could not.
+        if not database.execute("SELECT 1 FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'").fetchall():
+            raise OSError(errno.EIO, "there was no room for the index of the points")
         database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
         database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", [moment])
 
@@ -67,8 +73,19 @@ def write_flatgeobuf(catalogue: Catalogue, provenance: Provenance, path: Path) -
         Written to the header: title, description and metadata.
     path
         Is replaced.
+
+    Raises
+    ------
+    OSError
+        If GDAL cannot write the file.
     """
+    import pyogrio.raw  # noqa: PLC0415 - GDAL takes a moment to load, and other formats do without
+
     _write(catalogue, provenance, path, "FlatGeobuf", {"TITLE": provenance.name, "DESCRIPTION": provenance.sentence()})
+    if len(catalogue):
+        with _saying_why(path):
+            # GDAL writes what it still holds when it closes the file, and does not say if it could not.
+            pyogrio.raw.read(path, fids=[len(catalogue) - 1])
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
@@ -100,17 +117,28 @@ def _write(catalogue: Catalogue, provenance: Provenance, path: Path, driver: str
     none = replace(catalogue, table=catalogue.table.slice(0, 0))
     schema = with_points(next(flat_parts(none, days=True))).schema
     path.unlink(missing_ok=True)
-    pyogrio.write_arrow(
-        pa.RecordBatchReader.from_batches(schema, batches()),
-        path,
-        layer=_LAYER,
-        driver=driver,
-        geometry_name=_GEOMETRY,
-        geometry_type="Point",
-        crs="EPSG:4326",
-        layer_metadata={"caspian": json.dumps(provenance.to_dict(), ensure_ascii=False)},
-        **options,
-    )
+    with _saying_why(path):
+        pyogrio.write_arrow(
+            pa.RecordBatchReader.from_batches(schema, batches()),
+            path,
+            layer=_LAYER,
+            driver=driver,
+            geometry_name=_GEOMETRY,
+            geometry_type="Point",
+            crs="EPSG:4326",
+            layer_metadata={"caspian": json.dumps(provenance.to_dict(), ensure_ascii=False)},
+            **options,
+        )
+
+
+@contextmanager
+def _saying_why(path: Path) -> Iterator[None]:
+    """Turn errors of GDAL (`RuntimeError` of pyogrio) and SQLite into those of files."""
+    try:
+        yield
+    except (RuntimeError, sqlite3.Error) as error:
+        said = " ".join(str(error).replace(str(path), path.name).split())
+        raise OSError(errno.EIO, shorten(said)) from error
 
 
 def _check_names(names: list[str]) -> None:

@@ -33,7 +33,9 @@ def test_validate_exits_1_and_names_every_problem(tmp_path: Path) -> None:
 
 
 def test_serve_refuses_a_catalogue_with_problems(tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["serve", "--catalogue", str(write(tmp_path, record(date="soon")))])
+    result = CliRunner().invoke(
+        main, ["serve", "--port", "0", "--catalogue", str(write(tmp_path, record(date="soon")))]
+    )
     assert result.exit_code == 1
     assert "'soon' is not a date" in result.output
 

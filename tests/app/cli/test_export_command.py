@@ -51,7 +51,7 @@ def test_a_release_can_be_written(tmp_path: Path) -> None:
         (["events.csv", "--place", "atlantis"], "place='atlantis' is not allowed"),
         (["events.csv", "--vessel", "nautilus"], "vessel='nautilus' is not allowed"),
         (["events.csv", "--release", "1999.1"], "there is no release '1999.1'"),
-        (["missing/events.gpkg"], "No such file or directory"),
+        (["missing/events.gpkg"], "there is no folder"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_line(arguments: list[str], message: str, tmp_path: Path) -> None:

@@ -2,103 +2,74 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import subprocess
-import sys
 import threading
-import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
-from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import soak
+from click.testing import CliRunner
 from records import record, write
+from serving import Server, serving
 
+from app.cli.main import main
 from app.cli.server import Overseer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-
-@contextmanager
-def serving(catalogue: Path, *options: str, expensive: int = 3) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
-    command += ["--catalogue", str(catalogue), *options]
-    environment = os.environ | {"CASPIAN_EXPENSIVE": str(expensive), "CASPIAN_CACHE": str(catalogue / "cache")}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment) as process:
-        assert process.stdout is not None
-        yield process, process.stdout.readline().split()[4].rstrip("/")
-        process.terminate()
+    from pathlib import Path
 
 
 LEAST_ANSWERS = 300
-
-
-def ready(address: str) -> dict[str, Any]:
-    with urllib.request.urlopen(f"{address}/readyz", timeout=60) as response:  # noqa: S310 - our own address
-        answer: dict[str, Any] = json.load(response)
-        return answer
-
-
-def eventually(address: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    """Ask until an answer is as expected; fails after two minutes."""
-    deadline = time.monotonic() + 120
-    while not holds(answer := ready(address)):
-        assert time.monotonic() < deadline, answer
-    return answer
-
 
 SECOND = record(id="2013-07-09-second", title="Another exercise", date="2013-07-09")
 
 
 def test_new_events_are_served_without_a_stop(tmp_path: Path) -> None:
-    with serving(write(tmp_path, record())) as (process, address):
-        assert ready(address)["events"] == 1
+    with serving(write(tmp_path, record())) as server:
+        assert server.ready()["events"] == 1
         write(tmp_path, record(), SECOND)
-        os.kill(process.pid, signal.SIGHUP)
-        answer = eventually(address, lambda answer: answer["events"] == 2)
+        os.kill(server.process.pid, signal.SIGHUP)
+        answer = server.eventually(lambda answer: answer["events"] == 2)
         assert answer["problem"] is None
 
 
 def test_a_broken_edit_leaves_the_last_good_events_and_says_why(tmp_path: Path) -> None:
-    with serving(write(tmp_path, record())) as (process, address):
+    with serving(write(tmp_path, record())) as server:
         write(tmp_path, record(category="parade"))
-        os.kill(process.pid, signal.SIGHUP)
-        answer = eventually(address, lambda answer: answer["problem"] is not None)
+        os.kill(server.process.pid, signal.SIGHUP)
+        answer = server.eventually(lambda answer: answer["problem"] is not None)
         assert answer["events"] == 1
         assert "parade" in answer["problem"]
         write(tmp_path, record(), SECOND)
-        os.kill(process.pid, signal.SIGHUP)
-        eventually(address, lambda answer: answer["events"] == 2 and answer["problem"] is None)
+        os.kill(server.process.pid, signal.SIGHUP)
+        server.eventually(lambda answer: answer["events"] == 2 and answer["problem"] is None)
 
 
 def test_no_request_fails_while_events_are_reloaded(tmp_path: Path) -> None:
     failures: list[str] = []
     done = threading.Event()
 
-    def ask(address: str) -> None:
+    def ask(server: Server) -> None:
         while not done.is_set():
             try:
-                assert ready(address)["events"] in {1, 2}
+                assert server.ready()["events"] in {1, 2}
             except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure
                 failures.append(repr(error))
 
-    with serving(write(tmp_path, record())) as (process, address):
-        threads = [threading.Thread(target=ask, args=(address,)) for _ in range(4)]
+    with serving(write(tmp_path, record())) as server:
+        threads = [threading.Thread(target=ask, args=(server,)) for _ in range(4)]
         for thread in threads:
             thread.start()
         try:
             for round_ in range(4):
                 write(tmp_path, *([record(), SECOND] if round_ % 2 == 0 else [record()]))
-                os.kill(process.pid, signal.SIGHUP)
+                os.kill(server.process.pid, signal.SIGHUP)
                 expected = 2 - round_ % 2
-                eventually(address, lambda answer, expected=expected: answer["events"] == expected)  # type: ignore[misc]
+                server.eventually(lambda answer, expected=expected: answer["events"] == expected)  # type: ignore[misc]
         finally:
             done.set()
         for thread in threads:
@@ -108,15 +79,15 @@ def test_no_request_fails_while_events_are_reloaded(tmp_path: Path) -> None:
 
 def test_answers_stay_right_under_load_with_reloads_and_malformed_requests(tmp_path: Path) -> None:
     changing = soak.Changing(tmp_path / "catalogue")
-    with soak.serving(changing, tmp_path / "cache") as (process, address):
+    with serving(changing.folder) as server:
         done = threading.Event()
-        seen, threads = soak.load(address, changing, lambda: not done.is_set(), connections=4)
+        seen, threads = soak.load(server.address, changing, lambda: not done.is_set(), connections=4)
         try:
             for _ in range(3):
                 changing.change()
-                os.kill(process, signal.SIGHUP)
-                eventually(address, lambda answer: answer["events"] == changing.events)
-            eventually(address, lambda _answer: seen.checked >= LEAST_ANSWERS)
+                os.kill(server.process.pid, signal.SIGHUP)
+                server.eventually(lambda answer: answer["events"] == changing.events)
+            server.eventually(lambda _answer: seen.checked >= LEAST_ANSWERS)
         finally:
             done.set()
         for thread in threads:
@@ -126,11 +97,34 @@ def test_answers_stay_right_under_load_with_reloads_and_malformed_requests(tmp_p
 
 
 def test_a_server_that_is_told_to_stop_finishes_its_answers(tmp_path: Path) -> None:
-    with serving(write(tmp_path, record())) as (process, address):
-        assert ready(address)["status"] == "ready"
-        process.terminate()
+    with serving(write(tmp_path, record())) as server:
+        assert server.ready()["status"] == "ready"
+        server.process.terminate()
         # Less than the 30 seconds after which workers that did not hear of it are killed.
-        assert process.wait(timeout=29) == 0
+        assert server.process.wait(timeout=29) == 0
+
+
+def test_a_port_in_use_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
+    with serving(write(tmp_path, record())) as server:
+        result = CliRunner().invoke(main, ["serve", "--port", str(server.place[1])])
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: cannot listen on 127.0.0.1 port {server.place[1]}: another program listens there; "
+        "stop it or choose another port (0 takes a free one)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--host", "192.0.2.1"], "this machine has no such address; choose another with --host"),
+        (["--host", "no such host"], "choose another --host or --port"),
+    ],
+)
+def test_an_address_that_cannot_be_listened_on_is_one_line_too(options: list[str], told: str) -> None:
+    result = CliRunner().invoke(main, ["serve", "--port", "0", *options])
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert told in result.output
 
 
 @pytest.mark.parametrize(
@@ -152,25 +146,25 @@ def test_many_reloads_are_one_and_do_not_keep_a_stop_waiting(sent: list[int], ha
 
 def test_a_burst_of_expensive_requests_is_answered_or_told_to_come_back(tmp_path: Path) -> None:
     options = ["--workers", "1", "--threads", "12"]
-    with serving(write(tmp_path, record()), *options, expensive=1) as (_process, address):
+    with serving(write(tmp_path, record()), *options, EXPENSIVE="1") as server:
         together = threading.Barrier(10)
         answers: list[tuple[int, str | None]] = []
 
         def draw(number: int) -> None:
             together.wait()
-            answers.append(asked(f"{address}/map.png?width={400 + number}&height=300"))
+            answers.append(asked(f"{server.address}/map.png?width={400 + number}&height=300"))
 
         threads = [threading.Thread(target=draw, args=(number,)) for number in range(together.parties)]
         for thread in threads:
             thread.start()
         while any(thread.is_alive() for thread in threads):
-            assert asked(f"{address}/healthz") == (200, None)
+            assert asked(f"{server.address}/healthz") == (200, None)
         for thread in threads:
             thread.join()
         assert {answer for answer in answers if answer[0] != 200} == {(503, "5")}
         assert (200, None) in answers
         for number in range(together.parties):
-            assert asked(f"{address}/map.png?width={400 + number}&height=300") == (200, None)
+            assert asked(f"{server.address}/map.png?width={400 + number}&height=300") == (200, None)
 
 
 def asked(address: str) -> tuple[int, str | None]:

@@ -121,7 +121,7 @@ def test_texts_are_compressed_for_who_asks(suffix: str, client: FlaskClient) -> 
 def test_a_kept_file_is_the_same_file(suffix: str, client: FlaskClient) -> None:
     with client.get(f"/events.{suffix}?{QUERY}") as first, client.get(f"/events.{suffix}?{QUERY}") as second:
         assert first.data == second.data
-        assert first.headers["Last-Modified"] == second.headers["Last-Modified"]
+        assert first.headers["ETag"] == second.headers["ETag"]
 
 
 @every_format
@@ -175,12 +175,22 @@ def test_what_is_kept_is_given_even_when_there_is_no_room_for_more(built_in: Cat
         assert again.status_code == 200
 
 
-def test_nobody_else_opens_a_kept_file_half_written(client: FlaskClient, app: Flask) -> None:
-    with client.get(f"/events.zip?{QUERY}") as response:
-        etag = response.get_etag()[0]
-    folder = app.extensions["caspian"].settings.cache / "downloads"
-    assert (folder / f"{etag}.zip").is_file()
-    assert not [one for one in folder.iterdir() if one.is_dir()]
+@kept
+def test_processes_that_make_a_file_each_for_itself_make_the_same(
+    suffix: str, client: FlaskClient, built_in: Catalogue, tmp_path: Path
+) -> None:
+    other = create_app(Settings(cache=tmp_path), built_in).test_client()
+    with client.get(f"/events.{suffix}?{QUERY}") as first, other.get(f"/events.{suffix}?{QUERY}") as second:
+        assert first.data == second.data
+        assert first.headers["ETag"] == second.headers["ETag"]
+
+
+@kept
+def test_nothing_of_a_download_is_left_in_the_cache(suffix: str, built_in: Catalogue, tmp_path: Path) -> None:
+    client = create_app(Settings(cache=tmp_path), built_in).test_client()
+    with client.get(f"/events.{suffix}?{QUERY}") as response:
+        assert response.status_code == 200
+        assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_pages_offer_every_format_once_by_an_address(app: Flask) -> None:

@@ -13,8 +13,7 @@ from lxml.html import document_fromstring
 from app.language.collation import in_order
 from app.language.labels import labels, state_names
 from app.language.languages import CODES
-from events.curation.reading import BUILT_IN
-from events.curation.records import read_organisations, read_vessels
+from events.curation.reading import read
 from geodata import countries, gazetteer
 
 if TYPE_CHECKING:
@@ -29,7 +28,8 @@ console.log(JSON.stringify(texts.sort(new Intl.Collator(language).compare)));
 @pytest.mark.parametrize("language", CODES)
 def test_names_are_in_the_order_of_the_browser(language: str) -> None:
     known = gazetteer.load()
-    named = [*read_vessels(BUILT_IN).values(), *read_organisations(BUILT_IN).values()]
+    records = read()
+    named = [*records.vessels.values(), *records.organisations.values()]
     names = {known[place].names.get(language, known[place].name) for place in known}
     names |= set(labels(("AZ", "IR", "KZ", "RU", "TM"), language)["category"].values())
     names |= {one.name for one in named} | set(state_names(countries.codes(), language).values())

@@ -141,7 +141,7 @@ def test_mappings_stand_once_or_once_for_each_set(sets: tuple[str, str], tmp_pat
     ],
 )
 def test_serve_says_why_a_set_cannot_be_read(sets: tuple[str, str], arguments: list[str], message: str) -> None:
-    result = CliRunner().invoke(main, ["serve", *(one.format(ships=sets[0]) for one in arguments)])
+    result = CliRunner().invoke(main, ["serve", "--port", "0", *(one.format(ships=sets[0]) for one in arguments)])
     assert result.exit_code == 1
     assert message in result.output
 

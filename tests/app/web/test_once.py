@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,10 +11,11 @@ from app import create_app
 from app.drawing.map import address
 from app.pages.handbook import search
 from app.web.config import Settings
-from events.curation import reading, releases
+from events.curation import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from events.table.catalogue import Catalogue
 
@@ -36,28 +38,29 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], list[object
     return count
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/?version=2026.1", "/events/2007-01-01-none", "/docs/changelog", "/feed.atom", "/citation.txt"]
+ADDRESSES = (
+    *(
+        "/",
+        "/?version=2026.1",
+        "/events/2007-01-01-none",
+        "/docs/changelog",
+        "/feed.atom",
+        "/feed.json",
+        "/citation.txt",
+    ),
+    *("/feed.json", "/vessels/", "/vessels/dagestan", "/stories/", "/events.csv?version=2026.1", "/places/"),
 )
-def test_the_list_of_releases_is_read_once_for_all_requests(
-    built_in: Catalogue, counted: Callable[[Any, str], list[object]], path: str
-) -> None:
-    calls = counted(releases, "releases")
-    client = create_app(Settings(), built_in).test_client()
-    for _ in range(3):
-        client.get(path)
-    # A release that is opened checks its own entry.
-    assert len(calls) <= (2 if any(name in path for name in ("version", "changelog", "citation")) else 1)
 
 
-def test_the_records_are_read_once_for_all_requests(
-    built_in: Catalogue, counted: Callable[[Any, str], list[object]]
-) -> None:
-    calls = counted(reading, "read")
-    client = create_app(Settings(), built_in).test_client()
-    for path in ("/events/2007-01-01-none", "/feed.atom", "/docs/changelog", "/events/2007-01-01-none"):
-        client.get(path)
-    assert len(calls) == 1
+def test_everything_that_is_served_is_read_before_it_is_served(tmp_path: Path) -> None:
+    for folder in ("catalogue", "stories", "releases"):
+        shutil.copytree(reading.BUILT_IN.parent / folder, tmp_path / folder)
+    settings = Settings(catalogue=tmp_path / "catalogue", releases=tmp_path / "releases")
+    expected = [create_app(settings).test_client().get(path).status_code for path in ADDRESSES]
+    client = create_app(settings).test_client()
+    for path in tmp_path.rglob("*.*"):
+        path.write_bytes(b"- [broken")
+    assert [client.get(path).status_code for path in ADDRESSES] == expected
 
 
 def test_a_page_reads_its_filter_once(built_in: Catalogue, counted: Callable[[Any, str], list[object]]) -> None:

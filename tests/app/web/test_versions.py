@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,9 +14,10 @@ import pytest
 from app import create_app
 from app.web.config import Settings
 from events.curation import releases
+from events.model.errors import ReleaseError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from flask.testing import FlaskClient
 
@@ -56,9 +58,14 @@ def test_the_links_of_a_releases_pages_stay_in_the_release(client: FlaskClient) 
         assert all("version=2026.1" in link for link in links)
 
 
-def test_a_damaged_release_is_the_servers_fault(client: FlaskClient, tmp_path: Path) -> None:
-    (tmp_path / "2026.1.parquet").write_bytes(b"damaged")
-    assert client.get("/events.geojson?version=2026.1").status_code == 503
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(b"damaged"), Path.unlink])
+def test_nothing_is_served_with_a_damaged_or_missing_release(
+    built_in: Catalogue, tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    releases.freeze(built_in, "2026.1", date(2026, 1, 1), tmp_path)
+    damage(tmp_path / "2026.1.parquet")
+    with pytest.raises(ReleaseError, match=r"2026\.1\.parquet"):
+        create_app(Settings(releases=tmp_path))
 
 
 @pytest.mark.parametrize(

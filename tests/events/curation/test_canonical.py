@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import yaml
 from records import record, write
 
-from events.curation import canonical, reading
+from events.curation import canonical, reading, rewriting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,13 +24,13 @@ def test_the_built_in_catalogue_survives_being_rewritten(tmp_path: Path) -> None
 
 def test_rewriting_twice_changes_nothing(tmp_path: Path) -> None:
     write(tmp_path, record(), record(id="2012-before", date="2012"))
-    assert canonical.rewrite(tmp_path, canonical.files(reading.read(tmp_path))) == ["2012.yaml", "2013.yaml"]
-    assert canonical.rewrite(tmp_path, canonical.files(reading.read(tmp_path))) == []
+    assert rewriting.rewrite(tmp_path) == ["2012.yaml", "2013.yaml"]
+    assert rewriting.rewrite(tmp_path) == []
 
 
 def test_events_move_to_the_file_of_their_year_in_order(tmp_path: Path) -> None:
     write(tmp_path, record(id="2014-later", date="2014-02"), record(id="2014-first", date="2014-01"), name="2013.yaml")
-    canonical.rewrite(tmp_path, canonical.files(reading.read(tmp_path)))
+    rewriting.rewrite(tmp_path)
     assert not (tmp_path / "2013.yaml").exists()
     ids = [one["id"] for one in yaml.safe_load((tmp_path / "2014.yaml").read_text(encoding="utf-8"))]
     assert ids == ["2014-first", "2014-later"]
@@ -38,7 +38,7 @@ def test_events_move_to_the_file_of_their_year_in_order(tmp_path: Path) -> None:
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(tmp_path: Path) -> None:
     text = (write(tmp_path, record()) / "2013.yaml").read_text(encoding="utf-8")
-    assert canonical.rewrite(tmp_path, canonical.files(reading.read(tmp_path)), dry_run=True) == ["2013.yaml"]
+    assert rewriting.rewrite(tmp_path, dry_run=True) == ["2013.yaml"]
     assert (tmp_path / "2013.yaml").read_text(encoding="utf-8") == text
 
 

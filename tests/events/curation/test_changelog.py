@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from records import record, write
 
-from events.curation import releases, revisions
+from events.curation import releases
 from events.curation.changelog import LONGEST_LIST, changelog
 from events.curation.reading import from_records, read
 
@@ -87,7 +87,7 @@ def test_a_release_is_compared_with_the_one_before(tmp_path: Path) -> None:
     releases.freeze(from_records(first, ""), "2026.1", date(2026, 1, 1), tmp_path)
     second = records_of(tmp_path / "catalogue", record(title="A new title"), *many(1)[1:], *many(2)[2:])
     releases.freeze(from_records(second, ""), "2026.2", date(2026, 4, 1), tmp_path)
-    text = changelog(second, revisions.frozen(tmp_path))
+    text = changelog(second, releases.read(tmp_path))
     assert "## 2026-04-01\n\n### Release 2026.2\n\n4 events. " in text
     assert "Since 2026.1: 2 added, 1 changed, 1 no longer there. SHA-256" in text
     assert "### Release 2026.1\n\n3 events. SHA-256" in text

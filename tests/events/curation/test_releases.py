@@ -10,7 +10,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from events.curation import releases
-from events.model.errors import ReleaseError
+from events.model.errors import CatalogueError, ReleaseError
 from events.table.features import features
 from events.table.formats import parquet
 
@@ -43,7 +43,28 @@ def test_a_release_is_never_made_again(built_in: Catalogue, tmp_path: Path) -> N
     assert [one.version for one in releases.releases(tmp_path)] == ["2026.1", "2026.2"]
 
 
-@pytest.mark.parametrize("version", ["1", "v2026.1", "2026", "2026.1/..", ""])
+def test_a_release_with_another_spelling_counts(built_in: Catalogue, tmp_path: Path) -> None:
+    releases.freeze(built_in, "2026.1", DAY, tmp_path)
+    index = tmp_path / "releases.yaml"
+    index.write_text(index.read_text(encoding="utf-8").replace("2026.1", "2026.01"), encoding="utf-8")
+    with pytest.raises(ReleaseError, match=r"the release 2026\.01 exists and never changes"):
+        releases.freeze(built_in, "2026.1", DAY, tmp_path)
+
+
+def test_comments_in_the_list_of_releases_are_not_lost(built_in: Catalogue, tmp_path: Path) -> None:
+    releases.freeze(built_in, "2026.1", DAY, tmp_path)
+    index = tmp_path / "releases.yaml"
+    index.write_text(f"# Announced by mail.\n{index.read_text(encoding='utf-8')}", encoding="utf-8")
+    before = index.read_bytes()
+    with pytest.raises(CatalogueError, match="line 1"):
+        releases.freeze(built_in, "2026.2", DAY, tmp_path)
+    assert index.read_bytes() == before
+    assert not (tmp_path / "2026.2.parquet").exists()
+
+
+@pytest.mark.parametrize(
+    "version", ["1", "v2026.1", "2026", "2026.1/..", "", "2026.01", "2026.0", "2026.1\n", "2026.١"]
+)
 def test_a_version_is_a_year_and_a_number(built_in: Catalogue, tmp_path: Path, version: str) -> None:
     with pytest.raises(ReleaseError, match=r"2026\.1"):
         releases.freeze(built_in, version, DAY, tmp_path)

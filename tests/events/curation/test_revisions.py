@@ -40,7 +40,7 @@ def catalogue_of(folder: Path, *records: dict[str, Any]) -> Catalogue:
 
 
 def history(event_id: str, folder: Path, *current: dict[str, Any]) -> list[Change]:
-    return revisions.revisions(event_id, catalogue_of(folder, *current).frame, revisions.frozen(folder))
+    return revisions.revisions(event_id, catalogue_of(folder, *current).frame, releases.read(folder))
 
 
 def test_an_event_is_added_changed_and_removed(folder: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_note_of_a_revision_is_no_change_of_its_own(folder: Path) -> None:
 
 def test_an_unchanged_event_comes_out_of_a_release_unchanged(built_in: Catalogue, tmp_path: Path) -> None:
     releases.freeze(built_in, "2026.1", date(2026, 1, 1), tmp_path)
-    ((_release, frozen),) = revisions.frozen(tmp_path)
+    ((_release, frozen),) = releases.read(tmp_path)
     assert revisions.compare(frozen.frame, built_in.frame) == Comparison((), (), ())
 
 
@@ -90,10 +90,5 @@ def test_two_versions_are_compared_by_what_is_new_changed_and_gone(tmp_path: Pat
 
 
 def test_the_releases_that_hold_an_event_are_listed(folder: Path) -> None:
-    assert revisions.holding(EXERCISE, revisions.frozen(folder)) == ["2026.1", "2026.2"]
-    assert revisions.holding(OTHER["id"], revisions.frozen(folder)) == ["2026.2"]
-
-
-def test_a_release_is_read_once(folder: Path) -> None:
-    first, second = ([catalogue for _, catalogue in revisions.frozen(folder)] for _ in range(2))
-    assert all(one is other for one, other in zip(first, second, strict=True))
+    assert revisions.holding(EXERCISE, releases.read(folder)) == ["2026.1", "2026.2"]
+    assert revisions.holding(OTHER["id"], releases.read(folder)) == ["2026.2"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.index import serialised
+from events.index.feature_cache import FeatureCache
 from events.index.serialised import SerialisedFeatures
 from events.table.features import features
 
@@ -37,33 +40,63 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("large")
-def test_a_large_set_is_kept_in_a_file_and_opened_the_next_time(built_in: Catalogue, tmp_path: Path) -> None:
-    first = SerialisedFeatures.of(built_in, tmp_path / "cache")
-    (kept,) = (tmp_path / "cache").iterdir()
-    written = kept.stat().st_mtime_ns
-    second = SerialisedFeatures.of(built_in, tmp_path / "cache")
-    assert kept.stat().st_mtime_ns == written
+def test_a_large_set_is_kept_and_opened_the_next_time(
+    built_in: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     in_memory = SerialisedFeatures.of(built_in)
+    first = SerialisedFeatures.of(built_in, FeatureCache(tmp_path, 1 << 30))
+    monkeypatch.delattr(serialised, "features")  # nothing is serialised again
+    second = SerialisedFeatures.of(built_in, FeatureCache(tmp_path, 1 << 30))
     for kept_features in (first, second):
         assert kept_features.fingerprint == in_memory.fingerprint
         assert kept_features.texts.equals(in_memory.texts)
 
 
 @pytest.mark.usefixtures("large")
-def test_a_file_is_there_completely_or_not_at_all(
+def test_another_release_of_the_software_serialises_anew(
     built_in: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_arguments: object) -> None:
-        raise OSError("no space left")
+    cache = FeatureCache(tmp_path, 1 << 30)
+    SerialisedFeatures.of(built_in, cache)
+    monkeypatch.setattr(serialised.installed, "version", lambda _name: "99.0")
+    SerialisedFeatures.of(built_in, cache)
+    assert len(list(tmp_path.iterdir())) == 2
 
-    monkeypatch.setattr(serialised.pa.ipc, "new_file", fail)
-    with pytest.raises(OSError, match="no space left"):
-        SerialisedFeatures.of(built_in, tmp_path)
+
+@pytest.mark.usefixtures("large")
+def test_without_a_cache_that_can_be_used_the_features_stay_in_memory(
+    built_in: Catalogue, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").touch()
+    found = SerialisedFeatures.of(built_in, FeatureCache(tmp_path / "file" / "cache", 1 << 30))
+    assert found.texts.equals(SerialisedFeatures.of(built_in).texts)
+    assert "stay in memory" in caplog.text
+
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from events.curation import reading
+from events.index import serialised
+from events.index.feature_cache import FeatureCache
+
+serialised.LARGE = 1
+events = reading.load()
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+found = serialised.SerialisedFeatures.of(events, FeatureCache(Path(sys.argv[1]), 1 << 30))
+print(found.fingerprint)
+"""
+
+
+def test_on_a_full_disk_the_features_stay_in_memory(index: EventIndex, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FULL_DISK, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == index.fingerprint
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_small_set_is_not_written_anywhere(built_in: Catalogue, tmp_path: Path) -> None:
-    SerialisedFeatures.of(built_in, tmp_path)
+    SerialisedFeatures.of(built_in, FeatureCache(tmp_path, 1 << 30))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -170,3 +172,39 @@ def test_there_are_hostile_texts_of_every_kind() -> None:
     kinds = ["</script>", "\x00", "\u202e", "=", "+", "-", "@", "\t", "\r"]
     assert all(any(kind in text for text in HOSTILE) for kind in kinds)
     assert max(map(len, HOSTILE)) == 100_000
+
+
+SMALL_DISKS = """
+import resource, sys
+from pathlib import Path
+from events.curation import reading
+from events.publishing.exports import FORMATS
+from events.table.provenance import Provenance
+
+events, provenance = reading.load(), Provenance("Events", "1", "CC-BY-4.0", "", "2026-11-24")
+whole, cut = Path(sys.argv[1], "whole"), Path(sys.argv[1], "cut")
+_soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+for suffix, form in FORMATS.items():
+    form.write(events, provenance, whole)
+    size = whole.stat().st_size
+    for most in (0, 1000, size // 2, size - 4096, size - 1000, size - 1):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+        try:
+            form.write(events, provenance, cut)
+        except OSError:
+            pass
+        else:
+            print(f"{suffix}: nothing was said of {most} of {size} bytes")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+        if cut.exists():
+            print(f"{suffix}: {cut.stat().st_size} of {size} bytes are left")
+print("done")
+"""
+
+
+def test_a_file_that_the_disk_has_no_room_for_is_an_error_and_not_a_part_of_the_file(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SMALL_DISKS, str(tmp_path)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    assert done.stdout.splitlines()[-1] == "done", done.stdout
+    assert [line for line in done.stdout.splitlines() if line.endswith(("bytes", "left"))] == []

@@ -21,8 +21,7 @@ from records import record, write
 from app import create_app
 from app.data.api import crs
 from app.web.config import Settings
-from app.web.served import Served, put
-from events.index.index import EventIndex
+from app.web.served import put, read
 from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
+    from events.index.index import EventIndex
     from events.table.catalogue import Catalogue
 
 COLLECTIONS = ["events", "routes", "places", "zones", "access"]
@@ -119,7 +119,7 @@ def test_pages_stay_whole_while_the_catalogue_changes(built_in: Catalogue) -> No
     first = items(client, "limit=100")
     seen = [one["id"] for one in first["features"]]
     # Somebody reloads the server with a catalogue that lacks ten events which were on the first page.
-    put(Served(Settings(), EventIndex(built_in.take(np.arange(10, len(built_in))))), app.extensions)
+    put(Settings(), read(Settings(), events=built_in.take(np.arange(10, len(built_in)))), app.extensions)
     following = link(first, "next")
     assert following is not None
     rest = ask(client, following)

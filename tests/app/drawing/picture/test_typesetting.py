@@ -8,7 +8,7 @@ import subprocess
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-import latex
+import programs
 import pytest
 from pypdf import PdfReader
 
@@ -27,7 +27,7 @@ FETCHED = re.findall(r'curl -o (\S+) "https://map\.example([^"]+)"', GUIDE)
 @pytest.fixture(scope="module")
 def page(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> PageObject:
     """Do what the guide says: fetch picture and citation, and set the document."""
-    pdflatex, bibtex = latex.install()
+    pdflatex, bibtex = programs.installed("pdflatex", "bibtex")
     folder: Path = tmp_path_factory.mktemp("report")
     for name, address in FETCHED:
         with app.test_client().get(html.unescape(address)) as answer:

@@ -13,7 +13,7 @@ import pytest
 from distributed import LocalCluster
 from own_sets import LEAST, adopt, write_csv
 
-from events.model.errors import EventSetError
+from events.model.errors import EventSetError, WritingError
 from events.own.conversion.conversion import Runs, convert, hilbert
 from events.own.intake import Reading, Request
 from events.own.mapping import Mapping
@@ -93,7 +93,7 @@ def test_a_conversion_that_fails_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "a.csv", LEAST)
-    with pytest.raises(EventSetError, match=r"there is no folder .*nowhere to write out.parquet to"):
+    with pytest.raises(WritingError, match=r"there is no folder .*nowhere to write out.parquet to"):
         convert(Request(str(source)), tmp_path / "nowhere" / "out.parquet")
 
 

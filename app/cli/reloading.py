@@ -1,0 +1,125 @@
+"""Reading what is served in a child process, where a failure, a crash or a lack of memory hurts nobody."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import select
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from events.model.errors import EventsError, shorten
+
+Read = TypeVar("Read")
+
+#: Characters of a reason that is told.
+LONGEST = 1_000
+
+_FOLDERS = re.compile(r"(?<![\w/:])/(?:[^/\s'\"]+/)+")
+_DONE, _FAILED = b"+", b"-"
+_DEFAULT = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD, signal.SIGUSR1, signal.SIGUSR2)
+
+
+class ReloadError(EventsError):
+    """What is to be served cannot be read; the message says why, briefly and without folders of the machine."""
+
+
+class Reading(Generic[Read]):
+    """A child process that reads, beside a parent that goes on.
+
+    Parameters
+    ----------
+    read
+        Returns what was read, which can be pickled.
+    """
+
+    def __init__(self, read: Callable[[], Read]) -> None:
+        self._answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the object
+        self._ended, sending = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self._ended)
+            _answer(read, self._answer, sending)
+        os.close(sending)
+
+    def is_done(self) -> bool:
+        """Return whether the child has ended, or has read everything."""
+        return bool(select.select([self._ended], [], [], 0)[0])
+
+    def result(self) -> Read:
+        """Return what was read; waits for it.
+
+        Raises
+        ------
+        ReloadError
+            If that failed, or the child ended before.
+        """
+        how = os.read(self._ended, 1)
+        try:
+            if not how:
+                raise ReloadError("the process that read the events ended before it was done: it crashed or was killed")
+            self._answer.seek(0)
+            # Written by the child alone, to a file that has no name.
+            answer: Any = pickle.load(self._answer)  # noqa: S301
+        finally:
+            self.stop()
+        if how == _FAILED:
+            raise ReloadError(answer)
+        read: Read = answer
+        return read
+
+    def stop(self) -> None:
+        """End the child, and close what leads to it."""
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+        os.close(self._ended)
+        self._answer.close()
+
+
+def explain(error: BaseException) -> str:
+    """Say in a bounded text why reading failed, without folders of the machine.
+
+    >>> explain(FileNotFoundError(2, "No such file or directory", "/srv/events/2026.yaml"))
+    '2026.yaml: No such file or directory'
+    """
+    if isinstance(error, OSError) and error.filename:
+        text = f"{os.path.basename(error.filename)}: {error.strerror}"  # noqa: PTH119 - may be bytes
+    elif isinstance(error, EventsError):
+        text = str(error)
+    else:
+        text = f"{type(error).__name__}: {error}"
+    return shorten(_FOLDERS.sub("", text), LONGEST)
+
+
+def _answer(read: Callable[[], Any], target: Any, sending: int) -> None:
+    """Read in the child process, write the result, and end."""
+    for one in _DEFAULT:
+        signal.signal(one, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    # Where memory runs out, it is this process that goes.
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+    try:
+        try:
+            how = _DONE
+            pickle.dump(read(), target, protocol=pickle.HIGHEST_PROTOCOL)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is told
+            how = _FAILED
+            target.seek(0)
+            pickle.dump(explain(error), target)
+        target.flush()
+        os.write(sending, how)
+    finally:
+        # Without the parent's clean-up, which is not the child's to do.
+        os._exit(0)

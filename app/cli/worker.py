@@ -1,0 +1,156 @@
+"""A worker process of the server: Waitress reads requests and sends responses, so that slow clients occupy no thread.
+
+Gunicorn forks and replaces these processes. Its own threaded worker reads a request in the thread that answers it: a
+few connections that send half a header stop it. Waitress reads and writes all connections in one loop, and hands
+requests to the threads once they are complete.
+"""
+
+from __future__ import annotations
+
+import logging
+import resource
+import select
+import time
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
+
+if TYPE_CHECKING:
+    import socket
+
+#: Bytes of all headers of a request together, its first line included.
+MOST_HEADERS = 64 << 10
+#: Bytes of a request's body; no address takes one.
+MOST_BODY = 64 << 10
+#: Seconds after which a connection is closed on which nothing is read or written.
+IDLE = 30
+#: Seconds for which a server that is told to stop waits for requests on connections that are open.
+QUIET = 2.0
+
+# Bytes of a response that are kept in memory before they go to a temporary file, and that are kept in all.
+_IN_MEMORY, _WAITING = 4 << 20, 16 << 20
+_MOST_CONNECTIONS = 10_000
+# Files that a process needs beside its connections.
+_OTHER_FILES = 200
+_PIECE = 256 << 10  # bytes that are sent at a time
+_AT_ONCE = 20  # milliseconds in which a client takes more
+_SECOND = 1.0
+
+
+class DirectChannel(HTTPChannel):  # type: ignore[misc]
+    """A connection that sends at once what the client takes, and buffers the rest.
+
+    Waitress copies all of a response into a buffer and again out of it, which takes longer than making a download.
+    """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.sendbuf_len = _PIECE
+
+    def write_soon(self, data: Any) -> int:
+        """Send a part of a response, or as much of it as the client takes at once, and the rest soon."""
+        if not isinstance(data, bytes):
+            return int(super().write_soon(data))
+        rest = memoryview(data)
+        with self.outbuf_lock:
+            while rest and self.connected and not self.total_outbufs_len:
+                sent = self.send(rest, do_close=False)
+                rest = rest[sent:]
+                if not sent and not _takes_more(self.socket):
+                    break
+            self.last_activity = time.time()
+        if rest:
+            super().write_soon(bytes(rest))
+        return len(data)
+
+
+def _takes_more(connection: socket.socket) -> bool:
+    """Return whether a client takes more within `_AT_ONCE`."""
+    poll = select.poll()
+    poll.register(connection, select.POLLOUT)
+    return bool(poll.poll(_AT_ONCE))
+
+
+class BufferingWorker(Worker):  # type: ignore[misc]
+    """Serves the application until it is told to stop, and then what has begun."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.server: Any = None
+        self.open: dict[int, Any] = {}
+        self.notified = 0.0
+
+    def run(self) -> None:
+        """Serve the connections of the listening sockets."""
+        # It warns of each request that waits for a thread.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        self.server = create_server(
+            self.wsgi,
+            map=self.open,
+            sockets=[listener.sock for listener in self.sockets],
+            threads=self.cfg.threads,
+            ident=None,
+            connection_limit=max(_OTHER_FILES, min(_MOST_CONNECTIONS, files - _OTHER_FILES)),
+            channel_timeout=IDLE,
+            cleanup_interval=5,
+            max_request_header_size=MOST_HEADERS,
+            max_request_body_size=MOST_BODY,
+            outbuf_overflow=_IN_MEMORY,
+            outbuf_high_watermark=_WAITING,
+            log_socket_errors=False,
+            asyncore_use_poll=True,
+            # `app.web.policy.forwarded` says which headers of proxies are believed.
+            clear_untrusted_proxy_headers=False,
+        )
+        self.server.channel_class = DirectChannel
+        while self.alive:
+            self._turn(_SECOND)
+        self._finish()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop accepting connections, see `_finish`."""
+        super().handle_exit(sig, frame)
+        if self.server is not None:
+            self.server.pull_trigger()
+
+    def _turn(self, patience: float) -> None:
+        """Read, write and accept what there is, or wait for some seconds until there is something."""
+        if time.monotonic() - self.notified > _SECOND:
+            self.notify()
+            self.notified = time.monotonic()
+        wasyncore.loop(timeout=patience, use_poll=True, map=self.open, count=1)
+
+    def _finish(self) -> None:
+        """Answer the requests that have begun, and those that come soon on connections that clients have opened."""
+        self._accept_the_last()
+        begun = time.monotonic()
+        while channels := list(self.server.active_channels.values()):
+            waited = time.monotonic() - begun
+            if waited > self.cfg.graceful_timeout:
+                break
+            for channel in channels:
+                channel.will_close |= waited > QUIET and _is_idle(channel)
+            self._turn(QUIET / 4)
+        self.server.task_dispatcher.shutdown()
+
+    def _accept_the_last(self) -> None:
+        """Accept the connections that the kernel has accepted already, and no more."""
+        channels = self.server.active_channels
+        known = -1
+        while len(channels) > known:
+            known = len(channels)
+            self.server.handle_accept()
+        self.server.accepting = False
+        self.server.del_channel()
+        self.server.socket.close()
+
+
+def _is_idle(channel: HTTPChannel) -> bool:
+    """Return whether no request is being answered on a connection, nothing is to be sent, and nothing arrives."""
+    busy = channel.requests or channel.total_outbufs_len
+    return not busy and time.time() - channel.last_activity > QUIET

@@ -1,0 +1,83 @@
+"""Folders of this user alone, and scratch folders in them, of which killed processes leave nothing for long."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkdtemp
+
+_PREFIX = "scratch-"
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder for this user alone, unless there is one.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made, or if another user owns it or may write to it: what lies in it cannot be trusted.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = folder.stat()
+    if status.st_uid != os.geteuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise PermissionError(errno.EPERM, "The folder is not this user's alone", str(folder))
+
+
+@contextmanager
+def scratch(parent: Path) -> Iterator[Path]:
+    """Yield a new folder, and remove it with everything in it at the end; the next call does if the process is killed.
+
+    Parameters
+    ----------
+    parent
+        Where it is made; see `make_private`.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made.
+    """
+    make_private(parent)
+    # A process locks its folder as long as it lives; what nobody has locked was left by one that was killed.
+    with _locked(parent):
+        _remove_abandoned(parent)
+        folder = Path(mkdtemp(prefix=_PREFIX, dir=parent))
+        lock = _lock(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def _remove_abandoned(parent: Path) -> None:
+    for folder in parent.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            os.close(_lock(folder, fcntl.LOCK_NB))
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    lock = _lock(folder)
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
+def _lock(folder: Path, how: int = 0) -> int:
+    """Open a folder and lock it; closing it, or the end of the process, unlocks it."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | how)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor

@@ -1,0 +1,132 @@
+"""What is served is read where its failure hurts nobody: the last good events stay, and the reason is told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from records import record, write
+from serving import PATIENCE, serving
+
+from app.cli.reloading import LONGEST, Reading, ReloadError, explain
+from events.model.errors import EventsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def crash() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hang() -> None:
+    signal.pause()
+
+
+def recurse() -> None:
+    recurse()
+
+
+def refuse() -> None:
+    raise EventsError("/srv/maps/2013.yaml: not a date " + "x" * 5_000)
+
+
+def stumble() -> None:
+    raise KeyError("something that nobody expected")
+
+
+def test_what_the_child_read_is_what_the_parent_gets() -> None:
+    assert Reading(lambda: {"events": [1, 2]}).result() == {"events": [1, 2]}
+
+
+@pytest.mark.parametrize(
+    ("read", "reason"),
+    [
+        (crash, "it crashed or was killed"),
+        (recurse, "RecursionError"),
+        (stumble, "KeyError: 'something that nobody expected'"),
+        (refuse, "2013.yaml: not a date"),
+        (lambda: os.read(9_999, 1), "Bad file descriptor"),
+        (lambda: (_ for _ in ()).throw(SystemExit(3)), "SystemExit: 3"),
+        (lambda: lambda: None, "pickle"),
+    ],
+)
+def test_whatever_happens_to_the_child_is_told_to_the_parent(read: Callable[[], Any], reason: str) -> None:
+    with pytest.raises(ReloadError, match=reason) as caught:
+        Reading(read).result()
+    assert len(str(caught.value)) <= LONGEST
+
+
+def test_a_child_that_hangs_keeps_nobody_waiting_and_can_be_stopped() -> None:
+    reading = Reading(hang)
+    assert not reading.is_done()
+    reading.stop()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            FileNotFoundError(2, "No such file or directory", "/srv/maps/2013.yaml"),
+            "2013.yaml: No such file or directory",
+        ),
+        (EventsError("/home/somebody/sets/a.csv: no column date"), "a.csv: no column date"),
+        (EventsError("https://example.org/data/a.csv: 404"), "https://example.org/data/a.csv: 404"),
+        (ValueError("bad '/var/lib/x/y.parquet'"), "ValueError: bad 'y.parquet'"),
+    ],
+)
+def test_reasons_name_files_without_the_folders_of_the_machine(error: Exception, told: str) -> None:
+    assert explain(error) == told
+
+
+BROKEN: dict[str, bytes] = {
+    "a merge key of itself": b"- &a\n  <<: *a\n",
+    "a tag of Python": b"- !!python/object/apply:os.system ['true']\n",
+    "a tag of its own": b"- !strange {id: x}\n",
+    "deep nesting": b"[" * 200_000,
+    "a bomb of aliases": b"a: &a [x, x]\n" + b"".join(b"%c: &%c [*%c, *%c, *%c]\n" % (*b * 2, *a * 3) for a, b in (
+        (bytes([97 + n]), bytes([98 + n])) for n in range(20)
+    )),
+    "bytes that are no text": b"\xff\xfe\x00id: \x80",
+    "control characters": b"- id: a\x00b\x1b[31m\n",
+    "a list of numbers": b"- 1\n- 2\n",
+    "a text": b"just words\n",
+    "a mapping with a list as key": b"- ? [a, b]\n  : c\n",
+}  # fmt: skip
+
+
+def test_no_file_that_an_editor_saves_ends_the_server_or_changes_what_it_serves(tmp_path: Path) -> None:
+    folder = write(tmp_path, record())
+    with serving(folder) as server:
+        for name, content in BROKEN.items():
+            (folder / "broken.yaml").write_bytes(content)
+            before = server.ready()["problem"]
+            os.kill(server.process.pid, signal.SIGHUP)
+            answer = server.eventually(lambda answer, before=before: answer["problem"] not in (None, before))
+            assert (answer["events"], answer["status"]) == (1, "ready"), name
+            assert len(answer["problem"]) <= LONGEST, name
+            assert str(folder) not in answer["problem"], name
+            (folder / "broken.yaml").unlink()
+            os.kill(server.process.pid, signal.SIGHUP)
+            server.eventually(lambda answer: answer["problem"] is None)
+
+
+def test_a_reload_that_is_asked_for_during_the_start_comes_after_it(tmp_path: Path) -> None:
+    sent: list[int] = []
+
+    def asked(process: int) -> None:
+        # From when the command keeps the signal pending: it is one that begins with bit 0 of the mask.
+        deadline = time.monotonic() + PATIENCE
+        status = Path(f"/proc/{process}/status")
+        while not int(status.read_text(encoding="ascii").partition("SigBlk:")[2].split()[0], 16) & 1:
+            assert time.monotonic() < deadline
+        os.kill(process, signal.SIGHUP)
+        sent.append(process)
+
+    with serving(write(tmp_path, record()), started=asked) as server:
+        assert sent == [server.process.pid]
+        assert server.ready()["events"] == 1

@@ -1,0 +1,210 @@
+"""A server works whatever becomes of its cache: damaged, cut while in use, full, another user's, or none at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, suppress
+from http.client import HTTPException
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from own_sets import LEAST, write_csv
+
+from events.index.serialised import LARGE
+from events.publishing.exports import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CLIENTS = 6
+KEPT = ("xlsx", "gpkg", "parquet", "fgb", "zip")
+# Runs the command on a disk that has no room: no file may be larger.
+ON_A_FULL_DISK = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+@contextmanager
+def serving(
+    cache: Path, *options: str, full: bool = False, home: Path | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Serve; gives the process and the address.
+
+    Parameters
+    ----------
+    cache
+        Its cache.
+    options
+        Of the command.
+    full
+        Whether the disk is full.
+    home
+        Where it is started, and the home of the user who starts it.
+    """
+    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0", *options]
+    if full:
+        command = [sys.executable, "-c", ON_A_FULL_DISK, *command]
+    environment = os.environ | {"CASPIAN_CACHE": str(cache)}
+    if home is not None:
+        environment |= {"HOME": str(home), "TMPDIR": tempfile.gettempdir()}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=home) as process:
+        assert process.stdout is not None
+        try:
+            yield process, process.stdout.readline().split()[4].rstrip("/")
+        finally:
+            process.terminate()
+
+
+def get(address: str) -> tuple[int, bytes, str | None]:
+    """Return the status of an answer, its content, and after how many seconds it says to come back."""
+    try:
+        with urllib.request.urlopen(address, timeout=60) as response:  # noqa: S310 - our own address
+            return response.status, response.read(), None
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read(), error.headers["Retry-After"]
+
+
+def get_when_there_is_room(address: str) -> tuple[int, bytes]:
+    """Ask until the server is not busy; fails after two minutes."""
+    deadline = time.monotonic() + 120
+    while True:
+        status, content, _wait = get(address)
+        if status != 503 or time.monotonic() > deadline:
+            return status, content
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """Options that serve a set whose features are kept."""
+    rows = [LEAST | {"title": f"Patrol {number}"} for number in range(LARGE)]
+    return "--events", str(write_csv(tmp_path_factory.mktemp("large") / "set.csv", *rows))
+
+
+@pytest.fixture(scope="module")
+def events(large: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """All its events, as a server without damage gives them."""
+    with serving(tmp_path_factory.mktemp("cache"), *large) as (_process, address):
+        status, content, _wait = get(f"{address}/events.geojson")
+    assert (status, content.count(b'"Feature"')) == (200, LARGE)
+    return content
+
+
+def flip(path: Path) -> None:
+    damaged = bytearray(path.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    path.write_bytes(damaged)
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+@pytest.mark.parametrize("damage", [flip, cut])
+def test_a_server_whose_kept_features_were_damaged_serves_the_right_ones(
+    damage: Callable[[Path], None], large: tuple[str, str], events: bytes, tmp_path: Path
+) -> None:
+    with serving(tmp_path, *large):
+        pass
+    for path in files(tmp_path):
+        damage(path)
+    with serving(tmp_path, *large) as (_process, address):
+        assert get(f"{address}/events.geojson")[:2] == (200, events)
+
+
+def test_a_file_that_is_cut_while_it_is_served_ends_no_process(
+    large: tuple[str, str], events: bytes, tmp_path: Path
+) -> None:
+    with serving(tmp_path, *large) as (_process, address):
+        for path in files(tmp_path):
+            os.truncate(path, 0)
+        for _ in range(CLIENTS):
+            assert get(f"{address}/events.geojson")[:2] == (200, events)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_large_set_is_served_without_a_cache(
+    large: tuple[str, str], events: bytes, tmp_path: Path, *, full: bool
+) -> None:
+    (tmp_path / "file").touch()
+    with serving(tmp_path / "cache" if full else tmp_path / "file" / "cache", *large, full=full) as (_process, address):
+        assert get(f"{address}/events.geojson")[:2] == (200, events)
+    assert files(tmp_path) == [tmp_path / "file"]
+
+
+@pytest.mark.parametrize("cache", ["cache", "file/cache"])
+def test_many_who_ask_for_files_at_once_all_get_them(cache: str, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with serving(tmp_path / cache) as (_process, address):
+        together = threading.Barrier(CLIENTS)
+        answers: dict[str, list[tuple[int, bytes]]] = {suffix: [] for suffix in KEPT}
+
+        def ask() -> None:
+            together.wait()
+            for suffix in KEPT:
+                answers[suffix].append(get_when_there_is_room(f"{address}/events.{suffix}"))
+
+        threads = [threading.Thread(target=ask) for _ in range(CLIENTS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    for got in answers.values():
+        assert [status for status, _content in got] == [200] * CLIENTS
+        assert len({content for _status, content in got}) == 1
+
+
+def test_own_events_are_served_where_neither_home_nor_working_directory_can_be_written(tmp_path: Path) -> None:
+    system = Path("/sys")  # nobody can make a file there, root neither
+    events = write_csv(tmp_path / "set.csv", LEAST, LEAST | {"date": "never"})
+    with serving(system / "cache", "--events", str(events), home=system) as (_process, address):
+        answers = {suffix: get(f"{address}/events.{suffix}")[0] for suffix in FORMATS}
+        assert answers == dict.fromkeys(FORMATS, 200)
+        assert get(f"{address}/map.png?width=400&height=300")[0] == 200
+
+
+def test_a_server_without_any_room_gives_what_needs_none_and_says_so_of_the_rest(tmp_path: Path) -> None:
+    with serving(tmp_path, full=True) as (_process, address):
+        answers = {suffix: get(f"{address}/events.{suffix}") for suffix in FORMATS}
+    assert {suffix: (status, wait) for suffix, (status, _content, wait) in answers.items()} == {
+        suffix: (503, "60") if suffix in KEPT else (200, None) for suffix in FORMATS
+    }
+    assert b"no room" in answers["gpkg"][1]
+
+
+def test_a_server_that_is_killed_leaves_nothing_that_the_next_one_does_not_remove(
+    large: tuple[str, str], tmp_path: Path
+) -> None:
+    with serving(tmp_path, *large) as (process, address):
+
+        def ask() -> None:
+            with suppress(OSError, HTTPException):
+                get(f"{address}/events.gpkg")
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        deadline = time.monotonic() + 60
+        while not list(tmp_path.glob("downloads/*")):
+            assert time.monotonic() < deadline
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+        for one in (process.pid, *map(int, children)):
+            os.kill(one, signal.SIGKILL)
+        asking.join()
+    with serving(tmp_path, *large) as (_process, address):
+        assert get(f"{address}/events.parquet")[0] == 200
+    assert [path.suffix for path in files(tmp_path)] == [".features"]

@@ -1,0 +1,103 @@
+"""Slow and odd clients occupy nobody, and a server that is told to stop ends what has begun."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from serving import received, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from serving import Server
+
+HEALTH = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+DOWNLOAD = b"GET /events.geojson HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving() as server:
+        yield server
+
+
+def get(server: Server, target: str, *headers: str) -> tuple[int, bytes]:
+    head = "".join(f"{one}\r\n" for one in ("Connection: close", *headers))
+    answer = server.send(f"GET {target} HTTP/1.1\r\nHost: localhost\r\n{head}\r\n".encode())
+    return int(answer[9:12]), answer.partition(b"\r\n\r\n")[2]
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "])
+def test_five_hundred_connections_that_send_no_whole_request_keep_nobody_waiting(server: Server, sent: bytes) -> None:
+    connections = [server.connect() for _ in range(500)]
+    try:
+        for connection in connections:
+            connection.sendall(sent)
+        begun = time.monotonic()
+        assert server.send(HEALTH).startswith(b"HTTP/1.1 200")
+        assert time.monotonic() - begun < 1
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def test_a_filter_of_eight_thousand_characters_is_read_by_the_application(server: Server) -> None:
+    status, body = get(server, "/api/list?q=" + "a" * 8_000)
+    assert (status, json.loads(body)["parameter"]) == (400, "q")
+
+
+@pytest.mark.parametrize("length", [9_000, 30_000])
+def test_a_longer_one_is_refused_in_the_projects_own_words(server: Server, length: int) -> None:
+    status, body = get(server, "/api/list?q=" + "a" * length)
+    assert status == 414
+    assert json.loads(body)["title"] == "Request-URI Too Long"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("SCRIPT_NAME: //evil.example", "Script-Name: //evil.example", "PATH_INFO: /docs/"),
+        *("X-Forwarded-Proto: https", "X-Forwarded-Prefix: //evil.example", "X-Forwarded-Host: evil.example"),
+        *("X_Forwarded_Host: evil.example", "Forwarded: host=evil.example;proto=https"),
+    ],
+)
+def test_headers_of_proxies_that_there_are_not_change_nothing(server: Server, header: str) -> None:
+    assert get(server, "/embed", header) == get(server, "/embed")
+    assert b"evil.example" not in server.send(f"GET /embed HTTP/1.0\r\n{header}\r\n\r\n".encode())
+
+
+def test_a_host_in_the_request_line_is_not_believed(server: Server) -> None:
+    answer = server.send(b"GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    assert b"evil.example" not in answer
+
+
+def test_a_download_that_a_slow_client_has_begun_is_finished_before_the_server_ends() -> None:
+    with serving() as server, socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        slow.connect(server.place)
+        slow.sendall(DOWNLOAD)
+        begun = slow.recv(100)
+        whole = len(server.send(DOWNLOAD))
+        server.process.terminate()
+        answer = begun + received(slow)
+        assert answer.endswith(b"0\r\n\r\n")
+        # The ids of requests and the time are as long in both.
+        assert len(answer) == whole
+        assert server.process.wait(timeout=60) == 0
+
+
+def test_a_connection_that_is_open_when_the_server_is_told_to_stop_is_answered() -> None:
+    with serving() as server, server.connect() as used, server.connect() as fresh:
+        used.sendall(HEALTH.replace(b"close", b"keep-alive"))
+        answer = b""
+        while not answer.endswith(b"\r\n\r\nok\n"):
+            answer += used.recv(4_096)
+        server.process.terminate()
+        for connection in (used, fresh):
+            connection.sendall(HEALTH)
+        assert all(received(connection).startswith(b"HTTP/1.1 200") for connection in (used, fresh))
+        assert server.process.wait(timeout=60) == 0

@@ -1,0 +1,109 @@
+"""Commands in processes of their own, which can be killed, stopped, or run out of room.
+
+They are forked from a process that has loaded all that they need, so that each of hundreds begins at once.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerProcess
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(
+    [
+        *("app.cli.main", "app.cli.authoring", "app.cli.rendering", "events.curation.releases", "click.testing"),
+        *("events.curation.rewriting", "events.own.conversion.conversion", "events.publishing.metadata", "geopandas"),
+    ]
+)
+_LONGEST = 120  # seconds
+
+
+class Command:
+    """A run of ``caspian-map``.
+
+    Parameters
+    ----------
+    process
+        Can be joined, killed and sent signals.
+    """
+
+    def __init__(self, process: ForkServerProcess, heard: Connection) -> None:
+        self.process = process
+        self._heard = heard
+
+    def ended(self) -> tuple[int, str]:
+        """Wait for the end; return the exit code, and what the command said if it was not killed."""
+        try:
+            said = self._heard.recv() if self._heard.poll(_LONGEST) else ""
+        except EOFError:
+            said = ""
+        self.process.join(_LONGEST)
+        assert self.process.exitcode is not None, f"did not end; said {said}"
+        return self.process.exitcode, said
+
+
+@contextmanager
+def started(*arguments: str | Path, room: int | None = None, replacements: int | None = None) -> Iterator[Command]:
+    """Run ``caspian-map`` with arguments; what still runs at the end is killed.
+
+    Parameters
+    ----------
+    arguments
+        As on the command line.
+    room
+        How many bytes a file can grow to: a write beyond is refused, as on a full disk.
+    replacements
+        After how many replaced files the process is killed, when it is about to replace another.
+    """
+    heard, saying = _CONTEXT.Pipe(duplex=False)
+    words = [str(one) for one in arguments]
+    process = _CONTEXT.Process(target=_command, args=(words, room, replacements, saying))
+    process.start()
+    saying.close()
+    try:
+        yield Command(process, heard)
+    finally:
+        process.kill()
+        process.join()
+        heard.close()
+
+
+def run(*arguments: str | Path, room: int | None = None) -> tuple[int, str]:
+    """Run ``caspian-map`` to its end, and return its exit code and what it said; parameters as of `started`."""
+    with started(*arguments, room=room) as command:
+        return command.ended()
+
+
+def _command(arguments: list[str], room: int | None, replacements: int | None, saying: Connection) -> None:
+    from click.testing import CliRunner  # noqa: PLC0415 - in the other process
+
+    from app.cli.main import main  # noqa: PLC0415
+
+    if room is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+    if replacements is not None:
+        _die_after(replacements)
+    result = CliRunner().invoke(main, arguments)
+    saying.send(result.output)
+    raise SystemExit(result.exit_code)
+
+
+def _die_after(replacements: int) -> None:
+    replace, left = Path.replace, iter(range(replacements))
+
+    def replace_or_die(path: Path, target: Path) -> Path:
+        if next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return replace(path, target)
+
+    Path.replace = replace_or_die  # type: ignore[method-assign, assignment]

@@ -1,0 +1,45 @@
+"""Finds the programs that tests run beside Python and a browser, and installs Debian's where there are none."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+#: By program, the package of Debian that has it.
+PACKAGES = {
+    "pdflatex": "texlive-latex-base",
+    "bibtex": "texlive-latex-base",
+    "nginx": "nginx-light",
+    "caddy": "caddy",
+}
+
+
+def installed(*names: str) -> list[Path]:
+    """Return the paths of programs, which are installed if need be.
+
+    Raises
+    ------
+    SystemExit
+        With advice, if they cannot be had.
+    """
+    packages = sorted({PACKAGES[name] for name in names})
+    commands = (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", *packages],
+    )
+    for command in (*commands, ()):
+        found = [shutil.which(name) for name in names]
+        if all(found):
+            return [Path(one) for one in found if one]
+        if command and shutil.which(command[0]):
+            print("Installing for the tests:", " ".join(command), flush=True)
+            subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
+    raise SystemExit(
+        f"Tests need {', '.join(names)}, and could not install them. Install them and try again, for example with "
+        f"`apt-get install {' '.join(packages)}` (Debian)."
+    )
+
+
+if __name__ == "__main__":
+    print("Programs of the tests:", *installed(*PACKAGES))

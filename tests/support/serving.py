@@ -1,0 +1,104 @@
+"""Real servers for tests: `caspian-map serve` as a process on the loopback interface, and bytes over a socket."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PATIENCE = 120  # seconds for what a busy machine takes long over
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that is ready.
+
+    Parameters
+    ----------
+    process
+        The process that oversees its workers.
+    address
+        Its root, without a slash at the end.
+    """
+
+    process: subprocess.Popen[str]
+    address: str
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Host and port."""
+        host, _colon, port = self.address.removeprefix("http://").rpartition(":")
+        return host, int(port)
+
+    def connect(self) -> socket.socket:
+        """Open a connection."""
+        return socket.create_connection(self.place, timeout=PATIENCE)
+
+    def send(self, sent: bytes) -> bytes:
+        """Send bytes over a connection; return all that comes back until the server closes it."""
+        with self.connect() as connection:
+            connection.sendall(sent)
+            return received(connection)
+
+    def ready(self) -> dict[str, Any]:
+        """Return what ``/readyz`` says."""
+        with urllib.request.urlopen(f"{self.address}/readyz", timeout=PATIENCE) as response:  # noqa: S310 - our own address
+            answer: dict[str, Any] = json.load(response)
+            return answer
+
+    def eventually(self, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Ask ``/readyz`` until the answer is as expected."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds(answer := self.ready()):
+            assert time.monotonic() < deadline, answer
+        return answer
+
+
+def received(connection: socket.socket) -> bytes:
+    """Return what a connection receives until the other side closes it."""
+    return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+
+
+@contextmanager
+def serving(
+    catalogue: Path | None = None,
+    *options: str,
+    started: Callable[[int], None] = lambda _process: None,
+    **settings: str,
+) -> Iterator[Server]:
+    """Serve a catalogue until the block ends.
+
+    Parameters
+    ----------
+    catalogue
+        Its folder; the built-in one by default.
+    options
+        Further ones of ``caspian-map serve``.
+    started
+        Is called with the process id as soon as there is one.
+    settings
+        Variables of the environment, without ``CASPIAN_``.
+    """
+    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0", *options]
+    if catalogue:
+        command += ["--catalogue", str(catalogue)]
+        settings.setdefault("CACHE", str(catalogue / "cache"))
+    environment = os.environ | {f"CASPIAN_{name}": value for name, value in settings.items()}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment) as process:
+        try:
+            started(process.pid)
+            assert process.stdout is not None
+            yield Server(process, process.stdout.readline().split()[4].rstrip("/"))
+        finally:
+            process.terminate()
