@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
@@ -23,11 +21,9 @@ from app.pages.map import choices, embed, one_file, share_dialog
 from app.pages.map import page as map_page
 from app.pages.profiles import places, vessels
 from app.web import addresses, errors, health, served
+from app.web.config import Settings
 from app.web.policy import access_log, concurrency, cors, hosts, security, strict_requests
-
-if TYPE_CHECKING:
-    from app.web.config import Settings
-    from app.web.served import Content
+from app.web.served import Content
 
 _COMPRESSED = [
     *("text/csv", "application/geo+json-seq", "application/vnd.google-earth.kml+xml"),

@@ -1,10 +1,11 @@
 """Events in notebooks: the same map and pictures as on the site, in Jupyter and Quarto.
 
-`events.load` gives the events themselves. What draws them stands here, since `events` knows nothing of pages.
+`events.load` gives the events themselves. Drawing them is here, since `events` must not depend on pages.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +14,12 @@ from markupsafe import Markup
 
 import events
 from app.cli.rendering import SUFFIXES, render
+from events.filterable import FilterableCatalogue
 from events.model.errors import FormatError
 from events.table.writing import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import geopandas as gpd
-
-    from events.filterable import FilterableCatalogue
 
 _HEIGHT = 640
 _PICTURE = (800, 560)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class GeodataError(ValueError):
-    """Something about a place, a water or a route cannot be answered; the message says what would be right."""
+    """A question about a place, a body of water or a route has no answer; the message says what is expected."""
 
 
 class UnknownPlaceError(GeodataError):

@@ -1,18 +1,17 @@
-"""Measures on the ellipsoid WGS 84, and the plane in which the waters are computed."""
+"""Measurements on the WGS 84 ellipsoid, and the projection in which the waters are computed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pyproj
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 AnyGeometry = TypeVar("AnyGeometry", bound="BaseGeometry")

@@ -1,18 +1,15 @@
-"""Geocoding of lists of names: one answer a name, for the command line and for tables."""
+"""Geocoding of lists of names: one result per name, for the command line and for tables."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from geodata import gazetteer
 from geodata.errors import GeodataError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from geodata.gazetteer import Match
+from geodata.gazetteer import Match
 
 #: The columns that geocoding adds to a table.
 COLUMNS = ("status", "place", "place_name", "kind", "place_country", "lon", "lat", "score", "reason", "candidates")
@@ -25,7 +22,7 @@ class Answer:
     Parameters
     ----------
     name
-        As it was asked.
+        The given name.
     status
         ``found``, ``ambiguous`` (several places bear the name equally well) or ``unknown``.
     matches
@@ -41,7 +38,7 @@ class Answer:
         """Return the values of `COLUMNS`; place and point are empty unless one place was found."""
         others = self.matches[1:] if self.status == "found" else self.matches
         cells = dict.fromkeys(COLUMNS, "") | {"status": self.status}
-        cells["candidates"] = "; ".join(_described(match) for match in others)
+        cells["candidates"] = "; ".join(map(str, others))
         if self.status == "found":
             place, match = self.matches[0].place, self.matches[0]
             cells |= {
@@ -57,7 +54,7 @@ class Answer:
         return cells
 
     def line(self) -> str:
-        """Write the answer as one line for people."""
+        """Write the result as one line for people."""
         cells = self.cells()
         if self.status == "found":
             text = "{place_name} ({kind}, {place_country}) {lat} {lon} {place} {reason} {score}".format(**cells)
@@ -88,14 +85,14 @@ def geocode(name: str, country: str | None = None) -> Answer:
 
 
 def geocode_table(source: TextIO, target: TextIO, column: str = "name") -> Iterator[Answer]:
-    """Copy a CSV table and add `COLUMNS` to each row; yields each row's answer.
+    """Copy a CSV table and add `COLUMNS` to each row; yields each row's result.
 
     Parameters
     ----------
     source
         CSV with a header; `column` holds the names, ``country``, if there is one, the states to look in.
     target
-        Receives every row, in order, whatever its answer is.
+        Receives every row, in order, whatever its result.
 
     Raises
     ------
@@ -114,8 +111,3 @@ def geocode_table(source: TextIO, target: TextIO, column: str = "name") -> Itera
         answer = geocode(row[column] or "", (row.get("country") or "").strip().upper() or None)
         writer.writerow(row | answer.cells())
         yield answer
-
-
-def _described(match: Match) -> str:
-    place = match.place
-    return f"{place.id} ({place.name}, {place.kind}{', ' + place.country if place.country else ''})"

@@ -6,10 +6,11 @@ import gc
 import json
 import signal
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, get_args
+from typing import Any, TextIO, get_args
 
 import click
 from pydantic import ValidationError
@@ -21,9 +22,6 @@ from events.model.event_filter import PARAMETERS
 from events.publishing.exports import FORMATS, format_of
 from geodata.errors import GeodataError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
 _STOPS = (signal.SIGTERM, signal.SIGHUP)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _GROWTH = "How many times its size a file may grow while it is read; 100 by default."
@@ -34,7 +32,7 @@ class _Commands(click.Group):
     """Commands that end with a message where input or files are at fault."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; Click itself sees to a reader that closed the pipe."""
+        """Run a command; Click itself handles a closed pipe."""
         try:
             with _unwinding():
                 return super().invoke(ctx)

@@ -8,20 +8,21 @@ import time
 import click
 
 from app.web.policy.log_lines import line
+from events.own.intake import Report
 
 _WIDTH = 30  # characters of the progress bar
 _ERASED = "\033[2K"  # the control sequence that empties a line of a terminal
 _PATIENCE = 1.0  # seconds without a progress bar
 
 
-class ProgressReport:
-    """Tells standard error what happens: lines always, a progress bar where it is a terminal and reading takes long."""
+class ProgressReport(Report):
+    """Writes reports to standard error: lines always, a progress bar where it is a terminal and reading takes long."""
 
     def __init__(self) -> None:
         self._began: dict[str, float] = {}
 
     def progress(self, name: str, rows: int, done: float | None) -> None:
-        """Draw the bar; where nobody knows how much there is, only the number of rows."""
+        """Draw the bar; only the number of rows if the total is unknown."""
         began = self._began.setdefault(name, time.monotonic())
         if not sys.stderr.isatty() or time.monotonic() - began < _PATIENCE:
             return
@@ -29,10 +30,10 @@ class ProgressReport:
         # What is written next, be it an error, takes the place of the bar.
         click.echo(f"{_ERASED}{line(name)}: {rows:,} rows{bar}\r", nl=False, err=True)
 
-    def told(self, name: str, text: str) -> None:
+    def remark(self, name: str, text: str) -> None:
         """Write a line."""
         click.echo(f"{_ERASED if sys.stderr.isatty() else ''}{line(f'{name}: {text}')}", err=True)
 
     def finished(self, name: str, events: int) -> None:
         """Write how many events there are."""
-        self.told(name, f"{events:,} events")
+        self.remark(name, f"{events:,} events")

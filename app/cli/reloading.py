@@ -8,15 +8,13 @@ import select
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from app.web.policy.log_lines import public
 from events.model.errors import EventsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Read = TypeVar("Read")
 

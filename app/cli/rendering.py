@@ -1,8 +1,10 @@
-"""Writes maps and pictures without a server, by the same code that answers requests."""
+"""Renders maps and pictures without a server, with the code of the site."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 from app import create_app
 from app.drawing.picture import routes
@@ -11,12 +13,7 @@ from app.web.config import Settings
 from events.model.errors import FormatError
 from events.own.intake import Request
 from events.own.mapping import Mapping as ColumnMapping
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from events.table.catalogue import Catalogue
+from events.table.catalogue import Catalogue
 
 SUFFIXES = (".html", ".png", ".svg", ".pdf")
 

@@ -11,6 +11,7 @@ import logging
 import resource
 import select
 import time
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.workers.base import Worker
@@ -20,7 +21,6 @@ from waitress.server import create_server
 
 if TYPE_CHECKING:
     import socket
-    from types import FrameType
 
 #: Bytes of all headers of a request together, its first line included.
 MOST_HEADERS = 64 << 10

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, url_for
 from flask_babel import force_locale
@@ -14,13 +13,10 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.query import Query
 from app.web.served import served
+from events.curation.releases import Release
 from events.publishing import citations
-from events.publishing.citations import FORMATS, Edition
+from events.publishing.citations import FORMATS, Edition, Item
 from events.table.provenance import newest_day
-
-if TYPE_CHECKING:
-    from events.curation.releases import Release
-    from events.publishing.citations import Item
 
 blueprint = Blueprint("citations", __name__)
 
@@ -36,7 +32,7 @@ def view(form: str) -> Response:
     address = url_for(
         "pages.index", _external=True, version=release or None, lang=None, **dict(event_filter.to_pairs())
     )
-    # A citation is in English, as the titles of the events are.
+    # Citations are in English, like the titles of the events.
     with force_locale("en"):
         part = describe_filter(event_filter)
     key = "" if event_filter.is_empty else event_filter.slug()
@@ -77,9 +73,9 @@ def lasting_edition() -> tuple[Edition, str]:
     Returns
     -------
     Edition
-        The release that is asked for, or the newest one if it holds just what is served, or else `edition`.
+        The requested release, or the newest one if it holds the events that are served, or else `edition`.
     str
-        The release that an address has to name so that it leads to the same events for ever; empty if there is none.
+        The release that makes an address permanent; empty if there is none.
     """
     seen = edition()
     known = served().releases
@@ -93,7 +89,7 @@ def lasting_edition() -> tuple[Edition, str]:
 
 
 def _is_served(release: Release) -> bool:
-    """Return whether the current events are those of a release, which is only read if it has as many."""
+    """Return whether the current events are those of a release, which is read only if the numbers agree."""
     current = served().index
     return release.events == len(current) and served().index_of(release.version).fingerprint == current.fingerprint
 

@@ -1,15 +1,17 @@
-"""Downloads of the events that pass a filter: one address for each format, and what each format is good for."""
+"""Downloads of the events that pass a filter: one address for each format, and what each is for."""
 
 from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata as installed
 from io import BufferedReader
 from typing import TYPE_CHECKING, cast
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Flask, Response, current_app, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import ServiceUnavailable
@@ -23,25 +25,20 @@ from app.web.policy import concurrency
 from app.web.query import Query
 from app.web.responses import as_file, fingerprint, kept_by_content, not_modified
 from app.web.served import of
-from events.publishing.exports import FORMATS
+from events.index.index import EventIndex
+from events.model.event_filter import EventFilter
+from events.publishing.exports import FORMATS, Format
 from events.publishing.metadata import LICENCES
 from events.table import features
+from events.table.catalogue import Catalogue
 from events.table.formats import csv as csv_format
 from events.table.formats import geojson as geojson_files
 from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from mmap import mmap
 
-    from flask import Flask
-    from flask.blueprints import BlueprintSetupState
     from flask_babel.speaklater import LazyString
-
-    from events.index.index import EventIndex
-    from events.model.event_filter import EventFilter
-    from events.publishing.exports import Format
-    from events.table.catalogue import Catalogue
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -66,7 +63,7 @@ class Offer:
     label
         Name of the format.
     use
-        What it is good for, in a few words.
+        What it is for, in a few words.
     """
 
     suffix: str
@@ -74,7 +71,7 @@ class Offer:
     use: str | LazyString
 
 
-#: What pages offer, the most wanted first.
+#: The downloads that pages offer, the most popular first.
 OFFERS = (
     Offer("geojson", "GeoJSON", _("for maps and programs")),
     Offer("csv", "CSV", _("a table for any program")),
@@ -90,7 +87,7 @@ OFFERS = (
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The events that a request asks for, in a format."""
+    """The requested events, in a format."""
 
     form: Format
     index: EventIndex
@@ -131,7 +128,7 @@ def geojson() -> Response:
         return unchanged
     rows = wanted.index.select(wanted.event_filter)
     members = geojson_files.members(wanted.provenance, len(rows))
-    body = map(bytes, features.joined_collection(wanted.index.feature_blocks(rows), members))
+    body = map(bytes, features.joined_collection(wanted.index.features.blocks(rows), members))
     return _described(Response(body, mimetype=features.GEOJSON), wanted, wanted.tag)
 
 
@@ -158,8 +155,8 @@ def csv() -> Response:
 def file(suffix: str) -> Response:
     """Return the filtered events in any other format.
 
-    What can be written from front to back is sent as it is written; the rest becomes a file that is kept for the next
-    who asks, and of which a part can be asked for.
+    Formats that can be streamed are sent as they are written; others become a cached file, which supports range
+    requests.
     """
     wanted = _wanted(suffix)
     if (unchanged := not_modified(wanted.tag)) is not None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from events.index.questions import access
 from events.index.questions.places import movements
 from geodata import gazetteer
+from geodata.gazetteer.places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import geopandas as gpd
-
-    from events.index.questions import access
-    from geodata.gazetteer.places import Place
 
 _GRID = 1e-5  # degrees, about a metre
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata as installed
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from flask import Blueprint, Response, render_template, request, url_for
@@ -20,17 +21,13 @@ from app.web.query import Query
 from app.web.responses import fingerprint, not_modified, revalidated
 from app.web.served import served
 from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
 from events.publishing import feed
+from events.publishing.feed import Notice
 from events.publishing.metadata import contributors
 from events.table.features import dumps
 from events.table.provenance import newest_day
 from events.table.writing import held_by_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from events.model.event_filter import EventFilter
-    from events.publishing.feed import Notice
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -64,7 +61,7 @@ class Entry:
 
     @property
     def tags(self) -> dict[str, str]:
-        """Terms and what they are called: what happened, and the kind of event."""
+        """Terms with their labels: the kind of change, and the category of the event."""
         category = self.event.get("category")
         kinds = {"added": _("Added"), "revised": _("Revised"), "withdrawn": _("Withdrawn")}
         tags = {self.notice.kind: kinds[self.notice.kind]}
@@ -108,7 +105,7 @@ def _answer(media_type: str, write: Callable[[Page], str | bytes]) -> Response:
     tag = fingerprint("\0".join(parts).encode())
     if (unchanged := not_modified(tag)) is not None:
         return unchanged
-    # The texts of the events are English, and so is what stands around them.
+    # The texts of the events are in English, and so are the others.
     with force_locale("en"):
         body = write(_page(event_filter, number))
     return revalidated(Response(body, content_type=f"{media_type}; charset=utf-8"), tag)
@@ -200,5 +197,5 @@ def _json_item(entry: Entry) -> dict[str, Any]:
 
 
 def _moment(day: str) -> str:
-    # A set that says nothing of its changes has none; the feed must have a date all the same.
+    # A set without dates of changes has no entries, but the feed must have a date.
     return f"{day}T00:00:00Z" if day else served().loaded.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response
 
@@ -15,12 +16,8 @@ from app.web.parameters import VERSION, parse_filter, requested_index
 from app.web.query import Query
 from app.web.responses import as_file
 from events.index.questions import access
-from events.table import features as formats
-from geodata.waters import maritime_zones as computed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
+from events.table.features import GEOJSON, dumps, feature_collection
+from geodata.waters import maritime_zones
 
 blueprint = Blueprint("geography", __name__)
 
@@ -38,7 +35,7 @@ def places() -> Response:
 def zones() -> Response:
     """Return the computed sectors and zones of the Caspian as polygons."""
     Query.requested().only()
-    return _collection("caspian_zones", "CC-BY-4.0", computed.zones().iterfeatures(drop_id=True))
+    return _collection("caspian_zones", "CC-BY-4.0", maritime_zones.zones().iterfeatures(drop_id=True))
 
 
 @blueprint.get("/routes.geojson")
@@ -83,9 +80,9 @@ def _access() -> list[access.Interval]:
 
 
 def _collection(name: str, licence: str, features: Iterable[Mapping[str, Any]]) -> Response:
-    """Answer with a feature collection that caches may keep while its content stays the same."""
+    """Return a feature collection as a response."""
     members = {"name": name, "license": licence}
-    body = b"".join(formats.feature_collection(map(formats.dumps, features), members))
-    response = Response(body, mimetype=formats.GEOJSON)
+    body = b"".join(feature_collection(map(dumps, features), members))
+    response = Response(body, mimetype=GEOJSON)
     as_file(response, "attachment", f"{name.replace('_', '-')}.geojson")
     return response

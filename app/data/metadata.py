@@ -1,4 +1,4 @@
-"""What makes the catalogue citable: schemas, data package and citation."""
+"""Metadata of the catalogue: schemas, data package and citation."""
 
 from __future__ import annotations
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Any
 
 #: A CSS pixel in points.
 PIXEL = 0.75
@@ -26,12 +24,12 @@ _DRAWING = Lock()  # matplotlib's settings belong to the process
 
 @contextmanager
 def drawing(**settings: Any) -> Iterator[None]:
-    """Hold matplotlib's settings for one drawing, whatever a ``matplotlibrc`` of the machine says.
+    """Apply matplotlib's settings for one drawing, regardless of any ``matplotlibrc``.
 
     Parameters
     ----------
     **settings
-        What this drawing sets beside those that all share, with ``_`` for ``.``: ``svg_fonttype="none"``.
+        Settings of this drawing besides the shared ones, with ``_`` for ``.``: ``svg_fonttype="none"``.
     """
     from matplotlib import style  # noqa: PLC0415 - slow to import, and only drawings need it
 

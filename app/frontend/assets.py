@@ -1,4 +1,4 @@
-"""Scripts, styles and base map files: each address has its content's hash, so that a browser asks for it once."""
+"""Scripts, styles and base map files: addresses contain a hash of the content, so that browsers request them once."""
 
 from __future__ import annotations
 

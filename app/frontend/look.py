@@ -74,7 +74,7 @@ class Ring(_Part):
 
 
 class Halo(_Part):
-    """The ring around what is pointed at: the middle of its line is `gap` outside the symbol."""
+    """The ring around a highlighted symbol: the middle of its line is `gap` outside the symbol."""
 
     gap: float
     width: float

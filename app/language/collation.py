@@ -7,13 +7,10 @@ wheels, and pyuca knows no language's own order.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 
 from app.language.languages import current
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Key = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...]]
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from babel import Locale
 from flask_babel import gettext as _
 
 from geodata import countries, gazetteer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: What codes are called, by kind and code.
 Labels = dict[str, dict[str, str]]

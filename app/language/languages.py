@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import urlencode
 
 from babel import negotiate_locale
 from babel.numbers import format_decimal
-from flask import g, has_request_context, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import get_locale
 from markupsafe import Markup
 
@@ -17,10 +17,7 @@ from app.frontend import assets
 from app.web import addresses
 from app.web.query import Query
 
-if TYPE_CHECKING:
-    from flask import Flask, Response
-
-#: The parameter of every page that asks for a language; without it the browser's languages choose.
+#: The query parameter for the language of a page; without it the browser's languages decide.
 LANGUAGE = "lang"
 
 
@@ -35,7 +32,7 @@ class Language:
     name
         What its readers call it.
     direction
-        Of its script, as HTML says it.
+        Of its script, as in HTML's ``dir``.
     digits
         From zero to nine.
     """
@@ -63,7 +60,7 @@ class Language:
         return "en_GB" if self.code == "en" else self.code
 
 
-#: By code; the first is what the sources are written in, and what holds where nothing else is asked for.
+#: By code; the first is that of the source texts, and the default.
 LANGUAGES = {
     one.code: one
     for one in (
@@ -77,7 +74,7 @@ LANGUAGES = {
 }
 CODES = tuple(LANGUAGES)
 
-# The beginning of a link to a page: beside the document, or from the site's root, without an ending.
+# The beginning of a link to a page: relative or from the site's root, without a file extension.
 _PAGE = re.compile(r'href="(?:[\w-]+|(?:\.\.)?/(?:(?:docs|events|places|stories|vessels)/[\w-]*)?)(?:(?=["#])|(\?))')
 
 
@@ -92,10 +89,7 @@ def register(app: Flask) -> None:
 
 
 def requested() -> str:
-    """Return the code of the language that the request asks for.
-
-    That is the parameter ``lang``, or what the browser prefers, or English.
-    """
+    """Return the code of the requested language: the parameter ``lang``, the browser's preference, or English."""
     if not has_request_context():
         return CODES[0]
     asked = request.args.get(LANGUAGE, "")
@@ -113,12 +107,12 @@ def current() -> Language:
 
 
 def script_urls(bundle: str, language: str) -> list[str]:
-    """Return the addresses of a bundled script, and of what it says in a language, unless that is English."""
+    """Return the addresses of a bundled script, and of its texts in a language other than English."""
     return [assets.url(f"dist/{name}") for name in (bundle, _messages(language)) if name]
 
 
 def script_texts(language: str) -> str:
-    """Return the script of what the bundled scripts say in a language; empty for English."""
+    """Return the texts of the bundled scripts in a language, as a script; empty for English."""
     return assets.text(f"dist/{_messages(language)}") if _messages(language) else ""
 
 
@@ -145,12 +139,12 @@ def keeping_language(html: Markup) -> Markup:
 
 
 def _check() -> None:
-    """Refuse a language that there is not.
+    """Refuse an unknown language.
 
     Raises
     ------
     FilterError
-        That names those that there are.
+        That names the known ones.
     """
     Query.requested().choice(LANGUAGE, CODES)
 

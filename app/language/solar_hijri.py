@@ -1,18 +1,15 @@
-"""Days in the Solar Hijri calendar, by which Iran counts, for readers of Persian; `dates.ts` says them the same."""
+"""Days in the Solar Hijri calendar, the calendar of Iran, for readers of Persian; `dates.ts` writes them the same."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from flask import Flask
 from flask_babel import gettext as _
 from persiantools.jdatetime import JalaliDate
 
 from app.language.languages import current
 from events.model import dates
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 # Days before and after are written in the other calendar alone; `persiantools` ends within the year after the last.
 _FIRST, _LAST = date(622, 3, 22), date(9998, 12, 31)
@@ -26,7 +23,7 @@ def register(app: Flask) -> None:
 def solar_hijri(edtf: str) -> str:
     """Write a record's date in the Solar Hijri calendar, if the page is in Persian; empty otherwise.
 
-    Months and years of the two calendars begin on other days: one that is known to the month falls into two.
+    Months and years of the two calendars begin on different days: a Gregorian month spans two months.
 
     Parameters
     ----------

@@ -1,8 +1,9 @@
-"""Dates, languages and filters in words, as pages and cards say them; the map says dates the same (`dates.ts`)."""
+"""Dates, languages and filters in words, for pages and cards; the map writes dates the same (`dates.ts`)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
@@ -14,14 +15,8 @@ from app.language.labels import state_names
 from app.language.languages import current
 from app.web.served import served
 from events.model import dates
-from events.model.event_filter import POSTINGS
+from events.model.event_filter import POSTINGS, BoundingBox, EventFilter
 from geodata import gazetteer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from events.model.event_filter import BoundingBox, EventFilter
 
 _PATTERNS: dict[dates.Precision, str] = {"year": "y", "month": "yMMMM"}
 # CLDR has no pattern for an interval with the month's full name.
@@ -122,7 +117,7 @@ def describe_filter(event_filter: EventFilter) -> str:
         describe_period(event_filter.datetime) if event_filter.datetime else "",
         _either((_many(code) for code in event_filter.categories), locale),
         _either((_graded(code) for code in event_filter.verifications), locale),
-        _either((places[key].names.get(language, places[key].name) for key in event_filter.places), locale),
+        _either((places[key].name_in(language) for key in event_filter.places), locale),
         *(_either(_named(one.name, getattr(event_filter, one.field)), locale) for one in POSTINGS),
         _("“%(text)s”", text=event_filter.text) if event_filter.text else "",
         _area(event_filter.bbox) if event_filter.bbox else "",
@@ -131,7 +126,7 @@ def describe_filter(event_filter: EventFilter) -> str:
 
 
 def _named(parameter: str, ids: tuple[str, ...]) -> list[str]:
-    """Name ships or organisations that the catalogue knows; the ids of others stand for them."""
+    """Name ships or organisations of the catalogue; others are named by their ids."""
     return [served().names[parameter].get(key, key) for key in ids]
 
 
@@ -150,7 +145,7 @@ def describe_matches(event_filter: EventFilter, number: int) -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Write parts one after the other, as remarks follow a date.
+    """Write parts as a list, such as a date and remarks.
 
     >>> from app import create_app
     >>> with create_app().test_request_context():
@@ -208,7 +203,7 @@ def _either(names: Iterable[str], locale: str) -> str:
 
 
 def _many(category: str) -> str:
-    """Name the events of a category; one of a user's own is called by its code."""
+    """Name the events of a category; one of a user's set by its code."""
     named = {
         # Translators: the categories, within a sentence.
         "naval-exercise": _("naval exercises"),
@@ -225,7 +220,7 @@ def _many(category: str) -> str:
 
 
 def _graded(verification: str) -> str:
-    """Call a grade by its name; one of a user's own by its code."""
+    """Name a grade of verification; one of a user's set by its code."""
     named = {
         # Translators: the grades of verification, within a list.
         "confirmed": _("confirmed"),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
 
 from app.drawing.map.tours import Tour, drawn
 from app.language.words import describe_date, describe_filter, describe_matches
-
-if TYPE_CHECKING:
-    from events.model.event_filter import EventFilter
+from events.model.event_filter import EventFilter
 
 blueprint = Blueprint("cards", __name__)
 
@@ -31,7 +29,7 @@ class Card:
     title, description
         Plain texts.
     address
-        The page's own, absolute, with what makes it this page and nothing else.
+        The page's canonical address, absolute.
     picture
         The endpoint that draws it, with the values that it takes.
     """

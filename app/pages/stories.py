@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,17 +18,15 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
 from app.web.served import served
+from events.curation.stories import Story
 from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
 from events.table.features import dumps
-
-if TYPE_CHECKING:
-    from events.curation.stories import Story
-    from events.model.event_filter import EventFilter
 
 blueprint = Blueprint("stories", __name__)
 _CITED = ["id", "title", "date", "place_name", "verification"]
 _WIDTH, _HEIGHT = 800, 500
-# A page asks for the pictures of all its steps, and shows a gap for one that is refused.
+# A page requests the pictures of all its steps at once; a refused one would be missing.
 _PATIENCE = 20.0  # seconds
 
 
@@ -104,7 +102,7 @@ def _unknown() -> list[str]:
     Raises
     ------
     FilterError
-        If a release is asked for: stories tell of the current events.
+        If a release is requested: stories are about the current events.
     """
     if requested_version():
         raise FilterError(VERSION, requested_version(), UNVERSIONED)

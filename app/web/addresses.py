@@ -1,20 +1,16 @@
-"""What an address declares beside its route: what links to it carry, who may read it, how responses are cached."""
+"""Declarations of addresses besides their routes: parameters of links, CORS and caching."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from flask import current_app, has_request_context, request
+from flask import Flask, Response, current_app, has_request_context, request
 
 from app.web.parameters import VERSION, requested_version
 from app.web.query import Query
 from app.web.responses import revalidated
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flask import Flask, Response
 
 View = TypeVar("View", bound="Callable[..., Any]")
 
@@ -28,13 +24,13 @@ class Address:
     Parameters
     ----------
     release
-        Whether it answers for a release, so that links among a release's pages stay in it.
+        Whether it serves releases, so that links keep the requested one.
     language
-        Whether it answers in a language, so that links among pages keep the one that their address names.
+        Whether its response is translated, so that links keep the requested language.
     shared
-        Whether scripts of other sites may read it, where the operator allows that (see `app.web.policy.cors`).
+        Whether scripts of other sites may read it if the operator allows that (see `app.web.policy.cors`).
     public
-        Whether they may read it in any case: it says nothing of the events.
+        Whether they may always read it, since it holds no events.
     revalidate
         Whether caches keep its responses by their content, and ask each time whether they still hold. Views that know
         an entity tag without making the response set it themselves.

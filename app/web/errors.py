@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
-from flask import Response, render_template
+from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.web.responses import wants_html
 from events.model.errors import DateError, FilterError, FormatError
 from events.table.features import dumps
 from geodata.errors import GeodataError
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 _STATUS: dict[type[Exception], HTTPStatus] = {
     FilterError: HTTPStatus.BAD_REQUEST,
@@ -25,7 +21,7 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
 
 
 def register(app: Flask) -> None:
-    """Translate every exception of the project, and those of HTTP, into an answer."""
+    """Register handlers that translate the project's exceptions and those of HTTP into responses."""
     for exception, status in _STATUS.items():
         app.register_error_handler(exception, lambda error, status=status: _answer(status, str(error), error))
     app.register_error_handler(HTTPException, _http_error)
@@ -40,7 +36,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _answer(status: HTTPStatus, detail: str, error: Exception) -> Response:
-    # A page has links, and links name the host: there are none for a host that is not trusted.
+    # Pages contain links with the host name, which must not be an untrusted one.
     if not isinstance(error, SecurityError) and wants_html():
         page = render_template("layout/error.html", status=status, detail=detail)
         return Response(page, status, mimetype="text/html")

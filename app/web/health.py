@@ -14,7 +14,7 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/healthz")
 @address()
 def alive() -> Response:
-    """Answer that the process is alive."""
+    """Return that the process is alive."""
     return _unkept(Response("ok\n", mimetype="text/plain"))
 
 

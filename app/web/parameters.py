@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import request
 
 from app.web.served import served
+from events.index.index import EventIndex
 from events.model.errors import FilterError
 from events.model.event_filter import POSTINGS, EventFilter
 
-if TYPE_CHECKING:
-    from events.index.index import EventIndex
-
-#: The parameter of every address that asks for a release instead of the current events.
+#: The query parameter for a release instead of the current events.
 VERSION = "version"
 
 
 def requested_version() -> str:
-    """Return the release that the request asks for; empty for the current events."""
+    """Return the requested release; empty for the current events."""
     return request.args.get(VERSION, "")
 
 
 def requested_index() -> EventIndex:
-    """Return the events that the request asks for: the current ones, or those of a release.
+    """Return the requested events: the current ones, or those of a release.
 
     Raises
     ------
@@ -42,7 +38,7 @@ def requested_index() -> EventIndex:
 def parse_filter(pairs: list[tuple[str, str]]) -> EventFilter:
     """Read a filter with the vocabulary of the requested events."""
     vocabulary = dict(requested_index().vocabulary)
-    # A ship or an organisation that the catalogue knows may have no event here, like a place.
+    # Ships and organisations of the catalogue may have no event here, like places.
     further = {one.name for one in POSTINGS} & {name for name, _value in pairs}
     vocabulary |= {name: {*vocabulary[name], *served().names[name]} for name in further}
     return EventFilter.from_query([pair for pair in pairs if pair[0] != VERSION], vocabulary)

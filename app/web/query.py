@@ -1,20 +1,16 @@
-"""The query parameters of a request: each is read once and checked, and a refusal has one wording."""
+"""The query parameters of a request: one reader with one wording of each refusal."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from collections.abc import Collection, Iterable, Sequence
+from typing import Self
 
 from flask import request
 
 from events.model import dates
 from events.model.errors import DateError, FilterError
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
-from events.model.event_filter import parse_bbox
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from events.model.event_filter import BoundingBox
+from events.model.event_filter import BoundingBox, parse_bbox
 
 _LONGEST_NUMBER = 12
 

@@ -1,4 +1,4 @@
-"""Responses in general: entity tags and cache headers, and whether a person or a program asks."""
+"""Entity tags, cache headers and content negotiation."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def revalidated(response: Response, tag: str | None = None) -> Response:
 
 
 def not_modified(tag: str) -> Response | None:
-    """Return a response 304 if the client has the entity tag already, else `None`: nothing has to be made for it."""
+    """Return a response 304 if the client has the entity tag already, else `None`."""
     # Compression appends its name to a tag, and proxies may weaken it.
     known = {one.partition(":")[0]: one for one in request.if_none_match.as_set(include_weak=True)}
     return _conditional(Response(status=304), max_age=None, tag=known[tag]) if tag in known else None
@@ -105,7 +105,7 @@ SCHEMA = "application/schema+json"
 
 
 def wants_html() -> bool:
-    """Return whether HTML is wanted: it is accepted and preferred, or nothing is named and the address is a page's."""
+    """Return whether HTML is wanted: it is preferred, or no type is named and the address is that of a page."""
     if request.path.startswith("/api/"):
         return _api_wants_html()
     accept = request.accept_mimetypes
@@ -118,7 +118,7 @@ def wants_html() -> bool:
 
 
 def _api_wants_html() -> bool:
-    """Return whether HTML is wanted of the API: ``f`` decides, or else the header ``Accept``."""
+    """Return whether HTML is wanted from the API: by ``f``, or else by the ``Accept`` header."""
     wanted = request.args.get(FORMAT, "")
     if wanted in FORMATS:
         return wanted == "html"

@@ -1,9 +1,8 @@
-"""Events that were withdrawn, and what became of an event from release to release."""
+"""Withdrawn events, and the history of an event from release to release."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from flask import Response, abort, render_template, url_for
 from flask_babel import gettext as _
@@ -12,14 +11,12 @@ from app.web.parameters import requested_index, requested_version
 from app.web.responses import wants_html
 from app.web.served import served
 from events.curation import revisions
-
-if TYPE_CHECKING:
-    from events.curation.revisions import Change
-    from events.model.schema import Withdrawal
+from events.curation.revisions import Change
+from events.model.schema import Withdrawal
 
 
 def history(event_id: str) -> list[Change]:
-    """Return the changes of an event from release to release; a user's own events have none."""
+    """Return the changes of an event from release to release; users' events have none."""
     state = served()
     return revisions.revisions(event_id, state.index.catalogue.frame, state.released) if state.is_catalogue else []
 
@@ -36,7 +33,7 @@ def find(event_id: str) -> int:
 def abort_if_withdrawn(event_id: str) -> None:
     """End the request with 410 Gone if an event was withdrawn; to be called where there is no event of this id.
 
-    A release is asked for what it holds, and never held a tombstone.
+    Releases never hold tombstones.
     """
     withdrawal = None if requested_version() else served().withdrawn.get(event_id)
     if withdrawal is not None:

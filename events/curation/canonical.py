@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 import yaml
 
-from events.curation.records import ORGANISATIONS, VESSELS, WITHDRAWN
+from events.curation.records import ORGANISATIONS, VESSELS, WITHDRAWN, Records
+from events.curation.stories import Story
 from events.model.errors import CatalogueError, Problem
 from events.model.schema import Event, Organisation, Vessel, Withdrawal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from events.curation.records import Records
-    from events.curation.stories import Story
 
 _WIDTH = 120
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
@@ -119,7 +115,7 @@ def _plain(record: Event | Organisation | Vessel | Withdrawal) -> dict[str, Any]
     values = record.model_dump(mode="json", by_alias=True)
     kept = {name: _value(name, value) for name, value in values.items() if _is_kept(name, value)}
     if isinstance(record, Event):
-        # An event's states and roles are few words each, and read best one below the other.
+        # States and roles are short, and read best one to a line.
         kept["participants"] = [_OneLine(one) for one in values["participants"]]
     return kept
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from events.curation import canonical
+from events.curation.records import Records
+from events.curation.releases import Release
 from events.curation.revisions import compare
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from events.curation.records import Records
-    from events.curation.releases import Release
-    from events.model.schema import Event, Withdrawal
-    from events.table.catalogue import Catalogue
+from events.model.schema import Event, Withdrawal
+from events.table.catalogue import Catalogue
 
 TITLE = "Changes to the data"
 #: A longer list of added events is divided by the years of the events.

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from events.curation.records import read_folder
+from events.curation.records import Records, read_folder
 from events.model import dates
+from events.model.schema import RADIUS_KM, Event
 from events.table import columns
 from events.table.catalogue import Catalogue
 from events.table.columns import PROPERTIES
 from geodata import gazetteer
+from geodata.gazetteer import Gazetteer
 from geodata.waters import maritime_zones
 
-if TYPE_CHECKING:
-    from events.curation.records import Records
-    from events.model.schema import Event
-    from geodata.gazetteer import Gazetteer, Place
-
 BUILT_IN = Path(__file__).parents[1] / "catalogue"
-
-# How far from its point an event may have been, where the gazetteer does not say it: a point's own precision, in km.
-_OWN_POINT_RADIUS_KM = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
 
 
 def load(folder: Path = BUILT_IN) -> Catalogue:
@@ -31,7 +25,7 @@ def load(folder: Path = BUILT_IN) -> Catalogue:
     Parameters
     ----------
     folder
-        YAML files as `events.curation.records.read_folder` wants them; the built-in catalogue by default.
+        YAML files as `events.curation.records.read_folder` expects them; the built-in catalogue by default.
 
     Raises
     ------
@@ -75,7 +69,7 @@ def from_records(records: Records, version: str) -> Catalogue:
     records
         As `read` gives them.
     version
-        What to call their content.
+        The version of their content.
     """
     places = gazetteer.load()
     rows = [row(event, records, places) for event in records.events]
@@ -83,7 +77,7 @@ def from_records(records: Records, version: str) -> Catalogue:
 
 
 def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
-    """Flatten a record into the properties of its feature, with ``lon``, ``lat`` and ``search_names`` beside them."""
+    """Flatten a record into the properties of its feature, with ``lon``, ``lat`` and ``search_names``."""
     interval = event.interval
     place = places[event.place.id] if event.place.id else None
     named = [records.organisations[key] for key in event.organisations] + [
@@ -95,9 +89,9 @@ def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
         "start": dates.iso(interval.start),
         "end": dates.iso(interval.end),
         "place": event.place.id,
-        "place_name": place.names["en"] if place else event.place.name,
+        "place_name": place.name if place else event.place.name,
         "precision": event.place.precision,
-        "radius_km": _radius_km(event, place),
+        "radius_km": place.radius_km if place else RADIUS_KM[event.place.precision],
         "countries": list(event.involved),
         "organisation_names": "; ".join(records.organisations[key].name for key in event.organisations),
         "vessel_names": "; ".join(records.vessels[key].name for key in event.vessels),
@@ -105,10 +99,6 @@ def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
         "lon": place.lon if place else event.place.lon,
         "lat": place.lat if place else event.place.lat,
     }
-
-
-def _radius_km(event: Event, place: Place | None) -> float:
-    return place.radius_km if place else _OWN_POINT_RADIUS_KM[event.place.precision]
 
 
 def _content_version(folder: Path) -> str:

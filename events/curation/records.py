@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
@@ -13,9 +15,6 @@ from events.model.errors import CatalogueError, Problem
 from events.model.schema import Event, Organisation, Vessel, Withdrawal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from pathlib import Path
-
     from pydantic_core import ErrorDetails
 
 Record = TypeVar("Record", Event, Organisation, Vessel, Withdrawal)
@@ -28,7 +27,7 @@ WITHDRAWN = "withdrawn.yaml"
 
 @dataclass(frozen=True)
 class Records:
-    """Everything that a catalogue's folder says.
+    """The content of a catalogue's folder.
 
     Parameters
     ----------
@@ -86,7 +85,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     places
         Ids of the gazetteer; `place`, `route` and `access.port` must be among them.
     waters
-        Ids of zones and sectors, which `concerns` may name beside the gazetteer's.
+        Ids of zones and sectors, which `concerns` may name as well as the gazetteer's.
 
     Raises
     ------
@@ -189,12 +188,12 @@ def _read(path: Path, folder: Path, model: type[Record], problems: list[Problem]
 
 
 def not_yaml(file: str, error: yaml.YAMLError) -> Problem:
-    """Return the problem of a file that cannot be read."""
+    """Return the problem of a file that is not valid YAML."""
     return Problem(file, "", "", "", f"not valid YAML: {' '.join(str(error).split())}", "yaml")
 
 
 def broken(file: str, record: str, detail: ErrorDetails) -> Problem:
-    """Yield the problems that pydantic found in a record."""
+    """Return a problem that pydantic found in a record."""
     value = "" if detail["type"] == "missing" else _shown(detail["input"])
     message = detail["msg"].removeprefix("Value error, ")
     if detail["type"] == "missing":
@@ -233,7 +232,7 @@ def _unknown_references(file: str, event: Event, known: Mapping[str, frozenset[s
 
 
 def _duplicates(by_file: Mapping[str, Sequence[Event | Organisation | Vessel | Withdrawal]]) -> Iterable[Problem]:
-    """Report every id that stands more than once: event ids in all files, other ids in their own."""
+    """Report duplicate ids: of events across all files, of others within their file."""
     seen: dict[tuple[type, str], str] = {}
     for file, records in by_file.items():
         for record in records:

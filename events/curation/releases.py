@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
 from events.curation import canonical
 from events.model.errors import ReleaseError
+from events.table.catalogue import Catalogue
 from events.table.formats import parquet
 from events.table.writing import Stamp, locked, replacing, write_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from events.table.catalogue import Catalogue
 
 FOLDER = Path(__file__).parents[1] / "releases"
 _INDEX = "releases.yaml"

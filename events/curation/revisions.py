@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from events.curation.releases import Release
+from events.table.catalogue import Catalogue
 from events.table.columns import PROPERTIES
 from events.table.features import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     import geopandas as gpd
 
-    from events.curation.releases import Release
-    from events.table.catalogue import Catalogue
-
-# The list of revisions tells of changes and is none itself.
+# The list of revisions describes changes and does not count as one.
 _COMPARED = tuple(name for name in PROPERTIES if name not in ("id", "revised"))
 _COORDINATES = "coordinates"
 
@@ -34,7 +32,7 @@ class Change:
     date
         ISO day of the release; `None` for the current events.
     kind
-        It was there for the first time (or again), had changed, or was there no more.
+        Whether it is new (or back), changed, or gone.
     fields
         What had changed: names of properties, and ``coordinates``.
     """
@@ -111,7 +109,7 @@ def compare(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> Comparison:
 
 
 def contents(frame: gpd.GeoDataFrame) -> dict[str, Content]:
-    """Serialise what each event says, by id and field; what is empty is left out.
+    """Serialise the fields of each event, by id and field; empty ones are left out.
 
     A field that a release does not have yet, because it is older, counts as empty.
     """
@@ -119,7 +117,7 @@ def contents(frame: gpd.GeoDataFrame) -> dict[str, Content]:
     columns = [frame[name].tolist() for name in _COMPARED]
     names = (*_COMPARED, _COORDINATES)
     return {
-        event_id: {name: dumps(value) for name, value in zip(names, values, strict=True) if not _is_empty(value)}
+        event_id: {name: dumps(value) for name, value in zip(names, values, strict=True) if value not in (None, "", [])}
         for event_id, *values in zip(frame["id"], *columns, points, strict=True)
     }
 

@@ -5,16 +5,12 @@ They are read and written under one lock, and compared before each is replaced: 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from events.curation import canonical, reading, stories
+from events.curation.records import Records
 from events.table.writing import Stamp, check_unchanged, locked, write_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from events.curation.records import Records
 
 
 def rewrite(folder: Path, *, dry_run: bool = False) -> list[str]:

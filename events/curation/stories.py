@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import parse_qsl
 
@@ -9,21 +11,17 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from events.curation import records
+from events.curation.records import Records
 from events.index.index import EventIndex
 from events.model.errors import CatalogueError, Problem
 from events.model.event_filter import VOCABULARY, EventFilter
 from events.model.schema import EventId, IsoDay, Language, Slug, Text, at_least_one
 from events.model.view import View
+from events.table.catalogue import Catalogue
 from geodata import gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
     from pydantic_core import ErrorDetails
-
-    from events.curation.records import Records
-    from events.table.catalogue import Catalogue
 
 
 def _filter(text: str) -> str:
@@ -67,7 +65,7 @@ class Step(_Part):
     event
         The event that the map points at; `None` for none.
     cites
-        The events on which the text rests, each of which passes the filter.
+        The events that support the text, each of which passes the filter.
     """
 
     id: Slug
@@ -96,7 +94,7 @@ class Story(_Part):
     language
         In which it is written (ISO 639).
     updated
-        The day on which it was last held against the events that it cites.
+        The day on which it was last checked against the events that it cites.
     steps
         In their order.
     """
@@ -110,7 +108,7 @@ class Story(_Part):
 
     @property
     def cited(self) -> tuple[str, ...]:
-        """Ids of all events that the story rests on, each once."""
+        """Ids of all events that the story cites, each once."""
         return tuple(dict.fromkeys(event for step in self.steps for event in step.cites))
 
 
@@ -135,12 +133,12 @@ def read(folder: Path) -> dict[str, Story]:
 
 
 def check(folder: Path, events: Records, catalogue: Catalogue) -> list[Problem]:
-    """Check the stories of a folder, and hold them against the events that they cite.
+    """Check the stories of a folder against the events that they cite.
 
     Parameters
     ----------
     folder
-        A YAML file a story; it need not be there.
+        One YAML file per story; it need not exist.
     events
         The records of the catalogue.
     catalogue
@@ -150,7 +148,7 @@ def check(folder: Path, events: Records, catalogue: Catalogue) -> list[Problem]:
     -------
     list of Problem
         By file and step: what cannot be read, events that do not exist or that their step does not show; and as a
-        warning, stories older than an event on which they rest.
+        warning, stories older than an event that they cite.
     """
     try:
         stories = read(folder)

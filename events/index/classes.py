@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from events.index.codes import counts
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.index.codes import CodedSets, Codes
-    from events.model.event_filter import EventFilter
-
-    Mask = NDArray[np.bool_]
+from events.index.codes import CodedSets, Codes, Mask, counts, whole
+from events.model.event_filter import EventFilter
 
 #: How well the beginning of an event is known; the second half is the same with a date marked approximate or uncertain.
 PRECISIONS = ("day", "month", "year", "day~", "month~", "year~")
@@ -66,7 +60,7 @@ class Classes:
         return self.precision >= PRECISIONS.index("day~")
 
     @cached_property
-    def rows(self) -> NDArray[np.int64]:
+    def sizes(self) -> NDArray[np.int64]:
         """Count the rows of each class."""
         return counts(self.column, len(self.category))
 
@@ -97,9 +91,7 @@ def precisions(date: pa.ChunkedArray) -> NDArray[np.int8]:
     >>> [PRECISIONS[code] for code in precisions(pa.chunked_array([["2013-07-08/2013-07-12", "2013-07", "2013~"]]))]
     ['day', 'month', 'year~']
     """
-    encoded = (
-        date.combine_chunks().dictionary_encode() if isinstance(date, pa.ChunkedArray) else date.dictionary_encode()
-    )
+    encoded = whole(date).dictionary_encode()
     begin = pc.list_element(pc.split_pattern(encoded.dictionary, "/"), 0)
     length = pc.utf8_length(pc.utf8_rtrim(begin, characters="~?%")).to_numpy(zero_copy_only=False)
     codes = np.zeros(len(length), np.int8)

@@ -1,25 +1,22 @@
-"""Columns as small integers: texts, sets of texts, and lists of texts turned over, each distinct one once."""
+"""Columns encoded as small integers: texts, sets of texts, and inverted lists of texts."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
+Rows = NDArray[np.intp]
 
-    from numpy.typing import NDArray
-
-    Mask = NDArray[np.bool_]
-    Numbers = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
-    Rows = NDArray[np.intp]
-
-# Comparing a column with so many codes takes as long as looking each row's code up.
+# Comparing a column with this many codes takes as long as a lookup of each row's code.
 _FEW = 24
 # Rows that are counted at once.
 _BLOCK = 1 << 16
@@ -27,7 +24,7 @@ _BLOCK = 1 << 16
 
 @dataclass(frozen=True)
 class Codes:
-    """A text column as codes, of the smallest signed type: ``values[code]`` is the text; -1 stands for none."""
+    """A text column as codes, of the smallest signed type: ``values[code]`` is the text; -1 means none."""
 
     values: tuple[str, ...]
     column: Numbers
@@ -36,10 +33,10 @@ class Codes:
     def of(cls, texts: pa.Array | pa.ChunkedArray | Iterable[str | None]) -> Self:
         """Encode texts by their rank in alphabetical order."""
         array = texts if isinstance(texts, (pa.Array, pa.ChunkedArray)) else pa.array(texts, pa.string())
-        encoded = _one(array.dictionary_encode())
+        encoded = whole(array.dictionary_encode())
         names = encoded.dictionary.to_pylist()
         order = sorted(range(len(names)), key=names.__getitem__)
-        # With room for one more, so that codes can be counted from 0.
+        # One more than needed, so that codes plus one still fit.
         rank = np.empty(len(names) + 1, np.min_scalar_type(-len(names) - 2))
         rank[order] = np.arange(len(names))
         rank[-1] = -1
@@ -51,7 +48,7 @@ class Codes:
         return counts(self.column, len(self.values))
 
     def wanted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
-        """Mark the codes of some texts, and at the end, where -1 finds it, none."""
+        """Mark the codes of some texts; the last element, found by -1, is for rows without one."""
         marks = np.zeros(len(self.values) + 1, np.bool_)
         marks[[code for code, value in enumerate(self.values) if value in texts]] = True
         return marks
@@ -68,11 +65,11 @@ class CodedSets:
     @classmethod
     def of(cls, sets: pa.Array | pa.ChunkedArray) -> Self:
         """Encode the distinct sets of a column of lists of texts; a null is the empty set."""
-        lists = _one(sets)
+        lists = whole(sets)
         values = Codes.of(lists.flatten())
         lengths = np.asarray(lists.value_lengths().fill_null(0))
         owners = np.repeat(np.arange(len(lists)), lengths)
-        # Each set as whole words of bits, one if that is enough: NumPy tells equal ones faster than longer rows.
+        # Each set as 64-bit words, one if that is enough: NumPy compares them faster than longer rows.
         words = np.zeros((len(lists), -(-max(1, len(values.values)) // 64)), np.uint64)
         place = values.column.astype(np.uint64)
         np.bitwise_or.at(words, (owners, place >> np.uint64(6)), np.left_shift(np.uint64(1), place & np.uint64(63)))
@@ -94,9 +91,9 @@ class CodedSets:
 
 @dataclass(frozen=True)
 class Postings:
-    """A column of lists of texts, turned over: the rows that name ``values[code]`` are one part of ``rows``.
+    """An inverted column of lists of texts: the rows that hold ``values[code]`` are one part of ``rows``.
 
-    For texts of which there are many, each in few rows: asking for some of them looks at no other row.
+    For many texts that occur in few rows each: a lookup reads no other rows.
 
     Parameters
     ----------
@@ -114,13 +111,13 @@ class Postings:
 
     @classmethod
     def of(cls, lists: pa.Array | pa.ChunkedArray) -> Self:
-        """Turn a column of lists of texts over; a null names nothing.
+        """Invert a column of lists of texts; a null holds none.
 
         >>> ships = Postings.of(pa.array([["dagestan"], None, ["tatarstan", "dagestan"]]))
         >>> ships.values, ships.rows_with("dagestan").tolist(), ships.rows_with("amur").tolist()
         (('dagestan', 'tatarstan'), [0, 2], [])
         """
-        column = _one(lists)
+        column = whole(lists)
         texts = Codes.of(column.flatten())
         owners = pc.list_parent_indices(column).to_numpy()
         order = np.argsort(texts.column, kind="stable")
@@ -173,13 +170,13 @@ def among(column: Numbers, marks: Mask) -> Mask:
     return mask
 
 
-def _one(array: pa.Array | pa.ChunkedArray) -> pa.Array:
+def whole(array: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Return a column as one array."""
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def marked(size: int, rows: Iterable[NDArray[np.int32]]) -> Mask:
-    """Mark rows, in any order and as often as they stand there.
+    """Mark rows, given in any order and possibly repeatedly.
 
     >>> marked(4, [np.array([2, 0]), np.array([2])]).tolist()
     [True, False, True, False]

@@ -7,30 +7,23 @@ a row, its class, so that the counts of every choice come out of one histogram.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from events.index.classes import Classes
-from events.index.codes import CodedSets, Codes, Postings
+from events.index.codes import CodedSets, Codes, Mask, Numbers, Postings, Rows
 from events.index.evaluation import Conditions, evaluation, inside
 from events.index.words import WordIndex
 from events.model import dates
-from events.model.event_filter import POSTINGS
+from events.model.event_filter import POSTINGS, BoundingBox, EventFilter
+from events.table.catalogue import Catalogue
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from events.index.codes import Mask, Numbers, Rows
-    from events.model.event_filter import BoundingBox, EventFilter
-    from events.table.catalogue import Catalogue
-
-# What lasts longer, in days, is looked at whatever the period: so the others that touch it began shortly before it.
+# Events that last longer, in days, are checked for any period; the others that touch a period began shortly before it.
 _LONG = 366
 
 
@@ -46,8 +39,8 @@ class Columns:
     def __init__(self, catalogue: Catalogue) -> None:
         table = catalogue.table
         self.catalogue = catalogue
-        self.start = _days(table["start"], dates.OPEN_START)
-        self.end = _days(table["end"], dates.OPEN_END)
+        self.start = day_numbers(table["start"], dates.OPEN_START)
+        self.end = day_numbers(table["end"], dates.OPEN_END)
         self.category = Codes.of(table["category"])
         self.verification = Codes.of(table["verification"])
         self.place = Codes.of(table["place"])
@@ -93,7 +86,7 @@ class Columns:
         return mask
 
     def rows(self, event_filter: EventFilter, *, without: frozenset[str] = frozenset()) -> slice | Rows:
-        """Return the rows that pass a filter, each part of it looking only at what passed those before it.
+        """Return the rows that pass a filter; each part of it reads only what passed those before it.
 
         Parameters
         ----------
@@ -111,7 +104,7 @@ class Columns:
         conditions = self.conditions(event_filter, without=without)
         rows: slice | Rows = slice(0, len(self))
         if conditions.period:
-            # Rows are sorted by start: what a period takes is found without looking at each.
+            # Rows are sorted by start: those of a period are found without reading each row.
             rows, conditions = self._touching(*conditions.period), replace(conditions, period=None)
         return evaluation(self, conditions)(rows)
 
@@ -167,7 +160,7 @@ class Columns:
         return near, max(near, int(np.searchsorted(self.start, np.int32(last), side="right")))
 
 
-def _days(column: pa.ChunkedArray, missing: int) -> NDArray[np.int32]:
+def day_numbers(column: pa.ChunkedArray, missing: int) -> NDArray[np.int32]:
     """Convert ISO days to days since 1970-01-01."""
     days = pc.cast(pc.cast(column, pa.date32()), pa.int32())
     return np.asarray(pc.fill_null(days, missing).to_numpy(), np.int32)

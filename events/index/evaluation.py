@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial, reduce
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from events.index.codes import among, marked, narrowed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from events.index.codes import Mask, Numbers, Rows
-    from events.model.event_filter import BoundingBox
+from events.index.codes import Mask, Numbers, Rows, among, marked, narrowed
+from events.model.event_filter import BoundingBox
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,7 @@ class Arrangement(Protocol):
 def evaluation(columns: Arrangement, conditions: Conditions) -> Callable[[slice | Rows], slice | Rows]:
     """Return a function that narrows positions to those that meet the conditions.
 
-    What is looked up once for all positions is looked up here.
+    Lookups that all positions share are done here, once.
     """
     size = len(columns.start)
     checks: list[Callable[[slice | Rows], Mask]] = []
@@ -75,7 +70,7 @@ def evaluation(columns: Arrangement, conditions: Conditions) -> Callable[[slice 
 
     def narrow(part: slice | Rows) -> slice | Rows:
         if isinstance(part, slice):
-            # Columns that lie together are compared whole: that is faster than to take what passed out of each.
+            # Contiguous columns are compared as a whole, which is faster than selecting rows of each.
             return narrowed(part, reduce(np.logical_and, (check(part) for check in checks))) if checks else part
         for check in checks:
             part = part[check(part)]

@@ -10,16 +10,13 @@ import logging
 import mmap
 import os
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from io import BufferedRandom, BufferedReader, BufferedWriter
+from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING
 
 from events.table.scratch import make_private, scratch
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from io import BufferedRandom, BufferedReader, BufferedWriter
-    from pathlib import Path
 
 _LOG = logging.getLogger("caspian.cache")
 

@@ -7,33 +7,26 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.compute as pc
 
 from events.index.columns import Columns
+from events.index.feature_cache import FeatureCache
 from events.index.moments import Moments
 from events.index.serialised import SerialisedFeatures
+from events.index.space.grid import Clusters
 from events.index.space.order import SpatialOrder
-from events.model.event_filter import VOCABULARY, Vocabulary
+from events.model.event_filter import VOCABULARY, BoundingBox, EventFilter, Vocabulary
+from events.table.catalogue import Catalogue
 from geodata import gazetteer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from events.index.codes import Rows
-    from events.index.feature_cache import FeatureCache
-    from events.index.space.grid import Clusters
-    from events.model.event_filter import BoundingBox, EventFilter
-    from events.table.catalogue import Catalogue
 
 #: What lists and marks show of an event beside the columns of the index.
 SHOWN = ("id", "title", "date", "place_name", "radius_km")
 
 
 class EventIndex(Columns):
-    """Filters, counts and clusters events, and gives out their features.
+    """Filters, counts and clusters events, and returns their features.
 
     Parameters
     ----------
@@ -46,7 +39,7 @@ class EventIndex(Columns):
     def __init__(self, catalogue: Catalogue, cache: FeatureCache | None = None) -> None:
         super().__init__(catalogue)
         self.features = SerialisedFeatures.of(catalogue, cache)
-        # In one piece: Arrow joins a column's pieces anew each time it takes rows of it.
+        # In one chunk: Arrow concatenates a column's chunks each time it takes rows of it.
         self.shown = catalogue.table.select(SHOWN).combine_chunks()
         self._space = SpatialOrder(self)
         self._by_id = pc.sort_indices(catalogue.table["id"]).to_numpy().astype(np.int32)
@@ -76,22 +69,14 @@ class EventIndex(Columns):
         found = int(self._by_id[position]) if position < len(self._by_id) else -1
         return found if found >= 0 and ids[found].as_py() == event_id else None
 
-    def feature_bytes(self, rows: Rows) -> Iterator[bytes]:
-        """Yield the serialised features of the given rows, in their order."""
-        return (self.features[int(row)] for row in rows)
-
-    def feature_blocks(self, rows: Rows) -> Iterator[memoryview]:
-        """Yield the serialised features of the given rows, many at once, each with a comma before it."""
-        return self.features.blocks(rows)
-
     def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: int) -> Clusters:
         """Group the events of a part of the map as they are drawn.
 
         Parameters
         ----------
         event_filter
-            Which events; all of them are counted, also those just outside of the part that is asked for whose group
-            reaches into it.
+            Which events; all of them are counted, also those just outside of the requested part whose group reaches
+            into it.
         bbox
             The part of the map: west, south, east, north in degrees.
         zoom

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Self, get_args
+from typing import Literal, Self, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from events.index.classes import PRECISIONS
+from events.index.codes import Rows
+from events.index.columns import Columns
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.index.codes import Rows
-    from events.index.columns import Columns
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.integer]
+Floats = NDArray[np.float64]
+Integers = NDArray[np.integer]
 
 Unit = Literal["year", "month", "day"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
@@ -45,7 +42,8 @@ class Moments:
     def months(cls, index: Columns) -> Self:
         """Read the months of all rows."""
         latest = _latest_day(index.start, index.classes.precision[index.classes.column])
-        return cls(*(_to_months(days) for days in (index.start, latest, index.end)))
+        months = (days.astype("datetime64[D]").astype("datetime64[M]") for days in (index.start, latest, index.end))
+        return cls(*(column.astype(np.int32) for column in months))
 
     @classmethod
     def of(cls, index: Columns, months: Moments, rows: Rows | slice, unit: Unit) -> Self:
@@ -65,8 +63,3 @@ def _latest_day(start: NDArray[np.int32], precision: NDArray[np.int64]) -> NDArr
         begun = start[known].astype("datetime64[D]").astype(_NUMPY[name])
         latest[known] = ((begun + 1).astype("datetime64[D]") - 1).astype(np.int64)
     return latest
-
-
-def _to_months(days: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Convert days since 1970-01-01 to months since then."""
-    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from geodata.folding import fold
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 #: The columns that a search looks through.
 SEARCHED = ("title", "summary", "vessel_names", "organisation_names", "place_name", "search_names")
 
-# Bounds the memory that is taken while the index is made.
+# Limits the memory used while the index is built.
 _ROWS_AT_ONCE = 200_000
 
 
@@ -65,22 +64,14 @@ class WordIndex:
         return cls(words, starts, rows)
 
     def rows_with(self, prefix: str) -> NDArray[np.int32]:
-        """Return the rows that hold a word which begins with `prefix`; a row may stand there several times."""
-        first = self._position(prefix)
-        last = self._position(prefix + "\U0010ffff")
+        """Return the rows that hold a word beginning with `prefix`; a row may occur several times."""
+        ends = (prefix, prefix + "\U0010ffff")
+        first, last = (bisect_left(range(len(self.words)), end, key=lambda i: self.words[i].as_py()) for end in ends)
         return self.rows[self.starts[first] : self.starts[last]]
-
-    def _position(self, text: str) -> int:
-        """Count the words that sort before a text."""
-        low, high = 0, len(self.words)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.words[middle].as_py() < text else (low, middle)
-        return low
 
 
 def search_texts(table: pa.Table) -> list[str]:
-    """Gather the folded words of each row, each after a space, for a page that searches by itself.
+    """Gather the folded words of each row, each after a space, for a page that searches without the server.
 
     >>> search_texts(pa.table({name: ["Sea Cup" if name == "title" else None] for name in SEARCHED}))
     [' sea cup']

@@ -2,8 +2,8 @@
 
 The profile is ISO 8601-2 (EDTF) level 1 without seasons and unspecified digits: a year, month or day, each with an
 optional qualifier (``~`` approximate, ``?`` uncertain, ``%`` both), or two of them as an interval, whose end may be
-``..`` (still holding). Qualifiers do not widen the interval: nobody knows by how much. The package `edtf` reads far
-more, at 5 to 40 ms a date, and not ``../2014``; the tests hold this module against it.
+``..`` (ongoing). Qualifiers do not widen the interval, since they do not say by how much. The package `edtf` parses far
+more, but takes 5 to 40 ms a date and rejects ``../2014``; the tests compare this module with it.
 """
 
 from __future__ import annotations

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
 
 _EDTF = "EDTF (ISO 8601-2), such as 2013, 2013-07-08/2013-07-12, 2013~ (approximate), 2013-03? (uncertain)"
 

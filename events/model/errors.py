@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+from typing import Literal
 
 Severity = Literal["error", "warning"]
 
@@ -25,13 +22,13 @@ class Problem:
     field
         Dotted path of the field, e.g. ``sources.0.url``; empty for the record as a whole.
     value
-        The value as it stands in the file, shortened; empty where it is missing.
+        The value in the file, shortened; empty if it is missing.
     expected
-        What would be right.
+        What is expected.
     code
         Name of the rule that it breaks.
     severity
-        An ``error`` keeps the catalogue from being served or released; a ``warning`` asks for a look.
+        An ``error`` keeps the catalogue from being served or released; a ``warning`` should be reviewed.
     """
 
     file: str
@@ -53,7 +50,7 @@ class Problem:
 
 
 class EventsError(ValueError):
-    """Something about events cannot be read or answered; the message says what would be right."""
+    """Events cannot be read, or a request for them is wrong; the message says what is expected."""
 
 
 class DateError(EventsError):
@@ -91,7 +88,7 @@ class CatalogueError(EventsError):
 
 
 class EventSetError(EventsError):
-    """An event set of the user's cannot be read; the message says which, why, and what would be right."""
+    """A user's event set cannot be read; the message says which, why, and what is expected."""
 
 
 class ReleaseError(EventsError):

@@ -23,7 +23,7 @@ LONGEST_TEXT = 200
 
 #: By parameter, the values that a filter may name; of one that is missing, any.
 Vocabulary = Mapping[str, Collection[str]]
-#: What the schema knows; a user's own events add to it.
+#: The values of the schema; a user's events may add others.
 VOCABULARY: Vocabulary = {"category": get_args(schema.Category), "verification": get_args(schema.Verification)}
 
 _BBOX = re.compile(r"[-+.,eE\d\s]*", re.ASCII)
@@ -79,7 +79,7 @@ class EventFilter:
     Parameters
     ----------
     datetime
-        Period as it stands in the query string; an event passes when its interval intersects it. Empty: all.
+        Period as written in the query string; an event passes if its interval intersects it. Empty: all.
     countries
         ISO 3166-1 codes or alliances; empty: all.
     match
@@ -173,7 +173,7 @@ class EventFilter:
 
 
 def _collect(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Gather the values by name; lists may be given in several parts, anything else once."""
+    """Collect the values by name; lists may be repeated, other parameters not."""
     given = dict.fromkeys(PARAMETERS, "")
     seen: set[str] = set()
     for name, value in pairs:
@@ -203,7 +203,7 @@ def _each_once(name: str, text: str, values: Collection[str]) -> tuple[str, ...]
 
 
 def _countries(text: str, further: Collection[str]) -> tuple[str, ...]:
-    """Read codes in capital letters; what a user's own events call a country is taken as it is."""
+    """Read country codes in upper case; names that only a user's events use are kept unchanged."""
     alliances = ", ".join(schema.ALLIANCES)
     expected = f"expected ISO 3166-1 alpha-2 codes such as IR,RU, or one of {alliances}"
     given = _list("country", text, lambda value: value in further or _is_code(value), expected)
@@ -276,99 +276,49 @@ PARAMETERS: Mapping[str, Parameter] = {
     one.name: one
     for one in (
         Parameter(
-            "datetime",
-            "datetime",
-            N_("Period"),
+            "datetime", "datetime", N_("Period"),
             "Only events whose dates intersect this day, month, year or interval, such as 2013-07 or ../2021",
             lambda text, _known: text.strip(),
         ),
         Parameter(
-            "country",
-            "countries",
-            N_("Countries"),
-            N_("States and alliances that are involved, such as IR,RU"),
-            _countries,
-            ",".join,
-            "sets",
-            "countries",
-            counted=True,
+            "country", "countries", N_("Countries"), N_("States and alliances that are involved, such as IR,RU"),
+            _countries, ",".join, "sets", "countries", counted=True,
         ),
         Parameter(
-            "match",
-            "match",
-            "",
-            N_("Whether any or all of the countries must be involved"),
-            _match,
-            lambda match: "" if match == "any" else match,
+            "match", "match", "", N_("Whether any or all of the countries must be involved"),
+            _match, lambda match: "" if match == "any" else match,
         ),
         Parameter(
-            "category",
-            "categories",
-            N_("Categories"),
-            N_("Only events of these categories"),
-            _choices("category"),
-            ",".join,
-            "codes",
-            "category",
-            counted=True,
+            "category", "categories", N_("Categories"), N_("Only events of these categories"),
+            _choices("category"), ",".join, "codes", "category", counted=True,
         ),
         Parameter(
-            "verification",
-            "verifications",
-            N_("Verification"),
-            N_("Only events with these grades of verification"),
-            _choices("verification"),
-            ",".join,
-            "codes",
-            "verification",
-            counted=True,
+            "verification", "verifications", N_("Verification"), N_("Only events with these grades of verification"),
+            _choices("verification"), ",".join, "codes", "verification", counted=True,
         ),
         Parameter(
-            "place",
-            "places",
-            N_("Places"),
-            N_("Only events at these places of the gazetteer"),
-            _ids("place", "places as in /places/, such as baku,aktau"),
-            ",".join,
-            "codes",
-            "place",
-            counted=True,
+            "place", "places", N_("Places"), N_("Only events at these places of the gazetteer"),
+            _ids("place", "places as in /places/, such as baku,aktau"), ",".join, "codes", "place", counted=True,
         ),
         Parameter(
-            "vessel",
-            "vessels",
-            N_("Ships"),
-            N_("Only events that name any of these ships"),
+            "vessel", "vessels", N_("Ships"), N_("Only events that name any of these ships"),
             _ids("vessel", "ships as in /vessels/, such as damavand,dagestan"),
-            ",".join,
-            "postings",
-            "vessels",
-            "vessel_names",
+            ",".join, "postings", "vessels", "vessel_names",
         ),
         Parameter(
-            "organisation",
-            "organisations",
-            N_("Organisations"),
+            "organisation", "organisations", N_("Organisations"),
             N_("Only events that name any of these organisations, by their ids"),
             _ids("organisation", "organisations, such as caspian-flotilla"),
-            ",".join,
-            "postings",
-            "organisations",
-            "organisation_names",
-            counted=True,
+            ",".join, "postings", "organisations", "organisation_names", counted=True,
         ),
         Parameter("q", "text", N_("Search"), N_("Each word must begin a word of the event"), _text),
         Parameter(
-            "bbox",
-            "bbox",
-            "",
-            "Only events within this box: west,south,east,north in degrees, such as 46,36,55,48",
-            lambda text, _known: parse_bbox(text),
-            _write_bbox,
+            "bbox", "bbox", "", "Only events within this box: west,south,east,north in degrees, such as 46,36,55,48",
+            lambda text, _known: parse_bbox(text), _write_bbox,
         ),
     )
-}
-#: Those whose values the index turns over: many, each in few rows.
+}  # fmt: skip
+#: Parameters with an inverted index: they have many values, each in few rows.
 POSTINGS = tuple(one for one in PARAMETERS.values() if one.index == "postings")
 #: Those whose choices are counted.
 FACETS = tuple(one for one in PARAMETERS.values() if one.counted)

@@ -28,6 +28,8 @@ PlacePrecision = Literal["exact", "port", "city", "area", "sea", "country"]
 Role = Literal["participant", "host", "visitor", "initiator", "target", "supplier", "recipient", "observer", "objector"]
 AccessStatus = Literal["open", "restricted", "denied", "closed"]
 
+#: How far from its point an event may have been, in km, where only the precision of the place is known.
+RADIUS_KM: dict[str, float] = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
 #: Organisations of states that can take part in an event like a state.
 ALLIANCES = ("NATO", "CSTO", "EU", "UN")
 

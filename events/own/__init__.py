@@ -1,1 +1,1 @@
-"""Event sets of the user's own: files in many formats and with any columns, adopted into the project's schema."""
+"""Users' event sets: files in many formats and with any columns, converted to the project's schema."""

@@ -1,14 +1,15 @@
-"""Taking in one event set: what is asked for, how it goes on, and its events, batch by batch."""
+"""Reading one event set: the request, progress reports, and the events batch by batch."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.model.errors import EventSetError
@@ -16,46 +17,27 @@ from events.own.adoption.adoption import Adoption
 from events.own.adoption.numbers import NumberColumns
 from events.own.adoption.rejects import Rejects
 from events.own.files import files
+from events.own.files.files import EventFile
 from events.own.mapping import Mapping
 from events.table.provenance import Provenance
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pyarrow as pa
-
-    from events.own.files.files import EventFile
-
-#: More terms than this are no vocabulary: each category is a layer of the map.
+#: Most terms of a vocabulary: each category is a layer of the map.
 MOST_TERMS = 100
-# Changes whenever the same file would be adopted otherwise.
+# Changes whenever the same file would be converted differently.
 _FORM = b"1"
 
 
-class Report(Protocol):
-    """Tells the user how the reading of a set goes on."""
+class Report:
+    """Receives progress of reading event sets; this one ignores it."""
 
     def progress(self, name: str, rows: int, done: float | None) -> None:
         """Report the number of rows read of a set, and the part of the whole, if it is known."""
 
-    def told(self, name: str, text: str) -> None:
+    def remark(self, name: str, text: str) -> None:
         """Report a remark about a set."""
 
     def finished(self, name: str, events: int) -> None:
         """Report that a set has been read, with its number of events."""
-
-
-class Silent:
-    """A `Report` that says nothing."""
-
-    def progress(self, name: str, rows: int, done: float | None) -> None:
-        """Do nothing."""
-
-    def told(self, name: str, text: str) -> None:
-        """Do nothing."""
-
-    def finished(self, name: str, events: int) -> None:
-        """Do nothing."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +49,9 @@ class Request:
     address
         A path, or an address that `fsspec` knows.
     mapping
-        What is said of its columns.
+        The mapping of its columns.
     name
-        What it is called; empty for the file's stem.
+        Name of the set; empty for the file's stem.
     """
 
     address: str
@@ -120,18 +102,18 @@ class Reading:
 
 
 class Intake:
-    """An event set while it is taken in.
+    """An event set while it is read.
 
     Parameters
     ----------
     request
-        What was asked for.
+        The request.
     source
         The open file.
     rejects
-        Takes the rows that cannot be used.
+        Collects the rows that cannot be used.
     report
-        Hears of progress, guesses and rejects.
+        Receives progress, guesses and rejects.
     """
 
     def __init__(self, request: Request, source: EventFile, rejects: Rejects, report: Report) -> None:
@@ -145,7 +127,7 @@ class Intake:
         self._numbers = NumberColumns(() if source.typed else self._adoption.further.values())
 
     def tables(self) -> Iterator[pa.Table]:
-        """Yield the events in tables of the same columns; what they are called and how they are typed is not final.
+        """Yield the events in tables of the same columns; names and types of further columns are not final.
 
         Raises
         ------
@@ -161,21 +143,21 @@ class Intake:
             self.report.progress(self.prefix, read, batch.done)
             yield table
         for note in self._adoption.notes:
-            self.report.told(self.prefix, note)
+            self.report.remark(self.prefix, note)
         if self.rejects.count:
             for remark in self.rejects.remarks():
-                self.report.told(self.prefix, remark)
+                self.report.remark(self.prefix, remark)
         if read == self.rejects.count:
             found = f"none of {read:,} rows can be used" if read else "there are no rows"
             raise EventSetError(f"{self.source.name}: {found}")
         self.report.finished(self.prefix, read - self.rejects.count)
 
     def finished(self, table: pa.Table) -> pa.Table:
-        """Cast a table to its final types, when all have been yielded."""
+        """Cast a table to its final types, once all tables have been yielded."""
         return self._numbers.convert(table)
 
     def check_terms(self, table: pa.Table) -> None:
-        """Refuse a set whose categories or grades of verification are no vocabulary.
+        """Refuse a set with too many different categories or grades of verification.
 
         Raises
         ------
@@ -192,7 +174,7 @@ class Intake:
 
     @property
     def provenance(self) -> Provenance:
-        """Name, version and licence: as the user says, or as the file does."""
+        """Name, version and licence: those of the user, or those of the file."""
         said = Provenance.from_mapping(self.source.about, self.source.name)
         with self.source.path.open("rb") as file:
             digest = hashlib.file_digest(file, hashlib.blake2b)
@@ -202,12 +184,12 @@ class Intake:
 
 @contextmanager
 def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[Intake]:
-    """Open an event set for taking it in.
+    """Open an event set for reading.
 
     Raises
     ------
     EventSetError
-        If there is no such file, it is not what its ending says, or its columns are not enough.
+        If there is no such file, its content is not of the extension's format, or required columns are missing.
     """
     with files.opened(request.address, reading.growth) as source:
         # Sets may have different names and files of the same name.

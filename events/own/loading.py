@@ -1,22 +1,17 @@
-"""Event sets of the user's: files in, one catalogue out."""
+"""Loading users' event sets into one catalogue."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.model.errors import EventSetError
-from events.own.intake import Reading, Silent, taking_in
+from events.own.intake import Reading, Report, Request, taking_in
 from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA, ordered
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from events.own.intake import Report, Request
 
 
 def load(requests: Sequence[Request], reading: Reading | None = None, report: Report | None = None) -> Catalogue:
@@ -29,14 +24,14 @@ def load(requests: Sequence[Request], reading: Reading | None = None, report: Re
     reading
         By default, rows that cannot be used are left out and not written.
     report
-        Hears of progress, guesses and rejects.
+        Receives progress, guesses and rejects.
 
     Raises
     ------
     EventSetError
         If a set cannot be read or has no row that can be used.
     """
-    read = [_read(request, reading or Reading(), report or Silent()) for request in requests]
+    read = [_read(request, reading or Reading(), report or Report()) for request in requests]
     if len(read) == 1:
         return read[0][1]
     prefixes = [prefix for prefix, _catalogue in read]
@@ -54,7 +49,7 @@ def load(requests: Sequence[Request], reading: Reading | None = None, report: Re
 
 
 def stacked(tables: Sequence[pa.Table]) -> pa.Table:
-    """Put tables under each other; a further column that is of another kind in each is written as texts.
+    """Concatenate tables; a further column whose types differ becomes text.
 
     >>> first, second = pa.table({"crew": [12]}), pa.table({"crew": ["many"], "port": ["Baku"]})
     >>> stacked([first, second]).to_pylist()

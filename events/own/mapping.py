@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from rapidfuzz import process
 
 from events.model.errors import EventSetError, shorten
 from events.table.columns import SCHEMA
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-#: What columns are often called elsewhere; the project's own names come before them.
+#: Common names of columns elsewhere; the project's own names take precedence.
 COMMON_NAMES: dict[str, tuple[str, ...]] = {
     "id": ("event_id", "event_id_cnty", "uuid", "identifier"),
     "title": ("name", "event_name", "event_title", "headline", "label"),
@@ -41,9 +39,9 @@ class Mapping:
     Parameters
     ----------
     columns
-        The file's column for each property; an empty one says that the file has none.
+        The file's column for each property; an empty one means that the file has none.
     name, licence
-        What the set is called, and the SPDX identifier of its licence; empty where nothing is said.
+        Name of the set, and SPDX identifier of its licence; empty if not stated.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -58,12 +56,12 @@ class Mapping:
         ----------
         text
             ``title=event_name,start=date``; or the path of a TOML file with a table ``columns``, and ``name`` and
-            ``licence`` if wanted.
+            optionally ``licence``.
 
         Raises
         ------
         EventSetError
-            If it is not of this form, or names a property that there is not.
+            If it is not of this form, or names an unknown property.
 
         Examples
         --------
@@ -104,14 +102,14 @@ class Mapping:
         Raises
         ------
         EventSetError
-            If a named column is not there, or nothing tells the title, the date or the point.
+            If a named column is missing, or no column has the title, the date or the point.
         """
         for target, named in self.columns.items():
             if named and named not in names:
                 raise EventSetError(f"--map {target}={shorten(named)}: there is no such column{_offer(named, names)}")
         targets = {target: named for target, named in self.columns.items() if named}
         free = {_plain(name): name for name in reversed(names) if name not in targets.values()}
-        told: list[str] = []
+        guessed: list[str] = []
         for target in (*SCHEMA.names, *COMMON_NAMES):
             if target in self.columns or target in targets or (has_geometry and target in ("lon", "lat")):
                 continue
@@ -120,12 +118,12 @@ class Mapping:
                 column = next((free[other] for other in COMMON_NAMES.get(target, ()) if other in free), None)
             if column is not None and column not in targets.values():
                 targets[target] = column
-                told += [f"{target} from {column!r}"] if column != target else []
+                guessed += [f"{target} from {column!r}"] if column != target else []
         if "end" in targets and "start" not in targets and "date" in targets:
-            targets["start"] = targets.pop("date")  # a date beside an end is the start
-            told.append(f"start from {targets['start']!r}")
+            targets["start"] = targets.pop("date")  # a date together with an end is the start
+            guessed.append(f"start from {targets['start']!r}")
         _check_complete(targets, names, has_geometry=has_geometry)
-        return Resolved(targets, tuple(told))
+        return Resolved(targets, tuple(guessed))
 
 
 @dataclass(frozen=True)
@@ -133,7 +131,7 @@ class Resolved:
     """The column of each property that a file has, and which of them were guessed, in words."""
 
     columns: dict[str, str]
-    told: tuple[str, ...]
+    guessed: tuple[str, ...]
 
 
 def _checked(columns: dict[str, str]) -> dict[str, str]:

@@ -1,25 +1,22 @@
-"""One ZIP for those who cite: the events, and everything that says what they are and where they come from."""
+"""A ZIP file for citation: the events, their codebook, schema, licence and citation."""
 
 from __future__ import annotations
 
 import json
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
 
 from events.curation.reading import BUILT_IN
 from events.publishing.metadata import archive_citation, archive_package, licence_text
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.formats import csv, geojson
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pyarrow as pa
-
-    from events.table.catalogue import Catalogue
-    from events.table.provenance import Provenance
+from events.table.provenance import Provenance
 
 _README = """\
 # {name}
@@ -85,7 +82,7 @@ def _add(archive: zipfile.ZipFile, name: str, parts: Iterable[bytes], provenance
     info = zipfile.ZipInfo(name, provenance.moment.timetuple()[:6])
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
-    # How long it will be is not known: the form for more than 4 GB takes any.
+    # The size is not known in advance: ZIP64 allows any.
     with archive.open(info, "w", force_zip64=True) as member:
         for part in parts:
             member.write(part)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from anyascii import anyascii
 
 from events.publishing.metadata import contributors
+from events.table.catalogue import Catalogue
 from events.table.provenance import newest_day
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from events.table.catalogue import Catalogue
 
 Item = dict[str, Any]
 
-# Lists of references are written in lines; what would begin a new one becomes a blank.
+# References are line-based formats: line breaks in texts become blanks.
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-# BibTeX counts braces even after a backslash, so a brace of a text must not stand in it as one.
+# BibTeX counts braces even after a backslash, so braces in texts are written as commands.
 _LATEX = str.maketrans(
     {
         **{character: f"\\{character}" for character in "&%$#_"},
@@ -76,7 +73,7 @@ def catalogue_item(catalogue: Catalogue, edition: Edition, address: str, part: s
     part
         The filter that makes the part, in words; empty for the whole.
     key
-        What tells this part from others in a list of references.
+        Distinguishes this part from others in a list of references.
 
     Returns
     -------

@@ -1,29 +1,24 @@
-"""The formats in which events are given out: how each is written, and read back into the same events."""
+"""The download formats of events: how each is written, and read back into the same events."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+import pyarrow as pa
 
 from events.model.errors import FormatError
 from events.publishing import archive
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.formats import csv, excel, gdal, geojson, kml, parquet
-from events.table.writing import replacing
+from events.table.provenance import Provenance
+from events.table.writing import Stamp, replacing
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    import pyarrow as pa
-
-    from events.table.catalogue import Catalogue
-    from events.table.provenance import Provenance
-    from events.table.writing import Stamp
-
-    Reader = Callable[[Path, pa.Schema], Catalogue]
-    Streamer = Callable[[Catalogue, Provenance], Iterator[bytes]]
-    Writer = Callable[[Catalogue, Provenance, Path], None]
+Reader = Callable[[Path, pa.Schema], Catalogue]
+Streamer = Callable[[Catalogue, Provenance], Iterator[bytes]]
+Writer = Callable[[Catalogue, Provenance, Path], None]
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,7 @@ class Format:
     name
         What people call it.
     suffix
-        Ending of its files' names, without the dot.
+        File extension, without the dot.
     media_type
         As IANA, or else the format's own specification, names it.
     read
@@ -61,7 +56,7 @@ class Format:
         catalogue
             The events that pass the filter.
         provenance
-            Stands in the file if the format has a place for it.
+            Written to the file if the format has a place for it.
         path
             Is replaced once all is written.
         since
@@ -136,7 +131,7 @@ def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
     Parameters
     ----------
     path
-        Its ending tells the format.
+        Its extension is that of the format.
     schema
         Types of the columns, as in `events.table.flat.restored`.
 

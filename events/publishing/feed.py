@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from events.index.index import EventIndex
-    from events.model.event_filter import EventFilter
-    from events.model.schema import Withdrawal
+from events.index.index import EventIndex
+from events.model.event_filter import EventFilter
+from events.model.schema import Withdrawal
 
 Kind = Literal["added", "revised", "withdrawn"]
 
 #: What a table must have of the events.
 COLUMNS = ("id", "added", "revised")
 
-# Of one day, what corrects comes before what is new.
+# Within a day, corrections come before new events.
 _KINDS: tuple[Kind, ...] = ("withdrawn", "revised", "added")
 _NEWEST_FIRST = [("day", "descending"), ("kind", "ascending"), ("event", "ascending"), ("number", "descending")]
 _NOTICES = pa.schema(
@@ -57,7 +54,7 @@ class Notice:
     note: str = ""
 
     def name(self, catalogue: str) -> str:
-        """Name it for ever, the same on every server: a URN of RFC 9562.
+        """Return its permanent name, the same on every server: a URN (RFC 9562).
 
         >>> Notice("2026-01-01", "added", "2013-a").name("Events")
         'urn:uuid:9609048f-78ab-5bf4-a5a2-fc8378f5a203'
@@ -81,9 +78,9 @@ def notices(table: pa.Table, withdrawn: Iterable[Withdrawal], first: int, most: 
     withdrawn
         What was withdrawn.
     first
-        How many of the newest to leave out.
+        Number of the newest to skip.
     most
-        How many to give at most.
+        Most notices to return.
 
     Returns
     -------
@@ -115,8 +112,8 @@ def passing(
     Returns
     -------
     list of Withdrawal
-        Those whose event passed the filter where a version last held it, or whose successor passes; and those of which
-        no version knows anything, because a correction that is told in vain does less harm than one that is not told.
+        Those whose event passed the filter where a version last held it, or whose successor passes; and those that
+        no version holds, because an irrelevant correction does less harm than a missing one.
     """
     masks = [index.mask(event_filter) for index in versions]
     kept = []

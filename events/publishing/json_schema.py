@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
@@ -15,8 +16,6 @@ from events.table.columns import PROPERTIES
 from geodata import countries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import core_schema
 
@@ -25,7 +24,7 @@ _BEYOND = (
     "Beside these rules, `caspian-map validate` checks that dates are EDTF, that ids are known, and that fields agree "
     "with each other as the codebook says."
 )
-# What a Table Schema can say of a field of a type, of what the JSON Schemas say.
+# Keywords of JSON Schema that a Table Schema has for fields of a type.
 _CONSTRAINTS: Mapping[str, tuple[str, ...]] = {
     "string": ("enum", "pattern", "minLength", "maxLength"),
     "number": ("minimum", "maximum"),
@@ -130,7 +129,7 @@ def interval_model() -> type[BaseModel]:
 
 @cache
 def feature_model() -> type[BaseModel]:
-    """Make the model of a feature: everything that a download says of one event."""
+    """Make the model of a feature: everything that a download has of one event."""
     members: Mapping[str, tuple[Any, str | None]] = {
         "type": (Literal["Feature"], None),
         "id": (schema.EventId, descriptions.RECORD["Event"]["id"]),

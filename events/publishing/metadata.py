@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -11,21 +13,15 @@ import pyarrow.compute as pc
 import yaml
 
 from events.curation.reading import BUILT_IN, load
-from events.curation.releases import FOLDER, releases
+from events.curation.releases import FOLDER, Release, releases
 from events.publishing import json_schema
+from events.table.catalogue import Catalogue
 from events.table.columns import PROPERTIES
-from events.table.provenance import newest_day
+from events.table.provenance import Provenance, newest_day
 from events.table.writing import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from pydantic import BaseModel
-
-    from events.curation.releases import Release
-    from events.table.catalogue import Catalogue
-    from events.table.provenance import Provenance
 
 KEYWORDS = ("Caspian Sea", "military activity", "naval exercises", "port access", "event data", "GeoJSON")
 ABSTRACT = (
@@ -42,7 +38,7 @@ LICENCES = {
     },
     "MIT": {"path": "https://opensource.org/license/mit", "title": "MIT License"},
 }
-_CITATION_HEAD = "# Made by `caspian-map citation`; change events/metadata.py or the catalogue instead.\n"
+_CITATION_HEAD = "# Made by `caspian-map citation`; change events/publishing/metadata.py or the catalogue instead.\n"
 
 
 def citation(catalogue: Catalogue, released: Sequence[Release], software_version: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The catalogue: checked events as one table; from here on nobody knows where they came from."""
+"""The catalogue: validated events as one table, whatever their source."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+import pyarrow as pa
+from numpy.typing import NDArray
+
 from events.table import columns
 from events.table.columns import INTERNAL
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pyarrow as pa
-    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Catalogue:
     ----------
     table
         One row an event, sorted by start, end and id: the columns of `events.table.columns.SCHEMA`, then further ones
-        that a user's own set has. ``start`` and ``end`` are ISO days (``end`` is null while the event lasts);
+        that a user's set may have. ``start`` and ``end`` are ISO days (``end`` is null while the event lasts);
         ``search_names`` holds the names of the place, vessels and organisations in all languages and spellings;
         ``lon`` and ``lat`` are degrees (WGS 84).
     name
@@ -44,16 +45,16 @@ class Catalogue:
 
     @property
     def properties(self) -> tuple[str, ...]:
-        """The names of the properties that a feature has: those of the project, then those of a user's own set."""
+        """The names of the properties that a feature has: those of the project, then further ones of a user's set."""
         return tuple(name for name in self.table.column_names if name not in INTERNAL)
 
     @cached_property
     def frame(self) -> gpd.GeoDataFrame:
-        """The events as a GeoDataFrame (EPSG:4326), lists and objects as Python's: made when it is first asked for."""
+        """The events as a GeoDataFrame (EPSG:4326), with Python lists and objects; created on first access."""
         return columns.to_frame(self.table)
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:
-        """Return the events as a GeoDataFrame (EPSG:4326) of the caller's own."""
+        """Return a copy of the events as a GeoDataFrame (EPSG:4326)."""
         return self.frame.copy()
 
     def take(self, rows: NDArray[Any]) -> Self:

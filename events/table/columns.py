@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import geopandas as gpd
 
 #: The properties of an event, in the order of the downloads.
@@ -42,7 +41,7 @@ PROPERTIES = (
     "revised",
 )
 
-#: The columns that are no properties: what a search finds an event by, and its point in degrees (WGS 84).
+#: Columns that are not properties: the names that a search uses, and the point in degrees (WGS 84).
 INTERNAL = ("search_names", "lon", "lat")
 
 _TEXTS = pa.list_(pa.string())
@@ -65,7 +64,7 @@ _TYPES: dict[str, pa.DataType] = {
     "lat": pa.float64(),
 }
 
-#: The columns of every event set, in order; a user's own set may have further ones after them.
+#: The columns of every event set, in order; a user's set may have further ones after them.
 SCHEMA = pa.schema([(name, _TYPES.get(name, pa.string())) for name in (*PROPERTIES, *INTERNAL)])
 
 
@@ -75,7 +74,7 @@ def from_rows(rows: Sequence[dict[str, Any]]) -> pa.Table:
 
 
 def ordered(table: pa.Table) -> pa.Table:
-    """Sort events by start, end and id; those that still last come after those that ended."""
+    """Sort events by start, end and id; ongoing events come after those that ended."""
     keys = pa.table(
         {
             "start": pc.cast(table["start"], pa.date32()),

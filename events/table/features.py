@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.table.arrow_json import join, json_texts
 from events.table.columns import INTERNAL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    import pyarrow as pa
 
 GEOJSON = "application/geo+json"
 
@@ -80,7 +77,7 @@ def joined_collection(blocks: Iterable[bytes | memoryview], members: dict[str, A
     Parameters
     ----------
     blocks
-        As `events.index.index.EventIndex.feature_blocks` gives them.
+        As `events.index.serialised.SerialisedFeatures.blocks` gives them.
     members
         Further members of the collection.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,15 +12,14 @@ import shapely
 
 from events.model.errors import FormatError, shorten
 from events.table.arrow_json import json_texts
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from events.table.catalogue import Catalogue
-
-#: What stands for a character that a format cannot hold.
+#: Replaces characters that a format cannot hold.
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+#: Characters that XML 1.0 does not allow.
+NOT_OF_XML = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
 
 _POINT = ("lon", "lat")
 _DAYS = ("start", "end")
@@ -27,7 +27,7 @@ _ROWS_AT_ONCE = 16_384
 
 
 def exported(catalogue: Catalogue) -> pa.Table:
-    """Return what every format gives out: the properties, then longitude and latitude with at most 6 decimals."""
+    """Return the columns of every export: the properties, then longitude and latitude with at most 6 decimals."""
     table = catalogue.table.select([*catalogue.properties, *_POINT])
     for name in _POINT:
         table = table.set_column(table.column_names.index(name), name, pc.round(table[name], ndigits=6))
@@ -55,13 +55,13 @@ def flat_parts(catalogue: Catalogue, *, days: bool = False) -> Iterator[pa.Table
 
 
 def with_points(part: pa.Table) -> pa.Table:
-    """Put points as WKB, in the column ``geometry``, in the place of longitude and latitude."""
+    """Replace longitude and latitude by a column ``geometry`` of points as WKB."""
     points = shapely.points(part["lon"].to_numpy(), part["lat"].to_numpy())
     return part.drop_columns(_POINT).append_column("geometry", pa.array(shapely.to_wkb(points), pa.binary()))
 
 
 def without_points(table: pa.Table, geometry: str) -> pa.Table:
-    """Put longitude and latitude in the place of a column of points as WKB."""
+    """Replace a column of points as WKB by longitude and latitude."""
     coordinates = shapely.get_coordinates(shapely.from_wkb(table[geometry].to_numpy()))
     table = table.drop_columns([geometry])
     for name, column in zip(_POINT, coordinates.T, strict=True):
@@ -70,7 +70,7 @@ def without_points(table: pa.Table, geometry: str) -> pa.Table:
 
 
 def replaced(table: pa.Table, pattern: str) -> pa.Table:
-    """Put `REPLACEMENT` in the place of the characters that a regular expression finds in the texts of a table."""
+    """Replace the characters that match a regular expression in the texts of a table by `REPLACEMENT`."""
     for position, field in enumerate(table.schema):
         if pa.types.is_string(field.type):
             column = pc.replace_substring_regex(table[field.name], pattern, REPLACEMENT)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.table.catalogue import Catalogue
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pyarrow as pa
-
-# The first day that the directory of a ZIP file can name: for sets that do not say when they were made.
+# The first day that a ZIP file can record: for sets without a date.
 _UNKNOWN = "1980-01-01"
 
 
@@ -75,7 +72,7 @@ class Provenance:
 
     @property
     def moment(self) -> datetime:
-        """The beginning of the day of the last change, for formats that want a time; that of 1980 if it is unknown."""
+        """The start of the day of the last change, for formats that need a time; 1980-01-01 if it is unknown."""
         return datetime.fromisoformat(self.modified or _UNKNOWN).replace(tzinfo=UTC)
 
     def catalogue(self, table: pa.Table) -> Catalogue:

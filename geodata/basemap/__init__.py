@@ -1,11 +1,12 @@
 """The base map: land, borders, waters and rivers in three levels of detail, and the labels on them.
 
-`SOURCES.md` beside this module tells where the data come from, under which licences, and what they are not fit for.
+`SOURCES.md` in this folder says where the data come from, under which licences, and what they are not fit for.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,6 @@ import shapely
 from geodata.errors import GeodataError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import geopandas as gpd
 
 Level = Literal["overview", "region", "detail"]
@@ -37,7 +36,7 @@ BOUNDS: Mapping[Level, tuple[int, int, int, int]] = {
 _DIRECTORY = Path(__file__).parent
 LABELS = _DIRECTORY / "labels.json"
 
-# What a layer has beside its geometry, in the file.
+# The columns of each layer besides its geometry, as in the file.
 _COLUMNS: Mapping[Layer, tuple[str, ...]] = {
     "land": (),
     "countries": ("iso",),

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 import shapely.ops
+from numpy.typing import NDArray
 
 from geodata import basemap, geodesy
 from geodata.errors import GeodataError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
-
-    Course = tuple[str, shapely.LineString]
-    Position = tuple[float, float]
+Course = tuple[str, shapely.LineString]
+Position = tuple[float, float]
 
 # West, south, east, north in degrees: where the base map's finest level is drawn.
 DETAIL = (38.0, 35.0, 57.0, 50.0)
@@ -73,7 +69,7 @@ def courses() -> list[Course]:
 
 
 def _below(head: Position | None, pieces: Sequence[shapely.LineString]) -> list[shapely.LineString]:
-    """Leave out what lies above the head."""
+    """Remove what is upstream of the head."""
     if head is None:
         return list(pieces)
     point = shapely.Point(head)

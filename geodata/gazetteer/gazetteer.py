@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
 
 from geodata import countries
 from geodata.errors import AmbiguousPlaceError, GeodataError, UnknownPlaceError
 from geodata.gazetteer import geonames, names
+from geodata.gazetteer.geonames import Town
 from geodata.gazetteer.matching import Match, NameIndex, best, equally_good, of_town
 from geodata.gazetteer.places import Place, read_places
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from geodata.gazetteer.geonames import Town
-
-# Similar names from this score on are worth showing beside a place that bears the name itself.
+# Similar names with at least this score are listed after a place that bears the name itself.
 _CLOSE = 56
 # A town of GeoNames inside the disc of an own place of the same name is that place, unless the disc is a whole region.
 _LARGEST_TOWN_KM = 25
 _KM_PER_DEGREE = 111.2
-# How many are named in a message, and more than bear any name.
+# How many candidates a message names, and a limit that no search reaches.
 _NEAREST, _CANDIDATES, _ALL = 3, 8, 10_000
 
 
@@ -81,8 +77,8 @@ class Gazetteer:
         the name is a candidate, the project's own before towns of GeoNames; after them come those of the project's own
         whose names are very similar. If no place bears the name, the nearest of both are the candidates, as ``fuzzy``.
 
-        Of GeoNames, towns above 15,000 inhabitants are looked at; places above 500 in the wider region too, if nothing
-        there bears the name otherwise. Its files are read at the first call, which takes a second.
+        Of GeoNames, towns above 15,000 inhabitants are searched, and places above 500 in the wider region if nothing
+        else there bears the name. Its files are read at the first call, which takes a second.
 
         Parameters
         ----------
@@ -121,7 +117,7 @@ class Gazetteer:
         return best([*own, *similar, *(of_town(town, self._own(town)) for town in towns)])[:limit]
 
     def _own(self, town: Town) -> Place | None:
-        """Own place that a town of GeoNames is: one of its name and country, in whose disc it lies."""
+        """Return the project's place that is a town of GeoNames: of its name and country, with the town in its disc."""
         for match in self._index.named(town.place.name):
             place = match.place
             if (
@@ -157,10 +153,10 @@ class Gazetteer:
         where = f" in {country}" if country else ""
         equals = equally_good(matches)
         if not equals:
-            near = "; ".join(_described(match) for match in matches[:_NEAREST])
+            near = "; ".join(map(str, matches[:_NEAREST]))
             raise UnknownPlaceError(f"no place{where} has the name {name!r}; the nearest are {near or 'none'}")
         if len(equals) > 1:
-            candidates = "; ".join(_described(match) for match in equals[:_CANDIDATES])
+            candidates = "; ".join(map(str, equals[:_CANDIDATES]))
             raise AmbiguousPlaceError(
                 f"{len(equals)} places{where} bear the name {name!r}; use an id, such as: {candidates}"
             )
@@ -206,8 +202,3 @@ def _distance_km(a: Place, b: Place) -> float:
     """Distance of two near places, on a local plane: good to 1 % within 100 km."""
     east = (a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
     return _KM_PER_DEGREE * math.hypot(east, a.lat - b.lat)
-
-
-def _described(match: Match) -> str:
-    place = match.place
-    return f"{place.id} ({place.name}, {place.kind}{', ' + place.country if place.country else ''})"

@@ -5,21 +5,19 @@ from __future__ import annotations
 import gc
 import lzma
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from geodata.errors import UnknownPlaceError
 from geodata.gazetteer import names
 from geodata.gazetteer.places import Place
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 PREFIX = "geonames:"
 
-# Of these states towns down to 500 inhabitants are looked at, of the others those above 15,000.
+# In these states places down to 500 inhabitants are searched, elsewhere towns above 15,000.
 REGION = frozenset({"AF", "AM", "AZ", "GE", "IQ", "IR", "KG", "KZ", "RU", "TJ", "TM", "TR", "UA", "UZ"})
 SMALLEST_TOWN, SMALLEST_VILLAGE = 15_000, 500
 
@@ -65,7 +63,7 @@ class Town:
     place
         The town as a place.
     matched
-        The name of it that was met.
+        The name that matched.
     likeness
         100 for a name of the town, else the RapidFuzz ratio (0 to 100) to its main name.
     population
@@ -100,7 +98,7 @@ class Towns:
     def __init__(self, cities: Iterable[City]) -> None:
         self._cities = list(cities)
         self._by_id = {city.number: city for city in self._cities}
-        # A number for a name, and a list for the few that several towns share: a list each takes five times the memory.
+        # A number for each name, and lists only for names of several towns: a list for each takes five times the room.
         self._by_name: dict[str, int] = {}
         self._others: dict[str, list[int]] = {}
         for number, city in enumerate(self._cities):
@@ -203,7 +201,7 @@ def _region() -> list[City]:
 
 
 def _read(file: Path) -> list[City]:
-    # Parsing makes a million objects, none of them garbage: collecting meanwhile would double its time.
+    # Parsing creates a million objects, none of them garbage: running the collector would double the time.
     collecting = gc.isenabled()
     gc.disable()
     try:

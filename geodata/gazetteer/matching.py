@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from geodata.gazetteer import names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from geodata.gazetteer.geonames import Town
-    from geodata.gazetteer.places import Place
+from geodata.gazetteer.geonames import Town
+from geodata.gazetteer.places import Place
 
 Reason = Literal["exact", "alias", "former", "transliteration", "fuzzy"]
 
-# From this score on a place bears the name; below it, its name only comes near.
+# At this score or above, a place bears the name; below it, its name is only similar.
 NAMED = 75
 
 _EXACT, _ALIAS, _FORMER, _WITHOUT_GENERIC_TERM, _SAME_SOUND, _SAME_CONSONANTS = 100, 95, 92, 90, 88, 78
 # Matches whose scores differ by no more are equally good.
 _MARGIN = 5
-# Subtracted where only a part of what was asked is met.
+# Subtracted where only a part of the name matches.
 _SHORTER, _ONE_OF_A_PAIR = 2, 12
 # Towns of GeoNames rank below the project's own places: the smallest, and what the largest has on it.
 _TOWN, _PROMINENCE = 76, 5
@@ -41,13 +38,13 @@ class Match:
     place
         The place.
     score
-        From 0 to 100. From 75 on the place bears the name; below, its name only comes near.
+        From 0 to 100. From 75 the place bears the name; below, its name is only similar.
     reason
         ``exact``: a name of it in some language, or its id. ``alias``: another designation, or its name but for a
         generic term (port, bay) or a remark. ``former``: a former name. ``transliteration``: a name of it in another
         script or romanisation. ``fuzzy``: a name that is only similar.
     matched
-        The name that was met.
+        The name that matched.
     """
 
     place: Place
@@ -55,9 +52,13 @@ class Match:
     reason: Reason
     matched: str
 
+    def __str__(self) -> str:
+        place = self.place
+        return f"{place.id} ({place.name}, {place.kind}{', ' + place.country if place.country else ''})"
+
     @property
     def is_named(self) -> bool:
-        """Whether the place bears the name, rather than one that comes near."""
+        """Whether the place bears the name, rather than a similar one."""
         return self.score >= NAMED
 
 
@@ -72,7 +73,7 @@ def best(matches: Iterable[Match]) -> list[Match]:
 
 
 def equally_good(matches: Sequence[Match]) -> list[Match]:
-    """Those of ranked matches that bear the name as well as the first; none if the first only comes near it."""
+    """Those of ranked matches that bear the name as well as the first; none if the first is only similar."""
     return [match for match in matches if match.is_named and matches[0].score - match.score <= _MARGIN]
 
 
@@ -87,7 +88,7 @@ def of_town(town: Town, own: Place | None = None) -> Match:
 
 
 class NameIndex:
-    """Places by every form in which one of their names can be met.
+    """Places by every form of their names.
 
     Parameters
     ----------
@@ -161,7 +162,7 @@ def _entries(places: Iterable[Place]) -> Iterator[Match]:
 
 
 def _lowered(match: Match, score: float) -> Match:
-    """Match by a part of the name only: never better than the score."""
+    """Return a match by a part of the name: its score is at most the given one."""
     reason: Reason = "alias" if match.reason == "exact" else match.reason
     return replace(match, score=min(match.score, score), reason=reason)
 

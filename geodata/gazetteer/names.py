@@ -12,11 +12,11 @@ from geodata import folding
 
 # Written in some spellings of a name and left out in others, besides what every text leaves out.
 _SILENT = re.compile(r"[ء'’‘ʻʼʹʺ`´\"“”«»ъь]", re.IGNORECASE)
-# Joins the words of a Persian name on the line, where others write a space.
+# Separates the words of a Persian name without a space, where other spellings have one.
 _NON_JOINER = "\u200c"
 _SEPARATOR = re.compile(r"[\W_]+")
 
-# Romanisations differ in how they write one sound: to these forms all are brought. Order matters.
+# Romanisations write one sound in different ways; these rules reduce them to one. Order matters.
 _SOUNDS = (
     (re.compile("dzh|dj|zh|j"), "z"),
     (re.compile("shch|sch|sh"), "s"),
@@ -35,7 +35,7 @@ _REMARK = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _LAST_REMARK = re.compile(_REMARK.pattern + r"\s*$")
 _AND = re.compile(r"\s+(?:and|и|və|we|және|و)\s+|\s*/\s*", re.IGNORECASE)
 
-# Generic terms of geographic names in the languages of the region, as they stand in names.
+# Generic terms of geographic names in the languages of the region.
 _GENERIC_TERMS = """
     the of port seaport sea harbour harbor bandar bandar-e bay gulf strait cape island peninsula coast
     airport international air base airbase aerodrome airfield naval military
@@ -128,7 +128,7 @@ def proper(name: str) -> str | None:
 
 
 def shortened(name: str) -> list[str]:
-    """Shorter forms of a description, longest first: without remarks in brackets, then only what stands before a comma.
+    """Shorter forms of a description, longest first: without remarks in brackets, then only the part before a comma.
 
     Examples
     --------

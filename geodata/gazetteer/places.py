@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping  # noqa: TC003  (pydantic reads the annotations when the class is made)
+from collections.abc import (
+    Iterator,
+    Mapping,
+)
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import yaml
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from geodata import countries
 from geodata.errors import PlacesFileError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Kind = Literal[
     "port",
@@ -123,6 +123,10 @@ class Place:
         """The English name."""
         return self.names["en"]
 
+    def name_in(self, language: str) -> str:
+        """Return the name in a language, in English where it has none."""
+        return self.names.get(language, self.name)
+
 
 def read_places(path: Path = PLACES_FILE) -> list[Place]:
     """Read a file of places and check it completely.
@@ -172,7 +176,7 @@ def _faults_of_fields(entries: list[Any], error: ValidationError) -> Iterator[st
 
 
 def _faults_between(entries: list[Any]) -> Iterator[str]:
-    """Check what no place shows alone: ids that occur twice, and chains of `part_of` that lead nowhere or round."""
+    """Check places against each other: duplicate ids, and chains of `part_of` that end nowhere or form a loop."""
     named = [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
     wholes = {entry["id"]: entry.get("part_of") for entry in named}
     for place_id, count in Counter(entry["id"] for entry in named).items():

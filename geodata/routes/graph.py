@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping
 from itertools import count
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import TypeVar
 
 Node = TypeVar("Node")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,20 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 import shapely.ops
+from numpy.typing import NDArray
 
 from geodata import geodesy
 from geodata.errors import GeodataError
 from geodata.routes.graph import shortest_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    Nodes = tuple[int, ...]
-    Node = int | tuple[str, int]
-    Graph = dict[Node, dict[Node, float]]
+Nodes = tuple[int, ...]
+Node = int | tuple[str, int]
+Graph = dict[Node, dict[Node, float]]
 
 # A leg over the sea gets a vertex at least as often as this, so that it is drawn within some 100 m of the geodesic,
 # whether the map draws straight lines in degrees or in Web Mercator.
@@ -32,7 +31,7 @@ _DECIMALS = 5
 
 
 class NoWaterwayError(GeodataError):
-    """A place lies on no water that ships of the Caspian reach."""
+    """A place is not on any water that ships of the Caspian reach."""
 
 
 class Channel(NamedTuple):
@@ -64,9 +63,9 @@ class Stop(NamedTuple):
     x, y
         The point on the water, in `geodesy.PLANE`.
     channel
-        Number of the channel it lies on; None at sea.
+        Number of its channel; None at sea.
     away_km
-        How far the place lies from it.
+        Distance of the place from it.
     """
 
     x: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
@@ -12,14 +13,10 @@ import shapely
 from geodata import gazetteer, geodesy
 from geodata.gazetteer.places import Place
 from geodata.routes import seaways
-from geodata.routes.network import NoWaterwayError
+from geodata.routes.network import Network, NoWaterwayError, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import geopandas as gpd
-
-    from geodata.routes.network import Network, Stop
 
 Spot: TypeAlias = str | Place | tuple[float, float]
 
@@ -27,7 +24,7 @@ Spot: TypeAlias = str | Place | tuple[float, float]
 # WATERSIDE_KM if it cannot but lie at the water: rivers and reservoirs are drawn as lines along their middle.
 NEAREST_KM, WATERSIDE_KM, FARTHEST_KM = 5.0, 12.0, 25.0
 WATERSIDE = frozenset({"port", "naval-base", "coast-guard", "shipyard"})
-# No ship calls there, even if there is water near.
+# Kinds of place where no ship calls, even near water.
 ASHORE = frozenset({"airfield", "country", "radar"})
 
 
@@ -55,7 +52,7 @@ class Waypoint(NamedTuple):
         Raises
         ------
         NoWaterwayError
-            If no ship calls at the place, or it lies on no water of the network.
+            If no ship calls at the place, or it is not on the network.
         GeodataError
             If the position is not two finite numbers.
         """
@@ -77,7 +74,7 @@ class Route:
     length_km
         Geodesic length of the line.
     away_km
-        How far each waypoint lies from the line.
+        Distance of each waypoint from the line.
     waterways
         Names of the rivers, canals and lakes that it follows, in order.
     """
@@ -134,7 +131,7 @@ def route(a: Spot, b: Spot, via: Spot | Sequence[Spot] | None = None) -> Route:
     UnknownPlaceError
         If the gazetteer has no such id.
     NoWaterwayError
-        If a place lies on no water of the network.
+        If a place is not on the network.
     GeodataError
         If a position is not two finite numbers.
 
@@ -191,7 +188,7 @@ def as_geodataframe(movements: Mapping[str, Sequence[Spot]]) -> gpd.GeoDataFrame
     -------
     geopandas.GeoDataFrame
         ``movement``, ``leg`` (from 0), ``start`` and ``end`` (ids of the gazetteer, None for bare positions), ``by``:
-        ``water`` where the leg is a sea route, ``direct`` where one of its ends lies on no water of the network and
+        ``water`` where the leg is a sea route, ``direct`` where one of its ends is not on the network and
         the line is straight for want of a known way; ``length_nm``, ``waterways`` and lines in EPSG:4326, drawn from
         start to end. Legs from a place to itself are left out.
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geodata import geodesy
-from geodata.routes.network import Channel, Network, cross, straight
+from geodata.routes.network import Channel, Network, Nodes, cross, straight
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from geodata.routes.network import Nodes
-
-    Position = tuple[float, float]
+Position = tuple[float, float]
 
 SEAWAYS_FILE = Path(__file__).parents[1] / "data" / "seaways.json"
 
@@ -103,7 +98,7 @@ def _straight_ways(network: Network) -> NDArray[np.intp]:
 
 
 def _corners(water: shapely.Polygon) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the vertices at which the water's inner angle is more than straight, and the vertices beside each."""
+    """Return the vertices at which the water's inner angle exceeds 180°, and the neighbours of each."""
     before, here, after = [], [], []
     for ring in shapely.get_rings(shapely.orient_polygons(water)):
         vertices = shapely.get_coordinates(ring)[:-1]

@@ -1,6 +1,6 @@
 """The waters: the sector and zone that a point lies in, and its distances from the coasts."""
 
-from geodata.waters.location import REGION, Location, PointKind, coast_distances, locate, locate_many
+from geodata.waters.location import REGION, Location, PointKind, coast_distances, locate
 from geodata.waters.maritime_zones import ZONE_IDS, zones
 
-__all__ = ["REGION", "ZONE_IDS", "Location", "PointKind", "coast_distances", "locate", "locate_many", "zones"]
+__all__ = ["REGION", "ZONE_IDS", "Location", "PointKind", "coast_distances", "locate", "zones"]

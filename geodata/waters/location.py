@@ -5,20 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geodata import basemap, geodesy
 from geodata.errors import GeodataError, OutsideRegionError
 from geodata.waters import shore
 from geodata.waters.maritime_zones import FISHERY_LIMIT_MILES, TERRITORIAL_MILES, zone_id
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
 PointKind = Literal["land", "inland-water", "sea"]
 
@@ -45,7 +41,7 @@ class Location:
     nearest_coast
         ISO 3166-1 alpha-2 of the Caspian state whose coast is nearest.
     distance_km
-        Geodesic distance to the nearest point of the Caspian's shore, on whichever side of it the point lies.
+        Geodesic distance to the nearest point of the Caspian's shore, from land or sea.
     shore
         Longitude and latitude of that point of the shore.
     """
@@ -69,7 +65,7 @@ class Location:
 def locate(lon: float, lat: float) -> Location:
     """Return whose waters a point is in, and its distances from the coasts.
 
-    The answer is computed from the base map's finest shore, not from the simplified outlines of `zones`.
+    It is computed from the base map's most detailed shore, not from the simplified outlines of `zones`.
 
     Parameters
     ----------
@@ -89,44 +85,21 @@ def locate(lon: float, lat: float) -> Location:
     >>> point.zone, point.sector, point.nearest_coast, round(point.distance_nm)
     ('common-maritime-space', 'sector-az', 'AZ', 64)
     """
-    return locate_many([lon], [lat])[0]
-
-
-def locate_many(lons: Sequence[float], lats: Sequence[float]) -> list[Location]:
-    """Locate many points at once, each as `locate` does.
-
-    Parameters
-    ----------
-    lons, lats
-        Degrees, WGS 84, within `REGION`; as many of one as of the other.
-
-    Raises
-    ------
-    OutsideRegionError
-        If a point lies outside the region.
-    GeodataError
-        If a number is not finite, or the lengths differ.
-    """
-    lonlat = _checked(lons, lats)
-    states, shores = shore.load().nearest(lonlat)
-    distances = geodesy.distances_km(lonlat, shores)
-    kinds, lands = _ground(lonlat)
-    return [
-        Location(
-            lon=lon,
-            lat=lat,
-            kind=kind,
-            zone=_zone_at(distance, state) if kind == "sea" else None,
-            sector=zone_id("sector", state) if kind == "sea" else None,
-            country=land,
-            nearest_coast=state,
-            distance_km=distance,
-            shore=(east, north),
-        )
-        for (lon, lat), kind, land, state, distance, (east, north) in zip(
-            lonlat.tolist(), kinds, lands, states.tolist(), distances.tolist(), shores.tolist(), strict=True
-        )
-    ]
+    lonlat = _checked(lon, lat)
+    (state,), (shore_point,) = shore.load().nearest(lonlat)
+    distance = float(geodesy.distances_km(lonlat, shore_point[None])[0])
+    kind, country = _ground(lonlat)
+    return Location(
+        lon=float(lon),
+        lat=float(lat),
+        kind=kind,
+        zone=_zone_at(distance, state) if kind == "sea" else None,
+        sector=zone_id("sector", state) if kind == "sea" else None,
+        country=country,
+        nearest_coast=str(state),
+        distance_km=distance,
+        shore=tuple(shore_point.tolist()),
+    )
 
 
 def coast_distances(lon: float, lat: float) -> dict[str, float]:
@@ -156,35 +129,27 @@ def coast_distances(lon: float, lat: float) -> dict[str, float]:
     >>> {state: round(km) for state, km in coast_distances(49 + 53.3 / 60, 42 + 33.6 / 60).items()}
     {'KZ': 130, 'AZ': 132, 'RU': 134, 'TM': 228, 'IR': 472}
     """
-    found = shore.load().distances(_checked([lon], [lat]))
+    found = shore.load().distances(_checked(lon, lat))
     return dict(sorted(((state, float(km[0])) for state, km in found.items()), key=lambda pair: pair[1]))
 
 
-def _checked(lons: Sequence[float], lats: Sequence[float]) -> NDArray[np.float64]:
-    if len(lons) != len(lats):
-        raise GeodataError(f"{len(lons)} longitudes and {len(lats)} latitudes; expected as many of each")
-    lonlat = np.column_stack([np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)])
-    for lon, lat in lonlat[_is_outside(lonlat)].tolist():
-        raise _outside(lon, lat)
-    return lonlat
-
-
-def _is_outside(lonlat: NDArray[np.float64]) -> NDArray[np.bool_]:
-    west, south, east, north = REGION
-    lon, lat = lonlat.T
-    return np.asarray(~((west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)))
-
-
-def _outside(lon: float, lat: float) -> GeodataError:
+def _checked(lon: float, lat: float) -> NDArray[np.float64]:
+    """Return a point as an array (1, 2) of degrees, if it lies within the region."""
     if not (math.isfinite(lon) and math.isfinite(lat)):
-        return GeodataError(f"the point ({lon}, {lat}) is not a position; expected two finite numbers, in degrees")
+        raise GeodataError(f"the point ({lon}, {lat}) is not a position; expected two finite numbers, in degrees")
+    if not _is_inside(lon, lat):
+        west, south, east, north = REGION
+        allowed = f"longitude {west:g} to {east:g} and latitude {south:g} to {north:g}"
+        hint = "; longitude comes first, and with the two swapped it would" if _is_inside(lat, lon) else ""
+        raise OutsideRegionError(
+            f"the point ({lon:g}, {lat:g}) lies outside the Caspian region; expected within {allowed}{hint}"
+        )
+    return np.array([[lon, lat]], dtype=float)
+
+
+def _is_inside(lon: float, lat: float) -> bool:
     west, south, east, north = REGION
-    allowed = f"longitude {west:g} to {east:g} and latitude {south:g} to {north:g}"
-    swapped = not _is_outside(np.array([[lat, lon]]))[0]
-    hint = "; longitude comes first, and with the two swapped it would" if swapped else ""
-    return OutsideRegionError(
-        f"the point ({lon:g}, {lat:g}) lies outside the Caspian region; expected within {allowed}{hint}"
-    )
+    return west <= lon <= east and south <= lat <= north
 
 
 def _zone_at(distance_km: float, state: str) -> str:
@@ -196,20 +161,15 @@ def _zone_at(distance_km: float, state: str) -> str:
     return zone_id("common-maritime-space")
 
 
-def _ground(lonlat: NDArray[np.float64]) -> tuple[list[PointKind], list[str | None]]:
-    """Return the kind of each point, and the state on whose land or inland water it lies."""
+def _ground(lonlat: NDArray[np.float64]) -> tuple[PointKind, str | None]:
+    """Return the kind of a point, and the state on whose land or inland water it lies."""
     lands, states, lakes = _land()
-    points = np.asarray(shapely.points(lonlat))
-    kinds: NDArray[np.str_] = np.full(len(points), "land", dtype="<U12")
-    kinds[lakes.query(points, predicate="intersects")[0]] = "inland-water"
-    kinds[shapely.intersects(shore.load().sea, points)] = "sea"
-    owners = np.full(len(points), -1)
-    found, land = lands.query(points, predicate="intersects")
-    owners[found] = land
-    lost = owners < 0
-    owners[lost] = lands.nearest(points[lost])
-    owned = [None if kind == "sea" else states[owner] for kind, owner in zip(kinds, owners, strict=True)]
-    return kinds.tolist(), owned
+    point = shapely.Point(lonlat[0])
+    if shapely.intersects(shore.load().sea, point):
+        return "sea", None
+    found = lands.query(point, predicate="intersects")
+    owner = states[found[-1] if len(found) else lands.nearest(point)]
+    return "inland-water" if len(lakes.query(point, predicate="intersects")) else "land", owner
 
 
 @cache

@@ -83,8 +83,8 @@ class Heard:
         assert done is None or 0 <= done <= 1
         self.rows.append(rows)
 
-    def told(self, name: str, text: str) -> None:
+    def remark(self, name: str, text: str) -> None:
         self.lines.append(f"{name}: {text}")
 
     def finished(self, name: str, events: int) -> None:
-        self.told(name, f"{events} events")
+        self.remark(name, f"{events} events")

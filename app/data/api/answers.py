@@ -1,8 +1,9 @@
-"""Answers as JSON for programs and HTML for people, from the same document, with links to the other."""
+"""Responses as JSON for programs and HTML for people, from the same document, with links to each other."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, render_template, request
@@ -15,10 +16,7 @@ from app.web.query import Query
 from app.web.responses import FORMAT, FORMATS, JSON, revalidated, wants_html
 from events.table.features import dumps
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-#: What every address of the API takes.
+#: The query parameters of every address of the API.
 COMMON = (FORMAT, VERSION, LANGUAGE)
 OPENAPI = "application/vnd.oai.openapi+json"
 
@@ -26,18 +24,18 @@ Link = dict[str, str]
 
 
 def check_format() -> None:
-    """Refuse another format than those that there are.
+    """Refuse an unknown format.
 
     Raises
     ------
     FilterError
-        That names them.
+        That names the known ones.
     """
     Query.requested().choice(FORMAT, FORMATS)
 
 
 def here(**changes: str | None) -> str:
-    """Return the address of this request with some parameters changed; `None` takes one away."""
+    """Return the address of this request with some parameters changed; `None` removes one."""
     arguments = request.args.to_dict(flat=False) | {
         name: [value] for name, value in changes.items() if value is not None
     }
@@ -51,7 +49,7 @@ def link(rel: str, href: str, kind: str, title: str = "") -> Link:
 
 
 def self_links(kind: str) -> list[Link]:
-    """Link a document to itself, and to what else there is of it."""
+    """Link a document to itself, and to its other format."""
     as_program = link("self", here(f="json"), kind, _("This document as JSON"))
     as_page = link("alternate", here(f="html"), "text/html", _("This document as a page"))
     if wants_html():
@@ -60,18 +58,18 @@ def self_links(kind: str) -> list[Link]:
 
 
 def answer(document: Mapping[str, Any], template: str, kind: str = JSON, **context: Any) -> Response:
-    """Answer with a document, as JSON of some media type or as a page.
+    """Return a document as a response, as JSON of a media type or as a page.
 
     Parameters
     ----------
     document
-        What there is to say; its ``links`` go into the header, too.
+        The content; its ``links`` are also sent as headers.
     template
         Name of the page's template, which gets the document as ``page``.
     kind
         Media type of the JSON.
     context
-        What else the template needs.
+        Further variables of the template.
     """
     if wants_html():
         response = Response(render_template(f"api/{template}.html", page=document, **context), mimetype="text/html")
@@ -81,7 +79,7 @@ def answer(document: Mapping[str, Any], template: str, kind: str = JSON, **conte
 
 
 def finished(response: Response, links: Any, tag: str | None = None) -> Response:
-    """Add what every answer has: links in the header, and how it may be kept."""
+    """Add what every response has: links as headers, and caching."""
     for one in links:
         response.headers.add("Link", f'<{one["href"]}>; rel="{one["rel"]}"; type="{one["type"].replace(chr(34), "")}"')
     response.vary.add("Accept")

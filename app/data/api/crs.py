@@ -1,4 +1,4 @@
-"""Coordinate reference systems by reference (OGC API – Features, Part 2): what is offered, and the way between them."""
+"""Coordinate reference systems by reference (OGC API – Features, Part 2), and transformations between them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 WEB_MERCATOR = "http://www.opengis.net/def/crs/EPSG/0/3857"
 
-#: What every collection can be asked in; the first is the one that it is kept in.
+#: The systems of every collection; the first is that of the stored coordinates.
 OFFERED = (CRS84, WGS84, WEB_MERCATOR)
 
 _NAMES = {CRS84: "OGC:CRS84", WGS84: "EPSG:4326", WEB_MERCATOR: "EPSG:3857"}
@@ -93,7 +93,7 @@ def bounding_box(text: str, uri: str) -> BoundingBox | None:
 
 
 def _degrees(corner: list[str], text: str) -> list[str]:
-    """Transform a corner in Web Mercator; what lies beyond the edge of its world lies on the edge."""
+    """Transform a corner in Web Mercator; coordinates beyond the edge of its world are moved to the edge."""
     try:
         x, y = (float(part) for part in corner)
     except ValueError as error:

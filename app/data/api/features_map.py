@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import folium
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
-from app.drawing.map.composing import fragment
+from app.drawing.map.composing import MapFragment, fragment
 from app.drawing.map.elements import Basemap, CaspianMap, name_element
 from app.drawing.map.fragments import kept_fragment
 from app.frontend import assets
 from app.frontend.look import CENTRE, ZOOMS
 from app.language import languages
-
-if TYPE_CHECKING:
-    from app.drawing.map.composing import MapFragment
 
 #: Features of a whole page may lie further apart than the region is wide.
 _ZOOMS = ZOOMS | {"min_zoom": 1}

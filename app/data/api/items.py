@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -12,23 +12,22 @@ import pyarrow.compute as pc
 from app.data.api import crs
 from app.data.api.answers import COMMON
 from app.data.api.collections import schemas
+from app.data.api.collections.datasets import Dataset
+from app.data.api.collections.layers import Layer
 from app.data.api.cql2 import filtering, reading
 from app.web.parameters import parse_filter
 from app.web.query import Query
+from events.index.codes import Rows
 from events.model.errors import FilterError
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
-
-if TYPE_CHECKING:
-    from app.data.api.collections.datasets import Dataset
-    from app.data.api.collections.layers import Layer, Rows
-    from events.model.event_filter import EventFilter
+from events.model.event_filter import EventFilter
 
 # GDAL writes the day of a filter on a date as 2013-07-08T.
 _NO_TIME = re.compile(r"(?<=\d)T(?=/|$)")
 
 DEFAULT_LIMIT, LARGEST_LIMIT = 100, 10_000
 
-#: The parameters of every collection's items, beside those in `COMMON` and its own queryables.
+#: The parameters of every collection's items, besides those in `COMMON` and its queryables.
 PARAMETERS = (
     *("limit", "after", "bbox", "bbox-crs", "datetime", "crs"),
     *("filter", "filter-lang", "filter-crs", "sortby"),
@@ -44,19 +43,19 @@ class Question:
     Parameters
     ----------
     event_filter
-        The part that the project's one filter says: period, box and, for events, the rest of it.
+        The project's filter: period, box and, for events, its other parameters.
     conditions
         Further conditions as CQL2 JSON: properties given as parameters, and the filter.
     filter_crs
         Reference system of the filter's geometries.
     crs
-        Reference system of the answer.
+        Reference system of the response.
     order
         Properties to sort by, with ``descending`` or ``ascending``; empty for the collection's own order.
     limit
         Features on a page.
     after
-        Id of the feature that stands before the page; empty for the first page.
+        Id of the feature before the page; empty for the first page.
     """
 
     event_filter: EventFilter
@@ -114,10 +113,10 @@ def read_question(dataset: Dataset, layer: Layer) -> Question:
 
 
 def select(layer: Layer, question: Question) -> Page:
-    """Find the page that is asked for.
+    """Find the requested page.
 
-    A page begins after a feature, not after a number of them: when the catalogue changes while somebody turns the
-    pages, what stays in it is still given once.
+    A page begins after a feature, not after a number of them: if the catalogue changes between two pages, no remaining
+    feature is repeated or skipped.
 
     Raises
     ------
@@ -140,7 +139,7 @@ def select(layer: Layer, question: Question) -> Page:
 
 
 def _conditions(given: dict[str, str], layer: Layer) -> Any:
-    """Yield what parameters named like properties, and the filter, demand."""
+    """Yield the conditions of parameters named like properties, and of the filter."""
     for name, kind in schemas.queryable(layer).items():
         if name in given and name not in PARAMETERS:
             named = {"property": name}

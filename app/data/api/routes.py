@@ -1,13 +1,14 @@
 """The OGC API – Features of the catalogue: its addresses under ``/api/``, for GIS clients, programs and people.
 
-Parts 1 (core, GeoJSON, HTML, OpenAPI 3.0), 2 (reference systems) and 3 (filtering with CQL2). The addresses that the
-project's own map asks (`app.drawing.map.views`) are under ``/api/``, too, and are described in the same document.
+Parts 1 (core, GeoJSON, HTML, OpenAPI 3.0), 2 (reference systems) and 3 (filtering with CQL2). The addresses of the
+project's map (`app.drawing.map.views`) are also under ``/api/``, and described in the same document.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import shapely
@@ -15,10 +16,11 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.data.api import conformance, crs, items
-from app.data.api.answers import COMMON, OPENAPI, answer, check_format, finished, here, link, self_links
+from app.data.api.answers import COMMON, OPENAPI, Link, answer, check_format, finished, here, link, self_links
 from app.data.api.collections import schemas
 from app.data.api.collections.datasets import Dataset, datasets
 from app.data.api.collections.extents import extent
+from app.data.api.collections.layers import Layer
 from app.data.api.features_map import features_map
 from app.data.api.openapi import document as openapi
 from app.language import languages
@@ -28,12 +30,6 @@ from app.web.parameters import requested_index
 from app.web.query import Query
 from app.web.responses import JSON, SCHEMA, fingerprint, not_modified, revalidated, wants_html
 from events.table.features import GEOJSON, dumps, feature_collection
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from app.data.api.answers import Link
-    from app.data.api.collections.layers import Layer
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -179,7 +175,7 @@ def _common_only() -> None:
 
 
 def _find(collection_id: str) -> tuple[Dataset, Layer]:
-    """Return a collection, and its features among the events that are asked for; 404 if there is none of this id."""
+    """Return a collection with its features of the requested version; 404 if there is none of this id."""
     known = datasets()
     if collection_id not in known:
         names = ", ".join(known)
@@ -203,7 +199,7 @@ def _links(dataset: Dataset) -> list[Link]:
 
 
 def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:
-    """Describe a collection, as it stands in the list of them."""
+    """Describe a collection as an item of the list of collections."""
     here_it_is = {"collection_id": dataset.id}
     return {
         "id": dataset.id,
@@ -226,7 +222,7 @@ def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:
 
 
 def _url(endpoint: str, **values: str) -> str:
-    """Return the absolute address of one of the API's answers; of another blueprint's if it is named."""
+    """Return the absolute address of an endpoint of the API, or of another blueprint if it is named."""
     named = endpoint if "." in endpoint else f"api.{endpoint}"
     return url_for(named, _external=True, **values)
 

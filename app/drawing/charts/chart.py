@@ -1,27 +1,24 @@
 """Charts drawn as SVG: the same numbers always give the same bytes, in the colours of the site's two themes.
 
 Text stays text, in the reader's own sans-serif, so that it can be selected, searched and shaped in any script; nothing
-depends on its measured width. Each chart is drawn in two widths, because a picture that shrinks on a phone is not read.
+depends on its measured width. Each chart is drawn in two widths, because a shrunken picture is illegible on a phone.
 """
 
 from __future__ import annotations
 
 import io
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.drawing.plotting import PIXEL, drawing
-from app.frontend.look import THEMES
+from app.frontend.look import THEMES, ThemeName
 from app.language.languages import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matplotlib.axes import Axes
-
-    from app.frontend.look import ThemeName
 
 Width = Literal["wide", "narrow"]
 Kind = Literal["columns", "bars", "matrix"]
@@ -39,16 +36,16 @@ _WEAKEST_TINT, _STRONGEST_TINT = 0.06, 0.45
 
 @dataclass(frozen=True)
 class Chart:
-    """Numbers with all that a figure and a table of them need.
+    """Numbers with everything that a drawing and a table of them need.
 
     Parameters
     ----------
     name
-        What its address ends in.
+        Last part of its address.
     kind
         ``columns`` for numbers along an ordered scale, ``bars`` for named things, ``matrix`` for two dimensions.
     title, unit
-        What is counted, and in what; both stand above the drawing.
+        What is counted, and in which unit; both are written above the drawing.
     heading
         What the rows are.
     rows, columns
@@ -61,9 +58,9 @@ class Chart:
     key
         What styles mean, where the row's name does not say it: style and text.
     caption
-        What to know when reading it.
+        How to read it.
     credit
-        Origin, version and licence; stands under the drawing.
+        Origin, version and licence, written below the drawing.
     """
 
     name: str
@@ -113,7 +110,7 @@ def svg(chart: Chart, theme: ThemeName = "light", width: Width = "wide", languag
     Returns
     -------
     bytes
-        An SVG document of its own, with a background, without a date.
+        A standalone SVG document, with a background, without a date.
     """
     from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import, and only drawings need it
 
@@ -123,7 +120,7 @@ def svg(chart: Chart, theme: ThemeName = "light", width: Width = "wide", languag
         figure = Figure(figsize=(layout.width * inches, layout.height * inches), facecolor=THEMES[theme]["background"])
         axes = figure.add_axes((0, 0, 1, 1), xlim=(0, layout.width), ylim=(layout.height, 0))
         axes.set_axis_off()
-        _draw(_Drawing(axes, THEMES[theme], language), chart, layout)
+        _draw(_Canvas(axes, THEMES[theme], language), chart, layout)
         drawn = io.BytesIO()
         about = {"Title": chart.title, "Description": chart.unit, "Rights": chart.credit or None}
         figure.savefig(drawn, format="svg", metadata=about | {"Creator": None, "Date": None})
@@ -166,7 +163,7 @@ class _Layout:
             top += height
 
 
-class _Drawing:
+class _Canvas:
     """Draws texts and boxes at pixels, in the colours of a theme."""
 
     def __init__(self, axes: Axes, theme: dict[str, str], language: Language) -> None:
@@ -211,62 +208,63 @@ def mix(first: str, second: str, weight: float) -> str:
 
 
 def tint(theme: dict[str, str], share: float) -> str:
-    """Colour a cell: more accent, the nearer to the largest number; never so much that text is hard to read."""
+    """Return the colour of a cell: the larger the number, the more accent, while its text stays legible."""
     weight = _WEAKEST_TINT + (_STRONGEST_TINT - _WEAKEST_TINT) * share if share else 0.0
     return mix(theme["background"], theme["accent"], weight)
 
 
-def _draw(sheet: _Drawing, chart: Chart, layout: _Layout) -> None:
+def _draw(canvas: _Canvas, chart: Chart, layout: _Layout) -> None:
     baseline = 24.0
     for line in layout.title:
-        sheet.text(0, baseline, line, size=15, weight="bold")
+        canvas.text(0, baseline, line, size=15, weight="bold")
         baseline += 20
     for line in layout.unit:
-        sheet.text(0, baseline, line, "text-soft")
+        canvas.text(0, baseline, line, "text-soft")
         baseline += 18
     for style, lines in layout.key:
-        sheet.bar(1, baseline - 9, 18, 11, style)
+        canvas.bar(1, baseline - 9, 18, 11, style)
         for line in lines:
-            sheet.text(26, baseline, line, "text-soft", size=12)
+            canvas.text(26, baseline, line, "text-soft", size=12)
             baseline += 16
         baseline += 4
     if chart.rows:
-        {"columns": _columns, "bars": _bars, "matrix": _matrix}[chart.kind](sheet, chart, layout)
+        {"columns": _columns, "bars": _bars, "matrix": _matrix}[chart.kind](canvas, chart, layout)
     else:
-        sheet.text(0, layout.top + 12, "–")
+        canvas.text(0, layout.top + 12, "–")
     for number, line in enumerate(layout.credit):
-        sheet.text(0, layout.bottom + 24 + 15 * number, line, "text-soft", size=11)
+        canvas.text(0, layout.bottom + 24 + 15 * number, line, "text-soft", size=11)
 
 
-def _bars(sheet: _Drawing, chart: Chart, layout: _Layout) -> None:
+def _bars(canvas: _Canvas, chart: Chart, layout: _Layout) -> None:
     longest = layout.width - layout.labels - 12 - 9 * len(f"{chart.largest:,}")
     for row, (top, height, name) in enumerate(layout.rows()):
         middle = top + height / 2
-        _name(sheet, name, middle)
+        _name(canvas, name, middle)
         number = chart.values[row][0]
         length = longest * number / max(1, chart.largest)
         if number:
-            sheet.bar(layout.labels, middle - _BAR / 2, length, _BAR, chart.style(row))
-        sheet.text(layout.labels + length + 6, middle + 4.5, sheet.language.number(number))
+            canvas.bar(layout.labels, middle - _BAR / 2, length, _BAR, chart.style(row))
+        canvas.text(layout.labels + length + 6, middle + 4.5, canvas.language.number(number))
 
 
-def _matrix(sheet: _Drawing, chart: Chart, layout: _Layout) -> None:
+def _matrix(canvas: _Canvas, chart: Chart, layout: _Layout) -> None:
     turned = {"rotation": 90, "rotation_mode": "anchor"} if layout.upright else {"ha": "center"}
     for column, head in enumerate(chart.columns):
         centre = layout.labels + (column + 0.5) * layout.cell + (4 if layout.upright else 0)
-        sheet.text(centre, layout.top + layout.head - 6, sheet.language.in_digits(head), "text-soft", size=12, **turned)
+        digits, baseline = canvas.language.in_digits(head), layout.top + layout.head - 6
+        canvas.text(centre, baseline, digits, "text-soft", size=12, **turned)
     for row, (top, height, name) in enumerate(layout.rows()):
-        _name(sheet, name, top + height / 2)
+        _name(canvas, name, top + height / 2)
         for column, number in enumerate(chart.values[row]):
             left = layout.labels + column * layout.cell
-            face = tint(sheet.theme, number / max(1, chart.largest))
-            sheet.box(left + 1, top + 1, layout.cell - 2, height - 2, facecolor=face, edgecolor="none")
+            face = tint(canvas.theme, number / max(1, chart.largest))
+            canvas.box(left + 1, top + 1, layout.cell - 2, height - 2, facecolor=face, edgecolor="none")
             soft = "text" if number else "text-soft"
             centre = left + layout.cell / 2
-            sheet.text(centre, top + height / 2 + 4.5, sheet.language.number(number), soft, size=12, ha="center")
+            canvas.text(centre, top + height / 2 + 4.5, canvas.language.number(number), soft, size=12, ha="center")
 
 
-def _columns(sheet: _Drawing, chart: Chart, layout: _Layout) -> None:
+def _columns(canvas: _Canvas, chart: Chart, layout: _Layout) -> None:
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
 
     ticks = [
@@ -277,8 +275,8 @@ def _columns(sheet: _Drawing, chart: Chart, layout: _Layout) -> None:
     left, base = 12 + 7.5 * len(f"{ticks[-1]:,}"), layout.top + _COLUMNS
     scale = (_COLUMNS - 8) / ticks[-1]
     for tick in ticks:
-        sheet.line((left, layout.width - _RIGHT), base - tick * scale, "line" if tick else "text-soft")
-        sheet.text(left - 6, base - tick * scale + 4, sheet.language.number(tick), "text-soft", size=12, ha="right")
+        canvas.line((left, layout.width - _RIGHT), base - tick * scale, "line" if tick else "text-soft")
+        canvas.text(left - 6, base - tick * scale + 4, canvas.language.number(tick), "text-soft", size=12, ha="right")
     slot = (layout.width - _RIGHT - left) / len(chart.rows)
     digits = len(f"{chart.largest:,}")
     longest = 7.5 * max(map(len, chart.rows)) + 6
@@ -286,15 +284,15 @@ def _columns(sheet: _Drawing, chart: Chart, layout: _Layout) -> None:
     for row, name in enumerate(chart.rows):
         number, middle = chart.values[row][0], left + (row + 0.5) * slot
         if number:
-            sheet.bar(middle - slot * 0.38, base - number * scale, slot * 0.76, number * scale, chart.style(row))
+            canvas.bar(middle - slot * 0.38, base - number * scale, slot * 0.76, number * scale, chart.style(row))
         if slot >= 7.5 * digits + 2:
             colour = "text" if number else "text-soft"
-            sheet.text(middle, base - number * scale - 4, sheet.language.number(number), colour, size=11, ha="center")
+            canvas.text(middle, base - number * scale - 4, canvas.language.number(number), colour, size=11, ha="center")
         if step == 1 or (name.isdecimal() and int(name) % step == 0):
-            sheet.text(middle, base + 17, sheet.language.in_digits(name), "text-soft", size=12, ha="center")
+            canvas.text(middle, base + 17, canvas.language.in_digits(name), "text-soft", size=12, ha="center")
 
 
-def _name(sheet: _Drawing, lines: list[str], middle: float) -> None:
+def _name(canvas: _Canvas, lines: list[str], middle: float) -> None:
     first = middle + 4.5 - _LINE * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
-        sheet.text(0, first + _LINE * number, line)
+        canvas.text(0, first + _LINE * number, line)

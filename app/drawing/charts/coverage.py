@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,20 +11,16 @@ from babel import Locale
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from app.drawing.charts.chart import Chart
+from app.drawing.charts.chart import Chart, Kind
 from app.language.labels import labels
 from app.language.languages import current
 from events.index.questions import statistics
+from events.table.catalogue import Catalogue
 from geodata.countries import LITTORAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     import geopandas as gpd
     from flask_babel.speaklater import LazyString
-
-    from app.drawing.charts.chart import Kind
-    from events.table.catalogue import Catalogue
 
 _MOST_BARS = 15
 _MOST_SOURCES = 10
@@ -181,7 +178,7 @@ def _publishers(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
 
 
 def _known_first(values: pd.Series[str], names: Mapping[str, str]) -> list[str]:
-    """List the vocabulary, then what a catalogue has beside it."""
+    """List the vocabulary, then the other values of a catalogue."""
     return [*names, *sorted(set(values.dropna()) - set(names))]
 
 

@@ -1,1 +1,1 @@
-"""The interactive map: its elements, what its address says, and what it asks the server."""
+"""The interactive map: its elements, its query parameters, and its requests to the server."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import request
 
 from app.drawing.map import tours
@@ -15,10 +13,8 @@ from app.web.served import served
 from events.index.questions.ordering import Ordering
 from events.model.errors import FilterError
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
+from events.model.event_filter import EventFilter
 from events.model.view import View
-
-if TYPE_CHECKING:
-    from events.model.event_filter import EventFilter
 
 #: The parameters of the table: by which column it is sorted, and which of its pages is shown.
 SORT, PAGE = "sort", "page"
@@ -36,22 +32,11 @@ def requested_ordering() -> Ordering:
     return Ordering() if text is None else Ordering.parse(text, SORT)
 
 
-def requested_page() -> int:
-    """Read which page of the table the request asks for.
-
-    Raises
-    ------
-    FilterError
-        If that is no number from 1 on.
-    """
-    return Query.requested().number(PAGE, 1, default=1)
-
-
-#: Parameters of a page with a map that are none of the filter.
+#: Parameters of a page with a map that are not part of the filter.
 _OWN = (*tours.PARAMETERS, "view", "event", "stand", "compare", "layers", "show", SORT)
 
 
-# Where a request keeps what `page_filter` has read.
+# Key in the request's environment of the result of `page_filter`.
 _KEPT = "caspian.page_filter"
 
 
@@ -61,10 +46,9 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     Returns
     -------
     EventFilter
-        The filter; where the address has none but tells a story, that of the story's step.
+        The filter; if the address has none but names a story, that of the story's step.
     list of str
-        Parameters that the page does not know. A link that somebody else decorated still works, and the page names
-        what it did not use.
+        Unknown parameters. A link with added parameters still works, and the page lists those that it ignored.
 
     Raises
     ------
@@ -73,7 +57,7 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     """
     kept: tuple[EventFilter, list[str]] | None = request.environ.get(_KEPT)
     if kept is None:
-        # Not in `g`: a page that is read for oEmbed has a request of its own within another.
+        # Not in `g`: reading a page for oEmbed is a request within another.
         kept = request.environ[_KEPT] = _read_page_filter()
     return kept
 

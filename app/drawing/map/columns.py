@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from app.language.collation import in_order
 from app.language.labels import labels, place_names
 from app.language.languages import current
+from events.index.codes import Postings, Rows
+from events.index.index import EventIndex
 from events.index.questions import places
 from events.index.questions.ordering import Ordering, ordered
 from events.index.questions.vessels import name_of
@@ -20,19 +25,10 @@ from events.model.dates import OPEN_END
 from events.model.event_filter import PARAMETERS, POSTINGS
 from events.table import features
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pyarrow as pa
-    from numpy.typing import NDArray
-
-    from events.index.codes import Postings, Rows
-    from events.index.index import EventIndex
-
-#: Up to this many events are held in the page, which then filters without asking; of more the page asks the server.
+#: Up to this many events are sent to the page, which filters them itself; with more it sends requests to the server.
 MOST_IN_PAGE = 20_000
 
-# The columns of values and of codes, where they are not called as the field and the parameter of the filter.
+# Columns of values and codes whose names differ from the field and the parameter of the filter.
 _COLUMNS = {"country": ("states", "countries")}
 
 

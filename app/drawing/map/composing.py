@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from branca.element import Figure
 from flask import url_for
@@ -18,20 +19,16 @@ from app.frontend import assets
 from app.frontend.look import CENTRE, ZOOMS
 from app.language import languages
 from app.language.labels import labels, language_names, place_names
+from app.web.config import Settings
 from app.web.responses import fingerprint
 from app.web.served import served
+from events.index.index import EventIndex
 from events.index.questions import statistics
 from events.model.event_filter import POSTINGS
 from events.own.adoption.terms import VERIFICATION as UNRATED
 from geodata import gazetteer
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from app.web.config import Settings
-    from events.index.index import EventIndex
-
-#: What a map without a server carries of the base map's levels, coarse to fine, and of the further layers.
+#: The number of base map levels, coarse to fine, and the further layers that a map without a server contains.
 LEVELS_ALONE, CARRIED_ALONE = 2, ("access", "routes")
 #: The further layers of an embed.
 EMBEDDED = ("routes",)
@@ -46,7 +43,7 @@ class Preload:
     url
         Its address.
     media
-        Media query of the windows in which it will, unless the address says which part the map shows; empty: in any.
+        Media query of the windows in which it will, unless the address names a part of the map; empty: in all.
     """
 
     url: str
@@ -103,7 +100,7 @@ def compose(
     version
         The release that the events are of; empty for the current ones.
     furniture
-        Whether the page around the map has a panel, a timeline and all further layers; an embed has not.
+        Whether the page has a panel, a timeline and all further layers, which an embed does not.
     chosen_from
         For a map that has no server to ask: all events, of which `index` holds those that the map shows.
     """
@@ -147,7 +144,7 @@ def compose(
 
 
 def _held(index: EventIndex) -> dict[str, Any]:
-    """Name the columns of a set that the page holds."""
+    """Return the addresses of the columns of a set that the page holds."""
     return {
         "columnsUrl": url_for("downloads.columns", v=fingerprint(columns_json(index))),
         "searchUrl": url_for("downloads.search", v=fingerprint(search_json(index))),
@@ -155,7 +152,7 @@ def _held(index: EventIndex) -> dict[str, Any]:
 
 
 def _asked(index: EventIndex, language: str) -> dict[str, Any]:
-    """Name where the page asks about a set that it does not hold, and the words of the answers."""
+    """Return the address for requests about a set that the page does not hold, and the vocabulary of the responses."""
     known = gazetteer.load()
     return {
         "apiUrl": url_for("pages.index", version=None, lang=None) + "api/",
@@ -165,8 +162,7 @@ def _asked(index: EventIndex, language: str) -> dict[str, Any]:
             "states": index.countries.values,
             "names": {
                 "place": {
-                    place: known[place].names.get(language, known[place].name) if place in known else place
-                    for place in index.place.values
+                    place: known[place].name_in(language) if place in known else place for place in index.place.values
                 },
                 **{one.name: _known_names(index, one.name) for one in POSTINGS},
             },
@@ -185,7 +181,7 @@ def _corrections_url() -> str:
 
 
 def _own_categories(index: EventIndex, known: Mapping[str, str]) -> dict[str, str]:
-    """Name the categories that only a user's own events have; of several sets each has its name before a colon."""
+    """Name the categories that only a user's events have; with several sets, after the name of the set and a colon."""
     own = (category for category in index.category.values if category not in known)
     return {category: known.get(kind := category.partition(":")[2] or category, kind) for category in own}
 
@@ -198,7 +194,7 @@ def overlays(settings: Settings, *, routes: bool) -> list[OverlayLayer]:
     settings
         Whether and from where raster tiles can be switched on.
     routes
-        Whether the page can tell which movements pass its filter.
+        Whether the page knows which movements pass its filter.
     """
     result: list[OverlayLayer] = []
     for identity, (label, kinds) in _place_layers().items():
@@ -225,7 +221,7 @@ def overlays(settings: Settings, *, routes: bool) -> list[OverlayLayer]:
 def layer_names(index: EventIndex, settings: Settings) -> list[str]:
     """Name the further layers that an address can switch on.
 
-    Tiles are none of them: who follows somebody's link has not agreed to be seen by their server.
+    Tiles are not among them: following a link is no consent to requests to another server.
     """
     further = overlays(settings, routes=len(index) <= MOST_IN_PAGE)
     return [overlay.identity for overlay in further if overlay.identity]
@@ -257,7 +253,7 @@ def fragment(folium_map: CaspianMap, large: str = "") -> MapFragment:
         The map.
     large
         Media query of the windows in which the whole Caspian is shown so large that the base map's second level is
-        drawn; empty if nobody knows.
+        drawn; empty if unknown.
     """
     figure = folium_map.get_root()
     if not isinstance(figure, Figure):

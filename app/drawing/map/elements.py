@@ -6,6 +6,7 @@ that the same map renders to the same bytes. What they call is the global `caspi
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -16,13 +17,11 @@ from folium.template import Template
 from app.drawing.map.columns import list_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from branca.element import Element
 
 
 def name_element(element: Element, name: str, identity: str) -> None:
-    """Fix the name that an element has in the page, which Folium would draw at random."""
+    """Set the name of an element in the page, which Folium would choose at random."""
     element._name = name  # noqa: SLF001 - branca has no public way
     element._id = identity  # noqa: SLF001
 
@@ -33,7 +32,7 @@ class CaspianMap(folium.Map):
     Parameters
     ----------
     script_urls
-        Addresses of the bundled script, and of what it says in another language than English.
+        Addresses of the bundled script, and of its texts in a language other than English.
     style_url
         Address of the style sheet.
     labels
@@ -131,7 +130,7 @@ class OverlayLayer(_ScriptLayer):
     constructor, arguments
         As for every layer of the script.
     label, note
-        What the legend calls it, and says about it.
+        Its name and a remark in the legend.
     identity
         Its name in the page and in addresses; empty if no address can switch it on.
     """
@@ -185,7 +184,7 @@ class Legend(folium.LayerControl):
         return [child for child in self._neighbours() if isinstance(child, OverlayLayer)]
 
     def _neighbours(self) -> list[Element]:
-        """List the elements of the map that the legend stands on."""
+        """List the elements of the map of the legend."""
         return list(self._parent._children.values()) if self._parent is not None else []  # noqa: SLF001
 
 

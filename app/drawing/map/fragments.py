@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from flask import current_app, g, request
 from werkzeug.test import create_environ
@@ -13,9 +13,6 @@ from app.drawing.map.composing import MapFragment, compose, fragment
 from app.language import languages
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.served import served
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 #: By kind of page, the windows in which the whole Caspian is shown at the zoom of the base map's second level.
 _LARGE = {

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from events.index.index import EventIndex
 from events.index.questions import statistics
 from events.model import dates
 
-if TYPE_CHECKING:
-    from events.index.index import EventIndex
-
-#: Events of the catalogue that stand for the summits of the five Caspian states.
+#: Events of the catalogue that represent the summits of the five Caspian states.
 SUMMITS = (
     "2002-04-23-ashgabat-first-caspian-summit",
     "2007-10-16-tehran-caspian-summit",
@@ -24,14 +22,14 @@ SUMMITS = (
 
 
 def timeline_options(index: EventIndex) -> dict[str, Any]:
-    """Return what the page's timeline needs to know beside the counts that it asks for."""
+    """Return the options of the page's timeline, which requests its counts separately."""
     return {"thinYears": thin_years(index), "summits": summit_years(index)}
 
 
 def thin_years(index: EventIndex) -> list[int]:
     """List the years between the first and the last in which no event, or few events for the set, began.
 
-    What few is, says `events.index.questions.statistics.thin_years`: the same years are named on the coverage page.
+    Few is as `events.index.questions.statistics.thin_years` defines it: the coverage page lists the same years.
     """
     days = index.start[index.start > dates.OPEN_START]
     years = pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype("int64") + 1970)

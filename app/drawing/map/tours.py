@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.web.parameters import VERSION, requested_version
 from app.web.query import Query
 from app.web.served import served
+from events.curation.stories import Step, Story
 from events.model.errors import FilterError
-
-if TYPE_CHECKING:
-    from events.curation.stories import Step, Story
-    from events.model.event_filter import EventFilter
+from events.model.event_filter import EventFilter
 
 UNVERSIONED = "expected no version with a story, which shows the current events"
-#: The parameters of a page with a map that tells a story.
+#: The parameters of a map that shows a story.
 PARAMETERS = ("story", "step")
 
 
@@ -48,24 +46,24 @@ def requested_tour() -> Tour | None:
     FilterError
         If there is no such story or step, or the page shows a release.
     """
-    told, query = served().stories, Query.requested()
+    known, query = served().stories, Query.requested()
     name, number = query.once("story"), query.once("step")
     if name is None:
         if number is not None:
             raise FilterError("step", number, "expected it together with story")
         return None
-    if name not in told:
+    if name not in known:
         expected = (
-            f"expected one of the stories: {', '.join(told)}" if told else "expected no story; these events have none"
+            f"expected one of the stories: {', '.join(known)}" if known else "expected no story; these events have none"
         )
         raise FilterError("story", name, expected)
     if requested_version():
         raise FilterError(VERSION, requested_version(), UNVERSIONED)
-    return Tour(told[name], query.number("step", 1, len(told[name].steps), default=1))
+    return Tour(known[name], query.number("step", 1, len(known[name].steps), default=1))
 
 
 def beside(tour: Tour | None, event_filter: EventFilter) -> dict[str, Any]:
-    """Return the parameters of a filter beside a story, in which what the story's step shows is not repeated."""
+    """Return the parameters of a filter, none if it is that of the story's step."""
     return {} if tour and event_filter == tour.step.event_filter else dict(event_filter.to_pairs())
 
 

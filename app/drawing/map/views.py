@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable
+from typing import Any, cast
 
 from flask import Blueprint, Response, request
 
@@ -11,21 +12,16 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index
 from app.web.query import Query
 from app.web.responses import fingerprint, not_modified, revalidated
-from events.index.moments import UNITS
+from events.index.index import EventIndex
+from events.index.moments import UNITS, Unit
 from events.index.questions.facets import facets
 from events.index.questions.ordering import COLUMNS, Ordering
 from events.index.questions.timeline import timeline
 from events.index.space.grid import unproject
+from events.model import dates
 from events.model.errors import FilterError
+from events.model.event_filter import BoundingBox, EventFilter
 from events.table.features import dumps
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from events.index.index import EventIndex
-    from events.index.moments import Unit
-    from events.model import dates
-    from events.model.event_filter import BoundingBox, EventFilter
 
 blueprint = Blueprint("views", __name__, url_prefix="/api")
 
@@ -135,7 +131,7 @@ def _filter_within(query: Query) -> EventFilter:
 
 
 def _answer(make: Callable[[EventIndex], dict[str, Any]]) -> Response:
-    """Answer from the cache of whoever asks, if the events are still the same, and compute otherwise."""
+    """Return 304 if the client has the current response, or else compute it."""
     index = requested_index()
     tag = fingerprint(f"{index.fingerprint} {request.full_path}".encode())
     return not_modified(tag) or revalidated(Response(dumps(make(index)), mimetype="application/json"), tag)

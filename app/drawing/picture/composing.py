@@ -1,8 +1,9 @@
-"""Puts a picture together: the map in the room that title, legend, timeline and caption leave."""
+"""Composes a picture: the map in the space that title, legend, timeline and caption leave."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 from flask_babel import gettext as _
+from numpy.typing import NDArray
 
 from app.drawing.picture.credits import credit, place_name
 from app.drawing.picture.marks import find, spots
 from app.drawing.picture.paper import basemap, furniture, names
-from app.drawing.picture.paper.furniture import Legend, TimelineBand, swatch
-from app.drawing.picture.paper.sheet import SETTINGS, Sheet
+from app.drawing.picture.paper.canvas import SETTINGS, Canvas
+from app.drawing.picture.paper.formats import Format
+from app.drawing.picture.paper.furniture import Band, Legend, TimelineBand, swatch
 from app.drawing.picture.paper.symbols import (
     SHAPES,
     Mark,
@@ -29,27 +32,21 @@ from app.drawing.picture.paper.symbols import (
     shapes,
 )
 from app.drawing.picture.paper.viewport import Viewport
+from app.drawing.picture.parameters import PictureRequest
 from app.drawing.plotting import drawing
 from app.frontend.look import LOOK
 from app.language.labels import labels
 from app.language.words import describe_date, describe_matches
+from events.index.index import EventIndex
 from events.index.questions.places import movements
 from events.index.questions.timeline import timeline
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import geopandas as gpd
-    from numpy.typing import NDArray
 
-    from app.drawing.picture.paper.formats import Format
-    from app.drawing.picture.paper.furniture import Band
-    from app.drawing.picture.parameters import PictureRequest
-    from events.index.index import EventIndex
-
-    Rectangle = tuple[float, float, float, float]
+Rectangle = tuple[float, float, float, float]
 
 _LEAST_MAP = 60  # pixels
 _GOOD_MAP = 0.5  # of the height
@@ -63,21 +60,21 @@ class Around:
     above: tuple[Band, ...]
     below: tuple[Band, ...]
 
-    def room(self, sheet: Sheet) -> Rectangle:
+    def room(self, canvas: Canvas) -> Rectangle:
         """Return the rectangle that they leave for the map: left, top, width, height."""
         top = sum(band.height for band in self.above)
-        return 0, top, sheet.width, sheet.height - top - sum(band.height for band in self.below)
+        return 0, top, canvas.width, canvas.height - top - sum(band.height for band in self.below)
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, canvas: Canvas) -> None:
         """Paint all bands."""
-        _left, top, _width, height = self.room(sheet)
+        _left, top, _width, height = self.room(canvas)
         above = 0.0
         for band in self.above:
-            band.draw(sheet, above)
+            band.draw(canvas, above)
             above += band.height
         below = top + height
         for band in self.below:
-            band.draw(sheet, below)
+            band.draw(canvas, below)
             below += band.height
 
 
@@ -87,33 +84,34 @@ def compose(index: EventIndex, request: PictureRequest) -> bytes:
     Raises
     ------
     FilterError
-        If what was asked for has no room.
+        If the requested parts do not fit.
     """
     with drawing(**SETTINGS):
-        sheet = Sheet(request.width, request.height, request.theme, request.language, request.scale)
-        return _draw_event(sheet, index, request) if request.event else _draw_map(sheet, index, request)
+        canvas = Canvas(request.width, request.height, request.theme, request.language, request.scale)
+        return _draw_event(canvas, index, request) if request.event else _draw_map(canvas, index, request)
 
 
-def _draw_map(sheet: Sheet, index: EventIndex, request: PictureRequest) -> bytes:
+def _draw_map(canvas: Canvas, index: EventIndex, request: PictureRequest) -> bytes:
     event_filter = request.event_filter or EventFilter()
     rows = index.select(event_filter)
     said = describe_matches(event_filter, len(rows))
-    caption = furniture.caption(sheet, said, credit(index.catalogue))
-    around = _arrange(sheet, request, caption, _legend(sheet, index, rows, request.language), _timeline(index, request))
-    room = around.room(sheet)
+    caption = furniture.caption(canvas, said, credit(index.catalogue))
+    legend = _legend(canvas, index, rows, request.language)
+    around = _arrange(canvas, request, caption, legend, _timeline(index, request))
+    room = around.room(canvas)
     view = request.view
     viewport = Viewport.at(room, *_centre(view)) if view else Viewport.fitting(room, LOOK.region)
     marks = find(index, event_filter, request.standing, viewport)
-    sheet.clip(*around.room(sheet))
-    basemap.draw(sheet, viewport)
+    canvas.clip(*around.room(canvas))
+    basemap.draw(canvas, viewport)
     if request.routes:
-        _draw_routes(sheet, _movements(index, rows), viewport)
-    _draw_names(sheet, viewport, marks, request.language)
-    _draw_marks(sheet, index, request, viewport, marks)
-    return _finish(sheet, around, request.format, request.title or _("Caspian military activity map"))
+        _draw_routes(canvas, _movements(index, rows), viewport)
+    _draw_names(canvas, viewport, marks, request.language)
+    _draw_marks(canvas, index, request, viewport, marks)
+    return _finish(canvas, around, request.format, request.title or _("Caspian military activity map"))
 
 
-def _draw_event(sheet: Sheet, index: EventIndex, request: PictureRequest) -> bytes:
+def _draw_event(canvas: Canvas, index: EventIndex, request: PictureRequest) -> bytes:
     row = index.row_of(request.event)
     assert row is not None  # noqa: S101 - the address was looked up
     event = json.loads(bytes(index.features[row]))["properties"]
@@ -124,31 +122,31 @@ def _draw_event(sheet: Sheet, index: EventIndex, request: PictureRequest) -> byt
         known["category"].get(event["category"], event["category"]),
         known["verification"].get(event["verification"], event["verification"]),
     )
-    title = furniture.title(sheet, event["title"], " · ".join(filter(None, said)))
-    around = Around((title,), (furniture.caption(sheet, "", credit(index.catalogue)),))
+    title = furniture.title(canvas, event["title"], " · ".join(filter(None, said)))
+    around = Around((title,), (furniture.caption(canvas, "", credit(index.catalogue)),))
     rows = np.array([row])
     legs = _movements(index, rows)
     lon, lat, radius = (float(values[0]) for values in spots(index, rows, "place"))
-    viewport = _around_event(_checked(around.room(sheet), request), lon, lat, radius, legs)
+    viewport = _around_event(_checked(around.room(canvas), request), lon, lat, radius, legs)
     ((x, y),) = viewport.pixels(np.array([lon]), np.array([lat])).tolist()
     mark = Mark(x, y, {event["category"]: 1}, row, event["place"] or "")
-    sheet.clip(*around.room(sheet))
-    basemap.draw(sheet, viewport)
-    draw_uncertainty(sheet, (x, y), viewport.length(radius, lat), sheet.category(event["category"]))
-    _draw_routes(sheet, legs, viewport)
-    _draw_names(sheet, viewport, [mark], request.language, halo=LOOK.halo.gap + LOOK.halo.width / 2)
-    draw_halo(sheet, (x, y), LOOK.symbol.radius)
-    _draw_symbols(sheet, index, [mark])
-    return _finish(sheet, around, request.format, event["title"])
+    canvas.clip(*around.room(canvas))
+    basemap.draw(canvas, viewport)
+    draw_uncertainty(canvas, (x, y), viewport.length(radius, lat), canvas.category(event["category"]))
+    _draw_routes(canvas, legs, viewport)
+    _draw_names(canvas, viewport, [mark], request.language, halo=LOOK.halo.gap + LOOK.halo.width / 2)
+    draw_halo(canvas, (x, y), LOOK.symbol.radius)
+    _draw_symbols(canvas, index, [mark])
+    return _finish(canvas, around, request.format, event["title"])
 
 
-def _finish(sheet: Sheet, around: Around, form: Format, title: str) -> bytes:
-    """Paint what stands around the map, and describe the picture by its texts: those first, then the names."""
-    names_on_map = list(sheet.texts)
-    sheet.texts.clear()
-    sheet.clip(0, 0, sheet.width, sheet.height)
-    around.draw(sheet)
-    return sheet.save(form, title, " · ".join([*sheet.texts, *names_on_map]))
+def _finish(canvas: Canvas, around: Around, form: Format, title: str) -> bytes:
+    """Paint the bands around the map, and describe the picture by their texts, then the names on the map."""
+    names_on_map = list(canvas.texts)
+    canvas.texts.clear()
+    canvas.clip(0, 0, canvas.width, canvas.height)
+    around.draw(canvas)
+    return canvas.save(form, title, " · ".join([*canvas.texts, *names_on_map]))
 
 
 def _around_event(room: Rectangle, lon: float, lat: float, radius: float, legs: gpd.GeoDataFrame) -> Viewport:
@@ -165,9 +163,9 @@ def _around_event(room: Rectangle, lon: float, lat: float, radius: float, legs: 
     return Viewport.at(room, _EVENT_ZOOM - max(0.0, float(np.log2(max(too_large, 1e-9)))), lon, lat)
 
 
-def _arrange(sheet: Sheet, request: PictureRequest, caption: Band, legend: Band, timeline: Band | None) -> Around:
-    """Choose the bands: what was not asked for goes where the map would have too little room."""
-    title = furniture.title(sheet, _("Caspian military activity map") if request.title is None else request.title)
+def _arrange(canvas: Canvas, request: PictureRequest, caption: Band, legend: Band, timeline: Band | None) -> Around:
+    """Choose the bands: those that were not requested are dropped if the map would be too small."""
+    title = furniture.title(canvas, _("Caspian military activity map") if request.title is None else request.title)
     titles: list[tuple[Band, ...]] = [(title,)] if request.title is None or request.title else [()]
     legends: list[tuple[Band, ...]] = [(legend,)] if request.legend or request.legend is None else [()]
     if request.legend is None:
@@ -177,9 +175,9 @@ def _arrange(sheet: Sheet, request: PictureRequest, caption: Band, legend: Band,
     below = (timeline, caption) if timeline else (caption,)
     choices = [Around(above, (*under, *below)) for above in titles for under in legends]
     for around in choices:
-        if around.room(sheet)[3] >= _GOOD_MAP * sheet.height:
+        if around.room(canvas)[3] >= _GOOD_MAP * canvas.height:
             return around
-    _checked(choices[-1].room(sheet), request)
+    _checked(choices[-1].room(canvas), request)
     return choices[-1]
 
 
@@ -192,14 +190,14 @@ def _checked(room: Rectangle, request: PictureRequest) -> Rectangle:
     return room
 
 
-def _legend(sheet: Sheet, index: EventIndex, rows: NDArray[np.intp], language: str) -> Legend:
+def _legend(canvas: Canvas, index: EventIndex, rows: NDArray[np.intp], language: str) -> Legend:
     """Explain the categories and verifications of the events that are shown."""
     known = labels([], language)
     order = [*known["category"], *index.category.values]
     present = set(np.array(index.category.values, object)[np.unique(index.category.column[rows])])
     symbol = shapes(index.category.values)
     categories = [
-        (swatch(Symbol(symbol[code], sheet.category(code), "confirmed")), known["category"].get(code, code))
+        (swatch(Symbol(symbol[code], canvas.category(code), "confirmed")), known["category"].get(code, code))
         for code in dict.fromkeys(order)
         if code in present
     ]
@@ -209,7 +207,7 @@ def _legend(sheet: Sheet, index: EventIndex, rows: NDArray[np.intp], language: s
         for code in dict.fromkeys([*known["verification"], *index.verification.values])
         if code in outlines
     ]
-    return Legend(sheet, (categories, verifications))
+    return Legend(canvas, (categories, verifications))
 
 
 def _timeline(index: EventIndex, request: PictureRequest) -> TimelineBand | None:
@@ -225,9 +223,9 @@ def _centre(view: tuple[int, float, float]) -> tuple[float, float, float]:
 
 
 def _draw_marks(
-    sheet: Sheet, index: EventIndex, request: PictureRequest, viewport: Viewport, marks: Sequence[Mark]
+    canvas: Canvas, index: EventIndex, request: PictureRequest, viewport: Viewport, marks: Sequence[Mark]
 ) -> None:
-    """Paint the discs of uncertain places, then symbols and rings, those further down over the others."""
+    """Paint the discs of uncertain places, then symbols and rings, from north to south."""
     single = [mark for mark in marks if mark.count == 1]
     rows = np.array([mark.row for mark in single], np.intp)
     _lon, lat, radius = spots(index, rows, request.standing)
@@ -236,21 +234,22 @@ def _draw_marks(
     for mark, kilometres, latitude in zip(single, radius.tolist(), lat.tolist(), strict=True):
         pixels = viewport.length(kilometres, latitude)
         if LOOK.symbol.radius < pixels <= largest:
-            draw_uncertainty(sheet, (mark.x, mark.y), pixels, sheet.category(next(iter(mark.mix))))
-    _draw_symbols(sheet, index, marks)
+            draw_uncertainty(canvas, (mark.x, mark.y), pixels, canvas.category(next(iter(mark.mix))))
+    _draw_symbols(canvas, index, marks)
 
 
-def _draw_symbols(sheet: Sheet, index: EventIndex, marks: Sequence[Mark]) -> None:
+def _draw_symbols(canvas: Canvas, index: EventIndex, marks: Sequence[Mark]) -> None:
     symbol = shapes(index.category.values)
     verifications = index.verification
     for mark in marks:
         at = (mark.x, mark.y)
         if mark.count > 1:
-            draw_ring(sheet, at, mark.mix)
+            draw_ring(canvas, at, mark.mix)
         else:
             (category,) = mark.mix
             verification = verifications.values[verifications.column[mark.row]]
-            draw_symbol(sheet, at, LOOK.symbol.radius, Symbol(symbol[category], sheet.category(category), verification))
+            shown = Symbol(symbol[category], canvas.category(category), verification)
+            draw_symbol(canvas, at, LOOK.symbol.radius, shown)
 
 
 def _movements(index: EventIndex, rows: NDArray[np.intp]) -> gpd.GeoDataFrame:
@@ -259,16 +258,16 @@ def _movements(index: EventIndex, rows: NDArray[np.intp]) -> gpd.GeoDataFrame:
     return movements(index.catalogue.take(rows[stops > 1]).frame)
 
 
-def _draw_routes(sheet: Sheet, legs: gpd.GeoDataFrame, viewport: Viewport) -> None:
+def _draw_routes(canvas: Canvas, legs: gpd.GeoDataFrame, viewport: Viewport) -> None:
     for line, category, by in zip(legs.geometry, legs["category"], legs["by"], strict=True):
         degrees = shapely.get_coordinates(line)
         points = viewport.pixels(degrees[:, 0], degrees[:, 1])
-        draw_route(sheet, points, sheet.category(category), direct=by == "direct")
+        draw_route(canvas, points, canvas.category(category), direct=by == "direct")
 
 
-def _draw_names(sheet: Sheet, viewport: Viewport, marks: Sequence[Mark], language: str, *, halo: float = 0) -> None:
+def _draw_names(canvas: Canvas, viewport: Viewport, marks: Sequence[Mark], language: str, *, halo: float = 0) -> None:
     """Paint the scale bar and the names, around the symbols and what is painted around those."""
     reach = [(mark.x, mark.y, mark.radius + halo) for mark in marks]
     symbols = [names.Box(x - radius, y - radius, x + radius, y + radius) for x, y, radius in reach]
-    bar = furniture.draw_scale_bar(sheet, viewport, symbols)
-    names.draw(sheet, viewport, marks, [*symbols, bar] if bar else symbols, language)
+    bar = furniture.draw_scale_bar(canvas, viewport, symbols)
+    names.draw(canvas, viewport, marks, [*symbols, bar] if bar else symbols, language)

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
 import shapely
+from numpy.typing import NDArray
 
 from app.drawing.picture.paper.symbols import Mark
-from app.drawing.picture.paper.viewport import mercator
+from app.drawing.picture.paper.viewport import Floats, Viewport, mercator
+from app.drawing.picture.parameters import Standing
 from app.frontend.look import LOOK
+from events.index.codes import Rows
+from events.index.index import EventIndex
 from events.index.questions import places as concerns
 from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
-    from app.drawing.picture.paper.viewport import Viewport
-    from app.drawing.picture.parameters import Standing
-    from events.index.index import EventIndex
-    from events.model.event_filter import EventFilter
-
-    Floats = NDArray[np.float64]
-    Rows = NDArray[np.intp]
-
-#: Up to this many events the web map holds in the page, and groups them there.
+#: Up to this many events are held and grouped in the page of the web map.
 HELD_IN_PAGE = 20_000
 #: Marks beyond the edge that reach into the picture, in pixels.
 _MARGIN = 40
@@ -39,7 +31,7 @@ def find(index: EventIndex, event_filter: EventFilter, standing: Standing, viewp
     Raises
     ------
     FilterError
-        If so large a set shall stand elsewhere than where it happened.
+        If the events of a large set are requested at the water that they concern.
     """
     if len(index) > HELD_IN_PAGE:
         if standing == "concern":
@@ -53,7 +45,7 @@ def find(index: EventIndex, event_filter: EventFilter, standing: Standing, viewp
 
 
 def spots(index: EventIndex, rows: Rows, standing: Standing) -> tuple[Floats, Floats, Floats]:
-    """Return longitudes, latitudes and radii in km of where events stand."""
+    """Return longitudes, latitudes and radii in km of events on the map."""
     table = index.catalogue.table.select(["radius_km", "concerns"]).take(pa.array(rows))
     lon, lat = index.lon[rows].copy(), index.lat[rows].copy()
     radius = np.array(table["radius_km"].to_numpy(), np.float64)

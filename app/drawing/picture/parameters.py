@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import Literal, cast, get_args
 
+from app.drawing.picture.paper.formats import Format
 from app.drawing.picture.paper.texts import is_printable, printable
-from app.frontend.look import THEMES
+from app.frontend.look import THEMES, ThemeName
 from app.language import languages
+from app.web.query import Query
 from events.model.errors import FilterError
 from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
+from events.model.event_filter import EventFilter
 from events.model.view import View
-
-if TYPE_CHECKING:
-    from app.drawing.picture.paper.formats import Format
-    from app.frontend.look import ThemeName
-    from app.web.query import Query
-    from events.model.event_filter import EventFilter
 
 Standing = Literal["place", "concern"]
 
@@ -53,11 +50,11 @@ class PictureRequest:
     title
         Text above the map; `None` for the map's own name, empty for none.
     legend
-        Whether there is one; `None` leaves it out where there is no room.
+        Whether there is one; `None` leaves it out if there is no room.
     timeline, routes
         Whether there is a timeline under the map, and movements on it.
     standing
-        Whether events stand where they happened, or on the water that they concern.
+        Whether events are shown where they happened, or on the water that they concern.
     view
         Part of the map; `None` for the whole region.
     event_filter

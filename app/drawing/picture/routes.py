@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from cachetools import LRUCache, cached
 from flask import Blueprint, Response, current_app
+from flask.blueprints import BlueprintSetupState
 from flask_babel import force_locale
 
 from app.drawing.picture.paper.formats import MEDIA_TYPES
@@ -18,15 +20,9 @@ from app.web.parameters import VERSION, parse_filter, requested_index, requested
 from app.web.policy.concurrency import expensive
 from app.web.query import Query
 from app.web.responses import as_file
+from events.index.index import EventIndex
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flask.blueprints import BlueprintSetupState
-
-    from events.index.index import EventIndex
-
-    _Draw = Callable[[EventIndex, PictureRequest, float], bytes]
+_Draw = Callable[[EventIndex, PictureRequest, float], bytes]
 
 blueprint = Blueprint("pictures", __name__)
 
@@ -53,7 +49,7 @@ def event_picture(event_id: str) -> Response:
 
 
 def answer(wanted: PictureRequest, name: str, patience: float = 0) -> Response:
-    """Answer with a picture.
+    """Return a picture as a response.
 
     Parameters
     ----------
@@ -76,10 +72,10 @@ def _draw(index: EventIndex, wanted: PictureRequest, patience: float) -> bytes:
 
 
 def gallery(draw: _Draw = _draw, most_bytes: int = 64_000_000) -> _Draw:
-    """Keep the pictures that a function draws, as many as fit in memory; those asked for longest ago go first."""
+    """Keep the pictures that a function draws, as many as fit in memory; the least recently used go first."""
 
     def key(index: EventIndex, wanted: PictureRequest, _patience: float) -> tuple[object, ...]:
-        # A release may hold just what is served; its pictures say another version.
+        # A release may hold the same events as are served, but its pictures name another version.
         return index.fingerprint, index.catalogue.version, wanted
 
     return cached(LRUCache(most_bytes, getsizeof=len), key, Lock())(draw)

@@ -31,9 +31,9 @@ def compile_all(folder: Path = FOLDER, scripts: Path = SCRIPTS) -> None:
     Parameters
     ----------
     folder
-        Holds ``<language>/LC_MESSAGES/messages.po``; each gets its ``messages.mo`` beside it.
+        Holds ``<language>/LC_MESSAGES/messages.po``; ``messages.mo`` is written to the same folder.
     scripts
-        Gets ``messages.<language>.js``.
+        Receives ``messages.<language>.js``.
     """
     scripts.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
@@ -50,7 +50,7 @@ def read(path: Path) -> Catalog:
 
 
 def script(catalogue: Catalog) -> str:
-    """Write what the page's scripts say, for ``useMessages`` of `app/frontend/src/language/i18n.ts`.
+    """Write the texts of the page's scripts, for ``useMessages`` of `app/frontend/src/language/i18n.ts`.
 
     The rule that chooses a plural form is the catalogue's own, which is an expression of C, and of JavaScript as well.
     """

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, render_template
 
-from app.drawing.map.address import PAGE, page_filter, requested_page
+from app.drawing.map.address import PAGE, page_filter
 from app.language import languages
 from app.language.labels import labels, place_names
 from app.language.words import describe_date, language_name
@@ -16,6 +16,7 @@ from app.pages.events.table import listing
 from app.web import tombstones
 from app.web.addresses import address
 from app.web.parameters import requested_index
+from app.web.query import Query
 from events.index.questions.vessels import named
 
 
@@ -28,7 +29,7 @@ def events() -> str:
         "events/events.html",
         filter=event_filter,
         unknown=[name for name in unknown if name != PAGE],
-        listing=listing(event_filter, "pages.events", requested_page()),
+        listing=listing(event_filter, "pages.events", Query.requested().number(PAGE, 1, default=1)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from flask import url_for
@@ -16,15 +16,12 @@ from app.language.labels import labels, place_names
 from app.language.languages import current
 from app.language.words import short_date
 from app.web.parameters import requested_index
-from events.index.questions.ordering import COLUMNS, Ordering
+from events.index.index import EventIndex
+from events.index.questions.ordering import COLUMNS, Column, Ordering
 from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
 
-if TYPE_CHECKING:
-    from events.index.index import EventIndex
-    from events.index.questions.ordering import Column
-    from events.model.event_filter import EventFilter
-
-#: How many events a page of the table has, here and beside the map (`table-view.ts`).
+#: Events on a page of the table, here and in the map's table view (`table-view.ts`).
 PER_PAGE = 100
 
 
@@ -59,7 +56,7 @@ class Listing:
     page
         Number of the page, from 1.
     endpoint
-        Whose address changes when the table is sorted otherwise.
+        Of the page that holds the table, for links to another order.
     """
 
     event_filter: EventFilter
@@ -90,7 +87,7 @@ class Listing:
         return dict(zip(COLUMNS, names, strict=True))
 
     def sorted_by(self, column: Column) -> str:
-        """Return the address of the table sorted by a column; the other way round if it is sorted by it."""
+        """Return the address of the table sorted by a column; reversed if it is sorted by it already."""
         descending = not self.ordering.descending if column == self.ordering.column else column == "date"
         return self._address(self.endpoint, Ordering(column, descending))
 
@@ -106,7 +103,7 @@ class Listing:
 
 
 def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
-    """Make a page of the table that the request asks for.
+    """Make the requested page of the table.
 
     Raises
     ------
@@ -126,7 +123,7 @@ def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
 
 @lru_cache(maxsize=32)
 def _rows(index: EventIndex, rows: tuple[int, ...], language: str) -> list[Row]:
-    """Write the rows of a page; kept, since every visit of the map brings them for readers without scripts."""
+    """Write the rows of a page; cached, since every page of the map contains them for readers without scripts."""
     names = labels(index.countries.values, language)
     states = [names["state"][code] for code in index.countries.values]
     places = place_names(index.place.values, language)

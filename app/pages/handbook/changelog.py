@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import abort, render_template
 from flask_babel import gettext as _
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup
 
 from app.data.metadata import blueprint
-from app.pages.handbook.documents import Document
+from app.pages.handbook.documents import Document, html_block
 from app.web.addresses import address
 from app.web.served import served
 from events.curation.changelog import changelog
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 # Where the text is kept: to compare the releases takes longer than a hundred pages.
 _KEPT = "changelog"
@@ -36,7 +40,7 @@ def title() -> str:
 
 
 def render(text: str) -> Markup:
-    """Render a changelog's Markdown; an item that has a list of its own folds."""
+    """Render a changelog's Markdown; an item with a nested list folds."""
     markdown = MarkdownIt("commonmark", {"html": False})
     tokens = _folded(markdown.parse(text))
     return Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 - markdown-it escapes
@@ -50,18 +54,14 @@ def _folded(tokens: list[Token]) -> list[Token]:
         after = [one.type for one in tokens[position + 1 : position + 5]]
         if token.type == "list_item_close" and token.level in levels:
             levels.remove(token.level)
-            folded.append(_html("</details>"))
+            folded.append(html_block("</details>"))
         folded.append(token)
         if token.type == "list_item_open" and after == _ITEM_WITH_LIST:
             levels.add(token.level)
-            folded.append(_html("<details><summary>"))
+            folded.append(html_block("<details><summary>"))
         if token.type == "paragraph_close" and token.level - 1 in levels and after[:1] == ["bullet_list_open"]:
-            folded.append(_html("</summary>"))
+            folded.append(html_block("</summary>"))
     return folded
 
 
 _ITEM_WITH_LIST = ["paragraph_open", "inline", "paragraph_close", "bullet_list_open"]
-
-
-def _html(text: str) -> Token:
-    return Token("html_block", "", 0, content=text)

@@ -1,32 +1,28 @@
-"""The statistics page: what the served catalogue covers, in figures and tables, and what it lacks."""
+"""The statistics page: what the served catalogue covers, in charts and tables, and what it lacks."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _
 
-from app.drawing.charts import chart as figures
+from app.drawing.charts import chart as charts
 from app.drawing.charts import coverage
-from app.frontend.look import THEMES
+from app.drawing.charts.chart import Chart, Width
+from app.frontend.look import THEMES, ThemeName
 from app.language import languages
 from app.language.labels import labels
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
+from events.index.index import EventIndex
 from events.index.questions import statistics
 from events.table.features import dumps
 from geodata.countries import LITTORAL
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
-
-    from app.drawing.charts.chart import Chart, Width
-    from app.frontend.look import ThemeName
-    from events.index.index import EventIndex
 
 blueprint = Blueprint("coverage", __name__)
 
@@ -42,7 +38,7 @@ def title() -> str:
 @blueprint.get("/docs/coverage")
 @address(release=True, language=True)
 def page() -> str:
-    """Show the figures with their tables."""
+    """Show the charts with their tables."""
     index = requested_index()
     frame = index.catalogue.frame
     years = statistics.by_year(frame)
@@ -53,8 +49,8 @@ def page() -> str:
         catalogue=index.catalogue,
         charts=_charts(index, languages.requested()),
         sizes={
-            width: {name: figures.size(chart, width) for name, chart in _charts(index, languages.requested()).items()}
-            for width in figures.WIDTHS
+            width: {name: charts.size(chart, width) for name, chart in _charts(index, languages.requested()).items()}
+            for width in charts.WIDTHS
         },
         describe=describe,
         years=years,
@@ -69,7 +65,7 @@ def page() -> str:
 @blueprint.get("/docs/coverage.json")
 @address(release=True, language=True, shared=True, revalidate=True)
 def data() -> Response:
-    """Return the numbers of all figures."""
+    """Return the numbers of all charts."""
     Query.requested().only(VERSION, languages.LANGUAGE)
     index = requested_index()
     body = {
@@ -89,18 +85,18 @@ def data() -> Response:
 @blueprint.get("/docs/coverage/<name>.svg")
 @address(release=True, language=True, shared=True, revalidate=True)
 def figure(name: str) -> Response:
-    """Return a figure; ``theme`` is ``light`` or ``dark``, ``width`` is ``wide`` or ``narrow``."""
+    """Return a chart; ``theme`` is ``light`` or ``dark``, ``width`` is ``wide`` or ``narrow``."""
     query = Query.requested().only(_THEME, _WIDTH, VERSION, languages.LANGUAGE)
     theme = cast("ThemeName", query.choice(_THEME, list(THEMES)))
-    width = cast("Width", query.choice(_WIDTH, list(figures.WIDTHS)))
+    width = cast("Width", query.choice(_WIDTH, list(charts.WIDTHS)))
     chart = _charts(requested_index(), languages.requested()).get(name)
     if chart is None:
         abort(404, _("There is no figure %(name)s.", name=name[:120]))
-    return Response(figures.svg(chart, theme, width, languages.current()), mimetype="image/svg+xml")
+    return Response(charts.svg(chart, theme, width, languages.current()), mimetype="image/svg+xml")
 
 
 def describe(chart: Chart) -> str:
-    """Describe a figure in words, for those who do not see it."""
+    """Describe a chart in words, for those who do not see it."""
     number, in_digits = languages.current().number, languages.current().in_digits
     parts = {"title": chart.title, "rows": number(len(chart.rows)), "most": number(chart.largest)}
     if not chart.largest:

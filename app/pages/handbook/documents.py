@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from events.curation.reading import BUILT_IN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _FOLDER = Path(__file__).parent / "docs"
 PICTURES = _FOLDER / "pictures"
@@ -35,11 +32,11 @@ class Section:
     Parameters
     ----------
     anchor
-        The heading's id; empty for what stands before the first heading.
+        The heading's id; empty for the text before the first heading.
     title
         Its words.
     level
-        2 or 3; 1 for what stands before.
+        2 or 3; 1 for the text before the first heading.
     text
         The words under it, without markup.
     """
@@ -165,14 +162,15 @@ def _furnished(tokens: Sequence[Token]) -> Iterator[Token]:
                 token.children = [*(token.children or ()), Token("html_inline", "", 0, content=link)]
             heading = None
         if token.type == "table_open":
-            yield _html(f'<div class="table" role="group" tabindex="0" aria-label="Table: {escape(title)}">')
+            yield html_block(f'<div class="table" role="group" tabindex="0" aria-label="Table: {escape(title)}">')
         if token.type in ("fence", "code_block"):
-            yield _html(f'<pre tabindex="0"><code>{escape(token.content)}</code></pre>\n')
+            yield html_block(f'<pre tabindex="0"><code>{escape(token.content)}</code></pre>\n')
         else:
             yield token
         if token.type == "table_close":
-            yield _html("</div>\n")
+            yield html_block("</div>\n")
 
 
-def _html(text: str) -> Token:
+def html_block(text: str) -> Token:
+    """Return a block of HTML as a token of Markdown."""
     return Token("html_block", "", 0, content=text)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory
 from flask_babel import gettext as _
@@ -12,21 +12,17 @@ from flask_babel import gettext as _
 from app.language.languages import current
 from app.pages.handbook import documents
 from app.pages.handbook import search as section_search
+from app.pages.handbook.documents import Document
 from app.web.addresses import address
 from app.web.parameters import requested_index
 from app.web.query import Query
 from app.web.served import served
+from events.index.index import EventIndex
 from events.index.questions import statistics
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from app.pages.handbook.documents import Document
-    from events.index.index import EventIndex
 
 blueprint = Blueprint("handbook", __name__)
 
-#: What these tell of is the catalogue that comes with the software.
+#: Pages about the catalogue that comes with the software.
 _OF_THE_CATALOGUE = frozenset({"tour", "method", "codebook", "changelog"})
 _LONGEST_SEARCH = 200  # characters
 _MOST_HITS = 30
@@ -53,7 +49,7 @@ class Contents:
 
 @blueprint.app_template_global("handbook_contents")
 def contents() -> Contents:
-    """List the pages that there are, and those before and after the one that is asked for."""
+    """List the pages, and those before and after the requested one."""
     groups = [(title, [page for page in pages if _exists(page.name)]) for title, pages in _groups()]
     pages = [page for _title, members in groups for page in members]
     asked = request.path.removeprefix("/docs/")
@@ -142,7 +138,7 @@ def _catalogue() -> EventIndex:
 
 @lru_cache(maxsize=4)
 def _numbers(index: EventIndex) -> dict[str, str | int]:
-    """Count what the page about the method tells of the catalogue."""
+    """Compute the numbers of the catalogue for the page about the method."""
     frame = index.catalogue.frame
     years = statistics.by_year(frame)
     languages = statistics.by_language(frame)
@@ -168,7 +164,7 @@ def _numbers(index: EventIndex) -> dict[str, str | int]:
 
 
 def _share(part: float, whole: float) -> str:
-    """Write a share as people read it.
+    """Write a share in per cent.
 
     >>> _share(2, 3), _share(0, 0)
     ('67 %', '0 %')
@@ -189,47 +185,30 @@ def _exists(name: str) -> bool:
 def _groups() -> list[tuple[str, list[Page]]]:
     """Name all pages of the handbook, in the order in which to read them."""
     return [
-        (
-            _("Read and cite"),
-            [
-                Page("tour", _("Tour"), _("The map in six views, each with its address.")),
-                Page(
-                    "method", _("Method"), _("What is here, what is not, how sure it is, how to cite and correct it.")
-                ),
-                Page("codebook", _("Codebook"), _("How events are chosen and coded, field by field.")),
-                Page("coverage", _("Coverage"), _("What the events cover, in figures and tables, and what they lack.")),
-                Page("waters", _("Waters and routes"), _("How sectors, zones and sea routes are computed.")),
-                Page("changelog", _("Changes"), _("What was added, revised, withdrawn and released, day by day.")),
-            ],
-        ),
-        (
-            _("Use the data"),
-            [
-                Page("addresses", _("Addresses and filters"), _("The one filter, and every address that takes it.")),
-                Page("downloads", _("Downloads"), _("Nine formats, what they contain, and what they cannot hold.")),
-                Page("api", _("API"), _("OGC API – Features for QGIS, GDAL, R and scripts, with CQL2 filters.")),
-                Page("notebooks", _("Python and notebooks"), _("Load, filter, map and draw events in Python.")),
-            ],
-        ),
-        (
-            _("Put it into your report"),
-            [
-                Page("embedding", _("Embedding"), _("The map in WordPress, Ghost, Quarto, LaTeX and your own pages.")),
-                Page("pictures", _("Pictures"), _("The filtered map as PNG, SVG and PDF, for print and for screens.")),
-            ],
-        ),
-        (
-            _("Run your own"),
-            [
-                Page("own-events", _("Your own events"), _("Serve your own files with the same map and downloads.")),
-                Page("serving", _("Serving"), _("Settings, reloading, containers and system services.")),
-                Page("performance", _("Performance"), _("How fast it is, measured against the alternatives.")),
-            ],
-        ),
-        (
-            _("Change the code"),
-            [
-                Page("structure", _("The rooms of the code"), _("What each folder holds, and what a change touches.")),
-            ],
-        ),
-    ]
+        (_("Read and cite"), [
+            Page("tour", _("Tour"), _("The map in six views, each with its address.")),
+            Page("method", _("Method"), _("What is here, what is not, how sure it is, how to cite and correct it.")),
+            Page("codebook", _("Codebook"), _("How events are chosen and coded, field by field.")),
+            Page("coverage", _("Coverage"), _("What the events cover, in figures and tables, and what they lack.")),
+            Page("waters", _("Waters and routes"), _("How sectors, zones and sea routes are computed.")),
+            Page("changelog", _("Changes"), _("What was added, revised, withdrawn and released, day by day.")),
+        ]),
+        (_("Use the data"), [
+            Page("addresses", _("Addresses and filters"), _("The one filter, and every address that takes it.")),
+            Page("downloads", _("Downloads"), _("Nine formats, what they contain, and what they cannot hold.")),
+            Page("api", _("API"), _("OGC API – Features for QGIS, GDAL, R and scripts, with CQL2 filters.")),
+            Page("notebooks", _("Python and notebooks"), _("Load, filter, map and draw events in Python.")),
+        ]),
+        (_("Put it into your report"), [
+            Page("embedding", _("Embedding"), _("The map in WordPress, Ghost, Quarto, LaTeX and your own pages.")),
+            Page("pictures", _("Pictures"), _("The filtered map as PNG, SVG and PDF, for print and for screens.")),
+        ]),
+        (_("Run your own"), [
+            Page("own-events", _("Your own events"), _("Serve your own files with the same map and downloads.")),
+            Page("serving", _("Serving"), _("Settings, reloading, containers and system services.")),
+            Page("performance", _("Performance"), _("How fast it is, measured against the alternatives.")),
+        ]),
+        (_("Change the code"), [
+            Page("structure", _("The rooms of the code"), _("What each folder holds, and what a change touches.")),
+        ]),
+    ]  # fmt: skip

@@ -1,27 +1,24 @@
-"""Search over the sections of the handbook: full text, ranked, with the place where the words stand marked."""
+"""Search over the sections of the handbook: full text, ranked, with the matches marked."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
 import unicodedata
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from events.model.errors import FilterError
 from geodata.folding import fold
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 # Marks of found words, which no text has.
 _OPEN, _CLOSE = "\x02", "\x03"
-# As many words of a section are shown.
+# Words in the excerpt of a section.
 _SHOWN = 36
-# A word in a heading says more of what a section is about than one under it.
+# A word in a heading weighs more than one in the text.
 _WEIGHTS = "0, 3, 0, 8, 1"
 #: So many different words may be searched for: what SQLite does grows with the square of their number.
 MOST_WORDS = 12

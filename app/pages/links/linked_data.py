@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 
@@ -13,6 +13,7 @@ from app.language.labels import labels
 from app.language.words import describe_matches
 from app.web.parameters import requested_index
 from app.web.served import served
+from events.curation.stories import Story
 from events.model import dates
 from events.model.dates import EPOCH, OPEN_END, OPEN_START
 from events.model.event_filter import EventFilter
@@ -21,21 +22,16 @@ from events.publishing.exports import FORMATS
 from events.publishing.metadata import ABSTRACT, KEYWORDS, LICENCES, contributors
 from events.table.features import GEOJSON
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from events.curation.stories import Story
-
 blueprint = Blueprint("linked_data", __name__)
 
 CONTEXT = "https://schema.org"
-# Formats whose files are named as the content in the header: few, because proxies refuse long headers.
+# Formats linked as items in the header: few, because proxies refuse long headers.
 _NAMED = ("geojson", "csv", "parquet")
 
 
 @blueprint.app_template_global()
 def dataset_json_ld() -> dict[str, Any]:
-    """Describe the catalogue, or a user's own set, as a ``Dataset``; Jinja's ``tojson`` writes it into a page."""
+    """Describe the catalogue, or a user's set, as a ``Dataset``, for Jinja's ``tojson``."""
     index, own = requested_index(), not served().is_catalogue
     catalogue = index.catalogue
     item = citations.catalogue_item(catalogue, cited.edition(), url_for("pages.index", _external=True, lang=None))

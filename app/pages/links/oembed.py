@@ -1,8 +1,8 @@
-"""oEmbed (https://oembed.com): how other sites embed a page of this one that somebody links to."""
+"""oEmbed (https://oembed.com): how other sites embed the pages of this one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
@@ -17,7 +17,7 @@ from app.drawing.map.address import page_filter
 from app.drawing.picture.parameters import HEIGHTS, WIDTHS
 from app.language import languages
 from app.pages import cards, stories
-from app.pages.cards import event_card, map_card
+from app.pages.cards import Card, event_card, map_card
 from app.pages.map.embed import CARRIED, OPTIONS
 from app.web import tombstones
 from app.web.addresses import address
@@ -27,12 +27,9 @@ from events.model.errors import FilterError
 from events.table.features import dumps
 from events.table.writing import held_by_xml
 
-if TYPE_CHECKING:
-    from app.pages.cards import Card
-
 blueprint = Blueprint("oembed", __name__)
 
-#: The size of an embedded map where the other site sets no bounds, in CSS pixels.
+#: The default size of an embedded map in CSS pixels.
 WIDTH, HEIGHT = 800, 480
 # Pages of a ship or a place: the parameter of the filter that its events pass, and what the address calls its value.
 _PROFILES = {"vessels.page": ("vessel", "vessel_id"), "places.page": ("place", "place_id")}
@@ -46,7 +43,7 @@ _FRAME = Markup('<iframe src="{}" width="{}" height="{}" title="{}" loading="laz
 def oembed() -> Response:
     """Return the oEmbed description of a page of this site, as JSON or XML.
 
-    Other parameters than those of the protocol are not refused: those who ask add some of their own.
+    Parameters outside of the protocol are ignored, since clients add their own.
     """
     form = Query.requested().once("format") or "json"
     if form not in ("json", "xml"):
@@ -107,7 +104,7 @@ def _local(address: str) -> tuple[str, str]:
     """Return path, relative to the site's root, and query string of an address; end the request if it is not here."""
     try:
         parts = urlsplit(address)
-        # What stands at an address does not depend on whether the connection is encrypted.
+        # The scheme makes no difference: both lead to the same page.
         here = parts.scheme in ("http", "https") and get_host(parts.scheme, parts.netloc.lower()) == request.host
     except ValueError:
         here = False
@@ -117,15 +114,15 @@ def _local(address: str) -> tuple[str, str]:
 
 
 def _embed() -> tuple[Card, str]:
-    """Make the card and the frame of the page that the current request asks for."""
+    """Make the card and the frame of the page of the current request."""
     if request.endpoint not in _PAGES:
         abort(404)
     event_filter, _unknown = page_filter()
     if request.endpoint in _PROFILES:
         parameter, argument = _PROFILES[request.endpoint]
         event_filter = parse_filter([(parameter, (request.view_args or {})[argument])])
-    told, tour = (request.view_args or {}).get("story_id"), tours.requested_tour()
-    tour = tours.Tour(stories.find(told), 1) if told else tour
+    story, tour = (request.view_args or {}).get("story_id"), tours.requested_tour()
+    tour = tours.Tour(stories.find(story), 1) if story else tour
     carried = {name: request.args[name] for name in CARRIED if name in request.args}
     carried |= {"story": tour.story.id, "step": str(tour.number)} if tour else {}
     if request.endpoint == "embeds.embed":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint
 
 from app.language.collation import in_order
@@ -11,11 +9,8 @@ from app.language.labels import labels
 from app.language.languages import current
 from app.web.parameters import requested_index
 from events.index.questions.vessels import name_of
-from events.model.event_filter import FACETS
+from events.model.event_filter import FACETS, Parameter
 from geodata import gazetteer
-
-if TYPE_CHECKING:
-    from events.model.event_filter import Parameter
 
 blueprint = Blueprint("choices", __name__)
 
@@ -31,10 +26,7 @@ def choices() -> dict[str, dict[str, str]]:
     """Name the countries, categories, grades of verification, places and organisations of the requested events."""
     index = requested_index()
     names, known = labels(index.countries.values, current().code), gazetteer.load()
-    places = {
-        key: known[key].names.get(current().code, known[key].name) if key in known else key
-        for key in index.place.values
-    }
+    places = {key: known[key].name_in(current().code) if key in known else key for key in index.place.values}
     return {
         "country": _by_name({code: names["state"].get(code, code) for code in index.countries.values}),
         "category": {code: names["category"].get(code, code) for code in index.category.values},

@@ -1,11 +1,11 @@
-"""The map for other people's pages: the same filter and events, without the furniture of the site."""
+"""The map for other sites' pages: the same filter and events, without the rest of this site."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import Blueprint, g, render_template, request, send_file, url_for
+from flask import Blueprint, Response, g, render_template, request, send_file, url_for
 
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter
@@ -19,13 +19,10 @@ from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
 from events.model.errors import FilterError
 
-if TYPE_CHECKING:
-    from flask import Response
-
 blueprint = Blueprint("embeds", __name__)
 
-#: What an embed takes beside filter, view, event and version: allowed values, the first is the default, except
-#: that the reader's own language is.
+#: Parameters of an embed besides filter, view, event and version: allowed values, the first of which is the default,
+#: except for the language, which defaults to the reader's.
 OPTIONS = {
     "theme": ("auto", "light", "dark"),
     "controls": ("0", "1"),
@@ -48,10 +45,10 @@ _PICTURE: dict[str, Any] = {"width": 800, "height": 560}
 @address(release=True, language=True)
 def embed() -> str:
     """Show the map alone, to be framed by any page."""
-    # Whatever the answer is, it is read inside somebody's frame.
+    # Errors are shown in the frame, too.
     g.framed_by_anyone = True
     event_filter, unknown = page_filter()
-    # An embed has one map without further layers; nothing that is asked for is silently left out.
+    # An embed has no further layers; unknown parameters are refused, not ignored.
     known = (*OPTIONS, MARK)
     wrong = [*(name for name in unknown if name not in known), *(name for name in PAGE_ONLY if name in request.args)]
     if wrong:

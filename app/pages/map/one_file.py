@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import gzip
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
+import pyarrow as pa
 import pyarrow.compute as pc
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -34,21 +36,16 @@ from events.model.event_filter import EventFilter
 from events.table.features import dumps
 from geodata import basemap
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import pyarrow as pa
-
 blueprint = Blueprint("one_file", __name__)
 
-#: What the file shows at first, beside the events that pass the filter.
+#: Parameters of the initial state, besides the filter.
 START = ("event", "layers", "show", "sort", "stand", "view", languages.LANGUAGE)
-#: Parameters of the file beside those of the filter, as those of an embed.
+#: Parameters of the file besides the filter, as those of an embed.
 OPTIONS = ("theme", languages.LANGUAGE)
 
 # Columns of the page that are properties of the events, too.
 _SHARED = ("id", "title", "date")
-# What the page of the file asks for instead of addresses of a server.
+# Names that the page of the file requests instead of addresses of a server.
 _COLUMNS, _SEARCH = "columns", "search"
 _REFERENCE = re.compile(r"url\((?!data:)[^)]*\)")
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=.*|/\*# sourceMappingURL=.*?\*/")
@@ -121,7 +118,7 @@ def document(
     event_filter
         Which of them go into the document.
     start
-        What it shows at first: `START` as in the address of the map.
+        Its initial state: `START` as in the address of the map.
     theme
         ``light``, ``dark``, or ``auto`` for that of the reader's system.
     site

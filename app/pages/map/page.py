@@ -14,7 +14,7 @@ from app.web.parameters import VERSION
 
 #: Parameters of the map that its picture takes, too.
 _DRAWN = {"stand", VERSION, "view"}
-#: The picture that stands for the map where there is no script.
+#: The picture that replaces the map without scripts.
 _PICTURE = {"form": "png", "width": 1200, "height": 640, "legend": 1}
 
 

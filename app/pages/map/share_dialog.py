@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from app.data.downloads import OFFERS
+from app.data.downloads import OFFERS, Offer
 from app.web.parameters import requested_version
 from app.web.served import served
-
-if TYPE_CHECKING:
-    from app.data.downloads import Offer
 
 blueprint = Blueprint("sharing", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class PictureSize:
-    """A size of pictures that people ask for.
-
-    Parameters
-    ----------
-    width, height
-        In CSS pixels.
-    label
-        What it is for.
-    """
+class PictureSize(NamedTuple):
+    """A size of pictures in CSS pixels, and what it is for."""
 
     width: int
     height: int

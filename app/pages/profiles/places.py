@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, Response, abort, url_for
 from flask_babel import gettext as _
 
 from app.data.features import access_feature, place_feature
@@ -14,39 +14,33 @@ from app.language.collation import in_order
 from app.language.labels import labels
 from app.language.languages import current
 from app.pages.profiles import portrait, strips
-from app.pages.profiles.portrait import described_events
+from app.pages.profiles.portrait import Portrait, described_events
+from app.pages.profiles.strips import Strip
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index
 from app.web.query import Query
 from events.index.questions import access
-from events.index.questions.profiles import elsewhere
+from events.index.questions.access import Interval
+from events.index.questions.profiles import SHOWN, elsewhere
 from events.model.event_filter import EventFilter
 from events.model.schema import AccessStatus
 from geodata import gazetteer, waters
 from geodata.countries import LITTORAL
 from geodata.errors import GeodataError
-
-if TYPE_CHECKING:
-    from flask import Response
-
-    from app.pages.profiles.portrait import Portrait
-    from app.pages.profiles.strips import Strip
-    from events.index.questions.access import Interval
-    from geodata.gazetteer.places import Place
-    from geodata.waters import Location
+from geodata.gazetteer.places import Place
+from geodata.waters import Location
 
 blueprint = Blueprint("places", __name__)
 
-# How much of the map around a place its page shows: so many times its own radius, but at least so many kilometres.
+# The map around a place shows this many times its radius, but at least this many kilometres.
 _AROUND, _LEAST_KM = 4, 25
 _KM_PER_DEGREE = 111.2
 _DEEPEST = 10
-_FURTHER = ["id", "title", "date", "start", "end", "place", "place_name", "category", "verification"]
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A place as lists show it, with how many events stand there."""
+    """A place in a list, with the number of events there."""
 
     place: Place
     events: int
@@ -58,7 +52,7 @@ def listing() -> str:
     """List the places of the gazetteer, by state."""
     places = _listed()
     states = {one.place.country for one in places}
-    # Waters of no state stand between those on the Caspian and others.
+    # Waters of no state come after the littoral states and before the others.
     groups = portrait.grouped(places, lambda one: one.place.country, (*LITTORAL, ""))
     return portrait.rendered("profiles/places.html", groups=groups, places=places, states=states)
 
@@ -89,8 +83,8 @@ def page(place_id: str) -> str:
     found = _portrait(place)
     intervals = access.intervals(requested_index().catalogue, place_id)
     known, name = gazetteer.load(), portrait.local_name(place_id)
-    # Where nothing happened, the map shows what did around it.
-    shown = found.small_map if found.told.events else {"view": found.view}
+    # Without events at the place, the map shows those around it.
+    shown = found.small_map if found.profile.events else {"view": found.view}
     return portrait.rendered(
         "profiles/place.html",
         name=name,
@@ -131,7 +125,7 @@ def page_data(place_id: str) -> Response:
         {name: value for name, value in facts.items() if not name.startswith("name_")},
         concerned_by=_further(place),
         access=[access_feature(one)["properties"] for one in intervals],
-        callers=portrait.tallied(found.told.callers),
+        callers=portrait.tallied(found.profile.callers),
     )
 
 
@@ -173,10 +167,10 @@ def _sector(place: Place) -> str:
 
 
 def _further(place: Place) -> list[dict[str, Any]]:
-    """List the events that stand elsewhere but concern a place."""
+    """List the events located elsewhere that concern a place."""
     index = requested_index()
     events: list[dict[str, Any]] = (
-        index.catalogue.table.select(_FURTHER).take(elsewhere(index, place.id)[-portrait.MOST_LISTED :]).to_pylist()
+        index.catalogue.table.select(SHOWN).take(elsewhere(index, place.id)[-portrait.MOST_LISTED :]).to_pylist()
     )
     return events
 

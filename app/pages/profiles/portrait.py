@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -17,35 +18,25 @@ from app.language.words import describe_date, describe_matches, language_name
 from app.pages.cards import Card, about
 from app.pages.links.linked_data import CONTEXT, beginning
 from app.pages.profiles import strips
+from app.pages.profiles.strips import Strip
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
 from app.web.responses import JSON
-from events.index.questions.profiles import Profile, profile
+from events.index.codes import Rows
+from events.index.questions.profiles import Profile, Tally, profile
 from events.model.dates import EPOCH, OPEN_START
-from events.model.event_filter import EventFilter
+from events.model.event_filter import BoundingBox, EventFilter
 from events.table.features import dumps
 from geodata import gazetteer
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from app.pages.profiles.strips import Strip
-    from events.index.questions.profiles import Tally
-    from events.model.event_filter import BoundingBox, EventFilter
-
-    Rows = NDArray[np.intp]
-
 Listed = TypeVar("Listed")
 
-#: A page lists so many events, the newest; of a larger set the others are a link away.
+#: Most events that a page lists, the newest; it links to the others.
 MOST_LISTED = 300
 #: Formats that pages of ships and places offer to download.
 FORMATS = {"geojson": "GeoJSON", "csv": "CSV"}
 
-# The size for which a small map is fitted, in CSS pixels: that of a phone, so that wider pages show more around it.
+# The size for which a small map is fitted, in CSS pixels: that of a phone; wider pages show more around it.
 _ROOM = (0.0, 0.0, 330.0, 330.0)
 
 
@@ -57,8 +48,8 @@ class Portrait:
     ----------
     event_filter
         The filter that these events, and no others, pass.
-    told
-        What they tell together.
+    profile
+        Their summary.
     strip
         Their timeline; None if there are none.
     view
@@ -66,7 +57,7 @@ class Portrait:
     """
 
     event_filter: EventFilter
-    told: Profile
+    profile: Profile
     strip: Strip | None
     view: str = ""
 
@@ -83,7 +74,7 @@ class Portrait:
     @property
     def listed(self) -> list[dict[str, Any]]:
         """The events that the page lists, by start."""
-        return self.told.events[-MOST_LISTED:]
+        return self.profile.events[-MOST_LISTED:]
 
     @property
     def links(self) -> dict[str, str]:
@@ -109,10 +100,10 @@ def portrait(event_filter: EventFilter, view: str | None = None) -> Portrait:
     """
     index = requested_index()
     rows = index.select(event_filter)
-    told = profile(index, rows)
-    beginnings = [(one["start"], one["category"] or "") for one in told.events if one["start"]]
+    summary = profile(index, rows)
+    beginnings = [(one["start"], one["category"] or "") for one in summary.events if one["start"]]
     strip = strips.of_events(beginnings, years(), list(categories())) if beginnings else None
-    return Portrait(event_filter, told, strip, _view(rows) if view is None else view)
+    return Portrait(event_filter, summary, strip, _view(rows) if view is None else view)
 
 
 def years() -> tuple[int, int]:
@@ -157,21 +148,21 @@ def grouped(
 
 
 def as_json(body: dict[str, Any]) -> Response:
-    """Answer with what a page holds."""
+    """Return the content of a page as JSON."""
     return Response(dumps(body), mimetype=JSON)
 
 
 def data(found: Portrait, facts: dict[str, Any], **further: Any) -> Response:
-    """Answer with what a page says as JSON: facts, then the events and what they tell together."""
+    """Return the content of a page as JSON: facts, events and their summary."""
     Query.requested().only(VERSION)
-    told = found.told
+    summary = found.profile
     body = {
         **facts,
         "events": [
-            one | {"url": url_for("pages.event", _external=True, event_id=one["id"])} for one in told.events
+            one | {"url": url_for("pages.event", _external=True, event_id=one["id"])} for one in summary.events
         ],
-        "states": [{"country": one.id, "events": one.events} for one in told.states],
-        "vessels": tallied(told.vessels),
+        "states": [{"country": one.id, "events": one.events} for one in summary.states],
+        "vessels": tallied(summary.vessels),
         "links": found.links,
         **further,
     }  # fmt: skip
@@ -183,7 +174,7 @@ def card(address: str, name: str, found: Portrait, **drawn: str) -> Card:
     return Card(
         kind="website",
         title=_("%(name)s on the Caspian military activity map", name=name),
-        description=f"{describe_matches(found.event_filter, len(found.told.events))}. {about()}",
+        description=f"{describe_matches(found.event_filter, len(found.profile.events))}. {about()}",
         address=address,
         picture=("pictures.map_picture", {"form": "png", **found.small_map, **drawn}),
     )
@@ -203,7 +194,7 @@ def tallied(tallies: Iterable[Tally]) -> list[dict[str, Any]]:
 def local_name(place: str | None, otherwise: str = "") -> str:
     """Name a place of the gazetteer in the reader's language, in English if it has no name in that."""
     known = gazetteer.load()
-    return known[place].names.get(current().code, known[place].name) if place and place in known else otherwise
+    return known[place].name_in(current().code) if place and place in known else otherwise
 
 
 def _view(rows: Rows) -> str:

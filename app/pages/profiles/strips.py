@@ -1,21 +1,17 @@
 """Small timelines that a page draws itself, in the reader's theme: events by year, and who might use a port when.
 
-Everything is in per cent of the width, and in CSS pixels of height: a strip is as wide as the page lets it be.
+Everything is in per cent of the width, and in CSS pixels of height: a strip is as wide as the page allows.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from app.language.collation import in_order
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from events.index.questions.access import Interval
+from events.index.questions.access import Interval
 
 _STACK = 72  # height of the highest column
 _TALLEST = 12  # height of one event where there are few
@@ -26,7 +22,7 @@ _FEW = 12  # years that are all named
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box of a strip: where it stands, what it is of, and what is said about it.
+    """A box of a strip: its position and its meaning.
 
     Parameters
     ----------
@@ -37,7 +33,7 @@ class Box:
     kind
         Category of events, or status of access.
     verification
-        Grade of the event that says so; empty for several events.
+        Grade of its event; empty for several events.
     event
         Its id; empty for several.
     """
@@ -62,7 +58,7 @@ class Strip:
     boxes
         What is drawn.
     height
-        Of all boxes, in CSS pixels; the years stand under it.
+        Of all boxes, in CSS pixels, without the years below.
     names
         Names at the left, with their tops.
     counts
@@ -129,7 +125,7 @@ def of_access(intervals: Sequence[Interval], names: dict[str, str], today: date)
     names
         What states and alliances are called.
     today
-        Where what still holds ends.
+        End of the intervals that still hold.
     """
     first = min(int(one.start[:4]) for one in intervals)
     last = max(today.year, *(int((one.end or one.start)[:4]) for one in intervals))

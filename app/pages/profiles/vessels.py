@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, Response, abort, url_for
 from flask_babel import gettext as _
 
 from app.language.collation import in_order
 from app.pages.profiles import portrait
-from app.pages.profiles.portrait import described_events
+from app.pages.profiles.portrait import Portrait, described_events
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index
 from app.web.query import Query
 from app.web.served import served
 from events.index.questions.vessels import name_of
 from events.model.event_filter import EventFilter
+from events.model.schema import Vessel
 from geodata.countries import LITTORAL
-
-if TYPE_CHECKING:
-    from flask import Response
-
-    from app.pages.profiles.portrait import Portrait
-    from events.model.schema import Vessel
 
 blueprint = Blueprint("vessels", __name__)
 
@@ -41,9 +36,9 @@ class Listed:
     Parameters
     ----------
     id, name
-        Its id, and what it is called.
+        Its id and name.
     vessel
-        What the catalogue knows of it; None if a set of the user's names a ship of its own.
+        Its record in the catalogue; None for ships that only a user's set names.
     events
         How many name it.
     """
@@ -87,8 +82,8 @@ def page(vessel_id: str) -> str:
         vessel=vessel,
         variants=_variants(vessel) if vessel else [],
         found=found,
-        met=[one for one in found.told.states if one.id != country],
-        beside=[one for one in found.told.vessels if one.id != vessel_id],
+        met=[one for one in found.profile.states if one.id != country],
+        beside=[one for one in found.profile.vessels if one.id != vessel_id],
         small_map=found.small_map | {"routes": "1"},
         data=url_for("vessels.page_data", vessel_id=vessel_id),
         card=portrait.card(_address(vessel_id), name, found, routes="1"),
@@ -104,8 +99,8 @@ def page_data(vessel_id: str) -> Response:
     """Return a ship and its events as JSON."""
     vessel, name = _find(vessel_id)
     found = portrait.portrait(filter_of(vessel_id))
-    others = [one for one in found.told.vessels if one.id != vessel_id]
-    port_calls = portrait.tallied(found.told.ports)
+    others = [one for one in found.profile.vessels if one.id != vessel_id]
+    port_calls = portrait.tallied(found.profile.ports)
     return portrait.data(
         found, _facts(vessel_id, name, vessel), vessels=portrait.tallied(others), port_calls=port_calls
     )
@@ -130,15 +125,12 @@ def _find(vessel_id: str) -> tuple[Vessel | None, str]:
 
 
 def _facts(vessel_id: str, name: str, vessel: Vessel | None) -> dict[str, Any]:
-    """Write what the catalogue knows of a ship; of one that only a user's set has, just its id and name."""
+    """Return the facts of a ship as JSON; of one that only a user's set names, id and name."""
     return vessel.model_dump(mode="json", by_alias=True) if vessel else {"id": vessel_id, "name": name}
 
 
 def _listed() -> list[Listed]:
-    """List the ships that the requested events name, and those that the catalogue knows beside them.
-
-    A set of the user's is not the catalogue's: of that only the ships are listed that it names.
-    """
+    """List the ships that the requested events name, and the other ships of the catalogue if it is served."""
     index, known = requested_index(), served().vessels
     counts = dict(zip(index.postings["vessel"].values, np.diff(index.postings["vessel"].starts).tolist(), strict=True))
     if served().is_catalogue:

@@ -1,4 +1,4 @@
-"""A name for every request, and, if wanted, a line of JSON about each answer; no address of a reader is kept."""
+"""An id for every request and, optionally, a log line of JSON for each response, without clients' addresses."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import logging
 import re
 import time
 import uuid
-from typing import TYPE_CHECKING
 
-from flask import g, request
+from flask import Flask, Response, g, request
 
 from app.web.policy.log_lines import line
 from events.table.features import dumps
-
-if TYPE_CHECKING:
-    from flask import Flask, Response
 
 LOGGER = "caspian.access"
 HEADER = "X-Request-Id"
@@ -25,7 +21,7 @@ _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 
 def register(app: Flask, *, written: bool) -> None:
-    """Name every request; write a line about each answer to standard error if `written`."""
+    """Give every request an id; log each response to standard error if `written`."""
     app.before_request(_begin)
     app.after_request(_end)
     logger = logging.getLogger(LOGGER)

@@ -1,7 +1,8 @@
-"""Guards what is expensive: only so much of it at a time in each server process, and a quick refusal of the rest."""
+"""Limits the number of concurrent expensive operations in each server process; further ones are refused at once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore, Semaphore
@@ -66,7 +67,7 @@ def register(app: Flask, most: int, threads: int) -> None:
 
 @contextmanager
 def expensive(patience: float = 0) -> Iterator[None]:
-    """Do something expensive, if there is room for it.
+    """Hold a slot for an expensive operation.
 
     Parameters
     ----------
@@ -77,7 +78,7 @@ def expensive(patience: float = 0) -> Iterator[None]:
     Raises
     ------
     werkzeug.exceptions.ServiceUnavailable
-        If too much is being done already; the answer says when to try again.
+        If too many operations are running; the response says when to retry.
     """
     room = _limits().room
     _acquire(patience)

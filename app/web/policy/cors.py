@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import request
+from flask import Flask, Response, request
 
 from app.web import addresses
 from app.web.served import served
-
-if TYPE_CHECKING:
-    from flask import Flask, Response
-
 
 _ASKED = "Accept, If-Modified-Since, If-None-Match, If-Range, Range"
 _TOLD = (
@@ -21,13 +15,13 @@ _TOLD = (
 
 
 def register(app: Flask) -> None:
-    """Add the headers (https://fetch.spec.whatwg.org/#http-cors-protocol) to every answer that others may read."""
+    """Add the headers (https://fetch.spec.whatwg.org/#http-cors-protocol) to responses that other sites may read."""
 
     @app.after_request
     def _add_headers(response: Response) -> Response:
         wanted, asked = addresses.requested(), served().settings.cors
         is_open = asked == "open" if asked else served().is_catalogue
-        # An address below the API that does not exist is answered like one that does.
+        # Errors for unknown addresses of the API are open like its other responses.
         shared = wanted.shared or (request.endpoint is None and request.path.startswith("/api/"))
         if wanted.public or (is_open and shared):
             response.headers["Access-Control-Allow-Origin"] = "*"

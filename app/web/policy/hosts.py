@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from flask import request
+from flask import Blueprint, Flask, request
 from werkzeug.exceptions import SecurityError
 from werkzeug.sansio.utils import host_is_trusted
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from flask import Blueprint, Flask
 
 
 def register(app: Flask, trusted: Sequence[str], always: Blueprint) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import g, request
+from flask import Flask, Response, g, request
 
 from app.web.served import served
 
-if TYPE_CHECKING:
-    from flask import Flask, Response
-
 
 def register(app: Flask) -> None:
-    """Add the headers to every answer."""
+    """Add the headers to every response."""
     app.after_request(_add_headers)
 
 
@@ -32,7 +28,7 @@ def _add_headers(response: Response) -> Response:
 
 def _policy() -> str:
     tiles = urlsplit(served().settings.tile_url)
-    # Leaflet puts a letter in the place of {s}; a policy writes any subdomain as *.
+    # Leaflet replaces {s} by a letter; in a policy * matches any subdomain.
     tile_host = f"{tiles.scheme}://{tiles.netloc.replace('{s}', '*')}" if tiles.netloc else ""
     directives = {
         "default-src": "'none'",

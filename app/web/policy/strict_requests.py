@@ -7,18 +7,16 @@ without: only then is what they say a part of the request.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import Flask, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestURITooLarge, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-    from flask import Flask
 
 #: Bytes of the path and the query string of a request together.
 LONGEST_ADDRESS = 8_192

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from geodata import geodesy
 from geodata.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import geopandas as gpd
 _DAYS = 7
 _KM = 100.0
@@ -45,7 +44,7 @@ class Candidate:
 
 
 def candidates(frame: gpd.GeoDataFrame) -> list[Candidate]:
-    """Find the pairs of a catalogue's frame that a person should read beside each other.
+    """Find the pairs of events in a catalogue's frame that a person should compare.
 
     Two events are a pair when they have a category and a state in common, their days are at most a week apart, their
     points at most 100 km (or either is known no better than to the sea or country), and their titles are alike.

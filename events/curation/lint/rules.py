@@ -1,32 +1,28 @@
-"""The rules of the codebook that a program can check, beyond the schema; every finding says how to mend it."""
+"""The rules of the codebook that a program can check, beyond the schema; every finding says how to fix it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from rapidfuzz import fuzz
 
 from events.curation.lint import duplicates
+from events.curation.records import Records
 from events.model.errors import Problem, Severity
+from events.model.schema import Event
+from events.table.catalogue import Catalogue
 from geodata import gazetteer, geodesy, waters
 from geodata.errors import OutsideRegionError
 from geodata.folding import fold
 from geodata.waters import maritime_zones
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from events.curation.records import Records
-    from events.model.schema import Event
-    from events.table.catalogue import Catalogue
-
 _LONGEST_SUMMARY = 500
 _COPIED = 85.0  # likeness of summary and evidence, from 0 to 100
-_SHORT_TEXT = 60  # characters below which likeness says nothing
+_SHORT_TEXT = 60  # characters; the likeness of shorter texts means nothing
 _SHORE_TOLERANCE_KM = 5.0
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid", re.ASCII)
 _ADDRESS_OF_A_MACHINE = re.compile(r"[\d.]+|\[.*\]|localhost", re.ASCII)
@@ -44,7 +40,7 @@ def lint(records: Records, catalogue: Catalogue, today: date) -> list[Problem]:
     catalogue
         The same events as a table.
     today
-        What counts as the future.
+        Later days are in the future.
 
     Returns
     -------
@@ -83,7 +79,7 @@ def _file_of_its_year(event: Event, file: str) -> Iterator[_Finding]:
 
 def _id_begins_with_date(event: Event) -> Iterator[_Finding]:
     start = event.date.partition("/")[0].rstrip("~?%")
-    if not start.startswith(_DATE_OF_ID.match(event.id)[0]):  # type: ignore[index]  # the schema wants ids with a date
+    if not start.startswith(_DATE_OF_ID.match(event.id)[0]):  # type: ignore[index]  # the schema requires ids with a date
         yield (
             "id",
             event.id,

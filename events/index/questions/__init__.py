@@ -1,1 +1,1 @@
-"""What is asked of an index: counts, orders, profiles, neighbours, and who may use which port."""
+"""Queries on an index: counts, orders, profiles, related events, and who may use which port."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
 from events.model import dates
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from events.table.catalogue import Catalogue
+from events.table.catalogue import Catalogue
 
 _READ = ["id", "access", "date", "start", "end", "verification"]
 
@@ -34,7 +30,7 @@ class Interval:
     start, end
         First and last ISO day; `end` is `None` while it holds.
     verification
-        Of the event that says so.
+        Of the event that reports it.
     event
         Its id.
     """
@@ -82,5 +78,5 @@ def _touches(interval: Interval, period: dates.DateInterval) -> bool:
 
 
 def ports(found: Iterable[Interval]) -> list[str]:
-    """List the ports that intervals tell of, each once."""
+    """List the ports of intervals, each once."""
     return sorted({interval.port for interval in found})

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from events.index.codes import counts
-from events.model.event_filter import FACETS
+from events.index.codes import Rows, counts
+from events.index.index import EventIndex
+from events.model.event_filter import FACETS, EventFilter
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.index.codes import Rows
-    from events.index.index import EventIndex
-    from events.model.event_filter import EventFilter
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ def facets(index: EventIndex, event_filter: EventFilter) -> Facets:
     classes = index.classes
     others = index.rows(event_filter, without=frozenset({"classes"}))
     every_row = isinstance(others, slice) and others == slice(0, len(index))
-    histogram = classes.rows if every_row else counts(classes.column[others], len(classes.category))
+    histogram = classes.sizes if every_row else counts(classes.column[others], len(classes.category))
     passing = classes.passing(event_filter)
 
     def under(without: str) -> Integers:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
 import numpy as np
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from events.index.codes import Rows
+from events.index.index import EventIndex
 from events.model.errors import FilterError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
-
-    from events.index.codes import Rows
-    from events.index.index import EventIndex
 
 Column = Literal["date", "title", "category", "place", "countries", "verification"]
 #: What a table shows of events, and can be ordered by.
-#: Most texts that are put in the order of a language.
-MOST_COLLATED = 20_000
-
 COLUMNS: tuple[Column, ...] = get_args(Column)
 #: Most texts that are put in the order of a language.
 MOST_COLLATED = 20_000
@@ -51,9 +44,9 @@ class Ordering:
         Parameters
         ----------
         text
-            As it stands in an address.
+            As written in the query string.
         name
-            What the parameter is called there.
+            Name of the query parameter.
 
         Raises
         ------
@@ -95,7 +88,7 @@ def ordered(
         Returns the label of a kind (``category``, ``verification``, ``state``, ``place``) and a code of it.
     order
         Returns what a text is sorted by; for the titles and places of more than `MOST_COLLATED` texts, which would
-        take too long, it is their small letters instead.
+        take too long, it is their lower-case form instead.
     """
     newest = rows[::-1]
     if ordering.column == "date":
@@ -117,7 +110,7 @@ def _keys(
         sets = [", ".join(states[i] for i in np.flatnonzero(held)) for held in index.countries.members]
         return _ranks(sets, order)[index.countries.column]
     codes = index.category if column == "category" else index.verification
-    # -1 stands for none, and comes first.
+    # -1 means none, and comes first.
     return np.append(_ranks([name(column, code) for code in codes.values], order), -1)[codes.column]
 
 

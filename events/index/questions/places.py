@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,8 +11,6 @@ from geodata import gazetteer, routes
 from geodata.waters import maritime_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import geopandas as gpd
 
 
@@ -24,7 +23,7 @@ class Spot(NamedTuple):
 
 
 def spot(concerns: Sequence[str]) -> Spot | None:
-    """Return the point that stands for what an event concerns.
+    """Return the point that represents what an event concerns.
 
     Parameters
     ----------
@@ -72,7 +71,7 @@ def movements(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        One row a leg, in EPSG:4326 lines from its start to its end: ``event`` and what else is said of the event,
+        One row a leg, in EPSG:4326 lines from its start to its end: ``event``, further properties of the event,
         ``leg`` (from 0), ``from_place`` and ``to_place`` (gazetteer ids), ``by`` (``water``, or ``direct`` where no way
         by water is known and the line is straight), ``length_nm`` (nautical miles), ``waterways``. The lines are the
         shortest ways by water, computed; the ships' own tracks are not known.

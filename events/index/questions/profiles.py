@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from events.index.codes import Rows
+from events.index.index import EventIndex
 from events.index.questions.vessels import name_of
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.index.index import EventIndex
-
-    Rows = NDArray[np.intp]
-
-_SHOWN = ["id", "title", "date", "start", "end", "place", "place_name", "category", "verification"]
-_TOLD = [*_SHOWN, "countries", "vessels"]
+#: What pages list of each event.
+SHOWN = ["id", "title", "date", "start", "end", "place", "place_name", "category", "verification"]
+_SUMMARISED = [*SHOWN, "countries", "vessels"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +71,11 @@ def profile(index: EventIndex, rows: Rows) -> Profile:
     rows
         Which of them.
     """
-    table = index.catalogue.table.select(_TOLD).take(rows)
+    table = index.catalogue.table.select(_SUMMARISED).take(rows)
     happened = pc.not_equal(pc.fill_null(table["verification"], ""), "announced")
     calls = table.filter(pc.and_(pc.equal(table["category"], "port-call"), happened))
     return Profile(
-        events=table.select(_SHOWN).to_pylist(),
+        events=table.select(SHOWN).to_pylist(),
         states=[Tally(code, code, number) for code, number in _counted(table["countries"])],
         vessels=_ships(index, table),
         ports=_places(calls),
@@ -87,7 +84,7 @@ def profile(index: EventIndex, rows: Rows) -> Profile:
 
 
 def elsewhere(index: EventIndex, place: str) -> Rows:
-    """Find the events that stand elsewhere but concern a place: its water, its port, or a route by way of it."""
+    """Find events located elsewhere that concern a place: its water, its port, or a route through it."""
     table = index.catalogue.table
     mask = np.zeros(len(index), np.bool_)
     for name in ("concerns", "route"):

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from events.index.codes import whole
+from events.index.index import EventIndex
 from events.model.dates import OPEN_START
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.index.index import EventIndex
-
-    Weights = NDArray[np.float64]
+Weights = NDArray[np.float64]
 
 #: Most events that are given as related.
 MOST = 8
-#: A ship says more than an organisation that has many.
+#: A shared ship weighs more than a shared organisation, which has many.
 _SHIP = 3.0
 _YEAR = 365
 
@@ -34,8 +32,8 @@ class Related(NamedTuple):
 def related(index: EventIndex, row: int) -> list[Related]:
     """Rank the events that have something in common with one.
 
-    What few events share weighs more than what many do: the logarithm of how many times rarer it is than an event, as
-    search engines weigh words. Of events that weigh the same, the nearest in time come first.
+    What few events share weighs more than what many do: by the inverse document frequency of search engines. Of events
+    with equal weights, the nearest in time come first.
 
     Parameters
     ----------
@@ -66,7 +64,7 @@ def related(index: EventIndex, row: int) -> list[Related]:
 
 def _shared(column: pa.ChunkedArray, row: int) -> Weights:
     """Weigh what each row's list shares with that of one row."""
-    lists = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    lists = whole(column)
     wanted = lists[row].values
     if wanted is None or len(wanted) == 0:
         return np.zeros(len(lists))

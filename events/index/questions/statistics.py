@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 from babel.languages import get_official_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import geopandas as gpd
-    import pyarrow as pa
 
-#: ISO 639-2 code that stands for a language that a source does not name.
+#: ISO 639-2 code for a language that is not recorded.
 UNRECORDED = "und"
 
 _PERIODS = (1, 5, 10, 25, 50, 100, 250, 500, 1000)  # years
@@ -38,7 +37,7 @@ def by_year(frame: gpd.GeoDataFrame) -> pd.Series[int]:
 
 
 def count_years(years: pd.Series[int]) -> pd.Series[int]:
-    """Count how often each year stands in a column, for every year from the first to the last.
+    """Count how often each year occurs in a column, for every year from the first to the last.
 
     Examples
     --------
@@ -149,8 +148,8 @@ def by_language(frame: gpd.GeoDataFrame) -> pd.Series[int]:
     Returns
     -------
     Series
-        Number of distinct pages by ISO 639 code, most frequent first; `UNRECORDED` comes last, for pages of which the
-        catalogue does not say it.
+        Number of distinct pages by ISO 639 code, most frequent first; `UNRECORDED` comes last, for pages whose
+        language is not recorded.
     """
     # Where one event names a page's language and another does not, the name counts.
     pages = _sources(frame).sort_values(["url", "language"], na_position="last").drop_duplicates("url")

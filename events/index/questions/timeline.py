@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from events.index.index import EventIndex
 from events.index.moments import _NUMPY, Moments, Unit
 from events.model import dates
+from events.model.dates import DateInterval
 from events.model.errors import FilterError
+from events.model.event_filter import EventFilter
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.index.index import EventIndex
-    from events.model.dates import DateInterval
-    from events.model.event_filter import EventFilter
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.integer]
+Floats = NDArray[np.float64]
+Integers = NDArray[np.integer]
 
 Number = TypeVar("Number", bound=np.generic)
 
-#: Most bins of one timeline: three years of days, or more centuries of months than anybody asks for.
+#: Most bins of one timeline: 13 years of days, or four centuries of months.
 MOST_BINS = 5_000
 
 
@@ -108,7 +105,7 @@ def _bins(moments: Integers, first: int, size: int) -> NDArray[np.int16]:
 
 def _counts(begin: NDArray[np.int16], category: Integers, size: int, kinds: int) -> NDArray[np.int64]:
     """Count events by category and bin; gives an array of `kinds` × `size`."""
-    # A column more on both sides for what lies outside.
+    # One more column on both sides for events outside.
     combined = np.bincount((begin + 1) + category.astype(np.intp) * (size + 2), minlength=kinds * (size + 2))
     return combined.reshape(kinds, size + 2)[:, 1:-1]
 

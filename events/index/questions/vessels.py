@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from events.index.index import EventIndex
 from events.model.event_filter import PARAMETERS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from events.index.index import EventIndex
 
 _BETWEEN = "; "
 
 
 def named(ids: Sequence[str] | None, names: str | None) -> list[tuple[str | None, str]]:
-    """Pair the ids of an event's ships with their names; a user's own set may have just one of both.
+    """Pair the ids of an event's ships with their names; a user's set may have only one of the two.
 
     Parameters
     ----------
@@ -25,8 +21,8 @@ def named(ids: Sequence[str] | None, names: str | None) -> list[tuple[str | None
     Returns
     -------
     list of (str or None, str)
-        Id and name of each ship. The id stands for a name that is missing; it is None where there are not as many ids
-        as names, since then nobody knows which belong together.
+        Id and name of each ship. The id replaces a missing name; it is None if there are not as many ids as names,
+        since they cannot be paired then.
 
     Examples
     --------

@@ -1,22 +1,20 @@
 """Events of a part of the map, drawn together where they would overlap: cells of the Web Mercator quadtree.
 
-The cells are anchored to the world, not to the part that is asked for, and a cell is joined to a neighbour by a rule
-that looks no further than two cells: so panning never changes what is drawn together.
+The cells are anchored to the world, not to the requested part, and whether a cell joins a neighbour depends on cells
+at most two away: so panning never changes what is drawn together.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from events.model.event_filter import BoundingBox
 
-    from events.model.event_filter import BoundingBox
-
-    Integers = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 #: Latitude at which Web Mercator's square world ends, in degrees: arctan(sinh π).
 MERCATOR_LIMIT = 85.0511287798
@@ -26,7 +24,7 @@ _CELL = 6
 _WORLD = 8
 #: Cells whose centres are nearer than this share of a cell's side are drawn together.
 _NEAR = 0.65
-#: Most cells of one answer; a larger part of the map is answered with larger cells.
+#: Most cells of one response; a larger part of the map gets larger cells.
 MOST_CELLS = 1_000
 #: Up to this many events their own boxes are found; those of more are the boxes of their cells.
 _TIGHT = 150_000
@@ -52,11 +50,14 @@ def project(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray
     -----
     Snyder, *Map projections: a working manual* (USGS 1395, 1987), equations 7-1 and 7-2, on the sphere.
     """
+    x, y = (np.clip(axis * 2.0**_BITS, 0, 2**_BITS - 1).astype(np.uint32) for axis in fractions(lon, lat))
+    return x, y
+
+
+def fractions(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the same as fractions, not rounded."""
     sine = np.sin(np.radians(np.clip(lat, -MERCATOR_LIMIT, MERCATOR_LIMIT)))
-    x = (lon + 180) / 360
-    y = 0.5 - np.arctanh(sine) / (2 * np.pi)
-    top = 2**_BITS - 1
-    return tuple(np.clip(axis * 2.0**_BITS, 0, top).astype(np.uint32) for axis in (x, y))  # type: ignore[return-value]
+    return (lon + 180) / 360, 0.5 - np.arctanh(sine) / (2 * np.pi)
 
 
 def unproject(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -65,7 +66,7 @@ def unproject(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[n
 
 
 def quadkeys(x: NDArray[np.uint32], y: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Interleave the bits of both coordinates (Morton, 1966): points of one cell, of any level, stand together."""
+    """Interleave the bits of both coordinates (Morton, 1966): points of one cell, of any level, are contiguous."""
     halves = []
     for shift in (np.uint32(16), np.uint32(0)):
         low = (axis >> shift & np.uint32(0xFFFF) for axis in (x, y))
@@ -91,16 +92,16 @@ class Window:
     level
         The world's side is ``2**level`` cells.
     left, top
-        Number of its first column and row, modulo the world's.
-    columns, rows
-        How many there are, with the margin.
+        Numbers of its first column and row, modulo the world's.
+    width, height
+        In cells, with the margin.
     """
 
     level: int
     left: int
     top: int
-    columns: int
-    rows: int
+    width: int
+    height: int
 
     @classmethod
     def around(cls, bbox: BoundingBox, zoom: int) -> Window:
@@ -124,8 +125,8 @@ class Window:
         world = np.uint32(2**self.level - 1)
         column = ((x >> shift) - np.uint32(self.left)) & world if self.level else np.zeros_like(x)
         row = (y >> shift if self.level else np.zeros_like(y)) - np.uint32(self.top % 2**_BITS)
-        inside = (column < self.columns) & (row < self.rows)
-        return row * np.uint32(self.columns) + column, inside
+        inside = (column < self.width) & (row < self.height)
+        return row * np.uint32(self.width) + column, inside
 
     def key_ranges(self) -> Integers:
         """Return the ranges of the upper halves of `quadkeys` that cover the window.
@@ -135,11 +136,11 @@ class Window:
         array of int64, of shape (ranges, 2)
             First of each range, and first after it; sorted.
         """
-        # Larger cells make fewer ranges; what they cover too much is left out when the cells are numbered.
-        level, columns, rows = self.level, self.columns, self.rows
-        left, top, bottom = self.left, max(0, self.top), min(2**self.level - 1, self.top + rows - 1)
-        coarser = max(0, level - 16, int(np.ceil(np.log2(max(columns, rows) / 8))))
-        across = np.unique(((left + np.arange(columns)) % 2**level) >> coarser)
+        # Larger cells make fewer ranges; the excess is dropped when the cells are numbered.
+        level = self.level
+        left, top, bottom = self.left, max(0, self.top), min(2**self.level - 1, self.top + self.height - 1)
+        coarser = max(0, level - 16, int(np.ceil(np.log2(max(self.width, self.height) / 8))))
+        across = np.unique(((left + np.arange(self.width)) % 2**level) >> coarser)
         down = np.unique(np.arange(top, bottom + 1) >> coarser)
         level -= coarser
         first = _spread(np.repeat(across, len(down)).astype(np.uint32)).astype(np.int64)
@@ -209,7 +210,7 @@ class Clusters:
 
 
 def cell_starts(level: int, x: NDArray[np.uint32], y: NDArray[np.uint32]) -> NDArray[np.intp]:
-    """Find the first point of each cell; the points stand in the order of `quadkeys`, those of a cell together."""
+    """Find the first point of each cell; the points are in the order of `quadkeys`, those of a cell contiguous."""
     if level == 0:
         return np.arange(min(1, len(x)))
     shift = np.uint32(_BITS - level)
@@ -262,7 +263,7 @@ def _differ(values: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 
 def cluster(window: Window, sums: CellSums, bbox: BoundingBox) -> Clusters:
-    """Join cells whose means are near each other, and keep the groups that reach into the part that is asked for.
+    """Join cells whose means are near each other, and keep the groups that reach into the requested part.
 
     Each cell may join the largest of its eight neighbours that is nearer than `_NEAR` cells and larger than itself
     (of equal ones the one further south-east), unless that one joins another. What a cell does depends on cells at
@@ -270,13 +271,13 @@ def cluster(window: Window, sums: CellSums, bbox: BoundingBox) -> Clusters:
     """
     cells, inside = window.cells(*sums.point)
     held = np.flatnonzero(inside)
-    at = np.full((window.rows + 2, window.columns + 2), -1)
-    row, column = np.divmod(cells[held].astype(np.int64), window.columns)
+    at = np.full((window.height + 2, window.width + 2), -1)
+    row, column = np.divmod(cells[held].astype(np.int64), window.width)
     at[row + 1, column + 1] = held
     count = sums.mix.sum(axis=1)
     # Of equal counts the later cell is the larger one; `row` and `column` decide, so that the window does not.
-    order = count * (window.rows * window.columns + 1.0)
-    order[held] += row * window.columns + column
+    order = count * (window.height * window.width + 1.0)
+    order[held] += row * window.width + column
     target = np.arange(len(sums))
     best = order.copy()
     for down in (0, 1, 2):

@@ -1,30 +1,25 @@
 """The columns of the index in the order of the quadtree: a part of the map is a few ranges of them.
 
-Where fewer events are of the time that is asked for than of the part, their positions are found by time instead.
+If the requested time has fewer events than the part, their positions are found by time instead.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from events.index.codes import Mask, Numbers, Rows
+from events.index.columns import Columns
 from events.index.evaluation import evaluation
 from events.index.space.grid import CellSums, Clusters, Window, cell_starts, cluster, project, quadkeys, sum_cells
+from events.model.event_filter import BoundingBox, EventFilter
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from events.index.codes import Mask, Numbers, Rows
-    from events.index.columns import Columns
-    from events.model.event_filter import BoundingBox, EventFilter
-
-# Ranges of positions that are nearer than this are read as one: skipping so few costs more than looking at them.
+# Ranges of positions closer than this are read as one: skipping so few costs more than reading them.
 _GAP = 4_096
-# Finding the position of a row by its time takes as long as looking at so many rows by their position.
+# Finding the position of a row by its time takes as long as reading this many rows by position.
 _SCATTERED = 6
 # Levels of cells whose sums over all events are kept: deeper ones have many cells, and a part of the map few events.
 _KEPT_LEVELS = 10
@@ -88,13 +83,13 @@ class SpatialOrder:
         return sum_cells(starts, level, x, y, (category, len(self.columns.category.values)), first=first)
 
     def _sums_of_all(self, level: int) -> CellSums:
-        """Return the sums of every cell of a level, computed once: without a filter they are the answer."""
+        """Return the sums of every cell of a level, computed once: the result if there is no filter."""
         if level not in self._sums:
             self._sums[level] = self._sums_of(level, slice(0, len(self.rows)))
         return self._sums[level]
 
     def _positions(self, event_filter: EventFilter, window: Window) -> slice | Rows:
-        """Find the positions of the events that pass a filter, those of the window and some beside it."""
+        """Find the positions of the events that pass a filter, within the window and a little around it."""
         parts = self._within(window)
         if event_filter.datetime:
             near, began = self.columns.reach(event_filter.period.start_day, event_filter.period.end_day)
@@ -113,7 +108,7 @@ class SpatialOrder:
     def _within(self, window: Window) -> list[slice]:
         """Find the positions whose quadkeys the window's ranges hold, and some between ranges that nearly touch."""
         first, after = window.key_ranges().T
-        # Of the keys' own type, in which the first key after the last range may have no number.
+        # In the type of the keys, which may not hold the first key after the last range.
         begin = np.searchsorted(self.keys, first.astype(np.uint32))
         bounds = np.stack([begin, np.searchsorted(self.keys, (after - 1).astype(np.uint32), side="right")], axis=1)
         apart = np.flatnonzero(bounds[1:, 0] - bounds[:-1, 1] > _GAP)

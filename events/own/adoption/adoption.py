@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from events.model.schema import RADIUS_KM
 from events.own.adoption import terms
 from events.own.adoption.conform import conform, empty_for_null, incomplete, plain, sets_of, sources_of, texts
 from events.own.adoption.date_columns import DateColumn, day_texts, iso_days
@@ -16,28 +19,20 @@ from events.own.adoption.ids import Ids
 from events.own.adoption.points import GeometryPoints, read_numbers
 from events.own.adoption.rejects import Reject
 from events.own.adoption.rows import Rows
+from events.own.files.files import Batch, EventFile
+from events.own.mapping import Mapping
 from events.table.arrow_json import json_texts
 from events.table.columns import SCHEMA
 from geodata import gazetteer
 from geodata.waters import maritime_zones
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from events.own.files.files import Batch, EventFile
-    from events.own.mapping import Mapping
-
-#: How precisely a point is known where a set does not say it.
+#: The precision of a point if the set does not state it.
 PRECISION = "exact"
 
-#: Names that further columns cannot have: the project's, and those that GeoParquet files have.
+#: Names that further columns cannot have: the project's, and those of GeoParquet files.
 _RESERVED = frozenset({*SCHEMA.names, "geometry", "bbox"})
-#: Texts that are empty, not null, where a set does not have them, as in the built-in catalogue.
+#: Texts that are empty instead of null if a set lacks them, as in the built-in catalogue.
 _NEVER_NULL = ("summary", "place_name", "organisation_names", "vessel_names", "search_names")
-#: How far from its point an event may have been, in km, where only the precision is known.
-_RADIUS_KM = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
 _NOTED = 20
 #: Properties whose objects have all of their members.
 _COMPLETE = ("participants", "access", "revised")
@@ -51,17 +46,17 @@ class Adoption:
     source
         The open file.
     mapping
-        What the user says of its columns.
+        The user's mapping of its columns.
 
     Attributes
     ----------
     notes
-        What the user should know of how the columns are taken; grows while batches are adopted.
+        Remarks for the user on how the columns are read; more are added while batches are converted.
 
     Raises
     ------
     EventSetError
-        If nothing tells the title, the date or the point.
+        If no column has the title, the date or the point.
     """
 
     def __init__(self, source: EventFile, mapping: Mapping) -> None:
@@ -74,12 +69,12 @@ class Adoption:
         self.columns = resolved.columns
         self.further = _further(names, set(self.columns.values()))
         self.notes = list(source.notes)
-        if resolved.told:
-            self.notes.append(f"columns taken: {', '.join(resolved.told)}")
+        if resolved.guessed:
+            self.notes.append(f"columns taken: {', '.join(resolved.guessed)}")
         self._ids = Ids()
 
     def adopt(self, batch: Batch) -> tuple[pa.Table, list[Reject]]:
-        """Turn a batch into events, and say which rows cannot be used; every row is in one of the two.
+        """Convert a batch to events; each row that cannot be used becomes a reject.
 
         Returns
         -------
@@ -115,7 +110,7 @@ class Adoption:
         return read if default is None else pc.fill_null(read, default)
 
     def _conformed(self, rows: Rows, name: str) -> pa.Array:
-        """Bring a property's column into its type; refuse the rows where it does not fit."""
+        """Convert a property's column to its type; refuse the rows where it does not fit."""
         kind = SCHEMA.field(name).type
         values = pa.nulls(len(rows), kind)
         if (column := self._column(rows, name)) is not None:
@@ -186,10 +181,10 @@ class Adoption:
         known = gazetteer.load()
         given, precision = self._text(rows, "place"), self._text(rows, "precision", PRECISION)
         place = _each(given, lambda one: one if one in known else None)
-        # What the gazetteer does not have is a name.
+        # A place that the gazetteer does not have is a name.
         names = [self._text(rows, "place_name"), _each(place, lambda one: known[one].names["en"]), given]
-        measured = _each(precision, _RADIUS_KM.get, pa.float64())
-        rows.refuse(np.asarray(measured.is_null()), f"precision does not fit: expected {', '.join(_RADIUS_KM)}")
+        measured = _each(precision, RADIUS_KM.get, pa.float64())
+        rows.refuse(np.asarray(measured.is_null()), f"precision does not fit: expected {', '.join(RADIUS_KM)}")
         fixed = _each(place, lambda one: known[one].radius_km, pa.float64())
         radius = pc.fill_null(pc.coalesce(self._conformed(rows, "radius_km"), fixed, measured), 0.0)
         plausible = pc.and_(pc.greater_equal(radius, 0), pc.is_finite(radius))
@@ -205,7 +200,7 @@ class Adoption:
 
 
 def _unknown(name: str, values: pa.Array) -> NDArray[np.bool_]:
-    """Mark the values of ``route``, ``concerns`` and ``access`` that name a place or zone that there is not."""
+    """Mark the values of ``route``, ``concerns`` and ``access`` that name an unknown place or zone."""
     marks = np.zeros(len(values), np.bool_)
     known = pa.array([*gazetteer.load(), *(maritime_zones.ZONE_IDS if name == "concerns" else ())], pa.string())
     if name == "access":
@@ -217,7 +212,7 @@ def _unknown(name: str, values: pa.Array) -> NDArray[np.bool_]:
 
 
 def _further(names: list[str], used: set[str]) -> dict[str, str]:
-    """Name the columns that are no properties: as they are, or with ``_`` where the name is the project's."""
+    """Name the columns that are not properties: unchanged, or with ``_`` added where the name is reserved."""
     further: dict[str, str] = {}
     for name in names:
         if name not in used:

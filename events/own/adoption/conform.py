@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from events.model.errors import shorten
 from events.own.adoption.date_columns import DateColumn, day_texts
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
 _SEPARATORS = r"\s*[,;|]\s*"
-# Between addresses: a comma or semicolon may be part of one, unless another one follows it.
+# Between addresses: a comma or semicolon belongs to the address unless another address follows.
 _BETWEEN_ADDRESSES = r"[\s,;|]+(https?://)"
 _ADDRESS = r"^(?i:https?)://[^\s<>\"`\\]+$"
 _LANGUAGE = r"^[a-z]{2,3}$"
@@ -28,7 +25,7 @@ _BLANKS = " \t\r\n"
 
 
 class UnfitError(ValueError):
-    """A value does not have the form that the project wants; the message says which does."""
+    """A value does not have the form of its property; the message says what is expected."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +35,11 @@ class Conformed:
     Parameters
     ----------
     values
-        Null where nothing stands, or nothing that fits.
+        Null where the value is missing or does not fit.
     unfit
-        Where something stands that does not fit.
+        Mask of the values that do not fit.
     unknown
-        Names of members of objects that the project does not have.
+        Names of members of objects that the schema does not have.
     """
 
     values: pa.Array
@@ -73,7 +70,7 @@ def texts(column: pa.Array) -> pa.Array:
 
 
 def conform(column: pa.Array, kind: pa.DataType) -> Conformed:
-    """Bring a column into a type: text, number, list or object.
+    """Convert a column to a type: text, number, list or object.
 
     Parameters
     ----------
@@ -99,7 +96,7 @@ def conform(column: pa.Array, kind: pa.DataType) -> Conformed:
 
 
 def sources_of(column: pa.Array, kind: pa.DataType) -> Conformed:
-    """Bring a column of sources into their type: objects, or plain addresses; what is no web address is a title."""
+    """Convert a column of sources to their type: objects or plain addresses; other texts are titles."""
     column = plain(column)
     if pa.types.is_string(column.type):
         structured = pc.fill_null(pc.match_substring_regex(column, r"^\s*[\[{]"), False).to_numpy(zero_copy_only=False)  # noqa: FBT003 - Arrow's signature
@@ -107,7 +104,7 @@ def sources_of(column: pa.Array, kind: pa.DataType) -> Conformed:
             column = pc.split_pattern(pc.replace_substring_regex(texts(column), _BETWEEN_ADDRESSES, "\n\\1"), "\n")
     conformed = conform(column, kind)
     lists = conformed.values
-    return Conformed(_rebuilt(lists, _safe(lists.flatten())), conformed.unfit, conformed.unknown)
+    return Conformed(_list(lists, _safe), conformed.unfit, conformed.unknown)
 
 
 def sets_of(lists: pa.Array, name: Callable[[str], str]) -> pa.Array:
@@ -130,7 +127,7 @@ def sets_of(lists: pa.Array, name: Callable[[str], str]) -> pa.Array:
 
 
 def empty_for_null(lists: pa.Array) -> pa.Array:
-    """Put empty lists in the place of null; much faster than Arrow's `fill_null`.
+    """Replace nulls by empty lists; much faster than Arrow's `fill_null`.
 
     >>> empty_for_null(pa.array([["a"], None])).to_pylist()
     [['a'], []]
@@ -188,7 +185,7 @@ def _is_list(kind: pa.DataType) -> bool:
 
 
 def _reshape(column: pa.Array, kind: pa.DataType, unknown: set[str]) -> pa.Array:
-    """Bring a column of lists, objects and scalars into a type, member by member."""
+    """Convert a column of lists, objects and scalars to a type, member by member."""
     column = plain(column)
     if pa.types.is_null(column.type):
         return pa.nulls(len(column), kind)
@@ -217,10 +214,6 @@ def _list(column: pa.Array, items: Callable[[pa.Array], pa.Array]) -> pa.Array:
     return _lists(counts, items(pc.list_flatten(column)), column)
 
 
-def _rebuilt(lists: pa.Array, items: pa.Array) -> pa.Array:
-    return _list(lists, lambda _items: items)
-
-
 def _lists(counts: NDArray[Any], items: pa.Array, like: pa.Array) -> pa.Array:
     """Make lists of their lengths and items, without items that are null; null where another column is."""
     if items.null_count:
@@ -241,7 +234,7 @@ def _plain_sources(addresses: pa.Array, kind: pa.DataType) -> pa.Array:
 
 
 def _safe(sources: pa.Array) -> pa.Array:
-    """Keep addresses, dates and languages that are such; other texts stand in the title or the publisher's name."""
+    """Keep valid addresses, dates and languages; other texts are moved to the title or the publisher's name."""
     members = {member.name: pc.struct_field(sources, member.name) for member in sources.type}
     members["published"] = day_texts(members["published"])
     dated = pa.array(~DateColumn.of(members["published"], "published").problem.astype(np.bool_))
@@ -288,7 +281,7 @@ def _parsed(text: str, kind: pa.DataType) -> object:
 
 
 def _shaped(value: object, kind: pa.DataType, unknown: set[str]) -> Any:
-    """Bring a value that was JSON into a type."""
+    """Convert a value that was JSON to a type."""
     if value is None:
         return None
     if pa.types.is_list(kind) and isinstance(value, list):

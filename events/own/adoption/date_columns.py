@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from events.model import dates
 from events.model.errors import DateError
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-# A time of day, with or without seconds and zone: the day before it is what the text says.
+# A time of day, with or without seconds and zone; only the day before it is used.
 _TIME = r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)?$"
 
 
@@ -27,11 +25,11 @@ class DateColumn:
     Parameters
     ----------
     text
-        The dates as they stand, without times of day; null where there is none.
+        The dates as written, without times of day; null where there is none.
     first, last
         Days since 1970-01-01; `events.model.dates.OPEN_END` while an event lasts; meaningless without a date.
     problem
-        Why a text is no date; empty where it is, or where there is no text.
+        Why a text is not a date; empty if it is one, or if there is no text.
     """
 
     text: pa.Array
@@ -87,7 +85,7 @@ def iso_days(days: NDArray[np.int64]) -> pa.Array:
 
 
 def day_texts(column: pa.Array) -> pa.Array:
-    """Return a column of dates, times or texts as texts, times of day left out; null where nothing stands.
+    """Return a column of dates, times or texts as texts without times of day; null where it is empty.
 
     >>> day_texts(pa.array(["2013-07-08T12:30:00Z", "2013-07~", " "])).to_pylist()
     ['2013-07-08', '2013-07~', None]

@@ -1,41 +1,37 @@
-"""The ids of a user's events: those that stand in the file, and others for rows without one."""
+"""The ids of a user's events: those of the file, and generated ones for rows without an id."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from events.own.adoption.rows import Rows
 
-    from numpy.typing import NDArray
-
-    from events.own.adoption.rows import Rows
-
-# What can stand in the address of an event's page.
+# Ids that can be part of the address of an event's page.
 _ADDRESSABLE = r"^[^/]{1,200}$"
 _EARLIER = "the id is that of an earlier row"
 
 
 class Ids:
-    """Gives every event of a set an id that no other has."""
+    """Assigns every event of a set a unique id."""
 
     def __init__(self) -> None:
         self._seen = Seen()
 
     def give(self, rows: Rows, given: pa.Array, made: Mapping[str, pa.Array]) -> pa.Array:
-        """Take the ids that stand there; make others of start, title and point, so that they outlive a new order.
+        """Take the given ids; derive the others from start, title and point, so that they do not depend on the order.
 
         Parameters
         ----------
         rows
             Those whose id cannot be used are refused.
         given
-            The ids that stand there, null where there is none.
+            The ids in the file, null where there is none.
         made
             ``start``, ``title``, ``lon`` and ``lat`` of the events.
         """
@@ -52,7 +48,7 @@ class Ids:
 
 
 def _mixed(made: Mapping[str, pa.Array]) -> NDArray[np.uint64]:
-    """Return a number for title and point; other rows have another one, but for chance."""
+    """Return a hash of title and point."""
     lon, lat = (np.asarray(made[name]).view(np.uint64) for name in ("lon", "lat"))
     mixed = hashes(pc.fill_null(made["title"], ""))
     for column in (lon, lat):
@@ -89,7 +85,7 @@ class Seen:
         self._runs: list[NDArray[np.uint64]] = []
 
     def take(self, ids: pa.Array, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Take the ids of the rows that are wanted; return which of them an earlier row has."""
+        """Record the ids of the wanted rows; return which of them an earlier row has."""
         hashed = hashes(ids)
         numbers = np.flatnonzero(wanted)
         first = np.zeros(len(hashed), np.bool_)

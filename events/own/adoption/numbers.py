@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # As JSON writes them, so that codes such as 007 stay texts; as many digits as a number can hold.
 _WHOLE = r"^-?(0|[1-9]\d{0,17})$"

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyproj
 import shapely
+from numpy.typing import NDArray
 from pyproj.exceptions import CRSError
 
 from events.model.errors import EventSetError
+from events.own.files.files import Geometry
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.own.files.files import Geometry
-
-    Degrees = NDArray[np.float64]
-    Problems = NDArray[np.object_]
+Degrees = NDArray[np.float64]
+Problems = NDArray[np.object_]
 
 _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 _LON_LAT = "OGC:CRS84"

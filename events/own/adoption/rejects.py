@@ -8,17 +8,15 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self, TextIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TextIO
 
 from events.model.errors import EventSetError, WritingError, shorten
 from events.table.writing import replacing
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-    from types import TracebackType
 
 _TOLD = 20
 
@@ -32,7 +30,7 @@ class Reject:
     line
         Its line (CSV) or number, from 1.
     reason
-        What is wrong with it; what is its own follows after a colon.
+        What is wrong with it; details of the row follow after a colon.
     row
         Its values by column, or its text if it cannot be split.
     """

@@ -1,24 +1,20 @@
-"""The rows of a batch while they are adopted, and what is wrong with each."""
+"""The rows of a batch during conversion, and what is wrong with each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from events.own.adoption.conform import holds_nul, plain
 from events.own.adoption.rejects import Reject
+from events.own.files.files import Batch
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
-    from events.own.files.files import Batch
-
-    Mask = NDArray[np.bool_]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -28,7 +24,7 @@ class Rows:
     Parameters
     ----------
     columns
-        The rows as they stand in the source.
+        The rows as they are in the source.
     lines
         The line or number of each.
     problems
@@ -79,7 +75,7 @@ class Rows:
         return Rows(self.columns.filter(pa.array(fine)), self.lines[fine], self.problems[fine])
 
     def rejects(self) -> Iterator[Reject]:
-        """Yield the rows that have a problem, as they stand in the source."""
+        """Yield the rows that have a problem, as they are in the source."""
         refused = ~self.fine
         for line, problem, values in zip(
             self.lines[refused], self.problems[refused], _values(self.columns.filter(pa.array(refused))), strict=True

@@ -9,14 +9,14 @@ from typing import get_args
 from events.model import schema
 from geodata import countries
 
-#: What stands where a set does not say it.
+#: The category and grade of an event if the set does not state them.
 CATEGORY, VERIFICATION = "event", "unrated"
 
 _COMMA = re.compile(r"\s*,\s*")
 
 
 def category(text: str) -> str:
-    """Return the project's category for a text, or the text itself as a category of its own.
+    """Return the project's category for a text, or the text itself as a new category.
 
     A comma separates categories in addresses, so that a category cannot hold one.
 
@@ -47,7 +47,7 @@ def country(text: str) -> str:
 
 
 def vessel(text: str) -> str:
-    """Return the id of a ship as it may stand in an address, where a comma separates ships.
+    """Return the id of a ship without commas, which separate ships in addresses.
 
     >>> vessel("dagestan"), vessel("Gepard, 693")
     ('dagestan', 'Gepard / 693')

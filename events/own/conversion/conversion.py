@@ -1,40 +1,35 @@
 """Event sets of any size as GeoParquet, sorted along a Hilbert curve, in memory that does not grow with them.
 
 Two passes: the rows are adopted and written as sorted runs to a temporary folder; the runs are merged into the file.
-What grows is 8 bytes a row, for the ids.
+Memory use grows by 8 bytes per row, for the ids.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
+from numpy.typing import NDArray
 
 from events.model.errors import WritingError
 from events.own.conversion import dask_sorting
-from events.own.intake import Reading, Silent, taking_in
+from events.own.intake import Intake, Reading, Report, Request, taking_in
 from events.table.flat import with_points
+from events.table.provenance import Provenance
 from events.table.writing import begin, replacing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from events.own.intake import Intake, Report, Request
-    from events.table.provenance import Provenance
 
 #: Rows of a row group, which a reader takes or leaves as a whole.
 ROWS_OF_A_GROUP = 50_000
 
-# Rows that are sorted at once, and rows of a run that the merging holds; with them the memory that is needed grows.
+# Rows sorted at once, and rows of each run that the merge keeps in memory; memory use grows with both.
 _ROWS_OF_A_RUN = 131_072
 _ROWS_OF_A_PIECE = 2_048
 _SUFFIX = ".parquet"
@@ -64,13 +59,13 @@ def convert(
     Parameters
     ----------
     request
-        The set, and what is said of its columns.
+        The set, with the mapping of its columns.
     target
-        Is replaced, when everything has been read. Temporary files of the size of the set are made beside it.
+        Replaced when everything has been read. Temporary files of the size of the set are written to its folder.
     reading
         By default, rows that cannot be used are left out and not written.
     report
-        Hears of progress, guesses and rejects.
+        Receives progress, guesses and rejects.
     scheduler
         Address of a Dask scheduler whose workers sort and see the target's folder; by default this process sorts.
 
@@ -85,7 +80,7 @@ def convert(
         raise WritingError(f"the file extension of {target.name!r} is not that of GeoParquet; expected {_SUFFIX}")
     since = begin(target, [request.path] if request.path else [])
     with (
-        taking_in(request, reading or Reading(), report or Silent()) as intake,
+        taking_in(request, reading or Reading(), report or Report()) as intake,
         replacing(target, since=since) as partial,
     ):
         return _convert(intake, partial, scheduler)
@@ -102,7 +97,7 @@ def _convert(intake: Intake, partial: Path, scheduler: str | None) -> Converted:
     intake.check_terms(runs.terms)
     merged = runs.merged() if scheduler is None else runs.sorted_elsewhere(scheduler)
     _write(partial, map(intake.finished, merged), runs.bounds, intake.provenance)
-    return Converted(runs.rows, intake.rejects.count)
+    return Converted(runs.count, intake.rejects.count)
 
 
 class Runs:
@@ -115,7 +110,7 @@ class Runs:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.rows = 0
+        self.count = 0
         self.terms = pa.table({name: pa.array([], pa.string()) for name in ("category", "verification")})
         self._folder = folder
         self._waiting: list[pa.Table] = []
@@ -126,7 +121,7 @@ class Runs:
         """Add rows."""
         place = hilbert(table["lon"].to_numpy(), table["lat"].to_numpy())
         self._waiting.append(table.append_column(_HILBERT, pa.array(place)))
-        self.rows += table.num_rows
+        self.count += table.num_rows
         if sum(one.num_rows for one in self._waiting) >= _ROWS_OF_A_RUN:
             self.finish()
 
@@ -178,7 +173,7 @@ class Runs:
 
 
 def hilbert(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.uint32]:
-    """Return where points stand along a Hilbert curve over the world, as GeoPandas computes it: 2^16 steps a side.
+    """Return the positions of points along a Hilbert curve over the world, as GeoPandas computes it: 2^16 steps a side.
 
     >>> hilbert(np.array([50.0, 50.001, -170.0]), np.array([40.0, 40.0, -80.0])).tolist()
     [2345636957, 2345636957, 7054384]

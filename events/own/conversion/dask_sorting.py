@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -10,9 +12,6 @@ import pyarrow.parquet as pq
 from events.model.errors import EventSetError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
     import geopandas as gpd
 
 _GEOMETRY = "geometry"

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from events.model.errors import EventSetError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    Piece = tuple[pa.RecordBatch, NDArray[np.int64], float | None, tuple[tuple[int, str, str], ...]]
+Piece = tuple[pa.RecordBatch, NDArray[np.int64], float | None, tuple[tuple[int, str, str], ...]]
 
 #: A row must fit in one block.
 _BLOCK = 4 << 20
@@ -82,7 +78,7 @@ class CsvTable:
                 ),
             )
             for batch in reader:
-                # Arrow reads ahead: what has been given out tells better how far the rows are.
+                # Arrow reads ahead: the size of the batches returned so far is the better measure of progress.
                 read += (
                     batch.nbytes - 3 * batch.num_columns * batch.num_rows
                 )  # 4 bytes of offset against 1 of separator
@@ -92,7 +88,7 @@ class CsvTable:
 
     def _piece(self, batch: pa.RecordBatch, lines: _Lines, done: float | None) -> Piece:
         numbers, malformed = lines.number(batch)
-        # What has no value at all is a blank line, not a row.
+        # A row without any value is a blank line.
         blank = np.logical_and.reduce([np.asarray(column.is_null()) for column in batch.columns])
         if blank.any():
             batch, numbers = batch.filter(pa.array(~blank)), numbers[~blank]
@@ -118,7 +114,7 @@ class _Lines:
             breaks += pc.fill_null(pc.count_substring(pc.cast(column, pa.binary()), b"\n"), 0).to_numpy(
                 zero_copy_only=False
             )
-        # The reader is ahead of the rows that it has given out.
+        # The reader is ahead of the rows that it has returned.
         ends = [row.number - self.row - 1 - before <= batch.num_rows for before, row in enumerate(self.malformed)]
         noted, self.malformed = self.malformed[: sum(ends)], self.malformed[sum(ends) :]
         position = np.array([row.number - self.row - 1 for row in noted], np.int64)

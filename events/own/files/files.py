@@ -1,26 +1,23 @@
-"""A user's files as streams of Arrow record batches, whatever their format, with the line that each row stands on."""
+"""A user's files as streams of Arrow record batches, whatever their format, with the line of each row."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from events.model.errors import EventSetError, shorten
 from events.own.files import csv_table
 from events.own.files.remote import local_copy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from numpy.typing import NDArray
 
 #: Rows that are read and turned into events at once.
 ROWS_AT_ONCE = 65_536
@@ -52,11 +49,11 @@ class Batch:
     Parameters
     ----------
     rows
-        As they stand there, in columns.
+        The rows, in columns.
     lines
         The line (CSV) or number of each row, from 1.
     done
-        How much of the source has been read, from 0 to 1; `None` where nobody knows how much there is.
+        How much of the source has been read, from 0 to 1; `None` if the size is unknown.
     malformed
         Lines between the rows that cannot be split into the columns: number, reason and text.
     """
@@ -94,7 +91,7 @@ class EventFile:
     path
         Where it, or its copy, is.
     schema
-        Its columns; each name stands once.
+        Its columns; names are unique.
     geometry
         Its points, if it has a geometry column.
     batches
@@ -102,11 +99,11 @@ class EventFile:
     typed
         Whether its columns have types; those of CSV are texts.
     about
-        Name, version and licence, if the file says them.
+        Name, version and licence, if the file has them.
     left_out
-        Columns that say nothing of their own, such as the boxes around the points.
+        Redundant columns, such as the boxes around the points.
     notes
-        What the user should know of how it is read.
+        Remarks for the user on how it is read.
     """
 
     name: str
@@ -186,7 +183,7 @@ def _reading(address: str, form: str) -> Iterator[None]:
 
 
 def _name(address: str) -> tuple[str, str]:
-    """Split an address into the file's stem and its ending, that of compression aside.
+    """Split an address into the file's stem and its extension, without that of compression.
 
     >>> _name("https://example.org/data/ships.csv.gz?year=2013")
     ('ships', '.csv')
@@ -198,7 +195,7 @@ def _name(address: str) -> tuple[str, str]:
 
 
 def _check_beginning(path: Path, form: str, address: str) -> None:
-    """Look at the first bytes: GDAL would take a file of any format whatever its ending, also one that names others."""
+    """Check the first bytes: GDAL would read any format whatever the extension, even one that refers to other files."""
     with path.open("rb") as file:
         beginning = file.read(256)
     pattern, expected = _BEGINNINGS.get(form, (b"", ""))

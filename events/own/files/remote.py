@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from events.model.errors import EventSetError, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _PIECE = 4 << 20
 
@@ -29,7 +27,7 @@ def local_copy(address: str) -> Iterator[Path]:
     Raises
     ------
     EventSetError
-        If the file cannot be had.
+        If the file cannot be fetched.
     """
     if "://" not in address:
         path = Path(address)

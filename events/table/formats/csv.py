@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.flat import flat_parts, restored
 from events.table.provenance import Provenance
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from events.table.catalogue import Catalogue
-
-#: With it in front, Excel takes the file for UTF-8.
+#: With this prefix, Excel reads the file as UTF-8.
 BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}".encode()
 
-# What makes a cell a formula in one spreadsheet or another (OWASP, CSV Injection). A text that begins with quotes and
-# one of these gets a further quote, so that taking one away always gives what was there.
+# Characters that make a cell a formula in some spreadsheet (OWASP, CSV Injection). A text that begins with quotes and
+# one of these gets another quote, so that removing one always restores the text.
 _FORMULA = "[=+\\-@\t\r\n＝＋－＠]"
+_GUARD, _UNGUARD = (f"^('*{_FORMULA})", r"'\1"), (f"^'('*{_FORMULA})", r"\1")
 # A row must fit into one block.
 _BLOCK = 64 << 20
 
@@ -44,8 +41,8 @@ def parts(catalogue: Catalogue, _provenance: Provenance | None = None) -> Iterat
         Parts of the file, in order. The format has no place for provenance.
     """
     for position, part in enumerate(flat_parts(catalogue)):
-        columns = [_guarded(part[name]) for name in part.column_names]
-        names = [re.sub(f"^('*{_FORMULA})", r"'\1", name) for name in part.column_names]
+        columns = [_replaced(part[name], _GUARD) for name in part.column_names]
+        names = [re.sub(*_GUARD, name) for name in part.column_names]
         sink = pa.BufferOutputStream()
         csv.write_csv(pa.table(columns, names=names), sink, csv.WriteOptions(include_header=position == 0))
         yield sink.getvalue().to_pybytes()
@@ -76,7 +73,7 @@ def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
             quoted_strings_can_be_null=False,
         ),
     )
-    columns = [_unguarded(table[name]) for name in names]
+    columns = [_replaced(table[name], _UNGUARD) for name in names]
     return Provenance(path.stem, "", "").catalogue(restored(pa.table(columns, names=names), schema))
 
 
@@ -85,16 +82,8 @@ def _header(beginning: bytes) -> Iterator[list[str]]:
 
     text = beginning.removeprefix(BYTE_ORDER_MARK).decode(errors="ignore")
     for row in python_csv.reader(text.splitlines(keepends=True)):
-        yield [re.sub(f"^'('*{_FORMULA})", r"\1", name) for name in row]
+        yield [re.sub(*_UNGUARD, name) for name in row]
 
 
-def _guarded(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    if not pa.types.is_string(column.type):
-        return column
-    return pc.replace_substring_regex(column, f"^('*{_FORMULA})", r"'\1")
-
-
-def _unguarded(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    if not pa.types.is_string(column.type):
-        return column
-    return pc.replace_substring_regex(column, f"^'('*{_FORMULA})", r"\1")
+def _replaced(column: pa.ChunkedArray, rule: tuple[str, str]) -> pa.ChunkedArray:
+    return pc.replace_substring_regex(column, *rule) if pa.types.is_string(column.type) else column

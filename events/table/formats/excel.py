@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.model.errors import FormatError
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
-from events.table.flat import flat_parts, replaced, restored
+from events.table.flat import NOT_OF_XML, flat_parts, replaced, restored
 from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from xlsxwriter.worksheet import Worksheet
 
-    from events.table.catalogue import Catalogue
-
-#: Rows that a sheet has room for, beside that of the names.
+#: Rows of a worksheet, besides the header.
 MOST_EVENTS = 1_048_575
 
 _LONGEST = 32_767  # UTF-16 units in a cell
-# What XML 1.0 does not have; Excel writes it in a code of its own that other programs show as it stands.
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
 # Excel counts days from 1900, and takes that year for a leap year.
 _FIRST_DAY = date(1900, 3, 1)
 _EVENTS, _ABOUT = "events", "about"
@@ -45,7 +41,7 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
     catalogue
         At most `MOST_EVENTS`.
     provenance
-        Stands in the sheet ``about`` and in the document's properties.
+        Written to the sheet ``about`` and to the document's properties.
     path
         Is replaced.
 
@@ -74,7 +70,7 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
-    """Read events that `write` has written; an empty text is no text, since Excel knows no difference.
+    """Read events that `write` has written; empty texts become missing values, since Excel does not tell them apart.
 
     Parameters
     ----------
@@ -129,7 +125,7 @@ def _describe(workbook: Any, provenance: Provenance) -> None:
 
 
 def _cell_writer(sheet: Worksheet, kind: pa.DataType, day: Any) -> Callable[[int, int, Any], object]:
-    """Choose how the cells of a column are written: texts never as formulas or links, whatever they hold."""
+    """Choose how the cells of a column are written: texts never become formulas or links."""
     write: Callable[[int, int, Any], object]
     if pa.types.is_boolean(kind):
         write = sheet.write_boolean
@@ -155,7 +151,8 @@ def _cells(part: pa.Table, name: str) -> list[Any]:
         column = pc.if_else(pc.is_finite(column), column, None)
     if not pa.types.is_string(column.type):
         return list(column.to_pylist())
-    column = replaced(pa.table({name: column}), _CONTROL)[name]
+    # Excel escapes what XML does not allow in its own way, which other programs show literally.
+    column = replaced(pa.table({name: column}), NOT_OF_XML)[name]
     return [text if text is None or len(text) <= _LONGEST // 2 else _cut(text) for text in column.to_pylist()]
 
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 import errno
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyarrow as pa
 
 from events.model.errors import FormatError, shorten
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA, ordered
 from events.table.flat import flat_parts, replaced, restored, with_points, without_points
 from events.table.provenance import Provenance
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from events.table.catalogue import Catalogue
 
 _LAYER = "events"
 _GEOMETRY = "geometry"
@@ -39,7 +35,7 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
     catalogue
         The events; ``start`` and ``end`` are dates, lists and objects JSON texts, NUL in texts is replaced by U+FFFD.
     provenance
-        Stands in the metadata of the layer, and in its description.
+        Written to the metadata and the description of the layer.
     path
         Is replaced.
 
@@ -58,7 +54,7 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
         "GEOMETRY_NAME": _GEOMETRY,
     }
     _write(catalogue, provenance, path, "GPKG", options)
-    # GDAL writes the present time there, and the same events shall give the same bytes.
+    # GDAL writes the current time, but the same events must give the same bytes.
     moment = provenance.moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     with _saying_why(path), closing(sqlite3.connect(path)) as database, database:
         # GDAL makes the index of the points when it closes the file, and does not say if it could not.
@@ -76,7 +72,7 @@ def write_flatgeobuf(catalogue: Catalogue, provenance: Provenance, path: Path) -
     catalogue
         As for `write_geopackage`.
     provenance
-        Stands in the header: title, description and metadata.
+        Written to the header: title, description and metadata.
     path
         Is replaced.
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from events.model.errors import FormatError
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.features import features, joined_collection
 from events.table.flat import restored
 from events.table.provenance import Provenance
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from events.table.catalogue import Catalogue
 
 
 def members(provenance: Provenance, count: int) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
@@ -12,21 +14,14 @@ import pyarrow.compute as pc
 
 from events.model.errors import FormatError
 from events.table.arrow_json import join
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
-from events.table.flat import flat_parts, replaced, restored
+from events.table.flat import NOT_OF_XML, flat_parts, replaced, restored
 from events.table.provenance import Provenance
 from events.table.writing import held_by_xml
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from events.table.catalogue import Catalogue
-
 _NAMESPACE = "{http://www.opengis.net/kml/2.2}"
-# What XML 1.0 does not have.
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
-# A reader would take a carriage return for a line feed, and in an attribute any white space for a blank.
+# XML parsers turn a carriage return into a line feed, and white space in attributes into blanks.
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _XML = _HTML | {"\r": "&#13;"}
 _ATTRIBUTE = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
@@ -41,10 +36,10 @@ def parts(catalogue: Catalogue, provenance: Provenance) -> Iterator[bytes]:
     Parameters
     ----------
     catalogue
-        The events. Lists and objects are JSON texts; characters that XML does not have are replaced by U+FFFD. The
+        The events. Lists and objects are JSON texts; characters that XML does not allow are replaced by U+FFFD. The
         summary is the description, which is HTML: what would be a tag there is escaped.
     provenance
-        Stands in the document's description and, part by part, in its extended data.
+        Written to the document's description and, part by part, to its extended data.
 
     Yields
     ------
@@ -55,7 +50,7 @@ def parts(catalogue: Catalogue, provenance: Provenance) -> Iterator[bytes]:
         extended = [name for name in part.column_names if name not in _ELEMENTS and name not in _POINT]
         if position == 0:
             yield _head(provenance, [(name, part[name].type) for name in extended])
-        held = replaced(part, _CONTROL)
+        held = replaced(part, NOT_OF_XML)
         texts = {name: _escaped(_texts(held[name]), _XML) for name in held.column_names}
         # A description is HTML.
         texts["summary"] = _escaped(_escaped(_texts(held["summary"]), _HTML), _XML)

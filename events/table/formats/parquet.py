@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA
 from events.table.flat import exported, restored, with_points, without_points
 from events.table.provenance import Provenance
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from events.table.catalogue import Catalogue
 
 _PROVENANCE = b"caspian"
 
@@ -45,13 +42,13 @@ def write(catalogue: Catalogue, path: Path, provenance: Provenance | None = None
 
 
 def export(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
-    """Write what other formats give out too: without the names that only a search needs, points with 6 decimals."""
+    """Write the columns of the other formats: without names that only a search needs, points with 6 decimals."""
     write(replace(catalogue, table=exported(catalogue)), path, provenance)
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
     """Read a catalogue that `write` or `export` has written."""
-    # A single file: its folder's name is no column, whatever it is called.
+    # As a single file: a dataset would take a folder named like ``a=b`` for a column.
     table = pq.ParquetFile(path).read()
     provenance = Provenance.from_mapping(json.loads((table.schema.metadata or {}).get(_PROVENANCE, b"{}")), path.stem)
     return provenance.catalogue(restored(without_points(table, "geometry").replace_schema_metadata(), schema))

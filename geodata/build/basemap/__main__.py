@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geodata.build.basemap import coverage, labels, layers, sources, topology, waterways
+from geodata.build.basemap.coverage import Areas
 from geodata.build.basemap.layers import CASPIAN, FINE_GRID, GULF, Detail, Level
+from geodata.build.basemap.sources import Bounds
 
 if TYPE_CHECKING:
     import shapely
 
-    from geodata.build.basemap.coverage import Areas
-    from geodata.build.basemap.sources import Bounds
-
 OUTPUT = Path(__file__).parents[2] / "basemap"
-# Where rivers and lakes are read: all of the region level, with a margin for the lakes that reach over its edge.
+# The box in which rivers and lakes are read: all of the region level, with a margin for lakes that cross its edge.
 SURROUNDINGS: Bounds = (12.0, 22.0, 95.0, 72.0)
 RIVER_CLASSES = (1, 2, 3, 4, 8, 9)
 LITTORAL = ("AZ", "IR", "KZ", "RU", "TM")

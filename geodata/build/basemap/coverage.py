@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
     from shapely.geometry.base import BaseGeometry
 
 Areas = dict[str, "BaseGeometry"]
@@ -30,11 +29,11 @@ def partition(
     Parameters
     ----------
     areas
-        Area by key; where two overlap, the earlier one has the ground.
+        Area by key; where two overlap, the earlier one wins.
     grid
         Cell of the grid, in degrees.
     gaps
-        What lies in here and in no area goes to the nearest of the `takers`.
+        Ground in here that no area covers goes to the nearest of the `takers`.
     takers
         Keys of the areas that may grow into the gaps.
 
@@ -77,7 +76,7 @@ def simplify(areas: Mapping[str, BaseGeometry], tolerance: float) -> Areas:
     areas
         A valid coverage, as `partition` makes it.
     tolerance
-        In degrees: the root of the area of the triangles that may go.
+        In degrees: the square root of the area of the triangles that may be removed.
     """
     if not areas:
         return {}
@@ -86,7 +85,7 @@ def simplify(areas: Mapping[str, BaseGeometry], tolerance: float) -> Areas:
 
 
 def without_small_parts(geometry: BaseGeometry, least_area: float) -> BaseGeometry:
-    """Leave out the polygons and holes of less than an area, in square degrees."""
+    """Remove polygons and holes smaller than an area, in square degrees."""
     parts = [part for part in shapely.get_parts(geometry) if shapely.Polygon(part.exterior).area >= least_area]
     kept = [
         shapely.Polygon(part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area >= least_area])

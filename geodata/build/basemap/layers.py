@@ -1,31 +1,27 @@
-"""The layers of the base map, drawn as finely as a level asks for."""
+"""The layers of the base map, generalised for each level of detail."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
 from geodata.build.basemap import coverage
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from geodata.build.basemap.coverage import Areas
-    from geodata.build.basemap.sources import Bounds
+from geodata.build.basemap.coverage import Areas
+from geodata.build.basemap.sources import Bounds
 
 CASPIAN, GULF = "caspian-sea", "kara-bogaz-gol"
 ELSEWHERE = "x-elsewhere"
-# About 10 m: to this the sources are fitted to each other.
+# About 10 m: the grid on which the sources are fitted to each other.
 FINE_GRID = 1e-4
 
 _EMPTY = shapely.Polygon()
-# What is near the sea, in degrees.
+# Distance from the sea within which even minor rivers are drawn, in degrees.
 _NEAR_SHORE = 0.5
-# Rivers shorter than this many cells of the grid are dots.
+# Rivers shorter than this many grid cells would be dots, and are left out.
 _LEAST_CELLS = 4
 
 
@@ -53,7 +49,7 @@ class Level:
     far: Detail
     named_ranks: tuple[int, ...] = (1, 2, 3)
     minor_rivers_near_the_caspian: bool = False
-    # Countries that do not reach into here are land without borders; None: all are told apart.
+    # Countries outside this box are merged into land without borders; None keeps all of them apart.
     countries: Bounds | None = None
 
 
@@ -67,7 +63,7 @@ def generalise(areas: Areas, level: Level) -> Areas:
 
 
 def _thin(areas: Areas, detail: Detail) -> Areas:
-    """Leave out small islands and simplify the rest; a small country within the land stays."""
+    """Remove small islands and simplify the rest; a small country within the land is kept."""
     land = shapely.coverage_union_all(list(_countries(areas).values()))
     kept = coverage.without_small_parts(land, detail.least_island)
     shapely.prepare(kept)
@@ -81,7 +77,7 @@ def _thin(areas: Areas, detail: Detail) -> Areas:
 
 
 def _nameless(areas: Areas, level: Level) -> Areas:
-    """Join the land outside of the part of the world in which the level tells countries apart."""
+    """Merge the countries outside the box in which the level keeps them apart."""
     apart = shapely.box(*(level.countries or level.bounds))
     parts = {key: shapely.get_parts(area) for key, area in areas.items()}
     near = {key: shapely.MultiPolygon(list(part[shapely.intersects(part, apart)])) for key, part in parts.items()}
@@ -123,7 +119,7 @@ def waters(areas: Areas, inland: Sequence[shapely.Polygon], level: Level) -> gpd
         thinned = {str(lake.bounds): coverage.without_small_parts(lake, detail.least_lake / 4) for lake in chosen}
         lakes |= coverage.simplify(coverage.clip(thinned, level.bounds), detail.tolerance)
     snapped = coverage.partition(lakes, level.grid)
-    # Narrows that the grid closes leave ponds behind.
+    # Snapping to the grid closes narrows and leaves ponds behind.
     snapped = {key: coverage.without_small_parts(lake, level.near.least_lake / 10) for key, lake in snapped.items()}
     snapped = {key: lake for key, lake in snapped.items() if not lake.is_empty}
     return gpd.GeoDataFrame(

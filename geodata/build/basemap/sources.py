@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -16,12 +17,10 @@ from shapely import affinity, ops
 from geodata.errors import GeodataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-    Bounds = tuple[float, float, float, float]
+Bounds = tuple[float, float, float, float]
 
 WORLD_ATLAS = Path(__file__).parents[1] / "node_modules" / "world-atlas"
 OPEN_CASPIAN = shapely.Point(51.0, 42.0)
@@ -29,7 +28,7 @@ OPEN_CASPIAN = shapely.Point(51.0, 42.0)
 KARA_BOGAZ_STRAIT = shapely.LineString([(52.87, 41.07), (52.93, 41.07)])
 KARA_BOGAZ_GOL = shapely.Point(53.4, 41.4)
 
-# Natural Earth draws this area by itself because it is leased; nobody disputes whose it is.
+# Natural Earth keeps this area apart because it is leased; its sovereignty is undisputed.
 _LEASED = {"Baikonur": "KZ"}
 _WITHOUT_NUMBER = {"Kosovo": "XK"}
 ANTARCTICA = "AQ"
@@ -66,7 +65,7 @@ def countries(scale: str) -> gpd.GeoDataFrame:
 
 
 def _cut_at_antimeridian(area: BaseGeometry) -> BaseGeometry:
-    """Cut in two what leaps, in the packaged data, from one end of the map to the other at the 180th meridian."""
+    """Cut areas at the 180th meridian, where the packaged data jump from one end of the map to the other."""
     pieces = []
     for part in shapely.get_parts(area):
         if part.is_empty:
@@ -112,7 +111,7 @@ def gmt_lines(bounds: Bounds, *options: str) -> list[shapely.LineString]:
     """
     west, south, east, north = bounds
     command = ["gmt", "coast", "-M", "-Df", f"-R{west}/{east}/{south}/{north}", "--FORMAT_FLOAT_OUT=%.6f", *options]
-    # gmt leaves a file behind where it runs.
+    # gmt leaves a file behind in its working directory.
     with TemporaryDirectory() as directory:
         try:
             run = subprocess.run(command, cwd=directory, capture_output=True, text=True, check=True)  # noqa: S603

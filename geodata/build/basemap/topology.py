@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geodata.build.basemap.sources import Bounds
 from geodata.errors import GeodataError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import geopandas as gpd
-
-    from geodata.build.basemap.sources import Bounds
 
 GEO2TOPO = Path(__file__).parents[1] / "node_modules" / ".bin" / "geo2topo"
 

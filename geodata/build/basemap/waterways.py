@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,27 +13,24 @@ import numpy as np
 import pandas as pd
 import shapely
 import yaml
+from numpy.typing import NDArray
 
 from geodata.build.basemap import sources
+from geodata.build.basemap.sources import Bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from geodata.build.basemap.sources import Bounds
-
-    Position = tuple[float, float]
+Position = tuple[float, float]
 
 NAMED = Path(__file__).with_name("waterways.yaml")
 
 _GRID = 1e-4
-# Least cost takes a mapped river where there is one, a lake where the river is dammed, a leap where the data has a gap.
+# The least-cost path follows a mapped river where there is one, a lake where it is dammed, and jumps gaps in the data.
 _LAKE_COST, _LEAP_COST, _LEAP_DEGREES = 1.2, 6.0, 0.12
 # Lakes that a named waterway may lead through: this near to the line of its points, and with this long a shore.
 _NEAR_DEGREES, _LEAST_SHORE_DEGREES = 0.3, 0.3
-# WDBII draws the upper Volga by its two banks, class 1, this far from each other.
+# WDBII draws the upper Volga as two banks, class 1, this far apart.
 _BANKS_DEGREES, _BANKS_CLASS = 0.03, 1
 _FIRST_CANAL_CLASS = 8
 
@@ -132,7 +130,7 @@ def _add(graph: nx.Graph, line: shapely.LineString, cost: float) -> None:
 
 
 def _without_spurs(course: Sequence[Position]) -> list[Position]:
-    """Cut out what leads away from the course and back, to a point that lies beside it."""
+    """Remove detours from the course to a stop beside it and back."""
     straight: dict[Position, None] = {}
     for node in course:
         while node in straight and node != next(reversed(straight)):

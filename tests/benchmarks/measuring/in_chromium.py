@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from measuring.measure import Results
     from playwright.sync_api import Browser, Page
 
-FIRST, RENDER = "first events on screen, cold cache", "making the page"
-MOVED = "a filter moved until the map is repainted"
+FIRST, RENDER = "first events on screen, cold cache", "generating the page"
+MOVED = "filter change to repainted map"
 HEAP, BYTES = "heap of the page's script", "bytes of the page, cold"
 EMBED = "bytes of an embed in a text column, cold"
 MARKERS, FAST_MARKERS = "Folium MarkerCluster with popups", "Folium FastMarkerCluster, no popups"
@@ -151,7 +151,7 @@ def _folium(browser: Browser, results: Results) -> None:
             seen = [_opened(browser, f"{server}/page.html", _theirs) for _ in range(3)]
             results.add(RENDER, subject, BESIDE_FOLIUM, "ms", made)
             results.add(FIRST, subject, BESIDE_FOLIUM, "ms", [made + one["first"] for one in seen])
-            results.add(f"{FIRST}, page made before", subject, BESIDE_FOLIUM, "ms", [one["first"] for one in seen])
+            results.add(f"{FIRST}, page generated before", subject, BESIDE_FOLIUM, "ms", [one["first"] for one in seen])
             results.add(BYTES, subject, BESIDE_FOLIUM, "kB", seen[0]["bytes"])
             results.add(HEAP, subject, BESIDE_FOLIUM, "MB", [one["heap"] for one in seen])
 

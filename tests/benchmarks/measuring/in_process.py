@@ -1,4 +1,4 @@
-"""Measures one size of event set without a server, in a process of its own, and prints the measurements as JSON."""
+"""Measures one size of event set without a server, in a separate process, and prints the measurements as JSON."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from events.index.index import EventIndex
     from events.table.catalogue import Catalogue
 
-VIEW, WORST_VIEW = "filter and group a part of the map", "filter and group a part of the map, the slowest question"
+VIEW, WORST_VIEW = "filter and group a part of the map", "filter and group a part of the map, slowest request"
 SELECT, SUMMARY = "filter alone", "counts and timeline"
 SERIALISED, GATHERED = "GeoJSON of all events", "GeoJSON of a state's events"
 SENT = "GeoJSON of all events, to be sent"
 PLAIN = "NumPy masks and a grid"
-ANSWER = "largest answer of /api/view, gzipped"
+ANSWER = "largest response of /api/view, gzipped"
 BUILD = "application and index from Arrow columns"
 MEMORY, ON_DISK, TABLE = "memory of the index", "features kept on disk", "memory of the events' table"
 #: Up to here the plain first try is measured, and rivals that make Python objects of each event.
@@ -68,7 +68,7 @@ def measure(size: int, cache: Path, results: Results) -> None:
     """Build the index, ask it everything, and compare."""
     begun = time.perf_counter()
     catalogue = synthetic(size)
-    results.add("the benchmark's own making of events", OURS, size, "s", time.perf_counter() - begun)
+    results.add("generating the events", OURS, size, "s", time.perf_counter() - begun)
     before = resident()
     begun = time.perf_counter()
     app = create_app(Settings(cache=cache), events=catalogue)
@@ -111,12 +111,12 @@ def _questions(app: Flask, index: EventIndex, size: int, results: Results) -> No
 
 def _downloads(index: EventIndex, catalogue: Catalogue, size: int, results: Results) -> None:
     every, some = index.select(EventFilter()), index.select(EventFilter(countries=("IR",)))
-    weight = written(index.feature_blocks(every)) / _MB
-    rate = [1000 * weight / took for took in timed(lambda: written(index.feature_blocks(every)), 3)]
+    weight = written(index.features.blocks(every)) / _MB
+    rate = [1000 * weight / took for took in timed(lambda: written(index.features.blocks(every)), 3)]
     results.add(SERIALISED, OURS, size, "MB/s", rate)
     results.add(SENT, OURS, size, "ms", [1000 * weight / one for one in rate])
-    part = written(index.feature_blocks(some)) / _MB
-    took = timed(lambda: written(index.feature_blocks(some)), 3)
+    part = written(index.features.blocks(some)) / _MB
+    took = timed(lambda: written(index.features.blocks(some)), 3)
     results.add(GATHERED, OURS, size, "MB/s", [1000 * part / one for one in took])
     if size == MOST_OBJECTS:
         _rivals(catalogue.frame, size, results)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-#: How this project is called beside others.
+#: Name of this project among the subjects.
 OURS = "this project"
 #: Units of which more is better; of all others less is.
-_RATES = ("MB/s", "answers/s")
+_RATES = ("MB/s", "responses/s")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Results:
 
 
 def timed(work: Callable[[], object], times: int = 7, *, warm: bool = True) -> list[float]:
-    """Time some work; returns milliseconds, after one unmeasured round if it shall be warm."""
+    """Time some work; returns milliseconds, after one unmeasured round if it should be warm."""
     if warm:
         work()
     values = []

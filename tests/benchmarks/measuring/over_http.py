@@ -19,9 +19,10 @@ from servers import servers
 if TYPE_CHECKING:
     from measuring.measure import Results
 
-DOWNLOAD, ANSWERS, LATENCY = "download of all events as GeoJSON", "answers of /api/view", "99th percentile of /api/view"
+DOWNLOAD = "download of all events as GeoJSON"
+ANSWERS, LATENCY = "responses of /api/view", "99th percentile of /api/view"
 NGINX = "nginx, the same bytes as a file"
-START = "start to first answer, built-in catalogue"
+START = "start to first response, built-in catalogue"
 DOWNLOADED, VIEWED = 100_000, 1_000_000
 _SECONDS, _TIMES = 5, 3
 _CONNECTIONS = 8
@@ -41,12 +42,12 @@ class Load:
 
 
 def load(server: str, addresses: list[str], *, connections: int, threads: int, headers: tuple[str, ...] = ()) -> Load:
-    """Ask a server for addresses, as fast as it answers, for some seconds.
+    """Send requests to a server, as fast as it responds, for some seconds.
 
     Raises
     ------
     SystemExit
-        If an answer was wrong.
+        If a response was wrong.
     """
     script = Path(__file__).with_name("wrk.lua")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed:
@@ -83,7 +84,7 @@ def _views(results: Results, million: str) -> None:
         )
         for seed in range(_TIMES)
     ]
-    results.add(ANSWERS, OURS, VIEWED, "answers/s", [one.answers / one.seconds for one in loads])
+    results.add(ANSWERS, OURS, VIEWED, "responses/s", [one.answers / one.seconds for one in loads])
     results.add(LATENCY, OURS, VIEWED, "ms", [one.p99 for one in loads])
 
 
@@ -117,4 +118,4 @@ def _pages(results: Results, server: str, subject: str) -> None:
     boxes = [address.partition("bbox=")[2].partition("&")[0] for address in distinct(_ADDRESSES)]
     some = [load(host, [f"{path}&bbox={box}" for box in boxes], connections=2, threads=2) for _ in range(_TIMES)]
     rates = [one.answers / one.seconds for one in some]
-    results.add("OGC API, first 1,000 events of a part of the map", subject, DOWNLOADED, "answers/s", rates)
+    results.add("OGC API, first 1,000 events of a part of the map", subject, DOWNLOADED, "responses/s", rates)

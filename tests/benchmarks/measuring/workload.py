@@ -60,20 +60,20 @@ class Part:
 #: The region, the sea, its south, the peninsula of Absheron, the roadstead of Aktau.
 PARTS = (Part(50.7, 41.8, 5), Part(50.7, 41.8, 6), Part(51.5, 38.5, 7), Part(50.0, 40.4, 9), Part(51.2, 43.6, 12))
 
-#: Half of all pairs, so that each filter and each part stands with many.
+#: Half of all pairs, so that each filter is combined with many parts.
 QUERIES = tuple(
     (one, part) for (n, one), (m, part) in product(enumerate(FILTERS), enumerate(PARTS)) if (n + m) % 2 == 0
 )
 
 
 def address(event_filter: EventFilter, part: Part) -> str:
-    """Return the address that answers with a part of the map."""
+    """Return the address of a part of the map."""
     own = urlencode({"bbox": ",".join(map(str, part.bbox)), "zoom": part.zoom})
     return "/api/view?" + "&".join(filter(None, (event_filter.to_query(), own)))
 
 
 def distinct(size: int, seed: int = 7) -> list[str]:
-    """List addresses of which no two are the same, so that no cache can answer them."""
+    """List addresses of which no two are the same, so that no cache can serve them."""
     random = np.random.default_rng(seed)
     listed: dict[str, None] = {}
     while len(listed) < size:

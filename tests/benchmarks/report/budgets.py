@@ -1,4 +1,4 @@
-"""What was promised, and whether the measurements of a run keep it."""
+"""The performance targets, and whether the measurements of a run meet them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ def budgets(results: Results) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        JSON-able rows: what was done, what it must be, what was found, and whether that is enough; without the rows of
-        what this run did not measure.
+        JSON-able rows: work, target, result and whether the target is met; without rows that this run did not measure.
     """
     rows = [*_downloads(results), *_views(results), *_scaling(results), *_first_events(results), *_page(results)]
     return [
@@ -72,13 +71,13 @@ def _views(results: Results) -> Iterator[Row]:
     ours = results.find(process.VIEW, http.VIEWED)
     if ours and rival:
         ratio = rival.better(ours)
-        yield f"{work}, in process", "sooner than NumPy masks and a grid", f"{number(ratio)} × sooner", ratio, ratio > 1
+        yield f"{work}, in process", "faster than NumPy masks and a grid", f"{number(ratio)} × faster", ratio, ratio > 1
     answers = results.find(http.ANSWERS, http.VIEWED)
     if answers:
         yield (
             f"{work}, over HTTP",
-            "≥ 200 answers/s",
-            f"{number(answers.median)} answers/s",
+            "≥ 200 responses/s",
+            f"{number(answers.median)} responses/s",
             answers.median,
             (answers.median >= 200),
         )
@@ -87,7 +86,7 @@ def _views(results: Results) -> Iterator[Row]:
         largest = max(one.median for one in sizes)
         most = max(one.events for one in sizes)
         yield (
-            f"answer of a part of the map, up to {most:,} events",
+            f"response for a part of the map, up to {most:,} events",
             "≤ 50 kB gzipped",
             f"{number(largest)} kB",
             largest,
@@ -110,7 +109,7 @@ def _scaling(results: Results) -> Iterator[Row]:
 
 
 def per_decade(results: Results, work: str) -> list[tuple[int, float]]:
-    """Say how much longer some work takes with ten times the events, for each size that has a larger one."""
+    """Return how much longer some work takes with ten times the events, for each size that has a larger one."""
     measured = sorted(
         (one for one in results.measurements if one.work == work and one.subject == OURS), key=lambda one: one.events
     )
@@ -130,12 +129,12 @@ def _first_events(results: Results) -> Iterator[Row]:
         other = results.find(browser.FIRST, browser.BESIDE_FOLIUM, rival)
         if beside and other:
             ratio = other.better(beside)
-            must = f"≥ {number(least)} × sooner than {rival}"
-            yield "first events on screen, 10,000 events", must, f"{number(ratio)} × sooner", ratio, ratio >= least
+            must = f"≥ {number(least)} × faster than {rival}"
+            yield "first events on screen, 10,000 events", must, f"{number(ratio)} × faster", ratio, ratio >= least
     moved = _by_size(results, browser.MOVED)
-    yield from _most("a filter moved until repainted, built-in catalogue", moved.get(built_in), 16)
-    yield from _most("a filter moved until repainted, 20,000 events in the page", moved.get(browser.IN_PAGE), 30)
-    yield from _most("a filter moved until repainted, a million events", moved.get(browser.ON_SERVER), 150)
+    yield from _most("filter change to repainted map, built-in catalogue", moved.get(built_in), 16)
+    yield from _most("filter change to repainted map, 20,000 events in the page", moved.get(browser.IN_PAGE), 30)
+    yield from _most("filter change to repainted map, a million events", moved.get(browser.ON_SERVER), 150)
 
 
 def _page(results: Results) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Keeps what runs measured as JSON, and writes the page `/docs/performance` and its plot out of that alone."""
+"""Saves the measurements of runs as JSON, and generates the page `/docs/performance` and its plot from them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DOCUMENTATION = _FOLDER.parents[2] / "app/pages/handbook/docs"
 RESULTS = _FOLDER / "results.json"
 PAGE, PLOT = _DOCUMENTATION / "performance.md", _DOCUMENTATION / "pictures/performance.svg"
 
-#: The parts of a run in the order of the page, and what must be the same for two runs to stand beside each other.
+#: The parts of a run in the order of the page, and the properties that must agree for two runs to be combined.
 GROUPS = ("in process", "over HTTP", "in Chromium")
 SAME_MACHINE = ("processor", "cores", "memory")
 
@@ -38,12 +38,12 @@ _INCHES = (7.6, 4.4)
 
 
 def keep(results: Results) -> dict[str, Any]:
-    """Keep the measurements of a run, with those that an earlier run made of other parts on this machine.
+    """Save the measurements of a run, with those of other parts from earlier runs on this machine.
 
     Returns
     -------
     dict
-        What `summed_up` makes of them.
+        The result of `summed_up`.
     """
     described = machine()
     last = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {"machine": described, "parts": []}
@@ -63,7 +63,7 @@ def keep(results: Results) -> dict[str, Any]:
 
 
 def summed_up(run: dict[str, Any]) -> dict[str, Any]:
-    """Gather all that the page says of what was kept."""
+    """Gather the content of the page from the saved measurements."""
     results = Results([Measurement(**row) for part in run["parts"] for row in part["measurements"]])
     sizes = sorted({one.events for one in results.measurements if one.work == MEMORY})
     of_size = {work: [results.find(work, size) for size in sizes] for work in (*SCALED, MEMORY, TABLE, ON_DISK)}
@@ -99,17 +99,17 @@ def page(found: dict[str, Any]) -> str:
     )
     environment.filters |= {"number": number, "spread": spread}
     template = environment.get_template("performance.md.jinja")
-    return template.render(found, pairs=list(beside(found["measurements"])))
+    return template.render(found, pairs=list(compared(found["measurements"])))
 
 
 def spread(row: dict[str, Any]) -> str:
-    """Write the median of a measurement, and between what it lay."""
+    """Write the median of a measurement with its range."""
     text = f"{number(row['median'])} {row['unit']}"
     return f"{text} ({number(row['least'])} – {number(row['most'])})" if row["times"] > 1 else text
 
 
-def beside(rows: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    """Give each measurement of another with this project's of the same work and number of events."""
+def compared(rows: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """Pair each measurement of an alternative with this project's of the same work and number of events."""
     listed = list(rows)
     ours = {(row["work"], row["events"]): row for row in listed if row["subject"] == OURS}
     for row in listed:

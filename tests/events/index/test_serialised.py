@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 @given(rows=st.lists(st.integers(0, 99), unique=True).map(sorted))
 def test_blocks_hold_the_features_of_the_rows_in_their_order(index: EventIndex, rows: list[int]) -> None:
-    blocks = b"".join(index.feature_blocks(np.array(rows, np.intp)))
+    blocks = b"".join(index.features.blocks(np.array(rows, np.intp)))
     assert blocks == b"".join(b"," + index.features[row] for row in rows)
 
 
 def test_neighbours_are_one_view_of_the_buffer(index: EventIndex) -> None:
-    assert len(list(index.feature_blocks(np.arange(5, 200)))) == 1
+    assert len(list(index.features.blocks(np.arange(5, 200)))) == 1
 
 
 @pytest.fixture

@@ -19,13 +19,13 @@ LEAST = ["title", "date", "lon", "lat"]
 def test_the_projects_own_names_are_taken_without_a_word() -> None:
     resolved = Mapping().resolve([*LEAST, "summary", "crew"], has_geometry=False)
     assert resolved.columns == {name: name for name in [*LEAST, "summary"]}
-    assert resolved.told == ()
+    assert resolved.guessed == ()
 
 
 def test_common_names_are_guessed_and_the_guess_is_told() -> None:
     resolved = Mapping().resolve(["Event Name", "eventDate", "LONGITUDE", "Lat"], has_geometry=False)
     assert resolved.columns == {"title": "Event Name", "date": "eventDate", "lon": "LONGITUDE", "lat": "Lat"}
-    assert resolved.told == (
+    assert resolved.guessed == (
         "title from 'Event Name'",
         "date from 'eventDate'",
         "lon from 'LONGITUDE'",
@@ -59,7 +59,7 @@ def test_a_geometry_stands_for_lon_and_lat() -> None:
 def test_a_date_beside_an_end_is_the_start() -> None:
     resolved = Mapping().resolve([*LEAST, "end"], has_geometry=False)
     assert resolved.columns["start"] == "date"
-    assert resolved.told == ("start from 'date'",)
+    assert resolved.guessed == ("start from 'date'",)
 
 
 def test_toml_says_columns_name_and_licence(tmp_path: Path) -> None:

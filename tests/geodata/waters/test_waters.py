@@ -188,13 +188,6 @@ class TestLocate:
         assert list(distances.values()) == sorted(distances.values())
         assert next(iter(distances.values())) == pytest.approx(point.distance_km, rel=0.002)
 
-    def test_of_many_points_is_that_of_each(self) -> None:
-        lons, lats = [50.3, 51.42, 53.67, 48.0], [41.9, 35.69, 41.34, 46.35]
-        assert waters.locate_many(lons, lats) == [waters.locate(*point) for point in zip(lons, lats, strict=True)]
-
-    def test_of_no_points_is_empty(self) -> None:
-        assert waters.locate_many([], []) == []
-
 
 class TestBadPositions:
     @pytest.mark.parametrize("position", [(0.0, 0.0), (WEST - 0.01, 42.0), (50.0, NORTH + 0.01), (180.0, 42.0)])
@@ -211,10 +204,6 @@ class TestBadPositions:
     def test_that_are_not_finite_are_refused(self, bad: float) -> None:
         with pytest.raises(GeodataError, match="two finite numbers"):
             waters.locate(50.0, bad)
-
-    def test_of_unequal_number_are_refused(self) -> None:
-        with pytest.raises(GeodataError, match="2 longitudes and 1 latitudes"):
-            waters.locate_many([50.0, 51.0], [42.0])
 
     def test_in_coast_distances_are_refused_too(self) -> None:
         with pytest.raises(OutsideRegionError):

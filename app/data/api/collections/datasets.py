@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow.compute as pc
 from flask_babel import gettext as _
 
-from app.data.api.collections.layers import EventLayer, FeatureLayer
+from app.data.api.collections.layers import EventLayer, FeatureLayer, Layer
 from app.data.features import access_feature, leg_features, place_features
 from app.web.served import served
+from events.index.index import EventIndex
 from events.index.questions import access
 from events.model import descriptions
 from geodata.waters import maritime_zones
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from app.data.api.collections.layers import Layer
-    from events.index.index import EventIndex
-
-    Feature = Mapping[str, object]
+Feature = Mapping[str, object]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Dataset:
     """A collection.
 
@@ -34,7 +29,7 @@ class Dataset:
     id
         Its name in addresses.
     title, description
-        What people are told of it.
+        For people.
     licence
         SPDX identifier.
     geometry
@@ -44,7 +39,7 @@ class Dataset:
     meanings
         What each property means, by name.
     features
-        Makes its features of an index of events; `None` for the events themselves.
+        Derives its features from an index of events; `None` for the events themselves.
     """
 
     id: str
@@ -53,11 +48,11 @@ class Dataset:
     geometry: str
     shown: tuple[str, ...]
     meanings: Mapping[str, str]
-    features: Callable[[EventIndex], Iterable[Feature]] | None
-    licence: str = field(default="CC-BY-4.0")
+    features: Callable[[EventIndex], Iterable[Feature]] | None = None
+    licence: str = "CC-BY-4.0"
 
     def layer(self, index: EventIndex) -> Layer:
-        """Return its features: those of an index of events, or made of it when they are first asked for."""
+        """Return its features: the events of an index, or features derived from it on first use."""
         if self.features is None:
             return EventLayer(index)
         kept: dict[object, FeatureLayer] = served().kept
@@ -71,64 +66,42 @@ def datasets() -> dict[str, Dataset]:
     """List the collections by id, in the reader's language."""
     listed = (
         Dataset(
-            id="events",
-            title=_("Events"),
-            description=_(
+            "events", _("Events"),
+            _(
                 "Military activity in the Caspian region since 1991: what happened, when, where, who took part, "
                 "and who says so."
             ),
-            geometry="point",
-            shown=("title", "date", "place_name", "category", "verification"),
-            meanings=_EVENT,
-            features=None,
+            "point", ("title", "date", "place_name", "category", "verification"), _EVENT,
         ),
         Dataset(
-            id="routes",
-            title=_("Routes"),
-            description=_(
+            "routes", _("Routes"),
+            _(
                 "The movements of events, leg by leg: the shortest ways by water between the places that sources name, "
                 "computed. The ships' own tracks are not known."
             ),
-            geometry="linestring",
-            shown=("title", "date", "from_place", "to_place", "length_nm"),
-            meanings={**_EVENT, **_ROUTE},
-            features=_routes,
+            "linestring", ("title", "date", "from_place", "to_place", "length_nm"), {**_EVENT, **_ROUTE}, _routes,
         ),
         Dataset(
-            id="places",
-            title=_("Places"),
-            description=_(
+            "places", _("Places"),
+            _(
                 "The gazetteer: ports, bases, cities, sea areas, platforms and airfields, with their names in the "
                 "languages of the region."
             ),
-            geometry="point",
-            shown=("name", "kind", "country"),
-            meanings=_PLACE,
-            features=lambda _index: place_features(),
+            "point", ("name", "kind", "country"), _PLACE, lambda _index: place_features(),
         ),
         Dataset(
-            id="zones",
-            title=_("Zones"),
-            description=_(
-                "Sectors and zones of the Caspian, computed by distance from the shore; not legal boundaries."
-            ),
-            geometry="multipolygon",
-            shown=("name", "kind", "country", "area_km2"),
-            meanings=_ZONE,
-            features=lambda _index: (
-                _named(one, one["properties"]["id"]) for one in maritime_zones.zones().iterfeatures()
-            ),
+            "zones", _("Zones"),
+            _("Sectors and zones of the Caspian, computed by distance from the shore; not legal boundaries."),
+            "multipolygon", ("name", "kind", "country", "area_km2"), _ZONE,
+            lambda _index: (_named(one, one["properties"]["id"]) for one in maritime_zones.zones().iterfeatures()),
         ),
         Dataset(
-            id="access",
-            title=_("Port access"),
-            description=_("Who may use which port, from when to when, on what terms, and which event says so."),
-            geometry="point",
-            shown=("port_name", "granted_to", "status", "date", "verification"),
-            meanings={**descriptions.INTERVAL, "id": _EVENT["id"], "port_name": "English name of the port."},
-            features=_access,
+            "access", _("Port access"),
+            _("Who may use which port, from when to when, on what terms, and which event says so."),
+            "point", ("port_name", "granted_to", "status", "date", "verification"),
+            {**descriptions.INTERVAL, "id": _EVENT["id"], "port_name": "English name of the port."}, _access,
         ),
-    )
+    )  # fmt: skip
     return {one.id: one for one in listed}
 
 

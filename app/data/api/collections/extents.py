@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.data.api import crs
+from app.data.api.collections.layers import Layer
 from events.model import dates
-
-if TYPE_CHECKING:
-    from app.data.api.collections.layers import Layer
 
 _GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
 
 def extent(layer: Layer) -> dict[str, Any]:
-    """Describe the box and the interval that hold all features, as a collection's description wants them."""
+    """Describe the bounding box and the time interval of all features, as in a collection's description."""
     found: dict[str, Any] = {}
     bounds = layer.bounds
     if bounds is not None:
@@ -28,7 +26,7 @@ def extent(layer: Layer) -> dict[str, Any]:
 
 
 def _moment(day: int, time: str) -> str | None:
-    """Write a day number as RFC 3339 wants moments; an open end is null."""
+    """Write a day number as an RFC 3339 timestamp; an open end is null."""
     if day in (dates.OPEN_START, dates.OPEN_END):
         return None
     return (dates.EPOCH + timedelta(days=day)).isoformat() + time

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+import numpy as np
+from numpy.typing import NDArray
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Days = NDArray[np.int64]
-    Mask = NDArray[np.bool_]
+Days = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 class Interval(NamedTuple):

@@ -1,69 +1,32 @@
-"""The features of a collection as columns: what the filters of the API look at, and the features themselves."""
+"""The features of a collection as columns for the filters of the API, and as GeoJSON."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
+from numpy.typing import NDArray
 
 from app.data.api.collections.intervals import Interval, disjoint
+from events.index.codes import Rows
+from events.index.columns import day_numbers
+from events.index.evaluation import inside
+from events.index.index import EventIndex
 from events.model import dates
+from events.model.event_filter import BoundingBox, EventFilter
 from events.table.features import dumps
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from events.index.index import EventIndex
-    from events.model.event_filter import BoundingBox, EventFilter
-
-    Mask = NDArray[np.bool_]
-    Rows = NDArray[np.intp]
-
-
-class Layer(Protocol):
-    """The interface of a collection; rows are numbered in its own order."""
-
-    @property
-    def table(self) -> pa.Table:
-        """The properties, a column each, one row a feature; among them ``id``."""
-
-    def near(self, bounds: Sequence[float]) -> Mask:
-        """Mark at least the rows that touch west, south, east, north in degrees."""
-
-    def geometries(self, mask: Mask) -> NDArray[np.object_]:
-        """Return the Shapely geometries of some rows, in CRS84."""
-
-    @property
-    def days(self) -> Interval | None:
-        """First and last days; `None` if the features have no dates."""
-
-    @property
-    def bounds(self) -> BoundingBox | None:
-        """West, south, east, north of all features in degrees; `None` if there are none."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes whenever any feature does."""
-
-    def passing(self, event_filter: EventFilter) -> Mask:
-        """Mark the rows that pass the one filter."""
-
-    def row_of(self, feature_id: str) -> int | None:
-        """Return the row of a feature, or `None` if there is none of this id."""
-
-    def features(self, rows: Rows) -> Iterator[bytes]:
-        """Yield some features as GeoJSON, in CRS84."""
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class EventLayer:
-    """The events of an index."""
+    """The events of an index as a collection; rows are numbered in its order."""
 
     index: EventIndex
 
@@ -75,9 +38,7 @@ class EventLayer:
     def near(self, bounds: Sequence[float]) -> Mask:
         """Mark the events whose points lie within."""
         west, south, east, north = bounds
-        lon, lat = self.index.lon, self.index.lat
-        within: Mask = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-        return within
+        return inside((west, south, east, north), self.index.lon, self.index.lat)
 
     def geometries(self, mask: Mask) -> NDArray[np.object_]:
         """Make the points of some events; a million of them would take seconds."""
@@ -86,7 +47,7 @@ class EventLayer:
 
     @property
     def days(self) -> Interval:
-        """The days that the events' dates stand for."""
+        """First and last days of the events."""
         return Interval(self.index.start.astype(np.int64), self.index.end.astype(np.int64))
 
     @property
@@ -97,11 +58,11 @@ class EventLayer:
 
     @property
     def fingerprint(self) -> str:
-        """That of the index."""
+        """The fingerprint of the index."""
         return self.index.fingerprint
 
     def passing(self, event_filter: EventFilter) -> Mask:
-        """Mark the events that the map, the downloads and the pages show, too."""
+        """Mark the events that pass the filter."""
         return self.index.mask(event_filter)
 
     def row_of(self, feature_id: str) -> int | None:
@@ -109,13 +70,13 @@ class EventLayer:
         return self.index.row_of(feature_id)
 
     def features(self, rows: Rows) -> Iterator[bytes]:
-        """Yield the features that the downloads hold, too."""
-        return self.index.feature_bytes(rows)
+        """Yield the features as in the downloads."""
+        return (self.index.features[int(row)] for row in rows)
 
 
 @dataclass(frozen=True)
 class FeatureLayer:
-    """Some hundred features, as `FeatureLayer.of` lays them out."""
+    """Up to some hundred features, in columns."""
 
     table: pa.Table
     shapes: NDArray[np.object_]
@@ -188,10 +149,13 @@ def box(bounds: BoundingBox) -> shapely.Geometry:
 
 def iso_days(column: pa.ChunkedArray, missing: int) -> NDArray[np.int64]:
     """Convert ISO days to days since 1970-01-01."""
-    days = pc.cast(pc.cast(column, pa.date32()), pa.int32())
-    return np.asarray(pc.fill_null(days, missing).to_numpy(zero_copy_only=False), np.int64)
+    return day_numbers(column, missing).astype(np.int64)
 
 
 def _days(table: pa.Table, name: str) -> NDArray[np.int64]:
     column = pc.cast(table[name], pa.string())
     return iso_days(column, dates.OPEN_START if name == "start" else dates.OPEN_END)
+
+
+#: A collection with its features.
+Layer = EventLayer | FeatureLayer

@@ -1,17 +1,15 @@
-"""JSON Schema of the collections, made of the columns that are served: so it holds for any event set."""
+"""JSON Schema of the collections, derived from the columns that are served, for any event set."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from app.data.api.collections.datasets import Dataset
-    from app.data.api.collections.layers import Layer
+from app.data.api.collections.datasets import Dataset
+from app.data.api.collections.layers import Layer
 
 Kind = Literal["text", "number", "boolean", "texts"]
 
@@ -30,7 +28,7 @@ _JSON: Mapping[Kind, dict[str, Any]] = {
 }
 _DAYS = ("start", "end", "added")
 _ROLES = {"id": "id", "start": "primary-interval-start", "end": "primary-interval-end"}
-# Their few values are worth listing.
+# Properties with few values, which are listed.
 _CHOICES = ("category", "verification", "precision", "kind", "status", "by")
 
 
@@ -110,7 +108,7 @@ def whole(least: int, most: int | None = None, **default: int) -> Document:
 
 
 def fixed_object(required: Sequence[str] = (), /, **properties: Document) -> Document:
-    """Describe an object that has all of these, unless it is said which it must have."""
+    """Describe an object with these properties, all of them required unless some are named."""
     return {"type": "object", "required": list(required or properties), "properties": properties}
 
 

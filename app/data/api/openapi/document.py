@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import metadata as installed
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask_babel import gettext as _
 
 from app.data.api import items
 from app.data.api.answers import OPENAPI
 from app.data.api.collections import schemas
+from app.data.api.collections.datasets import Dataset
+from app.data.api.collections.layers import Layer
 from app.data.api.openapi import parts
 from app.drawing.map.views import LONGEST_LIST, MOST_ZOOM, ORDERS
 from app.web.responses import JSON, SCHEMA
 from events.index.moments import UNITS
 from events.table.features import GEOJSON
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from app.data.api.collections.datasets import Dataset
-    from app.data.api.collections.layers import Layer
 
 Document = schemas.Document
 Conversion = Callable[[Document], Document]
@@ -45,7 +41,7 @@ def document(collections: Sequence[tuple[Dataset, Layer]], address: str) -> Docu
     collections
         The collections with their features.
     address
-        Where the API stands, without a slash at the end.
+        Root address of the API, without a slash at the end.
 
     Returns
     -------
@@ -161,7 +157,7 @@ def _item_parameters(dataset: Dataset, layer: Layer) -> list[Document]:
 
 
 def _map_paths() -> Document:
-    """Describe what `app.drawing.map.views` answers."""
+    """Describe the addresses of `app.drawing.map.views`."""
     needed = {"required": True}
     box = parts.query("bbox", _("Part of the map: west, south, east, north in degrees"), parts.BOX4) | needed
     within = parts.query("within", _("The bounding box of the filter: west, south, east, north in degrees"), parts.BOX4)
@@ -218,7 +214,7 @@ def _get(
     gone: bool = False,
     pages: bool = True,
 ) -> Document:
-    """Describe an address; `pages` says whether people get a page, `gone` whether it may answer with a tombstone."""
+    """Describe an address; `pages` is whether it also has an HTML page, `gone` whether it may return 410."""
     content = {kind: {"schema": schema}} | ({"text/html": {"schema": schemas.TEXT}} if pages else {})
     common = ["version"] if tag == "map" else ["f", "version", "lang"]
     errors = _ERRORS | ({"410": "Gone"} if gone else {})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Mapping
+from typing import Any, get_args
 
 from flask_babel import gettext as _
 
@@ -14,13 +15,10 @@ from app.web.responses import FORMATS
 from events.model.event_filter import PARAMETERS as FILTER
 from events.model.event_filter import Match
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 PROBLEM = "application/problem+json"
 BOX: Document = {"type": "array", "items": {"type": "number"}, "minItems": 4}
 BOX4 = BOX | {"maxItems": 4}
-# The words that parameters of the filter take which are no lists.
+# The values of those parameters of the filter that are not lists.
 _WORDS = {"match": get_args(Match)}
 
 
@@ -68,7 +66,7 @@ def parameters() -> Document:
 
 
 def schemas() -> Document:
-    """Describe what several answers hold."""
+    """Describe the schemas that several responses share."""
     links = {"links": array(ref("Link"))}
     described = {"title": TEXT, "description": TEXT}
     return {
@@ -83,7 +81,7 @@ def schemas() -> Document:
 
 
 def responses() -> Document:
-    """Describe the answers to what cannot be answered."""
+    """Describe the error responses."""
     problem = {PROBLEM: {"schema": ref("Problem")}, "text/html": {"schema": TEXT}}
     described = {
         "BadRequest": _(

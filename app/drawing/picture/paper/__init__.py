@@ -1,1 +1,1 @@
-"""What a picture is drawn with: sheet, projection, symbols, base map, names, furniture."""
+"""What a picture is drawn with: canvas, projection, symbols, base map, names, furniture."""

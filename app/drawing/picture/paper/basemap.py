@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from app.drawing.picture.paper.viewport import mercator
+from app.drawing.picture.paper.canvas import Canvas
+from app.drawing.picture.paper.viewport import Viewport, mercator
 from app.frontend.look import LOOK
 from geodata import basemap
+from geodata.basemap import Layer, Level
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from app.drawing.picture.paper.sheet import Sheet
-    from app.drawing.picture.paper.viewport import Viewport
-    from geodata.basemap import Layer, Level
-
-    Geometries = NDArray[np.object_]
+Geometries = NDArray[np.object_]
 
 #: How many zooms sooner than on the web a level is drawn: a picture may be twice as sharp.
 _SOONER = 1
 _LAYERS: tuple[Layer, ...] = ("land", "water", "coast", "rivers", "borders")
-#: What is drawn beyond the edge, so that no line ends within the picture, in pixels.
+#: Margin drawn beyond the edges, so that no line ends within the picture, in pixels.
 _MARGIN = 8
 #: How far a simplified line may be from the true one, in pixels of the output.
 _TOLERANCE = 0.2
@@ -39,22 +34,22 @@ class _Level:
     box: tuple[float, float, float, float]
 
 
-def draw(sheet: Sheet, viewport: Viewport) -> None:
+def draw(canvas: Canvas, viewport: Viewport) -> None:
     """Paint the base map over a viewport."""
-    sheet.box(viewport.left, viewport.top, viewport.width, viewport.height, fill="sea")
+    canvas.box(viewport.left, viewport.top, viewport.width, viewport.height, fill="sea")
     view = shapely.box(*viewport.bounds(_MARGIN))
     lines = LOOK.basemap
     for level in reversed(_levels(viewport, view)):
         part = shapely.intersection(shapely.box(*level.box), view)
         if part.is_empty:
             continue
-        layers = {name: _pixels(level.layers[name], part.bounds, sheet, viewport) for name in _LAYERS}
-        sheet.geometries(_pixels(np.array([part]), part.bounds, sheet, viewport), fill="sea")
-        sheet.geometries(layers["land"], fill="land")
-        sheet.geometries(layers["water"], fill="sea")
-        sheet.geometries(layers["coast"], edge="shore", **dict(lines.coast))
-        sheet.geometries(layers["rivers"], edge="river", **dict(lines.rivers))
-        sheet.geometries(layers["borders"], edge="border", **dict(lines.borders))
+        layers = {name: _pixels(level.layers[name], part.bounds, canvas, viewport) for name in _LAYERS}
+        canvas.geometries(_pixels(np.array([part]), part.bounds, canvas, viewport), fill="sea")
+        canvas.geometries(layers["land"], fill="land")
+        canvas.geometries(layers["water"], fill="sea")
+        canvas.geometries(layers["coast"], edge="shore", **dict(lines.coast))
+        canvas.geometries(layers["rivers"], edge="river", **dict(lines.rivers))
+        canvas.geometries(layers["borders"], edge="border", **dict(lines.borders))
 
 
 def _levels(viewport: Viewport, view: shapely.Polygon) -> list[_Level]:
@@ -68,11 +63,11 @@ def _levels(viewport: Viewport, view: shapely.Polygon) -> list[_Level]:
     return chosen
 
 
-def _pixels(geometries: Geometries, bounds: tuple[float, ...], sheet: Sheet, viewport: Viewport) -> Geometries:
+def _pixels(geometries: Geometries, bounds: tuple[float, ...], canvas: Canvas, viewport: Viewport) -> Geometries:
     """Cut geometries to what is seen, and place them in the picture."""
     seen = shapely.clip_by_rect(geometries, *bounds)
     placed = shapely.transform(seen[~shapely.is_empty(seen)], viewport.place)
-    return np.asarray(shapely.simplify(placed, _TOLERANCE / sheet.scale, preserve_topology=False))
+    return np.asarray(shapely.simplify(placed, _TOLERANCE / canvas.scale, preserve_topology=False))
 
 
 @cache

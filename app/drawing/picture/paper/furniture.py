@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from flask_babel import gettext as _
 
+from app.drawing.picture.paper.canvas import Align, Canvas, Style
 from app.drawing.picture.paper.names import Box, Placement
-from app.drawing.picture.paper.symbols import draw_symbol
+from app.drawing.picture.paper.symbols import Symbol, draw_symbol
+from app.drawing.picture.paper.viewport import Floats, Viewport
 from app.language.languages import current
+from events.index.questions.timeline import Timeline
+from events.model.dates import DateInterval
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
-
-    from app.drawing.picture.paper.sheet import Align, Sheet, Style
-    from app.drawing.picture.paper.symbols import Symbol
-    from app.drawing.picture.paper.viewport import Viewport
-    from events.index.questions.timeline import Timeline
-    from events.model.dates import DateInterval
-
-    Floats = NDArray[np.float64]
-    #: Paints a symbol of a radius at a point.
-    Paint = Callable[[Sheet, tuple[float, float], float], None]
+#: Paints a symbol of a radius at a point.
+Paint = Callable[[Canvas, tuple[float, float], float], None]
 
 _PAD = 12  # pixels at both sides
 _NARROW = 480  # pixels; below it letters are smaller
@@ -34,60 +26,47 @@ _BARS = 44  # pixels of the highest bar of a timeline
 _YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
-class Band(Protocol):
-    """A strip across the picture."""
-
-    @property
-    def height(self) -> float:
-        """Height in CSS pixels."""
-
-    def draw(self, sheet: Sheet, top: float) -> None:
-        """Paint it at a distance from the top."""
-
-
 class Text:
     """Lines of text, each paragraph with its size, colour and style.
 
     Parameters
     ----------
-    sheet
-        The paper, for its width.
+    canvas
+        For its width.
     paragraphs
         Text, size in pixels, colour, style and most lines of each.
     """
 
-    def __init__(self, sheet: Sheet, paragraphs: Sequence[tuple[str, float, str, Style, int]]) -> None:
+    def __init__(self, canvas: Canvas, paragraphs: Sequence[tuple[str, float, str, Style, int]]) -> None:
         self.texts = [text for text, *_look in paragraphs if text]
         self.lines = [
             (line, size, colour, style)
             for text, size, colour, style, most in paragraphs
-            for line in sheet.wrap(text, sheet.width - 2 * _PAD, size, style, most)
+            for line in canvas.wrap(text, canvas.width - 2 * _PAD, size, style, most)
         ]
         self.height = sum(round(1.3 * size) for _line, size, _colour, _style in self.lines) + (10 if self.lines else 0)
 
-    def draw(self, sheet: Sheet, top: float) -> None:
+    def draw(self, canvas: Canvas, top: float) -> None:
         """Paint the lines on the background."""
-        sheet.texts.extend(self.texts)
-        sheet.box(0, top, sheet.width, self.height, fill="background")
+        canvas.texts.extend(self.texts)
+        canvas.box(0, top, canvas.width, self.height, fill="background")
         baseline = top + 5
         for line, size, colour, style in self.lines:
-            x, align = _beginning(sheet, _PAD)
-            sheet.text(x, baseline + size, line, size, colour=colour, style=style, align=align, said=False)
+            x, align = _beginning(canvas, _PAD)
+            canvas.text(x, baseline + size, line, size, colour=colour, style=style, align=align, said=False)
             baseline += round(1.3 * size)
 
 
-def title(sheet: Sheet, text: str, under: str = "") -> Text:
+def title(canvas: Canvas, text: str, under: str = "") -> Text:
     """Make the band of a title, and of a line under it."""
-    size, smaller = (16, 11) if sheet.width < _NARROW else (22, 14)
-    return Text(sheet, [(text, size, "text", "bold", 3), (under, smaller, "text-soft", "plain", 2)])
+    size, smaller = (16, 11) if canvas.width < _NARROW else (22, 14)
+    return Text(canvas, [(text, size, "text", "bold", 3), (under, smaller, "text-soft", "plain", 2)])
 
 
-def caption(sheet: Sheet, shown: str, credit: str) -> Text:
-    """Make the band that says what is shown, and where it is from."""
-    small = sheet.width < _NARROW
-    return Text(
-        sheet, [(shown, 10 if small else 12, "text", "plain", 3), (credit, 9 if small else 11, "text-soft", "plain", 8)]
-    )
+def caption(canvas: Canvas, shown: str, credit: str) -> Text:
+    """Make the band that describes the picture and its origin."""
+    size, smaller = (10, 9) if canvas.width < _NARROW else (12, 11)
+    return Text(canvas, [(shown, size, "text", "plain", 3), (credit, smaller, "text-soft", "plain", 8)])
 
 
 class Legend:
@@ -95,38 +74,38 @@ class Legend:
 
     Parameters
     ----------
-    sheet
-        The paper, for its width.
+    canvas
+        For its width.
     groups
         How each symbol is painted, and what it means.
     """
 
     _ROW, _SYMBOL, _GAP, _SIZE = 20, 22, 16, 12
 
-    def __init__(self, sheet: Sheet, groups: Sequence[Sequence[tuple[Paint, str]]]) -> None:
+    def __init__(self, canvas: Canvas, groups: Sequence[Sequence[tuple[Paint, str]]]) -> None:
         self.entries: list[tuple[Paint, str, float, int]] = []
-        widths = [[self._SYMBOL + sheet.measure(text, self._SIZE) for _paint, text in group] for group in groups]
-        in_one_row = 2 * _PAD + sum(width + self._GAP for group in widths for width in group) <= sheet.width
+        widths = [[self._SYMBOL + canvas.measure(text, self._SIZE) for _paint, text in group] for group in groups]
+        in_one_row = 2 * _PAD + sum(width + self._GAP for group in widths for width in group) <= canvas.width
         x, row = float(_PAD), 0
         for group, group_widths in zip(groups, widths, strict=True):
             if x > _PAD and not in_one_row:
                 x, row = float(_PAD), row + 1
             for (paint, text), width in zip(group, group_widths, strict=True):
-                if x > _PAD and x + width > sheet.width - _PAD:
+                if x > _PAD and x + width > canvas.width - _PAD:
                     x, row = float(_PAD), row + 1
                 self.entries.append((paint, text, x, row))
                 x += width + self._GAP
         self.height = (row + 1) * self._ROW + 8 if self.entries else 0
 
-    def draw(self, sheet: Sheet, top: float) -> None:
+    def draw(self, canvas: Canvas, top: float) -> None:
         """Paint the entries on the background."""
-        sheet.box(0, top, sheet.width, self.height, fill="background")
+        canvas.box(0, top, canvas.width, self.height, fill="background")
         for paint, text, x, row in self.entries:
             middle = top + 4 + (row + 0.5) * self._ROW
-            at, _align = _beginning(sheet, x + 8)
-            paint(sheet, (at, middle), 6)
-            at, align = _beginning(sheet, x + self._SYMBOL)
-            sheet.text(at, middle + 0.36 * self._SIZE, text, self._SIZE, align=align)
+            at, _align = _beginning(canvas, x + 8)
+            paint(canvas, (at, middle), 6)
+            at, align = _beginning(canvas, x + self._SYMBOL)
+            canvas.text(at, middle + 0.36 * self._SIZE, text, self._SIZE, align=align)
 
 
 class TimelineBand:
@@ -146,58 +125,62 @@ class TimelineBand:
         self.counts = counts
         self.period = period
 
-    def draw(self, sheet: Sheet, top: float) -> None:
+    def draw(self, canvas: Canvas, top: float) -> None:
         """Paint axis, bars and the period; what is dated too vaguely for its year is paler."""
-        sheet.box(0, top, sheet.width, self.height, fill="background")
-        base, left, right = top + 20 + _BARS, _PAD, sheet.width - _PAD
+        canvas.box(0, top, canvas.width, self.height, fill="background")
+        base, left, right = top + 20 + _BARS, _PAD, canvas.width - _PAD
         years = len(self.counts.edges) - 1
         total = np.sum([*self.counts.begin.values(), *self.counts.vague.values(), np.zeros(years)], axis=0)
         most = max(1.0, float(total.max()))
-        x, align = _beginning(sheet, _PAD)
+        x, align = _beginning(canvas, _PAD)
         heading = _("Events by year, at most %(most)s", most=current().number(round(most)))
-        sheet.text(x, top + 14, heading, 11, colour="text-soft", align=align)
+        canvas.text(x, top + 14, heading, 11, colour="text-soft", align=align)
         edges = np.linspace(left, right, years + 1)
-        self._draw_period(sheet, base, edges)
+        self._draw_period(canvas, base, edges)
         stack = np.full(years, base)
         for category in sorted({*self.counts.begin, *self.counts.vague}):
             for counts, opacity in ((self.counts.begin, None), (self.counts.vague, 0.5)):
                 heights = counts.get(category, np.zeros(years)) / most * _BARS
                 for year in np.flatnonzero(heights > 0):
                     gap = min(1.0, (edges[1] - edges[0]) * 0.15)
-                    sheet.box(
+                    canvas.box(
                         edges[year] + gap, stack[year] - heights[year], edges[year + 1] - edges[year] - 2 * gap,
-                        heights[year], fill=sheet.category(category), opacity=opacity,
+                        heights[year], fill=canvas.category(category), opacity=opacity,
                     )  # fmt: skip
                 stack = stack - heights
-        sheet.line(np.array([[left, base], [right, base]]), "text-soft", 1)
-        self._draw_years(sheet, base, edges)
+        canvas.line(np.array([[left, base], [right, base]]), "text-soft", 1)
+        self._draw_years(canvas, base, edges)
 
-    def _draw_period(self, sheet: Sheet, base: float, edges: Floats) -> None:
+    def _draw_period(self, canvas: Canvas, base: float, edges: Floats) -> None:
         days = self.counts.edges
         ends = np.clip([self.period.start_day, self.period.end_day + 1], days[0], days[-1])
         if (ends[0], ends[1]) == (days[0], days[-1]):
             return
         first, last = np.interp(ends, days, edges)
-        sheet.box(first, base - _BARS - 2, max(1, last - first), _BARS + 2, fill="accent", opacity=0.15)
-        sheet.line(np.array([[first, base + 1.5], [max(first + 1, last), base + 1.5]]), "accent", 3)
+        canvas.box(first, base - _BARS - 2, max(1, last - first), _BARS + 2, fill="accent", opacity=0.15)
+        canvas.line(np.array([[first, base + 1.5], [max(first + 1, last), base + 1.5]]), "accent", 3)
 
-    def _draw_years(self, sheet: Sheet, base: float, edges: Floats) -> None:
+    def _draw_years(self, canvas: Canvas, base: float, edges: Floats) -> None:
         years = self.counts.edges[:-1].astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
         slot = edges[1] - edges[0]
         step = next((step for step in _YEARS if step * slot >= 40), _YEARS[-1])  # noqa: PLR2004 - pixels for a year
         for year, middle in zip(years.tolist(), (edges[:-1] + edges[1:]) / 2, strict=True):
-            half = sheet.measure(current().in_digits(str(year)), 11) / 2
-            if year % step == 0 and middle - half >= 0 and middle + half <= sheet.width:
-                sheet.text(middle, base + 16, current().in_digits(str(year)), 11, colour="text-soft", align="center")
+            half = canvas.measure(current().in_digits(str(year)), 11) / 2
+            if year % step == 0 and middle - half >= 0 and middle + half <= canvas.width:
+                canvas.text(middle, base + 16, current().in_digits(str(year)), 11, colour="text-soft", align="center")
 
 
-def draw_scale_bar(sheet: Sheet, viewport: Viewport, taken: Sequence[Box]) -> Box | None:
-    """Paint a scale bar that holds in the middle of the map, at its foot or head where nothing else stands.
+#: A strip across the picture, of a height in CSS pixels, painted at a distance from the top.
+Band = Text | Legend | TimelineBand
+
+
+def draw_scale_bar(canvas: Canvas, viewport: Viewport, taken: Sequence[Box]) -> Box | None:
+    """Paint a scale bar, true in the middle of the map, in a free place at its bottom or top.
 
     Returns
     -------
     Box or None
-        Where it stands; `None` if there is no room for it.
+        Its position; `None` if there is no room for it.
     """
     kilometres, length = _round_length(viewport)
     number = current().number(kilometres)
@@ -206,7 +189,7 @@ def draw_scale_bar(sheet: Sheet, viewport: Viewport, taken: Sequence[Box]) -> Bo
         if kilometres >= 1
         else _("%(number)s m", number=current().number(round(kilometres * 1000)))
     )
-    width, height = max(length, sheet.measure(text, 11)) + 12, 24
+    width, height = max(length, canvas.measure(text, 11)) + 12, 24
     left, top = viewport.left + 8, viewport.top + 8
     right, bottom = viewport.left + viewport.width - 8 - width, viewport.top + viewport.height - 8 - height
     positions = [(x, y) for y in (bottom, top) for x in np.linspace(right, left, 9).tolist()]
@@ -214,11 +197,11 @@ def draw_scale_bar(sheet: Sheet, viewport: Viewport, taken: Sequence[Box]) -> Bo
     box = Placement(bounds, taken).place(Box(x, y, x + width, y + height) for x, y in positions)
     if box is None:
         return None
-    sheet.box(box.left, box.top, width, height, fill="background", opacity=0.75)
+    canvas.box(box.left, box.top, width, height, fill="background", opacity=0.75)
     middle, y = (box.left + box.right) / 2, box.bottom - 4
     begin, end = middle - length / 2, middle + length / 2
-    sheet.line(np.array([[begin, y - 6], [begin, y], [end, y], [end, y - 6]]), "text-soft", 1.5)
-    sheet.text(middle, y - 6, text, 11, colour="text-soft", align="center")
+    canvas.line(np.array([[begin, y - 6], [begin, y], [end, y], [end, y - 6]]), "text-soft", 1.5)
+    canvas.text(middle, y - 6, text, 11, colour="text-soft", align="center")
     return box
 
 
@@ -233,9 +216,9 @@ def _round_length(viewport: Viewport) -> tuple[float, float]:
 
 def swatch(symbol: Symbol) -> Paint:
     """Paint a symbol in the legend."""
-    return lambda sheet, at, radius: draw_symbol(sheet, at, radius, symbol)
+    return lambda canvas, at, radius: draw_symbol(canvas, at, radius, symbol)
 
 
-def _beginning(sheet: Sheet, distance: float) -> tuple[float, Align]:
-    """Return where a line begins that is so far from the side where reading begins, and how it is aligned there."""
-    return (sheet.width - distance, "right") if sheet.right_to_left else (distance, "left")
+def _beginning(canvas: Canvas, distance: float) -> tuple[float, Align]:
+    """Return position and alignment of a text at a distance from the side where reading begins."""
+    return (canvas.width - distance, "right") if canvas.right_to_left else (distance, "left")

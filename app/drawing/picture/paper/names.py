@@ -1,4 +1,4 @@
-"""The names on a picture: each at the first of its positions where it covers nothing, or not at all.
+"""The names on a picture: each at the first candidate position where it covers nothing, or left out.
 
 A greedy placement over a few positions is what cartographers' label engines do for points (Christensen, Marks and
 Shieber, 1995). The libraries for matplotlib (adjustText, textalloc) move scatter annotations apart step by step on
@@ -7,26 +7,23 @@ pyplot axes and draw leaders: they keep no names off a map, and their result dep
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from app.drawing.picture.credits import place_name
+from app.drawing.picture.paper.canvas import Canvas, Style
+from app.drawing.picture.paper.symbols import Mark
+from app.drawing.picture.paper.viewport import Viewport
 from app.frontend.look import LOOK
 from geodata import basemap, gazetteer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from app.drawing.picture.paper.sheet import Sheet, Style
-    from app.drawing.picture.paper.symbols import Mark
-    from app.drawing.picture.paper.viewport import Viewport
 
 #: From this zoom the places of events are named that the base map does not name.
 _PLACES_ZOOM = 8
 #: Kinds of place that are too large to be named at a point.
 _UNNAMED = ("country", "coast")
-#: Distances at which a name may stand from its point, in pixels, and the directions, the best first.
+#: Distances of a name from its point, in pixels, and directions, the best first.
 _DISTANCES = (5, 12, 18, 26)
 _DIRECTIONS = ((0, 1), (1, 0), (-1, 0), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 #: How far the name of an area may be moved, in its own widths and heights.
@@ -71,7 +68,7 @@ class Name(NamedTuple):
 
 
 class Placement:
-    """Finds room for rectangles, one after the other.
+    """Places rectangles one after the other where they cover nothing.
 
     Parameters
     ----------
@@ -94,13 +91,13 @@ class Placement:
         return None
 
 
-def draw(sheet: Sheet, viewport: Viewport, marks: Sequence[Mark], taken: Iterable[Box], language: str) -> None:
+def draw(canvas: Canvas, viewport: Viewport, marks: Sequence[Mark], taken: Iterable[Box], language: str) -> None:
     """Write the names of waters, states, cities and of the places of events, around the symbols.
 
     Parameters
     ----------
     taken
-        Where other things stand, with the symbols.
+        Areas that are occupied, including the symbols.
     language
         BCP 47 tag of the names; English where there is none.
     """
@@ -112,17 +109,17 @@ def draw(sheet: Sheet, viewport: Viewport, marks: Sequence[Mark], taken: Iterabl
         dot = Box(name.x - radius, name.y - radius, name.x + radius, name.y + radius)
         if name.dot and any(dot.overlaps(other) for other in written):
             continue
-        width, height = sheet.measure(name.text, name.size, name.style) + 8, name.size * 1.25
+        width, height = canvas.measure(name.text, name.size, name.style) + 8, name.size * 1.25
         box = placement.place(_around(name, width, height) if name.beside else _across(name, width, height))
         if box is None:
             continue
         written.append(box)
         if name.dot:
             placement.taken.append(dot)
-            sheet.disc(name.x, name.y, radius, fill="label")
+            canvas.disc(name.x, name.y, radius, fill="label")
         middle, baseline = (box.left + box.right) / 2, box.top + 0.98 * name.size
         look: dict[str, Any] = {"colour": name.colour, "style": name.style, "align": "center", "halo": "label-halo"}
-        sheet.text(middle, baseline, name.text, name.size, **look)
+        canvas.text(middle, baseline, name.text, name.size, **look)
 
 
 def _of_basemap(viewport: Viewport, language: str) -> Iterator[Name]:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from app.frontend.look import LOOK
+from app.drawing.picture.paper.canvas import Canvas
+from app.frontend.look import LOOK, Shape
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from app.drawing.picture.paper.sheet import Sheet
-    from app.frontend.look import Shape
-
-    Points = NDArray[np.float64]
-
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Rows = NDArray[np.intp]
+Points = NDArray[np.float64]
 
 
 class Symbol(NamedTuple):
@@ -48,7 +38,7 @@ def _polar(radius: Points, degrees: Points) -> Points:
 
 #: Corners of each category's shape.
 SHAPES: dict[str, Points] = {category: corners(shape) for category, shape in LOOK.shapes.items()}
-#: Corners of the shapes for the categories of a user's own events, in their order.
+#: Corners of the shapes for the categories of users' events, in order.
 OWN_SHAPES: tuple[Points, ...] = tuple(corners(shape) for shape in LOOK.own_shapes)
 
 
@@ -58,7 +48,7 @@ def kind_of(category: str) -> str:
 
 
 def shapes(categories: Sequence[str]) -> dict[str, Points]:
-    """Assign each category its shape; those of a user's own events take turns."""
+    """Assign each category its shape; the categories of users' events take turns."""
     own = [code for code in categories if kind_of(code) not in SHAPES]
     return {
         code: SHAPES[kind_of(code)] if kind_of(code) in SHAPES else OWN_SHAPES[own.index(code) % len(OWN_SHAPES)]
@@ -66,7 +56,7 @@ def shapes(categories: Sequence[str]) -> dict[str, Points]:
     }
 
 
-def draw_symbol(sheet: Sheet, at: tuple[float, float], radius: float, symbol: Symbol) -> None:
+def draw_symbol(canvas: Canvas, at: tuple[float, float], radius: float, symbol: Symbol) -> None:
     """Paint the symbol of one event."""
     outlines = LOOK.symbol.outlines
     outline = outlines.get(symbol.verification, outlines["reported"])
@@ -77,25 +67,25 @@ def draw_symbol(sheet: Sheet, at: tuple[float, float], radius: float, symbol: Sy
         "dash": outline.dash,
     }
     if len(symbol.shape):
-        sheet.polygon(symbol.shape * radius + np.array(at), **look)
+        canvas.polygon(symbol.shape * radius + np.array(at), **look)
     else:
-        sheet.disc(*at, radius, **look)
+        canvas.disc(*at, radius, **look)
 
 
-def draw_ring(sheet: Sheet, at: tuple[float, float], mix: dict[str, int]) -> None:
+def draw_ring(canvas: Canvas, at: tuple[float, float], mix: dict[str, int]) -> None:
     """Paint events that share a spot: their number in a ring of their categories' shares."""
     total = sum(mix.values())
     radius = ring_radius(total)
     angle = -90.0
     for category, number in mix.items():
         following = angle + 360 * number / total
-        sheet.slice(*at, radius, angle, following, fill=sheet.category(category))
+        canvas.slice(*at, radius, angle, following, fill=canvas.category(category))
         angle = following
-    sheet.disc(*at, radius, edge="symbol-line", width=LOOK.ring.width)
-    sheet.disc(*at, radius - LOOK.ring.thickness, fill="cluster")
+    canvas.disc(*at, radius, edge="symbol-line", width=LOOK.ring.width)
+    canvas.disc(*at, radius - LOOK.ring.thickness, fill="cluster")
     text = f"{round(total / 1000)}k" if total > 9999 else str(total)  # noqa: PLR2004 - five digits do not fit
     size = LOOK.ring.small_text if total > 999 else LOOK.ring.text  # noqa: PLR2004 - three digits fit
-    sheet.text(at[0], at[1] + 0.37 * size, text, size, colour="cluster-text", style="bold", align="center", said=False)
+    canvas.text(at[0], at[1] + 0.37 * size, text, size, colour="cluster-text", style="bold", align="center", said=False)
 
 
 def ring_radius(number: int) -> float:
@@ -104,22 +94,22 @@ def ring_radius(number: int) -> float:
     return min(ring.largest, ring.radius + ring.growth * math.log10(number))
 
 
-def draw_uncertainty(sheet: Sheet, at: tuple[float, float], radius: float, colour: str) -> None:
+def draw_uncertainty(canvas: Canvas, at: tuple[float, float], radius: float, colour: str) -> None:
     """Paint the disc within which an imprecisely placed event lies."""
     look = LOOK.uncertainty
-    sheet.disc(*at, radius, fill=colour, opacity=look.fill)
-    sheet.disc(*at, radius, edge=colour, width=look.width, dash=look.dash, opacity=look.opacity)
+    canvas.disc(*at, radius, fill=colour, opacity=look.fill)
+    canvas.disc(*at, radius, edge=colour, width=look.width, dash=look.dash, opacity=look.opacity)
 
 
-def draw_halo(sheet: Sheet, at: tuple[float, float], radius: float) -> None:
-    """Paint a ring around what a picture is about."""
-    sheet.disc(*at, radius + LOOK.halo.gap, edge="accent", width=LOOK.halo.width)
+def draw_halo(canvas: Canvas, at: tuple[float, float], radius: float) -> None:
+    """Paint a ring around the event of a picture."""
+    canvas.disc(*at, radius + LOOK.halo.gap, edge="accent", width=LOOK.halo.width)
 
 
-def draw_route(sheet: Sheet, points: Points, colour: str, *, direct: bool) -> None:
+def draw_route(canvas: Canvas, points: Points, colour: str, *, direct: bool) -> None:
     """Paint a movement as a line with arrows; dashed where no way by water is known."""
     look = LOOK.route
-    sheet.line(points, colour, look.width, opacity=look.opacity, dash=look.dash if direct else ())
+    canvas.line(points, colour, look.width, opacity=look.opacity, dash=look.dash if direct else ())
     line = shapely.LineString(points)
     if line.length < 2 * look.arrow:
         return
@@ -128,7 +118,7 @@ def draw_route(sheet: Sheet, points: Points, colour: str, *, direct: bool) -> No
     tips, tails = (shapely.get_coordinates(shapely.line_interpolate_point(line, along + step)) for step in (0.5, -0.5))
     for (x, y), (dx, dy) in zip((tips + tails) / 2, tips - tails, strict=True):
         angles = math.degrees(math.atan2(dy, dx)) + np.degrees([0, look.barb, -look.barb])
-        sheet.polygon(_polar(np.full(3, look.arrow), angles) + np.array([x, y]), fill=colour, opacity=look.opacity)
+        canvas.polygon(_polar(np.full(3, look.arrow), angles) + np.array([x, y]), fill=colour, opacity=look.opacity)
 
 
 @dataclass(frozen=True)

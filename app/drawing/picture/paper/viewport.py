@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.frontend.look import LOOK
+from events.index.space.grid import fractions, unproject
+from events.model.event_filter import BoundingBox
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from events.model.event_filter import BoundingBox
-
-    Floats = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 #: Side of the world at zoom 0 in CSS pixels.
 _TILE = 256
-_MERCATOR_LIMIT = 85.0511
 _EQUATOR_KM = 40_075.016686
 
 
@@ -30,7 +27,7 @@ class Viewport:
     Parameters
     ----------
     left, top, width, height
-        Where it stands in the picture, in CSS pixels.
+        Its rectangle in the picture, in CSS pixels.
     zoom
         Zoom of the web map; any number.
     x, y
@@ -47,7 +44,7 @@ class Viewport:
 
     @classmethod
     def at(cls, rectangle: tuple[float, float, float, float], zoom: float, lon: float, lat: float) -> Self:
-        """Show what lies around a point; the zoom is kept within those of the web map."""
+        """Centre on a point; the zoom is limited to that of the web map."""
         (centre,) = mercator(np.array([[lon, lat]]))
         return cls(*rectangle, min(max(zoom, LOOK.zooms.least), LOOK.zooms.most), *map(float, centre))
 
@@ -85,13 +82,9 @@ class Viewport:
 
     def bbox(self, margin: float = 0) -> BoundingBox:
         """Return west, south, east, north in degrees."""
-        west, north, east, south = self.bounds(margin)
-        return (
-            max(-180.0, west * 360 - 180),
-            _latitude(min(1.0, south)),
-            min(180.0, east * 360 - 180),
-            _latitude(max(0.0, north)),
-        )
+        left, top, right, bottom = np.clip(self.bounds(margin), 0, 1)
+        (west, east), (north, south) = unproject(np.array([left, right]), np.array([top, bottom]))
+        return float(west), float(south), float(east), float(north)
 
     def length(self, kilometres: float, lat: float) -> float:
         """Length on the ground in pixels, at a latitude."""
@@ -100,7 +93,7 @@ class Viewport:
     @property
     def latitude(self) -> float:
         """Latitude of the centre in degrees."""
-        return _latitude(self.y)
+        return float(unproject(np.array(self.x), np.array(self.y))[1])
 
 
 def mercator(degrees: Floats) -> Floats:
@@ -109,9 +102,4 @@ def mercator(degrees: Floats) -> Floats:
     >>> mercator(np.array([[0.0, 0.0], [-180.0, 90.0]])).round(3).tolist()
     [[0.5, 0.5], [0.0, 0.0]]
     """
-    lat = np.radians(np.clip(degrees[:, 1], -_MERCATOR_LIMIT, _MERCATOR_LIMIT))
-    return np.column_stack([degrees[:, 0] / 360 + 0.5, 0.5 - np.arctanh(np.sin(lat)) / (2 * np.pi)])
-
-
-def _latitude(y: float) -> float:
-    return math.degrees(math.asin(math.tanh((0.5 - y) * 2 * math.pi)))
+    return np.column_stack(fractions(*degrees.T))

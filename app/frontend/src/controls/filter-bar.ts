@@ -63,7 +63,7 @@ export class FilterBar {
     return this.form.querySelectorAll<HTMLInputElement>("input[name=match]");
   }
 
-  /** On a phone all but the search field is folded away. */
+  /** On a phone everything but the search field is folded away. */
   unfold(unfolded: boolean): void {
     this.form.classList.toggle("unfolded", unfolded);
     this.toggle.setAttribute("aria-expanded", String(unfolded));
@@ -81,7 +81,7 @@ export class FilterBar {
     if (!wrong && !reversed) this.explorer.change({ datetime: joinPeriod(from, to) });
   }
 
-  /** Drop what is wrong in the date fields. */
+  /** Clear the errors of the date fields. */
   private acceptDates(): void {
     this.dateError.hidden = true;
     for (const field of [this.from, this.to]) field.setAttribute("aria-invalid", "false");
@@ -100,7 +100,7 @@ export class FilterBar {
   private render(): void {
     const { filter } = this.explorer;
     const [from, to] = splitPeriod(filter.datetime);
-    // A wrong date stays in its field until it is mended; everything else follows the filter.
+    // An invalid date stays in its field until it is corrected; all else follows the filter.
     if (filter.datetime !== this.shownPeriod) this.acceptDates();
     this.shownPeriod = filter.datetime;
     if (this.dateError.hidden) [this.from.value, this.to.value] = [from, to];
@@ -178,7 +178,7 @@ export class FilterBar {
   }
 }
 
-/** What a chip says of a value. */
+/** The text of a chip. */
 function chipText(parameter: string, name: string): string {
   if (parameter === "place") return gettext("Events at {place}", { place: name });
   // Translators: a ship or an organisation.

@@ -141,14 +141,14 @@ export class Legend extends L.Control {
     this.body.replaceChildren(
       ...this.categoryGroups(),
       group(gettext("Outline: verification"), this.verificationRows),
-      // Where the page does not hold all events, the server tells where they stand: where they happened.
+      // Where the page does not hold all events, the server places them where they happened.
       ...(this.explorer?.source.complete === false ? [] : [group(gettext("Talks and treaties"), [this.standing])]),
       ...(this.overlays.length > 0 ? [group(gettext("More layers"), this.overlayRows)] : []));
     this.update();
     if (focused) document.getElementById(focused)?.focus();
   }
 
-  /** The categories of several event sets side by side, under the name of each set. */
+  /** The categories grouped by event set, under the name of each set. */
   private categoryGroups(): HTMLElement[] {
     const groups = new Map<string, Row[]>();
     this.categories.forEach(({ category }, i) => {

@@ -29,7 +29,7 @@ export class Printing {
     document.body.append(this.list);
     addEventListener("beforeprint", () => this.prepare());
     addEventListener("afterprint", () => this.list.replaceChildren());
-    // Nobody can wait for an answer once the printer is asked for.
+    // Printing does not wait for responses: the list is fetched in advance.
     if (!explorer.source.complete) explorer.addEventListener("summarised", () => {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => this.fetch(), SETTLED);

@@ -9,7 +9,7 @@ import { gettext } from "../language/i18n";
 
 type Pairs = readonly (readonly [string, string])[];
 
-/** Pause after a change before a preview is made anew. */
+/** Pause after a change before a preview is updated, in milliseconds. */
 const SETTLED = 400;
 /** Size of a fixed picture where the code names no width. */
 const USUAL_WIDTH = 800;
@@ -29,7 +29,7 @@ export class Share {
     for (const tab of this.tabs) tab.addEventListener("click", () => this.choose(tab.id.slice("share-tab-".length)));
     this.tabs[0]?.parentElement?.addEventListener("keydown", (event) => this.moveTab(event));
     this.dialog.addEventListener("input", () => this.refresh());
-    // A click beside the dialog is one on its backdrop.
+    // A click outside the dialog is one on its backdrop.
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
     this.dialog.addEventListener("close", () => this.clearPreviews());
     for (const button of this.dialog.querySelectorAll<HTMLButtonElement>(".copy-code")) {
@@ -67,24 +67,24 @@ export class Share {
     tab?.click();
   }
 
-  /** What is shown, of the newest release if the reader wants it frozen. */
+  /** Parameters of the current view, of the newest release if the reader freezes it. */
   private get pairs(): Pairs {
     const frozen = document.getElementById("share-frozen") as HTMLInputElement | null;
     const { pairs } = this.whereabouts;
     return frozen?.checked ? [...pairs, ["version", frozen.value]] : pairs;
   }
 
-  /** As `pairs`, by the step of the story that is told; stories are told of the current events. */
-  private get told(): Pairs {
+  /** As `pairs`, with the step of the current story; stories have no releases. */
+  private get storyPairs(): Pairs {
     const frozen = document.getElementById("share-frozen") as HTMLInputElement | null;
-    return frozen?.checked ? this.pairs : this.whereabouts.told;
+    return frozen?.checked ? this.pairs : this.whereabouts.storyPairs;
   }
 
   /** Bring codes, addresses and the visible preview up to date. */
   private refresh(): void {
-    const { pairs, told } = this;
-    byId<HTMLInputElement>("share-link-text").value = this.address("map", told);
-    byId<HTMLTextAreaElement>("share-embed-text").value = this.embedCode(pairs, told);
+    const { pairs, storyPairs } = this;
+    byId<HTMLInputElement>("share-link-text").value = this.address("map", storyPairs);
+    byId<HTMLTextAreaElement>("share-embed-text").value = this.embedCode(pairs, storyPairs);
     byId<HTMLInputElement>("embed-controls").disabled = value("embed-kind") === "picture";
     byId<HTMLAnchorElement>("picture-download").href = this.picture(pairs);
     byId<HTMLAnchorElement>("file-download").href = this.address("file", [...carriable(pairs), ["theme", value("file-theme")]]);
@@ -101,17 +101,17 @@ export class Share {
     return new URL(`${this.dialog.dataset[name]}${suffix}${query ? `?${query}` : ""}`, location.href).href;
   }
 
-  private embedCode(pairs: Pairs, told: Pairs): string {
+  private embedCode(pairs: Pairs, storyPairs: Pairs): string {
     const width = value("embed-width");
     const height = String(this.embedHeight);
     if (value("embed-kind") === "picture") {
       const image = tag("img", {
         src: this.fixedPicture(pairs), alt: document.title, width: width || String(USUAL_WIDTH), height, loading: "lazy", style: "max-width:100%;height:auto",
       });
-      return `${tag("a", { href: this.address("map", told) })}${image}</a>`;
+      return `${tag("a", { href: this.address("map", storyPairs) })}${image}</a>`;
     }
     const frame = tag("iframe", {
-      src: this.embed(told), title: document.title, width: width || "100%", height, loading: "lazy", style: "border:0", allow: "clipboard-write",
+      src: this.embed(storyPairs), title: document.title, width: width || "100%", height, loading: "lazy", style: "border:0", allow: "clipboard-write",
     });
     // Where the width is the page's, the height follows it.
     const script = width ? "" : `\n${tag("script", { src: this.address("script", []) }).replace(">", " async>")}</script>`;
@@ -147,7 +147,7 @@ export class Share {
   /** Show what the chosen part will look like. */
   private async preview(pairs: Pairs): Promise<void> {
     if (!this.dialog.open) return;
-    if (this.chosen === "embed") this.previewEmbed(pairs, this.told);
+    if (this.chosen === "embed") this.previewEmbed(pairs, this.storyPairs);
     if (this.chosen === "picture") byId<HTMLImageElement>("picture-preview").src = this.picture(pairs, "png").replace("&scale=2", "");
     if (this.chosen === "cite") {
       const field = byId<HTMLTextAreaElement>("share-cite-text");
@@ -160,15 +160,15 @@ export class Share {
   }
 
   /** Show what the code will show. */
-  private previewEmbed(pairs: Pairs, told: Pairs): void {
+  private previewEmbed(pairs: Pairs, storyPairs: Pairs): void {
     const width = value("embed-width") || "100%";
-    const [kind, src] = value("embed-kind") === "picture" ? ["img", this.fixedPicture(pairs)] as const : ["iframe", this.embed(told)] as const;
+    const [kind, src] = value("embed-kind") === "picture" ? ["img", this.fixedPicture(pairs)] as const : ["iframe", this.embed(storyPairs)] as const;
     const place = byId("embed-preview");
     const shown = h(kind, { title: gettext("Preview"), alt: "", width, height: this.embedHeight, frameborder: 0, src });
     if (place.firstElementChild?.outerHTML !== shown.outerHTML) place.replaceChildren(shown);
   }
 
-  /** What nobody looks at shall not go on loading. */
+  /** Stop loading previews that are no longer visible. */
   private clearPreviews(): void {
     clearTimeout(this.timer);
     byId("embed-preview").replaceChildren();
@@ -181,18 +181,18 @@ export class Share {
   }
 }
 
-/** What an embed takes of what a page shows: one period, no table. */
+/** Parameters of an embed: one period, no table. */
 function embeddable(pairs: Pairs): Pairs {
   return pairs.filter(([name]) => !["compare", "layers", "show", "sort"].includes(name));
 }
 
-/** What a map in one file takes: of the further layers those that it has. */
+/** Parameters of a map in one file: of the further layers only those that it has. */
 function carriable(pairs: Pairs): Pairs {
   return pairs.filter(([name]) => name !== "compare").map(([name, text]): [string, string] => (
     name === "layers" ? [name, text.split(",").filter((layer) => CARRIED.includes(layer)).join()] : [name, text])).filter(([, text]) => text !== "");
 }
 
-/** What a picture takes: the opened event alone is a picture of its own. */
+/** Parameters of a picture: an opened event has a picture of its own address. */
 function drawable(pairs: Pairs): Pairs {
   return [...embeddable(pairs).filter(([name]) => name !== "event"), ...routes(pairs)];
 }
@@ -202,7 +202,7 @@ function routes(pairs: Pairs): Pairs {
   return pairs.some(([name, text]) => name === "layers" && text.split(",").includes("routes")) ? [["routes", "1"]] : [];
 }
 
-/** What chooses events. */
+/** Parameters of the filter. */
 function filtering(pairs: Pairs): Pairs {
   return embeddable(pairs).filter(([name]) => !["event", "lang", "stand", "view"].includes(name));
 }

@@ -20,7 +20,7 @@ export function clusterRows(rows: Int32Array, lon: Float64Array, lat: Float64Arr
     // Only the level that is shown is built: the whole pyramid costs as many times more as there are zoom levels.
     minZoom: zoom,
     maxZoom: zoom,
-    // Asking for a group's leaves afterwards would search them again.
+    // `getLeaves` would search for them again.
     reduce: (group, { row }) => { (group.rows ??= [group.row]).push(row); },
   });
   index.load(Array.from(rows, (row) => (

@@ -32,10 +32,10 @@ export interface Columns {
   readonly concern: readonly (readonly [number, number, number] | null)[];
 }
 
-/** What a page in one file carries instead of asking a server: answers by their addresses. */
+/** Responses by their addresses that a map in one file contains instead of fetching them. */
 let carried: Readonly<Record<string, unknown>> = {};
 
-/** Take the answers that the page carries; called once, before anything is fetched. */
+/** Set the responses that the page contains; called once, before anything is fetched. */
 export function carry(answers: Readonly<Record<string, unknown>>): void {
   carried = answers;
 }
@@ -57,7 +57,7 @@ async function fetched(url: string, options: RequestInit = {}): Promise<Response
   return response;
 }
 
-/** A set of rows as a list of codes each, laid end to end: row `i` has the codes from `offsets[i]` to `offsets[i + 1]`. */
+/** A set of rows as a list of codes each, concatenated: row `i` has the codes from `offsets[i]` to `offsets[i + 1]`. */
 export interface Lists { readonly offsets: Int32Array; readonly codes: Int32Array }
 
 export function packLists(rows: readonly (readonly number[])[]): Lists {

@@ -1,4 +1,4 @@
-// The events as a source that answers at once: all of them are held in the page, as typed arrays.
+// The source of a page that holds all events, as typed arrays, and answers synchronously.
 
 import { clusterRows } from "./cluster";
 import { type Columns, type PackedColumns, fetchJson, pack } from "./columns";
@@ -12,7 +12,7 @@ import { countriesOf, sortRows, valueOf } from "./sorting";
 import { type Answer, type Box, type Entry, type Mark, NEWEST, type Page, type Sort, type Source, type Standing, type Summary, type Timeline, type Vocabulary } from "./source";
 import type { Unit } from "../language/calendar";
 
-/** Where all events stand: columns of degrees and of radii in km. */
+/** Positions of all events on the map: columns of degrees and of radii in km. */
 interface Spots { readonly lon: Float64Array; readonly lat: Float64Array; readonly radius: Float64Array }
 interface Selection { readonly query: string; readonly failed: Uint16Array; readonly rows: Int32Array }
 interface View { readonly key: string; readonly marks: readonly Mark[] }
@@ -27,7 +27,7 @@ export class LocalSource implements Source {
   private beginnings: Beginnings | null = null;
   private words: readonly string[] | null = null;
   private fetching: Promise<void> | null = null;
-  // What was asked last is likely to be asked again: by the map, the legend, the list and the timeline.
+  // The last results are likely to be requested again: by the map, the legend, the list and the timeline.
   private selection: Selection | null = null;
   private shown: View | null = null;
   private listed: Listing | null = null;
@@ -61,7 +61,7 @@ export class LocalSource implements Source {
     return this.once(filter, ({ failed, rows }) => {
       const counted = listParameters().filter((one) => one.counted).map(({ name }) => {
         const { values, codes, lists } = this.columns.choices[name]!;
-        // Where all of the countries must take part, one more narrows what the others leave.
+        // Where all of the countries must take part, one more narrows the result.
         const except = name === "country" && filter.match === "all" ? 0 : bitOf(name);
         return [name, codes ? countCodes(failed, except, codes, values) : countLists(failed, except, lists!, values)] as const;
       });
@@ -76,7 +76,7 @@ export class LocalSource implements Source {
     });
   }
 
-  /** All marks of the zoom, whatever the box: a map that is only moved needs no new ones. */
+  /** All marks of the zoom, in any box: a map that is only moved needs no new ones. */
   view(filter: EventFilter, standing: Standing, _box: Box, zoom: number): Answer<readonly Mark[]> {
     return this.once(filter, ({ query, rows }) => {
       const key = `${zoom} ${standing} ${query}`;
@@ -114,7 +114,7 @@ export class LocalSource implements Source {
     void this.fetchWords().catch(() => undefined);
   }
 
-  /** Answer out of the rows that pass: at once, or when the words that a search looks through are there. */
+  /** Compute from the rows that pass: at once, or when the words for a search have been fetched. */
   private once<T>(filter: EventFilter, answer: (selection: Selection) => T): Answer<T> {
     return this.words || !filter.text ? answer(this.select(filter)) : this.fetchWords().then(() => answer(this.select(filter)));
   }
@@ -202,7 +202,7 @@ function boxAround(rows: Iterable<number>, { lon, lat }: Spots): Box {
   return [west, south, east, north];
 }
 
-/** Where events stand that are moved to the water that they concern. */
+/** Positions of the events at the water that they concern. */
 function concernSpots({ concern, lon, lat, radius }: PackedColumns): Spots {
   return {
     lon: lon.map((x, row) => concern[row]?.[0] ?? x),

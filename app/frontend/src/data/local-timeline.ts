@@ -24,7 +24,7 @@ export function readBeginnings({ date, start }: PackedColumns): Beginnings {
   return { last, precision };
 }
 
-/** Count the given rows in bins that hold all of `range`; `null` stands for the time of all events. */
+/** Count the given rows in bins that hold all of `range`; `null` means the time of all events. */
 export function countOverTime(
   columns: PackedColumns, { last, precision }: Beginnings, rows: Int32Array, unit: Unit, range: readonly [number, number] | null,
 ): Timeline {

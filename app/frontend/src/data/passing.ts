@@ -1,4 +1,4 @@
-// Which events pass the filter, and which fail just one part of it: what counting each choice under the others needs.
+// Which events pass the filter, and which fail only one part of it, for counting each choice under the other parts.
 
 import type { Lists, PackedColumns } from "./columns";
 import { parsePeriod } from "../language/dates";
@@ -6,7 +6,7 @@ import { type EventFilter, chosen } from "./filter";
 import { listParameters } from "./parameters";
 import { fold } from "../language/folding";
 
-/** The parts of the filter as bits of what a row fails; each parameter that chooses among values has one of its own, see `bitOf`. */
+/** The parts of the filter as bits of what a row fails; each parameter that chooses among values has its bit, see `bitOf`. */
 export const PARTS = { datetime: 1, bbox: 2, words: 4 } as const;
 const FIRST_LIST = 8;
 

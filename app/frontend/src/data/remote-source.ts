@@ -1,4 +1,4 @@
-// The events as a source that asks the server: for sets that are too large to be held in a page.
+// The source that sends requests to the server, for sets that are too large for a page.
 
 import { type Columns, fetchJson } from "./columns";
 import { type EventFilter, joinPairs, toPairs } from "./filter";
@@ -6,7 +6,7 @@ import { label } from "../language/labels";
 import { type Answer, type Box, type Entry, type Mark, NEWEST, type Page, type Sort, type Source, type Standing, type Summary, type Timeline, type Vocabulary } from "./source";
 import type { Unit } from "../language/calendar";
 
-/** Where the server answers, and in which words. */
+/** Addresses of the server, and the vocabulary of its responses. */
 export interface RemoteOptions {
   /** Beginning of the addresses of views, summaries and lists. */
   readonly apiUrl: string;
@@ -64,7 +64,7 @@ export class RemoteSource implements Source {
   async timeline(filter: EventFilter, unit: Unit, range: readonly [number, number] | null): Promise<Timeline> {
     const pairs: [string, string][] = [["bins", unit]];
     if (range) pairs.push(["range", range.map(isoDay).join("/")]);
-    // Whatever the period: so the answer to a moved handle is the one that the browser has.
+    // Without the period: so moving a handle reuses the response in the browser's cache.
     const answer = await this.latest<TimelineAnswer>("timeline", { ...filter, datetime: "" }, pairs, range ? "timeline" : "whole timeline");
     return { ...answer, begin: new Map(Object.entries(answer.begin)), vague: new Map(Object.entries(answer.vague)) };
   }
@@ -113,7 +113,7 @@ export class RemoteSource implements Source {
     return { id, title, date, start: dayOf(start), end: end === null ? null : dayOf(end), category, verification, placeName: label("place", placeName), countries: countries ?? [], lon, lat, radius };
   }
 
-  /** Ask, and end the question of the same kind before it. */
+  /** Send a request, and abort the previous one of the same kind. */
   private latest<T>(name: string, filter: EventFilter, pairs: readonly [string, string][], kind = name): Promise<T> {
     this.asking.get(kind)?.abort();
     const controller = new AbortController();
@@ -121,7 +121,7 @@ export class RemoteSource implements Source {
     return fetchJson<T>(this.address(name, filter, pairs), controller.signal);
   }
 
-  /** The filter's own area is called `within`, since `bbox` is the part of the map that is asked about. */
+  /** The filter's own area is called `within`, since `bbox` is the requested part of the map. */
   private address(name: string, filter: EventFilter, pairs: readonly [string, string][]): string {
     const renamed = name === "view" || name === "list" ? "within" : "bbox";
     const own = toPairs(filter).map(([key, value]): [string, string] => [key === "bbox" ? renamed : key, value]);
@@ -160,7 +160,7 @@ function within([west, south, east, north]: Box): string {
   return [wide ? -180 : wrap(west), clamp(south, 90), wide ? 180 : wrap(east), clamp(north, 90)].join(",");
 }
 
-/** A box grown by a tenth of a metre, so that what lies on its edge is in it however the numbers were rounded. */
+/** A box grown by a tenth of a metre, so that points on its edge are within it despite rounding. */
 function widened([west, south, east, north]: Box): Box {
   return [west - 1e-6, south - 1e-6, east + 1e-6, north + 1e-6];
 }

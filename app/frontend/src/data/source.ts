@@ -1,4 +1,4 @@
-// Where the page gets its answers about events: out of columns that it holds (LocalSource), or from the server (RemoteSource).
+// The sources of a page's events: columns that it holds (LocalSource), or the server (RemoteSource).
 
 import type { EventFilter } from "./filter";
 import type { Unit } from "../language/calendar";
@@ -7,7 +7,7 @@ import { label } from "../language/labels";
 /** West, south, east, north in degrees (WGS 84). */
 export type Box = readonly [number, number, number, number];
 
-/** Where events stand on the map: a treaty signed in a capital happened there, and concerns a sea. */
+/** Where events are shown on the map: a treaty signed in a capital happened there, and concerns a sea. */
 export type Standing = "place" | "concern";
 
 /** An event as lists, marks and tooltips show it. */
@@ -24,7 +24,7 @@ export interface Entry {
   readonly placeName: string;
   /** Codes of the states and alliances that are involved. */
   readonly countries: readonly string[];
-  /** Where it stands, in degrees, and the radius in km within which it lies. */
+  /** Its position in degrees, and the radius in km of its uncertainty. */
   readonly lon: number;
   readonly lat: number;
   readonly radius: number;
@@ -39,7 +39,7 @@ export interface Mark {
   readonly mix: readonly (readonly [string, number])[];
   /** The smallest box around its events. */
   readonly box: Box;
-  /** The event, where it stands alone. */
+  /** The event, if it is a single one. */
   readonly entry: Entry | null;
 }
 
@@ -63,7 +63,7 @@ export interface Timeline {
   readonly ongoing: readonly number[];
 }
 
-/** What a table shows of events, and can be sorted by; the same as on the server (events/ordering.py). */
+/** What a table shows of events, and can be sorted by; the same as on the server (events/index/questions/ordering.py). */
 export const COLUMNS = ["date", "title", "category", "place", "countries", "verification"] as const;
 export type Column = (typeof COLUMNS)[number];
 /** A column, with a minus sign before it to descend. */
@@ -97,22 +97,22 @@ export function countOf({ facets }: Summary, parameter: string, value: string): 
   return facets.get(parameter)?.get(value) ?? 0;
 }
 
-/** At once where the page knows it, otherwise a promise; use `Explorer.ask`, which waits, retries and drops what is superseded. */
+/** A value where the page has it, otherwise a promise; use `Explorer.ask`, which awaits, retries and drops superseded ones. */
 export type Answer<T> = T | Promise<T>;
 
 export interface Source {
   /** How many events there are without a filter. */
   readonly total: number;
   readonly vocabulary: Vocabulary;
-  /** Whether the page itself holds all events: only then can they stand on the water that they concern. */
+  /** Whether the page holds all events: only then can they be shown on the water that they concern. */
   readonly complete: boolean;
 
   summary(filter: EventFilter): Answer<Summary>;
-  /** `range` is the first and the last day that the bins must hold; `null` stands for all events' time. */
+  /** `range` is the first and the last day that the bins must hold; `null` means the time of all events. */
   timeline(filter: EventFilter, unit: Unit, range: readonly [number, number] | null): Answer<Timeline>;
   /** What is drawn within a box; the marks may reach beyond it. */
   view(filter: EventFilter, standing: Standing, box: Box, zoom: number): Answer<readonly Mark[]>;
-  /** The events within a box, newest first unless `sort` says otherwise; `signal` ends the question when its answer is of no more use. */
+  /** The events within a box, newest first unless `sort` says otherwise; `signal` aborts the request. */
   list(filter: EventFilter, standing: Standing, box: Box, offset: number, limit: number, signal?: AbortSignal, sort?: Sort): Answer<Page>;
   /** The smallest box around the events that pass; `null` if none does. */
   extent(filter: EventFilter, standing: Standing): Answer<Box | null>;

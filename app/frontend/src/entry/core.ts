@@ -20,7 +20,7 @@ import { type RemoteOptions, RemoteSource } from "../data/remote-source";
 import type { Source } from "../data/source";
 import type { TimelineOptions } from "../timeline/timeline";
 
-/** The server names the columns where the set is small enough to be held in the page, otherwise where to ask and in which words. */
+/** Address of the columns where the set is small enough for the page, otherwise address and vocabulary of the API. */
 export interface ExploreOptions extends RemoteOptions {
   readonly columnsUrl?: string;
   readonly searchUrl: string;
@@ -63,7 +63,7 @@ export const elements = {
     new Legend(categories, overlays, verifications, collapsed || matchMedia("(max-width: 48rem)").matches),
 };
 
-/** Fetch the events and bring map and legend to life; `furnish` does so with the page around them. */
+/** Fetch the events and connect map and legend to them; `furnish` connects the page around them. */
 export async function explore(map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions, furnish: (explorer: Explorer) => void): Promise<void> {
   const notices = new Notices(map.getContainer());
   for (const { layer } of legend.overlays) {

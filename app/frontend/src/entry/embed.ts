@@ -1,4 +1,4 @@
-// The entry of the embed's bundle: the map with a card for the opened event, and where asked for a filter; no more than that.
+// The entry of the embed's bundle: the map with a card for the opened event, and optionally a filter.
 
 import * as L from "leaflet";
 import { Whereabouts, startQuery } from "../state/address";
@@ -13,7 +13,7 @@ import type { Legend } from "../controls/legend";
 import { Card } from "../panel/panel";
 import { Ring } from "../map/layers/ring";
 import { RoutesLayer } from "../map/layers/routes";
-import { tellStory } from "../panel/story";
+import { startStory } from "../panel/story";
 
 /** Height of the map as a share of its width, and its bounds in pixels. */
 const SHAPE = 0.7;
@@ -45,10 +45,10 @@ function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: Explor
   if (lat !== undefined && lon !== undefined) map.addLayer(new Ring(lat, lon));
   const whereabouts = new Whereabouts(explorer, map, options.version);
   keepRegion(map, whereabouts);
-  void tellStory(explorer, map, whereabouts, eventAddresses(options));
+  void startStory(explorer, map, whereabouts, eventAddresses(options));
 }
 
-/** Show the whole region in whatever size the frame gets, until the reader or the address wants something else. */
+/** Show the whole region in whatever size the frame gets, until the reader or the address chooses another part. */
 function keepRegion(map: L.Map, whereabouts: Whereabouts): void {
   const query = startQuery();
   let untouched = !query.has("view") && !query.has("event");
@@ -58,7 +58,7 @@ function keepRegion(map: L.Map, whereabouts: Whereabouts): void {
   show();
 }
 
-/** Tell the page around how high the embed wants to be, whenever that changes and when it is asked; see `frame.ts`. */
+/** Post the preferred height to the parent page, when it changes and on request; see `frame.ts`. */
 function announceHeight(): void {
   const page = document.documentElement;
   const beside = ["filter", "story"].flatMap((id) => document.getElementById(id) ?? []);

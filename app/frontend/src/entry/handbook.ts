@@ -21,7 +21,7 @@ async function copy(block: Element, said: Element): Promise<void> {
   }
 }
 
-/** Leave the prompts and answers of a Python session out: what is copied can be run. */
+/** Leave out the prompts and output of a Python session, so that the copied code runs. */
 function typed(text: string): string {
   const lines = text.split("\n");
   if (!lines.some((line) => line.startsWith(">>> "))) return text;

@@ -26,7 +26,7 @@ import { RoutesLayer } from "../map/layers/routes";
 import { Share } from "../controls/share";
 import { Sheet } from "../panel/sheet";
 import { followSkips } from "../page/skips";
-import { tellStory } from "../panel/story";
+import { startStory } from "../panel/story";
 import { TableView } from "../panel/table-view";
 import { Timeline } from "../timeline/timeline";
 
@@ -43,11 +43,11 @@ const caspian = {
   /** Raster tiles of another host: only fetched while the reader has this layer on, and loud about failing. */
   tiles(url: string, attribution: string): L.TileLayer {
     const layer = L.tileLayer(url, { attribution, maxZoom: 19, referrerPolicy: "strict-origin-when-cross-origin" });
-    let told = false;
-    layer.on("loading", () => (told = false));
+    let reported = false;
+    layer.on("loading", () => (reported = false));
     layer.on("tileerror", () => {
-      if (told) return;
-      told = true;
+      if (reported) return;
+      reported = true;
       layer.fire("unreachable", { text: gettext("The tiles of {host} cannot be reached. The built-in base map stays.", { host: new URL(url).hostname }) });
     });
     return layer;
@@ -73,7 +73,7 @@ function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: Explor
   new Comparison(explorer, map, () => basemapOf(map), explorer.source.complete ? explorer.source : new RemoteSource(options), categories, byId("panel-body"));
   const address = new Address(explorer, map, options.version, () => showRegion(map));
   if (options.served) new Share(address);
-  void tellStory(explorer, map, address, eventAddresses(options));
+  void startStory(explorer, map, address, eventAddresses(options));
   if (options.served) showHint(map, explorer);
   new Printing(explorer, map);
   followSkips({

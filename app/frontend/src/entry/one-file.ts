@@ -7,14 +7,14 @@ type Column = readonly unknown[];
 interface Packed {
   /** The bundle of the map page, and the script of the Folium map that calls it. */
   readonly bundle: string;
-  /** What the bundle says in another language than English; empty for that. */
+  /** Texts of the bundle in a language other than English; empty for English. */
   readonly messages: string;
   readonly script: string;
-  /** Answers by the addresses that the page would fetch. */
+  /** Responses by the addresses that the page would fetch. */
   readonly answers: Readonly<Record<string, unknown>>;
   /** The events' properties, column by column; of all sources together, with the number that each event has. */
   readonly properties: Readonly<Record<string, Column>> & { readonly sources: Readonly<Record<string, Column>> & { readonly count: readonly number[] } };
-  /** What the page holds of the events beside some of their properties. */
+  /** The page's columns of the events, without those that are among the properties. */
   readonly columns: Readonly<Record<string, unknown>>;
   readonly columnsUrl: string;
   readonly searchUrl: string;
@@ -30,7 +30,7 @@ async function unpack(text: string): Promise<Packed> {
   return (await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json()) as Packed;
 }
 
-/** Put the answers together that the page will ask for. */
+/** Assemble the responses that the page will request. */
 function answersOf({ answers, properties, columns, columnsUrl, searchUrl, eventsUrl }: Packed): Record<string, unknown> {
   const { id, title, date } = properties as Record<string, readonly string[]>;
   const rows = eventsOf(properties);

@@ -35,7 +35,7 @@ function skeletonOf({ year, month, day }: Intl.DateTimeFormatOptions): string {
   return `${year ? "y" : ""}${month === "long" ? "MMMM" : month ? "MMM" : ""}${day ? "d" : ""}`;
 }
 
-/** Fill in a pattern of CLDR, in which letters stand for parts of the date, and text stands in quotes. */
+/** Fill in a pattern of CLDR, in which letters mean parts of the date, and text is in quotes. */
 function fill(pattern: string, day: number, { months }: Conventions): string {
   const date = new Date(day * DAY);
   return pattern.replace(/'([^']*)'|y+|[ML]{3,4}|d+/g, (letters: string, text?: string) => {

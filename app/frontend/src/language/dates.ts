@@ -12,7 +12,7 @@ const TIME = /T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/i;
 
 const FIRST_SOLAR_HIJRI = Date.UTC(622, 2, 22) / DAY;
 
-/** One end of a date: the first and last day it stands for, in days since 1970-01-01. */
+/** One end of a date: its first and last day, in days since 1970-01-01. */
 export interface Moment {
   first: number;
   last: number;
@@ -57,7 +57,7 @@ export function joinPeriod(from: string, to: string): string {
   return start === end ? start : `${start || ".."}/${end || ".."}`;
 }
 
-/** Split a `datetime` value into what stands in the two fields. */
+/** Split a `datetime` value into the texts of the two fields. */
 export function splitPeriod(datetime: string): [string, string] {
   const parts = datetime.split("/").map((part) => part.replace(TIME, "")).map((part) => (isOpen(part) ? "" : part));
   const [from = "", to = from] = parts;
@@ -88,7 +88,7 @@ export function shortDate(edtf: string): string {
 }
 
 /**
- * Say a record's date in the Solar Hijri calendar, by which Iran counts, if the page is in Persian; the server says it the
+ * Write a record's date in the Solar Hijri calendar of Iran, if the page is in Persian; the server writes it the
  * same (app/language/solar_hijri.py). A date that is known to the month falls into two months of that calendar.
  */
 export function inSolarHijri(edtf: string): string | null {

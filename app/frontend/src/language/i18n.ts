@@ -25,7 +25,7 @@ export function useMessages(translated: Messages, pluralForm: (n: number) => num
   own = written;
 }
 
-/** What the page was told of its language; `null` where the browser knows it. */
+/** The conventions of the page's language; `null` where the browser knows them. */
 export function conventions(): Conventions | null {
   return own;
 }
@@ -66,7 +66,7 @@ export function formatList(names: readonly string[], type: "conjunction" | "disj
     patterns[names.length === 2 ? "2" : i === names.length - 2 ? "end" : i === 0 ? "start" : "middle"].replace("{0}", first).replace("{1}", second), names[0] ?? "");
 }
 
-/** Write parts one after the other, as remarks follow a date. */
+/** Write parts as a list, such as a date and remarks. */
 export function listed(parts: readonly string[]): string {
   // Translators: the comma between the parts of a list.
   return parts.slice(1).reduce((first, second) => gettext("{first}, {second}", { first, second }), parts[0] ?? "");
@@ -82,7 +82,7 @@ export function isRightToLeft(): boolean {
   return document.documentElement.dir === "rtl";
 }
 
-/** Attributes of an element whose text is an event's own: English, whatever the page's language. */
+/** Attributes of elements with an event's texts, which are in English in any language of the page. */
 export const OF_EVENTS = { lang: "en", dir: "auto" } as const;
 
 function fill(text: string, values: Readonly<Record<string, string | number>>): string {

@@ -16,8 +16,8 @@ export function codesOf(kind: Kind): readonly string[] {
 }
 
 /**
- * The label of a code; a code without one, such as a user's own category, is shown as it is written.
- * Places go by their English names, which are all that many answers of the server say.
+ * The label of a code; a code without one, such as a category of a user's set, is its own label.
+ * Places are looked up by their English names, the only ones in many responses.
  */
 export function label(kind: Kind, code: string): string {
   return labels[kind][code] ?? code;

@@ -1,4 +1,4 @@
-// The date of another calendar beside that of the page.
+// Dates in a second calendar, besides that of the page.
 
 import { inSolarHijri } from "./dates";
 import { h } from "../page/dom";

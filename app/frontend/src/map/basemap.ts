@@ -68,7 +68,7 @@ export class Basemap extends CanvasLayer {
     for (const level of needed) if (!this.sheets.has(level)) void this.fetchLevel(level);
     for (const sheet of this.drawable(zoom)) this.drawSheet(context, sheet, origin, scale);
     this.drawLabels(context, size, zoom);
-    // Says that nothing is left to fetch for what is shown.
+    // Announces that nothing is left to fetch for the current view.
     this.canvas.toggleAttribute("data-complete", this.labels !== null && needed.every((level) => typeof this.sheets.get(level) === "object"));
   }
 
@@ -80,7 +80,7 @@ export class Basemap extends CanvasLayer {
     return fine.slice(0, covering < 0 ? fine.length : covering + 1);
   }
 
-  /** What there is to draw, coarse to fine; of finer levels than suit the zoom only until those that suit are there. */
+  /** The layers to draw, coarse to fine; levels finer than the zoom needs only until the right ones are loaded. */
   private drawable(zoom: number): Sheet[] {
     const sheets = (levels: readonly Level[]): Sheet[] =>
       levels.map((level) => this.sheets.get(level)).filter((sheet): sheet is Sheet => sheet !== undefined && sheet !== "asked");
@@ -98,7 +98,7 @@ export class Basemap extends CanvasLayer {
       this.sheets.set(level, readSheet(await fetchJson<Topology>(level.url)));
       this.redrawSoon();
     } catch {
-      // The coarser levels stay on the screen; the next move of the map asks again.
+      // The coarser levels remain; the next move of the map retries.
       this.sheets.delete(level);
     }
   }

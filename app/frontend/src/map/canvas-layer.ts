@@ -1,4 +1,4 @@
-// A Leaflet layer that is one canvas over the map: it follows moves and zooms, and is drawn anew when they end.
+// A Leaflet layer that is one canvas over the map: it follows moves and zooms, and is redrawn when they end.
 
 import * as L from "leaflet";
 import { onThemeChange, readPalette } from "../page/palette";
@@ -19,7 +19,7 @@ export abstract class CanvasLayer extends L.Layer {
   private zoom = 0;
   private frame = 0;
 
-  /** `className` names the canvas in style sheets; `paneName` is the map pane that it lies in. */
+  /** `className` names the canvas in style sheets; `paneName` is its map pane. */
   constructor(className: string, private readonly paneName: string) {
     super();
     this.canvas.classList.add(className);
@@ -48,7 +48,7 @@ export abstract class CanvasLayer extends L.Layer {
     return this;
   }
 
-  /** Draw before the next frame, once however often it is asked. */
+  /** Draw before the next frame, once for any number of calls. */
   redrawSoon(): void {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.redraw());
@@ -71,13 +71,13 @@ export abstract class CanvasLayer extends L.Layer {
     this.draw(context, size);
   }
 
-  /** Where a point lies on the canvas, in CSS pixels. */
+  /** Position of a point on the canvas, in CSS pixels. */
   protected toCanvas(lat: number, lon: number): L.Point {
     const map = this._map;
     return map.latLngToLayerPoint([lat, lon]).subtract(map.latLngToLayerPoint(this.origin));
   }
 
-  /** What lies at a point of the canvas. */
+  /** The item at a point of the canvas. */
   protected fromCanvas(point: L.Point): L.LatLng {
     const map = this._map;
     return map.layerPointToLatLng(point.add(map.latLngToLayerPoint(this.origin)));

@@ -22,7 +22,7 @@ interface Drawn { readonly mark: Mark; readonly x: number; readonly y: number; r
 export class EventLayer extends CanvasLayer {
   private explorer: Explorer | null = null;
   private marks: readonly Mark[] = [];
-  /** Query string of the filter that the marks are of, and what was asked for last. */
+  /** Query string of the filter of the marks, and of the last request. */
   private marksOf: string | null = null;
   private asked = "";
   private drawn: readonly Drawn[] = [];
@@ -77,7 +77,7 @@ export class EventLayer extends CanvasLayer {
     this.drawDiscs(context, explorer, size);
     const pointedAt = new Set([this.highlighted, explorer.openedEntry, explorer.markedEntry].map((entry) => entry && markOf(this.marks, entry)));
     for (const drawn of this.drawn) this.drawMark(context, drawn, pointedAt.has(drawn.mark));
-    this.tell(explorer);
+    this.announce(explorer);
     this.fire("drawn");
   }
 
@@ -128,7 +128,7 @@ export class EventLayer extends CanvasLayer {
   }
 
   /** Let others measure and test: marks and number on the screen are those of the filter. */
-  private tell({ query, summary, summaryOf }: Explorer): void {
+  private announce({ query, summary, summaryOf }: Explorer): void {
     if (this.marksOf !== query || summaryOf !== query) return;
     document.documentElement.dataset[this.report] = String(summary.matched);
     performance.mark(`${this.report}-drawn`, { detail: { query, events: summary.matched } });

@@ -1,4 +1,4 @@
-// Tools at the edge of the map: measure a distance, fill the screen, show where the reader is, tell the pointer's coordinates.
+// Tools at the edge of the map: measure a distance, fill the screen, show the reader's position and the pointer's coordinates.
 
 import * as L from "leaflet";
 import { corner } from "./corners";
@@ -77,7 +77,7 @@ class Measure {
     this.surface.addEventListener("keydown", (event) => this.key(event));
     this.map.getContainer().append(this.surface, this.result);
     this.line.setLatLngs([]).addTo(this.map);
-    this.tell();
+    this.showResult();
     this.surface.focus();
   }
 
@@ -100,10 +100,10 @@ class Measure {
 
   private replace(points: L.LatLng[]): void {
     this.line.setLatLngs(points);
-    this.tell();
+    this.showResult();
   }
 
-  private tell(): void {
+  private showResult(): void {
     const points = this.points();
     const metres = points.slice(1).reduce((sum, point, i) => sum + this.map.distance(points[i]!, point), 0);
     this.result.textContent = points.length < 2 ? gettext("Click the points of a path to measure it; Escape ends.") : formatDistance(metres);

@@ -1,4 +1,4 @@
-// The keyboard's way to the symbols on the map: one button that goes from symbol to symbol and is what it stands on.
+// Keyboard access to the symbols on the map: one button that moves from symbol to symbol and takes the name of each.
 
 import * as L from "leaflet";
 import { shortDate } from "../language/dates";
@@ -17,7 +17,7 @@ export class MarkWalker {
   private readonly group = h("div", { class: "mark-walker", role: "group", "aria-label": gettext("Events on the map") });
   private readonly help = h("span", { class: "visually-hidden" }, gettext("Arrow keys go from symbol to symbol, Enter opens."));
   private button: HTMLButtonElement;
-  /** The symbols in view in the order in which they are visited, once somebody goes; and where the button stands. */
+  /** The symbols in view in the order in which they are visited, once the button is moved; and its position. */
   private way: readonly Mark[] | null = null;
   private mark: Mark | null = null;
   private shown: readonly Mark[] = [];
@@ -41,7 +41,7 @@ export class MarkWalker {
     return h("button", { type: "button", "aria-describedby": this.help.id, click: () => this.mark && this.events.pick(this.mark) });
   }
 
-  /** Stay on the same symbol when others are drawn, or go to the one that took its place. */
+  /** Stay on the same symbol when others are drawn, or move to the one that replaced it. */
   private follow(): void {
     const marks = this.events.inView();
     const { mark, shown } = this;
@@ -99,7 +99,7 @@ export class MarkWalker {
   }
 }
 
-/** Say what a symbol stands for. */
+/** Describe a symbol. */
 function nameOf({ entry, count, mix }: Mark): string {
   if (entry) {
     return [entry.title, shortDate(entry.date), entry.placeName, label("category", entry.category), label("verification", entry.verification)].join(", ");

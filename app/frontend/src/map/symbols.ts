@@ -1,4 +1,4 @@
-// The symbols of events: shape and colour tell the category, the outline tells the verification; clusters show their mix.
+// The symbols of events: shape and colour show the category, the outline the verification; clusters show their mix.
 
 import { halo, own_shapes, ring, shapes, symbol, uncertainty } from "../../look.json";
 import { inDigits } from "../language/i18n";
@@ -13,7 +13,7 @@ interface Outline { readonly width: number; readonly dash: number[]; readonly ho
 /** Corners of each category's shape within a circle of radius 1; a circle has none. */
 const SHAPES: Readonly<Record<string, Points>> = Object.fromEntries(Object.entries(shapes).map(([category, shape]) => [category, cornersOf(shape)]));
 
-/** Shapes of the categories of a user's own events, in the order of the legend; they come round again after the last. */
+/** Shapes of the categories of users' events, in the order of the legend; reused after the last. */
 const OWN_SHAPES: readonly Points[] = own_shapes.map(cornersOf);
 
 /** Radius of a single event's symbol, in CSS pixels. */

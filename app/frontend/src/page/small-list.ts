@@ -15,7 +15,7 @@ interface Options {
 /** Knows which items of a long list are in sight, and where each begins. */
 export class Virtualizer {
   private readonly sizes = new Map<number, number>();
-  /** Where each item begins and, at last, where the list ends, in pixels; made anew when a size is learnt. */
+  /** Where each item begins and, at last, where the list ends, in pixels; recomputed when a size is measured. */
   private starts: Float64Array | null = null;
 
   constructor(private options: Options) {
@@ -42,7 +42,7 @@ export class Virtualizer {
 
   measureElement(element: HTMLElement): void {
     const { height } = element.getBoundingClientRect();
-    // What is not laid out has no size yet.
+    // An element that is not laid out has no size yet.
     if (height === 0) return;
     this.sizes.set(Number(element.dataset["index"]), height);
     this.starts = null;
@@ -96,7 +96,7 @@ export function defaultRangeExtractor({ startIndex, endIndex, overscan, count }:
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
-// The list hands these to the virtualiser, which sees to itself here.
+// The list passes these to the virtualiser, which does not need them here.
 export const elementScroll = null;
 export const observeElementRect = null;
 export const observeElementOffset = null;

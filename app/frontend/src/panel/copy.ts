@@ -3,7 +3,7 @@
 import { h } from "../page/dom";
 import { gettext } from "../language/i18n";
 
-/** A button that copies a text and says that it did. */
+/** A button that copies a text and confirms it. */
 export function copyButton(text: string, name: string): HTMLElement {
   const said = h("span", { role: "status" });
   const button = h("button", { type: "button", class: "copy", click: () => void copy(text, said) }, name);

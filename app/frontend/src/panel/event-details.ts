@@ -1,4 +1,4 @@
-// One event, opened: everything that its record says, built from text, with its relatives, its citation and its address.
+// One event, opened: its record as text, with related events, citation and address.
 
 import { choosing, chosen as chosenOf } from "../data/filter";
 import { fetchJson, fetchText } from "../data/columns";
@@ -20,7 +20,7 @@ export interface EventAddresses {
   about(kind: "vessels" | "places", id: string): string;
   /** Where a mistake is reported. */
   correction(id: string): string;
-  /** Whether a server answers there; otherwise they are for people, if there are any. */
+  /** Whether a server is available; otherwise the addresses, if any, are only links. */
   readonly served: boolean;
 }
 
@@ -64,7 +64,7 @@ interface Related {
   readonly reasons: readonly ("vessel" | "organisation" | "place")[];
 }
 
-/** Build the article of an event; `explorer` is told of what the reader asks for in it. */
+/** Build the article of an event; `explorer` receives the reader's choices in it. */
 export function eventArticle(event: EventProperties, addresses: EventAddresses, explorer: Explorer): HTMLElement {
   const meaning = label("verification_meaning", event.verification);
   return h("article", { class: `event verification-${event.verification}` },
@@ -115,7 +115,7 @@ function vesselsOf({ vessels, vessel_names }: EventProperties, addresses: EventA
   return links.length > 0 ? term(gettext("Vessels"), h("span", OF_EVENTS, ...links.flatMap((link, i) => (i > 0 ? [", ", link] : [link])))) : [];
 }
 
-/** Pages of the site stand in no frame: out of one, they open beside it. */
+/** The site's pages cannot be framed: from an embed they open in a new tab. */
 function outOfFrame(): { readonly target?: string; readonly rel?: string } {
   return parent === window ? {} : { target: "_blank", rel: "noopener" };
 }
@@ -159,7 +159,7 @@ function relatedSection(id: string, addresses: EventAddresses, explorer: Explore
   return section;
 }
 
-/** The citation as a text, fetched when it is asked for, and its other forms. */
+/** The citation as a text, fetched on demand, and links to its other forms. */
 function citeSection(id: string, addresses: EventAddresses): HTMLElement {
   const text = h("div", { class: "citation" });
   // By the suffixes of their addresses.
@@ -183,7 +183,7 @@ function linksOf(id: string, addresses: EventAddresses): HTMLElement {
     correction ? h("a", { href: correction, ...outOfFrame() }, gettext("Report a correction")) : null);
 }
 
-/** Put into a place of the page what has to be fetched; a failure is said there, with a button that tries again. */
+/** Fill an element with fetched content; a failure is shown there, with a button to retry. */
 function fill(place: HTMLElement, load: () => Promise<Node[]>): void {
   load().then((content) => {
     place.replaceChildren(...content);

@@ -10,7 +10,7 @@ import { type Palette, onThemeChange, readPalette } from "../page/palette";
 import type { Answer, Entry, Page } from "../data/source";
 import { swatch } from "../map/symbols";
 
-/** How many events are asked for at once. */
+/** Events per request. */
 export const PAGE = 100;
 /** Most events of a list: browsers lay out no page that is higher. */
 export const LONGEST = 100_000;
@@ -18,7 +18,7 @@ export const LONGEST = 100_000;
 const ITEM = 64;
 
 export type Order = "newest" | "oldest";
-/** Ask for a part of a list; `signal` ends the question. */
+/** Ask for a part of a list; `signal` aborts the request. */
 export type Question = (offset: number, limit: number, signal: AbortSignal) => Answer<Page>;
 
 interface Item { readonly element: HTMLElement; readonly button: HTMLButtonElement; entry: Entry | null; measured: boolean }
@@ -107,7 +107,7 @@ export class EventList {
     };
   }
 
-  /** Build the items anew. */
+  /** Rebuild the items. */
   private clear(): void {
     const focused = this.list.contains(document.activeElement);
     this.items.clear();
@@ -121,7 +121,7 @@ export class EventList {
     if (focused) this.items.get(this.active)?.button.focus({ preventScroll: true });
   }
 
-  /** Put into the page what is in sight. The virtualiser tells of each height that it learns: all are looked at together. */
+  /** Render the items in sight. The virtualiser reports each measured height: all are handled together. */
   private render(): void {
     if (this.rendering) return;
     this.rendering = true;
@@ -132,7 +132,7 @@ export class EventList {
     if (this.virtualizer.getTotalSize() !== sizes) this.place();
     this.rendering = false;
     this.mark();
-    // A list that was hidden has its items only after it has been laid out.
+    // A hidden list has items only after layout.
     const item = this.focusing ? this.items.get(this.active) : undefined;
     if (!item) return;
     this.focusing = false;

@@ -1,12 +1,12 @@
-// What the map says when there is nothing to see: loading, an empty result, a failure, no connection.
+// Notices on the map: loading, an empty result, a failure, no connection.
 
 import { h } from "../page/dom";
 import type { Explorer, Failure } from "../state/explorer";
 import { gettext, ngettext } from "../language/i18n";
 
-/** Milliseconds that an answer may take before the page says that it is waiting. */
+/** Milliseconds without a response before the page shows that it is waiting. */
 const PATIENCE = 300;
-/** Milliseconds without a change after which a count is said: typing and dragging are one change. */
+/** Milliseconds without a change before a count is announced: typing and dragging are one change. */
 const SETTLED = 500;
 
 /** A box over the map for one message at a time, a quiet sign of waiting, and a live region that announces counts. */
@@ -50,7 +50,7 @@ export class Notices {
     const failed = new Map<string, () => void>();
     explorer.addEventListener("failed", (event) => {
       const { kind, error, again } = (event as CustomEvent<Failure>).detail;
-      // The panel itself says why its event is not there.
+      // The panel itself shows why its event is missing.
       if (kind === "event") return;
       failed.set(kind, again);
       this.failure(gettext("The events could not be loaded: {reason}.", { reason: error.message }), () => {

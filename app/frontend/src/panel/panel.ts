@@ -12,7 +12,7 @@ import type { Box, Page } from "../data/source";
 export class Panel {
   /** The box of the spot whose events are listed instead of those in view. */
   protected chosen: Box | null = null;
-  /** The last list that was asked for, and whether an event was opened from a list here. */
+  /** The last requested list, and whether an event was opened from a list here. */
   private asked = "";
   private asking = new AbortController();
   private matched: number | null = null;
@@ -154,7 +154,7 @@ export class Panel {
       return;
     }
     this.openedHere ||= !wasOpen && this.hadFocus();
-    // What the address opens takes the focus from nobody: the page may stand in another one.
+    // An event opened by the address does not take the focus: the page may be embedded.
     const asked = this.built;
     this.show(h("p", { role: "status" }, gettext("Loading the event…")));
     const url = this.addresses.of(opened, ".json");
@@ -166,7 +166,7 @@ export class Panel {
     });
   }
 
-  /** Whether the reader was in the panel or on the map, rather than at something beside them that opens events. */
+  /** Whether the reader was in the panel or on the map, rather than at another control that opens events. */
   private hadFocus(): boolean {
     const { activeElement } = document;
     return activeElement === document.body || this.root.contains(activeElement) || this.map.getContainer().contains(activeElement);
@@ -177,7 +177,7 @@ export class Panel {
       h("button", { type: "button", class: "link back", click: () => this.explorer.open(null) }, h("span", { class: "arrow-back", "aria-hidden": "true" }), gettext("Back to the list")), content);
   }
 
-  /** Say in the panel why its event is not there; the map tells about everything else. */
+  /** Show in the panel why its event is missing; the map shows other notices. */
   private tellFailure({ kind, error, again }: Failure): void {
     const { opened } = this.explorer;
     if (kind !== "event" || opened === null) return;

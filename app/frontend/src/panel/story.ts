@@ -1,7 +1,7 @@
-// A story: a tour of the map, told step by step in a box beside it; filter and part of the map follow the steps.
+// A story: a tour of the map, step by step in a box next to it; filter and part of the map follow the steps.
 
 import type * as L from "leaflet";
-import { type Telling, type View, type Whereabouts, complete, parseView, startQuery } from "../state/address";
+import { type StoryState, type View, type Whereabouts, complete, parseView, startQuery } from "../state/address";
 import { fetchJson } from "../data/columns";
 import { showRegion } from "../map/region";
 import { shortDate } from "../language/dates";
@@ -22,7 +22,7 @@ interface Step {
   readonly filter: string;
   readonly view: string | null;
   readonly event: string | null;
-  /** Ids of the events on which it rests. */
+  /** Ids of the events that it cites. */
   readonly cites: readonly string[];
 }
 
@@ -38,8 +38,8 @@ const USUAL = { x: 450, y: 290 };
 /** Pixels that an event keeps from the edge of a smaller map. */
 const MARGIN = 24;
 
-/** Tell the story of the page's address, if it names one. */
-export async function tellStory(explorer: Explorer, map: L.Map, whereabouts: Whereabouts, addresses: EventAddresses): Promise<void> {
+/** Show the story of the page's address, if it names one. */
+export async function startStory(explorer: Explorer, map: L.Map, whereabouts: Whereabouts, addresses: EventAddresses): Promise<void> {
   const box = document.getElementById("story");
   const { story: address, page } = box?.dataset ?? {};
   if (!box || !address || !page) return;
@@ -54,7 +54,7 @@ export async function tellStory(explorer: Explorer, map: L.Map, whereabouts: Whe
   }
 }
 
-class Guide implements Telling {
+class Guide implements StoryState {
   /** Number of the step, counted from 1; 0 once the reader has left the story. */
   private at: number;
   private wasOpen: boolean;
@@ -76,7 +76,7 @@ class Guide implements Telling {
       this.step, this.back);
     explorer.addEventListener("filtered", () => this.makeRoom());
     explorer.addEventListener("opened", () => this.makeRoom());
-    whereabouts.tell(this);
+    whereabouts.followStory(this);
     this.render();
     // The server chose the part of the map for a large one.
     if (!new URLSearchParams(location.search).has("view")) this.show(false);
@@ -116,7 +116,7 @@ class Guide implements Telling {
     this.return();
   }
 
-  /** Show what the step shows, whatever the reader has opened or filtered meanwhile. */
+  /** Restore the view of the step, after the reader has opened or filtered something else. */
   private return(): void {
     const { current, explorer } = this;
     if (!current) return;

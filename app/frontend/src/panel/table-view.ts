@@ -103,7 +103,7 @@ export class TableView {
     this.ask();
   }
 
-  /** Sort by a column; the other way round if the table is sorted by it. Dates begin with the newest. */
+  /** Sort by a column, reversed if the table is sorted by it already. Dates begin with the newest. */
   private sortBy(column: Column): void {
     const { sort } = this.explorer;
     const down: Sort = `-${column}`;

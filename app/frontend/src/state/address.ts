@@ -8,18 +8,18 @@ import { NEWEST, type Sort, type Standing } from "../data/source";
 /** Pixels by which the centre may shift when the map gets another size. */
 const SHIFT = 2;
 
-/** What the address of the page says, or the document where it has no address of its own. */
+/** The query of the page's address, or of the document if it has no address. */
 function addressQuery(): URLSearchParams {
   return new URLSearchParams(location.search || document.documentElement.dataset["start"]);
 }
 
-/** What the page is asked to show at first: by its address, and by the step of a story that the address names. */
+/** The initial state of the page: by its address, and by the step of a story that the address names. */
 export function startQuery(): URLSearchParams {
   const { step, view } = document.getElementById("story")?.dataset ?? {};
   return complete(addressQuery(), step, view);
 }
 
-/** Add the filter and the part of the map of a story's step to an address that says nothing else itself. */
+/** Add the filter and the part of the map of a story's step to an address that names neither. */
 export function complete(query: URLSearchParams, step = "", view = ""): URLSearchParams {
   const filters = query.has("datetime") || toPairs(fromQuery(query)).length > 0;
   if (!filters) for (const [name, value] of new URLSearchParams(step)) query.set(name, value);
@@ -30,8 +30,8 @@ export function complete(query: URLSearchParams, step = "", view = ""): URLSearc
 /** A part of the map. */
 export interface View { readonly zoom: number; readonly center: [number, number] }
 
-/** A story that the page tells. */
-export interface Telling {
+/** The story of the page. */
+export interface StoryState {
   /** The parameters that name its step; none once the reader has left it. */
   readonly pairs: readonly [string, string][];
   /** The query string of the step's filter. */
@@ -46,7 +46,7 @@ export function parseView(text: string | null): View | null {
   return [zoom, lat, lon].every(Number.isFinite) ? { zoom, center: [lat, lon] } : null;
 }
 
-/** Where the address lets events stand. */
+/** Where the address shows events. */
 export function readStanding(query: URLSearchParams): Standing {
   return query.get("stand") === "concern" ? "concern" : "place";
 }
@@ -61,7 +61,7 @@ export function readSort(query: URLSearchParams): Sort {
   return (query.get("sort") as Sort | null) ?? NEWEST;
 }
 
-/** The language that the address asks for, which links to other pages carry; none where the browser's languages choose. */
+/** The language in the address, which links to other pages keep; none where the browser's languages decide. */
 export function chosenLanguage(): [string, string][] {
   const code = startQuery().get("lang");
   return code ? [["lang", code]] : [];
@@ -72,7 +72,7 @@ export class Whereabouts {
   /** Whether the part of the map was chosen, by the address or by the reader. */
   protected moved: boolean;
   protected reading = false;
-  protected story: Telling | null = null;
+  protected story: StoryState | null = null;
   private center: LatLng;
   private zoom: number;
 
@@ -88,7 +88,7 @@ export class Whereabouts {
     this.updateLinks();
   }
 
-  /** All that leads back to what is shown now, in the server's order; without the story, if one is told. */
+  /** All parameters of the current view, in the server's order; without the story. */
   get pairs(): [string, string][] {
     const { explorer, center, zoom } = this;
     const pairs = toPairs(explorer.filter);
@@ -103,19 +103,19 @@ export class Whereabouts {
     return [...pairs, ...chosenLanguage()];
   }
 
-  /** As `pairs`, but by the step of the story that is told: what the step shows is left out. */
-  get told(): [string, string][] {
+  /** As `pairs`, but with the step of the story: its filter and view are left out. */
+  get storyPairs(): [string, string][] {
     const { pairs, story, explorer: { filter, query } } = this;
     if (!story?.pairs.length) return pairs;
     const own = toPairs(filter);
     const rest = pairs.slice(own.length).filter(([name]) => name !== "view" || this.moved);
-    // Without a word of the filter the address would stand for that of the step.
+    // Without any filter the address would mean that of the step.
     const shown: [string, string][] = query === story.query ? [] : own.length > 0 ? own : [["datetime", "../.."]];
     return [...shown, ...story.pairs, ...rest];
   }
 
   /** Let the address name the step of a story. */
-  tell(story: Telling): void {
+  followStory(story: StoryState): void {
     this.story = story;
     this.updateLinks();
   }
@@ -160,10 +160,10 @@ export class Whereabouts {
   /** Let links to the same events elsewhere carry what they take; `data-carries` holds their address without it. */
   private updateLinks(): void {
     const filter = new Set([...toPairs(this.explorer.filter).map(([name]) => name), "version"]);
-    const { pairs, told } = this;
+    const { pairs, storyPairs } = this;
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
-      const carried = link.dataset["all"] === undefined ? pairs.filter(([name]) => filter.has(name)) : told;
-      // A link to the page in another language says in which.
+      const carried = link.dataset["all"] === undefined ? pairs.filter(([name]) => filter.has(name)) : storyPairs;
+      // Links to the page in other languages name theirs.
       const own: [string, string][] = link.hreflang ? [["lang", link.hreflang]] : [];
       link.href = withQuery(link.dataset["carries"] ?? "", [...carried.filter(([name]) => own.length === 0 || name !== "lang"), ...own]);
     }
@@ -180,9 +180,9 @@ export class Address extends Whereabouts {
 
   protected override changed(commit: Commit): void {
     super.changed(commit);
-    // A document without an address of its own, such as a frame of a notebook, keeps no history.
+    // A document without an address, such as a frame in a notebook, has no history.
     if (location.protocol === "about:") return;
-    const query = joinPairs(this.told);
+    const query = joinPairs(this.storyPairs);
     const url = query ? `?${query}` : location.pathname;
     if (commit === "push" && url !== location.search) history.pushState(null, "", url);
     else if (commit !== "none") history.replaceState(null, "", url);

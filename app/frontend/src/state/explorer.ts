@@ -1,4 +1,4 @@
-// The state of the page: the filter, the opened event, where events stand; everything that shows events listens here.
+// The state of the page: the filter, the opened event, where events are shown; all views listen to it.
 
 import { EMPTY, type EventFilter, toQuery } from "../data/filter";
 import { type Answer, type Box, type Entry, NEWEST, type Sort, type Source, type Standing, type Summary, type Timeline } from "../data/source";
@@ -7,13 +7,13 @@ import type { Unit } from "../language/calendar";
 /** How a change of the filter is kept in the browser's history. */
 export type Commit = "push" | "replace" | "none";
 
-/** A question that could not be answered; `again` asks it once more. */
+/** A failed request; `again` retries it. */
 export interface Failure { readonly kind: string; readonly error: Error; readonly again: () => void }
 
 /**
  * Fires these events: `filtered` (detail: Commit) when filter or standing change; `summarised` when the counts of the new
- * filter are known; `opened` (Commit), `located` when it is known where that event stands; `highlighted` (event id or null);
- * `listed` (Box) when the events of a spot are asked for; `waiting` and `answered` as questions to the source begin and end;
+ * filter are known; `opened` (Commit), `located` when the position of that event is known; `highlighted` (event id or null);
+ * `listed` (Box) when the events of a spot are requested; `waiting` and `answered` as requests to the source begin and end;
  * `marked` when a story points out another event;
  * `failed` (Failure); `compared` (Commit) when another second period is chosen; `layered` (Commit) when further layers are
  * switched on or off; `turned` (Commit) when the table is shown or hidden, or sorted otherwise.
@@ -22,7 +22,7 @@ export class Explorer extends EventTarget {
   filter: EventFilter = EMPTY;
   /** The period that the filter's own is compared with, written as that one is; empty where none is. */
   compared = "";
-  /** Whether events stand where they happened, or on the water that they concern. */
+  /** Whether events are shown where they happened, or on the water that they concern. */
   standing: Standing = "place";
   /** Names of the further layers that are on, as the address has them. */
   layers: readonly string[] = [];
@@ -32,7 +32,7 @@ export class Explorer extends EventTarget {
   /** Id of the event that is open in the panel, and what is known of it. */
   opened: string | null = null;
   openedEntry: Entry | null = null;
-  /** Where the event stands that a story points out. */
+  /** Position of the event that a story highlights. */
   markedEntry: Entry | null = null;
   /** Id of the event that is pointed at. */
   highlighted: string | null = null;
@@ -52,27 +52,27 @@ export class Explorer extends EventTarget {
     return toQuery(this.filter);
   }
 
-  /** Whether answers to questions are awaited. */
+  /** Whether requests are pending. */
   get busy(): boolean {
     return this.waiting.size > 0;
   }
 
-  /** Replace parts of the filter and tell everyone; `commit` says whether the back button shall return to the old one. */
+  /** Replace parts of the filter and notify all views; `commit` decides whether the back button returns to the old one. */
   change(parts: Partial<EventFilter>, commit: Commit = "push"): void {
     this.filter = { ...this.filter, ...parts };
     const { filter } = this;
-    let told = false;
+    let returned = false;
     this.ask("summary", () => this.source.summary(filter), (summary) => {
       this.summary = summary;
       this.summaryOf = toQuery(filter);
-      if (told) this.tell("summarised");
+      if (returned) this.fire("summarised");
     });
-    this.tell("filtered", commit);
-    told = true;
-    if (this.summaryOf === this.query) this.tell("summarised");
+    this.fire("filtered", commit);
+    returned = true;
+    if (this.summaryOf === this.query) this.fire("summarised");
   }
 
-  /** Let events stand where they happened, or on the water that they concern. */
+  /** Show events where they happened, or on the water that they concern. */
   stand(standing: Standing, commit: Commit = "push"): void {
     this.standing = standing;
     this.change({}, commit);
@@ -82,14 +82,14 @@ export class Explorer extends EventTarget {
   compare(period: string, commit: Commit = "push"): void {
     if (period === this.compared && commit === "none") return;
     this.compared = period;
-    this.tell("compared", commit);
+    this.fire("compared", commit);
   }
 
   /** Switch further layers on, and all others off. */
   switchLayers(layers: readonly string[], commit: Commit = "push"): void {
     if (layers.join() === this.layers.join()) return;
     this.layers = layers;
-    this.tell("layered", commit);
+    this.fire("layered", commit);
   }
 
   /** Show the table or hide it, sorted by a column. */
@@ -97,7 +97,7 @@ export class Explorer extends EventTarget {
     if (table === this.table && sort === this.sort) return;
     this.table = table;
     this.sort = sort;
-    this.tell("turned", commit);
+    this.fire("turned", commit);
   }
 
   /** Clear every parameter. */
@@ -110,39 +110,39 @@ export class Explorer extends EventTarget {
     if (id === this.opened) return;
     this.opened = id;
     this.openedEntry = null;
-    this.tell("opened", commit);
+    this.fire("opened", commit);
     this.locateOpened();
   }
 
-  /** Find out where the opened event stands; `opened` is told again when that took time. */
+  /** Find the position of the opened event; `opened` fires again when that took time. */
   locateOpened(): void {
     const { opened, standing } = this;
-    let told = false;
+    let returned = false;
     this.ask<Entry | null>("opened", () => (opened === null ? null : this.source.entry(opened, standing)), (entry) => {
       this.openedEntry = entry;
-      if (told) this.tell("located");
+      if (returned) this.fire("located");
     });
-    told = true;
-    if (this.openedEntry) this.tell("located");
+    returned = true;
+    if (this.openedEntry) this.fire("located");
   }
 
   /** Offer a choice among the events of a spot on the map. */
   list(box: Box): void {
-    this.tell("listed", box);
+    this.fire("listed", box);
   }
 
   /** Point at an event wherever it is shown, or at none. */
   highlight(id: string | null): void {
     if (id === this.highlighted) return;
     this.highlighted = id;
-    this.tell("highlighted", id);
+    this.fire("highlighted", id);
   }
 
-  /** Point an event out on the map, or none, whatever the reader points at. */
+  /** Highlight an event on the map, or none, independently of the pointer. */
   mark(id: string | null): void {
     this.ask<Entry | null>("marked", () => (id === null ? null : this.source.entry(id, this.standing)), (entry) => {
       this.markedEntry = entry;
-      this.tell("marked");
+      this.fire("marked");
     });
   }
 
@@ -152,15 +152,15 @@ export class Explorer extends EventTarget {
   }
 
   /**
-   * Ask the source and use its answer: at once where it knows it. A newer question of the same kind supersedes an older
-   * one; a failure is told as `failed`, and the answer that was used last stays in use.
+   * Query the source and use the result: at once where it has it. A newer request of the same kind supersedes an older
+   * one; a failure fires `failed`, and the last result stays in use.
    */
   ask<T>(kind: string, question: () => Answer<T>, use: (answer: T) => void): void {
     const turn = (this.turns.get(kind) ?? 0) + 1;
     this.turns.set(kind, turn);
     const settle = (): boolean => {
       if (this.turns.get(kind) !== turn) return false;
-      if (this.waiting.delete(kind)) this.tell("answered", kind);
+      if (this.waiting.delete(kind)) this.fire("answered", kind);
       return true;
     };
     const answer = question();
@@ -170,24 +170,24 @@ export class Explorer extends EventTarget {
       return;
     }
     this.waiting.add(kind);
-    this.tell("waiting", kind);
+    this.fire("waiting", kind);
     answer.then(
       (value) => void (settle() && use(value)),
       (error: unknown) => {
         if (!settle() || (error as Error).name === "AbortError") return;
         const again = (): void => void (this.turns.get(kind) === turn && this.ask(kind, question, use));
         const failure: Failure = { kind, error: error as Error, again };
-        this.tell("failed", failure);
+        this.fire("failed", failure);
       },
     );
   }
 
-  private tell(name: string, detail?: unknown): void {
+  private fire(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 
-/** A layer that wants to know the events and their filter. */
+/** A layer that depends on the events and their filter. */
 export interface ExplorerLayer { show(explorer: Explorer): void }
 
 export function followsExplorer(layer: object): layer is ExplorerLayer {

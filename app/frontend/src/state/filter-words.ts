@@ -1,4 +1,4 @@
-// The filter in words, as the server says it (app/language/words.py): for the table's caption and for paper.
+// The filter in words, as the server writes it (app/language/words.py), for the table's caption and for printing.
 
 import { shortDate, splitPeriod } from "../language/dates";
 import { type EventFilter, chosen } from "../data/filter";

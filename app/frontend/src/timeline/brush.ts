@@ -26,13 +26,13 @@ export class Brush {
     this.to = handle("to");
   }
 
-  /** Draw the brush around a period; beside another one its handles keep within it, where it is wide enough. */
+  /** Draw the brush around a period; next to another one its handles stay inside, if it is wide enough. */
   show(span: Span | null, beside = false): void {
     this.span = span;
     const { axis, reach } = this;
     const { start, end } = span ?? axis.whole;
     const [left, right] = [start, end].map((day) => Math.max(0, Math.min(axis.width, axis.x(day)))) as [number, number];
-    // Where the period is narrow the handles reach outwards, so that it can still be taken in its middle.
+    // In a narrow period the handles reach outwards, so that its middle can still be dragged.
     const width = right - left;
     const size = beside ? Math.max(LEAST, Math.min(2 * reach, width / 2)) : 2 * reach;
     const inward = Math.max(Math.min(3, width / 2), beside ? Math.min(size, width / 2) : Math.min(reach, (width - reach) / 2));

@@ -15,7 +15,7 @@ const PINCH = 5;
 interface Drag {
   readonly brush: Brush;
   readonly grip: Grip | "axis";
-  /** What the brush held before, and where in pixels and in time it was taken. */
+  /** The period of the brush before, and where in pixels and in time the drag began. */
   readonly before: Span | null;
   readonly x: number;
   readonly anchor: number;
@@ -31,7 +31,7 @@ export interface GestureHandlers {
   readonly released: () => void;
   /** The axis shows another part of time. */
   readonly zoomed: () => void;
-  /** A click, in CSS pixels from the corner of the chart; tells whether something was there. */
+  /** A click, in CSS pixels from the corner of the chart; returns whether something was there. */
   readonly clicked: (x: number, y: number) => boolean;
 }
 

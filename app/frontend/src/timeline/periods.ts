@@ -8,7 +8,7 @@ export type Grip = "from" | "to" | "both" | "new";
 /** The time of all events, and the unit that the timeline counts in. */
 export interface Scale { readonly whole: Span; readonly unit: Unit }
 
-/** A key, and those that are held down with it. */
+/** A key and its modifiers. */
 export type Key = Pick<KeyboardEvent, "key" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey">;
 
 /** The larger step of the keyboard, in units. */

@@ -1,4 +1,4 @@
-// Playing the timeline: a window of time that moves on by itself, step by step, until the last event.
+// Playing the timeline: a window of time that moves step by step until the last event.
 
 import { type Span, shift } from "../language/calendar";
 import type { Explorer } from "../state/explorer";
@@ -42,14 +42,14 @@ export class Player {
     this.playing = true;
     this.show(this.first, true);
     this.wait();
-    this.tell();
+    this.notify();
   }
 
   pause(): void {
     if (!this.playing) return;
     this.playing = false;
     clearTimeout(this.timer);
-    this.tell();
+    this.notify();
   }
 
   private wait(): void {
@@ -57,7 +57,7 @@ export class Player {
   }
 
   private advance(): void {
-    // What is asked of a server is shown before the window moves on.
+    // The window waits for the server's response before it moves on.
     if (this.explorer.busy) return this.wait();
     const next = windowAfter(this.first, this.steps + 1, this.step, this.whole());
     if (!next) return this.pause();
@@ -67,7 +67,7 @@ export class Player {
   }
 
   /** Live regions say nothing while time goes by: each step would interrupt the last. */
-  private tell(): void {
+  private notify(): void {
     for (const region of document.querySelectorAll("[role=status]")) region.setAttribute("aria-live", this.playing ? "off" : "polite");
     this.changed();
   }

@@ -99,7 +99,7 @@ export class Timeline {
     return this.brush.span ?? this.axis.whole;
   }
 
-  /** Find out over which time the events reach, whatever the filter is. */
+  /** Find the time span of all events, without the filter. */
   private measure(): void {
     const { explorer, axis } = this;
     explorer.ask("timeline-whole", () => explorer.source.timeline(EMPTY, "year", null), ({ edges }) => {
@@ -133,7 +133,7 @@ export class Timeline {
     this.chart.update();
   }
 
-  /** Choose a period; an end that reaches as far as the events do is left open where `open` says so. */
+  /** Choose a period; an end at the limit of the events is left open if `open` is set. */
   private choose(span: Span | null, commit: Commit, open = false): void {
     this.explorer.change({ datetime: span ? writePeriod(span, open ? this.axis.whole : null) : "" }, commit);
   }
@@ -212,7 +212,7 @@ function neighbour({ start, end }: Span, side: 1 | -1): Span {
   return { start: shift(start, unit, side * steps), end: shift(end, unit, side * steps) };
 }
 
-/** What the signs of the chart mean, as far as there is room; the tooltip of each bar says it in full. */
+/** The legend of the chart, as far as there is room; the tooltip of each bar has it in full. */
 function legend(thin: boolean): HTMLElement {
   const text = gettext("few events recorded: no data is not no activity");
   return h("span", { class: "timeline-legend" },

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from app.drawing.picture.marks import find, group
 from app.drawing.picture.paper import symbols
+from app.drawing.picture.paper.canvas import SETTINGS, Canvas
 from app.drawing.picture.paper.names import Box, Placement
-from app.drawing.picture.paper.sheet import SETTINGS, Sheet
 from app.drawing.picture.paper.viewport import Viewport
 from app.drawing.plotting import drawing
 from app.frontend.look import LOOK
@@ -128,5 +128,5 @@ def test_placed_names_cover_neither_each_other_nor_anything_else(names: list[lis
 @given(st.text(st.characters(codec="utf-8"), max_size=80), st.integers(40, 300))
 def test_wrapped_lines_fit(text: str, width: int) -> None:
     with drawing(**SETTINGS):
-        sheet = Sheet(400, 300, "light", "en")
-        assert all(sheet.measure(line, 12) <= width for line in sheet.wrap(text, width, 12))
+        canvas = Canvas(400, 300, "light", "en")
+        assert all(canvas.measure(line, 12) <= width for line in canvas.wrap(text, width, 12))

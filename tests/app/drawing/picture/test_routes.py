@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import app
-from app.drawing.picture.paper.sheet import printable
+from app.drawing.picture.paper.canvas import printable
 from app.drawing.picture.parameters import HEIGHTS, MOST_PIXELS, WIDTHS, PictureRequest
 from app.drawing.picture.routes import gallery
 from app.frontend.look import THEMES

@@ -60,7 +60,7 @@ def test_a_part_that_is_measured_again_takes_the_place_of_what_was_kept(
     here = json.loads(kept.read_text(encoding="utf-8"))["machine"]
     monkeypatch.setattr(report, "machine", lambda: here)
     again = report.Results(group="over HTTP")
-    again.add("answers of /api/view", "this project", 1_000_000, "answers/s", [1.0, 2.0, 4.0])
+    again.add("responses of /api/view", "this project", 1_000_000, "responses/s", [1.0, 2.0, 4.0])
     found = report.keep(again)
     over_http = [row for row in found["measurements"] if row["group"] == "over HTTP"]
     assert [(row["median"], row["least"], row["most"], row["times"]) for row in over_http] == [(2, 1, 4, 3)]

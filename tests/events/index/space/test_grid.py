@@ -99,7 +99,7 @@ def test_no_answer_has_more_cells_than_the_bound(
     west: float, south: float, width: float, height: float, zoom: int
 ) -> None:
     window = Window.around((west, south, min(180, west + width), min(85, south + height)), zoom)
-    assert (window.columns - 4) * (window.rows - 4) <= MOST_CELLS
+    assert (window.width - 4) * (window.height - 4) <= MOST_CELLS
 
 
 @given(points, st.integers(0, 16), st.floats(-170, 100), st.floats(-80, 40))

@@ -1,4 +1,4 @@
-// Who may use which port: a ring around each port with an arc for each state or alliance that sources tell of.
+// Who may use which port: a ring around each port with an arc for each state or alliance in the sources.
 
 import type { FeatureCollection, Point } from "geojson";
 import * as L from "leaflet";
@@ -12,7 +12,7 @@ import { label } from "../../language/labels";
 import { readAccessColour } from "../../page/palette";
 import { fetchFor } from "./fetching";
 
-/** A time for which a port was open, restricted, denied or closed to somebody, as one event says it. */
+/** A time for which a port was open, restricted, denied or closed to a state or alliance, according to one event. */
 interface Interval {
   readonly port: string;
   readonly port_name: string;
@@ -82,7 +82,7 @@ export class AccessLayer extends CanvasLayer implements ExplorerLayer {
     }
   }
 
-  /** The ports of which something is told in the filter's period, each with the intervals that touch it. */
+  /** The ports with intervals in the filter's period, each with those intervals. */
   private shown(): Port[] {
     const [first, last] = parsePeriod(this.explorer?.filter.datetime ?? "") ?? [1, 0];
     return (this.ports ?? [])
@@ -90,7 +90,7 @@ export class AccessLayer extends CanvasLayer implements ExplorerLayer {
       .filter(({ intervals }) => intervals.length > 0);
   }
 
-  /** The port whose ring is under the pointer; what lies inside of the ring belongs to the events. */
+  /** The port whose ring is under the pointer; the inside of the ring belongs to the events. */
   private under({ latlng }: L.LeafletMouseEvent): Port | null {
     const { x, y } = this.toCanvas(latlng.lat, latlng.lng);
     const reach = matchMedia("(pointer: coarse)").matches ? 14 : WIDTH;
@@ -115,7 +115,7 @@ export class AccessLayer extends CanvasLayer implements ExplorerLayer {
       .openOn(this._map);
   }
 
-  /** Everything that is told of a port, as a small timeline with a row for each state or alliance. */
+  /** All intervals of a port, as a small timeline with a row for each state or alliance. */
   private history(port: Port): HTMLElement {
     const [first, last] = [FIRST_DAY, Date.now() / 86_400_000];
     const datetime = this.explorer?.filter.datetime ?? "";

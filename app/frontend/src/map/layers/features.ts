@@ -1,4 +1,4 @@
-// The map of a page of the API: just the features that the page lists, whatever collection they are of.
+// The map of a page of the API: the features that the page lists, of any collection.
 
 import type { Feature, GeoJsonObject } from "geojson";
 import * as L from "leaflet";
@@ -14,7 +14,7 @@ export async function showFeatures(map: L.Map): Promise<void> {
   const link = document.querySelector<HTMLLinkElement>('link[rel="alternate"][type="application/geo+json"]');
   if (!link) return;
   const address = new URL(link.href);
-  // Leaflet wants longitude and latitude, whatever the page was asked for.
+  // Leaflet needs longitude and latitude, in whatever reference system the page is.
   address.searchParams.delete("crs");
   const response = await fetch(address);
   if (!response.ok) {

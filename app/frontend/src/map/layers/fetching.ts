@@ -4,7 +4,7 @@ import type { Layer } from "leaflet";
 import { fetchJson } from "../../data/columns";
 import { gettext } from "../../language/i18n";
 
-/** Fetch the data of a layer; `null` where that fails, and the layer fires `unreachable` with a text that says why. */
+/** Fetch the data of a layer; `null` if that fails; the layer then fires `unreachable` with the reason as text. */
 export async function fetchFor<T>(layer: Layer, name: string, url: string): Promise<T | null> {
   try {
     return await fetchJson<T>(url);

@@ -40,14 +40,14 @@ abstract class CollectionLayer extends L.LayerGroup {
   }
 }
 
-/** Kinds of place that are military by themselves: drawn filled, the others open. */
+/** Military kinds of place: drawn filled, the others open. */
 const MILITARY: ReadonlySet<string> = new Set(["naval-base", "coast-guard", "radar", "firing-range"]);
 
 /** Places of some kinds, with their names; a click offers the events there. */
 export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
   private explorer: Explorer | null = null;
 
-  /** `pages` is the address of the list of places; the page of each stands under it. */
+  /** `pages` is the address of the list of places; the pages of places are below it. */
   constructor(url: string, name: string, kinds: readonly string[], private readonly pages: string) {
     super(url, name, kinds, {
       pointToLayer: (feature, at) => L.circleMarker(at, { radius: 5, weight: 1.5 })

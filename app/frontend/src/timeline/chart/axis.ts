@@ -1,4 +1,4 @@
-// The axis of the timeline: which part of the events' time is in view, and where each day lies on the screen.
+// The axis of the timeline: the part of time in view, and the position of each day on the screen.
 
 import { type Span, ceil, floor } from "../../language/calendar";
 import type { Unit } from "../../language/calendar";

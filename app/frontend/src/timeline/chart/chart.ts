@@ -1,4 +1,4 @@
-// The chart of the timeline: asks for the counts of what is in view, draws them, and says what is pointed at.
+// The chart of the timeline: requests the counts of the part in view, draws them, and describes the bar under the pointer.
 
 import { writePeriod } from "../../language/calendar";
 import { h } from "../../page/dom";
@@ -72,7 +72,7 @@ export class TimelineChart {
   point(x: number, y: number): Entry | null {
     const placed = this.placed && entryAt(this.placed, x, y);
     const bin = this.counts ? binAt(this.counts, this.axis.moment(x)) : -1;
-    if (placed) this.tell(x, entryLines(placed.entry));
+    if (placed) this.showTooltip(x, entryLines(placed.entry));
     else if (bin >= 0) this.tellBin(bin);
     else this.unpoint();
     if (placed) this.explorer.highlight(placed.entry.id);
@@ -97,17 +97,17 @@ export class TimelineChart {
     const { counts, axis } = this;
     if (!counts) return;
     const middle = (axis.x(counts.edges[bin]!) + axis.x(counts.edges[bin + 1]!)) / 2;
-    this.tell(middle, binLines(counts, bin, this.categories, this.thinYears));
+    this.showTooltip(middle, binLines(counts, bin, this.categories, this.thinYears));
   }
 
-  private tell(x: number, lines: readonly HTMLElement[]): void {
+  private showTooltip(x: number, lines: readonly HTMLElement[]): void {
     this.tooltip.replaceChildren(...lines);
     this.tooltip.hidden = false;
     const room = this.axis.width - this.tooltip.offsetWidth;
     this.tooltip.style.left = `${Math.max(0, Math.min(room, x - this.tooltip.offsetWidth / 2))}px`;
   }
 
-  /** Highlight the event of a bin in which just one begins; a bar of several stands for no event. */
+  /** Highlight the event of a bin in which just one begins; a bar of several highlights none. */
   private highlightOnly(bin: number): void {
     const { counts, explorer } = this;
     const { all, vague } = counts && bin >= 0 ? totalOf(counts, bin) : { all: 0, vague: 0 };

@@ -1,4 +1,4 @@
-// How the timeline looks: bars stacked by category, imprecise dates hatched, what goes on as a line, thin years below.
+// How the timeline looks: bars stacked by category, imprecise dates hatched, ongoing events as a line, thin years below.
 
 import { type Span, floor, shift, ticks, unitOf, writeTick, yearOf } from "../../language/calendar";
 import { formatNumber } from "../../language/i18n";
@@ -114,7 +114,7 @@ export class TimelineDrawing {
     }
   }
 
-  /** Draw what goes on as a line: to the scale of the bars, or a smaller one where it rises higher. */
+  /** Draw ongoing events as a line: to the scale of the bars, or a smaller one if it is higher. */
   private drawOngoing({ edges, ongoing }: Timeline, bins: readonly number[], most: number, baseline: number): void {
     const { axis, context, palette } = this;
     const scale = (baseline - HEADROOM) / Math.max(most, ...bins.map((bin) => ongoing[bin]!));

@@ -20,7 +20,7 @@ export interface Placed { readonly entry: Entry; readonly lasting: Lasting; read
 export function lastingOf({ date, start, end }: Entry, whole: Span): Lasting {
   const [from = "", to = from] = date.split("/");
   const [begin, finish] = [parseMoment(from), parseMoment(to)];
-  // Nobody knows how approximate a date is: a month to either side shows that it is.
+  // How approximate a date is, is unknown: a month to either side indicates it.
   const leeway = /[~?%]/.test(date) ? 1 : 0;
   const possible = { start: shift(start, "month", -leeway), end: end === null ? whole.end : shift(end + 1, "month", leeway) };
   const surely = { start: begin?.last ?? start, end: end === null ? possible.end : (finish?.first ?? end) + 1 };

@@ -1,4 +1,4 @@
-// What the timeline says in words about a bar, an event, and all that it shows.
+// Descriptions of a bar, an event and the whole timeline in words.
 
 import { nameOf, yearOf } from "../../language/calendar";
 import { describeDate } from "../../language/dates";

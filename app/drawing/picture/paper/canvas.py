@@ -1,4 +1,4 @@
-"""The paper of a picture: shapes and texts at CSS pixels from the top left corner, painted one over the other."""
+"""The canvas of a picture: shapes and texts in CSS pixels from the top left corner, painted in order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bisect import bisect
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
@@ -21,21 +21,17 @@ from matplotlib.path import Path as Outline
 from matplotlib.text import Text
 from matplotlib.textpath import TextPath, TextToPath
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
+from numpy.typing import NDArray
 
+from app.drawing.picture.paper.formats import Format
 from app.drawing.picture.paper.texts import printable
 from app.drawing.plotting import PIXEL
-from app.frontend.look import LOOK, THEMES
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from app.drawing.picture.paper.formats import Format
-    from app.frontend.look import ThemeName
+from app.frontend.look import LOOK, THEMES, ThemeName
 
 Style = Literal["plain", "bold", "italic"]
 Align = Literal["left", "center", "right"]
 
-#: What `app.drawing.plotting.drawing` has to set for a sheet: texts of an SVG as outlines, which look the same
+#: What `app.drawing.plotting.drawing` has to set for a canvas: texts of an SVG as outlines, which look the same
 #: everywhere; no hinting, so that a line is as wide in a PNG as it was measured.
 SETTINGS = {"svg_fonttype": "path", "pdf_fonttype": 42, "text_hinting": "none", "lines_scale_dashes": False}
 
@@ -47,12 +43,12 @@ _FILES: dict[Style, str] = {
 }
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _RIGHT_TO_LEFT = frozenset({"fa"})
-# No line of the widest picture has room for so many letters.
+# More letters than fit on a line of the widest picture.
 _LONGEST = 1_000
 _SVG_TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
 
 
-class Sheet:
+class Canvas:
     """Paints shapes and texts in the colours of a theme.
 
     Parameters
@@ -81,7 +77,7 @@ class Sheet:
 
     def clip(self, left: float, top: float, width: float, height: float) -> None:
         """Clip what is painted from now on to a rectangle."""
-        # A document that holds a PDF shows also what lies beyond the edges of its page.
+        # A document that embeds a PDF also shows what is beyond the edges of its page.
         self._clip = TransformedBbox(Bbox.from_bounds(left, top, width, height), self._pixels)
 
     def colour(self, name: str) -> str:
@@ -124,7 +120,7 @@ class Sheet:
     ) -> None:  # fmt: skip
         """Write a line of text.
 
-        A halo is a colour that keeps what lies under it away; what is not `said` is left out of `texts`.
+        A halo is a colour around the letters; a text that is not `said` is left out of `texts`.
         """
         text = printable(text)[:_LONGEST]
         if not text:
@@ -146,7 +142,7 @@ class Sheet:
         return _width(printable(text)[:_LONGEST], size, style)
 
     def wrap(self, text: str, width: float, size: float, style: Style = "plain", most: int = 3) -> list[str]:
-        """Break a text into lines that are no wider than a number of pixels; what is too much ends in ``…``."""
+        """Break a text into lines that are no wider than a number of pixels; text that does not fit ends in ``…``."""
         lines: list[str] = []
         for word in (word[:_LONGEST] for word in printable(text).split()):
             longer = f"{lines[-1]} {word}" if lines else word
