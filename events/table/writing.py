@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import signal
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # Of the folder beside a file in which its new content is written; only a process that was killed leaves it there.
 _PARTIAL = ".caspian-"
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stamp(NamedTuple):
@@ -99,8 +101,8 @@ def replacing(path: Path, suffix: str | None = None, *, since: Stamp | None = No
     'id'
     """
     target = _target(path)
-    with _naming(path), TemporaryDirectory(dir=target.parent, prefix=_PARTIAL) as room:
-        partial = Path(room, f"partial{target.suffix if suffix is None else suffix}")
+    with _naming(path), _room_beside(target) as room:
+        partial = room / f"partial{target.suffix if suffix is None else suffix}"
         yield partial
         _settle(partial, target)
         if since is not None:
@@ -137,6 +139,21 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def _room_beside(target: Path) -> Iterator[Path]:
+    """Make a folder beside a file for a while; signals that stop the command come before or after."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        with TemporaryDirectory(dir=target.parent, prefix=_PARTIAL) as room:
+            try:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                yield Path(room)
+            finally:
+                signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _target(path: Path) -> Path:

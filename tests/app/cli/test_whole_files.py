@@ -246,7 +246,7 @@ def test_a_conversion_to_another_ending_is_refused_before_any_work(name: str, fo
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_conversion_that_is_stopped_leaves_nothing_behind(sent: int, folder: Path) -> None:
     before = put(WRITERS["convert"], folder)
-    write_csv(folder / "set.csv", *[LEAST] * 150_000, LEAST | {"date": "soon"})
+    write_csv(folder / "set.csv", *[LEAST] * 40_000, LEAST | {"date": "soon"})
     there = names(folder)
     with commands.started(*WRITERS["convert"].command(folder)) as command:
         assert command.process.pid is not None
