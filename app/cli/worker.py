@@ -71,10 +71,10 @@ class DirectChannel(HTTPChannel):  # type: ignore[misc]
 
 
 def _takes_more(connection: socket.socket) -> bool:
-    """Return whether a client takes more within `_AT_ONCE`."""
+    """Return whether a client takes more within `_AT_ONCE`; one that is gone takes nothing."""
     poll = select.poll()
     poll.register(connection, select.POLLOUT)
-    return bool(poll.poll(_AT_ONCE))
+    return [state for _descriptor, state in poll.poll(_AT_ONCE)] == [select.POLLOUT]
 
 
 class BufferingWorker(Worker):  # type: ignore[misc]

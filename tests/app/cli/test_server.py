@@ -152,7 +152,7 @@ def test_a_burst_of_expensive_requests_is_answered_or_told_to_come_back(tmp_path
 
         def draw(number: int) -> None:
             together.wait()
-            answers.append(asked(f"{server.address}/map.png?width={400 + number}&height=300"))
+            answers.append(asked(f"{server.address}/map.png?width={2000 + number}&height=1500"))
 
         threads = [threading.Thread(target=draw, args=(number,)) for number in range(together.parties)]
         for thread in threads:
@@ -164,7 +164,7 @@ def test_a_burst_of_expensive_requests_is_answered_or_told_to_come_back(tmp_path
         assert {answer for answer in answers if answer[0] != 200} == {(503, "5")}
         assert (200, None) in answers
         for number in range(together.parties):
-            assert asked(f"{server.address}/map.png?width={400 + number}&height=300") == (200, None)
+            assert asked(f"{server.address}/map.png?width={2000 + number}&height=1500") == (200, None)
 
 
 def asked(address: str) -> tuple[int, str | None]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import select
 import socket
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import received, serving
+from serving import PATIENCE, received, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,3 +103,23 @@ def test_a_connection_that_is_open_when_the_server_is_told_to_stop_is_answered()
             connection.sendall(HEALTH)
         assert all(received(connection).startswith(b"HTTP/1.1 200") for connection in (used, fresh))
         assert server.process.wait(timeout=60) == 0
+
+
+def test_clients_that_leave_before_they_are_answered_leave_no_work_behind(server: Server) -> None:
+    for number in range(4):
+        with server.connect() as leaving:
+            leaving.sendall(f"GET /map.png?width={1500 + number} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    deadline = time.monotonic() + PATIENCE
+    before = busy(server)
+    while (now := busy(server)) != before or not server.send(HEALTH):
+        assert time.monotonic() < deadline, "the workers go on computing for nobody"
+        before = now
+        # A turn of the server that is no request of this test.
+        select.select((), (), (), 0.5)
+
+
+def busy(server: Server) -> list[int]:
+    """Return the ticks of a processor that each worker has used."""
+    process = server.process.pid
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    return [sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:13])) for one in children]

@@ -86,7 +86,7 @@ def test_a_changed_file_is_not_the_release(built_in: Catalogue, tmp_path: Path) 
 def test_a_file_that_is_not_there_is_named(built_in: Catalogue, tmp_path: Path) -> None:
     releases.freeze(built_in, "2026.1", DAY, tmp_path)
     (tmp_path / "2026.1.parquet").unlink()
-    with pytest.raises(ReleaseError, match=r"2026\.1\.parquet, which releases\.yaml lists, cannot be read: No such file"):
+    with pytest.raises(ReleaseError, match=r"2026\.1\.parquet, which releases\.yaml lists, cannot be read"):
         releases.load("2026.1", tmp_path)
 
 
