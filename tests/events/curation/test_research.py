@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 RESEARCH = DATA / "research.csv"
 DECISIONS = DATA / "decisions.yaml"
+#: The day on which the corrections were settled.
+DAY = "2026-11-29"
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +65,25 @@ def test_each_reason_for_declining_is_a_sentence(decisions: dict[str, Any]) -> N
         assert group["records"]
         assert len(group["reason"].split()) >= 10
         assert group["reason"].endswith(".")
+
+
+def test_each_correction_that_was_proposed_is_settled_in_records_or_with_a_note(
+    decisions: dict[str, Any], records: Records
+) -> None:
+    ids = {event.id for event in records.events}
+    for correction in decisions["corrections"]:
+        named = [record for outcome in ("revised", "added", "kept") for record in correction.get(outcome, [])]
+        assert named, correction["found"]
+        assert set(named) <= ids, correction["found"]
+        assert "note" in correction or "kept" not in correction, correction["found"]
+
+
+def test_each_corrected_record_says_what_was_revised_on_the_day(decisions: dict[str, Any], records: Records) -> None:
+    revised = {event.id for event in records.events for revision in event.revised if str(revision.date) == DAY}
+    added = {event.id for event in records.events if str(event.added) == DAY}
+    for correction in decisions["corrections"]:
+        assert set(correction.get("revised", [])) <= revised, correction["found"]
+        assert set(correction.get("added", [])) <= added, correction["found"]
 
 
 def test_each_event_keeps_every_page_of_the_research_records_it_was_made_of(
