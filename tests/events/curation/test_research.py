@@ -1,6 +1,7 @@
-"""Nothing that was gathered is lost: each research record went into one event, with all its pages.
+"""Nothing that was gathered is lost: each research record went into one event, with all its pages, or was declined.
 
-`data/research.csv` lists the records and pages of the research that the catalogue was made from.
+`data/research.csv` lists the records and pages of the research that the catalogue was made from; `data/decisions.yaml`
+says why records were declined, and what became of each correction that was proposed.
 """
 
 from __future__ import annotations
@@ -8,16 +9,21 @@ from __future__ import annotations
 import csv
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from events.curation import reading
 
 if TYPE_CHECKING:
     from events.curation.records import Records
 
-RESEARCH = Path(__file__).parent / "data" / "research.csv"
+DATA = Path(__file__).parent / "data"
+RESEARCH = DATA / "research.csv"
+DECISIONS = DATA / "decisions.yaml"
+#: The day on which the corrections were settled.
+DAY = "2026-11-29"
 
 
 @pytest.fixture(scope="module")
@@ -31,13 +37,53 @@ def pages() -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="module")
+def decisions() -> dict[str, Any]:
+    decided: dict[str, Any] = yaml.safe_load(DECISIONS.read_text(encoding="utf-8"))
+    return decided
+
+
+@pytest.fixture(scope="module")
 def records() -> Records:
     return reading.read()
 
 
-def test_each_research_record_went_into_exactly_one_event(pages: dict[str, set[str]], records: Records) -> None:
-    went = Counter(origin for event in records.events for origin in event.merged_from)
-    assert went == Counter(dict.fromkeys(pages, 1))
+def test_each_research_record_went_into_exactly_one_event_or_was_declined_or_is_listed_as_open(
+    pages: dict[str, set[str]], decisions: dict[str, Any], records: Records
+) -> None:
+    accounted = Counter(origin for event in records.events for origin in event.merged_from)
+    accounted.update(record for group in decisions["declined"] for record in group["records"])
+    accounted.update(decisions["open"])
+    assert accounted == Counter(dict.fromkeys(pages, 1))
+
+
+def test_no_research_record_is_still_open(decisions: dict[str, Any]) -> None:
+    assert decisions["open"] == []
+
+
+def test_each_reason_for_declining_is_a_sentence(decisions: dict[str, Any]) -> None:
+    for group in decisions["declined"]:
+        assert group["records"]
+        assert len(group["reason"].split()) >= 10
+        assert group["reason"].endswith(".")
+
+
+def test_each_correction_that_was_proposed_is_settled_in_records_or_with_a_note(
+    decisions: dict[str, Any], records: Records
+) -> None:
+    ids = {event.id for event in records.events}
+    for correction in decisions["corrections"]:
+        named = [record for outcome in ("revised", "added", "kept") for record in correction.get(outcome, [])]
+        assert named, correction["found"]
+        assert set(named) <= ids, correction["found"]
+        assert "note" in correction or "kept" not in correction, correction["found"]
+
+
+def test_each_corrected_record_says_what_was_revised_on_the_day(decisions: dict[str, Any], records: Records) -> None:
+    revised = {event.id for event in records.events for revision in event.revised if str(revision.date) == DAY}
+    added = {event.id for event in records.events if str(event.added) == DAY}
+    for correction in decisions["corrections"]:
+        assert set(correction.get("revised", [])) <= revised, correction["found"]
+        assert set(correction.get("added", [])) <= added, correction["found"]
 
 
 def test_each_event_keeps_every_page_of_the_research_records_it_was_made_of(
