@@ -204,3 +204,17 @@ def test_the_frame_of_a_notebook_shows_the_map(page: Page, watched: Watched) -> 
     expect(frame.locator("html")).not_to_have_attribute("data-events", str(everything))
     assert watched.messages == []
     assert [request for request in watched.requests if not request.startswith("about:")] == []
+
+
+def test_a_notebook_that_is_not_trusted_shows_a_picture_of_the_map(page: Page) -> None:
+    page.set_content(load().filter(country="IR,RU").map()._repr_html_())
+    picture, frame = page.get_by_role("img", name="country=IR,RU"), page.locator("iframe")
+    covering = "(one) => document.elementFromPoint(innerWidth / 2, 300) === one"
+    assert frame.evaluate(covering)
+    # What Jupyter takes out of outputs of others: frames and styles.
+    page.evaluate("""() => {
+        document.querySelector('iframe').remove();
+        for (const one of document.querySelectorAll('[style]')) one.removeAttribute('style');
+    }""")
+    assert picture.evaluate(covering)
+    assert picture.evaluate("(one) => one.complete && one.naturalWidth === 800")
