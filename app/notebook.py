@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 
 _HEIGHT = 640
 _PICTURE = (800, 560)
+# What the picture of a map takes of the map's own parameters.
+_DRAWN = ("view", "stand", "theme", "lang")
+_FRAMED = Markup(
+    '<div style="position:relative;height:{height}px;overflow:hidden">'
+    '<img src="data:image/png;base64,{png}" alt="{text}" style="width:100%">'
+    '<iframe srcdoc="{html}" title="Map" width="100%" height="{height}"'
+    ' style="position:absolute;inset:0;border:0;background:Canvas"></iframe></div>'
+)
 
 
 def load(*sources: str, version: str = "") -> EventSet:
@@ -49,7 +58,7 @@ class EventSet:
         The filter, as in the query string of the map.
     """
 
-    whole: FilterableCatalogue
+    whole: FilterableCatalogue = field(repr=False)
     parameters: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -91,7 +100,10 @@ class EventSet:
         FilterError
             That names the parameter that is not allowed.
         """
-        return MapInFile(render(".html", {**self.parameters, **shown}, events=self.whole).decode(), height)
+        html = render(".html", {**self.parameters, **shown}, events=self.whole).decode()
+        drawn = {name: value for name, value in shown.items() if name in _DRAWN and value != "auto"}
+        # The output holds the picture twice: once in its HTML.
+        return MapInFile(html, height, Figure(self, *_PICTURE, {"scale": "1", **drawn}))
 
     def figure(self, *, width: int = _PICTURE[0], height: int = _PICTURE[1], **shown: str) -> Figure:
         """Return a picture of the events for a report.
@@ -116,18 +128,28 @@ class MapInFile:
         The whole document.
     height
         Of its frame in a notebook, in CSS pixels.
+    picture
+        What is shown in its place where a notebook is not trusted, and on paper.
     """
 
-    html: str
+    html: str = field(repr=False)
     height: int
+    picture: Figure
 
     def save(self, path: str | Path) -> None:
         """Write the document to a file that opens in any browser."""
         write_whole(Path(path), self.html)
 
+    def _repr_mimebundle_(self, **_wanted: object) -> tuple[dict[str, str], dict[str, object]]:
+        shown, sizes = self.picture._repr_mimebundle_()
+        return {**shown, "text/html": self._framed(shown["image/png"], shown["text/plain"])}, sizes
+
     def _repr_html_(self) -> str:
-        frame = Markup('<iframe srcdoc="{}" title="Map" width="100%" height="{}" style="border:0"></iframe>')
-        return str(frame.format(self.html, self.height))
+        return self._repr_mimebundle_()[0]["text/html"]
+
+    def _framed(self, png: str, text: str) -> str:
+        # The frame lies on the picture: readers of HTML that take frames out of what is not trusted leave the picture.
+        return str(_FRAMED.format(height=self.height, png=png, text=text, html=self.html))
 
 
 @dataclass(frozen=True)
@@ -162,9 +184,15 @@ class Figure:
             raise FormatError(f"a picture cannot be written as {suffix!r}; expected .png, .svg or .pdf")
         write_whole(Path(path), self._drawn(suffix))
 
-    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+    def _repr_mimebundle_(self, **_wanted: object) -> tuple[dict[str, str], dict[str, object]]:
         # Twice as many pixels as the notebook shows it wide: sharp on paper, too.
-        return self._drawn(".png", scale="2"), {"width": self.width, "height": self.height}
+        png = b64encode(self._drawn(".png", **{"scale": "2", **self.shown})).decode()
+        size = {"width": self.width, "height": self.height}
+        return {"text/plain": self._text(), "image/png": png}, {"image/png": size}
+
+    def _text(self) -> str:
+        chosen = ", ".join(f"{name}={value}" for name, value in self.events.parameters.items())
+        return f"Caspian military activity map, {len(self.events)} events" + (f": {chosen}" if chosen else "")
 
     def _drawn(self, suffix: str, **further: str) -> bytes:
         size = {"width": str(self.width), "height": str(self.height)}

@@ -109,7 +109,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             outbuf_high_watermark=_WAITING,
             log_socket_errors=False,
             asyncore_use_poll=True,
-            # `app.web.policy.forwarded` says which headers of proxies are believed.
+            # `app.web.policy.strict_requests` says which headers of proxies are believed.
             clear_untrusted_proxy_headers=False,
         )
         self.server.channel_class = DirectChannel

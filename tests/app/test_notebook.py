@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from base64 import b64decode
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,15 +61,30 @@ def test_a_map_is_a_frame_that_holds_its_document(whole: EventSet) -> None:
     assert 'data-theme="dark"' in shown.html
 
 
+def test_a_map_falls_back_to_a_picture_and_a_text(whole: EventSet) -> None:
+    chosen = whole.filter(datetime="2013", country="IR,RU")
+    shown, sizes = chosen.map(theme="auto", view="6/41/50", event="2013-07-08-iran-russia-exercise")._repr_mimebundle_()
+    assert list(shown) == ["text/plain", "image/png", "text/html"]
+    assert shown["text/plain"] == f"Caspian military activity map, {len(chosen)} events: datetime=2013, country=IR,RU"
+    assert sizes == {"image/png": {"width": 800, "height": 560}}
+    assert Image.open(io.BytesIO(b64decode(shown["image/png"]))).size == (800, 560)
+    assert f'<img src="data:image/png;base64,{shown["image/png"]}" alt="{shown["text/plain"]}"' in shown["text/html"]
+
+
+def test_the_text_of_a_map_does_not_hold_its_document(whole: EventSet) -> None:
+    assert len(repr(whole.filter(datetime="2013").map())) < 2_000
+
+
 def test_a_map_refuses_what_it_does_not_take(whole: EventSet) -> None:
     with pytest.raises(FilterError, match="colour='red'"):
         whole.map(colour="red")
 
 
 def test_a_figure_is_shown_at_its_size_with_twice_the_pixels(whole: EventSet) -> None:
-    data, shown = whole.filter(datetime="2013").figure(width=400, height=300)._repr_png_()
-    assert shown == {"width": 400, "height": 300}
-    assert Image.open(io.BytesIO(data)).size == (800, 600)
+    shown, sizes = whole.filter(datetime="2013").figure(width=400, height=300)._repr_mimebundle_()
+    assert sizes == {"image/png": {"width": 400, "height": 300}}
+    assert Image.open(io.BytesIO(b64decode(shown["image/png"]))).size == (800, 600)
+    assert shown["text/plain"].endswith("events: datetime=2013")
 
 
 def test_a_figure_is_saved_by_its_ending(whole: EventSet, tmp_path: Path) -> None:

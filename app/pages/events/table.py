@@ -81,7 +81,8 @@ class Listing:
         """Number of the page's last event."""
         return self.first + len(self.rows) - 1
 
-    def columns(self) -> dict[Column, str]:
+    @staticmethod
+    def columns() -> dict[Column, str]:
         """Name the columns."""
         names = (_("Date"), _("Event"), _("Category"), _("Place"), _("Countries"), _("Verification"))
         return dict(zip(COLUMNS, names, strict=True))
@@ -117,13 +118,13 @@ def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
     if page > pages:
         raise FilterError(PAGE, str(page), f"expected a whole number from 1 to {pages}, the last page of these events")
     shown = sorted_rows(index, rows, ordering)[(page - 1) * PER_PAGE : page * PER_PAGE]
-    written = _rows(index, tuple(shown.tolist()), current().code)
+    written = written_rows(index, tuple(shown.tolist()), current().code)
     return Listing(event_filter, written, len(rows), ordering, page, endpoint)
 
 
 @lru_cache(maxsize=32)
-def _rows(index: EventIndex, rows: tuple[int, ...], language: str) -> list[Row]:
-    """Write the rows of a page; cached, since every page of the map contains them for readers without scripts."""
+def written_rows(index: EventIndex, rows: tuple[int, ...], language: str) -> list[Row]:
+    """Write rows of the table; cached, since every page of the map contains them for readers without scripts."""
     names = labels(index.countries.values, language)
     states = [names["state"][code] for code in index.countries.values]
     places = place_names(index.place.values, language)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.language.languages import current
 from app.pages.handbook import documents
@@ -24,6 +26,8 @@ blueprint = Blueprint("handbook", __name__)
 
 #: Pages about the catalogue that comes with the software.
 _OF_THE_CATALOGUE = frozenset({"tour", "method", "codebook", "changelog"})
+# The beginning of an address in a document that starts at the root of the site.
+_FROM_ROOT = re.compile(r'((?:href|src)=")/(?!/)')
 _LONGEST_SEARCH = 200  # characters
 _MOST_HITS = 30
 
@@ -57,6 +61,13 @@ def contents() -> Contents:
     if place is None:
         return Contents(groups, None, None, None)
     return Contents(groups, pages[place], pages[place - 1] if place else None, dict(enumerate(pages)).get(place + 1))
+
+
+@blueprint.app_template_filter()
+def within_site(html: Markup) -> Markup:
+    """Let the links and pictures of a document begin with the prefix of the site, where a proxy serves it under one."""
+    # Quotes in texts are escaped; the prefix has been checked by `app.web.policy.strict_requests`.
+    return Markup(_FROM_ROOT.sub(rf"\1{request.script_root}/", str(html)))  # noqa: S704
 
 
 @blueprint.get("/docs/")

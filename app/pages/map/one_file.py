@@ -17,20 +17,23 @@ from flask_babel import gettext as _
 from app.data.features import access_feature, leg_features
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter, requested_layers
-from app.drawing.map.columns import MOST_IN_PAGE, columns
+from app.drawing.map.columns import MOST_IN_PAGE, columns, sorted_rows
 from app.drawing.map.composing import CARRIED_ALONE, LEVELS_ALONE, compose, fragment
 from app.drawing.map.elements import Explorer
 from app.frontend import assets
 from app.language import languages
 from app.language.words import describe_filter, describe_matches
+from app.pages.events.table import Listing, Row, written_rows
 from app.pages.map.embed import option
 from app.web.addresses import address
 from app.web.parameters import requested_index
 from app.web.policy import concurrency
 from app.web.responses import as_file, fingerprint, not_modified, revalidated
 from app.web.served import served
+from events.index.codes import Rows
 from events.index.index import EventIndex
 from events.index.questions import access
+from events.index.questions.ordering import Ordering
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 from events.table.features import dumps
@@ -42,6 +45,9 @@ blueprint = Blueprint("one_file", __name__)
 START = ("event", "layers", "show", "sort", "stand", "view", languages.LANGUAGE)
 #: Parameters of the file besides the filter, as those of an embed.
 OPTIONS = ("theme", languages.LANGUAGE)
+
+#: Most events in the table for readers without scripts, as many as are printed (`printing.ts`).
+MOST_IN_TABLE = 1000
 
 # Columns of the page that are properties of the events, too.
 _SHARED = ("id", "title", "date")
@@ -125,7 +131,8 @@ def document(
         Root address of the site for the links of the document; empty leaves them out.
     """
     site = f"{site.rstrip('/')}/" if site else ""
-    events = EventIndex(index.catalogue.take(index.select(event_filter)))
+    selected = index.select(event_filter)
+    events = EventIndex(index.catalogue.take(selected))
     composed = compose(events, served().settings, languages.requested(), furniture=True, chosen_from=index)
     explorer = next(one for one in composed._children.values() if isinstance(one, Explorer))  # noqa: SLF001
     explorer.options |= {
@@ -149,9 +156,18 @@ def document(
         map=parts,
         style=_alone("dist/map.css"),
         dark=_alone("dist/dark.css"),
+        plain=_alone("dist/plain.css"),
+        columns=Listing.columns(),
+        rows=_table_rows(index, selected),
         unpacking=_alone("dist/one-file.js"),
         packed=_packed(events, parts.script, explorer.options["eventsUrl"]),
     )
+
+
+def _table_rows(index: EventIndex, selected: Rows) -> list[Row]:
+    """Write the newest events for readers without scripts."""
+    shown = sorted_rows(index, selected, Ordering())[:MOST_IN_TABLE]
+    return written_rows(index, tuple(shown.tolist()), languages.current().code)
 
 
 def _packed(events: EventIndex, script: str, events_url: str) -> str:

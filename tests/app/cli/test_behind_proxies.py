@@ -104,6 +104,16 @@ def test_the_handbook_stays_within_the_site(proxy: Server) -> None:
     assert not re.search(r'(?:href|src)="/(?!caspian/)', text)
 
 
+def test_without_proxies_no_header_of_theirs_is_believed() -> None:
+    forwarded = "X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Prefix: /evil\r\n"
+    with serving() as server:
+        status, text = get(server, "/", forwarded)
+    assert status == 200
+    assert f'<{server.address}/>; rel="cite-as"' in text
+    assert "evil" not in text
+    assert "Strict-Transport-Security" not in text
+
+
 def test_a_long_filter_gets_through(proxy: Server) -> None:
     status, text = get(proxy, "/caspian/api/list?q=" + "a" * 8_000)
     assert status == 400

@@ -129,6 +129,70 @@ def test_it_opens_the_event_and_the_part_of_the_map_that_were_shared(open_file: 
     expect(page.locator(".leaflet-container")).to_have_css("background-color", "rgb(20, 36, 46)")
 
 
+@pytest.mark.parametrize("query", ["utm_source=mail&fbclid=x", "X-Amz-Signature=a%2Fb&event=nothing", "country=ZZ"])
+def test_a_query_of_who_serves_it_is_left_alone(
+    page: Page, tmp_path: Path, download: Callable[[str], bytes], query: str
+) -> None:
+    path = tmp_path / "map.html"
+    path.write_bytes(download("/map.html?view=8/40.4/50&event=2013-07-08-iran-russia-exercise"))
+    page.goto(f"{path.as_uri()}?{query}")
+    until_drawn(page)
+    expect(page.get_by_role("article")).to_contain_text("Iran reports a joint exercise")
+    page.get_by_role("textbox", name="From").fill("2013")
+    page.get_by_role("textbox", name="From").press("Enter")
+    page.wait_for_url(lambda url: "#?datetime=2013" in url)
+    assert page.evaluate("location.search") == f"?{query}"
+    found = shown(page)
+    page.reload()
+    until_drawn(page)
+    assert shown(page) == found
+
+
+def test_the_back_button_leads_to_its_start(open_file: OpenFile) -> None:
+    page = open_file("event=2013-07-08-iran-russia-exercise")
+    page.get_by_role("textbox", name="From").fill("2020")
+    page.get_by_role("textbox", name="From").press("Enter")
+    page.wait_for_url(lambda url: "datetime" in url)
+    page.get_by_role("button", name="Back to the list").click()
+    expect(page.get_by_role("article")).to_have_count(0)
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("article")).to_contain_text("Iran reports a joint exercise")
+
+
+def test_without_scripts_it_is_a_table_of_its_events(
+    browser: Browser, tmp_path: Path, download: Callable[[str], bytes]
+) -> None:
+    path = tmp_path / "map.html"
+    path.write_bytes(download("/map.html?datetime=2013"))
+    with window(browser, offline=True, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(path.as_uri())
+        rows = page.get_by_role("table").locator("tbody tr")
+        expect(rows).to_have_count(matched(download, "datetime=2013"))
+        expect(rows.first).to_be_visible()
+        for useless in (".filter", ".folium-map", "#panel", "#timeline", "#table-switch"):
+            expect(page.locator(useless)).to_be_hidden()
+
+
+def test_it_works_as_a_blob(page: Page, watched: Watched, download: Callable[[str], bytes]) -> None:
+    page.set_content("<iframe width=1200 height=700></iframe>")
+    page.evaluate(
+        """(html) => {
+            document.querySelector('iframe').src = URL.createObjectURL(new Blob([html], { type: 'text/html' }));
+        }""",
+        download("/map.html?event=2013-07-08-iran-russia-exercise").decode(),
+    )
+    frame = page.frame_locator("iframe")
+    until_drawn(frame)
+    everything = frame.locator("html").get_attribute("data-events")
+    expect(frame.get_by_role("article")).to_contain_text("Iran reports a joint exercise")
+    frame.get_by_role("textbox", name="From").fill("2013")
+    frame.get_by_role("textbox", name="From").press("Enter")
+    expect(frame.locator("html")).not_to_have_attribute("data-events", str(everything))
+    assert watched.messages == []
+
+
 def test_the_frame_of_a_notebook_shows_the_map(page: Page, watched: Watched) -> None:
     page.set_content(load().filter(country="IR,RU").map(event="2013-07-08-iran-russia-exercise")._repr_html_())
     frame = page.frame_locator("iframe")
@@ -140,3 +204,17 @@ def test_the_frame_of_a_notebook_shows_the_map(page: Page, watched: Watched) -> 
     expect(frame.locator("html")).not_to_have_attribute("data-events", str(everything))
     assert watched.messages == []
     assert [request for request in watched.requests if not request.startswith("about:")] == []
+
+
+def test_a_notebook_that_is_not_trusted_shows_a_picture_of_the_map(page: Page) -> None:
+    page.set_content(load().filter(country="IR,RU").map()._repr_html_())
+    picture, frame = page.get_by_role("img", name="country=IR,RU"), page.locator("iframe")
+    covering = "(one) => document.elementFromPoint(innerWidth / 2, 300) === one"
+    assert frame.evaluate(covering)
+    # What Jupyter takes out of outputs of others: frames and styles.
+    page.evaluate("""() => {
+        document.querySelector('iframe').remove();
+        for (const one of document.querySelectorAll('[style]')) one.removeAttribute('style');
+    }""")
+    assert picture.evaluate(covering)
+    assert picture.evaluate("(one) => one.complete && one.naturalWidth === 800")

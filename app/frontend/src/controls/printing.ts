@@ -1,9 +1,10 @@
-// The page on paper: what is filtered, in words, with date and address, then the map, then the events as a table.
+// The page on paper: what is filtered, in words, with date and address, then the map, the events as a table, and where their sources are.
 
 import type * as L from "leaflet";
 import { today } from "../language/calendar";
 import { formatDay, optionsOf } from "../language/date-format";
 import { h } from "../page/dom";
+import type { EventAddresses } from "../panel/event-details";
 import type { Explorer } from "../state/explorer";
 import { describeMatches } from "../state/filter-words";
 import { OF_EVENTS, formatNumber, gettext } from "../language/i18n";
@@ -24,7 +25,7 @@ export class Printing {
   private page: Page | null = null;
   private timer = 0;
 
-  constructor(private readonly explorer: Explorer, private readonly map: L.Map) {
+  constructor(private readonly explorer: Explorer, private readonly map: L.Map, private readonly addresses: EventAddresses) {
     document.body.prepend(this.head);
     document.body.append(this.list);
     addEventListener("beforeprint", () => this.prepare());
@@ -60,8 +61,20 @@ export class Printing {
     const palette = readPalette();
     list.replaceChildren(
       h("table", { class: "events-table" }, h("thead", {}, h("tr", {}, ...COLUMNS.map((column) => h("th", { scope: "col" }, names[column])))),
-        h("tbody", {}, ...entries.map((entry) => eventRow(entry, palette, h("span", OF_EVENTS, entry.title))))),
+        h("tbody", {}, ...entries.map((entry) => eventRow(entry, palette,
+          h("span", {}, h("span", OF_EVENTS, entry.title), h("span", { class: "print-id", dir: "ltr" }, entry.id)))))),
       entries.length < matched
-        ? h("p", {}, gettext("The first {n} of {matched} events; the address above has them all.", { n: formatNumber(entries.length), matched: formatNumber(matched) })) : "");
+        ? h("p", {}, gettext("The first {n} of {matched} events; the address above has them all.", { n: formatNumber(entries.length), matched: formatNumber(matched) })) : "",
+      this.sources());
+  }
+
+  /** Where paper leads to the sources, which are not on it; a map in one file of no site has them in the file. */
+  private sources(): HTMLElement {
+    const { served, of } = this.addresses;
+    const pages = of("");
+    const text = served || URL.canParse(pages)
+      ? gettext("The sources of an event, and what each of them supports, are on its page: {address}", { address: `${new URL(pages, location.href).href}…` })
+      : gettext("The sources of an event, and what each of them supports, are in the file of this map.");
+    return h("div", { class: "print-sources" }, h("h2", {}, gettext("Sources")), h("p", {}, text));
   }
 }

@@ -75,7 +75,7 @@ function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: Explor
   if (options.served) new Share(address);
   void startStory(explorer, map, address, eventAddresses(options));
   if (options.served) showHint(map, explorer);
-  new Printing(explorer, map);
+  new Printing(explorer, map, eventAddresses(options));
   followSkips({
     map: () => map.getContainer().focus(),
     panel: () => {

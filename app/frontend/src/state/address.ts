@@ -8,9 +8,30 @@ import { NEWEST, type Sort, type Standing } from "../data/source";
 /** Pixels by which the centre may shift when the map gets another size. */
 const SHIFT = 2;
 
-/** The query of the page's address, or of the document if it has no address. */
+/** What the state begins with in the fragment of a map in one file. */
+const OWN = "#?";
+
+/**
+ * The query of the page's address. That of a map in one file is in its fragment, at first in the document: the query of the address
+ * belongs to who serves the file, and may be a signature or hold parameters of trackers.
+ */
 function addressQuery(): URLSearchParams {
-  return new URLSearchParams(location.search || document.documentElement.dataset["start"]);
+  const { start } = document.documentElement.dataset;
+  if (start === undefined) return new URLSearchParams(location.search);
+  return new URLSearchParams(location.hash.startsWith(OWN) ? location.hash.slice(OWN.length) : start);
+}
+
+/** Let the address hold a query. */
+function write(query: string, commit: Commit): void {
+  const [url, current] = document.documentElement.dataset["start"] === undefined
+    ? [query ? `?${query}` : location.pathname, location.search] : [`${OWN}${query}`, location.hash];
+  try {
+    if (commit === "push" && url !== current) history.pushState(null, "", url);
+    else if (commit !== "none") history.replaceState(null, "", url);
+  } catch (error) {
+    // A document without an address of its own, such as a frame in a notebook, has no history.
+    if (!(error instanceof DOMException)) throw error;
+  }
 }
 
 /** The initial state of the page: by its address, and by the step of a story that the address names. */
@@ -180,18 +201,13 @@ export class Address extends Whereabouts {
 
   protected override changed(commit: Commit): void {
     super.changed(commit);
-    // A document without an address, such as a frame in a notebook, has no history.
-    if (location.protocol === "about:") return;
-    const query = joinPairs(this.storyPairs);
-    const url = query ? `?${query}` : location.pathname;
-    if (commit === "push" && url !== location.search) history.pushState(null, "", url);
-    else if (commit !== "none") history.replaceState(null, "", url);
+    write(joinPairs(this.storyPairs), commit);
   }
 
   private read(): void {
     this.reading = true;
-    const named = new URLSearchParams(location.search).has("view");
-    const query = this.story?.follow(new URLSearchParams(location.search)) ?? new URLSearchParams(location.search);
+    const named = addressQuery().has("view");
+    const query = this.story?.follow(addressQuery()) ?? addressQuery();
     if (this.explorer.source.complete) this.explorer.standing = readStanding(query);
     this.explorer.change(fromQuery(query), "none");
     this.explorer.compare(query.get("compare") ?? "", "none");

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from markupsafe import escape
 
 from app.cli.main import main
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from events.index.index import EventIndex
 
-LARGEST = 600_000  # bytes
+LARGEST = 700_000  # bytes
 
 
 def packed(text: str) -> dict[str, Any]:
@@ -64,6 +65,14 @@ def test_what_it_does_not_take_is_refused(client: FlaskClient, query: str) -> No
     response = client.get(f"/map.html?{query}")
     assert response.status_code == 400
     assert response.json["parameter"] == query.partition("=")[0]
+
+
+def test_readers_without_scripts_get_its_events_as_a_table(client: FlaskClient) -> None:
+    text = client.get("/map.html?datetime=2013&country=IR").text
+    features = client.get("/events.geojson?datetime=2013&country=IR").json["features"]
+    (table,) = re.findall(r"<noscript>(?:(?!</noscript>).)*<table.*?</table>.*?</noscript>", text, re.DOTALL)
+    assert table.count("<tr>") == len(features) + 1
+    assert all(escape(one["properties"]["title"]) in table for one in features)
 
 
 def test_a_search_that_was_typed_by_somebody_stays_text(client: FlaskClient) -> None:
