@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -165,7 +166,7 @@ def _degrees(text: str, digits: int, position: str) -> float:
     numbers = [float(part.replace(",", ".")) for part in parts]
     if any(number >= 60 for number in numbers[1:]):  # noqa: PLR2004 - minutes of a degree
         raise GeodataError(f"{position!r} is no position; expected minutes and seconds below 60")
-    return sum(number / 60**place for place, number in enumerate(numbers))
+    return math.fsum(number / 60.0**place for place, number in enumerate(numbers))
 
 
 def _refuse_unread(rest: str) -> None:
