@@ -53,11 +53,12 @@ sweep: .venv/development.stamp  ## ask every address 20,000 odd questions, over 
 screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures of the README anew
 	$(BIN)/python tests/support/screenshots.py
 
-basemap: .venv/development.stamp  ## derive towns, base map, zones and sea routes anew; needs npm, and Debian's gmt and gmt-gshhg-full
+basemap: .venv/development.stamp  ## derive towns, base map, zones, regions and sea routes anew; needs npm, and Debian's gmt and gmt-gshhg-full
 	cd geodata/build && npm ci --no-audit --no-fund
 	$(BIN)/python -m geodata.build.geonames
 	$(BIN)/python -m geodata.build.basemap
 	$(BIN)/python -m geodata.build.zones
+	$(BIN)/python -m geodata.build.regions
 	$(BIN)/python -m geodata.build.routes
 
 clean:

@@ -83,6 +83,33 @@ def distance_km(a: Sequence[float], b: Sequence[float]) -> float:
     return float(distances_km(np.array([a]), np.array([b]))[0])
 
 
+def destinations(start: Sequence[float], azimuths: NDArray[np.float64], distance_km: float) -> NDArray[np.float64]:
+    """Return the points at a geodesic distance from a point, one for each azimuth.
+
+    Parameters
+    ----------
+    start
+        Longitude and latitude in degrees, WGS 84.
+    azimuths
+        Degrees clockwise from north.
+    distance_km
+        Kilometres.
+
+    Returns
+    -------
+    numpy.ndarray
+        Array (n, 2) of degrees.
+
+    Examples
+    --------
+    >>> destinations((50.0, 40.0), np.array([0.0]), 111.044).round(3).tolist()
+    [[50.0, 41.0]]
+    """
+    lon, lat = np.full(len(azimuths), start[0]), np.full(len(azimuths), start[1])
+    ends = _ellipsoid().fwd(lon, lat, azimuths, np.full(len(azimuths), distance_km * 1000))
+    return np.column_stack(ends[:2])
+
+
 def length_km(line: shapely.LineString) -> float:
     """Return the length of a line in EPSG:4326 in kilometres, along geodesics from vertex to vertex."""
     corners = shapely.get_coordinates(line)

@@ -321,11 +321,20 @@ def changelog(catalogue: Path, releases: Path | None) -> None:
 @click.option("--country", help="ISO 3166-1 code of the state to look in.")
 @click.option("--csv", "table", type=click.File(encoding="utf-8-sig"), help="Geocode a CSV table to standard output.")
 @click.option("--column", default="name", show_default=True, help="The table's column that holds the names.")
-def geocode(names: tuple[str, ...], country: str | None, table: TextIO | None, column: str) -> None:
+@click.option("--area", "notation", type=click.Choice(["wkt", "geojson"]), help="Read one list of corners instead.")
+def geocode(
+    names: tuple[str, ...], country: str | None, table: TextIO | None, column: str, notation: str | None
+) -> None:
     """Find where NAMES are; one line in (arguments, or standard input), one line out.
 
     Exits with 1 if any name is unknown or ambiguous.
+
+    With --area, read the corners or the circle of a navigational warning, such as "43-12.0N 048-15.0E, …" or
+    "5 NM around 4312N04815E", and write the polygon.
     """
+    if notation is not None:
+        click.echo(_area(" ".join(names) or sys.stdin.read(), notation))
+        return
     from app.cli import geocoding  # noqa: PLC0415 - reading the gazetteer takes longer than showing help
 
     if table is not None:
@@ -338,3 +347,16 @@ def geocode(names: tuple[str, ...], country: str | None, table: TextIO | None, c
             click.echo(answers[-1].line())
     if any(answer.status != "found" for answer in answers):
         raise SystemExit(1)
+
+
+def _area(text: str, notation: str) -> str:
+    import shapely  # noqa: PLC0415 - slow to load
+
+    from geodata.errors import GeodataError  # noqa: PLC0415
+    from geodata.regions import notices  # noqa: PLC0415
+
+    try:
+        area = notices.read(text).geometry
+    except GeodataError as error:
+        raise click.ClickException(str(error)) from error
+    return str(shapely.to_geojson(area) if notation == "geojson" else area.wkt)

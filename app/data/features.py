@@ -1,4 +1,4 @@
-"""Places, movements and port access as GeoJSON features."""
+"""Places, areas, movements and port access as GeoJSON features."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import shapely
 
 from events.index.questions import access
 from events.index.questions.places import movements
-from geodata import gazetteer
+from geodata import gazetteer, regions
 from geodata.gazetteer.places import Place
 
 if TYPE_CHECKING:
@@ -25,6 +25,22 @@ def access_feature(interval: access.Interval) -> dict[str, Any]:
     geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
     properties = asdict(interval) | {"port_name": place.name}
     return {"type": "Feature", "id": interval.event, "geometry": geometry, "properties": properties}
+
+
+def area_features() -> Iterator[dict[str, Any]]:
+    """Write every region of the gazetteer as a GeoJSON feature, the largest first."""
+    for region in regions.regions().values():
+        properties = {
+            "id": region.id,
+            "name": region.place.name,
+            "kind": region.place.kind,
+            "country": region.place.country,
+            "side": region.side,
+            "area_km2": region.area_km2,
+            "derivation": region.derivation,
+        }
+        geometry = shapely.geometry.mapping(region.geometry)
+        yield {"type": "Feature", "id": region.id, "geometry": geometry, "properties": properties}
 
 
 def leg_features(events: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:

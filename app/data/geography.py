@@ -1,4 +1,4 @@
-"""Addresses of routes, places, zones and port access as GeoJSON collections."""
+"""Addresses of routes, places, areas, zones and port access as GeoJSON collections."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
+from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response
+import brotli
+from flask import Blueprint, Response, request
 
-from app.data.features import access_feature, leg_features, place_features
+from app.data.features import access_feature, area_features, leg_features, place_features
 from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index
 from app.web.query import Query
-from app.web.responses import as_file
+from app.web.responses import as_file, fingerprint, kept_by_content
 from events.index.questions import access
 from events.table.features import GEOJSON, dumps, feature_collection
 from geodata.waters import maritime_zones
@@ -36,6 +38,29 @@ def zones() -> Response:
     """Return the computed sectors and zones of the Caspian as polygons."""
     Query.requested().only()
     return _collection("caspian_zones", "CC-BY-4.0", maritime_zones.zones().iterfeatures(drop_id=True))
+
+
+@blueprint.get("/areas.geojson")
+@address(public=True)
+def areas() -> Response:
+    """Return the shapes of the gazetteer's places that are no points; caches keep what ``v`` names by its content."""
+    Query.requested().only("v")
+    body, packed, content = _areas()
+    small = request.accept_encodings["br"] > 0
+    response = Response(packed if small else body, mimetype=GEOJSON)
+    response.vary.add("Accept-Encoding")
+    if small:
+        response.content_encoding = "br"
+    as_file(response, "attachment", "caspian-areas.geojson")
+    return kept_by_content(response, content, f"{content}{':br' if small else ''}")
+
+
+@cache
+def _areas() -> tuple[bytes, bytes, str]:
+    """Write the areas, pack them as small as can be, once, and take their fingerprint."""
+    members = {"name": "caspian_areas", "license": "LGPL-3.0-only"}
+    body = b"".join(feature_collection(map(dumps, area_features()), members))
+    return body, brotli.compress(body), fingerprint(body)
 
 
 @blueprint.get("/routes.geojson")

@@ -92,7 +92,13 @@ PLAIN = (
     ),
     *("/api/openapi-3.1.json", f"{ITEMS}/2013-07-08-iran-russia-exercise", "/places/", "/places.json", "/places/baku"),
     *("/places/baku.json", "/vessels/", "/vessels.json", "/vessels/dagestan", "/vessels/dagestan.json", "/stories/"),
-    *("/stories/iran-russia-2009-2013", "/stories/iran-russia-2009-2013.json", "/places.geojson", "/zones.geojson"),
+    *(
+        "/stories/iran-russia-2009-2013",
+        "/stories/iran-russia-2009-2013.json",
+        "/places.geojson",
+        "/areas.geojson",
+        "/zones.geojson",
+    ),
     *("/stories/iran-russia-2009-2013/first-joint-drill.png", EVENT, f"{EVENT}.json", f"{EVENT}/related.json"),
     *(
         f"{EVENT}/citation.ris",

@@ -33,6 +33,10 @@ from events.table.features import GEOJSON, dumps, feature_collection
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
+_LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "LGPL-3.0-only": "https://www.gnu.org/licenses/lgpl-3.0.html",
+}
 _QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 _SCHEMA = "http://www.opengis.net/def/rel/ogc/1.0/schema"
 _CONFORMANCE = "http://www.opengis.net/def/rel/ogc/1.0/conformance"
@@ -216,7 +220,7 @@ def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:
             link("items", _url("features", **here_it_is, f="html"), "text/html", _("The features as a page")),
             link(_QUERYABLES, _url("queryables", **here_it_is), SCHEMA, _("Properties that a filter may use")),
             link(_SCHEMA, _url("schema", **here_it_is), SCHEMA, _("Properties of the features")),
-            link("license", "https://creativecommons.org/licenses/by/4.0/", "text/html", dataset.licence),
+            link("license", _LICENCES[dataset.licence], "text/html", dataset.licence),
         ],
     }
 

@@ -1,4 +1,4 @@
-"""Places and zones as GeoJSON."""
+"""Places, areas and zones as GeoJSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pytest
 
-from geodata import gazetteer
+from geodata import gazetteer, regions
 from geodata.waters import maritime_zones
 
 if TYPE_CHECKING:
@@ -41,7 +41,27 @@ def test_every_zone_says_that_it_is_computed(client: FlaskClient) -> None:
     assert all("not a legal boundary" in feature["properties"]["basis"] for feature in features)
 
 
-@pytest.mark.parametrize("name", ["places", "zones"])
+def test_every_region_says_how_its_shape_was_derived(client: FlaskClient) -> None:
+    features = {feature["id"]: feature["properties"] for feature in collection(client, "areas")["features"]}
+    assert set(features) == set(regions.regions())
+    south = features["southern-caspian"]
+    assert (south["name"], south["kind"], south["side"]) == ("Southern Caspian", "sea-area", "water")
+    assert "Cape Kuuli" in south["derivation"]
+
+
+def test_all_areas_together_are_small_on_the_wire(client: FlaskClient) -> None:
+    response = client.get("/areas.geojson", headers={"Accept-Encoding": "br"})
+    assert response.headers["Content-Encoding"] == "br"
+    assert len(response.data) <= 40_000
+
+
+def test_areas_named_by_their_content_are_kept_for_a_year(client: FlaskClient) -> None:
+    etag, _ = client.get("/areas.geojson").get_etag()
+    assert "max-age=31536000" in client.get(f"/areas.geojson?v={etag}").headers["Cache-Control"]
+    assert client.get("/areas.geojson?v=other").headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("name", ["places", "areas", "zones"])
 def test_geopandas_reads_the_collection(client: FlaskClient, tmp_path: Path, name: str) -> None:
     path = tmp_path / "collection.geojson"
     path.write_bytes(client.get(f"/{name}.geojson").data)

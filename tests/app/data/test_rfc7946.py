@@ -19,8 +19,18 @@ if TYPE_CHECKING:
 
 ADDRESSES = (
     *("/events.geojson", "/events.geojson?country=IR,RU&match=all&datetime=2013", "/events.geojson?q=nothing-at-all"),
-    *("/events.geojson?version=2026.1", "/places.geojson", "/zones.geojson", "/routes.geojson", "/access.geojson"),
-    *(f"/api/collections/{name}/items?limit=10000" for name in ("events", "routes", "places", "zones", "access")),
+    *(
+        "/events.geojson?version=2026.1",
+        "/places.geojson",
+        "/areas.geojson",
+        "/zones.geojson",
+        "/routes.geojson",
+        "/access.geojson",
+    ),
+    *(
+        f"/api/collections/{name}/items?limit=10000"
+        for name in ("events", "routes", "places", "areas", "zones", "access")
+    ),
     *("/api/collections/events/items/2013-07-08-iran-russia-exercise", "/api/collections/places/items/aktau"),
     *("/api/collections/zones/items?bbox=49,39,51,41", "/events/2013-07-08-iran-russia-exercise.json"),
 )

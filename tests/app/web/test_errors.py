@@ -83,7 +83,13 @@ def test_a_method_that_is_not_allowed_says_which_are(client: FlaskClient) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["/places.geojson?foo=1", "/zones.geojson?country=IR", "/events.columns.json?country=IR"]
+    "path",
+    [
+        "/places.geojson?foo=1",
+        "/zones.geojson?country=IR",
+        "/areas.geojson?country=IR",
+        "/events.columns.json?country=IR",
+    ],
 )
 def test_a_parameter_that_an_address_does_not_take_is_refused(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 400

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from flask_babel import gettext as _
 
 from app.data.api.collections.layers import EventLayer, FeatureLayer, Layer
-from app.data.features import access_feature, leg_features, place_features
+from app.data.features import access_feature, area_features, leg_features, place_features
 from app.web.served import served
 from events.index.index import EventIndex
 from events.index.questions import access
@@ -90,6 +90,15 @@ def datasets() -> dict[str, Dataset]:
             "point", ("name", "kind", "country"), _PLACE, lambda _index: place_features(),
         ),
         Dataset(
+            "areas", _("Areas"),
+            _(
+                "The shapes of the places that are no points: seas, parts of the Caspian, coasts, bays, fields and "
+                "countries, each with how it was derived; none is a legal boundary."
+            ),
+            "multipolygon", ("name", "kind", "country", "area_km2"), _AREA, lambda _index: area_features(),
+            licence="LGPL-3.0-only",
+        ),
+        Dataset(
             "zones", _("Zones"),
             _("Sectors and zones of the Caspian, computed by distance from the shore; not legal boundaries."),
             "multipolygon", ("name", "kind", "country", "area_km2"), _ZONE,
@@ -144,6 +153,12 @@ _PLACE: Mapping[str, str] = {
     "radius_km": "How far it reaches from its point, in kilometres.",
     "obtained": "How the coordinates were obtained.",
     "note": "What else there is to know.",
+}
+_AREA: Mapping[str, str] = {
+    **{name: _PLACE[name] for name in ("id", "kind", "country", "name")},
+    "side": "`water` or `land` where it holds nothing else, but for what simplifying moved; otherwise `both`.",
+    "area_km2": "Area in square kilometres.",
+    "derivation": "How the shape was derived.",
 }
 _ZONE: Mapping[str, str] = {
     "id": "Id that events name the zone by.",

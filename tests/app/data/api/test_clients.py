@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from conftest import LiveApi
     from flask.testing import FlaskClient
 
-COLLECTIONS = ["events", "routes", "places", "zones", "access"]
+COLLECTIONS = ["events", "routes", "places", "areas", "zones", "access"]
 BOX, PERIOD = "49,39,51,41", "2013-07-08/2013-07-12"
 
 
@@ -29,7 +29,8 @@ def test_gdal_lists_the_collections_with_their_geometries(live: LiveApi) -> None
         print(json.dumps(dict(pyogrio.list_layers("OAPIF:" + api).tolist())))
     """)
     assert json.loads(printed) == {
-        "events": "Point", "routes": "LineString", "places": "Point", "zones": "Polygon", "access": "Point",
+        "events": "Point", "routes": "LineString", "places": "Point", "areas": "MultiPolygon", "zones": "Polygon",
+        "access": "Point",
     }  # fmt: skip
 
 

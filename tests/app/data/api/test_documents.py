@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-COLLECTIONS = ["events", "routes", "places", "zones", "access"]
+COLLECTIONS = ["events", "routes", "places", "areas", "zones", "access"]
 PARTS = ["", "/queryables", "/schema", "/items?limit=3"]
 PATHS = [
     "/api/", "/api/conformance", "/api/collections",

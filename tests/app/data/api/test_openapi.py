@@ -44,11 +44,11 @@ def test_every_address_under_api_is_described(client: FlaskClient) -> None:
     described = set(document(client, "openapi.json")["paths"])
     for rule in rules:
         path = rule.removeprefix("/api").replace("<feature_id>", "{featureId}")
-        for collection in ("events", "routes", "places", "zones", "access") if "<" in path else ("",):
+        for collection in ("events", "routes", "places", "areas", "zones", "access") if "<" in path else ("",):
             assert path.replace("<collection_id>", collection) in described
 
 
-@pytest.mark.parametrize("collection", ["events", "routes", "places", "zones", "access"])
+@pytest.mark.parametrize("collection", ["events", "routes", "places", "areas", "zones", "access"])
 def test_the_parameters_of_items_are_those_that_are_taken(client: FlaskClient, collection: str) -> None:
     described = document(client, "openapi.json")
     listed = described["paths"][f"/collections/{collection}/items"]["get"]["parameters"]

@@ -1,0 +1,95 @@
+"""Areas of events that are not known to a point: the region of the place, or a disc cut to its side of the coast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geodata import regions
+from geodata.regions import Region
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+#: Precisions with which an event is known to a point.
+OF_A_POINT = ("exact", "port", "city")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The area within which an event took place.
+
+    Attributes
+    ----------
+    region
+        The region of the gazetteer that it is, if it is one.
+    geometry
+        Polygon or MultiPolygon, EPSG:4326.
+    """
+
+    region: Region | None
+    geometry: BaseGeometry
+
+
+def region_of(place: str | None, precision: str, location_country: str | None) -> Region | None:
+    """Return the region of the gazetteer within which an event took place.
+
+    Parameters
+    ----------
+    place
+        Id of its place; None for a point of its own.
+    precision
+        How precisely the place is known, as in a record.
+    location_country
+        ISO 3166-1 alpha-2 of the state where it happened; None at sea.
+
+    Returns
+    -------
+    Region or None
+        None if the event is known to a point, or to a disc around one. Where only the country is known, the region is
+        that of the state: the place is its capital.
+
+    Examples
+    --------
+    >>> region_of("baku", "country", "AZ").id, region_of("baku", "port", "AZ")
+    ('azerbaijan', None)
+    """
+    if precision in OF_A_POINT:
+        return None
+    if precision == "country" and location_country:
+        return regions.of_country(location_country)
+    return regions.regions().get(place or "")
+
+
+def area_of(
+    place: str | None, precision: str, location_country: str | None, *, lon: float, lat: float, radius_km: float
+) -> Area | None:
+    """Return the area within which an event took place.
+
+    Parameters
+    ----------
+    place, precision, location_country
+        As for `region_of`.
+    lon, lat
+        Its point in degrees, WGS 84.
+    radius_km
+        How far from the point it may have happened, in kilometres.
+
+    Returns
+    -------
+    Area or None
+        None if the event is known to a point, or its radius is 0.
+
+    Examples
+    --------
+    >>> area_of("caspian-sea", "sea", None, lon=50.3, lat=41.9, radius_km=600).region.id
+    'caspian-sea'
+    >>> area_of("aktau", "port", "KZ", lon=51.2, lat=43.6, radius_km=2) is None
+    True
+    """
+    if found := region_of(place, precision, location_country):
+        return Area(found, found.geometry)
+    if precision in OF_A_POINT or radius_km <= 0:
+        return None
+    side = regions.side_at(lon, lat, on_territory=location_country is not None)
+    return Area(None, regions.disc(lon, lat, radius_km, side))

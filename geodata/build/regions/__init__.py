@@ -1,0 +1,1 @@
+"""Programs that derive the regions."""

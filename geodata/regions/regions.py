@@ -1,0 +1,111 @@
+"""The gazetteer's places that are no points, with their shapes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from shapely.geometry import shape
+
+from geodata import gazetteer
+from geodata.gazetteer.places import Kind, Place
+from geodata.regions.discs import Side
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+#: The kinds of places that are no points: each place of such a kind has a region.
+REGION_KINDS: frozenset[Kind] = frozenset(
+    {
+        "bay",
+        "canal",
+        "coast",
+        "country",
+        "field",
+        "firing-range",
+        "island",
+        "lake",
+        "river",
+        "sea-area",
+        "strait",
+    }
+)
+
+REGIONS_FILE = Path(__file__).with_name("regions.geojson")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A place of the gazetteer with its shape.
+
+    Attributes
+    ----------
+    place
+        The place; its id is the region's.
+    side
+        ``water`` or ``land`` if there is nothing of the other in it, but for what simplifying moved; else ``both``.
+    derivation
+        How the shape was derived, as a sentence in English.
+    area_km2
+        Geodesic area in square kilometres.
+    geometry
+        MultiPolygon, EPSG:4326, simplified for the scale at which it fills a screen.
+    """
+
+    place: Place
+    side: Side
+    derivation: str
+    area_km2: float
+    geometry: BaseGeometry
+
+    @property
+    def id(self) -> str:
+        """The id of the place."""
+        return self.place.id
+
+
+@cache
+def regions() -> Mapping[str, Region]:
+    """Read the regions by the id of their place, the largest first.
+
+    Examples
+    --------
+    >>> next(iter(regions().values())).place.name
+    'Russia'
+    >>> round(regions()["southern-caspian"].area_km2, -3)
+    144000.0
+    """
+    places = gazetteer.load()
+    collection = json.loads(REGIONS_FILE.read_text(encoding="utf-8"))
+    read = [
+        Region(
+            place=places[feature["id"]],
+            geometry=shape(feature["geometry"]),
+            **{name: feature["properties"][name] for name in ("side", "derivation", "area_km2")},
+        )
+        for feature in collection["features"]
+    ]
+    return MappingProxyType({region.id: region for region in read})
+
+
+@cache
+def of_country(code: str) -> Region | None:
+    """Return the region of a state, if the gazetteer has it.
+
+    Parameters
+    ----------
+    code
+        ISO 3166-1 alpha-2.
+
+    Examples
+    --------
+    >>> of_country("KZ").id, of_country("BR")
+    ('kazakhstan', None)
+    """
+    states = (one for one in regions().values() if one.place.kind == "country" and one.place.country == code)
+    return next(states, None)
