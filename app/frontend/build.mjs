@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { build } from "esbuild";
+import { targets } from "./browsers.mjs";
 
 /** Gives style sheets the colours of `look.json` as custom properties: `@import "look:light"`. */
 const look = {
@@ -25,7 +26,7 @@ const common = {
   bundle: true,
   minify: true,
   format: "iife",
-  target: "es2022",
+  target: targets,
   charset: "utf8",
   legalComments: "linked",
   entryNames: "[name]",

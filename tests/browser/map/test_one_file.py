@@ -75,6 +75,12 @@ def test_nothing_is_asked_of_any_host(open_file: OpenFile, watched: Watched) -> 
     assert watched.messages == []
 
 
+def test_it_opens_in_a_browser_that_lacks_younger_functions(page: Page, open_file: OpenFile) -> None:
+    page.add_init_script("delete window.DecompressionStream; delete URL.canParse;")
+    assert shown(open_file("event=2013-07-08-iran-russia-exercise")) > 0
+    expect(page.get_by_role("article")).to_be_visible()
+
+
 def test_filters_and_search_work(open_file: OpenFile, download: Callable[[str], bytes]) -> None:
     page = open_file()
     everything = shown(page)

@@ -78,3 +78,19 @@ def test_an_event_that_cannot_be_loaded_says_so_and_is_tried_again(opened: Calla
     page.unroute(f"**/events/{EXERCISE}.json")
     page.locator(".panel").get_by_role("button", name="Try again").click()
     expect(page.get_by_role("article")).to_be_visible()
+
+
+def test_an_event_opens_in_a_browser_that_lacks_younger_functions(page: Page, opened: Callable[[str], Page]) -> None:
+    page.add_init_script("delete URL.canParse")
+    opened(f"/?event={EXERCISE}")
+    expect(page.get_by_role("article").get_by_role("link").first).to_be_visible()
+
+
+def test_an_event_that_cannot_be_shown_says_so_and_is_tried_again(opened: Callable[[str], Page], page: Page) -> None:
+    address = f"**/events/{EXERCISE}.json"
+    page.route(address, lambda route: route.fulfill(json={"properties": {"id": EXERCISE, "sources": [None]}}))
+    opened(f"/?event={EXERCISE}")
+    expect(page.locator(".panel").get_by_role("alert")).to_contain_text("could not be loaded")
+    page.unroute(address)
+    page.locator(".panel").get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("article")).to_be_visible()

@@ -1,5 +1,6 @@
 // The beginning of a map in one file (app/pages/map/one_file.py): unpacks what the file holds and runs it; nothing is fetched.
 
+import { gunzipSync, strFromU8 } from "fflate";
 import { fold } from "../language/folding";
 
 type Column = readonly unknown[];
@@ -25,9 +26,9 @@ interface Packed {
 /** The columns that a search looks through, as `SEARCHED` of events/words.py. */
 const SEARCHED = ["title", "summary", "vessel_names", "organisation_names", "place_name", "search_names"] as const;
 
-async function unpack(text: string): Promise<Packed> {
+function unpack(text: string): Packed {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  return (await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json()) as Packed;
+  return JSON.parse(strFromU8(gunzipSync(bytes))) as Packed;
 }
 
 /** Assemble the responses that the page will request. */
@@ -56,16 +57,17 @@ function run(code: string): void {
   document.body.append(script);
 }
 
-unpack(document.getElementById("packed")?.textContent ?? "").then((packed) => {
+try {
+  const packed = unpack(document.getElementById("packed")?.textContent ?? "");
   run(packed.bundle);
   if (packed.messages) run(packed.messages);
   (window.caspian as { carry(answers: Record<string, unknown>): void }).carry(answersOf(packed));
   run(packed.script);
-}).catch((error: unknown) => {
+} catch (error) {
   const main = document.querySelector("main");
   const notice = document.createElement("p");
   notice.className = "map-notice";
   // The messages are among what could not be unpacked.
   notice.textContent = (main?.dataset["failure"] ?? "").replace("{reason}", String(error));
   main?.append(notice);
-});
+}

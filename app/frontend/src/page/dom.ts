@@ -14,10 +14,18 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes:
   return element;
 }
 
+/** Read an address that names its site; `null` if it does not. */
+export function absolute(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    return null;
+  }
+}
+
 /** A link to a page elsewhere; an address that is not http or https stays plain text. */
 export function externalLink(address: string, text: string): HTMLElement {
-  const protocol = URL.canParse(address) ? new URL(address).protocol : "";
-  if (protocol !== "http:" && protocol !== "https:") return h("span", {}, text);
+  if (!/^https?:$/.test(absolute(address)?.protocol ?? "")) return h("span", {}, text);
   return h("a", { href: address, rel: "noopener noreferrer external", target: "_blank" }, text);
 }
 

@@ -4,7 +4,7 @@ import { choosing, chosen as chosenOf } from "../data/filter";
 import { fetchJson, fetchText } from "../data/columns";
 import { copyButton } from "./copy";
 import { describeDate, shortDate } from "../language/dates";
-import { externalLink, h } from "../page/dom";
+import { absolute, externalLink, h } from "../page/dom";
 import { otherCalendar } from "../language/other-calendar";
 import type { Explorer } from "../state/explorer";
 import { OF_EVENTS, gettext, language } from "../language/i18n";
@@ -87,7 +87,7 @@ export function eventArticle(event: EventProperties, addresses: EventAddresses, 
       ...term(gettext("Verification"), [label("verification", event.verification), meaning === event.verification ? "" : meaning].filter(Boolean).join(". "))),
     ...(event.sources?.length ? [h("h3", {}, gettext("Sources")), h("ol", { class: "sources" }, ...event.sources.map(sourceItem))] : []),
     ...(addresses.served ? [relatedSection(event.id, addresses, explorer), citeSection(event.id, addresses)] : []),
-    addresses.served || URL.canParse(addresses.of(event.id)) ? linksOf(event.id, addresses) : null);
+    addresses.served || absolute(addresses.of(event.id)) ? linksOf(event.id, addresses) : null);
 }
 
 function placeOf({ place, place_name, location_country, precision }: EventProperties, addresses: EventAddresses, explorer: Explorer): (Node | string)[] {

@@ -1,7 +1,7 @@
 // The events as a table instead of the list: all that pass the filter, sorted by any column, a page at a time.
 
 import { shortDate } from "../language/dates";
-import { byId, h } from "../page/dom";
+import { absolute, byId, h } from "../page/dom";
 import type { EventAddresses } from "./event-details";
 import type { Explorer } from "../state/explorer";
 import { describeMatches } from "../state/filter-words";
@@ -133,7 +133,7 @@ export class TableView {
 
   private render(entries: readonly Entry[]): void {
     const { addresses, matched, page, explorer: { filter } } = this;
-    const href = (id: string): string => (addresses.served || URL.canParse(addresses.of(id)) ? addresses.of(id) : "#");
+    const href = (id: string): string => (addresses.served || absolute(addresses.of(id)) ? addresses.of(id) : "#");
     this.caption.textContent = describeMatches(matched, filter, this.explorer.source.vocabulary);
     this.body.replaceChildren(...entries.map((entry) => eventRow(entry, this.palette, h("a", { href: href(entry.id), ...OF_EVENTS }, entry.title))));
     const last = Math.ceil(matched / PAGE) - 1;

@@ -153,7 +153,7 @@ export class Explorer extends EventTarget {
 
   /**
    * Query the source and use the result: at once where it has it. A newer request of the same kind supersedes an older
-   * one; a failure fires `failed`, and the last result stays in use.
+   * one; a failure of the request or of using its result fires `failed`, and the last result stays in use.
    */
   ask<T>(kind: string, question: () => Answer<T>, use: (answer: T) => void): void {
     const turn = (this.turns.get(kind) ?? 0) + 1;
@@ -163,23 +163,32 @@ export class Explorer extends EventTarget {
       if (this.waiting.delete(kind)) this.fire("answered", kind);
       return true;
     };
-    const answer = question();
-    if (!(answer instanceof Promise)) {
-      settle();
-      use(answer);
-      return;
+    const fail = (error: unknown): void => {
+      const again = (): void => void (this.turns.get(kind) === turn && this.ask(kind, question, use));
+      this.fire("failed", { kind, error: error as Error, again } satisfies Failure);
+    };
+    const take = (value: T): void => {
+      if (!settle()) return;
+      try {
+        use(value);
+      } catch (error) {
+        // A mistake of the page's, which the console shall show as well.
+        reportError(error);
+        fail(error);
+      }
+    };
+    let answer: Answer<T>;
+    try {
+      answer = question();
+    } catch (error) {
+      answer = Promise.reject(error);
     }
+    if (!(answer instanceof Promise)) return take(answer);
     this.waiting.add(kind);
     this.fire("waiting", kind);
-    answer.then(
-      (value) => void (settle() && use(value)),
-      (error: unknown) => {
-        if (!settle() || (error as Error).name === "AbortError") return;
-        const again = (): void => void (this.turns.get(kind) === turn && this.ask(kind, question, use));
-        const failure: Failure = { kind, error: error as Error, again };
-        this.fire("failed", failure);
-      },
-    );
+    answer.then(take, (error: unknown) => {
+      if (settle() && (error as Error).name !== "AbortError") fail(error);
+    });
   }
 
   private fire(name: string, detail?: unknown): void {
