@@ -113,3 +113,43 @@ def test_only_ports_of_which_the_period_tells_something_have_a_ring(opened: Call
     show_rings(page)
     page.mouse.move(*ring(page, "aktau"))
     expect(page.locator(".points-at-ring")).to_have_count(0)
+
+
+def test_a_reader_who_keeps_their_place_to_themselves_is_told_what_that_means(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    button = page.get_by_role("button", name="Show where I am")
+    button.click()
+    alert = page.get_by_role("alert").filter(has_text="does not let this page know where you are")
+    expect(alert).to_be_visible()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.locator(".map-notice").get_by_role("button", name="Close").click()
+    expect(alert).to_be_hidden()
+
+
+def test_the_button_of_the_full_screen_follows_when_the_browser_leaves_it(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    button = page.get_by_role("button", name="Full screen")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    # As Escape does, which a browser without a screen does not hear.
+    page.evaluate("() => document.exitFullscreen()")
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_map_is_sharp_on_a_screen_with_more_pixels(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    # Nothing but the screen changes for the map: Chromium only notices an emulated one with a change of the window.
+    page.evaluate("""() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync("body { width: 1200px }");
+        document.adoptedStyleSheets = [sheet];
+    }""")
+    ratios = """() => ["main .basemap-canvas", "main .event-canvas", ".timeline-plot > canvas"].map((name) => {
+        const canvas = document.querySelector(name);
+        return Math.round(10 * canvas.width / canvas.getBoundingClientRect().width) / 10;
+    })"""
+    page.wait_for_function("() => document.querySelector('.event-canvas').getBoundingClientRect().width < 1200")
+    assert page.evaluate(ratios) == [1, 1, 1]
+    screen = {"width": 1281, "height": 800, "deviceScaleFactor": 2, "mobile": False}
+    page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", screen)
+    page.wait_for_function(f"() => ({ratios})().every((ratio) => ratio === 2)")

@@ -14,9 +14,11 @@ import { useParameters } from "../data/parameters";
 import { CategoryLayer, Legend, type Overlay } from "../controls/legend";
 import { LocalSource } from "../data/local-source";
 import { MarkWalker } from "../map/mark-walker";
+import { shareGestures } from "../map/gestures";
 import { showRegion } from "../map/region";
 import { Notices } from "../panel/notices";
 import { type RemoteOptions, RemoteSource } from "../data/remote-source";
+import { whenSized } from "../page/sizes";
 import type { Source } from "../data/source";
 import type { TimelineOptions } from "../timeline/timeline";
 
@@ -49,7 +51,8 @@ export const elements = {
     L.control.scale({ position: corner("bottomright"), maxWidth: 120 }).addTo(map);
     const view = parseView(startQuery().get("view"));
     if (view) map.setView(view.center, view.zoom, { animate: false });
-    else showRegion(map);
+    else whenSized(map, () => showRegion(map));
+    shareGestures(map);
     // The sheet under the map of a phone changes the map's height without the window's.
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
     return map;
@@ -64,7 +67,7 @@ export const elements = {
 };
 
 /** Fetch the events and connect map and legend to them; `furnish` connects the page around them. */
-export async function explore(map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions, furnish: (explorer: Explorer) => void): Promise<void> {
+export async function explore(map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions, furnish: (explorer: Explorer, notices: Notices) => void): Promise<void> {
   const notices = new Notices(map.getContainer());
   for (const { layer } of legend.overlays) {
     layer.on("unreachable", (event: L.LeafletEvent & { text?: string }) => notices.failure(event.text ?? "", () => {
@@ -89,9 +92,9 @@ export async function explore(map: L.Map, events: EventLayer, legend: Legend, op
     new MarkWalker(map, events);
     legend.show(explorer);
     for (const { layer } of legend.overlays) if (followsExplorer(layer)) layer.show(explorer);
-    explorer.addEventListener("located", () => showOpened(explorer, map), { once: true });
+    explorer.addEventListener("located", () => whenSized(map, () => showOpened(explorer, map)), { once: true });
     explorer.locateOpened();
-    furnish(explorer);
+    furnish(explorer, notices);
   } catch (error) {
     notices.failure(gettext("The events could not be loaded: {reason}.", { reason: (error as Error).message }), () => location.reload());
     throw error;

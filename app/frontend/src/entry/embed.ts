@@ -52,8 +52,8 @@ function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: Explor
 function keepRegion(map: L.Map, whereabouts: Whereabouts): void {
   const query = startQuery();
   let untouched = !query.has("view") && !query.has("event");
-  for (const act of ["pointerdown", "keydown", "wheel"]) document.addEventListener(act, () => (untouched = false), { once: true, capture: true });
-  const show = (): void => void (untouched && whereabouts.unmoved(() => showRegion(map)));
+  for (const act of ["pointerdown", "keydown"]) document.addEventListener(act, () => (untouched = false), { once: true, capture: true });
+  const show = (): void => void (untouched && !whereabouts.moved && whereabouts.unmoved(() => showRegion(map)));
   map.on("resize", show);
   show();
 }

@@ -19,6 +19,7 @@ import { gettext } from "../language/i18n";
 import type { Legend } from "../controls/legend";
 import { CoordinatesControl, ToolsControl } from "../map/map-tools";
 import { PlacesLayer, ZonesLayer } from "../map/layers/overlays";
+import type { Notices } from "../panel/notices";
 import { Panel } from "../panel/panel";
 import { Printing } from "../controls/printing";
 import { RemoteSource } from "../data/remote-source";
@@ -56,12 +57,13 @@ const caspian = {
   carry,
 
   explore: (map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions): Promise<void> =>
-    explore(map, events, legend, options, (explorer) => furnish(explorer, map, legend, options)),
+    explore(map, events, legend, options, (explorer, notices) => furnish(explorer, notices, map, legend, options)),
 };
 
 /** Bring the page around the map to life. */
-function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: ExploreOptions): void {
+function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend: Legend, options: ExploreOptions): void {
   new ToolsControl().addTo(map);
+  map.on("toolfailed", (event: L.LeafletEvent & { text?: string }) => notices.say(event.text ?? ""));
   new CoordinatesControl().addTo(map);
   const bar = new FilterBar(explorer);
   const panel = new Panel(byId("panel-body"), explorer, map, eventAddresses(options));

@@ -1,6 +1,7 @@
 // A Leaflet layer that is one canvas over the map: it follows moves and zooms, and is redrawn when they end.
 
 import * as L from "leaflet";
+import { fitCanvas, onPixelRatioChange } from "../page/canvas";
 import { onThemeChange, readPalette } from "../page/palette";
 
 /** Leaflet's own renderers use these to animate zooms; its type definitions leave them out. */
@@ -28,6 +29,7 @@ export abstract class CanvasLayer extends L.Layer {
       this.palette = readPalette();
       this.redrawSoon();
     });
+    onPixelRatioChange(() => this.redrawSoon());
   }
 
   /** Draw what is within the canvas; the context counts CSS pixels from the canvas's corner. */
@@ -65,7 +67,9 @@ export abstract class CanvasLayer extends L.Layer {
     const size = map.getSize().add(padding.multiplyBy(2));
     this.origin = map.layerPointToLatLng(corner);
     this.zoom = map.getZoom();
-    this.resize(size);
+    fitCanvas(this.canvas, size.x, size.y);
+    this.canvas.style.width = `${size.x}px`;
+    this.canvas.style.height = `${size.y}px`;
     L.DomUtil.setTransform(this.canvas, corner, 1);
     context.clearRect(0, 0, size.x, size.y);
     this.draw(context, size);
@@ -81,18 +85,6 @@ export abstract class CanvasLayer extends L.Layer {
   protected fromCanvas(point: L.Point): L.LatLng {
     const map = this._map;
     return map.layerPointToLatLng(point.add(map.latLngToLayerPoint(this.origin)));
-  }
-
-  private resize(size: L.Point): void {
-    const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      this.canvas.width = width;
-      this.canvas.height = height;
-      this.canvas.style.width = `${size.x}px`;
-      this.canvas.style.height = `${size.y}px`;
-    }
-    this.canvas.getContext("2d")?.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
   private zoomAlong(event: L.LeafletEvent): void {

@@ -6,6 +6,8 @@ import { h } from "../page/dom";
 import { formatNumber, gettext } from "../language/i18n";
 
 const METRES_PER_MILE = 1852;
+/** `GeolocationPositionError.PERMISSION_DENIED`. */
+const DENIED = 1;
 
 /** A column of buttons that switch something on and off. */
 export class ToolsControl extends L.Control {
@@ -17,9 +19,12 @@ export class ToolsControl extends L.Control {
     const measure = new Measure(map);
     const tools = h("div", { class: "leaflet-bar map-tools", role: "group", "aria-label": gettext("Map tools") },
       toggle("measure", gettext("Measure a distance"), "M2 14 14 2l4 4L6 18zM6 10l2 2M9 7l2 2M12 4l2 2", (button) => measure.toggle(button)),
-      document.fullscreenEnabled ? toggle("fullscreen", gettext("Full screen"), "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4", fullscreen) : null,
+      document.fullscreenEnabled ? toggle("fullscreen", gettext("Full screen"), "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4", () => void fullscreen()) : null,
       "geolocation" in navigator ? toggle("locate", gettext("Show where I am"), "M10 1v4M10 15v4M1 10h4M15 10h4M10 6a4 4 0 1 1 0 8 4 4 0 1 1 0-8", (button) => locate(map, button)) : null);
     L.DomEvent.disableClickPropagation(tools);
+    const full = tools.querySelector(".map-tool-fullscreen");
+    // The screen is also left with a key of the browser's.
+    document.addEventListener("fullscreenchange", () => full?.setAttribute("aria-pressed", String(document.fullscreenElement !== null)));
     return tools;
   }
 }
@@ -119,10 +124,9 @@ class Measure {
   }
 }
 
-async function fullscreen(button: HTMLElement): Promise<void> {
+async function fullscreen(): Promise<void> {
   if (document.fullscreenElement) await document.exitFullscreen();
   else await document.documentElement.requestFullscreen();
-  button.setAttribute("aria-pressed", String(document.fullscreenElement !== null));
 }
 
 /** Ask the browser once where the reader is; nothing is sent anywhere. */
@@ -137,9 +141,11 @@ function locate(map: L.Map, button: HTMLElement): void {
     shown.addLayer(L.circle(latlng, { radius: accuracy, className: "location-area", interactive: false, renderer: L.svg() }))
       .addLayer(L.circleMarker(latlng, { radius: 6, className: "location-point", interactive: false, renderer: L.svg() })).addTo(map);
   });
-  map.once("locationerror", ({ message }: L.ErrorEvent) => {
+  map.once("locationerror", ({ code }: L.ErrorEvent) => {
     map.fire("forgetlocation");
-    map.fire("toolfailed", { text: gettext("Your place could not be found: {reason}", { reason: message }) });
+    map.fire("toolfailed", { text: code === DENIED
+      ? gettext("The browser does not let this page know where you are. You can allow it in the browser's settings for this site.")
+      : gettext("The browser could not find out where you are.") });
   });
   map.once("forgetlocation", () => {
     shown.remove();

@@ -24,7 +24,15 @@ export function readAccessColour(status: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--access-${status}`).trim();
 }
 
-/** Call back whenever the reader's system changes between light and dark. */
+/** Call back whenever the colours change: with the reader's system, or when a frame that was hidden gets its styles. */
 export function onThemeChange(callback: () => void): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", callback);
+  const page = document.documentElement;
+  if (page.clientWidth > 0) return;
+  const observer = new ResizeObserver(() => {
+    if (page.clientWidth === 0) return;
+    observer.disconnect();
+    callback();
+  });
+  observer.observe(page);
 }

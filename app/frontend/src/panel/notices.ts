@@ -35,6 +35,11 @@ export class Notices {
       h("button", { type: "button", click: again }, gettext("Try again")));
   }
 
+  /** Say what the reader has to know, until they close it. */
+  say(text: string): void {
+    this.show(h("p", { role: "alert" }, text), h("button", { type: "button", click: () => this.hide() }, gettext("Close")));
+  }
+
   loading(): void {
     this.show(h("p", {}, gettext("Loading the events…")));
   }

@@ -77,7 +77,7 @@ export class Panel {
     this.chosen = box;
     this.explorer.open(null);
     this.ask(true);
-    this.heading.querySelector<HTMLElement>("h2")?.focus();
+    this.heading.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }
 
   /** Ask for the list of what is in view now, or at the chosen spot; until it comes, the one before stays. */

@@ -12,6 +12,7 @@ import { fromQuery, toQuery } from "../data/filter";
 import { formatNumber, gettext } from "../language/i18n";
 import { label } from "../language/labels";
 import { readPalette } from "../page/palette";
+import { whenSized } from "../page/sizes";
 import type { Entry } from "../data/source";
 import { swatch } from "../map/symbols";
 
@@ -79,7 +80,7 @@ class Guide implements StoryState {
     whereabouts.followStory(this);
     this.render();
     // The server chose the part of the map for a large one.
-    if (!new URLSearchParams(location.search).has("view")) this.show(false);
+    if (!new URLSearchParams(location.search).has("view")) whenSized(map, () => this.show(false));
   }
 
   get pairs(): readonly [string, string][] {
@@ -133,7 +134,7 @@ class Guide implements StoryState {
     this.explorer.open(null, "none");
     this.explorer.change({});
     this.render();
-    this.map.getContainer().focus();
+    this.map.getContainer().focus({ preventScroll: true });
   }
 
   /** Move the map to the part that the step shows. */

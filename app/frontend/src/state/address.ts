@@ -3,8 +3,13 @@
 import { type LatLng, type Map, latLng } from "leaflet";
 import type { Commit, Explorer } from "./explorer";
 import { fromQuery, joinPairs, toPairs, withQuery } from "../data/filter";
+import { whenSized } from "../page/sizes";
 import { NEWEST, type Sort, type Standing } from "../data/source";
 
+/** Milliseconds for which the address stays as it is before it follows: WebKit refuses more than 100 changes in 10 seconds. */
+const SETTLED = 250;
+/** Pause after which the address is written once more if the browser refused it. */
+const REFUSED = 10_000;
 /** Pixels by which the centre may shift when the map gets another size. */
 const SHIFT = 2;
 
@@ -21,17 +26,10 @@ function addressQuery(): URLSearchParams {
   return new URLSearchParams(location.hash.startsWith(OWN) ? location.hash.slice(OWN.length) : start);
 }
 
-/** Let the address hold a query. */
-function write(query: string, commit: Commit): void {
-  const [url, current] = document.documentElement.dataset["start"] === undefined
+/** The end of the address that holds a query, and the end that it has now. */
+function addressFor(query: string): [string, string] {
+  return document.documentElement.dataset["start"] === undefined
     ? [query ? `?${query}` : location.pathname, location.search] : [`${OWN}${query}`, location.hash];
-  try {
-    if (commit === "push" && url !== current) history.pushState(null, "", url);
-    else if (commit !== "none") history.replaceState(null, "", url);
-  } catch (error) {
-    // A document without an address of its own, such as a frame in a notebook, has no history.
-    if (!(error instanceof DOMException)) throw error;
-  }
 }
 
 /** The initial state of the page: by its address, and by the step of a story that the address names. */
@@ -91,7 +89,7 @@ export function chosenLanguage(): [string, string][] {
 /** Where the reader is: filter, opened event and part of the map, as parameters that the links of the page carry. */
 export class Whereabouts {
   /** Whether the part of the map was chosen, by the address or by the reader. */
-  protected moved: boolean;
+  moved: boolean;
   protected reading = false;
   protected story: StoryState | null = null;
   private center: LatLng;
@@ -106,6 +104,9 @@ export class Whereabouts {
     this.center = named ? latLng(named.center) : map.getCenter();
     this.zoom = map.getZoom();
     map.on("moveend", () => this.follow());
+    // What a hidden map shows is nobody's choice.
+    this.reading = true;
+    whenSized(map, () => (this.reading = false));
     this.updateLinks();
   }
 
@@ -156,9 +157,10 @@ export class Whereabouts {
 
   /** Let the page show another part of the map, which is not the reader's choice. */
   unmoved(change: () => void): void {
+    const { reading } = this;
     this.reading = true;
     change();
-    this.reading = false;
+    this.reading = reading;
     this.moved = false;
   }
 
@@ -192,19 +194,59 @@ export class Whereabouts {
 }
 
 export class Address extends Whereabouts {
+  /** What the address shall be after a pause; `null` when it is that. */
+  private pending: string | null = null;
+  private timer = 0;
+  private written = Number.NEGATIVE_INFINITY;
+
   constructor(explorer: Explorer, map: Map, version: string,
     /** Shows the whole region, where the address names no view. */
     private readonly showRegion: () => void) {
     super(explorer, map, version);
     window.addEventListener("popstate", () => this.read());
+    forgetTrackers();
   }
 
   protected override changed(commit: Commit): void {
     super.changed(commit);
-    write(joinPairs(this.storyPairs), commit);
+    // A document without an address of its own, such as a frame in a notebook, has no history.
+    if (!/^(https?|file):$/.test(location.protocol)) return;
+    const query = joinPairs(this.storyPairs);
+    const [url] = addressFor(query);
+    if (commit === "push") {
+      this.settle();
+      if (url !== addressFor(query)[1]) this.write("pushState", url);
+    } else if (commit === "replace") {
+      if (performance.now() - this.written > SETTLED) this.write("replaceState", url);
+      else this.settleSoon(url, SETTLED);
+    }
+  }
+
+  private settleSoon(url: string, pause: number): void {
+    this.pending = url;
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.settle(), pause);
+  }
+
+  /** Write now what waits for a pause. */
+  private settle(): void {
+    if (this.pending !== null) this.write("replaceState", this.pending);
+  }
+
+  private write(how: "pushState" | "replaceState", url: string): void {
+    clearTimeout(this.timer);
+    this.pending = null;
+    this.written = performance.now();
+    try {
+      history[how](null, "", url);
+    } catch {
+      this.settleSoon(url, REFUSED);
+    }
   }
 
   private read(): void {
+    clearTimeout(this.timer);
+    this.pending = null;
     this.reading = true;
     const named = addressQuery().has("view");
     const query = this.story?.follow(addressQuery()) ?? addressQuery();
@@ -220,4 +262,12 @@ export class Address extends Whereabouts {
     this.moved = named;
     this.reading = false;
   }
+}
+
+/** Take what only follows readers from site to site out of the address, before they pass it on; the server names it. */
+function forgetTrackers(): void {
+  const trackers = document.documentElement.dataset["trackers"]?.split(" ") ?? [];
+  if (trackers.length === 0) return;
+  const rest = location.search.slice(1).split("&").filter((pair) => !trackers.includes(pair.split("=", 1)[0] ?? ""));
+  history.replaceState(null, "", `${location.pathname}${rest.length > 0 ? "?" : ""}${rest.join("&")}${location.hash}`);
 }

@@ -2,6 +2,7 @@
 
 import { type Span, finest, shift, writePeriod } from "../language/calendar";
 import { OPEN_END, OPEN_START, parsePeriod } from "../language/dates";
+import { onPixelRatioChange } from "../page/canvas";
 import { h } from "../page/dom";
 import type { Commit, Explorer } from "../state/explorer";
 import { EMPTY } from "../data/filter";
@@ -92,6 +93,7 @@ export class Timeline {
       handle.addEventListener("blur", () => chart.unpoint());
     }
     new ResizeObserver(() => this.resize()).observe(plot);
+    onPixelRatioChange(() => this.resize());
   }
 
   /** The chosen period, or all time. */

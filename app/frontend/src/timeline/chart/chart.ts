@@ -4,6 +4,7 @@ import { writePeriod } from "../../language/calendar";
 import { h } from "../../page/dom";
 import type { Explorer } from "../../state/explorer";
 import { toQuery } from "../../data/filter";
+import { fitCanvas } from "../../page/canvas";
 import { onThemeChange, readPalette } from "../../page/palette";
 import type { Box, Entry, Timeline } from "../../data/source";
 import type { TimelineAxis } from "./axis";
@@ -40,9 +41,7 @@ export class TimelineChart {
 
   /** Take a new size, in CSS pixels. */
   resize(width: number, height: number): void {
-    const ratio = window.devicePixelRatio || 1;
-    [this.canvas.width, this.canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-    this.canvas.getContext("2d")?.setTransform(ratio, 0, 0, ratio, 0, 0);
+    fitCanvas(this.canvas, width, height);
     this.draw();
   }
 
