@@ -16,13 +16,14 @@ from app.pages import cards, stories
 from app.pages.events import events as event_pages
 from app.pages.events import related
 from app.pages.handbook import changelog, coverage, handbook
-from app.pages.links import linked_data, oembed
+from app.pages.links import framed, linked_data, oembed
 from app.pages.map import choices, embed, one_file, share_dialog
 from app.pages.map import page as map_page
 from app.pages.profiles import places, vessels
 from app.web import addresses, errors, health, served
 from app.web.config import Settings
 from app.web.policy import access_log, concurrency, cors, hosts, security, strict_requests
+from app.web.query import Request
 from app.web.served import Content
 
 _COMPRESSED = [
@@ -39,7 +40,7 @@ _BLUEPRINTS = dict.fromkeys(
     for module in (
         *(map_page, event_pages, handbook, health, pictures, citations, feeds, cards, choices, linked_data, oembed),
         *(one_file, coverage, downloads, embed, geography, metadata, changelog, places, related, share_dialog),
-        *(stories, vessels, views, api, assets),
+        *(stories, vessels, views, api, assets, framed),
     )
 )
 
@@ -48,6 +49,7 @@ def assemble(settings: Settings, content: Content) -> Flask:
     """Make the application, see `app.create_app`."""
     # `app.frontend.assets` serves the static files.
     app = Flask("app", static_folder=None, template_folder="frontend/templates")
+    app.request_class = Request
     app.config.update(
         BABEL_TRANSLATION_DIRECTORIES="language/translations",
         COMPRESS_MIMETYPES=_COMPRESSED,

@@ -31,6 +31,8 @@ class Address:
         Whether scripts of other sites may read it if the operator allows that (see `app.web.policy.cors`).
     public
         Whether they may always read it, since it holds no events.
+    framed
+        Whether pages of other sites may show it in a frame.
     revalidate
         Whether caches keep its responses by their content, and ask each time whether they still hold. Views that know
         an entity tag without making the response set it themselves.
@@ -43,6 +45,7 @@ class Address:
     language: bool = False
     shared: bool = False
     public: bool = False
+    framed: bool = False
     revalidate: bool = False
     expensive: bool = False
 

@@ -7,6 +7,8 @@ from http import HTTPStatus
 from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.web import addresses
+from app.web.mended import mended
 from app.web.responses import wants_html
 from events.model.errors import DateError, FilterError, FormatError
 from events.table.features import dumps
@@ -38,7 +40,8 @@ def _http_error(error: HTTPException) -> Response:
 def _answer(status: HTTPStatus, detail: str, error: Exception) -> Response:
     # Pages contain links with the host name, which must not be an untrusted one.
     if not isinstance(error, SecurityError) and wants_html():
-        page = render_template("layout/error.html", status=status, detail=detail)
+        framed = addresses.requested().framed
+        page = render_template("layout/error.html", status=status, detail=detail, rest=mended(error), framed=framed)
         return Response(page, status, mimetype="text/html")
     problem: dict[str, object] = {
         "type": "about:blank",

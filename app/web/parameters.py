@@ -35,9 +35,9 @@ def requested_index() -> EventIndex:
     return served().index_of(version)
 
 
-def parse_filter(pairs: list[tuple[str, str]]) -> EventFilter:
-    """Read a filter with the vocabulary of the requested events."""
-    vocabulary = dict(requested_index().vocabulary)
+def parse_filter(pairs: list[tuple[str, str]], index: EventIndex | None = None) -> EventFilter:
+    """Read a filter with the vocabulary of events: of the requested ones by default."""
+    vocabulary = dict((index or requested_index()).vocabulary)
     # Ships and organisations of the catalogue may have no event here, like places.
     further = {one.name for one in POSTINGS} & {name for name, _value in pairs}
     vocabulary |= {name: {*vocabulary[name], *served().names[name]} for name in further}

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from fnmatch import fnmatchcase
 from typing import Self
+from urllib.parse import parse_qsl
 
+import flask
 from flask import request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.utils import cached_property
 
 from events.model import dates
 from events.model.errors import DateError, FilterError
@@ -13,6 +18,39 @@ from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
 from events.model.event_filter import BoundingBox, parse_bbox
 
 _LONGEST_NUMBER = 12
+
+#: Parameters that mailers, advertisers and social networks add to addresses, to follow readers from site to site; a
+#: star stands for any letters. They are ignored wherever they stand.
+TRACKERS = (
+    *("utm_*", "mc_*", "mtm_*", "pk_*", "gad_*", "_hs*"),
+    *("_ga", "_gl", "dclid", "gbraid", "gclid", "gclsrc", "srsltid", "wbraid"),
+    *("fbclid", "igsh", "igshid", "li_fat_id", "msclkid", "ttclid", "twclid", "yclid", "ysclid"),
+    *("mkt_tok", "vero_id"),
+)
+
+
+def is_tracker(name: str) -> bool:
+    """Return whether a parameter only serves to follow readers.
+
+    >>> is_tracker("utm_source"), is_tracker("datetime")
+    (True, False)
+    """
+    return any(fnmatchcase(name, pattern) for pattern in TRACKERS)
+
+
+class Request(flask.Request):
+    """A request whose parameters are those that are for the site."""
+
+    @cached_property
+    def args(self) -> ImmutableMultiDict[str, str]:
+        """Return the parameters of the query string but for `TRACKERS`."""
+        return ImmutableMultiDict(pair for pair in super().args.items(multi=True) if not is_tracker(pair[0]))
+
+    @property
+    def trackers(self) -> list[str]:
+        """The names of those that were left out, in their order, each once."""
+        given = parse_qsl(self.query_string.decode(errors="replace"), keep_blank_values=True)
+        return list(dict.fromkeys(name for name, _value in given if is_tracker(name)))
 
 
 class Query:

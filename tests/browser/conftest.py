@@ -116,14 +116,22 @@ def opened(page: Page, server: str) -> Callable[[str], Page]:
 
 
 @pytest.fixture
-def elsewhere() -> Iterator[Callable[[str], str]]:
-    """Serve a page of another origin; returns its address for a body of HTML."""
-    body = b""
+def plain_http(page: Page) -> None:
+    """Take the clipboard from pages, as browsers do where the connection is not encrypted."""
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Callable[..., str]]:
+    """Serve a page of another origin; returns its address for a body of HTML, and for headers by name."""
+    body, headers = b"", dict[str, str]()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 
@@ -133,8 +141,9 @@ def elsewhere() -> Iterator[Callable[[str], str]]:
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
 
-    def serve(html: str) -> str:
-        nonlocal body
+    def serve(html: str, **named: str) -> str:
+        nonlocal body, headers
+        headers = {name.replace("_", "-"): value for name, value in named.items()}
         body = f"<!doctype html><html lang=en><link rel=icon href=data:,><title>Report</title>{html}".encode()
         return f"http://localhost:{httpd.server_port}/"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, send_file, url_for
 
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter
@@ -42,11 +42,9 @@ _PICTURE: dict[str, Any] = {"width": 800, "height": 560}
 
 
 @blueprint.get("/embed")
-@address(release=True, language=True)
+@address(release=True, language=True, framed=True)
 def embed() -> str:
     """Show the map alone, to be framed by any page."""
-    # Errors are shown in the frame, too.
-    g.framed_by_anyone = True
     event_filter, unknown = page_filter()
     # An embed has no further layers; unknown parameters are refused, not ignored.
     known = (*OPTIONS, MARK)
@@ -83,13 +81,11 @@ def embed() -> str:
 
 
 @blueprint.get("/embed.js")
-@address()
+@address(public=True)
 def script() -> Response:
     """Return the script that sizes the embeds of the page that loads it."""
     path = assets.STATIC / "dist" / "frame.js"
-    response = send_file(path, "text/javascript", max_age=_WEEK)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return send_file(path, "text/javascript", max_age=_WEEK)
 
 
 def _check_mark() -> None:

@@ -23,6 +23,9 @@ def register(app: Flask) -> None:
         is_open = asked == "open" if asked else served().is_catalogue
         # Errors for unknown addresses of the API are open like its other responses.
         shared = wanted.shared or (request.endpoint is None and request.path.startswith("/api/"))
+        if wanted.public or wanted.framed or (is_open and shared):
+            # For pages that are isolated from other origins, with what they do not read but show.
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if wanted.public or (is_open and shared):
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Access-Control-Expose-Headers"] = _TOLD

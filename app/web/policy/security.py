@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
+from app.web import addresses
 from app.web.served import served
 
 
@@ -15,6 +16,7 @@ def register(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
+    framed = addresses.requested().framed or "for_frame" in g
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
@@ -22,11 +24,14 @@ def _add_headers(response: Response) -> Response:
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = _policy()
+        response.headers["Content-Security-Policy"] = _policy(framed=framed)
+    if framed:
+        # A page that is isolated from other origins only frames what is isolated, too.
+        response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     return response
 
 
-def _policy() -> str:
+def _policy(*, framed: bool) -> str:
     tiles = urlsplit(served().settings.tile_url)
     # Leaflet replaces {s} by a letter; in a policy * matches any subdomain.
     tile_host = f"{tiles.scheme}://{tiles.netloc.replace('{s}', '*')}" if tiles.netloc else ""
@@ -39,6 +44,6 @@ def _policy() -> str:
         "frame-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'self'",
-        "frame-ancestors": "*" if g.get("framed_by_anyone") else "'none'",
+        "frame-ancestors": "*" if framed else "'none'",
     }
     return "; ".join(f"{name} {value}".strip() for name, value in directives.items())

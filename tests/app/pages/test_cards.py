@@ -37,7 +37,7 @@ def card(client: FlaskClient, address: str) -> dict[str, str]:
 def test_the_card_of_a_view_says_its_filter_and_how_many_events_there_are(client: FlaskClient) -> None:
     query = "datetime=2013&country=IR,RU&match=all"
     count = client.get(f"/events.geojson?{query}").get_json(force=True)["numberReturned"]
-    found = card(client, f"/?{query}&utm_source=x")
+    found = card(client, f"/?{query}&colour=red")
     assert found["og:title"] == "Caspian military activity map: Iran and Russia together, 2013"
     assert found["description"] == found["og:description"]
     assert found["description"].startswith(f"Iran and Russia together, 2013: {count} events. ")

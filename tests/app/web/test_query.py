@@ -103,3 +103,23 @@ def test_every_address_refuses_a_repeated_parameter_in_the_same_words(client: Fl
     response = client.get(iri_to_uri(path), headers={"Accept": "application/json"})
     assert response.status_code == 400
     assert response.json["expected"] == "expected it once"
+
+
+@pytest.mark.parametrize("tracker", ["utm_source", "utm_id", "fbclid", "gclid", "mc_cid", "_gl", "igshid", "yclid"])
+@pytest.mark.parametrize("path", ["/events.geojson", "/embed", "/map.html", "/map.png", "/citation.txt", "/api/view"])
+def test_what_only_follows_readers_is_ignored_everywhere(client: FlaskClient, path: str, tracker: str) -> None:
+    further = "&bbox=40,30,60,50&zoom=5" if path == "/api/view" else ""
+    with client.get(f"{path}?{tracker}=1&datetime=1995&{tracker}=2{further}") as response:
+        assert response.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["utm", "clid", "source", "utm-source"])
+def test_what_only_looks_like_it_is_refused(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/events.geojson?{name}=1").status_code == 400
+
+
+def test_the_page_of_the_map_names_what_was_ignored_to_its_script_alone(client: FlaskClient) -> None:
+    text = client.get("/?country=IR&utm_source=a&fbclid=b").text
+    assert 'data-trackers="utm_source fbclid"' in text
+    assert "parameters that the map does not know" not in text
+    assert "utm_source=" not in text

@@ -56,6 +56,19 @@ def test_the_link_leads_to_what_is_shown_and_is_copied(dialog: Open, server: str
     expect(page.get_by_role("article")).to_contain_text("Iran reports a joint exercise")
 
 
+@pytest.mark.usefixtures("plain_http")
+def test_what_the_browser_does_not_copy_is_selected(dialog: Open) -> None:
+    page = dialog("Link")
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.locator("#share-link").get_by_role("status")).to_contain_text("The text is selected")
+    field = page.get_by_role("textbox", name="Link to this view")
+    expect(field).to_be_focused()
+    assert field.evaluate("(field) => field.selectionEnd - field.selectionStart") == len(field.input_value())
+    page.get_by_role("tab", name="Picture").click()
+    page.get_by_role("button", name="Copy its address").click()
+    assert "/map.png?" in page.evaluate("() => getSelection().toString()")
+
+
 def test_a_change_of_the_map_is_in_the_link(opened: Callable[[str], Page]) -> None:
     page = opened("/")
     page.get_by_role("textbox", name="From").fill("2020")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from conftest import Watched
     from playwright.sync_api import FrameLocator, Page, Response
 
-    Elsewhere = Callable[[str], str]
+    Elsewhere = Callable[..., str]
 
 HEAVIEST = 130_000  # bytes, gzipped
 
@@ -95,9 +95,42 @@ def test_the_events_of_a_spot_are_listed_in_a_card_over_the_embed(page: Page, se
     assert watched.messages == []
 
 
-def test_the_map_page_itself_cannot_be_framed(page: Page, server: str, elsewhere: Elsewhere) -> None:
-    page.goto(elsewhere(f'<iframe src="{server}/" title=Map></iframe>'))
-    expect(page.frame_locator("iframe").locator("#map_caspian")).to_have_count(0)
+def test_the_address_of_the_map_page_in_a_frame_is_answered_with_the_embed(
+    page: Page, server: str, elsewhere: Elsewhere, watched: Watched
+) -> None:
+    page.goto(elsewhere(f'<iframe src="{server}/?country=IR&sort=title" width=800 height=500 title=Map></iframe>'))
+    frame = page.frame_locator("iframe")
+    assert shown(frame) == downloaded(page, server, "country=IR")
+    assert urlsplit(page.frames[1].url).path == "/embed"
+    assert watched.messages == []
+
+
+def test_a_refused_embed_leads_to_the_rest_of_its_filter(page: Page, server: str, elsewhere: Elsewhere) -> None:
+    page.goto(elsewhere(f'<iframe src="{server}/embed?country=IR&lang=xx)" width=800 height=500 title=Map></iframe>'))
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("link", name="/embed?country=IR").click()
+    # Without the bracket there is still no such language.
+    frame.get_by_role("link", name="/embed?country=IR", exact=True).click()
+    assert shown(frame) == downloaded(page, server, "country=IR")
+
+
+def test_a_page_that_is_isolated_from_other_origins_shows_embed_and_picture(
+    page: Page, server: str, elsewhere: Elsewhere, watched: Watched
+) -> None:
+    html = f"""
+        <iframe src="{server}/embed?country=IR" width=800 height=500 title=Map></iframe>
+        <iframe sandbox="allow-scripts" src="{server}/embed?datetime=2013" width=800 height=500 title=Map></iframe>
+        <img src="{server}/map.png?country=IR&width=400&height=300" alt=Map>
+        <script src="{server}/embed.js"></script>
+    """
+    isolated = {"Cross_Origin_Embedder_Policy": "require-corp", "Cross_Origin_Opener_Policy": "same-origin"}
+    page.goto(elsewhere(html, **isolated))
+    assert page.evaluate("() => crossOriginIsolated")
+    for place, query in ((0, "country=IR"), (1, "datetime=2013")):
+        assert shown(page.frame_locator("iframe").nth(place)) == downloaded(page, server, query)
+    assert page.locator("img").evaluate("node => node.decode().then(() => node.naturalWidth)") == 400
+    expect(page.locator("iframe").first).to_have_css("height", "560px")
+    assert watched.messages == []
 
 
 def test_several_embeds_on_a_page_each_get_their_own_height(
@@ -120,6 +153,25 @@ def test_several_embeds_on_a_page_each_get_their_own_height(
     assert height(page, "#filtered") > height(page, "#wide")
     assert height(page, "#other") == 154, "a frame of somebody else was given a height"
     assert watched.messages == []
+
+
+def test_the_script_finds_embeds_of_the_site_under_another_name_and_in_shadow_roots(
+    page: Page, server: str, elsewhere: Elsewhere
+) -> None:
+    named = server.replace("127.0.0.1", "localhost")
+    page.goto(
+        elsewhere(f"""
+        <iframe src="{server}/embed" style="width:800px" title=A></iframe>
+        <div><template shadowrootmode=open>
+            <iframe src="{server}/embed" style="width:800px" title=B></iframe>
+        </template></div>
+        <script src="{named}/embed.js"></script>
+    """)
+    )
+    frames = page.locator("iframe")
+    expect(frames).to_have_count(2)
+    for frame in frames.all():
+        expect(frame).to_have_css("height", "560px")
 
 
 def test_a_script_that_comes_late_asks_the_embeds_that_are_there(page: Page, server: str, elsewhere: Elsewhere) -> None:

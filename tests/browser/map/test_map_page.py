@@ -292,7 +292,7 @@ def test_a_page_of_text_fits_a_phone(page: Page, server: str) -> None:
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), path
 
 
-@pytest.mark.parametrize("query", ["utm_source=letter", "version=2026.1"])
+@pytest.mark.parametrize("query", ["colour=red", "version=2026.1"])
 def test_a_notice_leaves_the_map_its_room(opened: Callable[[str], Page], query: str) -> None:
     page = opened(f"/?{query}")
     for width in (1280, 390):

@@ -91,3 +91,11 @@ def test_the_map_leads_to_the_handbook(opened: Callable[[str], Page]) -> None:
     page = opened("/")
     page.get_by_role("link", name="Docs").click()
     expect(page.get_by_role("heading", name="Handbook", level=1)).to_be_visible()
+
+
+@pytest.mark.usefixtures("plain_http")
+def test_a_block_that_the_browser_does_not_copy_is_selected(page: Page, server: str) -> None:
+    page.goto(f"{server}/docs/embedding")
+    page.get_by_role("button", name="Copy").first.click()
+    expect(page.get_by_text("The text is selected")).to_be_visible()
+    assert "<iframe" in page.evaluate("() => getSelection().toString()")

@@ -71,6 +71,13 @@ def test_the_address_of_an_event_is_copied(article: Page, server: str) -> None:
     assert article.evaluate("() => navigator.clipboard.readText()") == f"{server}/events/{EXERCISE}"
 
 
+@pytest.mark.usefixtures("plain_http")
+def test_an_address_that_the_browser_does_not_copy_is_selected(article: Page, server: str) -> None:
+    article.get_by_role("button", name="Copy its address").click()
+    expect(article.get_by_text("The text is selected")).to_be_visible()
+    assert article.evaluate("() => getSelection().toString()") == f"{server}/events/{EXERCISE}"
+
+
 def test_an_event_that_cannot_be_loaded_says_so_and_is_tried_again(opened: Callable[[str], Page], page: Page) -> None:
     page.route(f"**/events/{EXERCISE}.json", lambda route: route.abort())
     opened(f"/?event={EXERCISE}")

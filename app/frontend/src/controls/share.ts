@@ -33,7 +33,7 @@ export class Share {
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
     this.dialog.addEventListener("close", () => this.clearPreviews());
     for (const button of this.dialog.querySelectorAll<HTMLButtonElement>(".copy-code")) {
-      button.addEventListener("click", () => void copy(this.textFor(button), button.nextElementSibling ?? button));
+      button.addEventListener("click", () => void copy(this.textFor(button), button.nextElementSibling ?? button, fieldOf(button)));
     }
   }
 
@@ -176,8 +176,7 @@ export class Share {
   }
 
   private textFor(button: Element): string {
-    const field = button.parentElement?.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
-    return field?.value ?? this.picture(this.pairs);
+    return fieldOf(button)?.value ?? this.picture(this.pairs);
   }
 }
 
@@ -205,6 +204,11 @@ function routes(pairs: Pairs): Pairs {
 /** Parameters of the filter. */
 function filtering(pairs: Pairs): Pairs {
   return embeddable(pairs).filter(([name]) => !["event", "lang", "stand", "view"].includes(name));
+}
+
+/** The field with what a button copies; the address of the picture stands in none. */
+function fieldOf(button: Element): HTMLInputElement | HTMLTextAreaElement | null {
+  return button.parentElement?.querySelector("input, textarea") ?? null;
 }
 
 function value(id: string): string {

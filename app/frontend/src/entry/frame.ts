@@ -1,12 +1,13 @@
 // The script that a page may load beside its embeds (/embed.js): sets each to the height that it posts.
 {
-  const embeds = (document.currentScript as HTMLScriptElement).src.replace(/\.js.*$/, "");
-  const frames = (): HTMLIFrameElement[] => [...document.querySelectorAll("iframe")].filter(({ src }) => src.startsWith(embeds));
+  // Whatever the site is called: it may have several names.
+  const frames = (within: ParentNode): HTMLIFrameElement[] => [...within.querySelectorAll("*")].flatMap((element) =>
+    element.shadowRoot ? frames(element.shadowRoot) : element instanceof HTMLIFrameElement && /\/embed\/?([?#]|$)/.test(element.src) ? [element] : []);
   addEventListener("message", ({ source, data }: MessageEvent) => {
     const height = Number(data?.caspianMapHeight);
     if (!(height > 0 && height < 4000)) return;
-    for (const frame of frames()) if (frame.contentWindow === source) frame.style.height = `${height}px`;
+    for (const frame of frames(document)) if (frame.contentWindow === source) frame.style.height = `${height}px`;
   });
   // Embeds loaded before this script have posted it already.
-  for (const { contentWindow } of frames()) contentWindow?.postMessage("caspian-map-height", "*");
+  for (const { contentWindow } of frames(document)) contentWindow?.postMessage("caspian-map-height", "*");
 }

@@ -18,6 +18,7 @@ async function copy(block: Element, said: Element): Promise<void> {
     said.textContent = article?.dataset["copied"] ?? "";
   } catch {
     said.textContent = article?.dataset["refused"] ?? "";
+    getSelection()?.selectAllChildren(block);
   }
 }
 

@@ -10,12 +10,19 @@ export function copyButton(text: string, name: string): HTMLElement {
   return h("span", { class: "copying" }, button, " ", said);
 }
 
-/** Copy a text and say so; browsers refuse it to frames, and to pages whose connection is not encrypted. */
-export async function copy(text: string, said: Element): Promise<void> {
+/**
+ * Copy a text and say so. Browsers refuse it to frames, and to pages whose connection is not encrypted: the text is
+ * selected then, in the field that shows it or beside what is said.
+ */
+export async function copy(text: string, said: Element, field?: HTMLInputElement | HTMLTextAreaElement | null): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
     said.textContent = gettext("Copied.");
   } catch {
-    said.textContent = gettext("The browser does not allow copying: {text}", { text });
+    const shown = h("bdi", {}, field ? null : text);
+    said.replaceChildren(gettext("The browser copies nothing from here. The text is selected: copy it with the keyboard or the menu."), " ", shown);
+    field?.focus();
+    field?.select();
+    if (!field) getSelection()?.selectAllChildren(shown);
   }
 }

@@ -63,7 +63,7 @@ def test_the_embed_of_an_embed_is_the_same(client: FlaskClient) -> None:
 
 
 def test_what_others_added_to_an_address_is_left_out(client: FlaskClient) -> None:
-    assert frame(ask(client, f"{SITE}/?utm_source=x&country=IR&compare=2014")) == f"{SITE}/embed?country=IR"
+    assert frame(ask(client, f"{SITE}/?utm_source=x&colour=red&country=IR&compare=2014")) == f"{SITE}/embed?country=IR"
 
 
 @pytest.mark.parametrize(

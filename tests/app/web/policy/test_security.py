@@ -36,3 +36,23 @@ def test_every_answer_says_not_to_guess_types_and_to_keep_addresses(client: Flas
         headers = response.headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+@pytest.mark.parametrize(
+    "path", ["/embed", "/embed?colour=red", "/embed.js", "/map.png", "/events.geojson", "/static/icon.svg"]
+)
+def test_pages_that_are_isolated_from_other_origins_may_show_embeds_pictures_and_data(
+    client: FlaskClient, path: str
+) -> None:
+    with client.get(path) as response:
+        assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_an_embed_is_isolated_itself_as_isolated_pages_ask(client: FlaskClient) -> None:
+    assert client.get("/embed").headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+    assert "Cross-Origin-Embedder-Policy" not in client.get("/").headers
+
+
+@pytest.mark.parametrize("path", ["/", "/events/", "/docs/"])
+def test_pages_are_not_for_other_sites(client: FlaskClient, path: str) -> None:
+    assert "Cross-Origin-Resource-Policy" not in client.get(path).headers
