@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 PEOPLE = {"Accept": "text/html"}
-OFFER = re.compile(r'not allowed: *<a href="([^"]*)"')
+OFFER = re.compile(r'<a href="([^"]*)" dir="ltr">')
 
 
 def offered(client: FlaskClient, address: str) -> str:

@@ -65,7 +65,8 @@ def test_what_the_browser_does_not_copy_is_selected(dialog: Open) -> None:
     expect(field).to_be_focused()
     assert field.evaluate("(field) => field.selectionEnd - field.selectionStart") == len(field.input_value())
     page.get_by_role("tab", name="Picture").click()
-    page.get_by_role("button", name="Copy its address").click()
+    page.get_by_role("tabpanel", name="Picture").get_by_role("button", name="Copy its address").click()
+    expect(page.locator("#share-picture").get_by_role("status")).to_contain_text("The text is selected")
     assert "/map.png?" in page.evaluate("() => getSelection().toString()")
 
 

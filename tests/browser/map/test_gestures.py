@@ -56,7 +56,7 @@ def test_the_wheel_scrolls_the_page_past_the_map_and_a_line_says_how_to_zoom(
     page.mouse.move(*over_map(page))
     page.mouse.wheel(0, 120)
     until_scrolled(page)
-    expect(frame.get_by_text("Click the map, or hold Ctrl, to zoom with the wheel.")).to_be_visible()
+    expect(frame.get_by_text("Click the map, or hold Ctrl or ⌘, to zoom with the wheel.")).to_be_visible()
     assert page.frames[1].evaluate(ZOOM) == before
     expect(frame.get_by_text("to zoom with the wheel.")).to_be_hidden()
 

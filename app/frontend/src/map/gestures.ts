@@ -38,8 +38,7 @@ export function shareGestures(map: L.Map): void {
   listen("wheel", (event) => {
     if (taken || event.ctrlKey || event.metaKey) return;
     event.stopPropagation();
-    // Translators: {key} is a key of the keyboard, Ctrl or ⌘.
-    say(gettext("Click the map, or hold {key}, to zoom with the wheel.", { key: navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl" }));
+    say(gettext("Click the map, or hold Ctrl or ⌘, to zoom with the wheel."));
   });
   listen("touchstart", (event) => event.touches.length === 1 && event.stopPropagation());
   listen("touchmove", (event) => event.touches.length === 1 && say(gettext("Move the map with two fingers.")));
