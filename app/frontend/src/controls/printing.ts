@@ -3,7 +3,7 @@
 import type * as L from "leaflet";
 import { today } from "../language/calendar";
 import { formatDay, optionsOf } from "../language/date-format";
-import { h } from "../page/dom";
+import { absolute, h } from "../page/dom";
 import type { EventAddresses } from "../panel/event-details";
 import type { Explorer } from "../state/explorer";
 import { describeMatches } from "../state/filter-words";
@@ -72,7 +72,7 @@ export class Printing {
   private sources(): HTMLElement {
     const { served, of } = this.addresses;
     const pages = of("");
-    const text = served || URL.canParse(pages)
+    const text = served || absolute(pages)
       ? gettext("The sources of an event, and what each of them supports, are on its page: {address}", { address: `${new URL(pages, location.href).href}…` })
       : gettext("The sources of an event, and what each of them supports, are in the file of this map.");
     return h("div", { class: "print-sources" }, h("h2", {}, gettext("Sources")), h("p", {}, text));

@@ -26,10 +26,10 @@ function addressQuery(): URLSearchParams {
   return new URLSearchParams(location.hash.startsWith(OWN) ? location.hash.slice(OWN.length) : start);
 }
 
-/** The end of the address that holds a query, and the end that it has now. */
-function addressFor(query: string): [string, string] {
+/** The address that holds a query, relative to that of the page, and the same of the query that it holds now. */
+function addressFor(query: string): { readonly url: string; readonly current: string } {
   return document.documentElement.dataset["start"] === undefined
-    ? [query ? `?${query}` : location.pathname, location.search] : [`${OWN}${query}`, location.hash];
+    ? { url: query ? `?${query}` : location.pathname, current: location.search } : { url: `${OWN}${query}`, current: location.hash };
 }
 
 /** The initial state of the page: by its address, and by the step of a story that the address names. */
@@ -211,11 +211,10 @@ export class Address extends Whereabouts {
     super.changed(commit);
     // A document without an address of its own, such as a frame in a notebook, has no history.
     if (!/^(https?|file):$/.test(location.protocol)) return;
-    const query = joinPairs(this.storyPairs);
-    const [url] = addressFor(query);
+    if (commit === "push") this.settle();
+    const { url, current } = addressFor(joinPairs(this.storyPairs));
     if (commit === "push") {
-      this.settle();
-      if (url !== addressFor(query)[1]) this.write("pushState", url);
+      if (url !== current) this.write("pushState", url);
     } else if (commit === "replace") {
       if (performance.now() - this.written > SETTLED) this.write("replaceState", url);
       else this.settleSoon(url, SETTLED);
