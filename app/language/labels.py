@@ -55,6 +55,34 @@ def labels(states: Iterable[str], language: str) -> Labels:
             # Translators: a state that spoke against it.
             "objector": _("objector"),
         },
+        "did_alone": {
+            # Translators: what one state had to do with an event; clauses of one sentence, which begins with the state.
+            "participant": _("{state} took part"),
+            "host": _("{state} was the host"),
+            "visitor": _("{state} was the visitor"),
+            "initiator": _("{state} was the initiator"),
+            # Translators: the state that was attacked.
+            "target": _("{state} was the target"),
+            "supplier": _("{state} was the supplier"),
+            "recipient": _("{state} was the recipient"),
+            "observer": _("{state} observed"),
+            # Translators: the state spoke against it.
+            "objector": _("{state} objected"),
+        },
+        "did_together": {
+            # Translators: what several states had to do with an event; clauses of one sentence, which begins with them.
+            "participant": _("{states} took part"),
+            "host": _("{states} were the hosts"),
+            "visitor": _("{states} were the visitors"),
+            "initiator": _("{states} were the initiators"),
+            # Translators: the states that were attacked.
+            "target": _("{states} were the targets"),
+            "supplier": _("{states} were the suppliers"),
+            "recipient": _("{states} were the recipients"),
+            "observer": _("{states} observed"),
+            # Translators: the states spoke against it.
+            "objector": _("{states} objected"),
+        },
         "precision": {
             # Translators: how precisely the place of an event is known.
             "exact": _("exact point"),

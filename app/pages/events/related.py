@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
@@ -10,6 +12,7 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index
 from app.web.query import Query
 from app.web.responses import fingerprint, not_modified, revalidated
+from events.index.index import EventIndex
 from events.index.questions.related import related
 from events.table.features import dumps
 
@@ -33,8 +36,21 @@ def related_json(event_id: str) -> Response:
     tag = fingerprint(f"{index.fingerprint} {request.full_path}".encode())
     if kept := not_modified(tag):
         return kept
+    return revalidated(Response(dumps({"related": _related(index, row)}), mimetype="application/json"), tag)
+
+
+def in_common(index: EventIndex, row: int) -> list[dict[str, Any]]:
+    """Return the events that have something in common with that of a row, with the reasons in words."""
+    reasons = {
+        "vessel": _("same ship"),
+        "organisation": _("same organisation"),
+        "place": _("same place within a year"),
+    }
+    return [event | {"reasons": [reasons[one] for one in event["reasons"]]} for event in _related(index, row)]
+
+
+def _related(index: EventIndex, row: int) -> list[dict[str, Any]]:
     found = related(index, row)
     rows = np.array([one.row for one in found], np.int64)
     events = index.catalogue.table.select(_SHOWN).take(rows).to_pylist()
-    answer = [event | {"reasons": one.reasons} for event, one in zip(events, found, strict=True)]
-    return revalidated(Response(dumps({"related": answer}), mimetype="application/json"), tag)
+    return [event | {"reasons": one.reasons} for event, one in zip(events, found, strict=True)]

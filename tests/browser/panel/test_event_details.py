@@ -101,3 +101,40 @@ def test_an_event_that_cannot_be_shown_says_so_and_is_tried_again(opened: Callab
     page.unroute(address)
     page.locator(".panel").get_by_role("button", name="Try again").click()
     expect(page.get_by_role("article")).to_be_visible()
+
+
+def test_the_next_and_the_previous_event_of_the_list_are_a_step_away(opened: Callable[[str], Page]) -> None:
+    page = opened("/?datetime=2013")
+    items = page.get_by_role("list", name="Events").get_by_role("listitem")
+    titles = [items.nth(number).locator(".item-title").inner_text() for number in (0, 1)]
+    items.first.get_by_role("button").click()
+    heading = page.get_by_role("article").get_by_role("heading", level=2)
+    expect(heading).to_have_text(titles[0])
+    steps = page.get_by_role("group", name="Events in the list")
+    expect(steps).to_contain_text("1 of ")
+    expect(steps.get_by_role("button", name="Previous")).to_be_disabled()
+    steps.get_by_role("button", name="Next").click()
+    expect(heading).to_have_text(titles[1])
+    expect(steps.get_by_role("button", name="Next")).to_be_focused()
+    steps.get_by_role("button", name="Previous").click()
+    expect(heading).to_have_text(titles[0])
+    expect(heading).to_be_focused()
+
+
+def test_an_event_outside_of_the_list_has_no_steps(opened: Callable[[str], Page]) -> None:
+    page = opened(f"/?event={EXERCISE}&datetime=2020")
+    page.get_by_role("article").wait_for()
+    expect(page.get_by_role("group", name="Events in the list")).to_be_hidden()
+
+
+def test_the_list_marks_what_was_seen_and_a_later_visit_does_too(opened: Callable[[str], Page]) -> None:
+    page = opened("/?datetime=2021")
+    items = page.get_by_role("list", name="Events").get_by_role("listitem")
+    expect(items.first.locator(".item-seen")).to_be_hidden()
+    items.first.get_by_role("button").click()
+    page.get_by_role("article").wait_for()
+    page.get_by_role("button", name="Back to the list").click()
+    expect(items.first.locator(".item-seen")).to_be_visible()
+    opened("/?datetime=2021")
+    expect(items.first.locator(".item-seen")).to_be_visible()
+    expect(items.nth(1).locator(".item-seen")).to_be_hidden()

@@ -10,6 +10,7 @@ import type { Explorer } from "../state/explorer";
 import { OF_EVENTS, gettext, language } from "../language/i18n";
 import { label } from "../language/labels";
 import { readPalette } from "../page/palette";
+import { certainty, participation } from "../language/sentences";
 import { swatch } from "../map/symbols";
 
 /** Addresses that belong to an event. */
@@ -64,28 +65,29 @@ interface Related {
   readonly reasons: readonly ("vessel" | "organisation" | "place")[];
 }
 
-/** Build the article of an event; `explorer` receives the reader's choices in it. */
+/** Build the article of an event, in the order of its own page (event.html); `explorer` receives the reader's choices in it. */
 export function eventArticle(event: EventProperties, addresses: EventAddresses, explorer: Explorer): HTMLElement {
-  const meaning = label("verification_meaning", event.verification);
-  return h("article", { class: `event verification-${event.verification}` },
+  const { participants, verification, access } = event;
+  const sources = event.sources ?? [];
+  return h("article", { class: `event verification-${verification}` },
     h("header", {},
-      h("p", { class: "event-kind" }, swatch(event.category, event.verification, readPalette()),
+      h("p", { class: "event-kind" }, swatch(event.category, verification, readPalette()),
         h("span", {}, label("category", event.category)),
-        h("span", { class: `badge badge-${event.verification}`, title: meaning }, label("verification", event.verification))),
+        h("span", { class: `badge badge-${verification}` }, label("verification", verification))),
       h("h2", { tabindex: -1, ...OF_EVENTS }, event.title)),
-    event.summary ? h("p", { class: "event-summary", ...OF_EVENTS }, event.summary) : null,
-    language() === "en" ? null : h("p", { class: "english-note" }, gettext("The texts of the events are in English.")),
     h("dl", {},
       ...term(gettext("Date"), describeDate(event.date), otherCalendar(event.date)),
       ...term(gettext("Place"), ...placeOf(event, addresses, explorer)),
-      ...(event.participants?.length ? term(gettext("Participants"), h("ul", {}, ...event.participants.map(({ country, role }) =>
-        h("li", {}, flag(country), label("state", country), h("span", { class: "role" }, ` ${label("role", role)}`))))) : []),
-      ...(event.access ? term(gettext("Port access"), flag(event.access.granted_to),
-        `${label("state", event.access.granted_to)}: ${label("access", event.access.status)}`) : []),
+      // Translators: which states took part in an event.
+      ...(participants?.length ? term(gettext("Who"), participation(participants, verification)) : []),
+      ...(access ? term(gettext("Port access"), `${label("state", access.granted_to)}: ${label("access", access.status)}`) : []),
       ...vesselsOf(event, addresses),
       ...(event.organisation_names ? term(gettext("Organisations"), h("span", OF_EVENTS, event.organisation_names.split("; ").join(", "))) : []),
-      ...term(gettext("Verification"), [label("verification", event.verification), meaning === event.verification ? "" : meaning].filter(Boolean).join(". "))),
-    ...(event.sources?.length ? [h("h3", {}, gettext("Sources")), h("ol", { class: "sources" }, ...event.sources.map(sourceItem))] : []),
+      // Translators: how sure it is that an event took place.
+      ...term(gettext("How sure"), certainty(verification, sources.map(({ publisher }) => publisher)))),
+    event.summary ? h("p", { class: "event-summary", ...OF_EVENTS }, event.summary) : null,
+    language() === "en" ? null : h("p", { class: "english-note" }, gettext("The texts of the events are in English.")),
+    ...(sources.length > 0 ? [h("h3", {}, gettext("Sources")), h("ol", { class: "sources" }, ...sources.map(sourceItem))] : []),
     ...(addresses.served ? [relatedSection(event.id, addresses, explorer), citeSection(event.id, addresses)] : []),
     addresses.served || absolute(addresses.of(event.id)) ? linksOf(event.id, addresses) : null);
 }
@@ -118,21 +120,6 @@ function vesselsOf({ vessels, vessel_names }: EventProperties, addresses: EventA
 /** The site's pages cannot be framed: from an embed they open in a new tab. */
 function outOfFrame(): { readonly target?: string; readonly rel?: string } {
   return parent === window ? {} : { target: "_blank", rel: "noopener" };
-}
-
-/** A state's flag for the eye: the letters of its code as regional indicators; alliances have none. */
-function flag(code: string): HTMLElement | null {
-  if (!/^[A-Z]{2}$/.test(code)) return null;
-  const letters = [...code].map((letter) => String.fromCodePoint(0x1f1e6 + letter.charCodeAt(0) - 65)).join("");
-  return drawsFlags(letters) ? h("span", { class: "flag", "aria-hidden": "true" }, `${letters} `) : null;
-}
-
-/** Whether the reader's fonts draw two regional indicators as one flag; some draw two letters, some two boxes. */
-function drawsFlags(letters: string): boolean {
-  const context = document.createElement("canvas").getContext("2d");
-  if (!context) return false;
-  const width = (text: string): number => context.measureText(text).width;
-  return width(letters) < 0.8 * [...letters].reduce((sum, letter) => sum + width(letter), 0);
 }
 
 function sourceItem(source: Source): HTMLElement {

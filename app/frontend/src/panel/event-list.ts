@@ -8,6 +8,7 @@ import { OF_EVENTS, gettext } from "../language/i18n";
 import { label } from "../language/labels";
 import { type Palette, onThemeChange, readPalette } from "../page/palette";
 import type { Answer, Entry, Page } from "../data/source";
+import { isSeen } from "./seen";
 import { swatch } from "../map/symbols";
 
 /** Events per request. */
@@ -21,7 +22,7 @@ export type Order = "newest" | "oldest";
 /** Ask for a part of a list; `signal` aborts the request. */
 export type Question = (offset: number, limit: number, signal: AbortSignal) => Answer<Page>;
 
-interface Item { readonly element: HTMLElement; readonly button: HTMLButtonElement; entry: Entry | null; measured: boolean }
+interface Item { readonly element: HTMLElement; readonly button: HTMLButtonElement; readonly seen: HTMLElement; entry: Entry | null; measured: boolean }
 
 export class EventList {
   readonly element: HTMLElement;
@@ -44,7 +45,7 @@ export class EventList {
     this.virtualizer = new Virtualizer(this.options());
     this.virtualizer._didMount();
     this.list.addEventListener("keydown", (event) => this.move(event));
-    explorer.addEventListener("highlighted", () => this.mark());
+    for (const name of ["highlighted", "opened"]) explorer.addEventListener(name, () => this.mark());
     onThemeChange(() => {
       this.palette = readPalette();
       this.clear();
@@ -83,8 +84,27 @@ export class EventList {
     this.render();
   }
 
+  /** The place of an event among those that were fetched; -1 if it is not there. */
+  indexOf(id: string): number {
+    for (const [number, entries] of this.pages) {
+      const found = entries.findIndex((entry) => entry.id === id);
+      if (found >= 0) return this.turned(number * PAGE + found);
+    }
+    return -1;
+  }
+
+  /** The event at a place of the list; `null` where there is none, and while it is being fetched. */
+  at(index: number): Entry | null {
+    return index >= 0 && index < this.count ? this.entryAt(index) : null;
+  }
+
+  /** Let the list lead on from an event that was opened elsewhere. */
+  reach(index: number): void {
+    this.active = index;
+  }
+
   /** How many items the list has. */
-  private get count(): number {
+  get count(): number {
     return Math.min(this.matched, LONGEST);
   }
 
@@ -166,7 +186,9 @@ export class EventList {
     let item = this.items.get(index);
     if (!item) {
       const button = h("button", { type: "button" });
-      item = { button, entry: null, measured: false, element: h("div", { role: "listitem", "data-index": index, "aria-posinset": index + 1, "aria-setsize": this.matched }, button) };
+      // Translators: the reader has opened this event before.
+      const seen = h("span", { class: "item-seen", hidden: true }, ` · ${gettext("seen")}`);
+      item = { button, seen, entry: null, measured: false, element: h("div", { role: "listitem", "data-index": index, "aria-posinset": index + 1, "aria-setsize": this.matched }, button) };
       this.items.set(index, item);
       this.listen(item, index);
       if (!entry) button.append(h("span", { class: "item-meta" }, gettext("Loading…")));
@@ -177,7 +199,7 @@ export class EventList {
       item.button.replaceChildren(
         swatch(entry.category, entry.verification, this.palette),
         h("span", { class: "item-title", ...OF_EVENTS }, entry.title),
-        h("span", { class: "item-meta" }, `${shortDate(entry.date)} · `, h("bdi", {}, entry.placeName)),
+        h("span", { class: "item-meta" }, `${shortDate(entry.date)} · `, h("bdi", {}, entry.placeName), item.seen),
         h("span", { class: "visually-hidden" }, `${label("category", entry.category)}, ${label("verification", entry.verification)}`));
     }
     return item;
@@ -200,9 +222,13 @@ export class EventList {
     });
   }
 
-  /** The event at a place of the list; `null` while it is being fetched. */
+  /** Turn a place of the list into one of the order in which events are asked for, and back. */
+  private turned(index: number): number {
+    return this.order === "newest" ? index : this.matched - 1 - index;
+  }
+
   private entryAt(index: number): Entry | null {
-    const position = this.order === "newest" ? index : this.matched - 1 - index;
+    const position = this.turned(index);
     const number = Math.floor(position / PAGE);
     const page = this.pages.get(number);
     if (!page) this.fetch(number);
@@ -216,7 +242,9 @@ export class EventList {
     this.explorer.ask(`list ${number}`, () => this.question(number * PAGE, PAGE, signal), ({ entries }) => {
       if (signal.aborted) return;
       this.pages.set(number, entries);
-      if (!rendering) this.render();
+      if (rendering) return;
+      this.render();
+      this.element.dispatchEvent(new Event("fetched"));
     });
     rendering = false;
   }
@@ -232,6 +260,12 @@ export class EventList {
 
   private mark(): void {
     const { highlighted } = this.explorer;
-    for (const { entry, button } of this.items.values()) button.classList.toggle("pointed-at", entry !== null && entry.id === highlighted);
+    for (const item of this.items.values()) {
+      const { entry, button, seen } = item;
+      button.classList.toggle("pointed-at", entry !== null && entry.id === highlighted);
+      if (!entry || !seen.hidden || !isSeen(entry.id)) continue;
+      seen.hidden = false;
+      item.measured = false;
+    }
   }
 }

@@ -5,6 +5,8 @@ import { fetchJson } from "../data/columns";
 import { h } from "../page/dom";
 import { type EventAddresses, type EventProperties, eventArticle } from "./event-details";
 import { EventList, LONGEST, type Order, PAGE, type Question } from "./event-list";
+import { EventSteps } from "./event-steps";
+import { see } from "./seen";
 import type { Explorer, Failure } from "../state/explorer";
 import { formatNumber, gettext, ngettext } from "../language/i18n";
 import type { Box, Page } from "../data/source";
@@ -25,12 +27,17 @@ export class Panel {
   private readonly heading = h("div", { class: "panel-heading" });
   private readonly list: EventList;
   private readonly listView: HTMLElement;
-  private readonly eventView = h("div", { class: "panel-event", tabindex: -1, hidden: true });
+  private readonly eventBody = h("div");
+  private readonly steps: EventSteps;
+  private readonly eventView: HTMLElement;
 
   constructor(protected readonly root: HTMLElement, protected readonly explorer: Explorer, private readonly map: L.Map,
     private readonly addresses: EventAddresses) {
     this.list = new EventList(explorer);
     this.listView = h("div", { class: "panel-list" }, this.heading, this.list.element);
+    this.steps = new EventSteps(explorer, this.list);
+    const back = h("button", { type: "button", class: "link back", click: () => explorer.open(null) }, h("span", { class: "arrow-back", "aria-hidden": "true" }), gettext("Back to the list"));
+    this.eventView = h("div", { class: "panel-event", tabindex: -1, hidden: true }, h("div", { class: "event-bar" }, back, this.steps.element), this.eventBody);
     root.replaceChildren(this.listView, this.eventView);
     explorer.addEventListener("filtered", () => this.listInView());
     explorer.addEventListener("summarised", () => this.renderHeading());
@@ -96,6 +103,7 @@ export class Panel {
       this.matched = page.matched;
       this.renderHeading();
       this.list.show(question, page, anew);
+      this.steps.render();
     });
   }
 
@@ -156,12 +164,15 @@ export class Panel {
     this.openedHere ||= !wasOpen && this.hadFocus();
     // An event opened by the address does not take the focus: the page may be embedded.
     const asked = this.built;
-    this.show(h("p", { role: "status" }, gettext("Loading the event…")));
+    this.steps.render();
+    this.eventBody.replaceChildren(h("p", { role: "status" }, gettext("Loading the event…")));
     const url = this.addresses.of(opened, ".json");
     this.explorer.ask("event", () => fetchJson<{ readonly properties: EventProperties }>(url), ({ properties }) => {
       if (this.explorer.opened !== opened) return;
-      this.show(eventArticle(properties, this.addresses, this.explorer));
-      if (asked) this.eventView.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+      this.eventBody.replaceChildren(eventArticle(properties, this.addresses, this.explorer));
+      see(opened);
+      // Who steps from event to event stays at the button.
+      if (asked && !this.steps.focused) this.eventView.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
       this.eventView.scrollTop = 0;
     });
   }
@@ -172,16 +183,11 @@ export class Panel {
     return activeElement === document.body || this.root.contains(activeElement) || this.map.getContainer().contains(activeElement);
   }
 
-  private show(content: HTMLElement): void {
-    this.eventView.replaceChildren(
-      h("button", { type: "button", class: "link back", click: () => this.explorer.open(null) }, h("span", { class: "arrow-back", "aria-hidden": "true" }), gettext("Back to the list")), content);
-  }
-
   /** Show in the panel why its event is missing; the map shows other notices. */
   private tellFailure({ kind, error, again }: Failure): void {
     const { opened } = this.explorer;
     if (kind !== "event" || opened === null) return;
-    this.show(h("p", { role: "alert", class: "failure" },
+    this.eventBody.replaceChildren(h("p", { role: "alert", class: "failure" },
       navigator.onLine
         ? gettext("The event could not be loaded: {reason}.", { reason: error.message })
         : gettext("You are offline. The event loads when the connection is back."), " ",

@@ -52,8 +52,8 @@ export class TableView {
     const head = (column: Column): HTMLElement => h("th", { scope: "col" },
       h("button", { type: "button", click: () => this.sortBy(column) }, names[column], h("span", { class: "arrow", "aria-hidden": "true" })));
     this.heads = Object.fromEntries(COLUMNS.map((column) => [column, head(column)])) as Record<Column, HTMLElement>;
-    this.scroller = h("div", { class: "table-scroll", role: "region", tabindex: 0, "aria-label": gettext("Table of the events") },
-      h("table", { class: "events-table" }, this.caption, h("thead", {}, h("tr", {}, ...COLUMNS.map((column) => this.heads[column]))), this.body));
+    this.scroller = h("div", { class: "table-box table-scroll", role: "region", tabindex: 0, "aria-label": gettext("Table of the events") },
+      h("table", { class: "events-table" }, this.caption, h("thead", {}, h("tr", { "data-label": gettext("Sort by") }, ...COLUMNS.map((column) => this.heads[column]))), this.body));
     this.element = h("section", { class: "table-view", "aria-label": gettext("Table"), hidden: true }, this.scroller, this.pages);
     byId("panel").after(this.element);
     this.listen();

@@ -1,0 +1,103 @@
+"""What an event's record says of its participants and its verification, as sentences.
+
+The map's panel writes the same (`app/frontend/src/language/sentences.ts`): the clauses are labels that the server gives
+to the scripts, the rest is messages of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from babel.lists import format_list
+from flask_babel import gettext as _
+
+from app.language.labels import Labels
+from app.language.languages import current
+
+#: Most publishers that a sentence names.
+MOST_NAMED = 3
+
+
+def participation(event: Mapping[str, Any], names: Labels) -> str:
+    """Say which states had what to do with an event; of one that was only announced, which were to.
+
+    Parameters
+    ----------
+    event
+        The properties of its feature.
+    names
+        The labels of states and roles.
+
+    Examples
+    --------
+    >>> from app import create_app
+    >>> from app.language.labels import labels
+    >>> roles = {"IR": "host", "RU": "visitor", "KZ": "visitor"}
+    >>> named = [{"country": country, "role": role} for country, role in roles.items()]
+    >>> with create_app().test_request_context():
+    ...     participation({"participants": named, "verification": "confirmed"}, labels(["IR", "KZ", "RU"], "en"))
+    'Iran was the host; Russia and Kazakhstan were the visitors.'
+    """
+    if event["verification"] == "announced":
+        expected = [_expected(one, names) for one in event["participants"]]
+        return str(_("It was to involve %(states)s.", states=_together(expected)))
+    by_role: dict[str, list[str]] = {}
+    for one in event["participants"]:
+        by_role.setdefault(one["role"], []).append(names["state"].get(one["country"], one["country"]))
+    said = ""
+    for role, states in by_role.items():
+        clause = _clause(role, states, names)
+        # Translators: the mark between two clauses of a sentence.
+        said = str(_("%(first)s; %(second)s", first=said, second=clause)) if said else clause
+    return f"{said}."
+
+
+def certainty(event: Mapping[str, Any], names: Labels) -> str:
+    """Say how sure an event is, what that means, and who published the sources that it rests on.
+
+    Parameters
+    ----------
+    event
+        The properties of its feature.
+    names
+        The labels of the grades of verification and their meanings.
+
+    Examples
+    --------
+    >>> from app import create_app
+    >>> from app.language.labels import labels
+    >>> event = {"verification": "reported", "sources": [{"publisher": "TASS"}, {"publisher": "TASS"}]}
+    >>> with create_app().test_request_context():
+    ...     certainty(event, labels([], "en")).replace("\u2068", "").replace("\u2069", "")
+    'Reported. One source or one side reports it. Published by TASS.'
+    """
+    grade = event["verification"]
+    publishers = list(dict.fromkeys(one["publisher"] for one in event["sources"] or () if one["publisher"]))
+    # Isolated: the names may be written in another direction than the sentence.
+    named = [f"\u2068{one}\u2069" for one in publishers[:MOST_NAMED]]
+    further = len(publishers) - len(named)
+    if further:
+        # Translators: the end of a list of names.
+        named.append(_("%(number)s more", number=current().number(further)))
+    published = _("Published by %(publishers)s.", publishers=_together(named)) if named else ""
+    sure = names["verification"].get(grade, grade)
+    return " ".join(filter(None, (f"{sure}.", names["verification_meaning"].get(grade, ""), published)))
+
+
+def _clause(role: str, states: Sequence[str], names: Labels) -> str:
+    kind, place = ("did_alone", "{state}") if len(states) == 1 else ("did_together", "{states}")
+    return names[kind].get(role, f"{place}: {role}").replace(place, _together(states))
+
+
+def _expected(one: Mapping[str, str], names: Labels) -> str:
+    """Name a state that was to take part, with its role if it had another."""
+    state = names["state"].get(one["country"], one["country"])
+    if one["role"] == "participant":
+        return state
+    # Translators: a state and its role.
+    return str(_("%(state)s (%(role)s)", state=state, role=names["role"].get(one["role"], one["role"])))
+
+
+def _together(names: Sequence[str]) -> str:
+    return format_list(list(names), "standard", current().locale)
