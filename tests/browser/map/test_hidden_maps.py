@@ -25,6 +25,7 @@ HIDDEN = {
     "details": ("<details><summary>Map</summary>{}</details>", "(box) => box.open = true"),
     "no size": ("<div style='width:0;height:0;overflow:hidden'>{}</div>", "(box) => box.removeAttribute('style')"),
 }
+BOX = "[hidden], details, [style^='width:0']"
 FITS = """() => {
     const { lat, lng } = map_caspian.getCenter();
     return [map_caspian.getZoom(), lat.toFixed(1), lng.toFixed(1)];
@@ -55,7 +56,7 @@ def fits_as_if_seen(page: Page) -> Callable[[Callable[[str], object], str, str],
         hiding, showing = HIDDEN[way]
         put(hiding.format(frame))
         hidden = frame_of(page)
-        page.locator("iframe").evaluate(f"(frame) => ({showing})(frame.parentElement)")
+        page.locator("iframe").evaluate(f"(frame) => ({showing})(frame.closest({BOX!r}))")
         until_seen(hidden)
         assert hidden.evaluate(FITS) == expected
 

@@ -151,7 +151,7 @@ def test_an_event_opens_with_its_sources_and_address(opened: Callable[[str], Pag
     article = page.get_by_role("article")
     expect(article.get_by_role("heading", level=2)).to_contain_text("Iran reports a joint exercise with Russia")
     expect(article).to_contain_text("Disputed")
-    expect(article.get_by_text("Iran participant")).to_be_visible()
+    expect(article.get_by_text("Iran and Russia took part")).to_be_visible()
     link = article.locator(".sources a").first
     expect(link).to_have_attribute("href", "https://www.wsws.org/en/articles/2013/08/08/russ-a08.html")
     assert "event=2013-07-08-iran-russia-exercise" in page.url
