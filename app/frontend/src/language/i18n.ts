@@ -60,7 +60,7 @@ export function inDigits(n: number): string {
 
 /** Write names one after the other, the last two joined by "and" or "or". */
 export function formatList(names: readonly string[], type: "conjunction" | "disjunction"): string {
-  if (!own) return new Intl.ListFormat(language(), { type }).format(names);
+  if (!own) return new Intl.ListFormat(language() === "en" ? "en-GB" : language(), { type }).format(names);
   const patterns = own.lists[type];
   return names.slice(1).reduce((first, second, i) =>
     patterns[names.length === 2 ? "2" : i === names.length - 2 ? "end" : i === 0 ? "start" : "middle"].replace("{0}", first).replace("{1}", second), names[0] ?? "");
