@@ -55,7 +55,7 @@ def disc(lon: float, lat: float, radius_km: float, side: Side = "both") -> BaseG
     --------
     >>> whole, water = disc(49.9, 40.3, 40), disc(49.9, 40.3, 40, "water")
     >>> round(geodesy.area_km2(whole), -1), round(geodesy.area_km2(water), -2)
-    (5020.0, 2400.0)
+    (5010.0, 2900.0)
     """
     if not (math.isfinite(lon) and math.isfinite(lat) and abs(lat) <= _POLE):
         raise GeodataError(f"the point ({lon}, {lat}) is not a position; expected longitude and latitude in degrees")

@@ -187,9 +187,9 @@ def test_the_tooltip_counts_what_begins_in_a_year_and_warns_of_years_of_which_li
     years = Counter(int(event["start"][:4]) for event in features(page, server))
     for year in (2005, 2013, 2024):
         assert re.match(rf"{year}: {years[year]} begin", chart.point(chart.middle(year)))
-    empty = next(year for year in range(min(years), max(years)) if year not in years)
+    thin = min(years, key=years.__getitem__)
     full = years.most_common(1)[0][0]
-    assert "no data is not no activity" in chart.point(chart.middle(empty))
+    assert "no data is not no activity" in chart.point(chart.middle(thin))
     assert "no data is not no activity" not in chart.point(chart.middle(full))
     expect(page.locator(".timeline-legend")).to_contain_text("no data is not no activity")
     show(page, "datetime=2009&country=KZ")

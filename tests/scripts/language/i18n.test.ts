@@ -38,7 +38,7 @@ test("a number takes the plural form of the language", () => {
 
 test("what browsers do not know of a language is written as the page was told", () => {
   assert.equal(formatNumber(1234.5), "1,234.5");
-  assert.equal(formatList(["a", "b", "c"], "conjunction"), "a, b, and c");
+  assert.equal(formatList(["a", "b", "c"], "conjunction"), "a, b and c");
   useMessages({}, () => 0, TURKMEN);
   assert.equal(formatNumber(1234.5), "1 234,5");
   assert.equal(formatList(["a", "b", "c", "d"], "disjunction"), "a, b, c ýa-da d");
