@@ -92,4 +92,7 @@ def area_of(
     if precision in OF_A_POINT or radius_km <= 0:
         return None
     side = regions.side_at(lon, lat, on_territory=location_country is not None)
+    # A token point of something at sea may lie on land.
+    if location_country is None and not (water := regions.disc(lon, lat, radius_km, "water")).is_empty:
+        return Area(None, water)
     return Area(None, regions.disc(lon, lat, radius_km, side))

@@ -278,7 +278,7 @@ class Reader:
                 answer = b""
         status = answer[9:12].decode("latin-1") if answer.startswith(b"HTTP/1") else ""
         self._seen.count(f"malformed: {status or 'closed'}")
-        self._seen.check(repr(sent[:60]), right=not status or status.startswith("4"))
+        self._seen.check(repr(sent[:60]), right=not status or status.startswith("4") or status == "503")
 
 
 def _feature_ids(body: bytes) -> Ids:

@@ -23,7 +23,9 @@ AREAS = {row["id"]: found for row in ROWS if (found := area(row))}
 AT_SEA = [
     row["id"]
     for row in ROWS
-    if row["id"] in AREAS and row["location_country"] is None and gazetteer.load()[row["place"]].kind != "river"
+    if row["id"] in AREAS
+    and row["location_country"] is None
+    and not (row["place"] and gazetteer.load()[row["place"]].kind == "river")
 ]
 
 
