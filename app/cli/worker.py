@@ -32,8 +32,10 @@ IDLE = 30
 #: Seconds for which a server that is told to stop waits for requests on connections that are open.
 QUIET = 2.0
 
-# Bytes of a response that are kept in memory before they go to a temporary file, and that are kept in all.
-_IN_MEMORY, _WAITING = 4 << 20, 16 << 20
+# Bytes that wait in memory for a slow client before more of its response is made.
+_WAITING = 4 << 20
+# They never go to a temporary file: on a full disk a part of the response would be missing.
+_IN_FILES = sys.maxsize
 _MOST_CONNECTIONS = 10_000
 # Files that a process needs beside its connections.
 _OTHER_FILES = 200
@@ -105,7 +107,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             cleanup_interval=5,
             max_request_header_size=MOST_HEADERS,
             max_request_body_size=MOST_BODY,
-            outbuf_overflow=_IN_MEMORY,
+            outbuf_overflow=_IN_FILES,
             outbuf_high_watermark=_WAITING,
             log_socket_errors=False,
             asyncore_use_poll=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -69,6 +70,22 @@ class Server:
 def received(connection: socket.socket) -> bytes:
     """Return what a connection receives until the other side closes it."""
     return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+
+
+def wait_until_idle(process: int) -> None:
+    """Wait until the workers of a server compute nothing for half a second; fails after `PATIENCE`."""
+    deadline = time.monotonic() + PATIENCE
+    before: list[int] = []
+    while (now := _ticks(process)) != before:
+        assert time.monotonic() < deadline, "the workers go on computing"
+        before = now
+        select.select((), (), (), 0.5)
+
+
+def _ticks(process: int) -> list[int]:
+    """Return the ticks of a processor that each child of a process has used."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    return [sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:13])) for one in children]
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from own_sets import LEAST, write_csv
+from serving import received, wait_until_idle
 
 from events.index.serialised import LARGE
 from events.publishing.exports import FORMATS
@@ -145,6 +147,19 @@ def test_a_large_set_is_served_without_a_cache(
     with serving(tmp_path / "cache" if full else tmp_path / "file" / "cache", *large, full=full) as (_process, address):
         assert get(f"{address}/events.geojson")[:2] == (200, events)
     assert files(tmp_path) == [tmp_path / "file"]
+
+
+def test_a_slow_client_gets_a_large_set_whole_also_from_a_full_disk(
+    large: tuple[str, str], events: bytes, tmp_path: Path
+) -> None:
+    with serving(tmp_path / "cache", *large, full=True) as (process, address), socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        host, _colon, port = address.removeprefix("http://").rpartition(":")
+        slow.connect((host, int(port)))
+        slow.sendall(f"GET /events.geojson HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+        wait_until_idle(process.pid)
+        answer = received(slow)
+    assert answer.partition(b"\r\n\r\n")[2] == events
 
 
 @pytest.mark.parametrize("cache", ["cache", "file/cache"])

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import select
 import socket
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import PATIENCE, received, serving
+from serving import received, serving, wait_until_idle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,17 +107,5 @@ def test_clients_that_leave_before_they_are_answered_leave_no_work_behind(server
     for number in range(4):
         with server.connect() as leaving:
             leaving.sendall(f"GET /map.png?width={1500 + number} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-    deadline = time.monotonic() + PATIENCE
-    before = busy(server)
-    while (now := busy(server)) != before or not server.send(HEALTH):
-        assert time.monotonic() < deadline, "the workers go on computing for nobody"
-        before = now
-        # A turn of the server that is no request of this test.
-        select.select((), (), (), 0.5)
-
-
-def busy(server: Server) -> list[int]:
-    """Return the ticks of a processor that each worker has used."""
-    process = server.process.pid
-    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    return [sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:13])) for one in children]
+    wait_until_idle(server.process.pid)
+    assert server.send(HEALTH)
