@@ -17,6 +17,7 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from app.cli.balance import Balances
 from app.cli.logs import ServerLog
 from app.cli.reloading import Reading, ReloadError, explain
 from app.cli.worker import BufferingWorker
@@ -113,6 +114,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, read: Callable[[], Content], make: Callable[[Content], Flask], settings: Settings) -> None:
         self.settings = settings
+        self.balance = Balances()
         self.listener = listen(settings)
         self.read = read
         self.make = make
@@ -135,6 +137,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             # Signals are enough; the socket would be one more file to write and one more way in.
             "control_socket_disable": True,
             "when_ready": self.when_ready,
+            "child_exit": lambda _arbiter, worker: self.balance.of(worker.age).leave(),
             "post_worker_init": unblock_stops,
         }
         for name, value in options.items():

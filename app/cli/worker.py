@@ -17,11 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.server import create_server
+from waitress.server import TcpWSGIServer
 
 if TYPE_CHECKING:
     import socket
+
+    from app.cli.balance import Balance
 
 #: Bytes of all headers of a request together, its first line included.
 MOST_HEADERS = 64 << 10
@@ -43,6 +46,8 @@ _PIECE = 256 << 10  # bytes that are sent at a time
 _AT_ONCE = 20  # milliseconds in which a client takes more
 _SECOND = 1.0
 _TURN = 0.001  # seconds
+# How often a process looks whether one that has fewer connections accepts the next, and the seconds between.
+_LOOKS, _LOOK = 10, 0.0005
 
 
 class DirectChannel(HTTPChannel):  # type: ignore[misc]
@@ -79,6 +84,31 @@ def _takes_more(connection: socket.socket) -> bool:
     return [state for _descriptor, state in poll.poll(_AT_ONCE)] == [select.POLLOUT]
 
 
+def _is_readable(listener: socket.socket) -> bool:
+    """Return whether a connection waits to be accepted."""
+    return bool(select.select((listener,), (), (), 0)[0])
+
+
+class BalancedServer(TcpWSGIServer):  # type: ignore[misc]
+    """Waitress on a listening socket that it shares with other processes; the one with the fewest connections is first.
+
+    A client that keeps its connection is answered by the process that accepted it: without this, one process may have
+    all of them and the others none.
+    """
+
+    channel_class = DirectChannel
+    balance: Balance
+
+    def handle_accept(self) -> None:
+        """Accept a connection, unless a process that has fewer is quicker."""
+        looks = 0
+        while self.balance.is_ahead(len(self.active_channels)) and looks < _LOOKS and _is_readable(self.socket):
+            select.select((), (), (), _LOOK)
+            looks += 1
+        super().handle_accept()
+        self.balance.set(len(self.active_channels))
+
+
 class BufferingWorker(Worker):  # type: ignore[misc]
     """Serves the application until it is told to stop, and then what has begun."""
 
@@ -95,10 +125,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
         # The thread that reads and sends gets its turn sooner while others compute.
         sys.setswitchinterval(_TURN)
         files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-        self.server = create_server(
-            self.wsgi,
-            map=self.open,
-            sockets=[listener.sock for listener in self.sockets],
+        adjustments = Adjustments(
             threads=self.cfg.threads,
             ident=None,
             server_name="localhost",
@@ -114,7 +141,17 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             # `app.web.policy.strict_requests` says which headers of proxies are believed.
             clear_untrusted_proxy_headers=False,
         )
-        self.server.channel_class = DirectChannel
+        # Gunicorn is given one socket, see `app.cli.server.listen`.
+        (listener,) = (one.sock for one in self.sockets)
+        self.server = BalancedServer(
+            self.wsgi,
+            map=self.open,
+            _sock=listener,
+            adj=adjustments,
+            sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
+            bind_socket=False,
+        )
+        self.server.balance = self.app.balance.of(self.age)
         while self.alive:
             self._turn(_SECOND)
         self._finish()
@@ -131,6 +168,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             self.notify()
             self.notified = time.monotonic()
         wasyncore.loop(timeout=patience, use_poll=True, map=self.open, count=1)
+        self.server.balance.set(len(self.server.active_channels))
 
     def _finish(self) -> None:
         """Answer the requests that have begun, and those that come soon on connections that clients have opened."""
@@ -153,6 +191,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             known = len(channels)
             self.server.handle_accept()
         self.server.accepting = False
+        self.server.balance.leave()
         self.server.del_channel()
         self.server.socket.close()
 

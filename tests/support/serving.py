@@ -76,16 +76,21 @@ def wait_until_idle(process: int) -> None:
     """Wait until the workers of a server compute nothing for half a second; fails after `PATIENCE`."""
     deadline = time.monotonic() + PATIENCE
     before: list[int] = []
-    while (now := _ticks(process)) != before:
+    while not (now := _ticks(process)) or now != before:
         assert time.monotonic() < deadline, "the workers go on computing"
         before = now
         select.select((), (), (), 0.5)
 
 
+def children(process: int) -> list[int]:
+    """Return the children of a process; those of a server are its workers."""
+    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()]
+
+
 def _ticks(process: int) -> list[int]:
     """Return the ticks of a processor that each child of a process has used."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    return [sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:13])) for one in children]
+    stats = [Path(f"/proc/{one}/stat").read_text(encoding="ascii") for one in children(process)]
+    return [sum(map(int, stat.rpartition(")")[2].split()[11:13])) for stat in stats]
 
 
 @contextmanager

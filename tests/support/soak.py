@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import yaml
-from serving import serving
+from serving import children, serving
 
 from events.curation import reading
 from events.curation.reading import BUILT_IN
@@ -299,16 +299,9 @@ def load(
 
 def memory(process: int) -> tuple[int, float]:
     """Return how many processes a server has, and the MiB that they take together; shared pages count once."""
-    family = [process, *(int(one) for one in _children(process))]
+    family = [process, *children(process)]
     sizes = [_proportional(one) for one in family]
     return len(family), sum(sizes) / 1024
-
-
-def _children(process: int) -> list[str]:
-    try:
-        return Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    except FileNotFoundError:
-        return []
 
 
 def _proportional(process: int) -> int:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 import time
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import received, serving, wait_until_idle
+from serving import children, received, serving, wait_until_idle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,3 +113,29 @@ def test_clients_that_leave_before_they_are_answered_leave_no_work_behind(server
             leaving.sendall(f"GET /map.png?width={1500 + number} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     wait_until_idle(server.process.pid)
     assert server.send(HEALTH)
+
+
+def test_the_process_that_has_fewer_connections_accepts_the_next_ones() -> None:
+    with serving(WORKERS="2") as server, ExitStack() as opened:
+        wait_until_idle(server.process.pid)
+        _one, other = children(server.process.pid)
+
+        def connect() -> None:
+            connection = opened.enter_context(server.connect())
+            connection.sendall(HEALTH.replace(b"close", b"keep-alive"))
+            assert connection.recv(4_096)
+
+        before = sockets(other)
+        os.kill(other, signal.SIGSTOP)
+        for _ in range(20):
+            connect()
+        os.kill(other, signal.SIGCONT)
+        for _ in range(20):
+            connect()
+        # All of the second twenty would make both equal; by chance, the other process would get half of them.
+        assert sockets(other) - before > 14
+
+
+def sockets(process: int) -> int:
+    """Return how many sockets a process has open."""
+    return sum(str(one.readlink()).startswith("socket:") for one in Path(f"/proc/{process}/fd").iterdir())

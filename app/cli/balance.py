@@ -1,0 +1,65 @@
+"""How many connections each worker process has, in memory that all of them share."""
+
+from __future__ import annotations
+
+from multiprocessing.sharedctypes import RawArray
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ctypes import Array, c_int
+
+# Workers that live at a time, those that end what they are doing included.
+_MOST_WORKERS = 256
+_NOBODY = (1 << 31) - 1
+
+
+class Balances:
+    """The numbers of connections of all workers, made before these are forked."""
+
+    def __init__(self) -> None:
+        self._connections: Array[c_int] = RawArray("i", [_NOBODY] * _MOST_WORKERS)
+
+    def of(self, worker: int) -> Balance:
+        """Return the view that a worker has of them.
+
+        Parameters
+        ----------
+        worker
+            Its number: workers that live at the same time have numbers that are close to each other.
+        """
+        return Balance(self._connections, worker % _MOST_WORKERS)
+
+
+class Balance:
+    """The number of connections of a worker beside those of the others.
+
+    Examples
+    --------
+    >>> balances = Balances()
+    >>> one, other = balances.of(1), balances.of(2)
+    >>> one.set(3)
+    >>> one.is_ahead(3)
+    False
+    >>> other.set(2)
+    >>> one.is_ahead(3), other.is_ahead(2)
+    (True, False)
+    >>> other.leave()
+    >>> one.is_ahead(3)
+    False
+    """
+
+    def __init__(self, connections: Array[c_int], place: int) -> None:
+        self._connections = connections
+        self._place = place
+
+    def set(self, connections: int) -> None:
+        """Say how many connections the worker has."""
+        self._connections[self._place] = connections
+
+    def is_ahead(self, connections: int) -> bool:
+        """Return whether another worker has fewer connections than this one."""
+        return connections > int(min(self._connections))
+
+    def leave(self) -> None:
+        """Count no longer: the worker accepts nothing more, or has died."""
+        self.set(_NOBODY)
