@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from multiprocessing.sharedctypes import RawArray
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ctypes import Array, c_int
+import mmap
+import struct
 
 # Workers that live at a time, those that end what they are doing included.
 _MOST_WORKERS = 256
@@ -17,7 +14,10 @@ class Balances:
     """The numbers of connections of all workers, made before these are forked."""
 
     def __init__(self) -> None:
-        self._connections: Array[c_int] = RawArray("i", [_NOBODY] * _MOST_WORKERS)
+        # In no file, unlike the arrays of `multiprocessing`, so that a full disk hinders nothing.
+        self._connections = memoryview(mmap.mmap(-1, _MOST_WORKERS * struct.calcsize("i"))).cast("i")
+        for place in range(_MOST_WORKERS):
+            self._connections[place] = _NOBODY
 
     def of(self, worker: int) -> Balance:
         """Return the view that a worker has of them.
@@ -48,7 +48,7 @@ class Balance:
     False
     """
 
-    def __init__(self, connections: Array[c_int], place: int) -> None:
+    def __init__(self, connections: memoryview[int], place: int) -> None:
         self._connections = connections
         self._place = place
 
@@ -58,7 +58,7 @@ class Balance:
 
     def is_ahead(self, connections: int) -> bool:
         """Return whether another worker has fewer connections than this one."""
-        return connections > int(min(self._connections))
+        return connections > min(self._connections)
 
     def leave(self) -> None:
         """Count no longer: the worker accepts nothing more, or has died."""

@@ -20,6 +20,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
+from waitress.task import WSGITask
 
 if TYPE_CHECKING:
     import socket
@@ -43,6 +44,7 @@ _MOST_CONNECTIONS = 10_000
 # Files that a process needs beside its connections.
 _OTHER_FILES = 200
 _PIECE = 256 << 10  # bytes that are sent at a time
+_LARGE = 64 << 10  # bytes that take longer to copy than to send in parts
 _AT_ONCE = 20  # milliseconds in which a client takes more
 _SECOND = 1.0
 _TURN = 0.001  # seconds
@@ -50,11 +52,38 @@ _TURN = 0.001  # seconds
 _LOOKS, _LOOK = 10, 0.0005
 
 
+class DirectTask(WSGITask):  # type: ignore[misc]
+    """A response whose large parts are sent as they are, and which leaves the connection open where it marks its end.
+
+    Waitress would copy each part between the marks of its chunk, and close the connection after all chunked responses
+    and all without a body.
+    """
+
+    def set_close_on_finish(self) -> None:
+        """Close the connection after the response, unless the client knows where this ends."""
+        asked = self.request.headers.get("CONNECTION", "").lower() == "close" or self.version != "1.1"
+        marked = (self.chunked_response or not self.has_body) and self.request.command != "HEAD"
+        if asked or not marked:
+            super().set_close_on_finish()
+
+    def write(self, data: bytes) -> None:
+        """Send a part of the body, after the header."""
+        if not self.wrote_header:
+            super().write(b"")
+        if not self.chunked_response or len(data) < _LARGE:
+            super().write(data)
+            return
+        for part in (b"%X\r\n" % len(data), data, b"\r\n"):
+            self.channel.write_soon(part)
+
+
 class DirectChannel(HTTPChannel):  # type: ignore[misc]
     """A connection that sends at once what the client takes, and buffers the rest.
 
     Waitress copies all of a response into a buffer and again out of it, which takes longer than making a download.
     """
+
+    task_class = DirectTask
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -8,11 +8,12 @@ import signal
 import socket
 import time
 from contextlib import ExitStack
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import children, received, serving, wait_until_idle
+from serving import PATIENCE, children, received, serving, wait_until_idle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,6 +106,26 @@ def test_a_connection_that_is_open_when_the_server_is_told_to_stop_is_answered()
             connection.sendall(HEALTH)
         assert all(received(connection).startswith(b"HTTP/1.1 200") for connection in (used, fresh))
         assert server.process.wait(timeout=60) == 0
+
+
+def test_a_connection_stays_open_after_a_download_and_after_an_answer_without_a_body(server: Server) -> None:
+    connection = HTTPConnection(*server.place, timeout=PATIENCE)
+    connection.request("GET", "/events.geojson")
+    whole = connection.getresponse()
+    assert len(json.loads(whole.read())["features"]) > 500
+    used = connection.sock
+    connection.request("GET", "/events.geojson", headers={"If-None-Match": whole.headers["ETag"]})
+    unchanged = connection.getresponse()
+    assert (unchanged.status, unchanged.read()) == (304, b"")
+    connection.request("GET", "/healthz")
+    assert connection.getresponse().read() == b"ok\n"
+    assert connection.sock is used is not None
+    connection.close()
+
+
+def test_a_download_without_its_body_ends_the_connection(server: Server) -> None:
+    answer = server.send(b"HEAD /events.geojson HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert b"Connection: close" in answer
 
 
 def test_clients_that_leave_before_they_are_answered_leave_no_work_behind(server: Server) -> None:

@@ -7,9 +7,19 @@ from pathlib import Path
 
 from measuring.synthetic import synthetic
 
-from app import create_app
+from app.assembly import assemble
 from app.cli.server import Server
+from app.web import served
 from app.web.config import Settings
+
+
+class Threaded(Server):
+    """The same application under Gunicorn's own worker of threads, which a few idle connections would stop."""
+
+    def load_config(self) -> None:
+        """Translate the settings, and choose that worker."""
+        super().load_config()
+        self.cfg.set("worker_class", "gthread")
 
 
 def main() -> None:
@@ -17,10 +27,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("size", type=int)
     parser.add_argument("cache", type=Path)
+    parser.add_argument("--threaded", action="store_true", help="under Gunicorn's own worker of threads")
     given = parser.parse_args()
     settings = Settings(port=0, cache=given.cache)
-    app = create_app(settings, events=synthetic(given.size))
-    Server(lambda: app, settings).run()
+    content = served.read(settings, events=synthetic(given.size))
+    (Threaded if given.threaded else Server)(
+        lambda: content, lambda content: assemble(settings, content), settings
+    ).run()
 
 
 if __name__ == "__main__":

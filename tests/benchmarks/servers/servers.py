@@ -26,11 +26,11 @@ def built_in() -> Iterator[str]:
 
 
 @contextmanager
-def synthetic_set(size: int) -> Iterator[str]:
-    """Serve a synthetic event set; gives its address."""
+def synthetic_set(size: int, *options: str) -> Iterator[str]:
+    """Serve a synthetic event set, with options of `servers.serve`; gives its address."""
     with (
         tempfile.TemporaryDirectory(prefix="caspian-bench-") as cache,
-        _announced([sys.executable, "-m", "servers.serve", str(size), cache], _BENCHMARKS) as address,
+        _announced([sys.executable, "-m", "servers.serve", str(size), cache, *options], _BENCHMARKS) as address,
     ):
         yield address
 
