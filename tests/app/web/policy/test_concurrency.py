@@ -126,7 +126,6 @@ def test_the_health_check_answers_within_a_second_whatever_else_is_asked() -> No
         over.set()
         for thread in threads:
             thread.join()
-    # A busy machine may keep a single one waiting.
-    assert sorted(seconds)[95 * len(seconds) // 100] < 1
+    assert max(seconds) < 1
     assert {status for status, _after in answers} == {200, 503}
     assert {after for status, after in answers if status == 503} == {"5"}
