@@ -19,7 +19,7 @@ from app.pages.handbook import changelog, coverage, handbook
 from app.pages.links import framed, linked_data, oembed
 from app.pages.map import choices, embed, one_file, share_dialog
 from app.pages.map import page as map_page
-from app.pages.profiles import places, vessels
+from app.pages.profiles import places, series, vessels
 from app.web import addresses, errors, health, served
 from app.web.config import Settings
 from app.web.policy import access_log, concurrency, cors, hosts, security, strict_requests
@@ -40,7 +40,7 @@ _BLUEPRINTS = dict.fromkeys(
     for module in (
         *(map_page, event_pages, handbook, health, pictures, citations, feeds, cards, choices, linked_data, oembed),
         *(one_file, coverage, downloads, embed, geography, metadata, changelog, places, related, share_dialog),
-        *(stories, vessels, views, api, assets, framed),
+        *(series, stories, vessels, views, api, assets, framed),
     )
 )
 

@@ -54,6 +54,8 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "observer": _("observer"),
             # Translators: a state that spoke against it.
             "objector": _("objector"),
+            # Translators: a state whose citizens or private ships were involved, though it did nothing itself.
+            "nationals": _("nationals involved"),
         },
         "did_alone": {
             # Translators: what one state had to do with an event; clauses of one sentence, which begins with the state.
@@ -68,6 +70,8 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "observer": _("{state} observed"),
             # Translators: the state spoke against it.
             "objector": _("{state} objected"),
+            # Translators: citizens or private ships of the state; the state itself did nothing.
+            "nationals": _("nationals of {state} were involved"),
         },
         "did_together": {
             # Translators: what several states had to do with an event; clauses of one sentence, which begins with them.
@@ -82,6 +86,8 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "observer": _("{states} observed"),
             # Translators: the states spoke against it.
             "objector": _("{states} objected"),
+            # Translators: citizens or private ships of the states; the states themselves did nothing.
+            "nationals": _("nationals of {states} were involved"),
         },
         "precision": {
             # Translators: how precisely the place of an event is known.

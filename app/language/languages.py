@@ -75,7 +75,9 @@ LANGUAGES = {
 CODES = tuple(LANGUAGES)
 
 # The beginning of a link to a page: relative or from the site's root, without a file extension.
-_PAGE = re.compile(r'href="(?:[\w-]+|(?:\.\.)?/(?:(?:docs|events|places|stories|vessels)/[\w-]*)?)(?:(?=["#])|(\?))')
+_PAGE = re.compile(
+    r'href="(?:[\w-]+|(?:\.\.)?/(?:(?:docs|events|places|series|stories|vessels)/[\w-]*)?)(?:(?=["#])|(\?))'
+)
 
 
 def register(app: Flask) -> None:

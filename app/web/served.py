@@ -193,10 +193,11 @@ class Served:
 
     @cached_property
     def names(self) -> Mapping[str, Mapping[str, str]]:
-        """Names of the ships and organisations that the catalogue knows, by the filter's parameter and id."""
+        """Names of the ships, organisations and series that the catalogue knows, by the filter's parameter and id."""
         return {
             "vessel": {key: vessel.name for key, vessel in self.records.vessels.items()},
             "organisation": {key: one.name for key, one in self.records.organisations.items()},
+            "series": {key: one.name for key, one in self.records.series.items()},
         }
 
     def index_of(self, version: str) -> EventIndex:

@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
-from events.curation.records import ORGANISATIONS, VESSELS, WITHDRAWN, Records
+from events.curation.records import ORGANISATIONS, SERIES, VESSELS, WITHDRAWN, Records
 from events.curation.stories import Story
 from events.model.errors import CatalogueError, Problem
-from events.model.schema import Event, Organisation, Vessel, Withdrawal
+from events.model.schema import Event, Organisation, Series, Vessel, Withdrawal
 
 _WIDTH = 120
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
@@ -36,7 +36,7 @@ _Dumper.add_representer(
 )
 
 
-def dump(records: Iterable[Event | Organisation | Vessel | Withdrawal]) -> str:
+def dump(records: Iterable[Event | Organisation | Series | Vessel | Withdrawal]) -> str:
     """Write records in canonical form: fields in the schema's order, empty optional ones left out.
 
     Examples
@@ -63,10 +63,12 @@ def files(records: Records) -> dict[str, str]:
     by_year: dict[str, list[Event]] = {}
     for event in records.events:
         by_year.setdefault(file_of(event.date), []).append(event)
+    series = dump(records.series[key] for key in sorted(records.series))
     return {
         **{name: dump_events(events) for name, events in sorted(by_year.items())},
         ORGANISATIONS: dump(records.organisations[key] for key in sorted(records.organisations)) or "[]\n",
         WITHDRAWN: dump(records.withdrawn[key] for key in sorted(records.withdrawn)) or "[]\n",
+        **({SERIES: series} if series else {}),
         VESSELS: dump(records.vessels[key] for key in sorted(records.vessels)) or "[]\n",
     }
 
@@ -111,7 +113,7 @@ def dump_story(story: Story) -> str:
     return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
 
 
-def _plain(record: Event | Organisation | Vessel | Withdrawal) -> dict[str, Any]:
+def _plain(record: Event | Organisation | Series | Vessel | Withdrawal) -> dict[str, Any]:
     values = record.model_dump(mode="json", by_alias=True)
     kept = {name: _value(name, value) for name, value in values.items() if _is_kept(name, value)}
     if isinstance(record, Event):

@@ -93,6 +93,7 @@ def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
         "precision": event.place.precision,
         "radius_km": place.radius_km if place else RADIUS_KM[event.place.precision],
         "countries": list(event.involved),
+        "series_name": records.series[event.series].name if event.series else "",
         "organisation_names": "; ".join(records.organisations[key].name for key in event.organisations),
         "vessel_names": "; ".join(records.vessels[key].name for key in event.vessels),
         "search_names": " ".join([*spellings, *(place.every_name if place else ())]),

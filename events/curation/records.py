@@ -12,16 +12,17 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from events.model.errors import CatalogueError, Problem
-from events.model.schema import Event, Organisation, Vessel, Withdrawal
+from events.model.schema import Event, Organisation, Series, Vessel, Withdrawal
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Record = TypeVar("Record", Event, Organisation, Vessel, Withdrawal)
+Record = TypeVar("Record", Event, Organisation, Series, Vessel, Withdrawal)
 Named = TypeVar("Named", Organisation, Vessel)
 
 ORGANISATIONS = "organisations.yaml"
 VESSELS = "vessels.yaml"
+SERIES = "series.yaml"
 WITHDRAWN = "withdrawn.yaml"
 
 
@@ -35,7 +36,7 @@ class Records:
         In the order of the files.
     files
         Name of the file of each event, by the event's id.
-    organisations, vessels
+    organisations, vessels, series
         The authority files, by id.
     withdrawn
         What was withdrawn, by id.
@@ -45,6 +46,7 @@ class Records:
     files: Mapping[str, str]
     organisations: Mapping[str, Organisation]
     vessels: Mapping[str, Vessel]
+    series: Mapping[str, Series]
     withdrawn: Mapping[str, Withdrawal]
 
 
@@ -81,7 +83,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     Parameters
     ----------
     folder
-        Holds a YAML file a year, `organisations.yaml`, `vessels.yaml` and `withdrawn.yaml`.
+        Holds a YAML file a year, `organisations.yaml`, `vessels.yaml`, `series.yaml` and `withdrawn.yaml`.
     places
         Ids of the gazetteer; `place`, `route` and `access.port` must be among them.
     waters
@@ -95,20 +97,25 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     problems: list[Problem] = []
     organisations = _read(folder / ORGANISATIONS, folder, Organisation, problems)
     vessels = _read(folder / VESSELS, folder, Vessel, problems)
+    # A catalogue need not have any.
+    series = _read(folder / SERIES, folder, Series, problems) if (folder / SERIES).exists() else []
     withdrawn = _read(folder / WITHDRAWN, folder, Withdrawal, problems)
-    others = (ORGANISATIONS, VESSELS, WITHDRAWN)
+    others = (ORGANISATIONS, VESSELS, SERIES, WITHDRAWN)
     years = sorted(path for path in folder.glob("*.yaml") if path.name not in others)
     by_file = {path.name: _read(path, folder, Event, problems) for path in years}
     known = {
         "organisations": frozenset(item.id for item in organisations),
         "vessels": frozenset(item.id for item in vessels),
+        "series": frozenset(item.id for item in series),
         "places": frozenset(places),
         "waters": frozenset(places) | frozenset(waters),
     }
     for name, events in by_file.items():
         for event in events:
             problems += _unknown_references(name, event, known)
-    problems += _duplicates({ORGANISATIONS: organisations, **by_file, VESSELS: vessels, WITHDRAWN: withdrawn})
+    problems += _duplicates(
+        {ORGANISATIONS: organisations, **by_file, VESSELS: vessels, SERIES: series, WITHDRAWN: withdrawn}
+    )
     gone = {item.id for item in withdrawn}
     for name, events in by_file.items():
         for event in events:
@@ -122,6 +129,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
         files={event.id: name for name, events in by_file.items() for event in events},
         organisations={item.id: item for item in organisations},
         vessels={item.id: item for item in vessels},
+        series={item.id: item for item in series},
         withdrawn={item.id: item for item in withdrawn},
     )
 
@@ -218,12 +226,14 @@ def _unknown_references(file: str, event: Event, known: Mapping[str, frozenset[s
         ("concerns", "waters", event.concerns),
         ("organisations", "organisations", event.organisations),
         ("vessels", "vessels", event.vessels),
+        ("series", "series", (event.series,) if event.series else ()),
     ]
     expected = {
         "places": "expected the id of a place in geodata/gazetteer/places.yaml",
         "waters": "expected the id of a place in geodata/gazetteer/places.yaml, or of a zone or sector",
         "organisations": f"expected an id of {ORGANISATIONS}",
         "vessels": f"expected an id of {VESSELS}",
+        "series": f"expected an id of {SERIES}",
     }
     for field, authority, ids in references:
         for reference in ids:
@@ -231,7 +241,9 @@ def _unknown_references(file: str, event: Event, known: Mapping[str, frozenset[s
                 yield Problem(file, event.id, field, reference, expected[authority], "unknown-reference")
 
 
-def _duplicates(by_file: Mapping[str, Sequence[Event | Organisation | Vessel | Withdrawal]]) -> Iterable[Problem]:
+def _duplicates(
+    by_file: Mapping[str, Sequence[Event | Organisation | Series | Vessel | Withdrawal]],
+) -> Iterable[Problem]:
     """Report duplicate ids: of events across all files, of others within their file."""
     seen: dict[tuple[type, str], str] = {}
     for file, records in by_file.items():

@@ -111,15 +111,18 @@ class Postings:
 
     @classmethod
     def of(cls, lists: pa.Array | pa.ChunkedArray) -> Self:
-        """Invert a column of lists of texts; a null holds none.
+        """Invert a column of lists of texts, or of texts; a null holds none.
 
         >>> ships = Postings.of(pa.array([["dagestan"], None, ["tatarstan", "dagestan"]]))
         >>> ships.values, ships.rows_with("dagestan").tolist(), ships.rows_with("amur").tolist()
         (('dagestan', 'tatarstan'), [0, 2], [])
         """
         column = whole(lists)
-        texts = Codes.of(column.flatten())
-        owners = pc.list_parent_indices(column).to_numpy()
+        if pa.types.is_list(column.type):
+            texts = Codes.of(column.flatten())
+            owners = pc.list_parent_indices(column).to_numpy()
+        else:
+            texts, owners = Codes.of(column), np.arange(len(column))
         order = np.argsort(texts.column, kind="stable")
         order = order[texts.column[order] >= 0]
         counts = np.bincount(texts.column[order], minlength=len(texts.values))

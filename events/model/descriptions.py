@@ -19,6 +19,7 @@ RECORD: Mapping[str, Mapping[str, str]] = {
         "location_country": "ISO 3166-1 alpha-2 code of the state on whose territory or in whose territorial water it "
         "happened; null at sea and where it is unknown.",
         "access": "With the category port-access, and only there: who may use which port, on what terms.",
+        "series": "Id of the series of events that it is one of, such as a yearly exercise.",
         "participants": "States and alliances that took part, and what each did.",
         "non_state_actors": "Companies, groups and persons that took part beside states.",
         "organisations": "Ids of navies, ministries and other bodies that are named.",
@@ -73,6 +74,7 @@ DERIVED: Mapping[str, str] = {
     "radius_km": "How far from the point it may have happened, in kilometres.",
     "countries": "Codes of every state and alliance involved, and of the state where it happened; sorted, each once.",
     "organisation_names": "Names of the organisations, joined with semicolons.",
+    "series_name": "Name of the series; empty if it is of none.",
     "vessel_names": "Names of the vessels, joined with semicolons.",
 }
 

@@ -84,7 +84,7 @@ class EventFilter:
         ISO 3166-1 codes or alliances; empty: all.
     match
         Whether any or all of the countries must be involved.
-    categories, verifications, places, vessels, organisations
+    categories, verifications, places, vessels, organisations, series
         Any of the named; empty: all.
     text
         Every word must begin a word of the event's title, summary, vessels, organisations or place.
@@ -105,6 +105,7 @@ class EventFilter:
     places: tuple[str, ...] = ()
     vessels: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
     text: str = ""
     bbox: BoundingBox | None = None
     period: dates.DateInterval = field(init=False, repr=False, compare=False)
@@ -310,6 +311,10 @@ PARAMETERS: Mapping[str, Parameter] = {
             N_("Only events that name any of these organisations, by their ids"),
             _ids("organisation", "organisations, such as caspian-flotilla"),
             ",".join, "postings", "organisations", "organisation_names", counted=True,
+        ),
+        Parameter(
+            "series", "series", N_("Series"), N_("Only events of these series, by their ids"),
+            _ids("series", "series as in /series/, such as sea-cup"), ",".join, "postings", "series", "series_name",
         ),
         Parameter("q", "text", N_("Search"), N_("Each word must begin a word of the event"), _text),
         Parameter(

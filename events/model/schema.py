@@ -25,7 +25,18 @@ Category = Literal[
 ]
 Verification = Literal["confirmed", "reported", "disputed", "announced"]
 PlacePrecision = Literal["exact", "port", "city", "area", "sea", "country"]
-Role = Literal["participant", "host", "visitor", "initiator", "target", "supplier", "recipient", "observer", "objector"]
+Role = Literal[
+    "participant",
+    "host",
+    "visitor",
+    "initiator",
+    "target",
+    "supplier",
+    "recipient",
+    "observer",
+    "objector",
+    "nationals",
+]
 AccessStatus = Literal["open", "restricted", "denied", "closed"]
 
 #: How far from its point an event may have been, in km, where only the precision of the place is known.
@@ -184,6 +195,7 @@ class Event(_Record):
     route: tuple[Slug, ...] = ()
     location_country: State | None
     access: Access | None = None
+    series: Slug | None = None
     participants: Annotated[tuple[Participant, ...], AfterValidator(at_least_one)]
     non_state_actors: tuple[Text, ...] = ()
     organisations: tuple[Slug, ...] = ()
@@ -221,6 +233,18 @@ class Organisation(_Record):
     variants: tuple[Text, ...] = ()
     country: ParticipantCode | None
     note: Text | None = None
+
+
+class Series(_Record):
+    """A series of events, such as a yearly exercise, and how its members are coded; `caspian-map validate` compares."""
+
+    id: Slug
+    name: Text
+    variants: tuple[Text, ...] = ()
+    note: Text
+    category: Category
+    roles: Annotated[tuple[Role, ...], AfterValidator(at_least_one)]
+    precision: Annotated[tuple[PlacePrecision, ...], AfterValidator(at_least_one)]
 
 
 class Vessel(_Record):

@@ -37,6 +37,7 @@ _DERIVED: Mapping[str, Any] = {
     "precision": schema.PlacePrecision,
     "radius_km": Annotated[float, Field(ge=0)],
     "countries": tuple[schema.ParticipantCode, ...],
+    "series_name": str,
     "organisation_names": str,
     "vessel_names": str,
 }

@@ -30,6 +30,8 @@ PROPERTIES = (
     "concerns",
     "route",
     "access",
+    "series",
+    "series_name",
     "organisations",
     "organisation_names",
     "vessels",

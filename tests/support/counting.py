@@ -24,6 +24,7 @@ filters = st.builds(
     places=st.sampled_from([(), ("aktau", "baku")]),
     vessels=st.sampled_from([(), ("dagestan", "tatarstan")]),
     organisations=st.sampled_from([(), ("russian-caspian-flotilla",), ("iranian-navy", "nobody")]),
+    series=st.sampled_from([(), ("sea-cup", "caspian-summits")]),
     text=st.sampled_from(["", "ship"]),
 )
 

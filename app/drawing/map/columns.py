@@ -22,14 +22,14 @@ from events.index.questions.ordering import Ordering, ordered
 from events.index.questions.vessels import name_of
 from events.index.words import search_texts
 from events.model.dates import OPEN_END
-from events.model.event_filter import PARAMETERS, POSTINGS
+from events.model.event_filter import PARAMETERS, POSTINGS, Parameter
 from events.table import features
 
 #: Up to this many events are sent to the page, which filters them itself; with more it sends requests to the server.
 MOST_IN_PAGE = 20_000
 
 # Columns of values and codes whose names differ from the field and the parameter of the filter.
-_COLUMNS = {"country": ("states", "countries")}
+_COLUMNS = {"country": ("states", "countries"), "series": ("all_series", "series")}
 
 
 def list_parameters() -> list[dict[str, Any]]:
@@ -38,14 +38,19 @@ def list_parameters() -> list[dict[str, Any]]:
         {
             "name": one.name,
             "index": one.index,
-            "values": _COLUMNS.get(one.name, (one.field, one.name))[0],
-            "column": _COLUMNS.get(one.name, (one.field, one.name))[1],
+            "values": _columns_of(one)[0],
+            "column": _columns_of(one)[1],
             **({"names": one.names} if one.names else {}),
             **({"counted": True} if one.counted else {}),
         }
         for one in PARAMETERS.values()
         if one.is_list
     ]
+
+
+def _columns_of(parameter: Parameter) -> tuple[str, str]:
+    """Name the columns of the values among which a parameter chooses, and of the codes of each event."""
+    return _COLUMNS.get(parameter.name, (parameter.field, parameter.name))
 
 
 def columns(index: EventIndex) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def columns(index: EventIndex) -> dict[str, Any]:
         "verifications": index.verification.values,
         "states": index.countries.values,
         "places": index.place.values,
-        **{one.field: index.postings[one.name].values for one in POSTINGS},
+        **{_columns_of(one)[0]: index.postings[one.name].values for one in POSTINGS},
         **{one.names: _names(index, one.name) for one in POSTINGS},
         **row_columns(index, np.arange(len(index))),
         "start": np.diff(index.start.astype(np.int64), prepend=0).tolist(),

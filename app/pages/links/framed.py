@@ -24,6 +24,7 @@ _SUBJECTS = {
     "pages.event": ("event", "event_id"),
     "stories.page": ("story", "story_id"),
     "vessels.page": ("vessel", "vessel_id"),
+    "series.page": ("series", "series_id"),
     "places.page": ("place", "place_id"),
 }
 _TAKEN = {*PARAMETERS, *CARRIED, *OPTIONS, MARK}

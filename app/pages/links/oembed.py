@@ -31,8 +31,12 @@ blueprint = Blueprint("oembed", __name__)
 
 #: The default size of an embedded map in CSS pixels.
 WIDTH, HEIGHT = 800, 480
-# Pages of a ship or a place: the parameter of the filter that its events pass, and what the address calls its value.
-_PROFILES = {"vessels.page": ("vessel", "vessel_id"), "places.page": ("place", "place_id")}
+# Pages of a ship, a place or a series: the parameter of the filter that its events pass, and what the address calls it.
+_PROFILES = {
+    "vessels.page": ("vessel", "vessel_id"),
+    "places.page": ("place", "place_id"),
+    "series.page": ("series", "series_id"),
+}
 _PAGES = ("pages.index", "embeds.embed", "pages.event", "stories.page", *_PROFILES)
 _KEPT_SECONDS = 24 * 3600
 _FRAME = Markup('<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy" style="border:0"></iframe>')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from urllib.parse import parse_qsl, urlsplit
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from events.curation.lint import duplicates
 from events.curation.records import Records
 from events.model.errors import Problem, Severity
-from events.model.schema import Event
+from events.model.schema import Event, Series
 from events.table.catalogue import Catalogue
 from geodata import gazetteer, geodesy, waters
 from geodata.errors import OutsideRegionError
@@ -47,12 +47,13 @@ def lint(records: Records, catalogue: Catalogue, today: date) -> list[Problem]:
     list of Problem
         By file and record; errors and warnings.
     """
-    found = [problem for event in records.events for problem in _check(event, records.files[event.id], today)]
+    found = [problem for event in records.events for problem in _check(event, records, today)]
     found += _likely_duplicates(catalogue, records)
     return sorted(found, key=lambda problem: (problem.file, problem.record, problem.code, problem.field))
 
 
-def _check(event: Event, file: str, today: date) -> Iterator[Problem]:
+def _check(event: Event, records: Records, today: date) -> Iterator[Problem]:
+    file = records.files[event.id]
     findings: tuple[Iterable[_Finding], ...] = (
         _file_of_its_year(event, file),
         _id_begins_with_date(event),
@@ -63,6 +64,7 @@ def _check(event: Event, file: str, today: date) -> Iterator[Problem]:
         _confirmed_by_more_than_one(event),
         _summary_is_short_and_own(event),
         _addresses_live_in_the_open(event),
+        _coded_like_its_series(event, records.series),
     )
     for field, value, expected, code, severity in chain.from_iterable(findings):
         yield Problem(file, event.id, field, value, expected, code, severity)
@@ -138,6 +140,20 @@ def _roles_fit_the_category(event: Event) -> Iterator[_Finding]:
     if event.category not in _GIVING and roles & {"supplier", "recipient"}:
         expected = f"expected supplier and recipient only in {', '.join(sorted(_GIVING))}"
         yield "participants", _joined(roles), expected, "category-roles", "warning"
+
+
+def _coded_like_its_series(event: Event, known: Mapping[str, Series]) -> Iterator[_Finding]:
+    if event.series is None:
+        return
+    series = known[event.series]
+    found = (
+        ("category", [event.category], [series.category]),
+        ("place.precision", [event.place.precision], series.precision),
+        ("participants", [one.role for one in event.participants], series.roles),
+    )
+    for field, values, allowed in found:
+        for value in sorted({*values} - {*allowed}):
+            yield field, value, f"expected {_joined(allowed)} in the series {series.id}", "series-differs", "error"
 
 
 def _confirmed_by_more_than_one(event: Event) -> Iterator[_Finding]:

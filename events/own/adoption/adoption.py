@@ -32,7 +32,7 @@ PRECISION = "exact"
 #: Names that further columns cannot have: the project's, and those of GeoParquet files.
 _RESERVED = frozenset({*SCHEMA.names, "geometry", "bbox"})
 #: Texts that are empty instead of null if a set lacks them, as in the built-in catalogue.
-_NEVER_NULL = ("summary", "place_name", "organisation_names", "vessel_names", "search_names")
+_NEVER_NULL = ("summary", "place_name", "series_name", "organisation_names", "vessel_names", "search_names")
 _NOTED = 20
 #: Properties whose objects have all of their members.
 _COMPLETE = ("participants", "access", "revised")

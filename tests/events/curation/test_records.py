@@ -97,6 +97,7 @@ def test_a_missing_authority_file_is_reported(tmp_path: Path) -> None:
     ("field", "changes"),
     [
         ("place.id", {"place": {"id": "atlantis", "precision": "port"}}),
+        ("series", {"series": "atlantis"}),
         ("route", {"route": ["baku", "atlantis"]}),
         ("concerns", {"concerns": ["atlantis"]}),
         ("vessels", {"vessels": ["atlantis"]}),

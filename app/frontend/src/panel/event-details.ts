@@ -18,7 +18,7 @@ export interface EventAddresses {
   /** Of an event's page, or with a suffix of its data. */
   of(id: string, suffix?: string): string;
   /** Of the page of a ship or a place; empty where there is no site. */
-  about(kind: "vessels" | "places", id: string): string;
+  about(kind: "vessels" | "places" | "series", id: string): string;
   /** Where a mistake is reported. */
   correction(id: string): string;
   /** Whether a server is available; otherwise the addresses, if any, are only links. */
@@ -38,6 +38,8 @@ export interface EventProperties {
   readonly participants: readonly { readonly country: string; readonly role: string }[] | null;
   readonly access: { readonly granted_to: string; readonly status: string } | null;
   readonly organisation_names: string | null;
+  readonly series: string | null;
+  readonly series_name: string | null;
   readonly vessels: readonly string[] | null;
   readonly vessel_names: string | null;
   readonly verification: string;
@@ -83,6 +85,7 @@ export function eventArticle(event: EventProperties, addresses: EventAddresses, 
       ...(access ? term(gettext("Port access"), `${label("state", access.granted_to)}: ${label("access", access.status)}`) : []),
       ...vesselsOf(event, addresses),
       ...(event.organisation_names ? term(gettext("Organisations"), h("span", OF_EVENTS, event.organisation_names.split("; ").join(", "))) : []),
+      ...seriesOf(event, addresses),
       // Translators: how sure it is that an event took place.
       ...term(gettext("How sure"), certainty(verification, sources.map(({ publisher }) => publisher)))),
     event.summary ? h("p", { class: "event-summary", ...OF_EVENTS }, event.summary) : null,
@@ -115,6 +118,14 @@ function vesselsOf({ vessels, vessel_names }: EventProperties, addresses: EventA
     return page ? h("a", { href: page, ...outOfFrame() }, name) : name;
   });
   return links.length > 0 ? term(gettext("Vessels"), h("span", OF_EVENTS, ...links.flatMap((link, i) => (i > 0 ? [", ", link] : [link])))) : [];
+}
+
+/** The series that the event is one of, with a link to its page. */
+function seriesOf({ series, series_name }: EventProperties, addresses: EventAddresses): HTMLElement[] {
+  if (!series) return [];
+  const page = addresses.about("series", series), name = series_name || series;
+  // Translators: a series of events, such as a yearly exercise.
+  return term(gettext("Series"), page ? h("a", { href: page, ...outOfFrame(), ...OF_EVENTS }, name) : h("span", OF_EVENTS, name));
 }
 
 /** The site's pages cannot be framed: from an embed they open in a new tab. */

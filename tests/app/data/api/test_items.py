@@ -281,14 +281,17 @@ def test_a_release_is_read_and_turned_page_by_page(client: FlaskClient) -> None:
     st.sampled_from([(), ("confirmed",), ("disputed", "reported")]),
     st.sampled_from([(), ("damavand",), ("dagestan", "tatarstan")]),
     st.sampled_from([(), ("russian-caspian-flotilla",)]),
+    st.sampled_from([(), (), ("sea-cup", "casarex")]),
     st.sampled_from(["", "iran", "sea cup", "баку"]),
     st.sampled_from([None, (46.0, 36.0, 52.0, 42.0), (50.0, -90.0, -60.0, 90.0)]),
 )
 def test_the_api_the_downloads_the_map_and_the_index_find_the_same_events(
     client: FlaskClient, index: EventIndex, datetime: str, countries: Any, match: Any, categories: Any,
-    verifications: Any, vessels: Any, organisations: Any, text: str, bbox: Any,
+    verifications: Any, vessels: Any, organisations: Any, series: Any, text: str, bbox: Any,
 ) -> None:  # fmt: skip
-    asked = EventFilter(datetime, countries, match, categories, verifications, (), vessels, organisations, text, bbox)
+    asked = EventFilter(
+        datetime, countries, match, categories, verifications, (), vessels, organisations, series, text, bbox
+    )
     expected = index.catalogue.table["id"].take(index.select(asked)).to_pylist()
     assert ids(client, asked.to_query()) == expected
     assert [one["id"] for one in ask(client, f"/events.geojson?{asked.to_query()}")["features"]] == expected

@@ -64,6 +64,27 @@ def test_a_broken_rule_is_found(tmp_path: Path, changes: dict[str, Any], code: s
     assert found[0].expected.startswith("expected")
 
 
+@pytest.mark.parametrize(
+    ("changes", "field", "value"),
+    [
+        ({}, "", ""),
+        ({"category": "incident"}, "category", "incident"),
+        ({"place": {"id": "baku", "precision": "city"}}, "place.precision", "city"),
+        ({"participants": [{"country": "IR", "role": "initiator"}]}, "participants", "initiator"),
+    ],
+)
+def test_a_member_of_a_series_is_coded_like_the_others(
+    tmp_path: Path, changes: dict[str, Any], field: str, value: str
+) -> None:
+    drills = {
+        "id": "drills", "name": "Drills", "note": "Yearly.",
+        "category": "naval-exercise", "roles": ["participant"], "precision": ["port"],
+    }  # fmt: skip
+    write(tmp_path, drills, name="series.yaml")
+    found = [(one.code, one.field, one.value) for one in findings(tmp_path, record(series="drills", **changes))]
+    assert found == ([("series-differs", field, value)] if field else [])
+
+
 def test_what_has_not_happened_is_announced(tmp_path: Path) -> None:
     later = {"id": "2027-test", "date": "2027"}
     assert [problem.code for problem in findings(tmp_path, record(**later), name="2027.yaml")] == ["future"]
