@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from geodata.gazetteer import Gazetteer
 from geodata.waters import maritime_zones
 
 BUILT_IN = Path(__file__).parents[1] / "catalogue"
+#: The day until which reports were searched for events of the built-in catalogue.
+SEARCHED_UNTIL = "2026-04-01"
 
 
 def load(folder: Path = BUILT_IN) -> Catalogue:
@@ -47,7 +50,8 @@ def load_with_records(folder: Path = BUILT_IN) -> tuple[Catalogue, Records]:
     # An editor may save a file meanwhile.
     while version != (version := _content_version(folder)):
         records = read(folder)
-    return from_records(records, version), records
+    searched_until = SEARCHED_UNTIL if folder == BUILT_IN else ""
+    return replace(from_records(records, version), searched_until=searched_until), records
 
 
 def read(folder: Path = BUILT_IN) -> Records:

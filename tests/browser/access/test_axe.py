@@ -39,7 +39,7 @@ def unfold_numbers(page: Page) -> None:
 
 
 def open_legend(page: Page) -> None:
-    page.locator(".legend details").evaluate("(details) => { details.open = true }")
+    page.locator("[aria-controls=legend-keys]").click()
 
 
 def open_event(page: Page) -> None:

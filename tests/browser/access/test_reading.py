@@ -89,14 +89,14 @@ def test_an_embed_gives_no_hint(page: Page, server: str) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
-def test_the_hint_covers_no_control(opened: Callable[[str], Page], width: int, height: int) -> None:
+def test_the_hint_covers_neither_the_map_nor_a_control(opened: Callable[[str], Page], width: int, height: int) -> None:
     page = opened("/")
     page.set_viewport_size({"width": width, "height": height})
     over = """() => {
         const hint = document.querySelector('.map-hint').getBoundingClientRect();
         const meets = ({ left, right, top, bottom }) =>
             left < hint.right && right > hint.left && top < hint.bottom && bottom > hint.top;
-        return [...document.querySelectorAll('.leaflet-control, #timeline, #panel, header')]
+        return [...document.querySelectorAll('#map, .leaflet-control, #timeline, header')]
             .filter((element) => meets(element.getBoundingClientRect())).map((element) => element.className);
     }"""
     assert page.evaluate(over) == []
