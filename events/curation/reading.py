@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,6 @@ from geodata.gazetteer import Gazetteer
 from geodata.waters import maritime_zones
 
 BUILT_IN = Path(__file__).parents[1] / "catalogue"
-#: The day until which reports were searched for events of the built-in catalogue.
-SEARCHED_UNTIL = "2026-04-01"
 
 
 def load(folder: Path = BUILT_IN) -> Catalogue:
@@ -50,8 +47,7 @@ def load_with_records(folder: Path = BUILT_IN) -> tuple[Catalogue, Records]:
     # An editor may save a file meanwhile.
     while version != (version := _content_version(folder)):
         records = read(folder)
-    searched_until = SEARCHED_UNTIL if folder == BUILT_IN else ""
-    return replace(from_records(records, version), searched_until=searched_until), records
+    return from_records(records, version), records
 
 
 def read(folder: Path = BUILT_IN) -> Records:
@@ -77,7 +73,8 @@ def from_records(records: Records, version: str) -> Catalogue:
     """
     places = gazetteer.load()
     rows = [row(event, records, places) for event in records.events]
-    return Catalogue(columns.from_rows(rows), "Caspian military activity map", version, "CC-BY-4.0")
+    searched_until = records.coverage.searched_until if records.coverage else ""
+    return Catalogue(columns.from_rows(rows), "Caspian military activity map", version, "CC-BY-4.0", searched_until)
 
 
 def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:

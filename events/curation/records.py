@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from events.model.errors import CatalogueError, Problem
-from events.model.schema import Event, Organisation, Vessel, Withdrawal
+from events.model.schema import Coverage, Event, Organisation, Vessel, Withdrawal
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -23,6 +23,7 @@ Named = TypeVar("Named", Organisation, Vessel)
 ORGANISATIONS = "organisations.yaml"
 VESSELS = "vessels.yaml"
 WITHDRAWN = "withdrawn.yaml"
+COVERAGE = "coverage.yaml"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Records:
         The authority files, by id.
     withdrawn
         What was withdrawn, by id.
+    coverage
+        How far reports were searched, where the folder says it.
     """
 
     events: tuple[Event, ...]
@@ -46,6 +49,7 @@ class Records:
     organisations: Mapping[str, Organisation]
     vessels: Mapping[str, Vessel]
     withdrawn: Mapping[str, Withdrawal]
+    coverage: Coverage | None = None
 
 
 _MOST_NODES = 1_000_000
@@ -81,7 +85,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     Parameters
     ----------
     folder
-        Holds a YAML file a year, `organisations.yaml`, `vessels.yaml` and `withdrawn.yaml`.
+        Holds a YAML file a year, `organisations.yaml`, `vessels.yaml` and `withdrawn.yaml`, perhaps `coverage.yaml`.
     places
         Ids of the gazetteer; `place`, `route` and `access.port` must be among them.
     waters
@@ -96,7 +100,8 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     organisations = _read(folder / ORGANISATIONS, folder, Organisation, problems)
     vessels = _read(folder / VESSELS, folder, Vessel, problems)
     withdrawn = _read(folder / WITHDRAWN, folder, Withdrawal, problems)
-    others = (ORGANISATIONS, VESSELS, WITHDRAWN)
+    coverage = _read_coverage(folder / COVERAGE, problems)
+    others = (ORGANISATIONS, VESSELS, WITHDRAWN, COVERAGE)
     years = sorted(path for path in folder.glob("*.yaml") if path.name not in others)
     by_file = {path.name: _read(path, folder, Event, problems) for path in years}
     known = {
@@ -123,6 +128,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
         organisations={item.id: item for item in organisations},
         vessels={item.id: item for item in vessels},
         withdrawn={item.id: item for item in withdrawn},
+        coverage=coverage,
     )
 
 
@@ -185,6 +191,19 @@ def _read(path: Path, folder: Path, model: type[Record], problems: list[Problem]
             label = str(item["id"]) if isinstance(item, dict) and item.get("id") else f"#{position}"
             problems += [broken(name, label, detail) for detail in error.errors(include_url=False)]
     return records
+
+
+def _read_coverage(path: Path, problems: list[Problem]) -> Coverage | None:
+    """Read how far reports were searched; what cannot be read or checked is added to `problems`."""
+    try:
+        return Coverage.model_validate(load_yaml(path))
+    except FileNotFoundError:
+        return None
+    except yaml.YAMLError as error:
+        problems.append(not_yaml(path.name, error))
+    except ValidationError as error:
+        problems += [broken(path.name, "", detail) for detail in error.errors(include_url=False)]
+    return None
 
 
 def not_yaml(file: str, error: yaml.YAMLError) -> Problem:
