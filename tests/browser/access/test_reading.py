@@ -102,6 +102,15 @@ def test_the_hint_covers_neither_the_map_nor_a_control(opened: Callable[[str], P
     assert page.evaluate(over) == []
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "fa", "az", "kk", "tk"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800), (1440, 900)])
+def test_the_hint_is_one_line(opened: Callable[[str], Page], width: int, height: int, language: str) -> None:
+    page = opened(f"/?lang={language}")
+    page.set_viewport_size({"width": width, "height": height})
+    lines = """(text) => text.offsetHeight / parseFloat(getComputedStyle(text).lineHeight)"""
+    assert page.locator(".map-hint p").evaluate(lines) < 1.5
+
+
 @pytest.mark.parametrize("query", ["", f"{TOGETHER}&event=2013-07-08-iran-russia-exercise", "show=table"])
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
 def test_text_twice_as_large_is_neither_cut_nor_covered(

@@ -15,7 +15,7 @@ export function showHint(explorer: Explorer): void {
     hint.remove();
   };
   const hint = h("div", { class: "map-hint", role: "note", "aria-label": gettext("How the map works") },
-    h("p", {}, gettext("A symbol is a sourced event, a ring is several: open one to read it.")),
+    h("p", {}, gettext("Open a symbol or ring to read about it.")),
     h("button", { type: "button", class: "hint-close", "aria-label": gettext("Close the hint"), click: dismiss }, "×"));
   hint.addEventListener("keydown", (event) => event.key === "Escape" && dismiss());
   byId("panel-body").before(hint);

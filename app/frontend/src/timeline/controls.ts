@@ -23,24 +23,24 @@ export class Controls {
   constructor(private readonly player: Player, presets: HTMLElement, numbers: HTMLElement, on: Actions) {
     const [steps, speeds] = [
       // Translators: how far the play button moves the period each time.
-      { year: gettext("by years"), month: gettext("by months") },
+      { year: gettext("year by year"), month: gettext("month by month") },
       // Translators: how fast it plays.
       { slow: gettext("slow speed"), normal: gettext("normal speed"), fast: gettext("fast speed") },
     ] satisfies [Record<Step, string>, Record<Speed, string>];
     const sign = h("span", { "aria-hidden": "true" });
     this.play = h("button", { type: "button", class: "play", click: on.play }, sign, " ", h("span"));
-    this.compare = h("button", { type: "button", class: "minor", "aria-pressed": "false", click: on.compare }, gettext("Compare"));
+    this.compare = h("button", { type: "button", class: "minor", "aria-pressed": "false", click: on.compare }, gettext("Compare periods"));
     numbers.classList.add("minor");
     const more = h("button", { type: "button", class: "timeline-more", "aria-expanded": "false", "aria-label": gettext("More controls of the timeline"), click: () => this.unfold(more) }, "⋯");
     this.element = h("div", { class: "timeline-controls" },
       this.play,
-      h("span", { class: "timeline-field period" }, h("span", { class: "control-name", "aria-hidden": "true" }, gettext("Period")), presets), more,
-      // Translators: of the play button: by years or by months.
+      // Translators: of the play button: year by year or month by month.
       choice(gettext("Step"), steps, player.step, (step) => {
         player.step = step;
         on.restart();
       }),
       choice(gettext("Speed"), speeds, player.speed, (speed) => (player.speed = speed)),
+      h("span", { class: "timeline-field period" }, h("span", { class: "control-name", "aria-hidden": "true" }, gettext("Period")), presets), more,
       this.compare, numbers,
       h("span", { class: "timeline-zoom minor", role: "group", "aria-label": gettext("Zoom of the timeline") },
         h("span", { class: "control-name", "aria-hidden": "true" }, gettext("Zoom")),
