@@ -101,6 +101,7 @@ TEXTS = [
     "/vessels/dagestan",
     "/places/",
     "/places/baku",
+    "/access/",
     "/stories/",
     "/stories/iran-russia-2009-2013",
     "/docs/",
