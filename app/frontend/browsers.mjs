@@ -23,6 +23,8 @@ const DISPENSABLE = {
   touchstart_event: "as TouchEvent",
   wheel_event: "a phone has no wheel",
   // Styles that only refine; no other selector shares a rule with :has().
+  "animation-timeline": "no bar says how far down a story one has read",
+  "field-sizing": "a field is as wide as its longest choice",
   "forced-color-adjust": "colours of the system's high contrast",
   has: "more is shown than is needed",
   resize: "fields keep their size",

@@ -75,9 +75,8 @@ LANGUAGES = {
 CODES = tuple(LANGUAGES)
 
 # The beginning of a link to a page: relative or from the site's root, without a file extension.
-_PAGE = re.compile(
-    r'href="(?:[\w-]+|(?:\.\.)?/(?:(?:docs|events|places|series|stories|vessels)/[\w-]*)?)(?:(?=["#])|(\?))'
-)
+_FOLDERS = "access|docs|events|places|series|stories|vessels"
+_PAGE = re.compile(rf'href="(?:[\w-]+|(?:\.\.)?/(?:(?:{_FOLDERS})/[\w-]*)?)(?:(?=["#])|(\?))')
 
 
 def register(app: Flask) -> None:

@@ -6,19 +6,21 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.drawing.map.tours import UNVERSIONED, Tour, drawn
 from app.drawing.picture.parameters import of_map
 from app.drawing.picture.routes import answer
 from app.language import languages
 from app.language.labels import labels, place_names
+from app.language.languages import current
 from app.language.words import describe_date, describe_matches
 from app.pages.cards import Card
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
 from app.web.served import served
-from events.curation.stories import Story
+from events.curation.stories import Step, Story
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 from events.table.features import dumps
@@ -26,6 +28,7 @@ from events.table.features import dumps
 blueprint = Blueprint("stories", __name__)
 _CITED = ["id", "title", "date", "place_name", "verification"]
 _WIDTH, _HEIGHT = 800, 500
+_COVER = (320, 220)
 # A page requests the pictures of all its steps at once; a refused one would be missing.
 _PATIENCE = 20.0  # seconds
 
@@ -46,11 +49,19 @@ def parts_of_stories(event_id: str) -> list[Tour]:
     return [tour for tour in found if tour]
 
 
+@blueprint.app_template_global()
+def reading_time(story: Story) -> str:
+    """Say how long a story takes to read."""
+    minutes = story.minutes
+    written = current().number(minutes)
+    return str(ngettext("One minute to read", "%(written)s minutes to read", minutes, written=written))
+
+
 @blueprint.get("/stories/")
 @address(language=True)
 def index() -> str:
     """List the stories."""
-    return render_template("stories/stories.html", stories=told_stories(), unknown=_unknown())
+    return render_template("stories/stories.html", stories=told_stories(), size=_COVER, unknown=_unknown())
 
 
 @blueprint.get("/stories/<story_id>")
@@ -82,18 +93,30 @@ def data(story_id: str) -> Response:
     return Response(dumps(story), mimetype="application/json")
 
 
+@blueprint.get("/stories/<story_id>.png")
+@address(language=True, shared=True, revalidate=True)
+def cover(story_id: str) -> Response:
+    """Draw the cover: the map of the first step, small and without a legend."""
+    width, height = _COVER
+    return _drawn(find(story_id).steps[0], f"{story_id}.png", width=str(width), height=str(height), legend="0")
+
+
 @blueprint.get("/stories/<story_id>/<step_id>.png")
 @address(language=True, shared=True, revalidate=True)
 def picture(story_id: str, step_id: str) -> Response:
     """Draw what a step shows."""
-    Query.requested().only("theme", languages.LANGUAGE)
     step = next((one for one in find(story_id).steps if one.id == step_id), None)
     if step is None:
         abort(404, _("There is no step %(id)s.", id=step_id[:120]))
-    values = {"width": str(_WIDTH), "height": str(_HEIGHT), "scale": "2", "title": "", **request.args.to_dict()}
+    return _drawn(step, f"{story_id}-{step_id}.png", width=str(_WIDTH), height=str(_HEIGHT))
+
+
+def _drawn(step: Step, name: str, **size: str) -> Response:
+    Query.requested().only("theme", languages.LANGUAGE)
+    values = {**size, "scale": "2", "title": "", **request.args.to_dict()}
     values |= {"view": step.view} if step.view else {}
     wanted = of_map("png", Query(values.items()), step.event_filter, languages.requested())
-    return answer(wanted, f"{story_id}-{step_id}.png", _PATIENCE)
+    return answer(wanted, name, _PATIENCE)
 
 
 def _unknown() -> list[str]:

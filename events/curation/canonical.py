@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from events.curation.records import ORGANISATIONS, SERIES, VESSELS, WITHDRAWN, Records
+from events.curation.records import COVERAGE, ORGANISATIONS, SERIES, VESSELS, WITHDRAWN, Records
 from events.curation.stories import Story
 from events.model.errors import CatalogueError, Problem
 from events.model.schema import Event, Organisation, Series, Vessel, Withdrawal
@@ -46,10 +46,7 @@ def dump(records: Iterable[Event | Organisation | Series | Vessel | Withdrawal])
       name: A Navy
       country: KZ
     """
-    return "\n".join(
-        yaml.dump([_plain(record)], Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
-        for record in records
-    )
+    return "\n".join(_text([_plain(record)]) for record in records)
 
 
 def files(records: Records) -> dict[str, str]:
@@ -64,7 +61,9 @@ def files(records: Records) -> dict[str, str]:
     for event in records.events:
         by_year.setdefault(file_of(event.date), []).append(event)
     series = dump(records.series[key] for key in sorted(records.series))
+    coverage = {COVERAGE: _text(records.coverage.model_dump())} if records.coverage else {}
     return {
+        **coverage,
         **{name: dump_events(events) for name, events in sorted(by_year.items())},
         ORGANISATIONS: dump(records.organisations[key] for key in sorted(records.organisations)) or "[]\n",
         WITHDRAWN: dump(records.withdrawn[key] for key in sorted(records.withdrawn)) or "[]\n",
@@ -109,7 +108,10 @@ def refuse_comments(path: Path) -> None:
 
 def dump_story(story: Story) -> str:
     """Write a story in canonical form; the name of its file says its id."""
-    values = story.model_dump(mode="json", exclude={"id"}, exclude_none=True)
+    return _text(story.model_dump(mode="json", exclude={"id"}, exclude_none=True))
+
+
+def _text(values: Any) -> str:
     return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
 
 

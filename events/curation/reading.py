@@ -73,7 +73,8 @@ def from_records(records: Records, version: str) -> Catalogue:
     """
     places = gazetteer.load()
     rows = [row(event, records, places) for event in records.events]
-    return Catalogue(columns.from_rows(rows), "Caspian military activity map", version, "CC-BY-4.0")
+    searched_until = records.coverage.searched_until if records.coverage else ""
+    return Catalogue(columns.from_rows(rows), "Caspian military activity map", version, "CC-BY-4.0", searched_until)
 
 
 def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:

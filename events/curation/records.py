@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from events.model.errors import CatalogueError, Problem
-from events.model.schema import Event, Organisation, Series, Vessel, Withdrawal
+from events.model.schema import Coverage, Event, Organisation, Series, Vessel, Withdrawal
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -24,6 +24,7 @@ ORGANISATIONS = "organisations.yaml"
 VESSELS = "vessels.yaml"
 SERIES = "series.yaml"
 WITHDRAWN = "withdrawn.yaml"
+COVERAGE = "coverage.yaml"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Records:
         The authority files, by id.
     withdrawn
         What was withdrawn, by id.
+    coverage
+        How far reports were searched, where the folder says it.
     """
 
     events: tuple[Event, ...]
@@ -48,6 +51,7 @@ class Records:
     vessels: Mapping[str, Vessel]
     series: Mapping[str, Series]
     withdrawn: Mapping[str, Withdrawal]
+    coverage: Coverage | None = None
 
 
 _MOST_NODES = 1_000_000
@@ -83,7 +87,8 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     Parameters
     ----------
     folder
-        Holds a YAML file a year, `organisations.yaml`, `vessels.yaml`, `series.yaml` and `withdrawn.yaml`.
+        Holds a YAML file a year, `organisations.yaml`, `vessels.yaml` and `withdrawn.yaml`, perhaps `series.yaml` and
+        `coverage.yaml`.
     places
         Ids of the gazetteer; `place`, `route` and `access.port` must be among them.
     waters
@@ -100,7 +105,8 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     # A catalogue need not have any.
     series = _read(folder / SERIES, folder, Series, problems) if (folder / SERIES).exists() else []
     withdrawn = _read(folder / WITHDRAWN, folder, Withdrawal, problems)
-    others = (ORGANISATIONS, VESSELS, SERIES, WITHDRAWN)
+    coverage = _read_coverage(folder / COVERAGE, problems)
+    others = (ORGANISATIONS, VESSELS, SERIES, WITHDRAWN, COVERAGE)
     years = sorted(path for path in folder.glob("*.yaml") if path.name not in others)
     by_file = {path.name: _read(path, folder, Event, problems) for path in years}
     known = {
@@ -131,6 +137,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
         vessels={item.id: item for item in vessels},
         series={item.id: item for item in series},
         withdrawn={item.id: item for item in withdrawn},
+        coverage=coverage,
     )
 
 
@@ -193,6 +200,19 @@ def _read(path: Path, folder: Path, model: type[Record], problems: list[Problem]
             label = str(item["id"]) if isinstance(item, dict) and item.get("id") else f"#{position}"
             problems += [broken(name, label, detail) for detail in error.errors(include_url=False)]
     return records
+
+
+def _read_coverage(path: Path, problems: list[Problem]) -> Coverage | None:
+    """Read how far reports were searched; what cannot be read or checked is added to `problems`."""
+    try:
+        return Coverage.model_validate(load_yaml(path))
+    except FileNotFoundError:
+        return None
+    except yaml.YAMLError as error:
+        problems.append(not_yaml(path.name, error))
+    except ValidationError as error:
+        problems += [broken(path.name, "", detail) for detail in error.errors(include_url=False)]
+    return None
 
 
 def not_yaml(file: str, error: yaml.YAMLError) -> Problem:

@@ -45,6 +45,10 @@ def _once(ids: tuple[str, ...]) -> tuple[str, ...]:
     return ids
 
 
+# How fast people read texts of facts.
+_WORDS_A_MINUTE = 200
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -110,6 +114,12 @@ class Story(_Part):
     def cited(self) -> tuple[str, ...]:
         """Ids of all events that the story cites, each once."""
         return tuple(dict.fromkeys(event for step in self.steps for event in step.cites))
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read, at least one minute."""
+        parts = [self.lead, *(f"{step.heading} {step.text}" for step in self.steps)]
+        return max(1, round(sum(len(part.split()) for part in parts) / _WORDS_A_MINUTE))
 
 
 def folder_beside(catalogue: Path) -> Path:

@@ -183,6 +183,12 @@ class Withdrawal(_Record):
     replaced_by: EventId | None = None
 
 
+class Coverage(_Record):
+    """How far reports were searched for the events of a catalogue."""
+
+    searched_until: IsoDay
+
+
 class Event(_Record):
     """One event of the catalogue, as it stands in the YAML files."""
 

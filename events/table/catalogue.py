@@ -33,12 +33,16 @@ class Catalogue:
         Changes whenever the content does: the beginning of a hash of what was read.
     licence
         SPDX identifier.
+    searched_until
+        The ISO day until which reports were searched for events; empty where that is not known. That few events are
+        later does not mean that little happened.
     """
 
     table: pa.Table
     name: str
     version: str
     licence: str
+    searched_until: str = ""
 
     def __len__(self) -> int:
         return int(self.table.num_rows)

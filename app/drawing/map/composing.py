@@ -130,14 +130,14 @@ def compose(
         carried = CARRIED_ALONE if alone else EMBEDDED if not furniture else (overlay.constructor,)
         if overlay.constructor in carried:
             overlay.add_to(result)
-    Legend(list(names["verification"]), collapsed=not furniture).add_to(result)
+    Legend(list(names["verification"])).add_to(result)
     options = {
         "total": len(index),
         "eventsUrl": url_for("pages.events", version=None, lang=None),
         "correctionsUrl": settings.corrections_url or _corrections_url(),
         "version": version,
         "served": not alone,
-        "timeline": timeline_options(chosen_from or index) if furniture else None,
+        "timeline": timeline_options(chosen_from or index, language) if furniture else None,
     }
     Explorer(options | (_held(index) if held else _asked(index, language))).add_to(result)
     return result

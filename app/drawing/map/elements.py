@@ -149,8 +149,6 @@ class Legend(folium.LayerControl):
     ----------
     verifications
         The grades of verification, in the order of the legend.
-    collapsed
-        Whether it begins closed.
     """
 
     _template = Template("""
@@ -161,17 +159,15 @@ class Legend(folium.LayerControl):
                     name: {{ layer.identity|tojson }}, label: {{ layer.layer_name|tojson }},
                     note: {{ layer.note|tojson }}, layer: {{ layer.get_name() }}
                 }, {% endfor %}],
-                {{ this.verifications|tojson }},
-                {{ this.collapsed|tojson }}
+                {{ this.verifications|tojson }}
             ).addTo({{ this._parent.get_name() }});
         {% endmacro %}
     """)
 
-    def __init__(self, verifications: Sequence[str], *, collapsed: bool) -> None:
+    def __init__(self, verifications: Sequence[str]) -> None:
         super().__init__()
         name_element(self, "Legend", "caspian")
         self.verifications = list(verifications)
-        self.collapsed = collapsed
 
     @property
     def categories(self) -> list[CategoryLayer]:

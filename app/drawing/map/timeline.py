@@ -1,4 +1,4 @@
-"""Options of the timeline: the years that the events cover thinly, and the summits that it offers as periods."""
+"""Options of the timeline: thin years, landmarks, and the day until which reports were searched."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ from typing import Any
 
 import pandas as pd
 
+from app.drawing.map.landmarks import landmarks
+from app.language.labels import place_names
 from events.index.index import EventIndex
 from events.index.questions import statistics
 from events.model import dates
 
-#: Events of the catalogue that represent the summits of the five Caspian states.
-SUMMITS = (
-    "2002-04-23-ashgabat-first-caspian-summit",
-    "2007-10-16-tehran-caspian-summit",
-    "2010-11-18-baku-security-cooperation-agreement",
-    "2014-09-29-astrakhan-fourth-caspian-summit",
-    "2018-08-12-aktau-convention",
-    "2022-06-29-ashgabat-sixth-caspian-summit",
-)
 
+def timeline_options(index: EventIndex, language: str) -> dict[str, Any]:
+    """Return the options of the page's timeline, which requests its counts separately.
 
-def timeline_options(index: EventIndex) -> dict[str, Any]:
-    """Return the options of the page's timeline, which requests its counts separately."""
-    return {"thinYears": thin_years(index), "summits": summit_years(index)}
+    Parameters
+    ----------
+    index
+        All events that can be shown.
+    language
+        BCP 47 tag of the interface.
+    """
+    return {
+        "thinYears": thin_years(index),
+        "landmarks": marked(index, language),
+        "searchedUntil": index.catalogue.searched_until,
+    }
 
 
 def thin_years(index: EventIndex) -> list[int]:
@@ -37,10 +41,21 @@ def thin_years(index: EventIndex) -> list[int]:
     return sorted({*statistics.thin_years(counts), *statistics.empty_years(counts)})
 
 
-def summit_years(index: EventIndex) -> list[dict[str, str]]:
-    """List the years of the Caspian summits that the served events hold, each with its place."""
+def marked(index: EventIndex, language: str) -> list[dict[str, str]]:
+    """List the landmarks that the served events hold; a summit is named by its place, a war by its own name."""
     table = index.catalogue.table
-    rows = [row for row in map(index.row_of, SUMMITS) if row is not None]
-    years = [table["start"][row].as_py()[:4] for row in rows]
-    places = [table["place_name"][row].as_py() for row in rows]
-    return [{"name": f"{year} {place}", "datetime": year} for year, place in zip(years, places, strict=True)]
+    rows = [(landmark, row) for landmark in landmarks() if (row := index.row_of(landmark.event)) is not None]
+    places = place_names((table["place"][row].as_py() for _, row in rows), language)
+    result = []
+    for landmark, row in rows:
+        place = table["place_name"][row].as_py()
+        result.append(
+            {
+                "id": landmark.event,
+                "kind": landmark.kind,
+                "name": landmark.name or places.get(place, place),
+                "title": table["title"][row].as_py(),
+                "start": table["start"][row].as_py(),
+            }
+        )
+    return result

@@ -22,11 +22,14 @@ def place_name(place: str | None, language: str) -> str:
 
 def credit(catalogue: Catalogue) -> str:
     """Name the catalogue with its version, date and licence, and what the map is made of."""
+    return f"{origin(catalogue)} · {_('Base map: Natural Earth, GSHHG and WDBII')}"
+
+
+def origin(catalogue: Catalogue) -> str:
+    """Name the catalogue with its version, date and licence."""
     parts = {"name": _(catalogue.name), "version": catalogue.version, "licence": catalogue.licence}
     changed = newest_day(catalogue.table)
     if changed:
         parts["date"] = describe_date(changed)
-        origin = _("%(name)s, version %(version)s of %(date)s, %(licence)s", **parts)
-    else:
-        origin = _("%(name)s, version %(version)s, %(licence)s", **parts)
-    return f"{origin} · {_('Base map: Natural Earth, GSHHG and WDBII')}"
+        return str(_("%(name)s, version %(version)s of %(date)s, %(licence)s", **parts))
+    return str(_("%(name)s, version %(version)s, %(licence)s", **parts))

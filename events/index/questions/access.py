@@ -77,6 +77,11 @@ def _touches(interval: Interval, period: dates.DateInterval) -> bool:
     return held.start_day <= period.end_day and held.end_day >= period.start_day
 
 
+def latest(found: Iterable[Interval]) -> Interval:
+    """Return the interval that is the last to end; one that still holds is later than all that ended."""
+    return max(found, key=lambda one: (one.end or "9999", one.start))
+
+
 def ports(found: Iterable[Interval]) -> list[str]:
     """List the ports of intervals, each once."""
     return sorted({interval.port for interval in found})

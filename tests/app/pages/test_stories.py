@@ -42,6 +42,28 @@ def test_the_list_names_every_story_and_leads_to_its_tour(client: FlaskClient) -
         assert f'href="/?story={told.id}&amp;step=1"' in text
 
 
+def test_the_list_shows_of_each_story_a_cover_and_how_long_it_takes_to_read(client: FlaskClient) -> None:
+    text = client.get("/stories/").text
+    for told in stories.read(stories.folder_beside(reading.BUILT_IN)).values():
+        assert f'<img src="/stories/{told.id}.png"' in text
+        assert f"{told.minutes} minutes to read · {len(told.steps)} steps" in text
+    assert "Читать 3 минуты" in client.get(f"/stories/{STORY}?lang=ru").text
+
+
+def test_the_cover_is_the_map_of_the_first_step_without_a_legend(client: FlaskClient, story: Story) -> None:
+    step = story.steps[0]
+    alone = client.get(f"/map.png?{step.filter}&view={step.view}&width=320&height=220&scale=2&title=&legend=0")
+    assert client.get(f"/stories/{STORY}.png").data == alone.data
+    assert client.get(f"/stories/{STORY}.png?theme=dark").data != alone.data
+
+
+def test_a_story_says_where_each_step_stands_among_the_others(client: FlaskClient, story: Story) -> None:
+    text = client.get(f"/stories/{STORY}").text
+    for number, step in enumerate(story.steps, 1):
+        assert f'<li><a href="#{step.id}"' in text
+        assert f"{number} of {len(story.steps)}</p>" in text
+
+
 def test_a_story_is_a_page_with_all_steps_their_events_and_pictures(client: FlaskClient, story: Story) -> None:
     text = unescape(client.get(f"/stories/{STORY}").text)
     for number, step in enumerate(story.steps, 1):

@@ -39,7 +39,7 @@ def unfold_numbers(page: Page) -> None:
 
 
 def open_legend(page: Page) -> None:
-    page.locator(".legend details").evaluate("(details) => { details.open = true }")
+    page.locator("[aria-controls=legend-keys]").click()
 
 
 def open_event(page: Page) -> None:
@@ -101,6 +101,7 @@ TEXTS = [
     "/vessels/dagestan",
     "/places/",
     "/places/baku",
+    "/access/",
     "/stories/",
     "/stories/iran-russia-2009-2013",
     "/docs/",

@@ -170,6 +170,7 @@ def test_by_touch_alone(phone: Page, server: str, tmp_path: Path) -> None:
 
     page.get_by_role("button", name="Back to the list").tap()
     expect(july).to_be_visible()
+    page.get_by_role("button", name="Menu").tap()
     page.get_by_role("button", name="Share").tap()
     page.get_by_role("tab", name="Data").tap()
     with page.expect_download() as download:

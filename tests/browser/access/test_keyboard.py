@@ -168,6 +168,7 @@ def test_enter_takes_the_first_choice_that_a_search_in_a_menu_finds(opened: Call
 
 def test_layers_that_are_switched_on_stand_in_the_address(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/")
+    page.get_by_role("button", name="Layers").click()
     page.get_by_role("checkbox", name="Ports and bases").check()
     page.get_by_role("checkbox", name="Routes of movements").check()
     expect(page).to_have_url(f"{server}/?layers=ports,routes")

@@ -71,7 +71,7 @@ def test_an_event_opened_on_the_map_raises_the_sheet(opened: Callable[[str], Pag
 def test_what_is_tapped_is_large_enough_for_a_finger_and_the_search_in_view(opened: Callable[[str], Page]) -> None:
     page = opened("/")
     expect(page.get_by_role("searchbox", name="Search")).to_be_in_viewport()
-    for selector in (".sheet-handle", "#filter-toggle", ".legend summary", ".order", ".events button >> nth=0"):
+    for selector in (".sheet-handle", "#filter-toggle", ".legend-toggle >> nth=0", ".order", ".events button >> nth=0"):
         assert height(page, selector) >= 44, selector
 
 
@@ -91,11 +91,13 @@ def test_all_that_can_be_pressed_is_large_enough_for_a_finger(opened: Callable[[
     assert page.evaluate(SMALL) == []
     opened("/?event=2013-07-08-iran-russia-exercise")
     page.get_by_role("article").locator(".sources").wait_for()
-    page.locator(".legend summary").tap()
+    page.get_by_role("button", name="Legend").tap()
     page.locator("#filter-toggle").tap()
     page.locator("#filter-country-menu summary").tap()
     assert page.evaluate(SMALL) == []
     opened("/")
+    page.get_by_role("button", name="Menu").tap()
+    assert page.evaluate(SMALL) == []
     page.get_by_role("button", name="Share").tap()
     for tab in ("Embed", "Picture", "Data"):
         page.get_by_role("tab", name=tab).tap()
@@ -109,3 +111,52 @@ def test_nothing_is_wider_than_the_screen(opened: Callable[[str], Page]) -> None
         page.evaluate("(percent) => { document.documentElement.style.fontSize = `${percent}%` }", percent)
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), percent
         assert height(page, "#map_caspian") > 60
+
+
+LANGUAGES = ("en", "ru", "fa", "az", "kk", "tk")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_header_is_one_row_in_every_language(opened: Callable[[str], Page], language: str) -> None:
+    page = opened(f"/?lang={language}")
+    boxes = page.evaluate("""() => [...document.querySelectorAll('header :is(a, button, input)')]
+        .filter((element) => element.checkVisibility())
+        .map((element) => element.getBoundingClientRect()).map(({ left, right, top, bottom }) =>
+            ({ left, right, top, bottom }))""")
+    assert len(boxes) == 4, "mark, search, filter, menu"
+    assert max(box["top"] for box in boxes) < min(box["bottom"] for box in boxes)
+    assert max(box["bottom"] for box in boxes) - min(box["top"] for box in boxes) <= 46
+    assert min(box["left"] for box in boxes) >= 0
+    assert max(box["right"] for box in boxes) <= page.evaluate("innerWidth")
+    assert height(page, "header") <= 60
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_map_has_most_of_the_screen_at_first(opened: Callable[[str], Page], language: str) -> None:
+    page = opened(f"/?lang={language}")
+    page.locator("#timeline canvas[aria-label]").wait_for()
+    assert height(page, "#map_caspian") >= 0.55 * page.evaluate("innerHeight")
+
+
+def test_the_menu_holds_the_links_of_the_site(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    menu = page.get_by_role("button", name="Menu")
+    links = [page.get_by_role("button", name=name, exact=True) for name in ("Table", "Share", "Download")]
+    links += [page.get_by_role("link", name=name, exact=True) for name in ("Stories", "Docs")]
+    for link in links:
+        expect(link).to_be_hidden()
+    menu.tap()
+    for link in links:
+        expect(link).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    expect(links[0]).to_be_hidden()
+    expect(menu).to_be_focused()
+
+
+def test_further_controls_of_the_timeline_unfold(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    compare = page.locator("#timeline").get_by_role("button", name="Compare")
+    expect(compare).to_be_hidden()
+    page.get_by_role("button", name="More controls of the timeline").tap()
+    expect(compare).to_be_in_viewport(ratio=1)
+    assert page.evaluate(SMALL) == []

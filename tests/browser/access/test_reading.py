@@ -89,17 +89,26 @@ def test_an_embed_gives_no_hint(page: Page, server: str) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
-def test_the_hint_covers_no_control(opened: Callable[[str], Page], width: int, height: int) -> None:
+def test_the_hint_covers_neither_the_map_nor_a_control(opened: Callable[[str], Page], width: int, height: int) -> None:
     page = opened("/")
     page.set_viewport_size({"width": width, "height": height})
     over = """() => {
         const hint = document.querySelector('.map-hint').getBoundingClientRect();
         const meets = ({ left, right, top, bottom }) =>
             left < hint.right && right > hint.left && top < hint.bottom && bottom > hint.top;
-        return [...document.querySelectorAll('.leaflet-control, #timeline, #panel, header')]
+        return [...document.querySelectorAll('#map, .leaflet-control, #timeline, header')]
             .filter((element) => meets(element.getBoundingClientRect())).map((element) => element.className);
     }"""
     assert page.evaluate(over) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fa", "az", "kk", "tk"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800), (1440, 900)])
+def test_the_hint_is_one_line(opened: Callable[[str], Page], width: int, height: int, language: str) -> None:
+    page = opened(f"/?lang={language}")
+    page.set_viewport_size({"width": width, "height": height})
+    lines = """(text) => text.offsetHeight / parseFloat(getComputedStyle(text).lineHeight)"""
+    assert page.locator(".map-hint p").evaluate(lines) < 1.5
 
 
 @pytest.mark.parametrize("query", ["", f"{TOGETHER}&event=2013-07-08-iran-russia-exercise", "show=table"])

@@ -80,6 +80,7 @@ def test_organisations_are_counted_and_filter(opened: Callable[[str], Page], ser
 
 def test_a_grade_of_verification_is_switched_off_in_the_legend(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/")
+    page.get_by_role("button", name="Legend").click()
     page.get_by_role("checkbox", name="Reported").uncheck()
     expect(page).to_have_url(f"{server}/?verification=announced,confirmed,disputed")
     expected = number(page, server, "verification=announced,confirmed,disputed")
@@ -88,6 +89,7 @@ def test_a_grade_of_verification_is_switched_off_in_the_legend(opened: Callable[
 
 def test_the_last_grade_stays(opened: Callable[[str], Page]) -> None:
     page = opened("/?verification=disputed")
+    page.get_by_role("button", name="Legend").click()
     expect(page.get_by_role("checkbox", name="Disputed")).to_be_disabled()
 
 
@@ -103,6 +105,7 @@ def test_one_click_resets_everything(opened: Callable[[str], Page], server: str)
 
 def test_a_changed_filter_never_moves_the_map(opened: Callable[[str], Page]) -> None:
     page = opened("/")
+    page.get_by_role("button", name="Legend").click()
     before = page.locator("#map_caspian").bounding_box()
     for name in ("Confirmed", "Reported"):
         page.get_by_role("checkbox", name=name).uncheck()
@@ -151,6 +154,7 @@ def number_without(page: Page, category: str) -> int:
 def test_filtering_is_quiet(opened: Callable[[str], Page], server: str, watched: Watched) -> None:
     page = opened("/")
     page.get_by_role("searchbox").fill("sea")
+    page.get_by_role("button", name="Legend").click()
     page.get_by_role("checkbox", name="Announced").uncheck()
     expect(page).to_have_url(re.compile("q=sea"))
     expected = number(page, server, page.url.partition("?")[2])

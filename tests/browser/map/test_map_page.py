@@ -191,6 +191,7 @@ def test_tiles_of_another_host_are_asked_for_only_when_switched_on(
     page.route("https://tile.openstreetmap.org/**", lambda route: route.abort())
     opened("/")
     assert not [url for url in watched.requests if "openstreetmap" in url]
+    page.get_by_role("button", name="Layers").click()
     with page.expect_request("https://tile.openstreetmap.org/**"):
         page.get_by_role("checkbox", name="OpenStreetMap tiles").check()
     expect(page.get_by_text("cannot be reached")).to_be_visible()
@@ -211,6 +212,7 @@ def test_a_treaty_stands_where_it_was_signed_or_on_the_water_it_concerns(
     page = opened("/?datetime=2025-01-17&q=treaty&view=6/41.9/50.3")
     in_view = page.get_by_role("list", name="Events").get_by_role("listitem")
     expect(in_view).to_have_count(0)
+    page.get_by_role("button", name="Layers").click()
     page.get_by_role("checkbox", name="On the water they concern").check()
     expect(in_view).to_have_count(shown(page))
     expect(page).to_have_url(f"{server}/?datetime=2025-01-17&q=treaty&stand=concern&view=6/41.900/50.300")
@@ -219,6 +221,7 @@ def test_a_treaty_stands_where_it_was_signed_or_on_the_water_it_concerns(
 
 def test_computed_layers_and_places_can_be_switched_on(opened: Callable[[str], Page], watched: Watched) -> None:
     page = opened("/")
+    page.get_by_role("button", name="Layers").click()
     for name, address in (("Ports and bases", "places"), ("Sectors", "zones"), ("Routes", "routes")):
         with page.expect_response(f"**/{address}.geojson*") as response:
             page.get_by_role("checkbox", name=name).check()
@@ -248,14 +251,15 @@ def test_the_country_menu_lies_over_the_map(opened: Callable[[str], Page]) -> No
 
 def test_the_legend_can_be_opened_and_closed_at_every_size(opened: Callable[[str], Page]) -> None:
     page = opened("/")
-    summary = page.locator(".legend summary")
+    toggle = page.get_by_role("button", name="Legend")
     for width, height in ((1280, 800), (844, 390), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         for _ in range(2):
-            summary.click()
-        expect(summary).to_be_in_viewport(ratio=1)
-    expect(page.get_by_role("button", name="Share")).to_be_in_viewport()
-    expect(page.get_by_role("link", name="Docs")).to_be_in_viewport()
+            toggle.click()
+        expect(toggle).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("button", name="Share")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("link", name="Docs")).to_be_in_viewport(ratio=1)
 
 
 def test_a_search_is_one_step_back(opened: Callable[[str], Page], server: str) -> None:

@@ -78,7 +78,8 @@ def test_the_map_fills_the_screen_and_comes_back(opened: Callable[[str], Page]) 
 
 def show_rings(page: Page) -> None:
     with page.expect_response(lambda response: "/access.geojson" in response.url):
-        page.get_by_label("Layers and legend").get_by_label("Who may use which port").check()
+        page.get_by_role("button", name="Layers").click()
+        page.get_by_label("Who may use which port").check()
 
 
 def ring(page: Page, port: str) -> tuple[float, float]:

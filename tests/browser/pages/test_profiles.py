@@ -28,7 +28,7 @@ def test_the_small_map_of_a_ship_shows_its_events_and_routes(page: Page, server:
     expected = number(page, server, "vessel=damavand")
     expect(small.locator("html")).to_have_attribute("data-events", str(expected))
     expect(small.locator(".routes-canvas")).to_be_attached()
-    small.locator(".legend summary").click()
+    small.get_by_role("button", name="Layers").click()
     expect(small.get_by_role("checkbox", name="Routes of movements")).to_be_checked()
     assert watched.messages == []
     assert watched.hosts() == {server.removeprefix("http://")}
@@ -83,6 +83,7 @@ def test_a_place_of_the_further_layers_leads_to_its_page(opened: Callable[[str],
     page.evaluate("""() => {
         window.added = new Promise((done) => map_caspian.on('layeradd', ({ layer }) => layer.feature && done()));
     }""")
+    page.get_by_role("button", name="Layers").click()
     page.get_by_role("checkbox", name="Ports and bases").check()
     page.evaluate("() => window.added")
     page.locator("#map_caspian").click()

@@ -228,6 +228,8 @@ def test_an_embed_of_a_story_asks_for_the_height_of_its_box_too(page: Page, serv
 
 def test_the_share_dialog_carries_the_step(tour: Callable[..., Page], server: str) -> None:
     page = tour(2)
+    if page.get_by_role("button", name="Menu").is_visible():
+        page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="Share").click()
     expect(page.get_by_role("textbox", name="Link to this view")).to_have_value(f"{server}/?story={STORY}&step=2")
     page.get_by_role("tab", name="Embed").click()

@@ -287,7 +287,7 @@ def test_playing_moves_the_period_on_by_years_or_months(opened: Open, server: st
     expected = len(features(page, server, f"datetime={stopped}"))
     expect(page.locator("html")).to_have_attribute("data-events", str(expected))
     show(page, "datetime=2013-01")
-    page.get_by_role("combobox", name="Step").select_option(label="by months")
+    page.get_by_role("combobox", name="Step").select_option(label="month by month")
     page.get_by_role("button", name="Play").click()
     expect(page).to_have_url(re.compile("2013-0[3-9]"))
     periods = drawn(page)

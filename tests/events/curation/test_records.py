@@ -9,6 +9,7 @@ from records import record, write
 
 from events.curation.records import Records, read_folder
 from events.model.errors import CatalogueError
+from events.model.schema import Coverage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,6 +92,19 @@ def test_a_missing_authority_file_is_reported(tmp_path: Path) -> None:
     (write(tmp_path, record()) / "vessels.yaml").unlink()
     [problem] = problems_of(tmp_path)
     assert problem.file == "vessels.yaml"
+
+
+def test_a_folder_may_say_until_which_day_reports_were_searched(tmp_path: Path) -> None:
+    folder = write(tmp_path, record())
+    assert read(folder).coverage is None
+    (folder / "coverage.yaml").write_text("searched_until: 2026-04-01\n", encoding="utf-8")
+    assert read(folder).coverage == Coverage(searched_until="2026-04-01")
+
+
+def test_an_end_of_the_search_that_is_no_day_is_reported(tmp_path: Path) -> None:
+    (write(tmp_path, record()) / "coverage.yaml").write_text("searched_until: spring\n", encoding="utf-8")
+    [problem] = problems_of(tmp_path)
+    assert (problem.file, problem.field, problem.value) == ("coverage.yaml", "searched_until", "spring")
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,24 @@
-// What a first visit explains: once, in two sentences, until the reader has dealt with it.
+// What a first visit explains: once, in a line over the list, until the reader has dealt with it.
 
-import * as L from "leaflet";
-import { h } from "../page/dom";
+import { byId, h } from "../page/dom";
 import type { Explorer } from "../state/explorer";
 import { gettext } from "../language/i18n";
 
 const KEY = "caspian-map-hint";
 
-/** Show the hint over the map, unless this browser remembers that it was read. */
-export function showHint(map: L.Map, explorer: Explorer): void {
+/** Show the hint, unless this browser remembers that it was read. */
+export function showHint(explorer: Explorer): void {
   if (remembered()) return;
-  const container = map.getContainer();
   const dismiss = (): void => {
     remember();
-    if (hint.contains(document.activeElement)) container.focus({ preventScroll: true });
+    if (hint.contains(document.activeElement)) byId("map").focus({ preventScroll: true });
     hint.remove();
   };
   const hint = h("div", { class: "map-hint", role: "note", "aria-label": gettext("How the map works") },
-    h("p", {}, gettext("Each symbol is a sourced event, a ring with a number is several: open them to read what is known. Filter above, choose a period below.")),
+    h("p", {}, gettext("Open a symbol or ring to read about it.")),
     h("button", { type: "button", class: "hint-close", "aria-label": gettext("Close the hint"), click: dismiss }, "×"));
   hint.addEventListener("keydown", (event) => event.key === "Escape" && dismiss());
-  L.DomEvent.disableClickPropagation(hint);
-  container.append(hint);
+  byId("panel-body").before(hint);
   explorer.addEventListener("opened", dismiss, { once: true });
 }
 

@@ -1,4 +1,4 @@
-// The layer control: categories and grades of verification, which are legend and filter in one, then overlays and tiles.
+// The legend: categories and grades of verification, which are a filter as well; and apart from it the further layers.
 
 import * as L from "leaflet";
 import { choosing, chosen } from "../data/filter";
@@ -32,32 +32,76 @@ export interface Overlay { readonly name: string; readonly label: string; readon
 /** A line of the legend with its check box. */
 interface Row { readonly element: HTMLElement; readonly box: HTMLInputElement; readonly count: HTMLElement; readonly title: string }
 
+/** Width in CSS pixels from which a map has room beside the sea for what is unfolded. */
+const ROOM = 1000;
+
+const MARGIN = 12;
+
+/** A part of the control with the button that unfolds it. */
+interface Part { readonly box: HTMLElement; readonly button: HTMLButtonElement; readonly body: HTMLElement; readonly rows: HTMLElement }
+
 export class Legend extends L.Control {
   private map: L.Map | null = null;
   private explorer: Explorer | null = null;
   private awaited = false;
   private readonly container = h("section", { class: "legend leaflet-control", "aria-label": gettext("Layers and legend") });
-  private readonly body = h("div", { class: "legend-body" });
+  private readonly legend = this.part("legend-keys", gettext("Legend"));
+  private readonly layers = this.part("legend-layers", gettext("Layers"));
   private categoryRows: readonly Row[] = [];
   private verificationRows: readonly Row[] = [];
   private overlayRows: readonly Row[] = [];
   private standing: Row | null = null;
 
   constructor(readonly categories: readonly CategoryLayer[], readonly overlays: readonly Overlay[],
-    private readonly verifications: readonly string[], private readonly collapsed: boolean) {
+    private readonly verifications: readonly string[]) {
     super({ position: corner("bottomleft") });
     onThemeChange(() => this.build());
   }
 
   override onAdd(map: L.Map): HTMLElement {
     this.map = map;
-    const details = h("details", { open: !this.collapsed }, h("summary", {}, gettext("Layers")), this.body);
-    this.container.replaceChildren(details);
-    L.DomEvent.disableClickPropagation(this.container);
-    L.DomEvent.disableScrollPropagation(this.container);
+    this.container.replaceChildren(this.layers.box, this.legend.box);
+    for (const { box, body } of [this.legend, this.layers]) {
+      for (const element of [box, body]) {
+        L.DomEvent.disableClickPropagation(element);
+        L.DomEvent.disableScrollPropagation(element);
+      }
+    }
     map.on("layeradd layerremove", () => this.updateSoon());
     this.build();
     return this.container;
+  }
+
+  /** Width in CSS pixels that it takes beside the sea; on a phone it lies below. */
+  get width(): number {
+    return matchMedia("(min-width: 48.01rem)").matches ? this.legend.button.offsetWidth + MARGIN : 0;
+  }
+
+  /** Make a part; folded up, that of the legend still has its symbols and counts. */
+  private part(id: string, name: string): Part {
+    const rows = h("div", { class: "legend-rows" });
+    const button = h("button", { type: "button", class: "legend-toggle", "aria-expanded": "false", "aria-controls": id, click: () => this.unfold(part, !isUnfolded(part)) }, name);
+    const close = h("button", { type: "button", class: "legend-close", "aria-label": gettext("Close"), click: () => this.unfold(part, false) }, "×");
+    const body = h("div", { class: "legend-body", id, role: "group", "aria-label": name, tabindex: -1, keydown: (event) => {
+      if ((event as KeyboardEvent).key !== "Escape" || !isUnfolded(part)) return;
+      event.stopPropagation();
+      this.unfold(part, false);
+    } }, close, rows);
+    const part: Part = { box: h("div", { class: "legend-box" }, button, body), button, body, rows };
+    return part;
+  }
+
+  /** Unfold a part, or fold it up: in its place, or over the panel where it would cover the sea. */
+  private unfold(part: Part, unfolded: boolean): void {
+    const { box, button, body } = part;
+    if (unfolded) for (const other of [this.legend, this.layers]) if (other !== part && isUnfolded(other)) this.unfold(other, false);
+    button.setAttribute("aria-expanded", String(unfolded));
+    body.classList.toggle("unfolded", unfolded);
+    const panel = matchMedia("(min-width: 48.01rem)").matches && (this.map?.getContainer().clientWidth ?? 0) < ROOM ? document.getElementById("panel") : null;
+    const within = body.parentElement === box ? false : body.contains(document.activeElement);
+    (unfolded && panel ? panel : box).append(body);
+    if (unfolded && panel) body.focus();
+    else if (within) button.focus();
   }
 
   /** Count the events of an explorer, and let the layers be its filter. */
@@ -128,7 +172,8 @@ export class Legend extends L.Control {
 
   /** Make the rows; what changes with the filter is left to `update`. */
   private build(): void {
-    const focused = this.body.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    const { activeElement } = document;
+    const focused = [this.legend, this.layers].some(({ rows }) => rows.contains(activeElement)) ? activeElement?.id : undefined;
     const palette = readPalette();
     this.categoryRows = this.categories.map((layer) => row(`layer-${layer.category}`, label("category", layer.category),
       swatch(layer.category, "confirmed", palette), "", (checked) => this.toggleCategory(layer, checked)));
@@ -138,12 +183,11 @@ export class Legend extends L.Control {
       (checked) => this.explorer?.stand(checked ? "concern" : "place"));
     this.overlayRows = this.overlays.map((overlay, i) => row(`overlay-${i}`, overlay.label, null, overlay.note,
       (checked) => this.toggleOverlay(overlay, checked)));
-    this.body.replaceChildren(
-      ...this.categoryGroups(),
-      group(gettext("Outline: verification"), this.verificationRows),
+    this.legend.rows.replaceChildren(...this.categoryGroups(), group(gettext("Outline: verification"), this.verificationRows, "grades"));
+    this.layers.rows.replaceChildren(
+      ...(this.overlays.length > 0 ? [group(gettext("More layers"), this.overlayRows)] : []),
       // Where the page does not hold all events, the server places them where they happened.
-      ...(this.explorer?.source.complete === false ? [] : [group(gettext("Talks and treaties"), [this.standing])]),
-      ...(this.overlays.length > 0 ? [group(gettext("More layers"), this.overlayRows)] : []));
+      ...(this.explorer?.source.complete === false ? [] : [group(gettext("Talks and treaties"), [this.standing])]));
     this.update();
     if (focused) document.getElementById(focused)?.focus();
   }
@@ -188,15 +232,20 @@ function refresh(rows: readonly Row[], checked: readonly boolean[], counts: read
     element.title = box.disabled ? last : title;
     count.textContent = counted ? formatNumber(counts[i]!) : "";
     element.classList.toggle("none", counted && counts[i] === 0);
+    element.classList.toggle("off", !checked[i]);
   });
 }
 
-function group(name: string, rows: readonly Row[]): HTMLElement {
-  return h("fieldset", {}, h("legend", {}, name), ...rows.map(({ element }) => element));
+function isUnfolded({ button }: Part): boolean {
+  return button.getAttribute("aria-expanded") === "true";
+}
+
+function group(name: string, rows: readonly Row[], kind: string | null = null): HTMLElement {
+  return h("fieldset", { class: kind }, h("legend", {}, name), ...rows.map(({ element }) => element));
 }
 
 function row(id: string, name: string, symbol: Element | null, title: string, change: (checked: boolean) => void): Row {
   const box = h("input", { type: "checkbox", id, change: (event: Event) => change((event.target as HTMLInputElement).checked) });
   const count = h("span", { class: "count" });
-  return { element: h("label", { class: "legend-row", title: title || null }, box, symbol, h("span", {}, name), " ", count), box, count, title };
+  return { element: h("label", { class: "legend-row", title: title || name }, box, symbol, h("span", { class: "legend-name" }, name), " ", count), box, count, title: title || name };
 }

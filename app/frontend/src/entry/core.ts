@@ -62,8 +62,8 @@ export const elements = {
   events: (): EventLayer => new EventLayer(),
   category: (category: string): CategoryLayer => new CategoryLayer(category),
 
-  legend: (categories: readonly CategoryLayer[], overlays: readonly Overlay[], verifications: readonly string[], collapsed: boolean): Legend =>
-    new Legend(categories, overlays, verifications, collapsed || matchMedia("(max-width: 48rem)").matches),
+  legend: (categories: readonly CategoryLayer[], overlays: readonly Overlay[], verifications: readonly string[]): Legend =>
+    new Legend(categories, overlays, verifications),
 };
 
 /** Fetch the events and connect map and legend to them; `furnish` connects the page around them. */
@@ -119,7 +119,7 @@ async function sourceOf(options: ExploreOptions): Promise<Source> {
 }
 
 /** Let the first view hold the event that the address opens, unless the address names a view. */
-function showOpened({ openedEntry }: Explorer, map: L.Map): void {
+export function showOpened({ openedEntry }: Explorer, map: L.Map): void {
   if (!openedEntry || startQuery().has("view")) return;
   const { lat, lon } = openedEntry;
   if (!map.getBounds().contains([lat, lon])) map.fitBounds(map.getBounds().extend([lat, lon]), { animate: false });

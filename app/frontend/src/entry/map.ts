@@ -2,12 +2,12 @@
 
 import * as L from "leaflet";
 import { AccessLayer } from "../map/layers/access-layer";
-import { Address } from "../state/address";
+import { Address, startQuery } from "../state/address";
 import { Basemap } from "../map/basemap";
 import { closeOnLeave } from "../controls/choice-menu";
 import { carry } from "../data/columns";
 import { Comparison } from "../panel/compare";
-import { type ExploreOptions, elements, eventAddresses, explore } from "./core";
+import { type ExploreOptions, elements, eventAddresses, explore, showOpened } from "./core";
 import { showRegion } from "../map/region";
 import { byId } from "../page/dom";
 import type { EventLayer } from "../map/event-layer";
@@ -27,6 +27,8 @@ import { RoutesLayer } from "../map/layers/routes";
 import { Share } from "../controls/share";
 import { Sheet } from "../panel/sheet";
 import { followSkips } from "../page/skips";
+import { foldSiteLinks } from "../controls/site-menu";
+import { whenSized } from "../page/sizes";
 import { startStory } from "../panel/story";
 import { TableView } from "../panel/table-view";
 import { Timeline } from "../timeline/timeline";
@@ -72,11 +74,21 @@ function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend: Legen
   for (const change of ["opened", "listed"]) explorer.addEventListener(change, () => sheet.raise());
   const categories = legend.categories.map(({ category }) => category);
   if (options.timeline) new Timeline(byId("timeline"), explorer, categories, options.timeline);
+  const showHome = (): void => showRegion(map, legend.width);
+  // The page has taken its room from the map by now.
+  whenSized(map, () => {
+    map.invalidateSize({ animate: false });
+    if (startQuery().has("view")) return;
+    showHome();
+    showOpened(explorer, map);
+  });
   new Comparison(explorer, map, () => basemapOf(map), explorer.source.complete ? explorer.source : new RemoteSource(options), categories, byId("panel-body"));
-  const address = new Address(explorer, map, options.version, () => showRegion(map));
+  const address = new Address(explorer, map, options.version, showHome);
   if (options.served) new Share(address);
   void startStory(explorer, map, address, eventAddresses(options));
-  if (options.served) showHint(map, explorer);
+  if (options.served) showHint(explorer);
+  // A map in one file has no site around it.
+  if (document.getElementById("site-toggle")) foldSiteLinks();
   new Printing(explorer, map, eventAddresses(options));
   followSkips({
     map: () => map.getContainer().focus(),

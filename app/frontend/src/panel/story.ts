@@ -60,6 +60,7 @@ class Guide implements StoryState {
   private at: number;
   private wasOpen: boolean;
   private readonly progress = h("span", { id: "story-progress" });
+  private readonly bar = h("div");
   private readonly previous = h("button", { type: "button", click: () => this.go(this.at - 1) }, gettext("Previous"));
   private readonly next = h("button", { type: "button", click: () => this.go(this.at + 1) }, gettext("Next"));
   private readonly back = h("button", { type: "button", class: "story-return", click: () => this.return() }, gettext("Return to the story"));
@@ -74,6 +75,7 @@ class Guide implements StoryState {
         h("p", { class: "story-title", lang: story.language, dir: "auto" }, story.title),
         h("button", { type: "button", class: "link", click: () => this.leave() }, gettext("Leave the story"))),
       h("nav", { class: "story-nav", "aria-label": gettext("Steps of the story") }, this.previous, this.progress, this.next),
+      h("div", { class: "story-mark", "aria-hidden": "true" }, this.bar),
       this.step, this.back);
     explorer.addEventListener("filtered", () => this.makeRoom());
     explorer.addEventListener("opened", () => this.makeRoom());
@@ -169,6 +171,7 @@ class Guide implements StoryState {
     explorer.mark(current?.event ?? null);
     if (!current) return;
     this.progress.textContent = gettext("{n} of {count}", { n: formatNumber(this.at), count: formatNumber(story.steps.length) });
+    this.bar.style.width = `${(100 * this.at) / story.steps.length}%`;
     this.previous.disabled = this.at === 1;
     this.next.disabled = this.at === story.steps.length;
     this.step.replaceChildren(

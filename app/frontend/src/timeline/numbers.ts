@@ -16,7 +16,7 @@ export class TimelineNumbers {
 
   /** `categories` are in the order of the legend. */
   constructor(private readonly explorer: Explorer, private readonly categories: readonly string[]) {
-    this.button = h("button", { type: "button", "aria-expanded": "false", "aria-controls": this.element.id, click: () => this.unfold(this.element.hidden === true) }, gettext("Numbers"));
+    this.button = h("button", { type: "button", "aria-expanded": "false", "aria-controls": this.element.id, click: () => this.unfold(this.element.hidden === true) }, gettext("Numbers by year"));
     explorer.addEventListener("filtered", () => this.update());
     for (const part of [this.button, this.element] as HTMLElement[]) part.addEventListener("keydown", (event) => this.close(event));
   }

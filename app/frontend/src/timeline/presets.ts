@@ -3,21 +3,22 @@
 import { type Span, floor, nameOf, shift, today, writePeriod, yearOf } from "../language/calendar";
 import { h } from "../page/dom";
 import { gettext } from "../language/i18n";
+import type { Landmark } from "./chart/landmarks";
 
-/** A period with a name, as the server gives those that the catalogue knows. */
-export interface NamedPeriod { readonly name: string; readonly datetime: string }
+interface NamedPeriod { readonly name: string; readonly datetime: string }
 
 export class Presets {
   readonly element = h("select", { "aria-label": gettext("Period"), change: () => this.choose(this.element.value) });
   private readonly other = h("option", { value: "other", hidden: true }, gettext("Chosen period"));
 
-  constructor(private readonly summits: readonly NamedPeriod[], private readonly choose: (datetime: string) => void) {}
+  constructor(private readonly landmarks: readonly Landmark[], private readonly choose: (datetime: string) => void) {}
 
   /** Offer the periods of a stretch of time. */
   offer({ start, end }: Span): void {
     const now = today() + 1;
     const decade = 10 * Math.floor(new Date().getFullYear() / 10);
     const back = (years: number): string => writePeriod({ start: shift(now, "year", -years), end: now });
+    const summits = this.landmarks.filter(({ kind }) => kind === "summit").map(({ name, start: day }) => ({ name: `${day.slice(0, 4)} ${name}`, datetime: day.slice(0, 4) }));
     const years: NamedPeriod[] = [];
     for (let day = floor(end - 1, "year"); day >= start; day = shift(day, "year", -1)) years.push({ name: nameOf(day, "year"), datetime: String(yearOf(day)) });
     this.element.replaceChildren(
@@ -26,7 +27,7 @@ export class Presets {
       option({ name: gettext("Last 12 months"), datetime: back(1) }),
       option({ name: gettext("Last 5 years"), datetime: back(5) }),
       option({ name: gettext("This decade"), datetime: `${decade}/..` }),
-      ...(this.summits.length > 0 ? [h("optgroup", { label: gettext("Caspian summits") }, ...this.summits.map(option))] : []),
+      ...(summits.length > 0 ? [h("optgroup", { label: gettext("Caspian summits") }, ...summits.map(option))] : []),
       h("optgroup", { label: gettext("Years") }, ...years.map(option)));
   }
 

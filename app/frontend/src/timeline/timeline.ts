@@ -15,13 +15,11 @@ import { Controls } from "./controls";
 import { AXIS_HEIGHT } from "./chart/drawing";
 import { Gestures } from "./gestures";
 import { TimelineNumbers } from "./numbers";
-import { type NamedPeriod, Presets } from "./presets";
+import { Landmarks, landmarkLines } from "./chart/landmarks";
+import { type Explained, legend } from "./chart/legend";
+import { Presets } from "./presets";
 
-export interface TimelineOptions {
-  /** Years of which few events are recorded. */
-  readonly thinYears: readonly number[];
-  readonly summits: readonly NamedPeriod[];
-}
+export type TimelineOptions = Explained;
 
 /** Pause in pressing keys after which the next one is a new step in the browser's history. */
 const SETTLED = 600;
@@ -35,6 +33,7 @@ export class Timeline {
   private readonly player: Player;
   private readonly controls: Controls;
   private readonly presets: Presets;
+  private readonly landmarks: Landmarks;
   private readonly gestures: Gestures;
   private readonly plot: HTMLElement;
   private shownPeriod = "";
@@ -44,17 +43,17 @@ export class Timeline {
   private keyed = Number.NEGATIVE_INFINITY;
 
   /** `categories` are in the order of the legend. */
-  constructor(section: HTMLElement, private readonly explorer: Explorer, categories: readonly string[], { thinYears, summits }: TimelineOptions) {
+  constructor(section: HTMLElement, private readonly explorer: Explorer, categories: readonly string[], options: TimelineOptions) {
     const { axis } = this;
-    this.chart = new TimelineChart(explorer, axis, categories, new Set(thinYears));
+    this.chart = new TimelineChart(explorer, axis, categories, options);
     const reach = matchMedia("(pointer: coarse)").matches ? 22 : 12;
     this.brush = new Brush(axis, { from: gettext("From"), to: gettext("To") }, reach, (span, end) => this.step(span, end));
     this.other = new Brush(axis, { from: gettext("Start of the comparison"), to: gettext("End of the comparison") }, reach, (span) => this.compare(span, "push"));
     for (const part of [this.other.window, this.other.from, this.other.to]) part.classList.add("brush-other");
     const numbers = new TimelineNumbers(explorer, categories);
-    this.presets = new Presets(summits, (datetime) => this.explorer.change({ datetime }));
+    this.presets = new Presets(options.landmarks, (datetime) => this.explorer.change({ datetime }));
     this.player = new Player(explorer, () => axis.whole, (span, first) => this.choose(span, first ? "push" : "replace"), () => this.refresh());
-    this.controls = new Controls(this.player, this.presets.element, numbers.button, legend(thinYears.length > 0), {
+    this.controls = new Controls(this.player, this.presets.element, numbers.button, {
       play: () => (this.player.playing ? this.player.pause() : this.player.play(this.brush.span)),
       restart: () => this.player.playing && this.player.play(this.brush.span),
       zoom: (factor) => this.zoom(factor),
@@ -67,7 +66,15 @@ export class Timeline {
     this.plot = h("div", { class: "timeline-plot" }, this.chart.canvas,
       h("div", { class: "timeline-clip" }, this.brush.window, this.other.window),
       this.brush.from, this.brush.to, this.other.from, this.other.to, this.chart.tooltip);
-    section.append(this.controls.element, numbers.element, h("div", { class: "timeline-chart" }, this.plot));
+    this.landmarks = new Landmarks(options.landmarks, axis, {
+      open: (id) => explorer.open(id),
+      tell: (x, landmark) => {
+        if (landmark) this.chart.showTooltip(x, landmarkLines(landmark));
+        else this.chart.unpoint();
+        explorer.highlight(landmark?.id ?? null);
+      },
+    });
+    section.append(h("div", { class: "timeline-head" }, this.controls.element, legend(options)), numbers.element, h("div", { class: "timeline-chart" }, this.landmarks.element, this.plot));
     const brushes = (): Brush[] => (explorer.compared ? [this.brush, this.other] : [this.brush]);
     this.gestures = new Gestures(this.plot, axis, brushes, () => this.plot.clientHeight - AXIS_HEIGHT, {
       began: () => this.player.pause(),
@@ -132,6 +139,7 @@ export class Timeline {
     this.controls.show(compared !== "");
     plot.classList.toggle("playing", player.playing);
     plot.classList.toggle("comparing", compared !== "");
+    this.landmarks.show();
     this.chart.update();
   }
 
@@ -212,12 +220,4 @@ function neighbour({ start, end }: Span, side: 1 | -1): Span {
   let steps = 0;
   while (shift(start, unit, steps) < end) steps++;
   return { start: shift(start, unit, side * steps), end: shift(end, unit, side * steps) };
-}
-
-/** The legend of the chart, as far as there is room; the tooltip of each bar has it in full. */
-function legend(thin: boolean): HTMLElement {
-  const text = gettext("few events recorded: no data is not no activity");
-  return h("span", { class: "timeline-legend" },
-    ...(thin ? [h("span", { class: "thin-swatch", "aria-hidden": "true" }), h("span", { class: "narrow", title: text }, gettext("few events recorded")), h("span", { class: "wide" }, text)] : []),
-    h("span", { class: "wide" }, gettext("striped: imprecise dates; line: going on")));
 }

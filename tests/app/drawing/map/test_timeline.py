@@ -1,4 +1,4 @@
-"""What the timeline is told: thin years and summits of the served events; and the second period of an address."""
+"""What the timeline is told: thin years, landmarks and the end of the search; and the second period of an address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from records import record, write
 
-from app.drawing.map.timeline import summit_years, thin_years
+from app.drawing.map.landmarks import landmarks
+from app.drawing.map.timeline import marked, thin_years, timeline_options
 from events.curation.reading import load
 from events.index.index import EventIndex
 from events.index.questions import statistics
@@ -15,6 +16,7 @@ from events.index.questions import statistics
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flask import Flask
     from flask.testing import FlaskClient
 
 
@@ -23,21 +25,30 @@ def test_the_thin_years_are_those_of_the_coverage_page(index: EventIndex) -> Non
     assert thin_years(index) == sorted(statistics.thin_years(years) + statistics.empty_years(years))
 
 
-def test_each_summit_of_the_catalogue_is_offered_with_its_year_and_place(index: EventIndex) -> None:
-    assert summit_years(index) == [
-        {"name": "2002 Ashgabat", "datetime": "2002"},
-        {"name": "2007 Tehran", "datetime": "2007"},
-        {"name": "2010 Baku", "datetime": "2010"},
-        {"name": "2014 Astrakhan", "datetime": "2014"},
-        {"name": "2018 Aktau", "datetime": "2018"},
-        {"name": "2022 Ashgabat", "datetime": "2022"},
-    ]
+def test_each_landmark_is_an_event_of_the_catalogue(app: Flask, index: EventIndex) -> None:
+    with app.test_request_context():
+        assert [landmark.event for landmark in landmarks() if index.row_of(landmark.event) is None] == []
+        assert len(marked(index, "en")) == len(landmarks())
 
 
-def test_a_set_without_summits_offers_none(tmp_path: Path) -> None:
+def test_a_summit_is_named_by_its_place_and_a_war_by_its_own_name(app: Flask, index: EventIndex) -> None:
+    with app.test_request_context("/?lang=ru"):
+        named = {(mark["kind"], mark["start"]): mark["name"] for mark in marked(index, "ru")}
+    assert named["summit", "2018-08-12"] == "Актау"
+    assert named["war", "2015-10-07"] == "Сирия"
+
+
+def test_a_set_without_landmarks_marks_none_and_does_not_say_how_long_it_was_searched(
+    app: Flask, tmp_path: Path
+) -> None:
     index = EventIndex(load(write(tmp_path, record())))
-    assert summit_years(index) == []
-    assert thin_years(index) == []
+    with app.test_request_context():
+        assert timeline_options(index, "en") == {"thinYears": [], "landmarks": [], "searchedUntil": ""}
+
+
+def test_the_built_in_catalogue_says_until_which_day_it_was_searched(app: Flask, index: EventIndex) -> None:
+    with app.test_request_context():
+        assert timeline_options(index, "en")["searchedUntil"] == "2026-04-01"
 
 
 def test_an_address_may_name_a_second_period(client: FlaskClient) -> None:

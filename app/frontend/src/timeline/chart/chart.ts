@@ -1,6 +1,7 @@
 // The chart of the timeline: requests the counts of the part in view, draws them, and describes the bar under the pointer.
 
-import { writePeriod } from "../../language/calendar";
+import { writePeriod, yearOf } from "../../language/calendar";
+import { parseMoment } from "../../language/dates";
 import { h } from "../../page/dom";
 import type { Explorer } from "../../state/explorer";
 import { toQuery } from "../../data/filter";
@@ -10,10 +11,13 @@ import type { Box, Entry, Timeline } from "../../data/source";
 import type { TimelineAxis } from "./axis";
 import { AXIS_HEIGHT, TimelineDrawing, binAt, totalOf } from "./drawing";
 import { type Placed, ROW, drawEntries, entryAt, isImprecise, lastingOf, layOut } from "./entries";
-import { binLines, describeChart, entryLines } from "./words";
+import { type Explained, unsearched } from "./legend";
+import { binLines, describeChart, entryLines, firstLines, thinNote } from "./words";
 
 /** Most events that are drawn one by one. */
 const FEW = 60;
+/** Most events of a bar that its tooltip names. */
+const NAMED = 3;
 const WORLD: Box = [-180, -90, 180, 90];
 
 export class TimelineChart {
@@ -27,11 +31,20 @@ export class TimelineChart {
   private marked: Entry | null = null;
   /** The bin that is pointed at; -1 for none. */
   private pointed = -1;
+  /** The place on the axis that the tooltip is about, in CSS pixels. */
+  private toldAt = 0;
   private asked = "";
   private frame = 0;
+  private readonly thinYears: ReadonlySet<number>;
+  private readonly searchedUntil: string;
+  /** The first day of which no reports were searched. */
+  private readonly unsearched: number;
 
   constructor(private readonly explorer: Explorer, private readonly axis: TimelineAxis, private readonly categories: readonly string[],
-    private readonly thinYears: ReadonlySet<number>) {
+    { thinYears, searchedUntil }: Explained) {
+    this.thinYears = new Set(thinYears);
+    this.searchedUntil = searchedUntil;
+    this.unsearched = (parseMoment(searchedUntil)?.last ?? Number.POSITIVE_INFINITY) + 1;
     for (const change of ["highlighted", "opened"]) explorer.addEventListener(change, () => this.mark());
     onThemeChange(() => {
       this.palette = readPalette();
@@ -55,6 +68,7 @@ export class TimelineChart {
     this.asked = asked;
     explorer.ask("timeline", () => explorer.timeline(unit, range), (counts) => {
       this.counts = counts;
+      this.pointed = -1;
       this.canvas.setAttribute("aria-label", describeChart(counts));
       this.entries = [];
       this.drawSoon();
@@ -72,10 +86,10 @@ export class TimelineChart {
     const placed = this.placed && entryAt(this.placed, x, y);
     const bin = this.counts ? binAt(this.counts, this.axis.moment(x)) : -1;
     if (placed) this.showTooltip(x, entryLines(placed.entry));
-    else if (bin >= 0) this.tellBin(bin);
-    else this.unpoint();
+    else if (bin < 0) this.unpoint();
+    else if (bin !== this.pointed) this.tellBin(bin);
     if (placed) this.explorer.highlight(placed.entry.id);
-    else if (bin !== this.pointed) this.highlightOnly(bin);
+    else if (bin !== this.pointed) this.nameFirst(bin);
     this.pointed = placed ? -1 : bin;
     return placed?.entry ?? null;
   }
@@ -83,7 +97,9 @@ export class TimelineChart {
   /** Say what is in the bin that holds a day. */
   pointAtDay(day: number): void {
     const bin = this.counts ? binAt(this.counts, day) : -1;
-    if (bin >= 0) this.tellBin(bin);
+    if (bin < 0) return;
+    this.tellBin(bin);
+    this.nameFirst(bin);
   }
 
   unpoint(): void {
@@ -96,25 +112,44 @@ export class TimelineChart {
     const { counts, axis } = this;
     if (!counts) return;
     const middle = (axis.x(counts.edges[bin]!) + axis.x(counts.edges[bin + 1]!)) / 2;
-    this.showTooltip(middle, binLines(counts, bin, this.categories, this.thinYears));
+    this.showTooltip(middle, [...binLines(counts, bin, this.categories), ...this.notesOf(counts, bin)]);
   }
 
-  private showTooltip(x: number, lines: readonly HTMLElement[]): void {
+  /** What tempts to misread a bin. */
+  private notesOf({ edges }: Timeline, bin: number): HTMLElement[] {
+    const [first, end] = [edges[bin]!, edges[bin + 1]!];
+    return [
+      ...(this.thinYears.has(yearOf(first)) ? [h("em", {}, thinNote())] : []),
+      ...(end > this.unsearched ? [h("em", {}, unsearched(this.searchedUntil))] : []),
+    ];
+  }
+
+  /** Show a tooltip over a place on the axis. */
+  showTooltip(x: number, lines: readonly HTMLElement[]): void {
     this.tooltip.replaceChildren(...lines);
     this.tooltip.hidden = false;
-    const room = this.axis.width - this.tooltip.offsetWidth;
-    this.tooltip.style.left = `${Math.max(0, Math.min(room, x - this.tooltip.offsetWidth / 2))}px`;
+    this.toldAt = x;
+    this.placeTooltip();
   }
 
-  /** Highlight the event of a bin in which just one begins; a bar of several highlights none. */
-  private highlightOnly(bin: number): void {
+  private placeTooltip(): void {
+    const width = this.tooltip.offsetWidth;
+    this.tooltip.style.left = `${Math.max(0, Math.min(this.axis.width - width, this.toldAt - width / 2))}px`;
+  }
+
+  /** Name the first events of a bin in its tooltip, where the page has them; highlight the only one, and none of several. */
+  private nameFirst(bin: number): void {
     const { counts, explorer } = this;
     const { all, vague } = counts && bin >= 0 ? totalOf(counts, bin) : { all: 0, vague: 0 };
-    if (!counts || !explorer.source.complete || all !== 1 || vague > 0) return explorer.highlight(null);
+    explorer.highlight(null);
+    if (!counts || !explorer.source.complete || all === 0) return;
     const [first, end] = [counts.edges[bin]!, counts.edges[bin + 1]!];
     const filter = { ...explorer.filter, datetime: writePeriod({ start: first, end }) };
-    explorer.ask("timeline-pointed", () => explorer.source.list(filter, explorer.standing, WORLD, 0, explorer.source.total), ({ entries }) => {
-      explorer.highlight(entries.find(({ start }) => start >= first)?.id ?? null);
+    explorer.ask("timeline-pointed", () => explorer.source.list(filter, explorer.standing, WORLD, 0, explorer.source.total, undefined, "date"), ({ entries }) => {
+      const begun = entries.filter(({ start }) => start >= first);
+      this.tooltip.append(...firstLines(begun.slice(0, NAMED), begun.length));
+      this.placeTooltip();
+      if (all === 1 && vague === 0) explorer.highlight(begun[0]?.id ?? null);
     });
   }
 
@@ -148,6 +183,7 @@ export class TimelineChart {
     const drawing = new TimelineDrawing(context, axis, size, this.palette);
     this.placed = axis.unit === "day" && this.entries.length > 0
       ? layOut(this.entries, axis, Math.floor((size.height - AXIS_HEIGHT) / ROW)) : null;
+    drawing.drawUnsearched(this.unsearched);
     drawing.drawAxis(this.thinYears);
     if (marked) drawing.drawMarker(lastingOf(marked, axis.whole));
     if (this.placed) drawEntries(context, this.placed, axis, this.palette);
@@ -161,6 +197,7 @@ export class TimelineChart {
     dataset["unit"] = this.axis.unit;
     dataset["events"] = String(this.placed?.length ?? "");
     dataset["imprecise"] = String(this.placed?.filter(({ lasting }) => isImprecise(lasting)).length ?? "");
+    dataset["unsearched"] = this.axis.x(this.unsearched) < this.axis.width ? String(Math.round(this.axis.x(this.unsearched))) : "";
     dataset["marked"] = this.marked?.id ?? "";
   }
 }

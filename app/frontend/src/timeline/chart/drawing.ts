@@ -54,6 +54,20 @@ export class TimelineDrawing {
     }
   }
 
+  /** Hatch the time from a day on, of which no reports were searched. */
+  drawUnsearched(day: number): void {
+    const { context, axis, size, palette } = this;
+    const left = Math.max(0, Math.round(axis.x(day)));
+    if (left >= size.width) return;
+    const baseline = size.height - AXIS_HEIGHT;
+    context.fillStyle = this.stripe(palette["text-soft"]);
+    context.globalAlpha = 0.45;
+    context.fillRect(left, 0, size.width - left, baseline);
+    context.globalAlpha = 1;
+    context.fillStyle = palette["text-soft"];
+    context.fillRect(left, 0, 1, baseline);
+  }
+
   /** Draw the bars: what is sure below, what is not above it, each in the order of the categories. */
   drawBars(timeline: Timeline, categories: readonly string[]): void {
     const { axis, palette, context } = this;

@@ -1,7 +1,7 @@
 // Descriptions of a bar, an event and the whole timeline in words.
 
-import { nameOf, yearOf } from "../../language/calendar";
-import { describeDate } from "../../language/dates";
+import { nameOf } from "../../language/calendar";
+import { describeDate, shortDate } from "../../language/dates";
 import { h } from "../../page/dom";
 import { OF_EVENTS, formatNumber, gettext, ngettext } from "../../language/i18n";
 import { label } from "../../language/labels";
@@ -21,14 +21,26 @@ export function describeBin(timeline: Timeline, bin: number): string {
 }
 
 /** The lines of a bin's tooltip: the sentence, then each category that begins in it. */
-export function binLines(timeline: Timeline, bin: number, categories: readonly string[], thinYears: ReadonlySet<number>): HTMLElement[] {
+export function binLines(timeline: Timeline, bin: number, categories: readonly string[]): HTMLElement[] {
   const count = (category: string): number => countOf(timeline, category, bin);
-  const thin = thinYears.has(yearOf(timeline.edges[bin]!));
   return [
     h("strong", {}, describeBin(timeline, bin)),
     ...categories.filter((category) => count(category) > 0)
       .map((category) => h("span", {}, `${rounded(count(category))} × ${label("category", category)}`)),
-    ...(thin ? [h("em", {}, gettext("Few events are recorded for this year: no data is not no activity."))] : []),
+  ];
+}
+
+/** Say what a year of few events does not mean. */
+export function thinNote(): string {
+  return gettext("Few events are recorded for this year: no data is not no activity.");
+}
+
+/** Name the first events of a bin, and say how many more there are. */
+export function firstLines(first: readonly Entry[], count: number): HTMLElement[] {
+  const more = count - first.length;
+  return [
+    ...first.map(({ title, date }) => h("span", { class: "first-event" }, `${shortDate(date)}: `, h("bdi", OF_EVENTS, title))),
+    ...(more > 0 ? [h("span", { class: "first-event" }, ngettext("and {n} more", "and {n} more", more, { n: formatNumber(more) }))] : []),
   ];
 }
 

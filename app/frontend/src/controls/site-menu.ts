@@ -1,0 +1,23 @@
+// The links of the site in the header, which on a phone unfold from a button.
+
+import { byId } from "../page/dom";
+
+/** Unfold the links with their button; whatever is chosen or pressed elsewhere folds them up. */
+export function foldSiteLinks(): void {
+  const [button, links] = [byId<HTMLButtonElement>("site-toggle"), byId("site-links")];
+  const unfold = (unfolded: boolean): void => {
+    links.classList.toggle("unfolded", unfolded);
+    button.setAttribute("aria-expanded", String(unfolded));
+  };
+  button.addEventListener("click", () => unfold(!links.classList.contains("unfolded")));
+  document.addEventListener("click", ({ target }) => {
+    const chosen = (target as Element).closest("#site-links :is(button, a)");
+    if (chosen || !(target as Element).closest("#site-links, #site-toggle")) unfold(false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !links.classList.contains("unfolded")) return;
+    event.preventDefault();
+    unfold(false);
+    button.focus();
+  });
+}
