@@ -46,7 +46,7 @@ def test_paper_has_the_filter_in_words_the_map_and_the_list(
     expect(page.locator(".print-list tbody tr")).to_have_count(int(matched or 0))
     for selector in (
         ".filter",
-        ".site-links",
+        ".site-tools",
         "#timeline",
         "#panel",
         ".leaflet-control-zoom",
