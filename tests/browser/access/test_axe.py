@@ -34,8 +34,15 @@ def unfold_filter(page: Page) -> None:
 
 
 def unfold_numbers(page: Page) -> None:
+    unfold(page, ".timeline-more")
     page.locator("button[aria-controls=timeline-numbers]").click()
     page.locator("#timeline-numbers table").wait_for()
+
+
+def unfold(page: Page, button: str) -> None:
+    """Press a button that only narrow windows have."""
+    if page.locator(button).is_visible():
+        page.locator(button).click()
 
 
 def open_legend(page: Page) -> None:
@@ -59,6 +66,7 @@ def open_table(page: Page) -> None:
 
 
 def open_dialog(page: Page) -> None:
+    unfold(page, "#site-toggle")
     page.locator("[data-share=link]").click()
 
 
@@ -123,8 +131,8 @@ FURTHER_TEXTS = ["/events/", "/events/1999-no-such-event", "/events/?page=9999",
 
 def problems(page: Page, rules: list[str] | None = None) -> list[str]:
     """Judge a page by all rules or by some, and say what is wrong where."""
-    # What is being faded in or out has the colours of neither end.
-    page.evaluate("""() => Promise.all(document.getAnimations()
+    # What is being faded in or out has the colours of neither end; what follows scrolling never ends.
+    page.evaluate("""() => Promise.all(document.getAnimations().filter((one) => one.timeline === document.timeline)
         .filter((one) => one.effect.getTiming().iterations < 9).map((one) => one.finished))""")
     if page.evaluate("() => !('axe' in window)"):
         page.evaluate(AXE.read_text())

@@ -23,7 +23,8 @@ def test_the_coordinates_of_the_pointer_are_told(opened: Callable[[str], Page]) 
     box = page.locator(".folium-map").bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2 - 128, box["y"] + box["height"] / 2)
-    expect(output).to_have_text(re.compile(r"40\.37° N 49\.1\d° E"))
+    # To a pixel: the map may be half a one higher than its canvas.
+    expect(output).to_have_text(re.compile(r"40\.3[678]° N 49\.1\d° E"))
 
 
 def test_a_distance_is_measured_by_clicks(opened: Callable[[str], Page], watched: Watched) -> None:
