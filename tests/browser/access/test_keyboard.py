@@ -181,5 +181,6 @@ def test_layers_that_are_switched_on_stand_in_the_address(opened: Callable[[str]
     expect(page.get_by_role("checkbox", name="Routes of movements")).not_to_be_checked()
     expect(page.get_by_role("checkbox", name="Ports and bases")).to_be_checked()
     opened("/?layers=sectors")
+    page.get_by_role("button", name="Layers").click()
     expect(page.get_by_role("checkbox", name="Sectors, computed")).to_be_checked()
     expect(page.get_by_text("computed, not legal boundaries")).to_be_visible()
