@@ -60,7 +60,7 @@ export class Landmarks {
         element.style.left = `${x}px`;
         element.classList.remove("leftwards");
         name.hidden = false;
-        const half = sign(element).offsetWidth / 2;
+        const half = sign(element).offsetLeft + sign(element).offsetWidth / 2;
         const room = name.offsetWidth + half + GAP;
         const next = inView[i + 1];
         const right = next ? this.axis.x(next.day) - half : this.axis.width;
