@@ -1,0 +1,22 @@
+"""The region that reports are read for: the sea, its coasts and coastal provinces, the lower Volga and the canal."""
+
+from __future__ import annotations
+
+import re
+
+from geodata import countries
+from geodata.gazetteer import Place
+
+_WEST, _EAST, _SOUTH, _NORTH = 44.0, 56.0, 35.5, 51.5
+_NAMES = re.compile(r"caspian|каспи|خزر|xəzər|hazar\b|мангистау|мангыстау|маңғыстау", re.IGNORECASE)
+
+
+def is_near(place: Place) -> bool:
+    """Whether a place is in the region."""
+    ours = place.country is None or place.country in countries.LITTORAL
+    return ours and _WEST < place.lon < _EAST and _SOUTH < place.lat < _NORTH
+
+
+def is_named(text: str) -> bool:
+    """Whether a text names the sea or its eastern shore."""
+    return _NAMES.search(text) is not None
