@@ -48,10 +48,10 @@ class Anchor:
     is_stated: bool = False
 
 
-Maker = Callable[[re.Match[str], Anchor, bool], When | None]
+Maker = Callable[[re.Match[str], Anchor, bool | None], When | None]
 
 
-def find(text: str, lang: str, anchor: Anchor, is_ahead: Callable[[int, int], bool]) -> list[When]:
+def find(text: str, lang: str, anchor: Anchor, is_ahead: Callable[[int, int], bool | None]) -> list[When]:
     """Find the dates of a text.
 
     Parameters
@@ -63,7 +63,7 @@ def find(text: str, lang: str, anchor: Anchor, is_ahead: Callable[[int, int], bo
     anchor
         What relative dates are reckoned from.
     is_ahead
-        Tells of a place in the text, by its start and end, whether it speaks of the future.
+        Tells of a place in the text, by its start and end, whether it speaks of the future; None if nothing says.
 
     Returns
     -------
@@ -125,7 +125,7 @@ def _grammar(lang: str) -> tuple[tuple[re.Pattern[str], Maker], ...]:
 
 def _calendar_rules(lang: str) -> list[tuple[str, Maker]]:
     words = WORDS[lang]
-    month = f"(?:{'|'.join(words.months)})"
+    month = f"({'?:' if lang == 'en' else '?i:'}{'|'.join(words.months)})"
     day = f"{_DAY}{_ORDINAL.get(lang, '')}"
     tail = _YEAR_TAIL.get(lang, r"\b")
     of = r"(?:\s*of)?\s+" if lang == "en" else r"\s+"
@@ -194,13 +194,14 @@ def _calendar_rules(lang: str) -> list[tuple[str, Maker]]:
 def _numbered(text: str | None, table: dict[str, int]) -> int | None:
     if not text:
         return None
-    return next((number for pattern, number in table.items() if re.fullmatch(pattern, text)), None)
+    forms = (text, text.lower())
+    return next((n for pattern, n in table.items() if any(re.fullmatch(pattern, one) for one in forms)), None)
 
 
 def _interval(lang: str) -> Maker:
     months = dict(WORDS[lang].months)
 
-    def make(match: re.Match[str], anchor: Anchor, ahead: bool) -> When | None:  # noqa: FBT001
+    def make(match: re.Match[str], anchor: Anchor, ahead: bool | None) -> When | None:  # noqa: FBT001
         parts = match.groupdict()
         month = _numbered(parts["m"], months)
         if month is None:
@@ -254,7 +255,7 @@ def _which_year(which: str, month: int, day: date, *, has_year_word: bool) -> in
 
 
 def _numeric_rules() -> list[tuple[str, Maker]]:
-    def make(match: re.Match[str], _anchor: Anchor, _ahead: bool) -> When | None:  # noqa: FBT001
+    def make(match: re.Match[str], _anchor: Anchor, _ahead: bool | None) -> When | None:  # noqa: FBT001
         year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
         if month > 12:  # noqa: PLR2004 - an American date
             month, day = day, month
@@ -288,7 +289,7 @@ def _word_rules(lang: str) -> list[tuple[str, Maker]]:
 
 
 def _relative_day(shift: int) -> Maker:
-    def make(_match: re.Match[str], anchor: Anchor, _ahead: bool) -> When:  # noqa: FBT001
+    def make(_match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
         moment = of_day(anchor.day + timedelta(days=shift))
         return When(0, 0, moment, moment)
 
@@ -296,9 +297,9 @@ def _relative_day(shift: int) -> Maker:
 
 
 def _weekday(number: int) -> Maker:
-    def make(match: re.Match[str], anchor: Anchor, ahead: bool) -> When:  # noqa: FBT001
+    def make(match: re.Match[str], anchor: Anchor, ahead: bool | None) -> When:  # noqa: FBT001
         which = (match.groupdict().get("which") or "").lower()
-        to_come = ahead or which in {"next", "coming"} or which.startswith("след")
+        to_come = bool(ahead) or which in {"next", "coming"} or which.startswith("след")
         day = weekday(number, anchor.day, ahead=to_come and which != "last")
         if which == "last" and day == anchor.day:
             day -= timedelta(days=7)
@@ -367,7 +368,7 @@ def _russian() -> list[tuple[str, Maker]]:
     ]
 
 
-def _night(match: re.Match[str], anchor: Anchor, ahead: bool) -> When | None:  # noqa: FBT001
+def _night(match: re.Match[str], anchor: Anchor, ahead: bool | None) -> When | None:  # noqa: FBT001
     month, day = _numbered(match["m"], dict(WORDS["ru"].months)), int(match["d"])
     year = int(match["y"]) if match["y"] else year_of(month or 1, day, anchor.day, ahead=ahead)
     if month is None or year is None:
@@ -394,7 +395,7 @@ _BEFORE = ("last", "прошл", "минувш", "прошедш", "keçən", "�
 _AFTER = ("next", "следующ", "будущ", "gələn", "келесі", "آینده")
 
 
-def _period(match: re.Match[str], anchor: Anchor, _ahead: bool) -> When:  # noqa: FBT001
+def _period(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
     which, unit = match["which"].lower(), match["unit"].lower()
     step = -1 if which.startswith(_BEFORE) else 1 if which.startswith(_AFTER) else 0
     if unit.startswith(("year", "год", "il", "жыл", "سال")):
@@ -410,7 +411,7 @@ def _period(match: re.Match[str], anchor: Anchor, _ahead: bool) -> When:  # noqa
     return When(0, 0, moment, moment, "~", "month")
 
 
-def _ago(match: re.Match[str], anchor: Anchor, _ahead: bool) -> When:  # noqa: FBT001
+def _ago(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
     from events.reading.mentions.calendar_words import NUMBERS  # noqa: PLC0415
 
     count = int(match["n"]) if match["n"].isdigit() else NUMBERS.get(match["n"].lower(), 1)
@@ -429,14 +430,14 @@ def _ago(match: re.Match[str], anchor: Anchor, _ahead: bool) -> When:  # noqa: F
 
 
 def _shifted(days: int) -> Maker:
-    def make(_match: re.Match[str], anchor: Anchor, _ahead: bool) -> When:  # noqa: FBT001
+    def make(_match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
         moment = of_day(anchor.day)
         return When(0, 0, moment, moment, "", "relative", shift=days)
 
     return make
 
 
-def _days_from(match: re.Match[str], anchor: Anchor, _ahead: bool) -> When:  # noqa: FBT001
+def _days_from(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
     from events.reading.mentions.calendar_words import NUMBERS  # noqa: PLC0415
 
     count = int(match["n"]) if match["n"].isdigit() else NUMBERS.get(match["n"].lower(), 1)
@@ -444,18 +445,18 @@ def _days_from(match: re.Match[str], anchor: Anchor, _ahead: bool) -> When:  # n
     return replace(_shifted(-count if back else count)(match, anchor, False))  # type: ignore[return-value, type-var]  # noqa: FBT003
 
 
-def _year(match: re.Match[str], _anchor: Anchor, _ahead: bool) -> When:  # noqa: FBT001
+def _year(match: re.Match[str], _anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
     moment = Moment(int(match["y"]))
     since = (match.groupdict().get("since") or "").lower()
     return When(0, 0, moment, moment, "", "year", bool(since))
 
 
-def _years(match: re.Match[str], _anchor: Anchor, _ahead: bool) -> When | None:  # noqa: FBT001
+def _years(match: re.Match[str], _anchor: Anchor, _ahead: bool | None) -> When | None:  # noqa: FBT001
     first, last = Moment(int(match["y1"])), Moment(int(match["y"]))
     return When(0, 0, first, last, "", "interval") if first.year < last.year else None
 
 
-def _half(match: re.Match[str], anchor: Anchor, _ahead: bool) -> When:  # noqa: FBT001
+def _half(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
     year = int(match["y"]) if match["y"] else anchor.day.year
     months = (1, 6) if match["half"].lower() == "first" else (7, 12)
     return When(0, 0, Moment(year, months[0]), Moment(year, months[1]), "~", "interval")
@@ -475,8 +476,8 @@ _EXTRA: dict[str, Callable[[], list[tuple[str, Maker]]]] = {
 
 
 def _solar(make: solar_hijri.Maker) -> Maker:
-    def made(match: re.Match[str], anchor: Anchor, ahead: bool) -> When | None:  # noqa: FBT001
-        ends = make(match, anchor.day, ahead)
+    def made(match: re.Match[str], anchor: Anchor, ahead: bool | None) -> When | None:  # noqa: FBT001
+        ends = make(match, anchor.day, bool(ahead))
         if ends is None:
             return None
         first, last = ends

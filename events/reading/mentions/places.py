@@ -27,6 +27,8 @@ _NOT_ALONE = frozenset(
         "жилой",
         "block",
         "persian",
+        "каспийский",
+        "kaspiysky",
         "gulf",
         "port",
         "порт",

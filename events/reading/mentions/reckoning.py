@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 _FEWEST = 1
-_FAR_DAYS = 60
+_SOON = 14
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,7 +79,7 @@ def of_day(day: date) -> Moment:
     return Moment(day.year, day.month, day.day)
 
 
-def year_of(month: int, day: int | None, anchor: date, *, ahead: bool) -> int | None:
+def year_of(month: int, day: int | None, anchor: date, *, ahead: bool | None) -> int | None:
     """Find the year of a day or month written without one.
 
     Parameters
@@ -89,7 +89,7 @@ def year_of(month: int, day: int | None, anchor: date, *, ahead: bool) -> int | 
     anchor
         The day of the report.
     ahead
-        Whether the text speaks of the future.
+        Whether the text speaks of the future; None if nothing says, and a day within a fortnight is meant.
 
     Returns
     -------
@@ -117,6 +117,10 @@ def year_of(month: int, day: int | None, anchor: date, *, ahead: bool) -> int | 
         recent = [one for one in options if one < anchor]
         if to_come and not (recent and (anchor - recent[-1]).days * 4 < (to_come[0] - anchor).days):
             return to_come[0].year
+    if ahead is None and day is not None:
+        soon = [one for one in options if timedelta(0) < one - anchor <= timedelta(days=_SOON)]
+        if soon:
+            return soon[0].year
     past = [one for one in options if one <= anchor + timedelta(days=_FEWEST)]
     return past[-1].year if past else options[0].year
 

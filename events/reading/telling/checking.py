@@ -12,6 +12,16 @@ from events.reading.telling.report import Report
 _CONCERNS = re.compile(
     r"caspian|каспи|خزر|xəzər|hazar|aktau|актау|ақтау|kuryk|курык|volga|волг|lock|шлюз", re.IGNORECASE
 )
+_COMPANY = re.compile(
+    r"\b(?:oil|gas|drilling|spill\w*|clean-up|Agip\w*|KPO|NCOC|Lukoil|BP|SOCAR|operator|нефт\w+|лукойл\w*|разлив\w*)\b"
+    r"|آلودگی نفتی",
+    re.IGNORECASE,
+)
+_FORCES = re.compile(
+    r"\b(?:nav(?:y|ies|al)|coast guards?|border|army|military|flotilla|defen[cs]e|forces|warships?|frigate|corvettes?"
+    r"|marines|вмс|вмф|флотили\w+|военн\w+|погран\w+|береговой охран\w+|минобороны|морск\w+ пех\w+)\b",
+    re.IGNORECASE,
+)
 _CONTRACT = re.compile(r"\b(?:contract|order(?:ed)?|tender|контракт\w*|заказ\w*)\b", re.IGNORECASE)
 
 
@@ -45,5 +55,21 @@ def is_of_the_region(report: Report, told: Told, placed: Placed) -> bool:
     near = region.is_near(place)
     if place.id == "kapustin-yar" and told.ranked[0] in {"naval-exercise", "ship-deployment"}:
         return False
+    if told.ranked[0] == "naval-exercise" and _is_companys(report, told):
+        return False
     texts = [report.of(one) for one in (told.sentence, *told.more[:1])]
-    return near or any(_CONCERNS.search(text) for text in texts) or bool(report.within(report.ships, told.sentence))
+    meant = region.is_meant(
+        {one.code for one in report.within(report.states, told.sentence)}, report.text, report.words_of.ship
+    )
+    return (
+        near
+        or meant
+        or any(_CONCERNS.search(text) for text in texts)
+        or bool(report.within(report.ships, told.sentence))
+    )
+
+
+def _is_companys(report: Report, told: Told) -> bool:
+    """Whether a drill is that of an oil company, in which no forces take part."""
+    text = report.of(told.sentence)
+    return _COMPANY.search(text) is not None and _FORCES.search(text) is None

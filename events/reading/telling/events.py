@@ -14,6 +14,8 @@ _TELLING = 3.0
 _COUNTED, _COUNTED_ELSEWHERE = 3.0, 1.0
 _LIKELY = 2.0
 _WEEK = 10
+_YEARS = 2
+_GOING_ON = frozenset({"arms-transfer", "agreement", "port-access", "incident", "port-call"})
 _FIRST_YEAR = 1991
 
 
@@ -46,9 +48,11 @@ def find(report: Report) -> list[Told]:
         return []
     found: list[Told] = []
     day: When | None = report.dateline.when if report.dateline else None
+    pending: Sentence | None = None
     for sentence in report.sentences:
         scores = report.words_of.scores(report.of(sentence))
-        told = _telling(report, sentence, scores, found, day)
+        told = _telling(report, sentence, scores, found, day) or _completed(report, pending, sentence)
+        pending = sentence if told is None and _is_undated(report, sentence, scores) else None
         own = report.within(report.dates, sentence)
         if any(one.first.day for one in own) and (told is None or not found):
             day = next(one for one in own if one.first.day)
@@ -59,6 +63,9 @@ def find(report: Report) -> list[Told]:
         same = next((one for one in reversed(found) if _is_same(one, told) or _goes_on(report, one, told)), None)
         if same is None:
             found.append(told)
+        elif _coarseness(told.when) < _coarseness(same.when):
+            found[found.index(same)] = told
+            told.more.append(same.sentence)
         elif same.sentence.is_heading and not sentence.is_heading:
             found[found.index(same)] = told
         else:
@@ -86,6 +93,28 @@ def _telling(
     return Told(sentence, _lasting(report, sentence, when, ranked[0]), ranked, is_dated_here=is_dated_here)
 
 
+def _is_undated(report: Report, sentence: Sentence, scores: dict[str, float]) -> bool:
+    """Whether a sentence tells an event but for its date, and no event before it goes on in it."""
+    return (
+        not report.within(report.dates, sentence)
+        and not sentence.is_heading
+        and _says_enough(report, sentence, scores)
+        and not _is_other(report, sentence, max(scores.values()))
+    )
+
+
+def _completed(report: Report, pending: Sentence | None, sentence: Sentence) -> Told | None:
+    """Tell the event of a sentence without a date that the next sentence of its paragraph gives."""
+    if pending is None or pending.paragraph != sentence.paragraph:
+        return None
+    dates = [one for one in report.within(report.dates, sentence) if one.first.month and not one.is_since]
+    is_other = any(_is_other(report, one, 0.0) for one in report.sentences if one.paragraph == sentence.paragraph)
+    if not dates or dates[0].last.year < _FIRST_YEAR or is_other:
+        return None
+    both = Sentence(pending.start, sentence.end, sentence.paragraph)
+    return Told(both, dates[0], rank(report, report.of(both)))
+
+
 def _says_enough(report: Report, sentence: Sentence, scores: dict[str, float]) -> bool:
     """Whether a sentence's words suffice: one that nearly says it all, or some with forces, a day and a place."""
     best = max(scores.values())
@@ -96,7 +125,7 @@ def _says_enough(report: Report, sentence: Sentence, scores: dict[str, float]) -
     has_place = any(
         not one.is_government and one.place.kind != "country" for one in report.within(report.named, sentence)
     )
-    named = has_place or bool(report.within(report.ships, sentence))
+    named = has_place or bool(report.within(report.ships, sentence) or report.within(report.states, sentence))
     return best >= _LIKELY and has_day and named and _is_military(report, sentence)
 
 
@@ -104,7 +133,13 @@ def _follows_forces(report: Report, sentence: Sentence, scores: dict[str, float]
     """Whether a sentence that names no forces goes on from one that does, or is about foreign supplies."""
     number = report.sentences.index(sentence)
     before = report.sentences[number - 1] if number else None
-    about = max(scores, key=lambda one: scores[one]) in {"arms-transfer", "agreement", "port-access"}
+    about = max(scores, key=lambda one: scores[one]) in {
+        "arms-transfer",
+        "agreement",
+        "port-access",
+        "incident",
+        "port-call",
+    }
     foreign = any(one.code in {"US", "NATO", "EU"} for one in report.within(report.states, sentence))
     if scores["port-access"] >= _TELLING and foreign:
         return True
@@ -227,6 +262,9 @@ def _lasting(report: Report, sentence: Sentence, when: When, category: str) -> W
 def _is_same(one: Told, other: Told) -> bool:
     """Whether two sentences tell of one event: days that touch, and a category that both may have."""
     touch = one.when.first.first <= other.when.last.last and other.when.first.first <= one.when.last.last
+    # An order is told again with the day on which it was signed.
+    if one.ranked[0] == other.ranked[0] == "arms-transfer" and one.when.first.year >= other.when.first.year:
+        touch = touch or (_coarseness(one.when) == _YEARS and other.when.last.first < one.when.first.first)
     likely = one.ranked[0] in other.ranked[:2] or other.ranked[0] in one.ranked[:2]
     return touch and likely
 
@@ -234,6 +272,8 @@ def _is_same(one: Told, other: Told) -> bool:
 def _goes_on(report: Report, one: Told, other: Told) -> bool:
     """Whether a sentence tells how long the event told just before it will last, or what comes next in it."""
     last = one.more[-1] if one.more else one.sentence
+    if other.when.is_since and other.ranked[0] == one.ranked[0] and last.paragraph == other.sentence.paragraph:
+        return True
     if report.sentences.index(other.sentence) - report.sentences.index(last) != 1:
         return False
     apart = (other.when.first.first - one.when.last.last).days
@@ -247,6 +287,8 @@ def _goes_on(report: Report, one: Told, other: Told) -> bool:
 
 def _of_the_region(report: Report) -> bool:
     if report.ships or region.is_named(report.text):
+        return True
+    if region.is_meant({one.code for one in report.states}, report.text, report.words_of.ship):
         return True
     named = [one.place for one in report.named if one.place.kind != "country"]
     if report.dateline and report.dateline.place:

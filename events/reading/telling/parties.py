@@ -273,6 +273,10 @@ def _strike(case: _Case) -> dict[str, str]:
     attackers = [code for code in codes if code != target and code in {"UA", "IL", "US", "AZ", "RU", "IR", "AM"}][:1]
     if not attackers and target == "RU" and year >= _WAR_YEAR:
         attackers = ["UA"]
+    if not attackers and case.report.words_of.denied.search(
+        " ".join(case.report.of(one) for one in case.told.more[:2])
+    ):
+        attackers = [code for code in case.wider() if code != target][:1]
     if not attackers and target == "IR":
         attackers = [code for code in case.wider() if code in {"IL", "US"}][:2]
     return {**dict.fromkeys(attackers, "initiator"), target: "target"}

@@ -188,10 +188,8 @@ def each(report: Report, told: Told, placed: Placed) -> list[Placed]:
 
 def _scored(report: Report, told: Told, category: str) -> list[tuple[float, Place, tuple[int, int]]]:
     found: list[tuple[float, Place, tuple[int, int]]] = []
-    for weight, sentence in [
-        (4.0, told.sentence),
-        *((1.0 / number, one) for number, one in enumerate(told.more[:3], 1)),
-    ]:
+    around = [*told.more[:3], *_before(report, told)]
+    for weight, sentence in [(4.0, told.sentence), *((-number / 2, one) for number, one in enumerate(around, 1))]:
         for one in report.within(report.named, sentence):
             if one.is_government or one.place.kind == "country":
                 continue
@@ -199,6 +197,12 @@ def _scored(report: Report, told: Told, category: str) -> list[tuple[float, Plac
             found.append((score, _at_sea(report, sentence, one), (one.start, one.end)))
         found += [(weight + worth, where, span) for worth, where, span in _described(report, sentence, category)]
     return found
+
+
+def _before(report: Report, told: Told) -> list[Sentence]:
+    """Return the sentence before an event's, of the same paragraph."""
+    before = [one for one in report.sentences if one.end <= told.sentence.start]
+    return before[-1:] if before and before[-1].paragraph == told.sentence.paragraph else []
 
 
 def _worth(report: Report, sentence: Sentence, one: PlaceMention, category: str, when: When) -> float:
@@ -229,7 +233,7 @@ def _worth(report: Report, sentence: Sentence, one: PlaceMention, category: str,
         worth -= 5.0
     if _is_to_come(report, sentence, one, when):
         worth -= 2.0
-    if not region.is_near(one.place) and category in _AT_SEA:
+    if not region.is_near(one.place) and one.place.kind in {"sea-area", "lake", "river"}:
         worth -= 1.5
     return worth - 0.005 * (one.start - sentence.start)
 

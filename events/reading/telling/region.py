@@ -8,6 +8,7 @@ from geodata import countries
 from geodata.gazetteer import Place
 
 _WEST, _EAST, _SOUTH, _NORTH = 44.0, 56.0, 35.5, 51.5
+_LANDLOCKED = {"AZ", "KZ", "TM"}
 _NAMES = re.compile(r"caspian|каспи|خزر|xəzər|hazar\b|мангистау|мангыстау|маңғыстау", re.IGNORECASE)
 
 
@@ -20,3 +21,8 @@ def is_near(place: Place) -> bool:
 def is_named(text: str) -> bool:
     """Whether a text names the sea or its eastern shore."""
     return _NAMES.search(text) is not None
+
+
+def is_meant(codes: set[str], text: str, ship: re.Pattern[str]) -> bool:
+    """Whether a text about ships can only mean the Caspian: three of its states have no other sea."""
+    return bool(codes & _LANDLOCKED) and ship.search(text) is not None

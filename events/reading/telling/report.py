@@ -114,7 +114,7 @@ class Report:
         verbs = tokens.verbs(self.tokens) if self.lang == "ru" else None
         hints: dict[int, list[tuple[int, bool]]] = {}
 
-        def is_ahead(start: int, end: int) -> bool:
+        def is_ahead(start: int, end: int) -> bool | None:
             number = bisect_right(starts, start) - 1
             if number < 0:
                 return False
@@ -123,7 +123,7 @@ class Report:
                 hints[number] = self._tenses(sentence, verbs)
             before = [ahead for position, ahead in hints[number] if position < start]
             after = [ahead for position, ahead in hints[number] if position >= end]
-            return before[-1] if before else bool(after and after[0])
+            return before[-1] if before else after[0] if after else None
 
         return dates.find(self.text, self.lang, anchor, is_ahead)
 
