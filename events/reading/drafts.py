@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import shapely
+
 from events.curation import authoring
 from events.curation.records import Records
-from events.reading import similar
+from events.reading import notices, similar
 from events.reading.mentions.ships import Ships
+from events.reading.notices import Notice
 from events.reading.telling import checking, events, parties, placing
 from events.reading.telling.events import Told
 from events.reading.telling.parties import Party
@@ -108,17 +111,52 @@ class Reader:
             One for each event told, in the order of the text.
         """
         cleaned = clean(text)
+        source = page or Page(published=published)
         report = Report(cleaned, lang or language(cleaned.text), published, self._ships)
-        drafts: list[Draft] = []
+        found = notices.find(report.text, report.lang, report.anchor.day)
+        drafts = [self._of_notice(report, one, source) for one in found]
         before: Placed | None = None
         for told in events.find(report):
+            if any(one.start < told.sentence.end and told.sentence.start < one.end for one in found):
+                continue
             placed = placing.place(report, told, before, [one.code for one in parties.actors(report, told)])
             if not checking.is_of_the_region(report, told, placed):
                 continue
             before = placed
-            source = page or Page(published=published)
             drafts += [self._draft(report, told, one, source) for one in placing.each(report, told, placed)]
-        return drafts
+        return sorted(drafts, key=lambda one: one.span)
+
+    def _of_notice(self, report: Report, notice: Notice, page: Page) -> Draft:
+        point = notice.area.representative_point()
+        title = (
+            f"{countries.name(notice.country) if notice.country else 'Unnamed state'}: notice of a closed area at sea"
+        )
+        record: dict[str, Any] = {
+            "id": authoring.propose_id(notice.when.edtf, title, self._records.files),
+            "title": title,
+            "category": "naval-exercise",
+            "date": notice.when.edtf,
+            "place": {
+                "name": "Area of the notice",
+                "lat": round(point.y, 4),
+                "lon": round(point.x, 4),
+                "precision": "area",
+            },
+            "area": shapely.to_wkt(notice.area, rounding_precision=5),
+            "location_country": None,
+            "participants": [{"country": notice.country, "role": "initiator"}] if notice.country else [],
+            "verification": "announced",
+            "sources": [_source(page, report.lang)],
+        }
+        spans = {"date": (notice.when.start, notice.when.end), "place": notice.span, "area": notice.span}
+        start, end = report.clean.span(notice.start, notice.end)
+        return Draft(
+            report.clean.original[start:end],
+            (start, end),
+            record,
+            {name: _words(report, span) for name, span in spans.items()},
+            ("naval-exercise", "incident", "strike"),
+        )
 
     def _draft(self, report: Report, told: Told, placed: Placed, page: Page) -> Draft:
         sentences = [told.sentence, *told.more[:2]]

@@ -377,9 +377,8 @@ def _is_government(  # noqa: PLR0911 - one rule after the other
     if lang == "fa":
         return not (before and before[-1] in _IN_FA)
     if lang in {"az", "kk", "tk"}:
-        return not re.search(
-            r"(?:[dt][ae]|[дт][ае]|n?d[aə]|[yн]?[ae]|ға|ге)\w?$|порт|liman", text[start:end] + after[:8]
-        )
+        has_case = re.search(r"(?:[dtдт][aəeае]|[yнn]?[aəeае]|ға|ге)\w?$", text[start:end]) is not None
+        return not has_case and not re.match(r"\s*(?:\w+\s+)?(?:порт|liman|port|şəhər|қала)", after)
     if re.match(r"'s\b|[- ](?:based|backed)", after) and not re.search(
         r"'s (?:harbou?r|port|bay|airport|\w+ district|passenger|seaside|embankment|main)", after
     ):

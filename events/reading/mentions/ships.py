@@ -15,6 +15,7 @@ from geodata.gazetteer import names
 _QUOTES = "«»“”„\"'‘’"
 _NEAR = 5
 _PLAIN_LENGTH = 4
+_FEWEST_CONSONANTS = 3
 # Ships with names that are words, or names of regions, rivers and people, need a word for a ship beside them.
 _ALSO_OTHER = frozenset(
     [
@@ -92,6 +93,7 @@ class Ships:
     def __init__(self, vessels: Mapping[str, Vessel]) -> None:
         self._vessels = vessels
         self._index: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._by_consonants: dict[tuple[str, ...], set[str]] = defaultdict(set)
         places = {names.sound(name) for one in gazetteer.load() for name in gazetteer.load()[one].every_name}
         self._shared = {names.sound(word) for word in _ALSO_OTHER} | places
         for vessel in vessels.values():
@@ -99,6 +101,7 @@ class Ships:
                 parts = tuple(names.sound(part) for part in re.findall(r"[^\W_]+", re.sub(r"\([^)]*\)", "", name)))
                 if parts and all(parts):
                     self._index[parts[0]].append((parts, vessel.id))
+                    self._by_consonants[tuple(_skeleton(part) for part in parts)].add(vessel.id)
 
     def find(self, text: str, words: Sequence[Token], ship: re.Pattern[str]) -> list[ShipMention]:
         """Find the ships that a text names.
@@ -124,7 +127,8 @@ class Ships:
         for number, length, vessels in candidates:
             first, last = words[number], words[number + length - 1]
             sound = "".join(sorted(first.keys, key=len)[0:1])
-            is_shared = length == 1 and (bool(first.keys & self._shared) or len(sound) < _PLAIN_LENGTH)
+            is_bare = names.is_arabic_script(first.text) or len(sound) < _PLAIN_LENGTH
+            is_shared = length == 1 and (is_bare or bool(first.keys & self._shared))
             beside = self._beside(text, (first.start, last.end), ship, accepted)
             again = sound in known and re.search(r"\b[Tt]he\s+$", text[: first.start]) is not None
             if beside or again or not is_shared:
@@ -145,7 +149,18 @@ class Ships:
                         best, found = len(parts), [vessel]
                     elif len(parts) == best and vessel not in found:
                         found.append(vessel)
-        return best, tuple(found)
+        return (best, tuple(found)) if found else self._unvowelled(words, number)
+
+    def _unvowelled(self, words: Sequence[Token], number: int) -> tuple[int, tuple[str, ...]]:
+        """Find a name in Arabic script, which leaves out most vowels, by its consonants."""
+        if not names.is_arabic_script(words[number].text):
+            return 0, ()
+        for length in (2, 1):
+            met = words[number : number + length]
+            consonants = tuple(_skeleton(min(one.keys, default="")) for one in met)
+            if len("".join(consonants)) >= _FEWEST_CONSONANTS and (vessels := self._by_consonants.get(consonants)):
+                return length, tuple(sorted(vessels))
+        return 0, ()
 
     @staticmethod
     def _beside(
@@ -192,3 +207,8 @@ class Ships:
         is_cargo = re.search(r"cargo|tanker|merchant|freight|vessel|сухогруз|танкер|теплоход", before) is not None
         fitting = [one for one in vessels if ("cargo" in (self._vessels[one].type or "")) == is_cargo]
         return tuple(fitting or vessels)[:1]
+
+
+def _skeleton(sound: str) -> str:
+    """Consonants of a name's sound, each once where it is doubled, as it is where vowels are not written."""
+    return re.sub(r"(.)\1+", r"\1", names.consonants(sound))

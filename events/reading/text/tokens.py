@@ -87,9 +87,9 @@ def verbs(words: Sequence[Token]) -> list[tuple[int, bool]]:
     found = []
     for token in words:
         if _CYRILLIC.match(token.text):
-            tag = _morphology().parse(token.text)[0].tag
-            if tag.POS == "VERB" and tag.tense is not None:
-                found.append((token.start, tag.tense == "futr"))
+            tags = [parse.tag for parse in _morphology().parse(token.text)]
+            if tags[0].POS == "VERB" and (tense := next((tag.tense for tag in tags if tag.tense), None)):
+                found.append((token.start, tense == "futr"))
     return found
 
 
