@@ -186,6 +186,10 @@ class Ships:
                 rf"[,:]?\s+(?:[{_QUOTES}]?[A-ZА-ЯЁ][\w-]*[{_QUOTES}]?(?:\s|,|and|the|и|,\s)*)*[{_QUOTES}]?", rest
             ):
                 return not re.search(r"\b(?:in|at|of|off|from|to|near)\s*$", rest)
+        if in_words and re.fullmatch(
+            r"(?:\s+(?!and\b)[\w'-]+){1,4}(?:,|:| [—–-])\s+", near[in_words[-1].end() :] + " "
+        ):
+            return True
         if quoted and ship.search(text[max(0, start - 160) : end + 60]):
             return True
         last = accepted[-1] if accepted else None

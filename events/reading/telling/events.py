@@ -150,6 +150,9 @@ def _is_military(report: Report, sentence: Sentence) -> bool:
     text = report.of(sentence)
     if report.words_of.military.search(text) or report.within(report.ships, sentence):
         return True
+    scores = report.words_of.scores(text)
+    if scores["naval-exercise"] >= _TELLING and report.within(report.states, sentence):
+        return True
     # What is signed or ratified need not name forces, if it is about the sea.
     return bool(
         report.words_of.scores(text)["agreement"] >= _TELLING and re.search(r"[Cc]aspian|[Кк]аспи|خزر|Xəzər", text)

@@ -225,6 +225,9 @@ def _worth(report: Report, sentence: Sentence, one: PlaceMention, category: str,
         worth += 1.2
     elif _AT.search(before):
         worth += 0.8
+    is_bare = not (_NEAREST_AT.search(before) or _AT.search(before) or _TO.search(before) or _FROM.search(before))
+    if is_bare and category == "agreement" and report.lang in {"en", "ru"}:
+        worth -= 7.0
     if _FROM.search(before) and not (one.place.kind == "sea-area" and "stationed" in before):
         worth -= 2.5 if category in _AT_SEA else 6.0
     if _TO.search(before):

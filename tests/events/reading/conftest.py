@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from reports import records
 
-from events.curation import reading
 from events.reading.drafts import Reader
 
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    return Reader(reading.read())
+    return Reader(records())
