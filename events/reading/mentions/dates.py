@@ -176,6 +176,7 @@ def _calendar_rules(lang: str) -> list[tuple[str, Maker]]:
         part = (
             r"(?:(?:in|at|by|since|from|during|until|till|before|after|of|for|to)\s+)?(?:the\s+)?(?P<part>(?:early|"
             r"mid|late|beginning of|middle of|end of|first half of|second half of|last days of|"
+            r"(?:first|second|third|fourth|last) week of|"
             r"first days of)[\s-])?"
         )
         rules += [
@@ -355,7 +356,7 @@ def _russian() -> list[tuple[str, Maker]]:
         (r"\b(?i:(?:днём|днем)\s+ранее|за\s+день\s+до\s+этого)\b", _shifted(-1)),
         (r"\b(?i:в\s+тот\s+же\s+день|тем\s+же\s+вечером|в\s+этот\s+(?:же\s+)?день)\b", _shifted(0)),
         (
-            rf"\b(?i:(?P<since>с|до|после|к)\s+)?(?:в\s+|летом\s+|зимой\s+|весной\s+|осенью\s+)?(?P<y>{_YEAR})\s*(?:году|"
+            rf"\b(?i:(?P<since>с|до|после|к|на)\s+)?(?:в\s+|летом\s+|зимой\s+|весной\s+|осенью\s+)?(?P<y>{_YEAR})\s*(?:году|"
             rf"года|год|годом|г\.)",
             _year,
         ),
@@ -447,7 +448,8 @@ def _days_from(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> Whe
 
 def _year(match: re.Match[str], _anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
     moment = Moment(int(match["y"]))
-    since = (match.groupdict().get("since") or "").lower()
+    # “A plan for 2024” is not of that year.
+    since = match.groupdict().get("since") or match[0].lower().startswith("for ")
     return When(0, 0, moment, moment, "", "year", bool(since))
 
 

@@ -22,6 +22,8 @@ _FORCES = re.compile(
     r"|marines|вмс|вмф|флотили\w+|военн\w+|погран\w+|береговой охран\w+|минобороны|морск\w+ пех\w+)\b",
     re.IGNORECASE,
 )
+# These may be agreed on anywhere; that the report is about the region was checked before.
+_ABOUT = frozenset({"arms-transfer", "agreement", "port-access"})
 _CONTRACT = re.compile(r"\b(?:contract|order(?:ed)?|tender|контракт\w*|заказ\w*)\b", re.IGNORECASE)
 
 
@@ -58,15 +60,8 @@ def is_of_the_region(report: Report, told: Told, placed: Placed) -> bool:
     if told.ranked[0] == "naval-exercise" and _is_companys(report, told):
         return False
     texts = [report.of(one) for one in (told.sentence, *told.more[:1])]
-    meant = region.is_meant(
-        {one.code for one in report.within(report.states, told.sentence)}, report.text, report.words_of.ship
-    )
-    return (
-        near
-        or meant
-        or any(_CONCERNS.search(text) for text in texts)
-        or bool(report.within(report.ships, told.sentence))
-    )
+    concerns = any(_CONCERNS.search(text) for text in texts) or bool(report.within(report.ships, told.sentence))
+    return near or concerns or told.ranked[0] in _ABOUT
 
 
 def _is_companys(report: Report, told: Told) -> bool:

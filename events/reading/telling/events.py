@@ -13,7 +13,13 @@ from events.reading.text.sentences import Sentence
 _TELLING = 3.0
 _COUNTED, _COUNTED_ELSEWHERE = 3.0, 1.0
 _LIKELY = 2.0
-_WEEK = 10
+_WEEK, _REACH = 10, 60
+_SAID = re.compile(
+    r"\b(?:said|says|told|saying|reported|reports|announced|informed|wrote|repeated|quoted|stated|according to)\b"
+    r"[^,;.:]{0,40}$"
+    r"|\b(?:сообщ\w+|заявил\w*|передал\w*|рассказал\w*|написал\w*|сказал\w*)\b[^,;.:]{0,40}$",
+    re.IGNORECASE,
+)
 _YEARS = 2
 _GOING_ON = frozenset({"arms-transfer", "agreement", "port-access", "incident", "port-call"})
 _FIRST_YEAR = 1991
@@ -123,10 +129,20 @@ def _says_enough(report: Report, sentence: Sentence, scores: dict[str, float]) -
     if best >= _TELLING:
         return _is_military(report, sentence) or (has_day and _follows_forces(report, sentence, scores))
     has_place = any(
-        not one.is_government and one.place.kind != "country" for one in report.within(report.named, sentence)
+        not one.is_government and one.place.kind not in {"country", "sea-area"}
+        for one in report.within(report.named, sentence)
     )
+    is_plain = report.words_of.against.search(report.of(sentence)) is None
+    if has_place and has_day and is_plain and _names_forces_twice(report, sentence):
+        return True
     named = has_place or bool(report.within(report.ships, sentence) or report.within(report.states, sentence))
     return best >= _LIKELY and has_day and named and _is_military(report, sentence)
+
+
+def _names_forces_twice(report: Report, sentence: Sentence) -> bool:
+    """Whether a sentence has two different words for forces and a state or ship, so that little else can be meant."""
+    forces = {match[0].lower()[:5] for match in report.words_of.military.finditer(report.of(sentence))}
+    return len(forces) > 1 and bool(report.within(report.states, sentence) or report.within(report.ships, sentence))
 
 
 def _follows_forces(report: Report, sentence: Sentence, scores: dict[str, float]) -> bool:
@@ -173,7 +189,7 @@ def _when(  # noqa: PLR0911 - one rule after the other
 ) -> tuple[When | None, bool]:
     own = report.within(report.dates, sentence)
     if own:
-        return min(own, key=lambda one: (one.is_since, _coarseness(one), one.start)), True
+        return min(own, key=lambda one: (one.is_since, _is_said(report, one), _coarseness(one), one.start)), True
     if sentence.is_heading:
         return None, False
     if (before := _day_before(report, sentence, found)) is not None:
@@ -213,6 +229,11 @@ def _is_access_now(report: Report, sentence: Sentence) -> bool:
         and rank(report, text)[0] == "port-access"
         and any(one.code in {"US", "NATO", "EU"} for one in report.within(report.states, sentence))
     )
+
+
+def _is_said(report: Report, when: When) -> bool:
+    """Whether a date is that on which somebody spoke of the event."""
+    return _SAID.search(report.text[max(0, when.start - _REACH) : when.start]) is not None
 
 
 def _coarseness(when: When) -> int:

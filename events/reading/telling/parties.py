@@ -26,7 +26,7 @@ _ASIDE_AFTER = re.compile(
     r"crew members|sailors' families|shipping company|broker|businessm\w+|diplomats?|"
     r"scholars?|analysts?|experts?|islands?|territory|soil|mainland|market|oil|gas|"
     r"grain|war in|made|built|flag|lawyer|time|airspace claims|"
-    r"побереж\w+|берег\w+|границ\w+|граждан\w+|рыбак\w+|браконьер\w+|жител\w+|газет\w+|"
+    r"побереж\w+|берег(?:а|у|ом|е|ов|ами)?\b|границ\w+|граждан\w+|рыбак\w+|браконьер\w+|жител\w+|газет\w+|"
     r"эксперт\w+|территори\w+|сектор\w*|вод\b)",
     re.IGNORECASE,
 )
@@ -137,7 +137,8 @@ class _Case:
     def wider(self) -> list[str]:
         """Return the states of the sentences about the event, then of the whole report, most often named first."""
         found = list(self.codes)
-        for sentence in self.told.more[:2]:
+        before = self.report.before(self.told.sentence)
+        for sentence in [*self.told.more[:2], *([before] if before else [])]:
             found += [one.code for one in _actors(self.report, sentence)]
         return list(dict.fromkeys(found))
 
@@ -172,7 +173,9 @@ def _exercise(case: _Case) -> dict[str, str]:
         return {**dict.fromkeys(codes, "participant"), **watching}
     if len(codes) >= _TWO and case.report.words_of.denied.search(case.text):
         return {**dict.fromkeys(codes, "participant"), **watching}
-    if re.search(r"\bjoint|совместн|مشترک|birgə|бірлескен", case.text, re.IGNORECASE):
+    before = case.report.before(case.told.sentence)
+    text = f"{case.report.of(before)} {case.text}" if before else case.text
+    if re.search(r"\bjoint|совместн|مشترک|birgə|бірлескен", text, re.IGNORECASE):
         wider = case.wider()
         if len(wider) >= _TWO:
             return dict.fromkeys(wider, "participant")

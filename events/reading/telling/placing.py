@@ -188,7 +188,8 @@ def each(report: Report, told: Told, placed: Placed) -> list[Placed]:
 
 def _scored(report: Report, told: Told, category: str) -> list[tuple[float, Place, tuple[int, int]]]:
     found: list[tuple[float, Place, tuple[int, int]]] = []
-    around = [*told.more[:3], *_before(report, told)]
+    before = report.before(told.sentence)
+    around = [*told.more[:3], *([before] if before else [])]
     for weight, sentence in [(4.0, told.sentence), *((-number / 2, one) for number, one in enumerate(around, 1))]:
         for one in report.within(report.named, sentence):
             if one.is_government or one.place.kind == "country":
@@ -197,12 +198,6 @@ def _scored(report: Report, told: Told, category: str) -> list[tuple[float, Plac
             found.append((score, _at_sea(report, sentence, one), (one.start, one.end)))
         found += [(weight + worth, where, span) for worth, where, span in _described(report, sentence, category)]
     return found
-
-
-def _before(report: Report, told: Told) -> list[Sentence]:
-    """Return the sentence before an event's, of the same paragraph."""
-    before = [one for one in report.sentences if one.end <= told.sentence.start]
-    return before[-1:] if before and before[-1].paragraph == told.sentence.paragraph else []
 
 
 def _worth(report: Report, sentence: Sentence, one: PlaceMention, category: str, when: When) -> float:
@@ -220,7 +215,7 @@ def _worth(report: Report, sentence: Sentence, one: PlaceMention, category: str,
         if report.text[one.start : one.end].lower() == "caspian" and not re.search(r"\bthe\s+$", before):
             worth -= 1.0
     if one.place.kind == "sea-area" and category in {"agreement", "arms-transfer", "base"}:
-        worth -= 4.0
+        worth -= 6.0
     if _NEAREST_AT.search(before):
         worth += 1.2
     elif _AT.search(before):
@@ -237,13 +232,13 @@ def _worth(report: Report, sentence: Sentence, one: PlaceMention, category: str,
     if _is_to_come(report, sentence, one, when):
         worth -= 2.0
     if not region.is_near(one.place) and one.place.kind in {"sea-area", "lake", "river"}:
-        worth -= 1.5
+        worth -= 4.0
     return worth - 0.005 * (one.start - sentence.start)
 
 
 def _is_to_come(report: Report, sentence: Sentence, one: PlaceMention, when: When) -> bool:
     """Whether a place stands behind words of the future that the event's date does not stand behind."""
-    hints = [sentence.start + match.start() for match in report.words_of.future.finditer(report.of(sentence))]
+    hints = [position for position, ahead in report.tenses(sentence) if ahead]
     return any(hint < one.start and not hint < when.start for hint in hints)
 
 

@@ -9,7 +9,11 @@ from geodata.gazetteer import Place
 
 _WEST, _EAST, _SOUTH, _NORTH = 44.0, 56.0, 35.5, 51.5
 _LANDLOCKED = {"AZ", "KZ", "TM"}
-_NAMES = re.compile(r"caspian|каспи|خزر|xəzər|hazar\b|мангистау|мангыстау|маңғыстау", re.IGNORECASE)
+_NAMES = re.compile(
+    r"caspian|littoral (?:states|countries|governments|five)|прикаспийск|каспи|خزر|xəzər|hazar\b|"
+    r"мангистау|мангыстау|маңғыстау",
+    re.IGNORECASE,
+)
 
 
 def is_near(place: Place) -> bool:

@@ -26,9 +26,9 @@ from geodata.gazetteer import Place
 _DATELINE_END = re.compile(
     r"(?:,?\s*[A-ZА-ЯЁ][\w. ]{1,30})?(?:\s*[(/\[][^)/\]\n]{1,40}[)/\]])?[.,]?\s*(?:—|–|--|-(?=\s)|:|\.(?=\s|$)|/)\s*"
 )
-_MIDDLE = re.compile(r"[\s,.(]*(?:on\s+)?")
+_MIDDLE = re.compile(r"(?:\s*\([^)\n]{1,40}\))?(?:,\s*[A-ZА-ЯЁ]\w+)?[\s,.(]*(?:on\s+)?")
 _LEAD = 5
-_SHORT = 45
+_SHORT, _REACH = 45, 70
 
 Mention = TypeVar("Mention", When, PlaceMention, StateMention, ShipMention)
 
@@ -87,6 +87,15 @@ class Report:
                 return Anchor(day, is_stated=True)
         return Anchor(self.published)
 
+    @cached_property
+    def _verbs(self) -> list[tuple[int, bool]]:
+        return tokens.verbs(self.tokens)
+
+    def before(self, sentence: Sentence) -> Sentence | None:
+        """Return the sentence before one, if it is of the same paragraph."""
+        earlier = [one for one in self.sentences if one.end <= sentence.start]
+        return earlier[-1] if earlier and earlier[-1].paragraph == sentence.paragraph else None
+
     def of(self, sentence: Sentence) -> str:
         """Return the text of a sentence."""
         return self.text[sentence.start : sentence.end]
@@ -111,7 +120,6 @@ class Report:
 
     def _dates(self, anchor: Anchor) -> list[When]:
         starts = [one.start for one in self.sentences]
-        verbs = tokens.verbs(self.tokens) if self.lang == "ru" else None
         hints: dict[int, list[tuple[int, bool]]] = {}
 
         def is_ahead(start: int, end: int) -> bool | None:
@@ -120,23 +128,25 @@ class Report:
                 return False
             sentence = self.sentences[number]
             if number not in hints:
-                hints[number] = self._tenses(sentence, verbs)
+                hints[number] = self.tenses(sentence)
             before = [ahead for position, ahead in hints[number] if position < start]
             after = [ahead for position, ahead in hints[number] if position >= end]
             return before[-1] if before else after[0] if after else None
 
         return dates.find(self.text, self.lang, anchor, is_ahead)
 
-    def _tenses(self, sentence: Sentence, verbs: list[tuple[int, bool]] | None) -> list[tuple[int, bool]]:
+    def tenses(self, sentence: Sentence) -> list[tuple[int, bool]]:
+        """Where a sentence speaks of the past and of what is to come: positions, and whether it is to come."""
         text = self.of(sentence)
-        found = [(sentence.start + match.start(), True) for match in self.words_of.future.finditer(text)]
-        if verbs is not None:
-            found += [one for one in verbs if sentence.start <= one[0] < sentence.end]
+        future = [match.span() for match in self.words_of.future.finditer(text)]
+        found = [(sentence.start + start, True) for start, _ in future]
+        if self.lang == "ru":
+            found += [one for one in self._verbs if sentence.start <= one[0] < sentence.end]
         else:
-            ahead = {position for position, _ in found}
-            past = [sentence.start + match.start() for match in self.words_of.past.finditer(text)]
-            # “was to be held” is future although it begins with a past verb.
-            found += [(one, False) for one in past if one not in ahead]
+            # “Was expected” is future although it is made of past verbs.
+            past = [match.start() for match in self.words_of.past.finditer(text)]
+            past = [one for one in past if not any(start <= one < end for start, end in future)]
+            found += [(sentence.start + one, False) for one in past]
         return sorted(found)
 
     def _dateline(self) -> Dateline | None:
@@ -150,7 +160,7 @@ class Report:
                 (
                     one
                     for one in dates.find(
-                        self.text[: end + _SHORT], self.lang, Anchor(self.published), lambda _start, _end: False
+                        self.text[: end + _REACH], self.lang, Anchor(self.published), lambda _start, _end: False
                     )
                     if one.start >= end and _MIDDLE.fullmatch(self.text[end : one.start])
                 ),
