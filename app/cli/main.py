@@ -272,6 +272,44 @@ def render(out: Path, site: str, **given: Any) -> None:
 
 
 @main.command()
+@click.argument("source")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; the page's own by default.")
+@click.option("--lang", type=click.Choice(["en", "ru", "fa", "az", "kk", "tk"]), help="Found from the text by default.")
+@click.option("--format", "form", type=click.Choice(["json", "yaml"]), default="json", show_default=True)
+@click.option(
+    "--batch", is_flag=True, help="SOURCE and TARGET are JSON lines, one a report: id, lang, published, text."
+)
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+def read(
+    source: str,
+    target: Path | None,
+    published: datetime | None,
+    *,
+    lang: str | None,
+    form: str,
+    catalogue: Path,
+    batch: bool,
+) -> None:
+    """Read a report and print drafts of the events that it tells, for a person to check.
+
+    SOURCE is a text, HTML or PDF file, an address, or - for standard input. An address is fetched, unless it leads to
+    a private network; nothing else is.
+    """
+    from app.cli import reading  # noqa: PLC0415 - what it loads takes longer than showing help
+
+    if batch != (target is not None):
+        raise click.UsageError(
+            "--batch needs two files, IN.jsonl and OUT.jsonl" if batch else "TARGET goes with --batch"
+        )
+    if target is not None:
+        count = reading.read_batch(Path(source), target, catalogue)
+        click.echo(f"wrote {target} ({count} reports)")
+        return
+    click.echo(reading.read_one(source, published.date() if published else None, lang, form, catalogue), nl=False)
+
+
+@main.command()
 @click.argument("version")
 @click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
 @click.option("--releases", type=click.Path(path_type=Path), help="Folder of the releases.")

@@ -97,6 +97,30 @@ def read(text: str) -> Notice:
     return Notice(corners, None, polygon(corners))
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Find where the positions of a text stand.
+
+    Examples
+    --------
+    >>> spans("FIRING IN 43-12.0N 048-15.0E, DAILY")
+    [(10, 28)]
+    """
+    wanted = text.upper().translate(_LOOKALIKES)
+    return [match.span() for match in _POSITION.finditer(wanted)] if len(wanted) == len(text) else []
+
+
+def radius(text: str) -> tuple[int, int] | None:
+    """Find where the first radius of a text stands.
+
+    Examples
+    --------
+    >>> radius("WITHIN 5 NM OF 4312N04815E")
+    (7, 11)
+    """
+    match = _RADIUS.search(text.upper().translate(_LOOKALIKES))
+    return match.span() if match else None
+
+
 def polygon(corners: tuple[Position, ...]) -> shapely.Polygon:
     """Make the polygon of a list of corners.
 

@@ -216,6 +216,7 @@ def _groups() -> list[tuple[str, list[Page]]]:
         ]),
         (_("Run your own"), [
             Page("own-events", _("Your own events"), _("Serve your own files with the same map and downloads.")),
+            Page("reading", _("Reading reports"), _("From a report to drafts of events, with the words they rest on.")),
             Page("serving", _("Serving"), _("Settings, reloading, containers and system services.")),
             Page("performance", _("Performance"), _("How fast it is, measured against the alternatives.")),
         ]),

@@ -1,0 +1,232 @@
+"""Drafts of records: what a report tells, in the project's schema, with the words that each field rests on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import shapely
+
+from events.curation import authoring
+from events.curation.records import Records
+from events.reading import notices, similar
+from events.reading.mentions.ships import Ships
+from events.reading.notices import Notice
+from events.reading.telling import checking, events, parties, placing
+from events.reading.telling.events import Told
+from events.reading.telling.parties import Party
+from events.reading.telling.placing import Placed
+from events.reading.telling.report import Report
+from events.reading.text.cleaning import clean
+from events.reading.text.language import language
+from geodata import countries
+
+_TITLE = 90
+_CANDIDATES = 3
+_SIMILAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is known of the page that a report stands on; any of it may be missing."""
+
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft of a record, for a person to check.
+
+    Attributes
+    ----------
+    quote
+        The words of the report that tell the event.
+    span
+        Where they stand in it.
+    record
+        The record as far as it could be read, with the names of the schema.
+    fields
+        For each field that was read, where its words stand in the report, and the words.
+    categories
+        The most likely categories, best first.
+    similar
+        Ids of events of the catalogue that it may repeat.
+    """
+
+    quote: str
+    span: tuple[int, int]
+    record: dict[str, Any]
+    fields: dict[str, dict[str, Any]] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
+    similar: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the command writes it."""
+        return {
+            "quote": self.quote,
+            "span": list(self.span),
+            "record": self.record,
+            "fields": self.fields,
+            "categories": list(self.categories),
+            "similar": list(self.similar),
+        }
+
+
+class Reader:
+    """Reads reports, with a catalogue's ships and events at hand.
+
+    Parameters
+    ----------
+    records
+        Of the catalogue.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._ships = Ships(records.vessels)
+        self._events = similar.Known(records.events)
+
+    def read(self, text: str, published: date, lang: str | None = None, page: Page | None = None) -> list[Draft]:
+        """Read a report.
+
+        Parameters
+        ----------
+        text
+            Plain text.
+        published
+            The day of publication, from which relative dates are reckoned.
+        lang
+            ISO 639 code; found from the text by default.
+        page
+            The page that the report stands on, for the draft's source.
+
+        Returns
+        -------
+        list of Draft
+            One for each event told, in the order of the text.
+        """
+        cleaned = clean(text)
+        source = page or Page(published=published)
+        report = Report(cleaned, lang or language(cleaned.text), published, self._ships)
+        found = notices.find(report.text, report.lang, report.anchor.day)
+        drafts = [self._of_notice(report, one, source) for one in found]
+        before: Placed | None = None
+        for told in events.find(report):
+            if any(one.start < told.sentence.end and told.sentence.start < one.end for one in found):
+                continue
+            placed = placing.place(report, told, before, [one.code for one in parties.actors(report, told)])
+            if not checking.is_of_the_region(report, told, placed):
+                continue
+            before = placed
+            drafts += [self._draft(report, told, one, source) for one in placing.each(report, told, placed)]
+        return sorted(drafts, key=lambda one: one.span)
+
+    def _of_notice(self, report: Report, notice: Notice, page: Page) -> Draft:
+        point = notice.area.representative_point()
+        title = (
+            f"{countries.name(notice.country) if notice.country else 'Unnamed state'}: notice of a closed area at sea"
+        )
+        record: dict[str, Any] = {
+            "id": authoring.propose_id(notice.when.edtf, title, self._records.files),
+            "title": title,
+            "category": "naval-exercise",
+            "date": notice.when.edtf,
+            "place": {
+                "name": "Area of the notice",
+                "lat": round(point.y, 4),
+                "lon": round(point.x, 4),
+                "precision": "area",
+            },
+            "area": shapely.to_wkt(notice.area, rounding_precision=5),
+            "location_country": None,
+            "participants": [{"country": notice.country, "role": "initiator"}] if notice.country else [],
+            "verification": "announced",
+            "sources": [_source(page, report.lang)],
+        }
+        spans = {"date": (notice.when.start, notice.when.end), "place": notice.span, "area": notice.span}
+        start, end = report.clean.span(notice.start, notice.end)
+        return Draft(
+            report.clean.original[start:end],
+            (start, end),
+            record,
+            {name: _words(report, span) for name, span in spans.items()},
+            ("naval-exercise", "incident", "strike"),
+        )
+
+    def _draft(self, report: Report, told: Told, placed: Placed, page: Page) -> Draft:
+        sentences = [told.sentence, *told.more[:2]]
+        ships = [one for sentence in sentences for one in report.within(report.ships, sentence)]
+        vessels = list(dict.fromkeys(vessel for one in ships for vessel in one.vessels))
+        involved = parties.parties(report, told, placed, vessels, self._records.vessels)
+        verification, doubt = checking.verification(report, told)
+        category = told.ranked[0]
+        record: dict[str, Any] = {
+            "title": _title(category, placed, involved),
+            "category": category,
+            "date": told.when.edtf,
+            "place": _place(placed),
+            "location_country": placed.place.country,
+            "participants": [{"country": one.country, "role": one.role} for one in involved],
+            **({"vessels": vessels} if vessels else {}),
+            "verification": verification,
+            "sources": [_source(page, report.lang)],
+        }
+        record = {"id": authoring.propose_id(told.when.edtf, record["title"], self._records.files), **record}
+        spans = {
+            "date": (told.when.start, told.when.end),
+            "place": placed.span,
+            "category": (told.sentence.start, told.sentence.end),
+            "participants": _around([one.span for one in involved]),
+            "vessels": _around([(one.start, one.end) for one in ships]),
+            "verification": doubt,
+        }
+        start, end = report.clean.span(told.sentence.start, told.sentence.end)
+        return Draft(
+            report.clean.original[start:end],
+            (start, end),
+            record,
+            {name: _words(report, span) for name, span in spans.items() if span is not None},
+            tuple(told.ranked[:_CANDIDATES]),
+            tuple(self._events.like(record, placed.place)[:_SIMILAR]),
+        )
+
+
+def _words(report: Report, span: tuple[int, int]) -> dict[str, Any]:
+    start, end = report.clean.span(*span)
+    return {"span": [start, end], "text": report.clean.original[start:end]}
+
+
+def _around(spans: list[tuple[int, int] | None]) -> tuple[int, int] | None:
+    known = [span for span in spans if span is not None]
+    return (min(start for start, _ in known), max(end for _, end in known)) if known else None
+
+
+def _place(placed: Placed) -> dict[str, Any]:
+    place = placed.place
+    if ":" in place.id:
+        return {"name": place.name, "lat": place.lat, "lon": place.lon, "precision": placed.precision}
+    return {"id": place.id, "precision": placed.precision}
+
+
+def _title(category: str, placed: Placed, involved: list[Party]) -> str:
+    """Make a title of the fields, for an editor to replace."""
+    names = [countries.name(one.country) for one in involved]
+    what = category.replace("-", " ")
+    title = f"{', '.join(names)}: {what}, {placed.place.name}"
+    return title if len(title) <= _TITLE else re.sub(r"\s\S*$", "", title[:_TITLE])
+
+
+def _source(page: Page, lang: str) -> dict[str, Any]:
+    return {
+        "url": page.url,
+        "title": page.title,
+        "publisher": page.publisher,
+        "published": page.published.isoformat() if page.published else None,
+        "language": lang,
+        "evidence": None,
+    }

@@ -1,0 +1,1 @@
+"""What a text names: days, places, states, ships."""

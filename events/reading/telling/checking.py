@@ -1,0 +1,70 @@
+"""What speaks for and against an event: denials, plans, both sides' word, and whether it belongs to the region."""
+
+from __future__ import annotations
+
+import re
+
+from events.reading.telling import region
+from events.reading.telling.events import Told
+from events.reading.telling.placing import Placed
+from events.reading.telling.report import Report
+
+_CONCERNS = re.compile(
+    r"caspian|каспи|خزر|xəzər|hazar|aktau|актау|ақтау|kuryk|курык|volga|волг|lock|шлюз", re.IGNORECASE
+)
+_COMPANY = re.compile(
+    r"\b(?:oil|gas|drilling|spill\w*|clean-up|Agip\w*|KPO|NCOC|Lukoil|BP|SOCAR|operator|нефт\w+|лукойл\w*|разлив\w*)\b"
+    r"|آلودگی نفتی",
+    re.IGNORECASE,
+)
+_FORCES = re.compile(
+    r"\b(?:nav(?:y|ies|al)|coast guards?|border|army|military|flotilla|defen[cs]e|forces|warships?|frigate|corvettes?"
+    r"|marines|вмс|вмф|флотили\w+|военн\w+|погран\w+|береговой охран\w+|минобороны|морск\w+ пех\w+)\b",
+    re.IGNORECASE,
+)
+# These may be agreed on anywhere; that the report is about the region was checked before.
+_ABOUT = frozenset({"arms-transfer", "agreement", "port-access"})
+_CONTRACT = re.compile(r"\b(?:contract|order(?:ed)?|tender|контракт\w*|заказ\w*)\b", re.IGNORECASE)
+
+
+def verification(report: Report, told: Told) -> tuple[str, tuple[int, int] | None]:
+    """Tell how well an event is shown, as far as one report can tell, and the words that say so.
+
+    Returns
+    -------
+    verification, span
+        ``disputed``, ``announced``, ``confirmed`` or ``reported``; where its words stand, if there are any.
+    """
+    sentences = [told.sentence, *told.more[:3]]
+    for word, sense in (("denied", report.words_of.denied), ("both", report.words_of.both)):
+        for sentence in sentences:
+            if match := sense.search(report.of(sentence)):
+                span = (sentence.start + match.start(), sentence.start + match.end())
+                return ("disputed" if word == "denied" else "confirmed"), span
+    if told.when.first.first > report.anchor.day:
+        return "announced", (told.when.start, told.when.end)
+    text = report.of(told.sentence)
+    if told.ranked[0] == "arms-transfer" and (match := _CONTRACT.search(text)):
+        return "announced", (told.sentence.start + match.start(), told.sentence.start + match.end())
+    if told.when.last.last > report.anchor.day and (match := report.words_of.future.search(text)):
+        return "announced", (told.sentence.start + match.start(), told.sentence.start + match.end())
+    return "reported", None
+
+
+def is_of_the_region(report: Report, told: Told, placed: Placed) -> bool:
+    """Whether an event happened on the Caspian and its coasts, or is about them."""
+    place = placed.place
+    near = region.is_near(place)
+    if place.id == "kapustin-yar" and told.ranked[0] in {"naval-exercise", "ship-deployment"}:
+        return False
+    if told.ranked[0] == "naval-exercise" and _is_companys(report, told):
+        return False
+    texts = [report.of(one) for one in (told.sentence, *told.more[:1])]
+    concerns = any(_CONCERNS.search(text) for text in texts) or bool(report.within(report.ships, told.sentence))
+    return near or concerns or told.ranked[0] in _ABOUT
+
+
+def _is_companys(report: Report, told: Told) -> bool:
+    """Whether a drill is that of an oil company, in which no forces take part."""
+    text = report.of(told.sentence)
+    return _COMPANY.search(text) is not None and _FORCES.search(text) is None

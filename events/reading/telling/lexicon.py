@@ -1,0 +1,94 @@
+"""The words that tell of events, in each language, ready to be searched for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import yaml
+
+from events.model.schema import Category
+
+_FILE = Path(__file__).with_name("lexicon.yaml")
+_OF_ONE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words of one language.
+
+    Attributes
+    ----------
+    military
+        That forces have to do with it.
+    ship
+        Kinds of ships.
+    future, past
+        That something is to come, or has happened.
+    denied, both
+        That a party denies it, or that both sides tell of it.
+    against
+        Of texts that tell no event: sport, weather, trade, history.
+    cues
+        By category, pairs of weight and words.
+    """
+
+    military: re.Pattern[str]
+    ship: re.Pattern[str]
+    future: re.Pattern[str]
+    past: re.Pattern[str]
+    denied: re.Pattern[str]
+    both: re.Pattern[str]
+    against: re.Pattern[str]
+    cues: dict[str, tuple[tuple[int, re.Pattern[str]], ...]]
+
+    def scores(self, text: str) -> dict[str, float]:
+        """Weigh the categories that a text may tell of; two different words of a weight count, more do not."""
+        return {
+            category: sum(
+                weight * min(_OF_ONE, len({match[0].lower()[:6] for match in pattern.finditer(text)}))
+                for weight, pattern in weighed
+            )
+            for category, weighed in self.cues.items()
+        }
+
+
+def lexicon(lang: str) -> Lexicon:
+    """Words of a language; those of English for one that is not known."""
+    return _all(lang if lang in languages() else "en")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that there are words for."""
+    return tuple(_read())
+
+
+@cache
+def _read() -> dict[str, dict[str, object]]:
+    content: dict[str, dict[str, object]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return content
+
+
+@cache
+def _all(lang: str) -> Lexicon:
+    words = _read()[lang]
+    cues = words["cues"]
+    assert isinstance(cues, dict)  # noqa: S101 - the file is this module's own
+    return Lexicon(
+        **{
+            name: _pattern(str(words[name]))
+            for name in ("military", "ship", "future", "past", "denied", "both", "against")
+        },
+        cues={
+            category: tuple((int(weight), _pattern(text)) for weight, text in cues[category].items())
+            for category in get_args(Category)
+        },
+    )
+
+
+def _pattern(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{re.sub(r'[|] +', '|', alternatives)})", re.IGNORECASE)

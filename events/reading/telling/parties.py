@@ -1,0 +1,372 @@
+"""Which states take part in an event, and in which role."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from events.model.schema import Vessel
+from events.reading.mentions import states
+from events.reading.mentions.states import StateMention
+from events.reading.telling.events import Told
+from events.reading.telling.placing import Placed
+from events.reading.telling.report import Report
+from events.reading.text.sentences import Sentence
+from geodata import countries
+
+_WAR_YEAR = 2022
+_SYRIA_YEARS = range(2015, 2019)
+# A state's name that only tells where something is, where a thing was made or whose citizens people are.
+_ASIDE_AFTER = re.compile(
+    r"(?:'s)?[\s-]+(?:coast|shore|border|capital|sector|waters|side of|designer|design|"
+    r"language|newspaper|daily|media|press|agency|television|citizens?|"
+    r"nationals?|fishermen|fishers|poachers|smugglers|residents?|families|tourists|"
+    r"crew members|sailors' families|shipping company|broker|businessm\w+|diplomats?|"
+    r"scholars?|analysts?|experts?|islands?|territory|soil|mainland|market|oil|gas|"
+    r"grain|war in|made|built|flag|lawyer|time|airspace claims|"
+    r"побереж\w+|берег(?:а|у|ом|е|ов|ами)?\b|границ\w+|граждан\w+|рыбак\w+|браконьер\w+|жител\w+|газет\w+|"
+    r"эксперт\w+|территори\w+|сектор\w*|вод\b)",
+    re.IGNORECASE,
+)
+_ASIDE_BEFORE = re.compile(
+    r"\b(?:war (?:in|on|against)|fighting in|bound for|destined for|troops from|withdrawal from|"
+    r"out of|coast of|border with|shore of|border (?:of|between)|north of|south of|"
+    r"east of|west of|citizens? of|people of|"
+    r"residents? of|over|via|flag of|born in|war with|жител\w+|граждан\w+|границ\w+ с|"
+    r"побережь\w+|for operations in|targets in|formerly|from the territory of|sea border of|"
+    r"near)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_KEPT_BEFORE = re.compile(r"(?:targets in|positions in)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_SPEAKS = re.compile(r"^(?:'s)?(?:\s+\w+){0,4}\s+(?:said|says|told|reported|reports|wrote|silent)", re.IGNORECASE)
+_ACCIDENT = re.compile(
+    r"\b(?:crash\w*|came down|aground|s[au]nk\b|capsiz\w+|caught fire|fire broke|ditched|"
+    r"accident|lost power|explo\w+ on board|drown\w+|авари\w+|разбил\w+|упал\w*|потерпел\w*|"
+    r"затон\w+|мель|загор\w+|рухнул\w*|سقوط|غرق|qəza\w*|құлады)\b",
+    re.IGNORECASE,
+)
+_SANCTIONS = re.compile(r"\b(?:sanction\w*|blacklist\w*|designat\w+|списо\w+|санкци\w+)\b|تحریم", re.IGNORECASE)
+_FROM_SEA = re.compile(
+    r"\b(?:from|over|in|out of|из|с|над|в)\s+(?:the\s+)?(?:\w+\s+){0,6}(?:Caspian|Каспи\w+|акватори\w+)", re.IGNORECASE
+)
+_SHIPS = (
+    r"[\s-]+(?:\w+[\s-]+){0,4}?(?:ships?|boats?|vessels?|frigates?|corvettes?|navy|"
+    r"naval|warships?|squadron|flotilla|destroyers?|destroyer|fleet|cutters?|craft|"
+    r"submarines?|detachment|sailors)"
+)
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A state that takes part.
+
+    Attributes
+    ----------
+    country
+        ISO 3166-1 alpha-2, or an alliance.
+    role
+        As in a record.
+    span
+        The characters it rests on, in the cleaned text; None if it was inferred.
+    """
+
+    country: str
+    role: str
+    span: tuple[int, int] | None
+
+
+def actors(report: Report, told: Told) -> list[StateMention]:
+    """States that the sentence of an event names, each once, but for those that only tell whose coast or citizens."""
+    return _actors(report, told.sentence)
+
+
+def _actors(report: Report, sentence: Sentence) -> list[StateMention]:
+    found: dict[str, StateMention] = {}
+    for one in report.within(report.states, sentence):
+        before, after = (
+            report.text[max(sentence.start, one.start - 50) : one.start],
+            report.text[one.end : one.end + 45],
+        )
+        is_listing = _SANCTIONS.search(report.of(sentence)) is not None
+        aside = (_ASIDE_AFTER.match(after) and not is_listing) or (
+            _ASIDE_BEFORE.search(before) and not _KEPT_BEFORE.search(before)
+        )
+        if not aside:
+            found.setdefault(one.code, one)
+    return list(found.values())
+
+
+def parties(report: Report, told: Told, placed: Placed, named: list[str], vessels: Mapping[str, Vessel]) -> list[Party]:
+    """Find the states that take part in an event.
+
+    Parameters
+    ----------
+    report, told, placed
+        The report, the event and its place.
+    named
+        Ids of the ships that take part.
+    vessels
+        The ships by id.
+    """
+    category = told.ranked[0]
+    found = actors(report, told)
+    codes = [one.code for one in found]
+    spans: dict[str, tuple[int, int] | None] = {one.code: (one.start, one.end) for one in found}
+    owners = list(dict.fromkeys(str(vessels[one].country) for one in named if vessels[one].country))
+    text = report.of(told.sentence)
+    roles = _BY_CATEGORY[category](_Case(report, told, placed, codes, owners, text))
+    return [Party(code, role, spans.get(code)) for code, role in roles.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    report: Report
+    told: Told
+    placed: Placed
+    codes: list[str]
+    owners: list[str]
+    text: str
+
+    @property
+    def host(self) -> str | None:
+        return self.placed.place.country
+
+    def wider(self) -> list[str]:
+        """Return the states of the sentences about the event, then of the whole report, most often named first."""
+        found = list(self.codes)
+        before = self.report.before(self.told.sentence)
+        for sentence in [*self.told.more[:2], *([before] if before else [])]:
+            found += [one.code for one in _actors(self.report, sentence)]
+        return list(dict.fromkeys(found))
+
+    def own(self) -> str:  # noqa: PLR0911 - one rule after the other
+        """Return the one state that acts, named or not."""
+        for code in (*self.codes, *self.owners):
+            return code
+        for code in self.wider():
+            return code
+        if home := states.HOME.get(self.report.lang):
+            return home
+        if self.placed.place.country in countries.LITTORAL:
+            return str(self.placed.place.country)
+        counts = Counter(one.code for one in self.report.states)
+        if counts:
+            return counts.most_common(1)[0][0]
+        dateline = self.report.dateline
+        if dateline and dateline.place and dateline.place.country:
+            return dateline.place.country
+        return "RU"
+
+
+def _exercise(case: _Case) -> dict[str, str]:
+    codes = case.codes
+    together = (
+        r"\b(?:joint|jointly|together|with|and|between|multinational|trilateral|bilateral|"
+        r"совместн\w+|вместе|birgə|бірлескен)\b|مشترک"
+    )
+    watching = {code: "observer" for code in _watching(case) if code not in codes[:1]}
+    codes = [code for code in codes if code not in watching]
+    if len(codes) >= _TWO and (re.search(together, case.text, re.IGNORECASE) or len(codes) > _TWO):
+        return {**dict.fromkeys(codes, "participant"), **watching}
+    if len(codes) >= _TWO and case.report.words_of.denied.search(case.text):
+        return {**dict.fromkeys(codes, "participant"), **watching}
+    before = case.report.before(case.told.sentence)
+    text = f"{case.report.of(before)} {case.text}" if before else case.text
+    if re.search(r"\bjoint|совместн|مشترک|birgə|бірлескен", text, re.IGNORECASE):
+        wider = case.wider()
+        if len(wider) >= _TWO:
+            return dict.fromkeys(wider, "participant")
+    return {_actor(case): "initiator", **watching}
+
+
+def _watching(case: _Case) -> list[str]:
+    """States that are said to have sent observers."""
+    found = []
+    for sentence in (case.told.sentence, *case.told.more[:2]):
+        text = case.report.of(sentence)
+        for match in re.finditer(r"\bobserv(?:ers?|ed|ing)\b|наблюдател\w+", text, re.IGNORECASE):
+            clause = (
+                re.split(r"[;.]", text[match.start() :])[0]
+                if re.match(r"\w+\s+(?:from|of|из|от)\b", text[match.start() :])
+                else re.split(r"[;.]", text[: match.start()])[-1][-60:]
+            )
+            found += [one.code for one in states.find(clause, case.report.lang)]
+    return list(dict.fromkeys(found))
+
+
+def _actor(case: _Case) -> str:
+    """Return the state whose ships or forces the sentence names first."""
+    for code in case.codes:
+        for one in case.report.within(case.report.states, case.told.sentence):
+            if one.code == code and re.match(_SHIPS, case.report.text[one.end :], re.IGNORECASE):
+                return code
+    if case.owners and (not case.codes or case.owners[0] in case.codes):
+        return case.owners[0]
+    return case.own()
+
+
+def _deployment(case: _Case) -> dict[str, str]:
+    return {(case.owners[0] if case.owners else _actor(case)): "initiator"}
+
+
+def _call(case: _Case) -> dict[str, str]:
+    visitors = case.owners or [code for code in case.codes if code != case.host]
+    host = case.host
+    if not visitors:
+        visitors = [code for code in case.wider() if code != host]
+    if not visitors:
+        counts = Counter(one.code for one in case.report.states if one.code != host)
+        visitors = [code for code, _ in counts.most_common(1)]
+    if host is None:
+        return dict.fromkeys(dict.fromkeys((*visitors, *case.codes)), "participant")
+    visitors = [code for code in visitors if code != host]
+    return {**dict.fromkeys(visitors, "visitor"), host: "host"} if visitors else {host: "host"}
+
+
+def _access(case: _Case) -> dict[str, str]:
+    codes = case.codes or case.wider()
+    owner = case.host if case.host in countries.LITTORAL else None
+    ports = [
+        one.place.country for one in case.report.within(case.report.named, case.told.sentence) if not one.is_government
+    ]
+    owner = next((one for one in ports if one in countries.LITTORAL), owner)
+    if not codes:
+        return {owner or case.own(): "initiator"}
+    first = codes[0]
+    return {
+        first: "initiator",
+        **dict.fromkeys(codes[1:], "recipient"),
+        **({owner: "host"} if owner and owner not in codes else {}),
+    }
+
+
+def _base(case: _Case) -> dict[str, str]:
+    codes = case.codes
+    if not codes:
+        return {str(case.host) if case.host in countries.LITTORAL else case.own(): "initiator"}
+    aided = re.search(
+        r"\b(?:fund\w+|paid for|financ\w+|help|aid|assist\w*|built by|with .{0,30}(?:money|"
+        r"support)|помощ\w+|на средства)\b",
+        case.text,
+        re.IGNORECASE,
+    )
+    if len(codes) > 1 and aided:
+        owner = case.host if case.host in codes else codes[0]
+        return {str(owner): "recipient", **{code: "supplier" for code in codes if code != owner}}
+    if case.host in codes:
+        return {str(case.host): "initiator"}
+    return {codes[0]: "initiator"}
+
+
+def _strike(case: _Case) -> dict[str, str]:
+    year = case.told.when.first.year
+    codes = case.codes
+    from_sea = case.placed.place.kind == "sea-area" and (_FROM_SEA.search(case.text) is not None)
+    if from_sea or (codes[:1] == ["RU"] and any(one in codes for one in ("UA", "SY"))):
+        others = [code for code in codes if code != "RU" and code not in {"US", "NATO"}]
+        if not others:
+            wider = [one.code for one in case.report.states if one.code not in {"RU", "IR", "US", "NATO"}]
+            others = wider[:1] or (["UA"] if year >= _WAR_YEAR else ["SY"] if year in _SYRIA_YEARS else [])
+        role = "host" if others == ["SY"] else "target"
+        return {"RU": "initiator", **dict.fromkeys(others, role)}
+    target = case.host or next((code for code in codes if code in countries.LITTORAL), None) or "RU"
+    attackers = [code for code in codes if code != target and code in {"UA", "IL", "US", "AZ", "RU", "IR", "AM"}][:1]
+    if not attackers and target == "RU" and year >= _WAR_YEAR:
+        attackers = ["UA"]
+    if not attackers and case.report.words_of.denied.search(
+        " ".join(case.report.of(one) for one in case.told.more[:2])
+    ):
+        attackers = [code for code in case.wider() if code != target][:1]
+    if not attackers and target == "IR":
+        attackers = [code for code in case.wider() if code in {"IL", "US"}][:2]
+    return {**dict.fromkeys(attackers, "initiator"), target: "target"}
+
+
+def _incident(case: _Case) -> dict[str, str]:
+    codes = case.codes
+    if _ACCIDENT.search(case.text) and not re.search(
+        r"\b(?:fired|rammed|shot|protest\w*|таран\w*|открыл\w* огонь)\b", case.text
+    ):
+        owner = case.owners[0] if case.owners else _actor(case)
+        return {owner: "participant"}
+    if not codes:
+        owner = case.owners[0] if case.owners else case.own()
+        return {owner: "initiator"}
+    first = case.owners[0] if case.owners and case.owners[0] in codes else codes[0]
+    return {first: "initiator", **{code: "target" for code in codes if code != first}}
+
+
+def _transfer(case: _Case) -> dict[str, str]:
+    codes = list(case.codes)
+    if len(codes) < _TWO:
+        codes = list(dict.fromkeys((*codes, *case.wider())))
+    if _SANCTIONS.search(case.text):
+        first, *others = codes or [case.own()]
+        return {
+            first: "initiator",
+            **{code: ("supplier" if number == 0 else "recipient") for number, code in enumerate(others)},
+        }
+    if len(codes) < _TWO and case.host in countries.LITTORAL and case.host not in codes:
+        codes.append(str(case.host))
+    if len(codes) < _TWO and case.told.more:
+        counts = Counter(one.code for one in case.report.states if one.code not in codes)
+        codes += [code for code, _ in counts.most_common(1)]
+    if len(codes) < _TWO:
+        before = [
+            one.code for one in case.report.states if one.start < case.told.sentence.start and one.code not in codes
+        ]
+        codes = [*before[-1:], *codes] or [case.own()]
+    supplier = _supplier(case, codes)
+    return {supplier: "supplier", **{code: "recipient" for code in codes if code != supplier}}
+
+
+def _supplier(case: _Case, codes: list[str]) -> str:
+    for one in case.report.within(case.report.states, case.told.sentence):
+        if one.code not in codes:
+            continue
+        before = case.report.text[max(case.told.sentence.start, one.start - 40) : one.start]
+        if re.search(
+            r"\b(?:from|given by|donated by|supplied by|built by|sold by|purchased from)\s+(?:the\s+)?(?:\w+\s+)?$",
+            before,
+            re.IGNORECASE,
+        ):
+            return one.code
+    bought = re.search(
+        r"^.{0,80}\b(?:bought|buys|purchased|ordered|orders|received|receives|took delivery|"
+        r"acquired|takes delivery|купил\w*|закупил\w*|получил\w*|приобр\w+)\b",
+        case.text,
+    )
+    return codes[1] if bought and len(codes) > 1 else codes[0]
+
+
+def _agreement(case: _Case) -> dict[str, str]:
+    codes = list(case.codes)
+    if len(codes) < _TWO and not re.search(
+        r"\b(?:ratif\w+|parliament|senate|сенат\w*|ратифи\w+|парламент\w*|дума\w*|denounc\w+|proposed|предлож\w+)\b",
+        case.text,
+        re.IGNORECASE,
+    ):
+        codes = list(dict.fromkeys((*codes, *case.wider())))
+    if not codes:
+        dateline = case.report.dateline
+        home = dateline.place.country if dateline and dateline.place else None
+        return {home or case.host or case.own(): "initiator"}
+    if len(codes) == 1:
+        return {codes[0]: "initiator"}
+    return {code: ("host" if code == case.host and len(codes) > _TWO else "participant") for code in codes}
+
+
+_BY_CATEGORY = {
+    "naval-exercise": _exercise,
+    "ship-deployment": _deployment,
+    "port-call": _call,
+    "port-access": _access,
+    "base": _base,
+    "strike": _strike,
+    "incident": _incident,
+    "arms-transfer": _transfer,
+    "agreement": _agreement,
+}

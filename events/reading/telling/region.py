@@ -1,0 +1,32 @@
+"""The region that reports are read for: the sea, its coasts and coastal provinces, the lower Volga and the canal."""
+
+from __future__ import annotations
+
+import re
+
+from geodata import countries
+from geodata.gazetteer import Place
+
+_WEST, _EAST, _SOUTH, _NORTH = 44.0, 56.0, 35.5, 51.5
+_LANDLOCKED = {"AZ", "KZ", "TM"}
+_NAMES = re.compile(
+    r"caspian|littoral (?:states|countries|governments|five)|прикаспийск|каспи|خزر|xəzər|hazar\b|"
+    r"мангистау|мангыстау|маңғыстау",
+    re.IGNORECASE,
+)
+
+
+def is_near(place: Place) -> bool:
+    """Whether a place is in the region."""
+    ours = place.country is None or place.country in countries.LITTORAL
+    return ours and _WEST < place.lon < _EAST and _SOUTH < place.lat < _NORTH
+
+
+def is_named(text: str) -> bool:
+    """Whether a text names the sea or its eastern shore."""
+    return _NAMES.search(text) is not None
+
+
+def is_meant(codes: set[str], text: str, ship: re.Pattern[str]) -> bool:
+    """Whether a text about ships can only mean the Caspian: three of its states have no other sea."""
+    return bool(codes & _LANDLOCKED) and ship.search(text) is not None

@@ -1,0 +1,1 @@
+"""Texts as the reader sees them: cleaned, in sentences, in words."""

@@ -1,0 +1,76 @@
+"""Events: which sentences tell one, and which tell more of one."""
+
+from __future__ import annotations
+
+import pytest
+from reports import report
+
+from events.reading.telling.events import find
+
+
+def told(text: str, published: str = "2024-06-11", lang: str = "en") -> list[tuple[str, str]]:
+    return [(one.when.edtf, one.ranked[0]) for one in find(report(text, published, lang))]
+
+
+def test_a_dated_sentence_about_forces_tells_an_event() -> None:
+    assert told("Two Russian corvettes fired at floating targets off Makhachkala on 3 June.") == [
+        ("2024-06-03", "naval-exercise")
+    ]
+
+
+def test_a_sentence_without_a_date_belongs_to_the_event_before_it() -> None:
+    text = "Two Russian corvettes held a drill off Makhachkala on 3 June. Both corvettes fired at targets."
+    assert len(told(text)) == 1
+
+
+def test_another_day_is_another_event() -> None:
+    text = "Two Iranian frigates called at Baku on 3 June. A Russian corvette had called there in March."
+    assert told(text) == [("2024-06-03", "port-call"), ("2024-03", "port-call")]
+
+
+def test_the_next_sentence_gives_the_date() -> None:
+    assert told("A cutter of the Kazakh coast guard rammed a schooner off Kuryk. It happened on 3 June at dawn.") == [
+        ("2024-06-03", "incident")
+    ]
+
+
+def test_the_sentence_before_gives_the_date() -> None:
+    text = "On 3 June the minister flew to Tehran. Iran and Russia signed an accord on their navies in the Caspian."
+    assert told(text) == [("2024-06-03", "agreement")]
+
+
+def test_a_visit_lasts_as_long_as_the_text_says() -> None:
+    assert told("Two Iranian missile boats tied up at Baku on 3 June for a three-day visit.") == [
+        ("2024-06-03/2024-06-05~", "port-call")
+    ]
+
+
+def test_a_drill_that_ended_began_before() -> None:
+    assert told("A three-day drill of Russian warships ended off Makhachkala on 5 June.") == [
+        ("2024-06-03/2024-06-05", "naval-exercise")
+    ]
+
+
+def test_who_may_use_a_port_holds_on_the_day_of_the_report() -> None:
+    assert told("Kazakhstan has made its harbour in Aktau available to NATO for military cargo.", "2013-08-08") == [
+        ("2013~", "port-access")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dinamo Makhachkala struck twice to beat the visitors on 3 June; their base camp was under attack.",
+        "Aktau port moved three million tonnes of grain by 3 June; container traffic doubled.",
+        "Frigates of the Black Sea Fleet fired at targets off Novorossiysk on 3 June.",
+        "In 1942 the Caspian Flotilla carried oil from Baku and fired at German aircraft.",
+        "A freighter sank in a storm off Derbent on 3 June.",
+    ],
+)
+def test_sport_trade_other_seas_and_history_are_no_events(text: str) -> None:
+    assert told(text) == []
+
+
+def test_russian_sentences_tell_events() -> None:
+    text = "Пограничный корабль открыл огонь по лодке у мыса Тюб-Караган 3 июня. Никто не пострадал."
+    assert told(text, lang="ru") == [("2024-06-03", "incident")]

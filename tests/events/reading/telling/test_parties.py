@@ -1,0 +1,61 @@
+"""Parties: which states take part, and in which role."""
+
+from __future__ import annotations
+
+import pytest
+from reports import records, report
+
+from events.reading.telling import events, parties, placing
+
+
+def involved(text: str, published: str = "2024-06-11", lang: str = "en") -> dict[str, str]:
+    one = report(text, published, lang)
+    told = events.find(one)[0]
+    place = placing.place(one, told, None, [actor.code for actor in parties.actors(one, told)])
+    ships = [vessel for ship in one.ships for vessel in ship.vessels]
+    return {party.country: party.role for party in parties.parties(one, told, place, ships, records().vessels)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two Iranian frigates called at Makhachkala on 3 June.", {"IR": "visitor", "RU": "host"}),
+        ("Iran and Russia held a joint drill in the Caspian on 3 June.", {"IR": "participant", "RU": "participant"}),
+        ("Warships of Russia held a drill off Derbent on 3 June.", {"RU": "initiator"}),
+        (
+            "The US embassy handed over two boats to Azerbaijan's coast guard in Baku on 3 June.",
+            {"US": "supplier", "AZ": "recipient"},
+        ),
+        ("Drones attacked the flotilla's base at Kaspiysk on 3 June.", {"UA": "initiator", "RU": "target"}),
+        (
+            "Tu-95 bombers over the Caspian launched cruise missiles at Ukraine on 3 June.",
+            {"RU": "initiator", "UA": "target"},
+        ),
+        (
+            "A Turkmen patrol boat fired on an Azerbaijani cutter at the Kyapaz structure on 3 June.",
+            {"TM": "initiator", "AZ": "target"},
+        ),
+        ("A helicopter of Azerbaijan's border service crashed off Pirallahi on 3 June.", {"AZ": "participant"}),
+    ],
+)
+def test_states_have_the_roles_of_the_codebook(text: str, expected: dict[str, str]) -> None:
+    assert involved(text) == expected
+
+
+def test_citizens_make_no_participant() -> None:
+    text = "Kazakhstan's coast guard detained a boat with five Russian citizens off Kuryk on 3 June."
+    assert involved(text) == {"KZ": "initiator"}
+
+
+def test_the_state_of_a_ship_is_known_from_the_list_of_ships() -> None:
+    text = "Экипажи кораблей «Углич» и «Великий Устюг» выполнили стрельбы 3 июня у острова Чечень."
+    assert involved(text, lang="ru") == {"RU": "initiator"}
+
+
+def test_who_sends_observers_watches() -> None:
+    text = "Russia and Kazakhstan held a joint naval drill off Aktau on 3 June. Azerbaijan sent observers."
+    assert involved(text) == {"RU": "participant", "KZ": "participant", "AZ": "observer"}
+
+
+def test_a_report_in_persian_about_the_navy_is_about_iran() -> None:
+    assert involved("رزمایش نیروی دریایی روز دوشنبه ۱۴ خرداد در نوشهر برگزار شد.", lang="fa") == {"IR": "initiator"}

@@ -1,0 +1,75 @@
+"""Placing: the place that the words point to, and what stands in where they name none."""
+
+from __future__ import annotations
+
+import pytest
+from reports import report
+
+from events.reading.telling import events, parties
+from events.reading.telling.placing import Placed, each, place
+
+
+def placed(text: str, published: str = "2024-06-11", lang: str = "en") -> list[Placed]:
+    one = report(text, published, lang)
+    found: list[Placed] = []
+    for told in events.find(one):
+        actors = [actor.code for actor in parties.actors(one, told)]
+        found += each(one, told, place(one, told, found[-1] if found else None, actors))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "precision"),
+    [
+        ("Russian warships held a drill in the northern Caspian on 3 June.", "northern-caspian", "sea"),
+        ("Azerbaijani warships held a drill in the Azerbaijani sector on 3 June.", "azerbaijani-sector", "sea"),
+        ("Russian warships fired at targets off Dagestan on 3 June.", "sea-off-dagestan", "area"),
+        ("Iranian frigates held a drill off Nowshahr on 3 June.", "sea-off-mazandaran", "area"),
+        ("Two Iranian frigates moored in the Azerbaijani capital on 3 June.", "baku", "port"),
+        ("Kazakh warships exercised on 3 June, according to diplomats in Astana, near Kuryk.", "kuryk", "port"),
+        ("Russian warships held an exercise on 3 June.", "caspian-sea", "sea"),
+    ],
+)
+def test_the_words_point_to_a_place(text: str, expected: str, precision: str) -> None:
+    (one,) = placed(f"{text} The Caspian Flotilla would not comment.")
+    assert (one.place.id, one.precision) == (expected, precision)
+
+
+def test_here_is_the_place_of_the_dateline() -> None:
+    (one,) = placed("MAKHACHKALA, 4 June. The patrol ship Dagestan slipped her moorings here this morning.")
+    assert one.place.id == "makhachkala"
+
+
+def test_talks_are_where_the_report_was_written_if_it_names_no_other_place() -> None:
+    text = "TASHKENT. On Monday Iran and Kazakhstan initialled a plan of naval contacts, with cadets of Aktau."
+    (one,) = placed(text)
+    assert one.place.id == "tashkent"
+
+
+def test_sanctions_are_where_they_are_imposed() -> None:
+    text = (
+        "WASHINGTON — The U.S. Treasury on Monday put two ships on its blacklist for arms from Amirabad to Astrakhan."
+    )
+    (one,) = placed(text)
+    assert one.place.id == "washington"
+
+
+def test_a_town_that_only_the_world_has_is_found() -> None:
+    text = "The navy chiefs of Iran and Russia signed an accord on the Caspian in Munich on 3 June."
+    (one,) = placed(text)
+    assert one.place.name == "Munich"
+
+
+def test_where_ships_will_go_is_not_where_they_were() -> None:
+    (one,) = placed("A hull for the Kazakh navy was launched at Uralsk on 3 June and will join the fleet in Aktau.")
+    assert one.place.id == "uralsk"
+
+
+def test_the_place_of_the_event_before_holds_on() -> None:
+    text = "Четыре катера Каспийской флотилии вошли в Волго-Донской канал 3 июня. Три катера прошли каналом 26 мая."
+    assert [one.place.id for one in placed(text, lang="ru")] == ["volga-don-canal", "volga-don-canal"]
+
+
+def test_ports_of_two_states_are_two_grants_of_access() -> None:
+    text = "Both have made their harbours in Baku and Aktau available to NATO for military cargo."
+    assert [one.place.id for one in placed(text)] == ["baku", "aktau"]

@@ -1,0 +1,29 @@
+"""Reports as the reader's tests look at them: one text, and what is named and told in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from events.curation import reading
+from events.curation.records import Records
+from events.reading.mentions.ships import Ships
+from events.reading.telling.report import Report
+from events.reading.text.cleaning import clean
+
+
+@cache
+def records() -> Records:
+    """Read the records of the built-in catalogue, once."""
+    return reading.read()
+
+
+@cache
+def ships() -> Ships:
+    """Read the ships of the built-in catalogue."""
+    return Ships(records().vessels)
+
+
+def report(text: str, published: str = "2024-06-11", lang: str = "en") -> Report:
+    """Make a report of a text."""
+    return Report(clean(text), lang, date.fromisoformat(published), ships())
