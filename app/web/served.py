@@ -100,8 +100,12 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
     from events.own import loading  # noqa: PLC0415 - slow to load, and a server of the catalogue starts without
     from events.own.intake import Reading  # noqa: PLC0415
 
-    reading_them = Reading(strict=settings.strict, rejects=settings.rejects, growth=settings.growth)
-    return loading.load(_requests(settings), reading_them, report)
+    said = {name: getattr(settings, name) for name in _OPTIONS}
+    return loading.load(_requests(settings), Reading.of(said), report)
+
+
+# Settings of how event sets are read.
+_OPTIONS = ("strict", "rejects", "growth", "form", "encoding", "decimal", "dates", "calendar", "missing")
 
 
 def _requests(settings: Settings) -> list[Request]:

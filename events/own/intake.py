@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as ValuesByName
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,12 +21,13 @@ from events.own.adoption.rejects import Rejects
 from events.own.files import files
 from events.own.files.files import EventFile
 from events.own.mapping import Mapping
+from events.own.options import Options
 from events.table.provenance import Provenance
 
 #: Most terms of a vocabulary: each category is a layer of the map.
 MOST_TERMS = 100
 # Changes whenever the same file would be converted differently.
-_FORM = b"1"
+_FORM = b"2"
 
 
 class Report:
@@ -94,11 +97,25 @@ class Reading:
         the set was given a name; `None` writes none.
     growth
         How many times its size a file may grow while it is read.
+    options
+        What the user says of the files.
     """
 
     strict: bool = False
     rejects: Path | None = None
     growth: int = files.GROWTH
+    options: Options = field(default_factory=Options)
+
+    @classmethod
+    def of(cls, given: ValuesByName[str, Any]) -> Self:
+        """Take options by name, those of the files as well; others keep their defaults.
+
+        >>> Reading.of({"strict": True, "dates": "dmy"}).options.dates
+        'dmy'
+        """
+        own = {one.name for one in fields(cls)}
+        further = {name: value for name, value in given.items() if name not in own}
+        return cls(**{name: value for name, value in given.items() if name in own}, options=Options(**further))
 
 
 class Intake:
@@ -114,17 +131,22 @@ class Intake:
         Collects the rows that cannot be used.
     report
         Receives progress, guesses and rejects.
+    options
+        What the user says of the file.
     """
 
-    def __init__(self, request: Request, source: EventFile, rejects: Rejects, report: Report) -> None:
+    def __init__(
+        self, request: Request, source: EventFile, rejects: Rejects, report: Report, options: Options | None = None
+    ) -> None:
         self.source = source
         self.rejects = rejects
         self.report = report
         self.prefix = request.name or source.name
         self._mapping = request.mapping
+        self._options = options or Options()
         self._named = request.name or request.mapping.name
-        self._adoption = Adoption(source, request.mapping)
-        self._numbers = NumberColumns(() if source.typed else self._adoption.further.values())
+        self._adoption = Adoption(source, request.mapping, self._options)
+        self._numbers = NumberColumns(() if source.typed else self._adoption.further.values(), self._adoption.decimal)
 
     def tables(self) -> Iterator[pa.Table]:
         """Yield the events in tables of the same columns; names and types of further columns are not final.
@@ -142,13 +164,13 @@ class Intake:
             read += table.num_rows + len(refused)
             self.report.progress(self.prefix, read, batch.done)
             yield table
-        for note in self._adoption.notes:
+        for note in (*self._adoption.notes, *self._adoption.likely_faults()):
             self.report.remark(self.prefix, note)
         if self.rejects.count:
             for remark in self.rejects.remarks():
                 self.report.remark(self.prefix, remark)
         if read == self.rejects.count:
-            found = f"none of {read:,} rows can be used" if read else "there are no rows"
+            found = f"none of {read:,} rows can be used: {self.rejects.main_reason}" if read else "there are no rows"
             raise EventSetError(f"{self.source.name}: {found}")
         self.report.finished(self.prefix, read - self.rejects.count)
 
@@ -178,7 +200,7 @@ class Intake:
         said = Provenance.from_mapping(self.source.about, self.source.name)
         with self.source.path.open("rb") as file:
             digest = hashlib.file_digest(file, hashlib.blake2b)
-        digest.update(_FORM + repr(sorted(self._mapping.columns.items())).encode())
+        digest.update(_FORM + repr((sorted(self._mapping.columns.items()), self._options)).encode())
         return Provenance(self._named or said.name, digest.hexdigest()[:12], self._mapping.licence or said.licence)
 
 
@@ -196,4 +218,4 @@ def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[In
         name = f"{request.name or source.path.name}.rejects.csv"
         path = None if reading.rejects is None else reading.rejects / name
         with Rejects(path, strict=reading.strict) as rejects:
-            yield Intake(request, source, rejects, report)
+            yield Intake(request, source, rejects, report, reading.options)

@@ -80,6 +80,11 @@ class Rejects:
         """Number of rows that cannot be used."""
         return self.reasons.total()
 
+    @property
+    def main_reason(self) -> str:
+        """The most frequent reason, in words; empty if there is no reject."""
+        return next((shorten(reason) for reason, _count in self.reasons.most_common(1)), "")
+
     def add(self, rejects: Sequence[Reject]) -> None:
         """Count and write rejects.
 

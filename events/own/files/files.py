@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -231,7 +232,7 @@ def _open_parquet(name: str, path: Path, _layer: str) -> EventFile:
 
     def batches() -> Iterator[Batch]:
         with pq.ParquetFile(path) as source:
-            yield from _numbered(source.iter_batches(ROWS_AT_ONCE), total)
+            yield from _numbered((_without_views(batch) for batch in source.iter_batches(ROWS_AT_ONCE)), total)
 
     about = json.loads((schema.metadata or {}).get(b"caspian", b"{}"))
     return EventFile(name, path, schema.remove_metadata(), geometry, batches, about=about, left_out=left_out)
@@ -285,6 +286,15 @@ def _holds(path: Path, pattern: bytes) -> bool:
                 return True
             kept = piece[-8:]
     return False
+
+
+def _without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Cast columns of views, for which Arrow lacks most functions, to plain texts and bytes."""
+    for position, field_ in enumerate(batch.schema):
+        kind = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}.get(field_.type)
+        if kind is not None:
+            batch = batch.set_column(position, field_.name, pc.cast(batch.column(position), kind))
+    return batch
 
 
 def _numbered(batches: Iterator[pa.RecordBatch], total: int | None) -> Iterator[Batch]:
