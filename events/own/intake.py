@@ -19,7 +19,7 @@ from events.own.adoption.adoption import Adoption
 from events.own.adoption.numbers import NumberColumns
 from events.own.adoption.rejects import Rejects
 from events.own.files import files
-from events.own.files.files import EventFile
+from events.own.files.event_file import EventFile
 from events.own.mapping import Mapping
 from events.own.options import Options
 from events.table.provenance import Provenance
@@ -198,8 +198,11 @@ class Intake:
     def provenance(self) -> Provenance:
         """Name, version and licence: those of the user, or those of the file."""
         said = Provenance.from_mapping(self.source.about, self.source.name)
-        with self.source.path.open("rb") as file:
-            digest = hashlib.file_digest(file, hashlib.blake2b)
+        digest = hashlib.blake2b()
+        for path in sorted(self.source.path.rglob("*")) if self.source.path.is_dir() else [self.source.path]:
+            if path.is_file():
+                with path.open("rb") as file:
+                    digest.update(hashlib.file_digest(file, hashlib.blake2b).digest())
         digest.update(_FORM + repr((sorted(self._mapping.columns.items()), self._options)).encode())
         return Provenance(self._named or said.name, digest.hexdigest()[:12], self._mapping.licence or said.licence)
 
@@ -213,7 +216,7 @@ def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[In
     EventSetError
         If there is no such file, its content is not of the extension's format, or required columns are missing.
     """
-    with files.opened(request.address, reading.growth) as source:
+    with files.opened(request.address, reading.growth, reading.options) as source:
         # Sets may have different names and files of the same name.
         name = f"{request.name or source.path.name}.rejects.csv"
         path = None if reading.rejects is None else reading.rejects / name

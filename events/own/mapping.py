@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -180,7 +181,7 @@ class _Guess:
         self.guessed: dict[str, str] = {}
         self._said = said
         self._holds = holds
-        self._free = {_plain(name): name for name in reversed(names) if name not in self.targets.values()}
+        self._free = {plain_name(name): name for name in reversed(names) if name not in self.targets.values()}
 
     def take(self, target: str) -> None:
         """Take the column of a property that has its own name, or the first that has a common one and holds."""
@@ -229,6 +230,14 @@ class _Guess:
         )
 
 
+@cache
+def known_names() -> frozenset[str]:
+    """All names of columns that are recognised, as `plain_name` writes them."""
+    return frozenset(
+        {*SCHEMA.names, *PARTS, *PLACE_NAMES, *(name for names in COMMON_NAMES.values() for name in names)}
+    )
+
+
 def _checked(columns: dict[str, str]) -> dict[str, str]:
     for target in columns:
         if target not in SCHEMA.names and target not in PARTS:
@@ -255,10 +264,10 @@ def _check_complete(targets: Collection[str], names: Sequence[str], *, has_geome
         )
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Write a column's name as properties are written.
 
-    >>> _plain("Event Date"), _plain("startDate"), _plain("LAT")
+    >>> plain_name("Event Date"), plain_name("startDate"), plain_name("LAT")
     ('event_date', 'start_date', 'lat')
     """
     return re.sub(r"[\W_]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)).strip("_").lower()

@@ -150,7 +150,7 @@ def features(collection_id: str) -> Response:
     return finished(response, links, None if wants_html() else tag)
 
 
-@blueprint.get("/collections/<collection_id>/items/<feature_id>")
+@blueprint.get("/collections/<collection_id>/items/<path:feature_id>")
 @address(release=True, language=True, shared=True)
 def feature(collection_id: str, feature_id: str) -> Response:
     """Return one feature."""

@@ -21,7 +21,7 @@ from events.own.adoption.points import NO_POINT, GeometryPoints, place_of, read_
 from events.own.adoption.rejects import Reject
 from events.own.adoption.rows import Rows
 from events.own.adoption.survey import Survey
-from events.own.files.files import Batch, EventFile
+from events.own.files.event_file import Batch, EventFile
 from events.own.mapping import Mapping
 from events.own.options import Options
 from events.own.written import dates as written_dates

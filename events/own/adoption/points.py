@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pyproj.exceptions import CRSError
 
 from events.model.errors import EventSetError, shorten
-from events.own.files.files import Geometry
+from events.own.files.event_file import Geometry
 from events.own.written.degrees import degrees, pair
 from geodata import gazetteer
 from geodata.errors import GeodataError

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from events.own.adoption import points
 from events.own.adoption.conform import plain, texts
 from events.own.adoption.date_columns import DateColumn, day_texts
-from events.own.files.files import EventFile
+from events.own.files.event_file import EventFile
 from events.own.options import Options
 from events.own.written import dates
 from events.own.written.dates import DateForm

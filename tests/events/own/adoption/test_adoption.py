@@ -19,7 +19,7 @@ from own_sets import LEAST, Heard, adopt, adopted, rejected, rejects, write_csv,
 
 from events.model.errors import EventSetError
 from events.own.adoption.adoption import Adoption
-from events.own.files.files import Batch, EventFile
+from events.own.files.event_file import Batch, EventFile
 from events.own.mapping import Mapping
 from events.own.options import Options
 from events.table.columns import PROPERTIES, SCHEMA
@@ -348,7 +348,7 @@ def test_rows_that_are_the_same_are_events_of_their_own(tmp_path: Path) -> None:
     assert len({event["id"] for event in adopted(tmp_path, LEAST, LEAST, LEAST)}) == 3
 
 
-@pytest.mark.parametrize("identity", ["a/b", "..", ".", "x" * 201])
+@pytest.mark.parametrize("identity", ["/b", "..", ".", "a\nb", "x" * 201])
 def test_ids_that_no_address_can_have_are_rejected(tmp_path: Path, identity: str) -> None:
     [reason] = rejected(tmp_path, LEAST | {"id": identity})
     assert "the id cannot stand in an address" in reason
