@@ -23,10 +23,23 @@ _OPTIONS = (
     click.option("--decimal", type=click.Choice([".", ","]), help="Sign before decimals; found out by default."),
     click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="Whether the day or the month comes first."),
     click.option("--calendar", type=click.Choice(["gregorian", "persian"]), help="Calendar of the dates."),
+    click.option("--profile", help="Known layout, such as acled, a TOML file, or none; recognised by default."),
     click.option("--missing", multiple=True, help="A text that stands for no value, such as NA; may be repeated."),
 )
 #: Their names.
-READING = ("mappings", "strict", "rejects", "growth", "form", "encoding", "decimal", "dates", "calendar", "missing")
+READING = (
+    "mappings",
+    "strict",
+    "rejects",
+    "growth",
+    "form",
+    "encoding",
+    "decimal",
+    "dates",
+    "calendar",
+    "missing",
+    "profile",
+)
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -105,7 +105,7 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
 
 
 # Settings of how event sets are read.
-_OPTIONS = ("strict", "rejects", "growth", "form", "encoding", "decimal", "dates", "calendar", "missing")
+_OPTIONS = ("strict", "rejects", "growth", "form", "encoding", "decimal", "dates", "calendar", "missing", "profile")
 
 
 def _requests(settings: Settings) -> list[Request]:

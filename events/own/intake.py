@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as ValuesByName
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,8 +20,10 @@ from events.own.adoption.numbers import NumberColumns
 from events.own.adoption.rejects import Rejects
 from events.own.files import files
 from events.own.files.event_file import EventFile
+from events.own.layouts import applied
 from events.own.mapping import Mapping
 from events.own.options import Options
+from events.own.profiles.profile import chosen
 from events.table.provenance import Provenance
 
 #: Most terms of a vocabulary: each category is a layer of the map.
@@ -220,5 +222,9 @@ def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[In
         # Sets may have different names and files of the same name.
         name = f"{request.name or source.path.name}.rejects.csv"
         path = None if reading.rejects is None else reading.rejects / name
+        profile = chosen(reading.options.profile, source.schema.names)
+        if profile is not None:
+            source, columns = applied(source, profile)  # noqa: PLW2901 - the same file, with more columns
+            request = replace(request, mapping=request.mapping.over(columns))
         with Rejects(path, strict=reading.strict) as rejects:
             yield Intake(request, source, rejects, report, reading.options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -129,6 +129,10 @@ class Mapping:
         if content or not isinstance(columns, dict) or not _texts([*columns.values(), *texts.values()]):
             raise EventSetError(f'--map {path}: expected name, licence and [columns], each property = "column"')
         return cls(_checked(columns), **texts)
+
+    def over(self, columns: dict[str, str]) -> Mapping:
+        """Return this mapping with the columns of a known layout where it says nothing."""
+        return replace(self, columns=columns | self.columns)
 
     def resolve(self, names: Sequence[str], *, has_geometry: bool, holds: Holds = _always) -> Resolved:
         """Find the column of each property.

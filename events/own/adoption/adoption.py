@@ -22,6 +22,7 @@ from events.own.adoption.rejects import Reject
 from events.own.adoption.rows import Rows
 from events.own.adoption.survey import Survey
 from events.own.files.event_file import Batch, EventFile
+from events.own.layouts import is_made
 from events.own.mapping import Mapping
 from events.own.options import Options
 from events.own.written import dates as written_dates
@@ -73,7 +74,8 @@ class Adoption:
         resolved = mapping.resolve(names, has_geometry=self._geometry is not None, holds=self._survey.holds)
         self.columns = resolved.columns
         self.guessed = resolved.guessed
-        self.further = _further(names, set(self.columns.values()))
+        own = [name for name in names if not is_made(name)]
+        self.further = _further(own, {column for column in self.columns.values() if column in own})
         self._forms = self._survey.date_forms(self.columns)
         self._calendar = DateForm(calendar=(options or Options()).calendar)
         self.decimal = self._survey.decimal(self.columns)

@@ -21,6 +21,7 @@ from events.own.files.csv_lines import BLOCK, MendedLines
 from events.own.files.encodings import encoding_of
 from events.own.files.event_file import unique
 from events.own.mapping import known_names, plain_name
+from events.own.profiles.profile import encoding_for, names_without_header
 
 Piece = tuple[pa.RecordBatch, NDArray[np.int64], float | None, tuple[tuple[int, str, str], ...]]
 
@@ -29,6 +30,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 1 << 20
 _LINES = 40
 _ENOUGH = 2
+_LONGEST_CHARACTER = 4  # bytes
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -71,6 +73,8 @@ class CsvTable:
         if not text.strip():
             raise EventSetError(f"{path.name} is empty; expected a header and rows")
         head = _head(text)
+        if not encoding and (own := encoding_for(head.names)) and not remark and not _is_utf8(start):
+            self.encoding, remark = own, f"texts are read as {own}; --encoding settles it"
         self.delimiter, self.header_lines, self._skipped = head.delimiter, head.lines, head.size
         self.schema = pa.schema([(name, pa.string()) for name in unique(head.names)])
         said = [remark] if remark else []
@@ -188,6 +192,10 @@ def _head(text: str) -> _Head:
     names = next(csv.reader(rest, delimiter=delimiter), [])
     height = 1 + sum(len(_BREAK.findall(name)) for name in names)
     size = len("".join(lines[: first - at + height]).encode(errors="surrogateescape"))
+    if names_of := names_without_header(names):
+        return _Head(
+            list(names_of), delimiter, first - at, len("".join(lines[: first - at]).encode(errors="surrogateescape"))
+        )
     readable = [name.encode(errors="surrogateescape").decode(errors="backslashreplace") for name in names]
     return _Head(readable, delimiter, first - at + height, size)
 
@@ -202,6 +210,14 @@ def _header(lines: list[str], delimiter: str) -> tuple[int, int, int, str]:
         at = 0 if len(rows[0]) > 1 or not width else [len(row) for row in rows].index(width[0][0])
     alike = sum(len(row) == len(rows[at]) for row in rows) * (len(rows[at]) - 1)
     return min(known[at], _ENOUGH), alike, -at, delimiter
+
+
+def _is_utf8(start: bytes) -> bool:
+    try:
+        start.decode()
+    except UnicodeDecodeError as error:
+        return error.start > len(start) - _LONGEST_CHARACTER and len(start) == BLOCK
+    return True
 
 
 def _split(line: str, delimiter: str) -> list[str]:
