@@ -14,10 +14,10 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from events.model.errors import EventSetError
+from events.model.errors import EventSetError, shorten
 from events.own.adoption.adoption import Adoption
 from events.own.adoption.numbers import NumberColumns
-from events.own.adoption.rejects import Rejects
+from events.own.adoption.rejects import Reject, Rejects
 from events.own.files import files
 from events.own.files.event_file import EventFile
 from events.own.layouts import applied
@@ -101,12 +101,15 @@ class Reading:
         How many times its size a file may grow while it is read.
     options
         What the user says of the files.
+    kept
+        Takes the rows that cannot be used, if it is given.
     """
 
     strict: bool = False
     rejects: Path | None = None
     growth: int = files.GROWTH
     options: Options = field(default_factory=Options)
+    kept: list[Reject] | None = None
 
     @classmethod
     def of(cls, given: ValuesByName[str, Any]) -> Self:
@@ -117,6 +120,10 @@ class Reading:
         """
         own = {one.name for one in fields(cls)}
         further = {name: value for name, value in given.items() if name not in own}
+        known = [one.name for one in fields(Options)]
+        for name in further:
+            if name not in known:
+                raise EventSetError(f"there is no option {shorten(name)!r}; expected one of {', '.join(known)}")
         return cls(**{name: value for name, value in given.items() if name in own}, options=Options(**further))
 
 
@@ -226,5 +233,7 @@ def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[In
         if profile is not None:
             source, columns = applied(source, profile)  # noqa: PLW2901 - the same file, with more columns
             request = replace(request, mapping=request.mapping.over(columns))
-        with Rejects(path, strict=reading.strict) as rejects:
+        local = request.path
+        file = str(local.resolve()) if local else request.address
+        with Rejects(path, strict=reading.strict, source=file, kept=reading.kept) as rejects:
             yield Intake(request, source, rejects, report, reading.options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Mapping as ColumnsByProperty
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -118,6 +119,17 @@ class Mapping:
                 raise EventSetError(f"--map {shorten(part)}: expected property=column, such as title=event_name")
             columns[target] = column
         return cls(_checked(columns))
+
+    @classmethod
+    def of(cls, columns: ColumnsByProperty[str, str]) -> Self:
+        """Take the column of each property.
+
+        Raises
+        ------
+        EventSetError
+            If there is no such property.
+        """
+        return cls(_checked(dict(columns)))
 
     @classmethod
     def _read(cls, path: Path) -> Self:

@@ -142,8 +142,9 @@ def test_years_of_delivery_are_events_of_their_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["gdelt-1", "gdelt-2"])
 def test_gdelt_needs_no_header(tmp_path: Path, name: str) -> None:
     values = {
-        "GLOBALEVENTID": "1", "SQLDATE": "20130708", "Actor1Name": "IRAN", "Actor1CountryCode": "IRN", "EventCode": "190",
-        "EventRootCode": "19", "ActionGeo_Type": "4", "ActionGeo_FullName": "Baku", "ActionGeo_Lat": "40.4",
+        "GLOBALEVENTID": "1", "SQLDATE": "20130708", "Actor1Name": "IRAN", "Actor1CountryCode": "IRN",
+        "EventCode": "190", "EventRootCode": "19", "ActionGeo_Type": "4",
+        "ActionGeo_FullName": "Baku", "ActionGeo_Lat": "40.4",
         "ActionGeo_Long": "49.9", "SOURCEURL": "https://a.example/1",
     }  # fmt: skip
     path = tmp_path / "20130708.export.CSV"
