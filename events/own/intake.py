@@ -154,7 +154,10 @@ class Intake:
         self._mapping = request.mapping
         self._options = options or Options()
         self._named = request.name or request.mapping.name
-        self._adoption = Adoption(source, request.mapping, self._options)
+        try:
+            self._adoption = Adoption(source, request.mapping, self._options)
+        except EventSetError as error:
+            raise EventSetError(f"{source.name}: {error}") from error
         self._numbers = NumberColumns(() if source.typed else self._adoption.further.values(), self._adoption.decimal)
 
     def tables(self) -> Iterator[pa.Table]:

@@ -60,8 +60,8 @@ def test_the_options_of_the_command_are_those_of_the_function(tmp_path: Path) ->
     with pytest.raises(EventSetError, match="line 4: date cannot be read"):
         load(path, strict=True, dates="dmy")
     with pytest.warns(UserWarning, match="2 rows"):
-        own = load(path, dates="mdy", mapping={"title": "when"}, rejects=tmp_path)
-    assert own.table["title"].to_pylist() == ["07/08/2013", "07/09/2013"]
+        own = load(path, dates="mdy", mapping={"title": "name", "date": "when"}, rejects=tmp_path)
+    assert own.table["title"].to_pylist() == ["A", "D"]
     assert (tmp_path / "own.csv.rejects.csv").exists()
     with pytest.raises(EventSetError, match="there is no option 'date'; expected one of form, encoding"):
         load(path, date="dmy")

@@ -110,7 +110,8 @@ class Rejects:
         """
         for reject in rejects:
             if self.strict:
-                raise EventSetError(f"line {reject.line}: {reject.reason}")
+                where = f"{Path(self._source).name}: " if self._source else ""
+                raise EventSetError(f"{where}line {reject.line}: {reject.reason}")
             self.reasons[reject.reason.partition(": ")[0]] += 1
             if len(self._first) < _TOLD:
                 self._first.append(shorten(f"line {reject.line}: {reject.reason}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -43,19 +44,24 @@ def unpacked(path: Path, wanted: str, endings: Collection[str], most: int) -> It
                 ]
                 taken = 0
                 for one in beside:
-                    target = Path(folder, PurePosixPath(one).name)
-                    with archive.open(one) as source, target.open("wb") as file:
+                    with archive.open(one) as source, Path(folder, PurePosixPath(one).name).open("wb") as file:
                         while piece := source.read(_PIECE):
                             taken += len(piece)
-                            if taken > most:
-                                raise EventSetError(
-                                    f"{path.name} grows to more than {most >> 20:,} MiB while it is read; if that is "
-                                    "right, allow more with CASPIAN_GROWTH or --growth"
-                                )
+                            _check_growth(path, taken, most)
                             file.write(piece)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        except EventSetError:
+            raise
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError, LookupError, EOFError) as error:
             raise EventSetError(f"{path.name} cannot be read as a zip archive: {error}") from error
         yield Path(folder, PurePosixPath(member).name)
+
+
+def _check_growth(path: Path, taken: int, most: int) -> None:
+    if taken > most:
+        raise EventSetError(
+            f"{path.name} grows to more than {most >> 20:,} MiB while it is read; if that is right, allow more with "
+            "CASPIAN_GROWTH or --growth"
+        )
 
 
 def _member(path: Path, names: list[str], wanted: str, endings: Collection[str]) -> str:

@@ -72,7 +72,7 @@ class MendedLines(io.RawIOBase):
                 self._fetch()
             cut = len(self._kept) if self._ended else self._kept.rfind(b"\n") + 1
             mended, rest = self._mended(self._kept[:cut])
-            self._ready, self._kept = mended, rest + self._kept[cut:]
+            self._ready, self._kept = self._tellable(mended), rest + self._kept[cut:]
         part, self._ready = (self._ready, b"") if size < 0 else (self._ready[:size], self._ready[size:])
         return part
 
@@ -119,6 +119,15 @@ class MendedLines(io.RawIOBase):
             position += 1
         return b"".join([*parts, block[done:]]), b""
 
+    def _tellable(self, block: bytes) -> bytes:
+        """Write bytes that are not UTF-8 as escapes in lines that are no rows: Arrow could not tell of such a line."""
+        try:
+            block.decode()
+        except UnicodeDecodeError:
+            lines = block.splitlines(keepends=True)
+            return b"".join(line if self._is_row(line) else _escaped(line) for line in lines)
+        return block
+
     def _is_row(self, text: bytes, *, of_any_width: bool = False) -> bool:
         if self._row.fullmatch(text) is None:
             return False
@@ -131,6 +140,10 @@ class MendedLines(io.RawIOBase):
         return self._is_row(whole) or (
             self._is_row(whole, of_any_width=True) and not any(self._is_row(line) for line in lines[1:])
         )
+
+
+def _escaped(line: bytes) -> bytes:
+    return line.decode(errors="backslashreplace").encode()
 
 
 def _odd_lines(block: bytes) -> tuple[list[int], list[int]]:

@@ -92,8 +92,8 @@ def opened(address: str, growth: int = GROWTH, options: Options | None = None) -
             endings = (".kml",) if suffix == ".kmz" else tuple(one for one in _FORMATS if one != ".zip")
             path = stack.enter_context(unpacked(path, part, endings, max(growth * size, _ALWAYS_FITS)))  # noqa: PLW2901
             form, part = _FORMATS[path.suffix.lower()], ""
-        _check_beginning(path, form, address)
         with _reading(address, form):
+            _check_beginning(path, form, address)
             source = _open(form, name, path, part, options)
 
         def batches() -> Iterator[Batch]:

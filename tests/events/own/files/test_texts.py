@@ -90,6 +90,15 @@ def test_an_unclosed_quote_in_a_large_file_costs_its_own_row_alone(tmp_path: Pat
     assert reject["line"] == "60002"
 
 
+def test_a_line_that_is_neither_a_row_nor_utf_8_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"title,date,lon,lat\nA,2013,50,40\nB\xff,2013\nC\xff,2013,50,40\n")
+    assert adopt(path).table["title"].to_pylist() == ["A"]
+    assert [(one["line"], one["reason"]) for one in rejects(tmp_path / "a.csv.rejects.csv")] == [
+        ("3", "has 2 values; expected 4"), ("4", "a text is not UTF-8"),
+    ]  # fmt: skip
+
+
 def test_strict_reading_stops_at_the_line_of_a_stray_quote(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('title,date,lon,lat\nA,2013,50,40\n"B,2013,50,40\n', encoding="utf-8")
