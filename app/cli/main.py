@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, TextIO, get_args
 
 import click
-from pydantic import ValidationError
 
-from app.cli.event_sets import READING, reading_options
+from app.cli.event_sets import DRY_RUN, READING, preview_of, reading_options, settings_of, show
 from events.curation.reading import BUILT_IN
 from events.model import schema
 from events.model.errors import CatalogueError, EventsError
@@ -80,34 +79,32 @@ def main() -> None:
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Folder of the catalogue.")
 @click.option("--events", multiple=True, help="An event set to serve instead: FILE or NAME=FILE; may be repeated.")
 @reading_options
+@click.option("--dry-run", is_flag=True, help=DRY_RUN)
 @click.option("--access-log", is_flag=True, default=None, help="Log each response as a line of JSON.")
 @click.option("--tile-url", help="Raster tiles that readers may switch on; empty for none.")
-def serve(**flags: Any) -> None:
+def serve(*, dry_run: bool, **flags: Any) -> None:
     """Serve the map; flags win over CASPIAN_… environment variables."""
+    if dry_run:
+        preview_of(flags)
+        return
     # What is loaded now stays: looking through it for garbage takes a fifth of the start. The server enables it again.
     gc.disable()
     from app.assembly import assemble  # noqa: PLC0415 - the other commands need no web server
     from app.cli.progress import ProgressReport  # noqa: PLC0415
     from app.cli.server import Server  # noqa: PLC0415
-    from app.web.config import Settings  # noqa: PLC0415
     from app.web.served import read  # noqa: PLC0415
 
-    try:
-        settings = Settings(**{name: value for name, value in flags.items() if value not in (None, ())})
-    except ValidationError as error:
-        problems = [
-            f"{'.'.join(map(str, one['loc']))}: {one['msg']} (found {one['input']!r})" for one in error.errors()
-        ]
-        raise click.UsageError("; ".join(problems)) from error
+    settings = settings_of(flags)
     Server(lambda: read(settings, ProgressReport()), lambda content: assemble(settings, content), settings).run()
 
 
 @main.command()
 @click.argument("source")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @reading_options
+@click.option("--dry-run", is_flag=True, help=DRY_RUN)
 @click.option("--scheduler", help="Address of a Dask scheduler that sorts, such as tcp://10.0.0.1:8786.")
-def convert(source: str, target: Path, scheduler: str | None, **flags: Any) -> None:
+def convert(source: str, target: Path | None, scheduler: str | None, *, dry_run: bool, **flags: Any) -> None:
     """Convert an event set of any size to GeoParquet, ready for `serve --events`.
 
     SOURCE is a file or address as for `serve --events`, TARGET ends in .parquet.
@@ -123,6 +120,11 @@ def convert(source: str, target: Path, scheduler: str | None, **flags: Any) -> N
         raise click.UsageError(f"--map was given {len(mappings)} times for one event set; expected it once")
     request = Request.parse(source, Mapping.parse(mappings[0]))
     reading_it = Reading.of({"rejects": Path(), **given})
+    if dry_run:
+        show([request], reading_it)
+        return
+    if target is None:
+        raise click.UsageError("Missing argument 'TARGET'.")
     conversion.convert(request, target, reading_it, ProgressReport(), scheduler)
     click.echo(f"wrote {target}")
 

@@ -151,6 +151,7 @@ class Intake:
         self.rejects = rejects
         self.report = report
         self.prefix = request.name or source.name
+        self.count = 0
         self._mapping = request.mapping
         self._options = options or Options()
         self._named = request.name or request.mapping.name
@@ -184,7 +185,12 @@ class Intake:
         if read == self.rejects.count:
             found = f"none of {read:,} rows can be used: {self.rejects.main_reason}" if read else "there are no rows"
             raise EventSetError(f"{self.source.name}: {found}")
-        self.report.finished(self.prefix, read - self.rejects.count)
+        self.count = read - self.rejects.count
+        self.report.finished(self.prefix, self.count)
+
+    def columns(self) -> list[tuple[str, str, str, int, int]]:
+        """Return each property that has a column: the column, whether it was guessed, and how many rows can be read."""
+        return self._adoption.readings()
 
     def finished(self, table: pa.Table) -> pa.Table:
         """Cast a table to its final types, once all tables have been yielded."""

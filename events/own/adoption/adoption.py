@@ -23,7 +23,7 @@ from events.own.adoption.rows import Rows
 from events.own.adoption.survey import Survey
 from events.own.files.event_file import Batch, EventFile
 from events.own.layouts import is_made
-from events.own.mapping import Mapping
+from events.own.mapping import PARTS, Mapping
 from events.own.options import Options
 from events.own.written import dates as written_dates
 from events.own.written.dates import DateForm
@@ -128,8 +128,26 @@ class Adoption:
         """Say which columns were guessed, and how many of the rows that were looked at can be read."""
         if not self.guessed:
             return []
-        said = [f"{target} from {column!r}" for target, column in self.guessed.items()]
+        said = [
+            f"{target} from {column!r}" + ("" if good == count else f" ({good:,} of {count:,} rows)")
+            for target, column, how, good, count in self.readings()
+            if how == "guessed"
+        ]
         return [f"columns taken: {', '.join(said)}"]
+
+    def readings(self) -> list[tuple[str, str, str, int, int]]:
+        """Return each property that has a column: the column, how it was found, and how many rows can be read.
+
+        The rows are those that are looked at before all are read, and that have a value.
+        """
+        order = (*SCHEMA.names, *PARTS)
+        found = []
+        for target in sorted(self.columns, key=order.index):
+            column = self.columns[target]
+            how = "guessed" if target in self.guessed else "by its name" if target == column else "mapped"
+            shown = "the profile" if is_made(column) else column
+            found.append((target, shown, how, *self._survey.read(target, column)))
+        return found
 
     def _column(self, rows: Rows, name: str) -> pa.Array | None:
         if name not in self.columns:
