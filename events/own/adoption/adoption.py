@@ -79,7 +79,9 @@ class Adoption:
         self._forms = self._survey.date_forms(self.columns)
         self._calendar = DateForm(calendar=(options or Options()).calendar)
         self.decimal = self._survey.decimal(self.columns)
-        self.notes = [*source.notes, *self._guesses(), *self._survey.notes]
+        renamed = [f"{name!r} is called {given!r}" for name, given in self.further.items() if name != given]
+        told = [f"names that are taken: {', '.join(renamed)}"] if renamed else []
+        self.notes = [*source.notes, *self._guesses(), *told, *self._survey.notes]
         self._ids = Ids()
         self._faults = Faults()
 
@@ -307,12 +309,19 @@ def _unknown(name: str, values: pa.Array) -> NDArray[np.bool_]:
 
 
 def _further(names: list[str], used: set[str]) -> dict[str, str]:
-    """Name the columns that are not properties: unchanged, or with ``_`` added where the name is reserved."""
+    """Name the columns that are not properties: unchanged, or with ``_`` added where the name is taken.
+
+    Names that differ by case alone are the same to GeoPackage and to other formats.
+
+    >>> _further(["crew", "Title", "headline", "Crew"], {"headline"})
+    {'crew': 'crew', 'Title': 'Title_', 'Crew': 'Crew_'}
+    """
     further: dict[str, str] = {}
+    taken = {name.casefold() for name in _RESERVED}
     for name in names:
         if name not in used:
-            free = (name + "_" * number for number in count())
-            further[name] = next(one for one in free if one not in _RESERVED and one not in further.values())
+            further[name] = next(free for number in count() if (free := name + "_" * number).casefold() not in taken)
+            taken.add(further[name].casefold())
     return further
 
 

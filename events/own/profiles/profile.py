@@ -27,6 +27,8 @@ class Profile:
         Of the data set.
     header
         Columns by which it is recognised: all of them are there.
+    without
+        Columns that a file of this layout does not have.
     names
         All columns, in order, of files without a header.
     encoding
@@ -59,6 +61,7 @@ class Profile:
 
     name: str
     header: tuple[str, ...]
+    without: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     encoding: str = ""
     split: str = ""
@@ -89,7 +92,13 @@ class Profile:
         for name, value in said.items():
             if name not in known:
                 raise EventSetError(f"--profile {path}: {name} is unknown; expected {', '.join(known)}")
-            wanted = list if name in ("header", "names") else str if name in ("name", "encoding", "split") else dict
+            wanted = (
+                list
+                if name in ("header", "without", "names")
+                else str
+                if name in ("name", "encoding", "split")
+                else dict
+            )
             if not isinstance(value, wanted):
                 raise EventSetError(
                     f"--profile {path}: {name} is {shorten(repr(value), 40)}; expected a {wanted.__name__}"
@@ -103,7 +112,7 @@ class Profile:
 
     def fits(self, names: Sequence[str]) -> bool:
         """Whether a file with these columns has this layout."""
-        return set(self.header) <= set(names)
+        return set(self.header) <= set(names) and not set(self.without) & set(names)
 
 
 @cache
@@ -143,7 +152,7 @@ def chosen(said: str, names: Sequence[str]) -> Profile | None:
             f"--profile {shorten(said)}: there is no such profile; expected one of {', '.join(known())}, {NONE}, or a "
             ".toml file"
         )
-    if not profile.fits(names):
+    if not set(profile.header) <= set(names):
         missing = ", ".join(sorted(set(profile.header) - set(names)))
         raise EventSetError(f"--profile {shorten(said)}: the file has no column {missing}")
     return profile
