@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import warnings
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from events.filterable import FilterableCatalogue
@@ -10,8 +14,15 @@ if TYPE_CHECKING:
 __all__ = ["load"]
 
 
-def load(*sources: str, version: str = "") -> FilterableCatalogue:
-    """Read events, for a script or a notebook.
+def load(
+    *sources: str | Path,
+    version: str = "",
+    mapping: str | Mapping[str, str] = "",
+    strict: bool = False,
+    rejects: str | Path | None = None,
+    **options: Any,
+) -> FilterableCatalogue:
+    """Read events, for a script or a notebook; warn of rows of own files that cannot be used.
 
     Parameters
     ----------
@@ -19,6 +30,15 @@ def load(*sources: str, version: str = "") -> FilterableCatalogue:
         Files of the user's own, as ``caspian-map serve --events`` takes them; the built-in catalogue by default.
     version
         A release of the catalogue, such as ``2026.1``, instead of the current events.
+    mapping
+        Which column is which property: a dictionary, ``title=name,start=date``, or the path of a TOML file.
+    strict
+        Whether the first row that cannot be used is an error.
+    rejects
+        Folder to which such rows are written; they are in ``.rejected`` of the result anyway.
+    options
+        The other options of ``caspian-map serve``: ``form``, ``encoding``, ``decimal``, ``dates``, ``calendar``,
+        ``missing``, ``profile`` and ``growth``.
 
     Raises
     ------
@@ -41,11 +61,18 @@ def load(*sources: str, version: str = "") -> FilterableCatalogue:
     from events.curation import reading, releases  # noqa: PLC0415
     from events.filterable import FilterableCatalogue  # noqa: PLC0415
     from events.own import loading  # noqa: PLC0415
-    from events.own.intake import Request  # noqa: PLC0415
-    from events.own.mapping import Mapping  # noqa: PLC0415
+    from events.own import mapping as mappings  # noqa: PLC0415
+    from events.own.intake import Reading, Request  # noqa: PLC0415
 
-    if sources:
-        found = loading.load([Request.parse(source, Mapping()) for source in sources])
-    else:
-        found = releases.load(version) if version else reading.load()
-    return FilterableCatalogue.of(found)
+    if not sources:
+        return FilterableCatalogue.of(releases.load(version) if version else reading.load())
+    said = mappings.Mapping.parse(mapping) if isinstance(mapping, str) else mappings.Mapping.of(mapping)
+    kept: list[Any] = []
+    folder = None if rejects is None else Path(rejects)
+    reading_them = Reading.of({**options, "strict": strict, "rejects": folder, "kept": kept})
+    found = loading.load([Request.parse(str(source), said) for source in sources], reading_them)
+    if kept:
+        reasons = Counter(one.reason.partition(": ")[0] for one in kept)
+        listed = "; ".join(f"{count:,} × {reason}" for reason, count in reasons.most_common(8))
+        warnings.warn(f"{len(kept):,} rows cannot be used: {listed} (see .rejected)", stacklevel=2)
+    return FilterableCatalogue.of(found, tuple((one.line, one.reason, one.written) for one in kept))

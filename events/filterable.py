@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from events.index.index import EventIndex
 from events.model.event_filter import EventFilter
 from events.table.catalogue import Catalogue
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 @dataclass(frozen=True)
 class FilterableCatalogue(Catalogue):
-    """Events and their provenance, to be filtered with the parameters of the map."""
+    """Events and their provenance, to be filtered with the parameters of the map.
+
+    Parameters
+    ----------
+    refused
+        Line, reason and values of the rows of own files that cannot be used.
+    """
+
+    refused: tuple[tuple[int, str, str], ...] = ()
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> Self:
+    def of(cls, catalogue: Catalogue, refused: tuple[tuple[int, str, str], ...] = ()) -> Self:
         """Return the same events, to be filtered."""
-        return cls(catalogue.table, catalogue.name, catalogue.version, catalogue.licence)
+        return cls(catalogue.table, catalogue.name, catalogue.version, catalogue.licence, refused)
+
+    @property
+    def rejected(self) -> pd.DataFrame:
+        """The rows of own files that cannot be used: line, reason, and the row as JSON."""
+        import pandas as pd  # noqa: PLC0415 - only who asks for it waits for it
+
+        return pd.DataFrame(list(self.refused), columns=["line", "reason", "row"])
 
     def filter(self, **parameters: str) -> Self:
         """Return a catalogue of the events that pass a filter.

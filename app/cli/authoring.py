@@ -55,7 +55,7 @@ def converse(folder: Path, given: dict[str, Any], today: date, *, yes: bool) -> 
         "title": title,
         "category": given["category"] or _choice("Category", schema.Category),
         "date": edtf,
-        "place": {"id": place.id, "precision": given["precision"] or authoring.propose_precision(place)},
+        "place": {"id": place.id, "precision": given["precision"] or schema.precision_of(place.kind)},
         "location_country": place.country,
         "participants": [_participant(text) for text in given["country"]] or _participants(),
         "verification": given["verification"] or _choice("Verification", schema.Verification),

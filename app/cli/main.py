@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, TextIO, get_args
 
 import click
-from pydantic import ValidationError
 
+from app.cli.event_sets import DRY_RUN, READING, preview_of, reading_options, settings_of, show
 from events.curation.reading import BUILT_IN
 from events.model import schema
 from events.model.errors import CatalogueError, EventsError
@@ -24,8 +24,6 @@ from geodata.errors import GeodataError
 
 _STOPS = (signal.SIGTERM, signal.SIGHUP)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
-_GROWTH = "How many times its size a file may grow while it is read; 100 by default."
-_MAP = "Which column is which property: title=event_name,start=date,… or a TOML file; for each event set, or for all."
 
 
 class _Commands(click.Group):
@@ -80,43 +78,33 @@ def main() -> None:
 @click.option("--threads", type=int, help="Threads in each process.")
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Folder of the catalogue.")
 @click.option("--events", multiple=True, help="An event set to serve instead: FILE or NAME=FILE; may be repeated.")
-@click.option("--map", "mappings", multiple=True, help=_MAP)
-@click.option("--strict", is_flag=True, default=None, help="Stop at the first row of an event set that cannot be used.")
-@click.option("--rejects", type=_FOLDER, help="Folder for the rows that cannot be used; the current one by default.")
-@click.option("--growth", type=click.IntRange(1), help=_GROWTH)
+@reading_options
+@click.option("--dry-run", is_flag=True, help=DRY_RUN)
 @click.option("--access-log", is_flag=True, default=None, help="Log each response as a line of JSON.")
 @click.option("--tile-url", help="Raster tiles that readers may switch on; empty for none.")
-def serve(**flags: Any) -> None:
+def serve(*, dry_run: bool, **flags: Any) -> None:
     """Serve the map; flags win over CASPIAN_… environment variables."""
+    if dry_run:
+        preview_of(flags)
+        return
     # What is loaded now stays: looking through it for garbage takes a fifth of the start. The server enables it again.
     gc.disable()
     from app.assembly import assemble  # noqa: PLC0415 - the other commands need no web server
     from app.cli.progress import ProgressReport  # noqa: PLC0415
     from app.cli.server import Server  # noqa: PLC0415
-    from app.web.config import Settings  # noqa: PLC0415
     from app.web.served import read  # noqa: PLC0415
 
-    try:
-        settings = Settings(**{name: value for name, value in flags.items() if value not in (None, ())})
-    except ValidationError as error:
-        problems = [
-            f"{'.'.join(map(str, one['loc']))}: {one['msg']} (found {one['input']!r})" for one in error.errors()
-        ]
-        raise click.UsageError("; ".join(problems)) from error
+    settings = settings_of(flags)
     Server(lambda: read(settings, ProgressReport()), lambda content: assemble(settings, content), settings).run()
 
 
 @main.command()
 @click.argument("source")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--map", "mapping", default="", help=_MAP)
-@click.option("--strict", is_flag=True, help="Stop at the first row that cannot be used.")
-@click.option("--rejects", type=_FOLDER, default=Path(), help="Folder for the rows that cannot be used.")
-@click.option("--growth", type=click.IntRange(1), default=100, help=_GROWTH)
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@reading_options
+@click.option("--dry-run", is_flag=True, help=DRY_RUN)
 @click.option("--scheduler", help="Address of a Dask scheduler that sorts, such as tcp://10.0.0.1:8786.")
-def convert(
-    source: str, target: Path, mapping: str, rejects: Path, scheduler: str | None, *, growth: int, strict: bool
-) -> None:
+def convert(source: str, target: Path | None, scheduler: str | None, *, dry_run: bool, **flags: Any) -> None:
     """Convert an event set of any size to GeoParquet, ready for `serve --events`.
 
     SOURCE is a file or address as for `serve --events`, TARGET ends in .parquet.
@@ -126,8 +114,17 @@ def convert(
     from events.own.intake import Reading, Request  # noqa: PLC0415
     from events.own.mapping import Mapping  # noqa: PLC0415
 
-    request = Request.parse(source, Mapping.parse(mapping))
-    reading_it = Reading(strict=strict, rejects=rejects, growth=growth)
+    given = {name: value for name, value in flags.items() if value not in (None, ())}
+    mappings = given.pop("mappings", ("",))
+    if len(mappings) > 1:
+        raise click.UsageError(f"--map was given {len(mappings)} times for one event set; expected it once")
+    request = Request.parse(source, Mapping.parse(mappings[0]))
+    reading_it = Reading.of({"rejects": Path(), **given})
+    if dry_run:
+        show([request], reading_it)
+        return
+    if target is None:
+        raise click.UsageError("Missing argument 'TARGET'.")
     conversion.convert(request, target, reading_it, ProgressReport(), scheduler)
     click.echo(f"wrote {target}")
 
@@ -254,7 +251,7 @@ def export(
 @click.option("--site", default="", help="Root address of a site, for the links of .html.")
 @click.option("--catalogue", type=_FOLDER, help="Folder of the catalogue.")
 @click.option("--events", multiple=True, help="An event set to draw instead: FILE or NAME=FILE; may be repeated.")
-@click.option("--map", "mappings", multiple=True, help=_MAP)
+@reading_options
 def render(out: Path, site: str, **given: Any) -> None:
     """Write the map of the events that pass a filter to OUT: a .html file that needs no server, or a picture.
 
@@ -264,7 +261,7 @@ def render(out: Path, site: str, **given: Any) -> None:
     from app.cli.rendering import sources  # noqa: PLC0415
     from events.table.writing import begin, write_whole  # noqa: PLC0415
 
-    settings = {name: value for name in ("catalogue", "events", "mappings") if (value := given.pop(name))}
+    settings = {name: value for name in ("catalogue", "events", *READING) if (value := given.pop(name))}
     shown = {name: value for name, value in given.items() if value}
     since = begin(out, sources(settings))
     write_whole(out, drawn(out.suffix, shown, settings, site), since=since)

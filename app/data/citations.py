@@ -39,7 +39,7 @@ def view(form: str) -> Response:
     return _answer(citations.catalogue_item(requested_index().catalogue, shown, address, part, key), form)
 
 
-@blueprint.get(f"/events/<event_id>/{_FORM}")
+@blueprint.get(f"/events/<path:event_id>/{_FORM}")
 @address(release=True, shared=True, revalidate=True)
 def event(event_id: str, form: str) -> Response:
     """Return the citation of one event."""

@@ -97,6 +97,8 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "area": _("known to the area"),
             "sea": _("somewhere at sea"),
             "country": _("known to the country"),
+            # Translators: the data of a user's own do not say how precisely the place of an event is known.
+            "unstated": _("precision not stated"),
         },
         "access": {
             # Translators: the terms on which a state's ships may use a port.

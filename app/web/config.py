@@ -40,6 +40,10 @@ class Settings(BaseSettings):
         otherwise (``CASPIAN_STRICT``, ``CASPIAN_REJECTS``).
     growth
         How many times its size a file of an event set may grow while it is read (``CASPIAN_GROWTH``).
+    form, encoding, decimal, dates, calendar, missing, profile
+        What is said of the files of event sets where they do not say it themselves: what ``--format`` and the other
+        flags take (``CASPIAN_FORM``, ``CASPIAN_ENCODING``, ``CASPIAN_DECIMAL``, ``CASPIAN_DATES``,
+        ``CASPIAN_CALENDAR``, ``CASPIAN_PROFILE``, and ``CASPIAN_MISSING`` as a JSON list).
     catalogue
         Folder of the catalogue that is served (``CASPIAN_CATALOGUE``).
     releases
@@ -79,6 +83,13 @@ class Settings(BaseSettings):
     strict: bool = False
     rejects: Path = Path()
     growth: int = Field(default=100, ge=1)
+    form: str = ""
+    encoding: str = ""
+    decimal: Literal["", ".", ","] = ""
+    dates: Literal["", "dmy", "mdy"] = ""
+    calendar: Literal["gregorian", "persian"] = "gregorian"
+    missing: tuple[str, ...] = ()
+    profile: str = ""
     catalogue: Path = BUILT_IN
     releases: Path = FOLDER
     cache: Path = Path(platformdirs.user_cache_dir("caspian-map"))

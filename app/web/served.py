@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from events.curation.releases import Release
     from events.curation.stories import Story
     from events.model.schema import Vessel, Withdrawal
-    from events.own.intake import Report, Request
+    from events.own.intake import Reading, Report, Request
     from events.table.catalogue import Catalogue
 
 
@@ -98,10 +98,25 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
         If one cannot be read.
     """
     from events.own import loading  # noqa: PLC0415 - slow to load, and a server of the catalogue starts without
+
+    return loading.load(*requests_of(settings), report)
+
+
+def requests_of(settings: Settings) -> tuple[list[Request], Reading]:
+    """Return the event sets that the settings name, and how they are read.
+
+    Raises
+    ------
+    EventSetError
+        If what is said of their columns is wrong.
+    """
     from events.own.intake import Reading  # noqa: PLC0415
 
-    reading_them = Reading(strict=settings.strict, rejects=settings.rejects, growth=settings.growth)
-    return loading.load(_requests(settings), reading_them, report)
+    return _requests(settings), Reading.of({name: getattr(settings, name) for name in _OPTIONS})
+
+
+# Settings of how event sets are read.
+_OPTIONS = ("strict", "rejects", "growth", "form", "encoding", "decimal", "dates", "calendar", "missing", "profile")
 
 
 def _requests(settings: Settings) -> list[Request]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
@@ -12,7 +12,7 @@ from events.curation import canonical, reading
 from events.curation.lint import duplicates
 from events.curation.records import WITHDRAWN
 from events.model.errors import CatalogueError, Problem
-from events.model.schema import Event, PlacePrecision
+from events.model.schema import Event
 from events.table.writing import Stamp, locked, write_whole
 from geodata.folding import fold
 
@@ -22,23 +22,11 @@ if TYPE_CHECKING:
 
     from events.curation.lint.duplicates import Candidate
     from events.curation.records import Records
-    from geodata.gazetteer.places import Place
 
 _WORDS_OF_A_SLUG = 6
 _LITTLE_WORDS = frozenset(
     re.findall(r"\w+", "a an and at by for from in into is its near of off on or the their to with")
 )
-_PRECISION_OF_KIND: dict[str, PlacePrecision] = {
-    "port": "port",
-    "naval-base": "port",
-    "coast-guard": "port",
-    "shipyard": "port",
-    "city": "city",
-    "country": "country",
-    "airfield": "exact",
-    "radar": "exact",
-    "platform": "exact",
-}
 
 
 def propose_id(date: str, title: str, taken: Collection[str] = ()) -> str:
@@ -67,13 +55,6 @@ def propose_id(date: str, title: str, taken: Collection[str] = ()) -> str:
         proposal = f"{base}-{number}"
         number += 1
     return proposal
-
-
-def propose_precision(place: Place) -> PlacePrecision:
-    """Propose how precisely an event at a place of the gazetteer is known, from the place's kind."""
-    precision = _PRECISION_OF_KIND.get(place.kind, "area")
-    assert precision in get_args(PlacePrecision)  # noqa: S101 - the table is this module's own
-    return precision
 
 
 def likely_duplicates(records: Records, event: Event) -> list[Candidate]:

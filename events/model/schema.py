@@ -41,6 +41,19 @@ AccessStatus = Literal["open", "restricted", "denied", "closed"]
 
 #: How far from its point an event may have been, in km, where only the precision of the place is known.
 RADIUS_KM: dict[str, float] = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
+#: The precision of an event of a user's set that states none; it claims no radius either.
+UNSTATED = "unstated"
+_PRECISION_OF_KIND: dict[str, PlacePrecision] = {
+    "port": "port",
+    "naval-base": "port",
+    "coast-guard": "port",
+    "shipyard": "port",
+    "city": "city",
+    "country": "country",
+    "airfield": "exact",
+    "radar": "exact",
+    "platform": "exact",
+}
 #: Organisations of states that can take part in an event like a state.
 ALLIANCES = ("NATO", "CSTO", "EU", "UN")
 
@@ -50,6 +63,15 @@ _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 _EVENT_ID = re.compile(rf"\d{{4}}(-\d{{2}}(-\d{{2}})?)?-{_SLUG}", re.ASCII)
 _HIDDEN = {"Cc", "Cs", "Co", "Cn"}
 _ALLOWED_HIDDEN = {"\u200c", "\u200d"}  # joiners that Persian spelling needs
+
+
+def precision_of(kind: str) -> PlacePrecision:
+    """Return how precisely an event is known that is known to be at a place of a kind of the gazetteer's.
+
+    >>> precision_of("port"), precision_of("sea-area")
+    ('port', 'area')
+    """
+    return _PRECISION_OF_KIND.get(kind, "area")
 
 
 def is_participant(code: str) -> bool:

@@ -5,26 +5,31 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as ValuesByName
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from events.model.errors import EventSetError
+from events.model.errors import EventSetError, shorten
 from events.own.adoption.adoption import Adoption
 from events.own.adoption.numbers import NumberColumns
-from events.own.adoption.rejects import Rejects
+from events.own.adoption.rejects import Reject, Rejects
 from events.own.files import files
-from events.own.files.files import EventFile
+from events.own.files.event_file import EventFile
+from events.own.layouts import applied
 from events.own.mapping import Mapping
+from events.own.options import Options
+from events.own.profiles.profile import chosen
 from events.table.provenance import Provenance
 
 #: Most terms of a vocabulary: each category is a layer of the map.
 MOST_TERMS = 100
 # Changes whenever the same file would be converted differently.
-_FORM = b"1"
+_FORM = b"2"
 
 
 class Report:
@@ -94,11 +99,32 @@ class Reading:
         the set was given a name; `None` writes none.
     growth
         How many times its size a file may grow while it is read.
+    options
+        What the user says of the files.
+    kept
+        Takes the rows that cannot be used, if it is given.
     """
 
     strict: bool = False
     rejects: Path | None = None
     growth: int = files.GROWTH
+    options: Options = field(default_factory=Options)
+    kept: list[Reject] | None = None
+
+    @classmethod
+    def of(cls, given: ValuesByName[str, Any]) -> Self:
+        """Take options by name, those of the files as well; others keep their defaults.
+
+        >>> Reading.of({"strict": True, "dates": "dmy"}).options.dates
+        'dmy'
+        """
+        own = {one.name for one in fields(cls)}
+        further = {name: value for name, value in given.items() if name not in own}
+        known = [one.name for one in fields(Options)]
+        for name in further:
+            if name not in known:
+                raise EventSetError(f"there is no option {shorten(name)!r}; expected one of {', '.join(known)}")
+        return cls(**{name: value for name, value in given.items() if name in own}, options=Options(**further))
 
 
 class Intake:
@@ -114,17 +140,26 @@ class Intake:
         Collects the rows that cannot be used.
     report
         Receives progress, guesses and rejects.
+    options
+        What the user says of the file.
     """
 
-    def __init__(self, request: Request, source: EventFile, rejects: Rejects, report: Report) -> None:
+    def __init__(
+        self, request: Request, source: EventFile, rejects: Rejects, report: Report, options: Options | None = None
+    ) -> None:
         self.source = source
         self.rejects = rejects
         self.report = report
         self.prefix = request.name or source.name
+        self.count = 0
         self._mapping = request.mapping
+        self._options = options or Options()
         self._named = request.name or request.mapping.name
-        self._adoption = Adoption(source, request.mapping)
-        self._numbers = NumberColumns(() if source.typed else self._adoption.further.values())
+        try:
+            self._adoption = Adoption(source, request.mapping, self._options)
+        except EventSetError as error:
+            raise EventSetError(f"{source.name}: {error}") from error
+        self._numbers = NumberColumns(() if source.typed else self._adoption.further.values(), self._adoption.decimal)
 
     def tables(self) -> Iterator[pa.Table]:
         """Yield the events in tables of the same columns; names and types of further columns are not final.
@@ -142,15 +177,20 @@ class Intake:
             read += table.num_rows + len(refused)
             self.report.progress(self.prefix, read, batch.done)
             yield table
-        for note in self._adoption.notes:
+        for note in (*self._adoption.notes, *self._adoption.likely_faults()):
             self.report.remark(self.prefix, note)
         if self.rejects.count:
             for remark in self.rejects.remarks():
                 self.report.remark(self.prefix, remark)
         if read == self.rejects.count:
-            found = f"none of {read:,} rows can be used" if read else "there are no rows"
+            found = f"none of {read:,} rows can be used: {self.rejects.main_reason}" if read else "there are no rows"
             raise EventSetError(f"{self.source.name}: {found}")
-        self.report.finished(self.prefix, read - self.rejects.count)
+        self.count = read - self.rejects.count
+        self.report.finished(self.prefix, self.count)
+
+    def columns(self) -> list[tuple[str, str, str, int, int]]:
+        """Return each property that has a column: the column, whether it was guessed, and how many rows can be read."""
+        return self._adoption.readings()
 
     def finished(self, table: pa.Table) -> pa.Table:
         """Cast a table to its final types, once all tables have been yielded."""
@@ -176,9 +216,12 @@ class Intake:
     def provenance(self) -> Provenance:
         """Name, version and licence: those of the user, or those of the file."""
         said = Provenance.from_mapping(self.source.about, self.source.name)
-        with self.source.path.open("rb") as file:
-            digest = hashlib.file_digest(file, hashlib.blake2b)
-        digest.update(_FORM + repr(sorted(self._mapping.columns.items())).encode())
+        digest = hashlib.blake2b()
+        for path in sorted(self.source.path.rglob("*")) if self.source.path.is_dir() else [self.source.path]:
+            if path.is_file():
+                with path.open("rb") as file:
+                    digest.update(hashlib.file_digest(file, hashlib.blake2b).digest())
+        digest.update(_FORM + repr((sorted(self._mapping.columns.items()), self._options)).encode())
         return Provenance(self._named or said.name, digest.hexdigest()[:12], self._mapping.licence or said.licence)
 
 
@@ -191,9 +234,15 @@ def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[In
     EventSetError
         If there is no such file, its content is not of the extension's format, or required columns are missing.
     """
-    with files.opened(request.address, reading.growth) as source:
+    with files.opened(request.address, reading.growth, reading.options) as source:
         # Sets may have different names and files of the same name.
         name = f"{request.name or source.path.name}.rejects.csv"
         path = None if reading.rejects is None else reading.rejects / name
-        with Rejects(path, strict=reading.strict) as rejects:
-            yield Intake(request, source, rejects, report)
+        profile = chosen(reading.options.profile, source.schema.names)
+        if profile is not None:
+            source, columns = applied(source, profile)  # noqa: PLW2901 - the same file, with more columns
+            request = replace(request, mapping=request.mapping.over(columns))
+        local = request.path
+        file = str(local.resolve()) if local else request.address
+        with Rejects(path, strict=reading.strict, source=file, kept=reading.kept) as rejects:
+            yield Intake(request, source, rejects, report, reading.options)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Mapping as ColumnsByProperty
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -14,22 +16,62 @@ from rapidfuzz import process
 from events.model.errors import EventSetError, shorten
 from events.table.columns import SCHEMA
 
-#: Common names of columns elsewhere; the project's own names take precedence.
+#: What a column may be beside a property: parts of a date, a point in one column, the address of a source.
+PARTS = ("year", "month", "day", "point", "source_urls")
+
+#: Common names of columns elsewhere, in the order in which they are tried; the project's own names take precedence.
 COMMON_NAMES: dict[str, tuple[str, ...]] = {
-    "id": ("event_id", "event_id_cnty", "uuid", "identifier"),
-    "title": ("name", "event_name", "event_title", "headline", "label"),
-    "lon": ("lng", "long", "longitude", "x"),
-    "lat": ("latitude", "y"),
-    "start": ("start_date", "date_start", "begin", "begin_date", "from"),
-    "end": ("end_date", "date_end", "finish", "to"),
-    "date": ("event_date", "date_of_event", "datetime", "timestamp", "day"),
-    "category": ("event_type", "type", "kind"),
-    "countries": ("country", "country_code", "iso2"),
-    "summary": ("description", "notes", "details"),
-    "sources": ("source", "source_url", "url", "link"),
-    "place_name": ("location", "location_name"),
+    "id": ("event_id", "event_id_cnty", "eventid", "globaleventid", "uuid", "identifier"),
+    "title": (
+        *("name", "event_name", "event_title", "headline", "label", "subject", "event", "incident"),
+        *("название", "заголовок", "наименование", "событие", "عنوان", "نام"),
+    ),
+    "lon": ("lng", "long", "longitude", "x", "lon_dd", "x_coord", "долгота", "طول"),
+    "lat": ("latitude", "y", "lat_dd", "y_coord", "широта", "عرض"),
+    "point": (
+        *("wkt", "geom_wkt", "wkt_geom", "geometry", "geom", "the_geom", "shape", "coordinates", "coords"),
+        *("latlon", "lat_lon", "latlong", "lat_long", "lonlat", "geo_point", "geopoint", "position", "gps", "location"),
+        *("координаты", "مختصات"),
+    ),
+    "start": ("start_date", "date_start", "begin", "begin_date", "started", "from", "начало", "дата_начала"),
+    "end": ("end_date", "date_end", "finish", "ended", "to", "until", "конец", "окончание", "дата_окончания"),
+    "date": (
+        *(
+            "event_date",
+            "date_of_event",
+            "incident_date",
+            "date_occurred",
+            "occurred",
+            "occurred_on",
+            "date_of_incident",
+        ),
+        *("дата", "дата_события", "تاریخ", "when", "day", "datetime", "date_time", "time", "timestamp"),
+    ),
+    "year": ("iyear", "event_year", "год", "سال"),
+    "month": ("imonth", "event_month", "месяц", "ماه"),
+    "day": ("iday", "event_day", "день", "روز"),
+    "category": ("event_type", "type", "kind", "категория", "тип", "вид"),
+    "countries": ("country", "country_code", "iso2", "iso3", "iso_a2", "iso_a3", "страна", "страны", "کشور"),
+    "summary": ("description", "notes", "details", "описание", "примечание"),
+    "sources": ("source", "source_name", "source_url", "url", "link", "источник", "منبع"),
+    "source_urls": ("source_url", "source_link", "url", "link"),
+    "place_name": ("location", "location_name", "место", "مکان"),
+    "place": ("place_id", "gazetteer_id"),
 }
+# Names of times that may be those of an upload.
+_WEAK = frozenset({"datetime", "date_time", "time", "timestamp"})
+#: Columns that may name places of the gazetteer, tried where there is no point.
+PLACE_NAMES = ("place", "place_name", "location", "location_name", "port", "harbour", "city", "town", "where", "name",
+               "место", "порт", "город")  # fmt: skip
+#: Those of which a guess must hold for most rows.
+CHECKED = frozenset({"lon", "lat", "point", "start", "end", "date", "year", "month", "day", "category", "source_urls"})
 _SHOWN = 30
+
+Holds = Callable[[str, str], bool]
+
+
+def _always(_target: str, _column: str) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -79,6 +121,17 @@ class Mapping:
         return cls(_checked(columns))
 
     @classmethod
+    def of(cls, columns: ColumnsByProperty[str, str]) -> Self:
+        """Take the column of each property.
+
+        Raises
+        ------
+        EventSetError
+            If there is no such property.
+        """
+        return cls(_checked(dict(columns)))
+
+    @classmethod
     def _read(cls, path: Path) -> Self:
         try:
             content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -89,7 +142,11 @@ class Mapping:
             raise EventSetError(f'--map {path}: expected name, licence and [columns], each property = "column"')
         return cls(_checked(columns), **texts)
 
-    def resolve(self, names: Sequence[str], *, has_geometry: bool) -> Resolved:
+    def over(self, columns: dict[str, str]) -> Mapping:
+        """Return this mapping with the columns of a known layout where it says nothing."""
+        return replace(self, columns=columns | self.columns)
+
+    def resolve(self, names: Sequence[str], *, has_geometry: bool, holds: Holds = _always) -> Resolved:
         """Find the column of each property.
 
         Parameters
@@ -98,6 +155,8 @@ class Mapping:
             The columns of the file.
         has_geometry
             Whether the file has its points in a geometry column.
+        holds
+            Whether a property can be read from a column in most rows; a guess that does not hold is not made.
 
         Raises
         ------
@@ -107,38 +166,100 @@ class Mapping:
         for target, named in self.columns.items():
             if named and named not in names:
                 raise EventSetError(f"--map {target}={shorten(named)}: there is no such column{_offer(named, names)}")
-        targets = {target: named for target, named in self.columns.items() if named}
-        free = {_plain(name): name for name in reversed(names) if name not in targets.values()}
-        guessed: list[str] = []
-        for target in (*SCHEMA.names, *COMMON_NAMES):
-            if target in self.columns or target in targets or (has_geometry and target in ("lon", "lat")):
-                continue
-            column: str | None = free.get(target)
-            if column is None and not (target == "date" and "start" in targets):
-                column = next((free[other] for other in COMMON_NAMES.get(target, ()) if other in free), None)
-            if column is not None and column not in targets.values():
-                targets[target] = column
-                guessed += [f"{target} from {column!r}"] if column != target else []
+        guess = _Guess(self.columns, names, holds)
+        for target in ("lon", "lat", "point", *SCHEMA.names, *COMMON_NAMES):
+            if not (has_geometry and target in ("lon", "lat", "point")):
+                guess.take(target)
+        targets = guess.targets
+        if not (has_geometry or {"lon", "lat"} <= set(targets) or "point" in targets or "place" in targets):
+            guess.take_place()
         if "end" in targets and "start" not in targets and "date" in targets:
             targets["start"] = targets.pop("date")  # a date together with an end is the start
-            guessed.append(f"start from {targets['start']!r}")
+            guess.guessed.pop("date", None)
+            guess.guessed["start"] = targets["start"]
         _check_complete(targets, names, has_geometry=has_geometry)
-        return Resolved(targets, tuple(guessed))
+        return Resolved(targets, guess.guessed)
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """The column of each property that a file has, and which of them were guessed, in words."""
+    """The column of each property that a file has, and those of them that were guessed."""
 
     columns: dict[str, str]
-    guessed: tuple[str, ...]
+    guessed: dict[str, str]
+
+
+class _Guess:
+    """Looks for the columns that the user has not named, by the names that they have elsewhere."""
+
+    def __init__(self, said: dict[str, str], names: Sequence[str], holds: Holds) -> None:
+        self.targets = {target: named for target, named in said.items() if named}
+        self.guessed: dict[str, str] = {}
+        self._said = said
+        self._holds = holds
+        self._free = {plain_name(name): name for name in reversed(names) if name not in self.targets.values()}
+
+    def take(self, target: str) -> None:
+        """Take the column of a property that has its own name, or the first that has a common one and holds."""
+        if target in self._said or target in self.targets or self._is_met(target):
+            return
+        for other in (target, *COMMON_NAMES.get(target, ())):
+            column = self._free.get(other)
+            if column is None or column in self.targets.values():
+                continue
+            is_own = other == target and target not in PARTS
+            if not is_own and self._has_better(target, other):
+                continue
+            if not is_own and target in CHECKED and not self._holds(target, column):
+                continue
+            self.targets[target] = column
+            if column != target:
+                self.guessed[target] = column
+            return
+
+    def take_place(self) -> None:
+        """Take the first column that names places of the gazetteer in most rows."""
+        for other in PLACE_NAMES:
+            column = self._free.get(other)
+            if column is not None and self._holds("place", column):
+                for target in [one for one, taken in self.targets.items() if taken == column and one in self.guessed]:
+                    del self.targets[target], self.guessed[target]
+                if column not in self.targets.values():
+                    self.targets["place"] = self.guessed["place"] = column
+                    return
+
+    def _has_better(self, target: str, other: str) -> bool:
+        """Whether the beginning and the end of an event say more than a guess: of its date, or beside its date."""
+        begins = any(one in self._free for one in ("start", *COMMON_NAMES["start"]))
+        if target == "date":
+            return other in _WEAK and begins
+        return target in ("start", "end") and "date" in self.targets and "start" not in self.targets and begins
+
+    def _is_met(self, target: str) -> bool:
+        """Whether others say already what a column of the property would say."""
+        dated = {"date", "start"} & set(self.targets)
+        return (
+            (target == "date" and "start" in self.targets)
+            or (target in ("year", "month", "day") and bool(dated))
+            or (target == "point" and {"lon", "lat"} <= set(self.targets))
+            or (target == "source_urls" and "sources" not in self.targets)
+        )
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """All names of columns that are recognised, as `plain_name` writes them."""
+    return frozenset(
+        {*SCHEMA.names, *PARTS, *PLACE_NAMES, *(name for names in COMMON_NAMES.values() for name in names)}
+    )
 
 
 def _checked(columns: dict[str, str]) -> dict[str, str]:
     for target in columns:
-        if target not in SCHEMA.names:
+        if target not in SCHEMA.names and target not in PARTS:
             raise EventSetError(
-                f"--map {shorten(target)}=…: there is no such property; expected one of {', '.join(SCHEMA.names)}"
+                f"--map {shorten(target)}=…: there is no such property; expected one of "
+                f"{', '.join((*SCHEMA.names, *PARTS))}"
             )
     return columns
 
@@ -146,8 +267,10 @@ def _checked(columns: dict[str, str]) -> dict[str, str]:
 def _check_complete(targets: Collection[str], names: Sequence[str], *, has_geometry: bool) -> None:
     needs = {
         "a title": "title" in targets,
-        "a date, or start and end": "date" in targets or "start" in targets,
-        "points, or lon and lat": has_geometry or {"lon", "lat"} <= set(targets),
+        "a date, or start and end": bool({"date", "start", "year"} & set(targets)),
+        "points, or lon and lat": has_geometry
+        or {"lon", "lat"} <= set(targets)
+        or bool({"point", "place"} & set(targets)),
     }
     missing = [need for need, met in needs.items() if not met]
     if missing:
@@ -157,10 +280,10 @@ def _check_complete(targets: Collection[str], names: Sequence[str], *, has_geome
         )
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Write a column's name as properties are written.
 
-    >>> _plain("Event Date"), _plain("startDate"), _plain("LAT")
+    >>> plain_name("Event Date"), plain_name("startDate"), plain_name("LAT")
     ('event_date', 'start_date', 'lat')
     """
     return re.sub(r"[\W_]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)).strip("_").lower()

@@ -36,7 +36,7 @@ def features(table: pa.Table) -> Iterator[pa.Array]:
     for batch in table.combine_chunks().to_batches(max_chunksize=_ROWS_AT_ONCE):
         identity = json_texts(batch["id"])
         point = [json_texts(pc.round(batch[name], ndigits=6)) for name in ("lon", "lat")]
-        texts = [identity if name == "id" else json_texts(batch[name]) for name in names]
+        texts = [identity if name == "id" else _property(batch[name]) for name in names]
         yield join(
             '{"type":"Feature","id":', identity, ',"geometry":{"type":"Point","coordinates":[', point[0], ",", point[1],
             ']},"properties":{',
@@ -46,6 +46,14 @@ def features(table: pa.Table) -> Iterator[pa.Array]:
             ),
             "}}",
         )  # fmt: skip
+
+
+def _property(column: pa.Array) -> pa.Array:
+    """Write the values of a property; clients that guess types from the first features see that 12.0 is no integer."""
+    texts = json_texts(column)
+    if not pa.types.is_floating(column.type):
+        return texts
+    return pc.replace_substring_regex(texts, r"^(-?\d+)$", r"\1.0")
 
 
 def feature_collection(items: Iterable[bytes], members: dict[str, Any]) -> Iterator[bytes | memoryview]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from events import load
-from events.model.errors import FilterError, ReleaseError
+from events.model.errors import EventSetError, FilterError, ReleaseError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,3 +38,30 @@ def test_a_filter_that_nothing_passes_gives_an_empty_catalogue() -> None:
     every = load()
     assert len(every.filter(datetime="1900")) == 0
     assert len(every.filter()) == len(every)
+
+
+def _own(folder: Path) -> Path:
+    path = folder / "own.csv"
+    path.write_text("name,when,y,x\nA,07/08/2013,42,50\nD,07/09/2013,42,50\nB,soon,42,51\nC,,42,51\n", encoding="utf-8")
+    return path
+
+
+def test_rows_that_cannot_be_used_are_warned_of_and_returned(tmp_path: Path) -> None:
+    with pytest.warns(UserWarning, match=r"2 rows cannot be used: 1 × date cannot be read; 1 × there is no date"):
+        own = load(_own(tmp_path), dates="dmy")
+    assert own.table["date"].to_pylist() == ["2013-08-07", "2013-09-07"]
+    assert own.rejected["line"].tolist() == [4, 5]
+    assert "'soon' is not a date" in own.rejected["reason"][0]
+    assert own.filter(datetime="2013").rejected.equals(own.rejected)
+
+
+def test_the_options_of_the_command_are_those_of_the_function(tmp_path: Path) -> None:
+    path = _own(tmp_path)
+    with pytest.raises(EventSetError, match="line 4: date cannot be read"):
+        load(path, strict=True, dates="dmy")
+    with pytest.warns(UserWarning, match="2 rows"):
+        own = load(path, dates="mdy", mapping={"title": "name", "date": "when"}, rejects=tmp_path)
+    assert own.table["title"].to_pylist() == ["A", "D"]
+    assert (tmp_path / "own.csv.rejects.csv").exists()
+    with pytest.raises(EventSetError, match="there is no option 'date'; expected one of form, encoding"):
+        load(path, date="dmy")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from events.own import loading
 from events.own.intake import Reading, Request
 from events.own.mapping import Mapping
+from events.own.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Columns
@@ -45,9 +46,11 @@ def write_geojson(path: Path, *features: tuple[Any, dict[str, Any]], **members: 
     return path
 
 
-def adopt(path: Path, mapping: str = "", *, strict: bool = False, report: Any = None) -> Catalogue:
+def adopt(
+    path: Path, mapping: str = "", *, strict: bool = False, report: Any = None, options: Options | None = None
+) -> Catalogue:
     """Read one set; rejects are written beside it."""
-    reading = Reading(strict=strict, rejects=path.parent)
+    reading = Reading(strict=strict, rejects=path.parent, options=options or Options())
     return loading.load([Request(str(path), Mapping.parse(mapping))], reading, report)
 
 

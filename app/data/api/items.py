@@ -29,7 +29,7 @@ DEFAULT_LIMIT, LARGEST_LIMIT = 100, 10_000
 
 #: The parameters of every collection's items, besides those in `COMMON` and its queryables.
 PARAMETERS = (
-    *("limit", "after", "bbox", "bbox-crs", "datetime", "crs"),
+    *("limit", "after", "offset", "bbox", "bbox-crs", "datetime", "crs"),
     *("filter", "filter-lang", "filter-crs", "sortby"),
 )
 #: Parameters of the project's filter that only events take; they go before queryables of the same name.
@@ -56,6 +56,8 @@ class Question:
         Features on a page.
     after
         Id of the feature before the page; empty for the first page.
+    offset
+        How many features are left out before the page; some clients send it instead of following links.
     """
 
     event_filter: EventFilter
@@ -65,6 +67,7 @@ class Question:
     order: tuple[tuple[str, str], ...]
     limit: int
     after: str
+    offset: int
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ def read_question(dataset: Dataset, layer: Layer) -> Question:
         # OGC API - Features, 7.15.3: a larger one is no error.
         limit=min(query.number("limit", 1, default=DEFAULT_LIMIT), LARGEST_LIMIT),
         after=given.get("after", ""),
+        offset=query.number("offset", 0, default=0),
     )
 
 
@@ -135,6 +139,7 @@ def select(layer: Layer, question: Question) -> Page:
     rows = _sorted(layer, np.flatnonzero(mask), question.order)
     if previous is not None:
         rows = rows[int(np.flatnonzero(rows == previous)[0]) + 1 :]
+    rows = rows[question.offset :]
     return Page(rows[: question.limit], matched, len(rows) > question.limit)
 
 

@@ -138,7 +138,9 @@ def features(collection_id: str) -> Response:
     links = _links(dataset)
     if page.more:
         last = str(layer.table["id"][int(page.rows[-1])])
-        links.append(link("next", here(after=last), "text/html" if wants_html() else GEOJSON, _("Next page")))
+        links.append(
+            link("next", here(after=last, offset=None), "text/html" if wants_html() else GEOJSON, _("Next page"))
+        )
     members = {"links": links, "numberMatched": page.matched, "numberReturned": len(page.rows)}
     if wants_html():
         listed = [json.loads(one) for one in found]
@@ -150,7 +152,7 @@ def features(collection_id: str) -> Response:
     return finished(response, links, None if wants_html() else tag)
 
 
-@blueprint.get("/collections/<collection_id>/items/<feature_id>")
+@blueprint.get("/collections/<collection_id>/items/<path:feature_id>")
 @address(release=True, language=True, shared=True)
 def feature(collection_id: str, feature_id: str) -> Response:
     """Return one feature."""
@@ -220,6 +222,8 @@ def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:
             link("items", _url("features", **here_it_is, f="html"), "text/html", _("The features as a page")),
             link(_QUERYABLES, _url("queryables", **here_it_is), SCHEMA, _("Properties that a filter may use")),
             link(_SCHEMA, _url("schema", **here_it_is), SCHEMA, _("Properties of the features")),
+            # Where GDAL and QGIS look for it.
+            link("describedby", _url("schema", **here_it_is), SCHEMA, _("Properties of the features")),
             link("license", _LICENCES[dataset.licence], "text/html", dataset.licence),
         ],
     }

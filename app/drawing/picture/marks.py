@@ -48,7 +48,8 @@ def spots(index: EventIndex, rows: Rows, standing: Standing) -> tuple[Floats, Fl
     """Return longitudes, latitudes and radii in km of events on the map."""
     table = index.catalogue.table.select(["radius_km", "concerns"]).take(pa.array(rows))
     lon, lat = index.lon[rows].copy(), index.lat[rows].copy()
-    radius = np.array(table["radius_km"].to_numpy(), np.float64)
+    # An event of which no precision is stated claims no radius.
+    radius = np.nan_to_num(table["radius_km"].to_numpy().astype(np.float64))
     if standing == "concern":
         first = np.array([ids[0] if ids else "" for ids in table["concerns"].to_pylist()], object)
         for identity in set(first) - {""}:

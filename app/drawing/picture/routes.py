@@ -39,7 +39,7 @@ def map_picture(form: str) -> Response:
     return answer(of_map(form, query, event_filter, languages.requested()), f"{name}.{form}")
 
 
-@blueprint.get("/events/<event_id>.png")
+@blueprint.get("/events/<path:event_id>.png")
 @address(release=True, language=True, shared=True, revalidate=True)
 def event_picture(event_id: str) -> Response:
     """Draw one event on the map around it."""

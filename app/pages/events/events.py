@@ -38,7 +38,7 @@ def events() -> str:
     )
 
 
-@blueprint.get("/events/<event_id>")
+@blueprint.get("/events/<path:event_id>")
 @address(release=True, language=True)
 def event(event_id: str) -> str:
     """Show one event with its sources."""
@@ -66,7 +66,7 @@ def event(event_id: str) -> str:
     )
 
 
-@blueprint.get("/events/<event_id>.json")
+@blueprint.get("/events/<path:event_id>.json")
 @address(release=True, shared=True, revalidate=True)
 def event_json(event_id: str) -> Response:
     """Return one event as a GeoJSON feature."""

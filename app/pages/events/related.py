@@ -21,7 +21,7 @@ blueprint = Blueprint("related", __name__)
 _SHOWN = ["id", "title", "date", "place_name", "category", "verification"]
 
 
-@blueprint.get("/events/<event_id>/related.json")
+@blueprint.get("/events/<path:event_id>/related.json")
 @address(release=True, shared=True)
 def related_json(event_id: str) -> Response:
     """Return at most eight events with the same ship, the same organisations, or the same place within a year.

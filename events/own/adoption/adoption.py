@@ -11,23 +11,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from events.model.schema import RADIUS_KM
+from events.model.schema import RADIUS_KM, UNSTATED, precision_of
 from events.own.adoption import terms
-from events.own.adoption.conform import conform, empty_for_null, incomplete, plain, sets_of, sources_of, texts
+from events.own.adoption.conform import conform, empty_for_null, incomplete, plain, sources_of, texts
 from events.own.adoption.date_columns import DateColumn, day_texts, iso_days
+from events.own.adoption.faults import Faults
 from events.own.adoption.ids import Ids
-from events.own.adoption.points import GeometryPoints, read_numbers
+from events.own.adoption.points import NO_POINT, GeometryPoints, place_of, read_numbers, read_texts
 from events.own.adoption.rejects import Reject
 from events.own.adoption.rows import Rows
-from events.own.files.files import Batch, EventFile
-from events.own.mapping import Mapping
+from events.own.adoption.survey import Survey
+from events.own.files.event_file import Batch, EventFile
+from events.own.layouts import is_made
+from events.own.mapping import PARTS, Mapping
+from events.own.options import Options
+from events.own.written import dates as written_dates
+from events.own.written.dates import DateForm
 from events.table.arrow_json import json_texts
 from events.table.columns import SCHEMA
 from geodata import gazetteer
 from geodata.waters import maritime_zones
-
-#: The precision of a point if the set does not state it.
-PRECISION = "exact"
 
 #: Names that further columns cannot have: the project's, and those of GeoParquet files.
 _RESERVED = frozenset({*SCHEMA.names, "geometry", "bbox"})
@@ -47,6 +50,8 @@ class Adoption:
         The open file.
     mapping
         The user's mapping of its columns.
+    options
+        What the user says of the file.
 
     Attributes
     ----------
@@ -59,19 +64,26 @@ class Adoption:
         If no column has the title, the date or the point.
     """
 
-    def __init__(self, source: EventFile, mapping: Mapping) -> None:
+    def __init__(self, source: EventFile, mapping: Mapping, options: Options | None = None) -> None:
         names = [name for name in source.schema.names if name not in source.left_out]
-        own_point = {"lon", "lat"} & set(mapping.columns)
+        own_point = {"lon", "lat", "point"} & set(mapping.columns)
         self._geometry = GeometryPoints(source.geometry) if source.geometry and not own_point else None
         if source.geometry:
             names.remove(source.geometry.column)
-        resolved = mapping.resolve(names, has_geometry=self._geometry is not None)
+        self._survey = Survey(source, options or Options())
+        resolved = mapping.resolve(names, has_geometry=self._geometry is not None, holds=self._survey.holds)
         self.columns = resolved.columns
-        self.further = _further(names, set(self.columns.values()))
-        self.notes = list(source.notes)
-        if resolved.guessed:
-            self.notes.append(f"columns taken: {', '.join(resolved.guessed)}")
+        self.guessed = resolved.guessed
+        own = [name for name in names if not is_made(name)]
+        self.further = _further(own, {column for column in self.columns.values() if column in own})
+        self._forms = self._survey.date_forms(self.columns)
+        self._calendar = DateForm(calendar=(options or Options()).calendar)
+        self.decimal = self._survey.decimal(self.columns)
+        renamed = [f"{name!r} is called {given!r}" for name, given in self.further.items() if name != given]
+        told = [f"names that are taken: {', '.join(renamed)}"] if renamed else []
+        self.notes = [*source.notes, *self._guesses(), *told, *self._survey.notes]
         self._ids = Ids()
+        self._faults = Faults()
 
     def adopt(self, batch: Batch) -> tuple[pa.Table, list[Reject]]:
         """Convert a batch to events; each row that cannot be used becomes a reject.
@@ -85,24 +97,64 @@ class Adoption:
         """
         rows, unreadable = Rows.readable(batch)
         events = self._events(rows).filter(pa.array(rows.fine))
+        self._faults.look(events)
         rejects = [*unreadable, *rows.rejects(), *(Reject(*one) for one in batch.malformed)]
         return events, sorted(rejects, key=lambda reject: reject.line)
 
     def _events(self, rows: Rows) -> pa.Table:
         made = {"title": self._text(rows, "title")}
         rows.refuse(np.asarray(made["title"].is_null()), "there is no title")
-        made |= self._points(rows) | self._dates(rows) | self._terms(rows) | self._where(rows)
+        made |= self._dates(rows) | self._terms(rows) | self._where(rows)
+        made |= self._points(rows, made["place"])
         if (added := self._column(rows, "added")) is not None:
             made["added"] = day_texts(added)
-        made |= {name: self._conformed(rows, name) for name in SCHEMA.names if name not in made and name != "id"}
+        made |= {
+            name: self._conformed(rows, name)
+            for name in SCHEMA.names
+            if name not in made and name not in ("id", "lon", "lat")
+        }
         ships = made["vessels"]
         made["vessels"] = pa.ListArray.from_arrays(ships.offsets, _each(ships.values, terms.vessel))
         made["id"] = self._ids.give(rows, self._text(rows, "id"), made)
-        further = {given: _shown(rows.columns.column(name)) for name, given in self.further.items()}
+        further = {given: _shown(self._further_column(rows, name)) for name, given in self.further.items()}
         return pa.table({name: made[name] for name in SCHEMA.names} | further)
 
+    def _further_column(self, rows: Rows, name: str) -> pa.Array:
+        return self._survey.without_missing(plain(rows.columns.column(name)))
+
+    def likely_faults(self) -> list[str]:
+        """Say what is likely wrong with the points of the set, after all batches."""
+        return self._faults.notes()
+
+    def _guesses(self) -> list[str]:
+        """Say which columns were guessed, and how many of the rows that were looked at can be read."""
+        if not self.guessed:
+            return []
+        said = [
+            f"{target} from {column!r}" + ("" if good == count else f" ({good:,} of {count:,} rows)")
+            for target, column, how, good, count in self.readings()
+            if how == "guessed"
+        ]
+        return [f"columns taken: {', '.join(said)}"]
+
+    def readings(self) -> list[tuple[str, str, str, int, int]]:
+        """Return each property that has a column: the column, how it was found, and how many rows can be read.
+
+        The rows are those that are looked at before all are read, and that have a value.
+        """
+        order = (*SCHEMA.names, *PARTS)
+        found = []
+        for target in sorted(self.columns, key=order.index):
+            column = self.columns[target]
+            how = "guessed" if target in self.guessed else "by its name" if target == column else "mapped"
+            shown = "the profile" if is_made(column) else column
+            found.append((target, shown, how, *self._survey.read(target, column)))
+        return found
+
     def _column(self, rows: Rows, name: str) -> pa.Array | None:
-        return plain(rows.columns.column(self.columns[name])) if name in self.columns else None
+        if name not in self.columns:
+            return None
+        return self._survey.without_missing(plain(rows.columns.column(self.columns[name])))
 
     def _text(self, rows: Rows, name: str, default: str | None = None) -> pa.Array:
         column = self._column(rows, name)
@@ -114,7 +166,10 @@ class Adoption:
         kind = SCHEMA.field(name).type
         values = pa.nulls(len(rows), kind)
         if (column := self._column(rows, name)) is not None:
-            conformed = (sources_of if name == "sources" else conform)(column, kind)
+            if name == "sources":
+                conformed = sources_of(column, kind, self._column(rows, "source_urls"))
+            else:
+                conformed = conform(self._with_points(column) if name == "radius_km" else column, kind)
             values = conformed.values
             unfit = conformed.unfit | incomplete(values) if name in _COMPLETE else conformed.unfit
             rows.refuse(unfit, f"{name} does not fit: expected {_described(kind)}, or --map {name}=")
@@ -125,21 +180,45 @@ class Adoption:
             return empty_for_null(values)
         return pc.fill_null(values, "") if name in _NEVER_NULL else values
 
+    def _with_points(self, column: pa.Array) -> pa.Array:
+        """Return a column of numbers with points before the decimals."""
+        is_text = self.decimal == "," and pa.types.is_string(column.type)
+        return pc.replace_substring(column, ",", ".") if is_text else column
+
     def _note(self, note: str) -> None:
         if note not in self.notes and len(self.notes) < _NOTED:
             self.notes.append(note)
 
-    def _points(self, rows: Rows) -> dict[str, pa.Array]:
+    def _points(self, rows: Rows, place: pa.Array) -> dict[str, pa.Array]:
+        """Read the points; a row without one is at its place of the gazetteer, if it names one."""
         if self._geometry is not None:
             lon, lat, problems = self._geometry.read(rows.columns.column(self._geometry.geometry.column))
-        else:
+        elif "lon" in self.columns and "lat" in self.columns:
             lon, lat, problems = read_numbers(self._column(rows, "lon"), self._column(rows, "lat"))
+        elif "point" in self.columns:
+            lon, lat, problems = read_texts(self._text(rows, "point"))
+        else:
+            lon, lat = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+            problems = np.full(len(rows), NO_POINT, object)
+        known = gazetteer.load()
+        at_place = (problems == NO_POINT) & np.asarray(place.is_valid())
+        if at_place.any():
+            found = [known[one] for one in place.filter(pa.array(at_place)).to_pylist()]
+            lon, lat = np.array(lon), np.array(lat)
+            lon[at_place], lat[at_place] = [one.lon for one in found], [one.lat for one in found]
+            problems[at_place] = ""
+            self._note("rows without a point are at their place of the gazetteer, as precisely as it is known")
+        if "place" in self.columns:
+            unplaced = (problems == NO_POINT) & np.asarray(self._text(rows, "place").is_valid())
+            for row in np.flatnonzero(unplaced):
+                name = self._text(rows, "place")[row].as_py()
+                problems[row] = f"there is no point, and the gazetteer has no one place of the name: {name[:60]!r}"
         rows.refuse_each(problems)
         return {"lon": pa.array(lon), "lat": pa.array(lat)}
 
     def _dates(self, rows: Rows) -> dict[str, pa.Array]:
         """Read ``date``, or ``start`` and ``end``; where all are given they must agree."""
-        said = self._read_dates(rows, "date")
+        said = self._read_dates(rows, "date") or self._parts_of_dates(rows)
         spanned = self._spans(rows)
         taken = spanned if said is None else said
         if taken is None:
@@ -158,7 +237,18 @@ class Adoption:
         column = self._column(rows, name)
         if column is None:
             return None
-        read = DateColumn.of(column, name)
+        read = DateColumn.of(column, name, self._forms[name])
+        rows.refuse_each(read.problem)
+        return read
+
+    def _parts_of_dates(self, rows: Rows) -> DateColumn | None:
+        """Read the dates of which year, month and day stand in columns of their own."""
+        if "year" not in self.columns:
+            return None
+        parts = [pc.fill_null(self._text(rows, name), "") for name in ("year", "month", "day")]
+        together = pc.binary_join_element_wise(*parts, "|").dictionary_encode()
+        written = [written_dates.from_parts(*text.split("|")[:3]) for text in together.dictionary.to_pylist()]
+        read = DateColumn.of(pa.array(written, pa.string()).take(together.indices), "date", self._calendar)
         rows.refuse_each(read.problem)
         return read
 
@@ -173,21 +263,28 @@ class Adoption:
     def _terms(self, rows: Rows) -> dict[str, pa.Array]:
         categories = _each(self._text(rows, "category", terms.CATEGORY), terms.category)
         grades = _each(self._text(rows, "verification", terms.VERIFICATION), terms.verification)
-        countries = sets_of(self._conformed(rows, "countries"), terms.country)
+        countries, unknown = terms.country_sets(self._column(rows, "countries"), self._conformed(rows, "countries"))
+        for text in unknown:
+            self._note(f"countries: {text[:40]!r} is no country, and stays as it is")
         return {"category": categories, "verification": grades, "countries": countries}
 
     def _where(self, rows: Rows) -> dict[str, pa.Array]:
         """Return the place, and the radius around the point within which the event was."""
         known = gazetteer.load()
-        given, precision = self._text(rows, "place"), self._text(rows, "precision", PRECISION)
+        given = self._text(rows, "place")
         place = _each(given, lambda one: one if one in known else None)
+        if self._geometry is None and not {"lon", "lat", "point"} & set(self.columns):
+            place = _each(given, lambda one: (found := place_of(one)) and found.id if one not in known else one)
         # A place that the gazetteer does not have is a name.
         names = [self._text(rows, "place_name"), _each(place, lambda one: known[one].names["en"]), given]
+        of_kind = _each(place, lambda one: precision_of(known[one].kind))
+        precision = pc.coalesce(self._text(rows, "precision"), of_kind, UNSTATED)
         measured = _each(precision, RADIUS_KM.get, pa.float64())
-        rows.refuse(np.asarray(measured.is_null()), f"precision does not fit: expected {', '.join(RADIUS_KM)}")
+        unknown = np.asarray(pc.and_(measured.is_null(), pc.not_equal(precision, UNSTATED)))
+        rows.refuse(unknown, f"precision does not fit: expected {', '.join(RADIUS_KM)}")
         fixed = _each(place, lambda one: known[one].radius_km, pa.float64())
-        radius = pc.fill_null(pc.coalesce(self._conformed(rows, "radius_km"), fixed, measured), 0.0)
-        plausible = pc.and_(pc.greater_equal(radius, 0), pc.is_finite(radius))
+        radius = pc.coalesce(self._conformed(rows, "radius_km"), fixed, measured)
+        plausible = pc.fill_null(pc.and_(pc.greater_equal(radius, 0), pc.is_finite(radius)), True)  # noqa: FBT003
         rows.refuse(~np.asarray(plausible), "radius_km does not fit: expected a number of kilometres, 0 or more")
         spellings = [self._text(rows, "search_names"), _each(place, lambda one: " ".join(known[one].every_name))]
         return {
@@ -212,12 +309,19 @@ def _unknown(name: str, values: pa.Array) -> NDArray[np.bool_]:
 
 
 def _further(names: list[str], used: set[str]) -> dict[str, str]:
-    """Name the columns that are not properties: unchanged, or with ``_`` added where the name is reserved."""
+    """Name the columns that are not properties: unchanged, or with ``_`` added where the name is taken.
+
+    Names that differ by case alone are the same to GeoPackage and to other formats.
+
+    >>> _further(["crew", "Title", "headline", "Crew"], {"headline"})
+    {'crew': 'crew', 'Title': 'Title_', 'Crew': 'Crew_'}
+    """
     further: dict[str, str] = {}
+    taken = {name.casefold() for name in _RESERVED}
     for name in names:
         if name not in used:
-            free = (name + "_" * number for number in count())
-            further[name] = next(one for one in free if one not in _RESERVED and one not in further.values())
+            further[name] = next(free for number in count() if (free := name + "_" * number).casefold() not in taken)
+            taken.add(further[name].casefold())
     return further
 
 
@@ -226,7 +330,10 @@ def _shown(column: pa.Array) -> pa.Array:
     column = plain(column)
     try:
         json_texts(column.slice(0, 1))
+        has_form = not pa.types.is_duration(column.type)
     except (TypeError, pa.ArrowException):
+        has_form = False
+    if not has_form:
         written = [value.hex() if isinstance(value, bytes) else value for value in column.to_pylist()]
         return pa.array([None if value is None else str(value) for value in written], pa.string())
     return column

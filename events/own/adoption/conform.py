@@ -21,6 +21,7 @@ _SEPARATORS = r"\s*[,;|]\s*"
 _BETWEEN_ADDRESSES = r"[\s,;|]+(https?://)"
 _ADDRESS = r"^(?i:https?)://[^\s<>\"`\\]+$"
 _LANGUAGE = r"^[a-z]{2,3}$"
+_DIGITS = 18  # that any number of 64 bits can have
 _BLANKS = " \t\r\n"
 
 
@@ -49,13 +50,28 @@ class Conformed:
 
 def plain(column: pa.Array) -> pa.Array:
     """Return a column without dictionary, extension and the types of Arrow that mean the same as simpler ones."""
+    kind = column.type
+    if isinstance(kind, pa.UuidType):
+        return pa.array([None if one is None else str(one) for one in column.to_pylist()], pa.string())
     if isinstance(column, pa.ExtensionArray):
         return plain(column.storage)
-    if pa.types.is_dictionary(column.type):
+    if pa.types.is_dictionary(kind):
         return plain(column.dictionary_decode())
-    if pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
-        return pc.cast(column, pa.string())
-    return column
+    if pa.types.is_run_end_encoded(kind):
+        return plain(pc.run_end_decode(column))
+    simpler = _simpler(kind)
+    return column if simpler is None else pc.cast(column, simpler, safe=False)
+
+
+def _simpler(kind: pa.DataType) -> pa.DataType | None:
+    """Return the type that means the same as a rarer one; `None` if it is none of these."""
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return pa.string()
+    if pa.types.is_decimal(kind):
+        return pa.int64() if kind.scale == 0 and kind.precision <= _DIGITS else pa.float64()
+    if pa.types.is_binary_view(kind) or pa.types.is_large_binary(kind):
+        return pa.binary()
+    return pa.float64() if pa.types.is_float16(kind) else None
 
 
 def texts(column: pa.Array) -> pa.Array:
@@ -95,16 +111,41 @@ def conform(column: pa.Array, kind: pa.DataType) -> Conformed:
         return Conformed(pa.nulls(len(column), kind), np.asarray(column.is_valid()))
 
 
-def sources_of(column: pa.Array, kind: pa.DataType) -> Conformed:
-    """Convert a column of sources to their type: objects or plain addresses; other texts are titles."""
+def sources_of(column: pa.Array, kind: pa.DataType, addresses: pa.Array | None = None) -> Conformed:
+    """Convert a column of sources to their type: objects or plain addresses; other texts are titles.
+
+    Parameters
+    ----------
+    column
+        The sources.
+    kind
+        Their type.
+    addresses
+        The address of each row's source, where it has a column of its own.
+    """
     column = plain(column)
     if pa.types.is_string(column.type):
         structured = pc.fill_null(pc.match_substring_regex(column, r"^\s*[\[{]"), False).to_numpy(zero_copy_only=False)  # noqa: FBT003 - Arrow's signature
+        if addresses is not None and not structured.any():
+            return _with_addresses(texts(column), texts(addresses), kind)
         if not structured.any():
             column = pc.split_pattern(pc.replace_substring_regex(texts(column), _BETWEEN_ADDRESSES, "\n\\1"), "\n")
     conformed = conform(column, kind)
     lists = conformed.values
     return Conformed(_list(lists, _safe), conformed.unfit, conformed.unknown)
+
+
+def _with_addresses(titles: pa.Array, addresses: pa.Array, kind: pa.DataType) -> Conformed:
+    """Make one source of each title and address that belong together."""
+    item = kind.value_type
+    given = pc.or_(titles.is_valid(), addresses.is_valid())
+    said = {"url": addresses, "title": titles}
+    members = [said.get(member.name, pa.nulls(len(titles), member.type)) for member in item]
+    sources = pa.StructArray.from_arrays(members, fields=list(item), mask=pc.invert(given))
+    counts = np.asarray(given).astype(np.int64)
+    lists = _lists(counts, sources.filter(given), titles)
+    whole = pa.ListArray.from_arrays(lists.offsets, _safe(lists.values))
+    return Conformed(whole, np.zeros(len(titles), np.bool_))
 
 
 def sets_of(lists: pa.Array, name: Callable[[str], str]) -> pa.Array:

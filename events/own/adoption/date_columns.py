@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import pyarrow as pa
@@ -13,19 +13,29 @@ from numpy.typing import NDArray
 
 from events.model import dates
 from events.model.errors import DateError
+from events.own.written import dates as written_dates
+from events.own.written.dates import DateForm
 
 # A time of day, with or without seconds and zone; only the day before it is used.
 _TIME = r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)?$"
+_PLAIN = DateForm()
+
+
+class _Parsed(NamedTuple):
+    text: str | None
+    first: int
+    last: int
+    problem: str
 
 
 @dataclass(frozen=True)
 class DateColumn:
-    """A column of EDTF dates.
+    """A column of dates, in EDTF.
 
     Parameters
     ----------
     text
-        The dates as written, without times of day; null where there is none.
+        The dates in EDTF; null where there is none, and where an end says that there is none.
     first, last
         Days since 1970-01-01; `events.model.dates.OPEN_END` while an event lasts; meaningless without a date.
     problem
@@ -38,17 +48,17 @@ class DateColumn:
     problem: NDArray[np.object_]
 
     @classmethod
-    def of(cls, column: pa.Array, name: str) -> Self:
-        """Read a column of texts, dates, times or years; `name` is what problems call it."""
-        texts = day_texts(column)
-        encoded = texts.dictionary_encode()
-        parsed = [_parse(text, name) for text in encoded.dictionary.to_pylist()]
+    def of(cls, column: pa.Array, name: str, form: DateForm = _PLAIN) -> Self:
+        """Read a column of texts, dates, times or numbers; `name` is what problems call it."""
+        encoded = day_texts(column).dictionary_encode()
+        parsed = [_parse(text, name, form) for text in encoded.dictionary.to_pylist()]
         codes = encoded.indices.fill_null(len(parsed)).to_numpy(zero_copy_only=False)
-        parsed.append((0, 0, ""))
-        first, last, problem = zip(*parsed, strict=True)
-        problems = np.empty(len(problem), object)
-        problems[:] = problem
-        return cls(texts, np.array(first)[codes], np.array(last)[codes], problems[codes])
+        parsed.append(_Parsed(None, 0, 0, ""))
+        problems = np.empty(len(parsed), object)
+        problems[:] = [one.problem for one in parsed]
+        first, last = (np.array(days)[codes] for days in zip(*((one.first, one.last) for one in parsed), strict=True))
+        texts = pa.array([one.text for one in parsed], pa.string()).take(pa.array(codes))
+        return cls(texts, first, last, problems[codes])
 
     @property
     def given(self) -> NDArray[np.bool_]:
@@ -98,9 +108,14 @@ def day_texts(column: pa.Array) -> pa.Array:
 
 
 @lru_cache(maxsize=1 << 16)
-def _parse(text: str, name: str) -> tuple[int, int, str]:
+def _parse(text: str, name: str, form: DateForm) -> _Parsed:
+    if name == "end" and written_dates.lasts(text):
+        return _Parsed(None, 0, 0, "")
     try:
-        interval = dates.parse(text)
+        written = written_dates.edtf(text, form)
+        interval = dates.parse(written)
     except DateError as error:
-        return 0, 0, f"{name} cannot be read: {error}"
-    return interval.start_day, interval.end_day, ""
+        # What follows a colon is of this row alone.
+        said = f"cannot be read: {error}" if str(error).startswith(("'", '"')) else f"cannot be used, {error}"
+        return _Parsed(text, 0, 0, f"{name} {said}")
+    return _Parsed(written, interval.start_day, interval.end_day, "")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from events.own.adoption.rows import Rows
 
 # Ids that can be part of the address of an event's page.
-_ADDRESSABLE = r"^[^/]{1,200}$"
+_ADDRESSABLE = r"^[^/\n].{0,199}$"
 _EARLIER = "the id is that of an earlier row"
 
 
@@ -38,7 +38,10 @@ class Ids:
         own = np.asarray(given.is_valid())
         fits = pc.and_(pc.match_substring_regex(given, _ADDRESSABLE), pc.invert(pc.is_in(given, pa.array([".", ".."]))))
         unfit = own & ~np.asarray(pc.fill_null(fits, False))  # noqa: FBT003 - Arrow's signature
-        rows.refuse(unfit, "the id cannot stand in an address: it has a slash or more than 200 characters")
+        rows.refuse(
+            unfit,
+            "the id cannot stand in an address: it begins with a slash, holds a line break or is too long",
+        )
         rows.refuse(self._seen.take(given, rows.fine & own), _EARLIER)
         ids = pc.coalesce(given, _joined(made["start"], _hexadecimal(_mixed(made))))
         again = self._seen.take(ids, rows.fine & ~own)

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 # As JSON writes them, so that codes such as 007 stay texts; as many digits as a number can hold.
 _WHOLE = r"^-?(0|[1-9]\d{0,17})$"
 _DECIMAL = r"^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$"
+_DECIMAL_COMMA = r"^-?(0|[1-9]\d{0,14})(,\d{1,15})?$"
 
 
 class NumberColumns:
@@ -19,9 +20,12 @@ class NumberColumns:
     ----------
     names
         The columns to look at.
+    decimal
+        The sign before decimals.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], decimal: str = ".") -> None:
+        self._decimal = decimal
         self._possible = {name: [pa.int64(), pa.float64()] for name in names}
         self._filled: set[str] = set()
 
@@ -31,7 +35,10 @@ class NumberColumns:
             column = table[name].drop_null()
             if len(column):
                 self._filled.add(name)
-            for kind, pattern in ((pa.int64(), _WHOLE), (pa.float64(), _DECIMAL)):
+            for kind, pattern in (
+                (pa.int64(), _WHOLE),
+                (pa.float64(), _DECIMAL_COMMA if self._decimal == "," else _DECIMAL),
+            ):
                 if kind in kinds and not pc.all(pc.match_substring_regex(column, pattern), min_count=0).as_py():
                     kinds.remove(kind)
 
@@ -49,4 +56,9 @@ class NumberColumns:
         >>> columns.convert(table).to_pylist()
         [{'crew': 12, 'code': '007'}, {'crew': None, 'code': '1'}]
         """
-        return table.cast(self.schema(table.schema))
+        schema = self.schema(table.schema)
+        if self._decimal == ",":
+            for position, one in enumerate(schema):
+                if pa.types.is_floating(one.type) and pa.types.is_string(table.schema.field(position).type):
+                    table = table.set_column(position, one.name, pc.replace_substring(table.column(position), ",", "."))
+        return table.cast(schema)

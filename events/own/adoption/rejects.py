@@ -6,6 +6,7 @@ Where there can be no file, as in a container that is read-only, the first ones 
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from events.model.errors import EventSetError, WritingError, shorten
 from events.table.writing import replacing
 
 _TOLD = 20
+_SUFFIX = ".rejects.csv"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Reject:
     reason: str
     row: dict[str, Any] | str
 
+    @property
+    def written(self) -> str:
+        """The row as JSON."""
+        return json.dumps(self.row, ensure_ascii=False, default=_text)
+
 
 class Rejects:
     """Collects the rejects of one event set.
@@ -50,11 +57,19 @@ class Rejects:
         earlier run has written there is removed. `None` writes none.
     strict
         Whether the first one is an error.
+    source
+        The file of the set. What another file of the same name has left at `path` stays; a number is added then.
+    kept
+        Takes the rejects too, if it is given.
     """
 
-    def __init__(self, path: Path | None, *, strict: bool = False) -> None:
-        self.path = path
+    def __init__(
+        self, path: Path | None, *, strict: bool = False, source: str = "", kept: list[Reject] | None = None
+    ) -> None:
+        self.path = None if path is None else _own(path, source)
         self.strict = strict
+        self._source = source
+        self._kept = kept
         self.reasons: Counter[str] = Counter()
         self._first: list[str] = []
         self._unwritten = ""
@@ -80,6 +95,11 @@ class Rejects:
         """Number of rows that cannot be used."""
         return self.reasons.total()
 
+    @property
+    def main_reason(self) -> str:
+        """The most frequent reason, in words; empty if there is no reject."""
+        return next((shorten(reason) for reason, _count in self.reasons.most_common(1)), "")
+
     def add(self, rejects: Sequence[Reject]) -> None:
         """Count and write rejects.
 
@@ -90,10 +110,13 @@ class Rejects:
         """
         for reject in rejects:
             if self.strict:
-                raise EventSetError(f"line {reject.line}: {reject.reason}")
+                where = f"{Path(self._source).name}: " if self._source else ""
+                raise EventSetError(f"{where}line {reject.line}: {reject.reason}")
             self.reasons[reject.reason.partition(": ")[0]] += 1
             if len(self._first) < _TOLD:
                 self._first.append(shorten(f"line {reject.line}: {reject.reason}"))
+        if self._kept is not None:
+            self._kept.extend(rejects)
         if rejects and self.path is not None:
             self._try_to_write(self.path, rejects)
 
@@ -123,11 +146,30 @@ class Rejects:
             partial = self._stack.enter_context(replacing(path))
             file = partial.open("w", encoding="utf-8", newline="", errors="backslashreplace")
             self._file = self._stack.enter_context(file)
-            self._file.write("line,reason,row\n")
-        rows = ((one.line, one.reason, json.dumps(one.row, ensure_ascii=False, default=_text)) for one in rejects)
+            self._file.write("line,reason,row,file\n")
+        rows = ((one.line, one.reason, one.written, self._source) for one in rejects)
         csv.writer(self._file, lineterminator="\n").writerows(rows)
         # Now is the time to hear that there is no room.
         self._file.flush()
+
+
+def _own(path: Path, source: str) -> Path:
+    """Return a path at which no rejects of another file are."""
+    for number in itertools.count(2):
+        if _source_of(path) in ("", source):
+            break
+        path = path.with_name(f"{path.name.removesuffix(_SUFFIX).removesuffix(f'.{number - 1}')}.{number}{_SUFFIX}")
+    return path
+
+
+def _source_of(path: Path) -> str:
+    """Return the file whose rejects were written to a path; empty if there is none, or if it is not known."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            row = next(csv.DictReader(file), {})
+    except (OSError, csv.Error, UnicodeDecodeError):
+        return ""
+    return row.get("file") or ""
 
 
 def _text(value: object) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from events.own.adoption.conform import holds_nul, plain
 from events.own.adoption.rejects import Reject
-from events.own.files.files import Batch
+from events.own.files.event_file import Batch
 
 Mask = NDArray[np.bool_]
 

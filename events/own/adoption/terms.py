@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import get_args
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from events.model import schema
-from geodata import countries
+from events.own.written import countries
 
 #: The category and grade of an event if the set does not state them.
 CATEGORY, VERIFICATION = "event", "unrated"
@@ -35,15 +37,37 @@ def verification(text: str) -> str:
     return _term(text, get_args(schema.Verification))
 
 
-def country(text: str) -> str:
-    """Return the code of a country or alliance that is named by code or in English, or the text itself.
+def country_sets(written: pa.Array | None, lists: pa.Array) -> tuple[pa.Array, list[str]]:
+    """Return the countries of each row as codes, and what is none, in the order in which it stands there.
 
-    >>> country("kz"), country("Kazakhstan"), country("nato"), country("Ruritania")
-    ('KZ', 'KZ', 'NATO', 'Ruritania')
+    Parameters
+    ----------
+    written
+        The column as it is; texts may name several countries.
+    lists
+        The same as lists of texts.
+
+    Examples
+    --------
+    >>> rows = pa.array(["Russia and Iran", "Ruritania", None])
+    >>> country_sets(rows, pa.array([["Russia and Iran"], ["Ruritania"], []]))[0].to_pylist()
+    [['IR', 'RU'], ['Ruritania'], []]
     """
-    if schema.is_participant(text.upper()):
-        return text.upper()
-    return _codes().get(text.casefold(), text)
+    if written is not None and pa.types.is_string(written.type):
+        structured = pc.fill_null(pc.match_substring_regex(written, r"^\s*\["), False).to_numpy(zero_copy_only=False)  # noqa: FBT003 - Arrow's signature
+        if not structured.any():
+            return _countries_of(pc.fill_null(written, "").dictionary_encode())
+    joined = pc.fill_null(pc.binary_join(lists, "\n"), "").dictionary_encode()
+    return _countries_of(joined)
+
+
+def _countries_of(encoded: pa.DictionaryArray) -> tuple[pa.Array, list[str]]:
+    sets, strange = [], dict[str, None]()
+    for text in encoded.dictionary.to_pylist():
+        codes, unknown = countries.read(text)
+        strange |= dict.fromkeys(unknown)
+        sets.append(sorted({*codes, *unknown}))
+    return pa.array(sets, pa.list_(pa.string())).take(encoded.indices), list(strange)
 
 
 def vessel(text: str) -> str:
@@ -53,11 +77,6 @@ def vessel(text: str) -> str:
     ('dagestan', 'Gepard / 693')
     """
     return _COMMA.sub(" / ", text)
-
-
-@cache
-def _codes() -> dict[str, str]:
-    return {countries.name(code).casefold(): code for code in countries.codes()}
 
 
 def _term(text: str, known: tuple[str, ...]) -> str:

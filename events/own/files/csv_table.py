@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,39 +17,69 @@ from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from events.model.errors import EventSetError
+from events.own.files.csv_lines import BLOCK, MendedLines
+from events.own.files.encodings import encoding_of
+from events.own.files.event_file import unique
+from events.own.mapping import known_names, plain_name
+from events.own.profiles.profile import encoding_for, names_without_header
 
 Piece = tuple[pa.RecordBatch, NDArray[np.int64], float | None, tuple[tuple[int, str, str], ...]]
 
-#: A row must fit in one block.
-_BLOCK = 4 << 20
 _DELIMITERS = (",", ";", "\t", "|")
+# How much of a file's beginning is looked at for the header, and how many names must be known there.
+_LOOKED_AT = 1 << 20
+_LINES = 40
+_ENOUGH = 2
+_LONGEST_CHARACTER = 4  # bytes
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The header of a file: its names, the sign between values, and what stands before the first row."""
+
+    names: list[str]
+    delimiter: str
+    lines: int
+    size: int
 
 
 class CsvTable:
-    """A CSV file: UTF-8, with a header, separated by commas, semicolons, tabs or bars.
+    """A CSV file with a header, separated by commas, semicolons, tabs or bars.
 
     Parameters
     ----------
     path
-        May be compressed (``.gz``).
+        May be compressed (``.gz``). Before the header may stand a byte order mark, ``sep=``, comments that begin with
+        ``#``, and other lines that have fewer values.
+    encoding
+        Encoding of its texts; empty to find out.
+
+    Attributes
+    ----------
+    notes
+        Remarks for the user on how it is read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoding: str = "") -> None:
         self.path = path
         with pa.input_stream(path, compression="detect") as stream:
-            head = stream.read(_BLOCK).removeprefix(b"\xef\xbb\xbf")
-        if not head.strip():
+            start = stream.read(BLOCK)
+        self.encoding, remark = encoding_of(start, encoding)
+        plain = self.encoding in ("utf-8", "utf-8-sig")
+        # The block may end within a character.
+        text = start.decode(self.encoding, errors="surrogateescape" if plain else "replace").removeprefix("\ufeff")
+        if not text.strip():
             raise EventSetError(f"{path.name} is empty; expected a header and rows")
-        try:
-            # The block may end within a character.
-            text = head.decode(errors="strict" if len(head) < _BLOCK else "ignore")
-        except UnicodeDecodeError:
-            text = head.decode("latin-1")
-        first = text.partition("\n")[0]
-        self.delimiter = max(_DELIMITERS, key=first.count)
-        header = next(csv.reader(text.splitlines(keepends=True), delimiter=self.delimiter))
-        self.header_lines = 1 + sum(name.count("\n") for name in header)
-        self.schema = pa.schema([(name, pa.string()) for name in _unique(header)])
+        head = _head(text)
+        if not encoding and (own := encoding_for(head.names)) and not remark and not _is_utf8(start):
+            self.encoding, remark = own, f"texts are read as {own}; --encoding settles it"
+        self.delimiter, self.header_lines, self._skipped = head.delimiter, head.lines, head.size
+        self.schema = pa.schema([(name, pa.string()) for name in unique(head.names)])
+        said = [remark] if remark else []
+        said += [] if self.delimiter == "," else [f"columns are separated by {self.delimiter!r}"]
+        self.notes = tuple(said)
 
     def pieces(self) -> Iterator[Piece]:
         """Read the rows: batches with the line of each row, the part of the file that is read, and malformed lines."""
@@ -54,29 +87,15 @@ class CsvTable:
         # How much a compressed file holds is not known before its end.
         size = None if self.path.suffix == ".gz" else self.path.stat().st_size
         read = 0
-        with pa.input_stream(self.path, compression="detect") as stream:
-            reader = arrow_csv.open_csv(
-                stream,
-                # Threads would lose the numbers of malformed lines.
-                arrow_csv.ReadOptions(
-                    use_threads=False,
-                    block_size=_BLOCK,
-                    column_names=self.schema.names,
-                    skip_rows_after_names=1,
-                ),
-                arrow_csv.ParseOptions(
-                    delimiter=self.delimiter,
-                    newlines_in_values=True,
-                    ignore_empty_lines=False,
-                    invalid_row_handler=lines.note,
-                ),
-                arrow_csv.ConvertOptions(
-                    check_utf8=False,
-                    column_types=self.schema,
-                    strings_can_be_null=True,
-                    null_values=[""],
-                ),
-            )
+        with pa.input_stream(self.path, compression="detect") as raw:
+            lines.mended = MendedLines(raw, self.encoding, self.delimiter, len(self.schema))
+            lines.mended.skip(self._skipped)
+            try:
+                reader = self._reader(lines)
+            except pa.ArrowInvalid as error:
+                if "Empty CSV file" not in str(error):
+                    raise
+                return
             for batch in reader:
                 # Arrow reads ahead: the size of the batches returned so far is the better measure of progress.
                 read += (
@@ -85,6 +104,25 @@ class CsvTable:
                 yield self._piece(batch, lines, None if size is None else min(1.0, max(0, read) / size))
             if lines.malformed:
                 yield self._piece(pa.RecordBatch.from_pylist([], schema=self.schema), lines, 1.0)
+
+    def _reader(self, lines: _Lines) -> arrow_csv.CSVStreamingReader:
+        return arrow_csv.open_csv(
+            pa.PythonFile(lines.mended, mode="r"),
+            # Threads would lose the numbers of malformed lines.
+            arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=self.schema.names),
+            arrow_csv.ParseOptions(
+                delimiter=self.delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=lines.note,
+            ),
+            arrow_csv.ConvertOptions(
+                check_utf8=False,
+                column_types=self.schema,
+                strings_can_be_null=True,
+                null_values=[""],
+            ),
+        )
 
     def _piece(self, batch: pa.RecordBatch, lines: _Lines, done: float | None) -> Piece:
         numbers, malformed = lines.number(batch)
@@ -100,8 +138,9 @@ class _Lines:
     """Counts lines: a row is one, and one more for each line break within its values."""
 
     line: int  #: of the row before the next
-    row: int = 1  #: number of that row
+    row: int = 0  #: number of that row
     malformed: list[arrow_csv.InvalidRow] = field(default_factory=list)
+    mended: MendedLines | None = None
 
     def note(self, row: arrow_csv.InvalidRow) -> str:
         self.malformed.append(row)
@@ -127,21 +166,62 @@ class _Lines:
         begin = self.line + 1 + np.cumsum(height) - height
         self.line += int(height.sum())
         self.row += total
-        reasons = tuple(
-            (int(begin[at]), f"has {row.actual_columns} values; expected {row.expected_columns}", row.text)
-            for at, row in zip(position, noted, strict=True)
-        )
+        reasons = tuple((int(begin[at]), *self._why(row)) for at, row in zip(position, noted, strict=True))
         return begin[fine], reasons
 
+    def _why(self, row: arrow_csv.InvalidRow) -> tuple[str, str]:
+        """Return what is wrong with a line, and its text."""
+        text = self.mended.text_of(row.text) if self.mended else None
+        if text is not None:
+            return "a quote is opened and not closed, or closed within a value", text
+        return f"has {row.actual_columns} values; expected {row.expected_columns}", row.text
 
-def _unique(header: list[str]) -> list[str]:
-    """Name every column, each differently.
 
-    >>> _unique(["a", "", "a"])
-    ['a', 'column 2', 'a 3']
-    """
-    names: list[str] = []
-    for position, name in enumerate(header, 1):
-        plain = name.strip() or f"column {position}"
-        names.append(f"{plain} {position}" if plain in names else plain)
-    return names
+def _head(text: str) -> _Head:
+    """Find the header: the first line with known names, the first at all, or the first with as many values as most."""
+    lines = _LINE.findall(text[:_LOOKED_AT])
+    said = re.fullmatch(r"sep=(.)\s*", lines[0], re.IGNORECASE)
+    first = 1 if said else 0
+    while first < len(lines) - 1 and (lines[first].startswith("#") or not lines[first].strip()):
+        first += 1
+    found = [_header(lines[first : first + _LINES], sign) for sign in ((said[1],) if said else _DELIMITERS)]
+    _known, _alike, at, delimiter = max(found)
+    taken = lines[first - at :]
+    # A name may hold line breaks.
+    rest = io.StringIO("".join(taken), newline="")
+    names = next(csv.reader(rest, delimiter=delimiter), [])
+    height = 1 + sum(len(_BREAK.findall(name)) for name in names)
+    size = len("".join(lines[: first - at + height]).encode(errors="surrogateescape"))
+    if names_of := names_without_header(names):
+        return _Head(
+            list(names_of), delimiter, first - at, len("".join(lines[: first - at]).encode(errors="surrogateescape"))
+        )
+    readable = [name.encode(errors="surrogateescape").decode(errors="backslashreplace") for name in names]
+    return _Head(readable, delimiter, first - at + height, size)
+
+
+def _header(lines: list[str], delimiter: str) -> tuple[int, int, int, str]:
+    """Return how well a sign separates values: known names, lines that have as many values, the header's place."""
+    rows = [_split(line, delimiter) for line in lines]
+    known = [sum(plain_name(cell) in known_names() for cell in row) for row in rows]
+    width = Counter(len(row) for row in rows if len(row) > 1).most_common(1)
+    at = next((number for number, count in enumerate(known) if count >= _ENOUGH), None)
+    if at is None:
+        at = 0 if len(rows[0]) > 1 or not width else [len(row) for row in rows].index(width[0][0])
+    alike = sum(len(row) == len(rows[at]) for row in rows) * (len(rows[at]) - 1)
+    return min(known[at], _ENOUGH), alike, -at, delimiter
+
+
+def _is_utf8(start: bytes) -> bool:
+    try:
+        start.decode()
+    except UnicodeDecodeError as error:
+        return error.start > len(start) - _LONGEST_CHARACTER and len(start) == BLOCK
+    return True
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []

@@ -31,7 +31,7 @@ def local_copy(address: str) -> Iterator[Path]:
     """
     if "://" not in address:
         path = Path(address)
-        if not path.is_file():
+        if not path.exists():
             raise EventSetError(f"there is no file {shorten(address)}")
         yield path
         return

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 import yaml
 from click.testing import CliRunner
+from flask import url_for
 from own_sets import LEAST, write_csv, write_geojson
 from records import write
 
@@ -178,3 +180,18 @@ def test_a_terminal_shows_how_far_a_long_reading_is(
     assert "ships: 500 rows" in shown
     assert "50%" in shown
     assert shown.endswith("ships: 1,000 events\n")
+
+
+@pytest.mark.parametrize("identity", ["node/900000001", "a.b", "Учения №5", "r#1?x=%41", "a/b/c.d", "100%", "a//b"])
+def test_ids_of_any_letters_work_in_every_address(tmp_path: Path, identity: str) -> None:
+    path = write_csv(tmp_path / "a.csv", LEAST | {"id": identity})
+    app = create_app(Settings(events=(str(path),), rejects=tmp_path, cache=tmp_path))
+    client = app.test_client()
+    encoded = quote(identity, safe="")
+    page = f"/events/{encoded}"
+    for address in (page, f"{page}/related.json", f"{page}.png", f"{page}/citation.bib"):
+        assert client.get(address).status_code == 200, address
+    for address in (f"{page}.json", f"/api/collections/events/items/{encoded}"):
+        assert client.get(address).get_json()["id"] == identity
+    with app.test_request_context():
+        assert client.get(url_for("pages.event", event_id=identity)).status_code == 200

@@ -19,27 +19,40 @@ LEAST = ["title", "date", "lon", "lat"]
 def test_the_projects_own_names_are_taken_without_a_word() -> None:
     resolved = Mapping().resolve([*LEAST, "summary", "crew"], has_geometry=False)
     assert resolved.columns == {name: name for name in [*LEAST, "summary"]}
-    assert resolved.guessed == ()
+    assert resolved.guessed == {}
 
 
 def test_common_names_are_guessed_and_the_guess_is_told() -> None:
     resolved = Mapping().resolve(["Event Name", "eventDate", "LONGITUDE", "Lat"], has_geometry=False)
     assert resolved.columns == {"title": "Event Name", "date": "eventDate", "lon": "LONGITUDE", "lat": "Lat"}
-    assert resolved.guessed == (
-        "title from 'Event Name'",
-        "date from 'eventDate'",
-        "lon from 'LONGITUDE'",
-        "lat from 'Lat'",
-    )
+    assert resolved.guessed == resolved.columns
 
 
 @pytest.mark.parametrize(
     ("target", "name"), [(target, name) for target, names in COMMON_NAMES.items() for name in names]
 )
 def test_every_common_name_is_one(target: str, name: str) -> None:
-    rest = [one for one in LEAST if one != target and not (target == "start" and one == "date")]
-    rest += ["start"] if target == "end" else []
-    assert Mapping().resolve([*rest, name], has_geometry=False).columns[target] == name
+    others = {"lon": ("lon", "point"), "lat": ("lat", "point"), "date": ("date", "start", "year", "month", "day")}
+    rest = [one for one in LEAST if target not in others.get(one, (one,))]
+    rest += ["year"] if target in ("month", "day") else []
+    rest += ["start"] if target == "end" else ["sources"] if target == "source_urls" else []
+    assert Mapping().resolve([*rest, name], has_geometry=False, holds=Only(target)).columns[target] == name
+
+
+class Only:
+    """Says that only one property can be read, beside the year."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+
+    def __call__(self, target: str, _column: str) -> bool:
+        return target in (self.target, "year")
+
+
+def test_a_column_that_does_not_hold_is_left_for_the_next_candidate() -> None:
+    names = ["title", "lon", "lat", "event_date", "when"]
+    resolved = Mapping().resolve(names, has_geometry=False, holds=lambda _target, column: column != "event_date")
+    assert resolved.columns["date"] == "when"
 
 
 def test_what_the_user_says_wins_over_names_and_guesses() -> None:
@@ -59,7 +72,7 @@ def test_a_geometry_stands_for_lon_and_lat() -> None:
 def test_a_date_beside_an_end_is_the_start() -> None:
     resolved = Mapping().resolve([*LEAST, "end"], has_geometry=False)
     assert resolved.columns["start"] == "date"
-    assert resolved.guessed == ("start from 'date'",)
+    assert resolved.guessed == {"start": "date"}
 
 
 def test_toml_says_columns_name_and_licence(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from events.table.catalogue import Catalogue
 
 
-@pytest.mark.parametrize("suffix", ["geojson", "geojsonl", "csv", "gpkg", "parquet"])
+@pytest.mark.parametrize("suffix", ["geojson", "geojsonl", "csv", "gpkg", "parquet", "fgb", "kml", "xlsx"])
 def test_the_built_in_catalogue_comes_back(built_in: Catalogue, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"events.{suffix}"
     FORMATS[suffix].write(built_in, Provenance.of(built_in), path)

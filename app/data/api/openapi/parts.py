@@ -39,6 +39,10 @@ def parameters() -> Document:
             TEXT,
         ),
         (
+            "offset", _("How many features are left out before the page; the links to next pages do without"),
+            whole(0, default=0),
+        ),
+        (
             "bbox", _("Only features that touch this box: four or six numbers in the order of the axes"),
             BOX | {"maxItems": 6},
         ),

@@ -324,3 +324,12 @@ def test_an_empty_event_set_is_served(built_in: Catalogue) -> None:
         assert items(client, "", collection)["numberReturned"] in (0, 100, len(regions.regions()), 16)
         assert client.get(f"/api/collections/{collection}/queryables").status_code == 200
     assert client.get("/api/openapi.json").status_code == 200
+
+
+def test_an_offset_leaves_features_out_before_the_page(client: FlaskClient) -> None:
+    ids = [one["id"] for one in client.get("/api/collections/events/items?limit=5").get_json()["features"]]
+    page = client.get("/api/collections/events/items?limit=2&offset=3").get_json()
+    assert [one["id"] for one in page["features"]] == ids[3:5]
+    [following] = [one["href"] for one in page["links"] if one["rel"] == "next"]
+    assert "offset" not in following
+    assert client.get("/api/collections/events/items?offset=-1").status_code == 400

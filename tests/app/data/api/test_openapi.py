@@ -43,7 +43,7 @@ def test_every_address_under_api_is_described(client: FlaskClient) -> None:
     rules = {rule.rule for rule in client.application.url_map.iter_rules() if rule.rule.startswith("/api/")}
     described = set(document(client, "openapi.json")["paths"])
     for rule in rules:
-        path = rule.removeprefix("/api").replace("<feature_id>", "{featureId}")
+        path = rule.removeprefix("/api").replace("<path:feature_id>", "{featureId}")
         for collection in ("events", "routes", "places", "areas", "zones", "access") if "<" in path else ("",):
             assert path.replace("<collection_id>", collection) in described
 

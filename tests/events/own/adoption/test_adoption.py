@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -14,12 +15,13 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from own_sets import LEAST, adopt, adopted, rejected, rejects, write_csv, write_geojson
+from own_sets import LEAST, Heard, adopt, adopted, rejected, rejects, write_csv, write_geojson
 
 from events.model.errors import EventSetError
 from events.own.adoption.adoption import Adoption
-from events.own.files.files import Batch, EventFile
+from events.own.files.event_file import Batch, EventFile
 from events.own.mapping import Mapping
+from events.own.options import Options
 from events.table.columns import PROPERTIES, SCHEMA
 from geodata import gazetteer
 
@@ -37,8 +39,7 @@ def test_the_least_row_is_an_event_that_claims_nothing_more(tmp_path: Path) -> N
         "date": "2013-07-08",
         "start": "2013-07-08",
         "end": "2013-07-08",
-        "precision": "exact",
-        "radius_km": 0.0,
+        "precision": "unstated",
         "lon": 51.1,
         "lat": 43.6,
     }
@@ -91,8 +92,11 @@ def test_the_date_is_written_as_precisely_as_it_was_given(tmp_path: Path, given:
     ("given", "reason"),
     [
         ({"date": ""}, "there is no date"),
-        ({"date": "8 July 2013"}, "date cannot be read: '8 July 2013' is not a date"),
-        ({"date": "0000-01-01"}, "is not a day of the calendar"),
+        ({"date": "in July"}, "date cannot be read: 'in July' is not a date"),
+        ({"date": "0000-01-01"}, "the year is not one from 1800"),
+        ({"date": "9999-12-31"}, "the year is not one from 1800"),
+        ({"date": "1392-04-17"}, "--calendar persian converts Solar Hijri years): '1392-04-17'"),
+        ({"date": "07/08/2013"}, "day and month cannot be told apart, --dates dmy or --dates mdy says which"),
         ({"date": "2013-02-29"}, "is not a day of the calendar"),
         ({"date": "../2013"}, "has no beginning"),
         ({"start": "2013-07-08", "end": "2013-07-07", "date": ""}, "the end is before the start"),
@@ -125,19 +129,160 @@ def test_columns_of_dates_and_times_are_dates(tmp_path: Path) -> None:
     assert (event["start"], event["end"]) == ("2013-01-01", "2013-12-31")
 
 
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        (["13/08/2013", "07/08/2013"], ["2013-08-13", "2013-08-07"]),
+        (["08/13/2013", "07/08/2013"], ["2013-08-13", "2013-07-08"]),
+        (["41463", "41464"], ["2013-07-08", "2013-07-09"]),
+        (["1373241600", "1373328000"], ["2013-07-08", "2013-07-09"]),
+        (["8 июля 2013 г.", "09-Jul-13"], ["2013-07-08", "2013-07-09"]),
+    ],
+)
+def test_the_whole_column_settles_how_dates_are_written(tmp_path: Path, written: list[str], days: list[str]) -> None:
+    events = adopted(tmp_path, *(LEAST | {"id": str(number), "date": one} for number, one in enumerate(written)))
+    assert [event["date"] for event in sorted(events, key=lambda event: str(event["id"]))] == days
+
+
+def test_a_day_after_the_rows_that_are_read_first_settles_the_order(tmp_path: Path) -> None:
+    rows = [LEAST | {"id": str(number), "date": "07/08/2013"} for number in range(70_000)]
+    [last] = [one for one in adopted(tmp_path, *rows, LEAST | {"id": "last", "date": "13/08/2013"}) if one["id"] == "5"]
+    assert last["date"] == "2013-08-07"
+
+
+@pytest.mark.parametrize(("order", "day"), [("dmy", "2013-08-07"), ("mdy", "2013-07-08")])
+def test_the_user_says_whether_the_day_comes_first(tmp_path: Path, order: Literal["dmy", "mdy"], day: str) -> None:
+    path = write_csv(tmp_path / "a.csv", LEAST | {"date": "07/08/2013"})
+    assert adopt(path, options=Options(dates=order)).table["date"].to_pylist() == [day]
+
+
+def test_the_user_says_that_the_calendar_is_persian(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", LEAST | {"date": "1392-04-17"})
+    assert adopt(path, options=Options(calendar="persian")).table["date"].to_pylist() == ["2013-07-08"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "date"),
+    [
+        ({"year": "2013", "month": "7", "day": "8"}, "2013-07-08"),
+        ({"iyear": "2013", "imonth": "7", "iday": "0"}, "2013-07"),
+        ({"Year": "2013", "Month": "July", "Day": ""}, "2013-07"),
+        ({"год": "2013", "месяц": "0", "день": "0"}, "2013"),
+    ],
+)
+def test_year_month_and_day_may_be_columns(tmp_path: Path, parts: dict[str, str], date: str) -> None:
+    [event] = adopted(tmp_path, {"title": "A", "lon": "50", "lat": "40", **parts})
+    assert event["date"] == date
+
+
+@pytest.mark.parametrize("end", ["9999-12-31", "31.12.9999", "2999-12-31 00:00:00", "ongoing"])
+def test_an_end_that_is_none_means_that_the_event_lasts(tmp_path: Path, end: str) -> None:
+    row = {"title": "A", "lon": "50", "lat": "40", "start": "2013-07-08"}
+    [event, _other] = adopted(tmp_path, row | {"end": end}, row | {"title": "B", "end": "2013-07-09"})[::-1]
+    assert (event["date"], event["end"]) == ("2013-07-08/..", None)
+
+
 # --- points
+
+
+@pytest.mark.parametrize(
+    ("given", "point"),
+    [
+        ({"lon": "51,1", "lat": "43,6"}, (51.1, 43.6)),
+        ({"lon": "51°06'E", "lat": "43°36'00\"N"}, (51.1, 43.6)),
+        ({"lon": "۵۱٫۱", "lat": "٤٣٫٦"}, (51.1, 43.6)),
+        ({"WKT": "POINT (51.1 43.6)"}, (51.1, 43.6)),
+        ({"geometry": "SRID=4326;MULTIPOINT ((51.1 43.6))"}, (51.1, 43.6)),
+        ({"coordinates": "43.6, 51.1"}, (51.1, 43.6)),
+        ({"location": "43°36'N 51°06'E"}, (51.1, 43.6)),
+    ],
+)
+def test_points_are_read_however_they_are_written(
+    tmp_path: Path, given: dict[str, str], point: tuple[float, float]
+) -> None:
+    [event] = adopted(tmp_path, {"title": "A", "date": "2013", **given})
+    assert (event["lon"], event["lat"]) == pytest.approx(point)
+
+
+def test_rows_without_points_are_at_their_places_as_precisely_as_those_are_known(tmp_path: Path) -> None:
+    rows = [{"title": name, "date": "2013", "place": name} for name in ("aktau", "Baku Bay", "Nowhereville")]
+    aktau, bay = sorted(adopted(tmp_path, *rows), key=lambda event: str(event["place"]))
+    known = gazetteer.load()
+    assert [(one["place"], one["precision"], one["lon"]) for one in (aktau, bay)] == [
+        ("aktau", "port", known["aktau"].lon), ("baku-bay", "area", known["baku-bay"].lon),
+    ]  # fmt: skip
+    [reject] = rejects(tmp_path / "set.csv.rejects.csv")
+    assert reject["reason"] == "there is no point, and the gazetteer has no one place of the name: 'Nowhereville'"
+
+
+def test_numbers_with_decimal_commas_are_numbers_where_the_points_have_them(tmp_path: Path) -> None:
+    [event] = adopted(tmp_path, LEAST | {"lon": "51,1", "lat": "43,6", "depth": "12,5"})
+    assert event["depth"] == 12.5
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        ([LEAST | {"lon": "43.6", "lat": "51.1"}], "a likely fault: all 1 points are outside of the region"),
+        ([LEAST] * 12, "a likely fault: 12 of 12 events are at the one point 43.6, 51.1"),
+    ],
+)
+def test_likely_faults_of_the_points_are_told(tmp_path: Path, rows: list[dict[str, str]], fault: str) -> None:
+    heard = Heard()
+    adopt(write_csv(tmp_path / "a.csv", *rows), report=heard)
+    assert any(fault in line for line in heard.lines)
+
+
+# --- guesses
+
+
+@pytest.mark.parametrize(
+    ("columns", "column", "value"),
+    [
+        ({"date": "2013-07-08", "from": "Baku", "to": "Aktau"}, "date", "2013-07-08"),
+        ({"timestamp": "2020-01-01T00:00:00Z", "incident_date": "2013-07-08"}, "date", "2013-07-08"),
+        ({"date": "2013-07-08", "kind": "port"}, "category", "event"),
+        ({"date": "2013-07-08", "from": "2013-01-01"}, "date", "2013-07-08"),
+    ],
+)
+def test_a_guess_that_does_not_hold_is_not_made(
+    tmp_path: Path, columns: dict[str, str], column: str, value: str
+) -> None:
+    [event] = adopted(tmp_path, {"title": "A", "lon": "50", "lat": "40", **columns})
+    assert event[column] == value
+
+
+def test_what_r_writes_for_no_value_is_none(tmp_path: Path) -> None:
+    rows = [LEAST | {"country": "KZ", "category": "Patrol", "crew": "12"},
+            LEAST | {"country": "NA", "category": "NA", "crew": "NA"}]  # fmt: skip
+    events = adopted(tmp_path, *rows)
+    assert {(tuple(one["countries"]), one["category"], one["crew"]) for one in events} == {
+        (("KZ",), "Patrol", 12), ((), "event", None),
+    }  # fmt: skip
+
+
+def test_namibia_is_a_country_among_other_codes(tmp_path: Path) -> None:
+    events = adopted(tmp_path, *(LEAST | {"country": code} for code in ("KZ", "NA", "RU")))
+    assert sorted(event["countries"][0] for event in events) == ["KZ", "NA", "RU"]
+
+
+def test_the_user_says_what_stands_for_no_value(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", LEAST | {"country": "-"}, LEAST | {"country": "NA"})
+    events = adopt(path, options=Options(missing=("-",))).table["countries"].to_pylist()
+    assert sorted(events) == [[], ["NA"]]
 
 
 @pytest.mark.parametrize(
     ("lon", "lat", "reason"),
     [
         ("", "40", "there is no point"),
-        ("nan", "40", "lon is no number of degrees: 'nan'"),
-        ("50°E", "40", "lon is no number of degrees: '50°E'"),
+        ("far", "40", "lon is no number of degrees: 'far'"),
+        ("50°N", "40", "lon is no number of degrees: '50°N'"),
         ("50", "5_0", "lat is no number of degrees: '5_0'"),
         ("180.1", "40", "the point is outside of ±180, ±90 degrees: 180.1, 40"),
         ("50", "-90.5", "the point is outside of ±180, ±90 degrees: 50, -90.5"),
         ("1e999", "40", "there is no point"),
+        ("0", "0", "a likely fault, a point at 0, 0 that stands for none"),
     ],
 )
 def test_points_that_cannot_be_used_are_rejected(tmp_path: Path, lon: str, lat: str, reason: str) -> None:
@@ -203,7 +348,7 @@ def test_rows_that_are_the_same_are_events_of_their_own(tmp_path: Path) -> None:
     assert len({event["id"] for event in adopted(tmp_path, LEAST, LEAST, LEAST)}) == 3
 
 
-@pytest.mark.parametrize("identity", ["a/b", "..", ".", "x" * 201])
+@pytest.mark.parametrize("identity", ["/b", "..", ".", "a\nb", "x" * 201])
 def test_ids_that_no_address_can_have_are_rejected(tmp_path: Path, identity: str) -> None:
     [reason] = rejected(tmp_path, LEAST | {"id": identity})
     assert "the id cannot stand in an address" in reason
@@ -241,6 +386,11 @@ def test_sources_are_objects_or_addresses(tmp_path: Path, given: str, expected: 
     assert [(source["url"], source["title"]) for source in event["sources"]] == expected
 
 
+def test_a_source_and_its_address_may_be_two_columns(tmp_path: Path) -> None:
+    [event] = adopted(tmp_path, LEAST | {"source": "Invented Daily", "source_url": "https://a.example/1"})
+    assert [(one["url"], one["title"]) for one in event["sources"]] == [("https://a.example/1", "Invented Daily")]
+
+
 def test_dates_and_languages_of_sources_that_are_none_stand_with_the_publisher(tmp_path: Path) -> None:
     source = {"url": "https://a.example", "publisher": "TASS", "published": "last week", "language": "Russian"}
     [event] = adopted(tmp_path, LEAST | {"sources": json.dumps([source, source | {"published": "2013-07-31"}])})
@@ -255,7 +405,7 @@ def test_a_place_is_one_of_the_gazetteer_or_a_name(tmp_path: Path) -> None:
     assert (baku["place"], baku["place_name"]) == ("baku", "Baku")
     assert baku["radius_km"] == gazetteer.load()["baku"].radius_km
     assert "Баку" in baku["search_names"]
-    assert (elsewhere["place"], elsewhere["place_name"], elsewhere["radius_km"]) == (None, "Site 7", 0.0)
+    assert (elsewhere["place"], elsewhere["place_name"], elsewhere["radius_km"]) == (None, "Site 7", None)
 
 
 @pytest.mark.parametrize(
@@ -317,6 +467,24 @@ def test_further_columns_are_kept_with_their_values(tmp_path: Path) -> None:
     assert (event["colours"], event["digest"], event["properties"]) == ("red", "00ff", "[('a', 1)]")
 
 
+@pytest.mark.parametrize(
+    ("column", "shown"),
+    [
+        (pa.array(["a"], pa.string_view()), "a"),
+        (pa.array([b"\x01"], pa.binary_view()), "01"),
+        (pa.array([Decimal("12.50")]), 12.5),
+        (pa.array([Decimal(12)], pa.decimal128(38, 0)), 12.0),
+        (pa.array([b"\x00" * 16], pa.uuid()), "00000000-0000-0000-0000-000000000000"),
+        (pa.array([12], pa.duration("s")), "0:00:12"),
+        (pa.array([["a"]], pa.large_list(pa.string())), ["a"]),
+    ],
+)
+def test_every_type_of_arrow_is_read(tmp_path: Path, column: pa.Array, shown: object) -> None:
+    table = pa.table({"title": ["A"], "date": ["2013"], "lon": [50.0], "lat": [40.0], "own": column})
+    pq.write_table(table, tmp_path / "a.parquet")
+    assert adopt(tmp_path / "a.parquet").table["own"].to_pylist() == [shown]
+
+
 def test_further_columns_of_numbers_are_numbers_in_csv_too(tmp_path: Path) -> None:
     further = {"crew": "12", "tonnage": "1.5", "code": "007", "empty": ""}
     [event] = adopted(tmp_path, LEAST | further)
@@ -373,6 +541,6 @@ def test_every_row_is_an_event_or_a_reject(rows: list[dict[str, Any]], points: l
     assert all(reject.reason for reject in refused)
     table.validate(full=True)
     assert table.schema.equals(SCHEMA)
-    for name in ("id", "title", "category", "date", "start", "verification", "precision", "radius_km", "lon", "lat"):
+    for name in ("id", "title", "category", "date", "start", "verification", "precision", "lon", "lat"):
         assert table[name].null_count == 0
     assert len(set(table["id"].to_pylist())) == table.num_rows

@@ -63,3 +63,16 @@ def test_on_a_full_disk_there_is_no_part_of_a_file(tmp_path: Path, count: int, *
     assert (f"see {path}" in done.stdout, "cannot be written" in done.stdout) == (written, not written)
     assert len(rejects(path)) == (count if written else 0)
     assert path.exists() == written
+
+
+def test_rejects_of_files_of_the_same_name_are_all_kept(tmp_path: Path) -> None:
+    for name, rows in (("a", [LEAST, {"title": "A"}]), ("b", [LEAST, {"title": "B"}]), ("c", [LEAST])):
+        (tmp_path / name).mkdir()
+        path = write_csv(tmp_path / name / "set.csv", *rows)
+        loading.load([Request(str(path))], Reading(rejects=tmp_path))
+    assert sorted(path.name for path in tmp_path.glob("*.rejects.csv")) == [
+        "set.csv.2.rejects.csv",
+        "set.csv.rejects.csv",
+    ]
+    for name, file in (("a", "set.csv.rejects.csv"), ("b", "set.csv.2.rejects.csv")):
+        assert [one["file"] for one in rejects(tmp_path / file)] == [str(tmp_path / name / "set.csv")]

@@ -43,7 +43,7 @@ def test_a_row_has_the_line_on_which_it_begins_whatever_stands_between(tmp_path:
 
 
 def test_lines_are_counted_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("events.own.files.csv_table._BLOCK", 512)
+    monkeypatch.setattr("events.own.files.csv_table.BLOCK", 512)
     path = tmp_path / "a.csv"
     rows = [f"{n},{n}" if n % 7 else f'{n},"a\nb"' if n % 2 else f"{n}" for n in range(1000)]
     path.write_text("\n".join(["a,b", *rows]) + "\n", encoding="utf-8")
@@ -109,9 +109,11 @@ def test_of_several_layers_one_must_be_named(tmp_path: Path) -> None:
         assert [batch.rows["title"].to_pylist() for batch in source.batches()] == [["mines"]]
 
 
-def test_texts_that_gdal_cuts_are_told_of(tmp_path: Path) -> None:
-    with files.opened(str(write_geojson(tmp_path / "a.geojson", ((50, 40), {"title": "a\0b", "date": "2013"})))) as one:
-        assert one.notes == ("texts are cut at the character \\u0000",)
+def test_a_text_with_the_character_0_is_told(tmp_path: Path) -> None:
+    features = [((50, 40), {"title": title, "date": "2013"}) for title in ("a\0b", "c")]
+    assert adopt(write_geojson(tmp_path / "a.geojson", *features)).table["title"].to_pylist() == ["c"]
+    [reject] = rejects(tmp_path / "a.geojson.rejects.csv")
+    assert reject["reason"] == "a text holds the character U+0000"
 
 
 @pytest.mark.parametrize("suffix", ["gpkg", "parquet", "geojson"])

@@ -1,0 +1,90 @@
+"""Parquet: GeoParquet, Parquet with native geometry or columns of numbers, and folders of it in Hive's manner."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from events.model.errors import EventSetError
+from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, numbered
+
+
+def open_parquet(name: str, path: Path) -> EventFile:
+    """Open a Parquet file, or a folder of such files whose folders' names may be columns (``year=2013``).
+
+    Parameters
+    ----------
+    name
+        Of the set.
+    path
+        The file or folder.
+
+    Raises
+    ------
+    EventSetError
+        If the encoding of the geometry is unknown, or the folder has no such file.
+    """
+    files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
+    if not files:
+        raise EventSetError(f"{path.name} is a folder without .parquet files")
+    with pq.ParquetFile(files[0]) as file:
+        schema, total = file.schema_arrow, file.metadata.num_rows
+        geometry, left_out = _geometry(name, schema, file)
+    about = json.loads((schema.metadata or {}).get(b"caspian", b"{}"))
+    if path.is_dir():
+        dataset = ds.dataset(path, format="parquet", partitioning="hive")
+        whole = dataset.schema.remove_metadata()
+
+        def batches() -> Iterator[Batch]:
+            yield from numbered(map(_without_views, dataset.to_batches(batch_size=ROWS_AT_ONCE)), dataset.count_rows())
+
+        return EventFile(name, path, whole, geometry, batches, about=about, left_out=left_out)
+
+    def batches_of_one() -> Iterator[Batch]:
+        with pq.ParquetFile(path) as source:
+            yield from numbered(map(_without_views, source.iter_batches(ROWS_AT_ONCE)), total)
+
+    return EventFile(name, path, schema.remove_metadata(), geometry, batches_of_one, about=about, left_out=left_out)
+
+
+def _geometry(name: str, schema: pa.Schema, file: pq.ParquetFile) -> tuple[Geometry | None, tuple[str, ...]]:
+    """Return where the points are, and the columns that only repeat them."""
+    geo = json.loads((schema.metadata or {}).get(b"geo", b"null"))
+    if geo is None:
+        return _native(schema, file), ()
+    primary = geo["primary_column"]
+    column = geo["columns"][primary]
+    if column["encoding"] not in ("WKB", "point"):
+        raise EventSetError(f"{name}: the geometry's encoding is {column['encoding']!r}; expected WKB or point")
+    covering = column.get("covering", {}).get("bbox", {})
+    return Geometry(primary, column.get("crs")), tuple(part[0] for part in list(covering.values())[:1])
+
+
+def _native(schema: pa.Schema, file: pq.ParquetFile) -> Geometry | None:
+    """Return the first column of Parquet's own type of geometry."""
+    for position in range(len(file.schema)):
+        column = file.schema.column(position)
+        kind = str(column.logical_type)
+        if column.logical_type.type in ("GEOMETRY", "GEOGRAPHY") or kind.startswith(("Geometry", "Geography")):
+            crs = re.search(r"crs=([^,)]*)", kind)
+            return Geometry(column.path, crs[1] if crs and crs[1] else None)
+    for one in schema:
+        if isinstance(one.type, pa.BaseExtensionType) and one.type.extension_name == "geoarrow.wkb":
+            return Geometry(one.name, None)
+    return None
+
+
+def _without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Cast columns of views, for which Arrow lacks most functions, to plain texts and bytes."""
+    for position, field in enumerate(batch.schema):
+        kind = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}.get(field.type)
+        if kind is not None:
+            batch = batch.set_column(position, field.name, pc.cast(batch.column(position), kind))
+    return batch

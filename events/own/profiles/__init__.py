@@ -1,0 +1,1 @@
+"""Layouts of known data sets, each a small TOML file."""

@@ -1,0 +1,1 @@
+"""Reads values as people write them: dates, degrees, countries, in the digits of any script."""
