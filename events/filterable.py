@@ -28,7 +28,9 @@ class FilterableCatalogue(Catalogue):
     @classmethod
     def of(cls, catalogue: Catalogue, refused: tuple[tuple[int, str, str], ...] = ()) -> Self:
         """Return the same events, to be filtered."""
-        return cls(catalogue.table, catalogue.name, catalogue.version, catalogue.licence, refused)
+        return cls(
+            catalogue.table, catalogue.name, catalogue.version, catalogue.licence, catalogue.searched_until, refused
+        )
 
     @property
     def rejected(self) -> pd.DataFrame:
@@ -44,7 +46,7 @@ class FilterableCatalogue(Catalogue):
         ----------
         parameters
             As in the query string of the map: ``datetime="2013"``, ``country="IR,RU"``, ``match="all"``,
-            ``category``, ``verification``, ``place``, ``vessel``, ``organisation``, ``q`` and ``bbox``.
+            ``category``, ``verification``, ``place``, ``vessel``, ``organisation``, ``series``, ``q`` and ``bbox``.
 
         Raises
         ------

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from events.curation.authoring import propose_precision
-from events.model.schema import PlacePrecision
+from events.model.schema import PlacePrecision, precision_of
 from events.reading.mentions import places
 from events.reading.mentions.places import PlaceMention
 from events.reading.mentions.reckoning import When
@@ -301,7 +300,7 @@ def _precision(found: Place, category: str) -> PlacePrecision:
         return "area" if found.id.startswith("sea-off") or found.id == "north-of-absheron" else "sea"
     if found.kind == "port" and category in {"agreement", "strike", "port-access"}:
         return "port" if category == "port-access" else "city"
-    return propose_precision(found)
+    return precision_of(found.kind)
 
 
 def _inferred(  # noqa: PLR0911 - one rule after the other
