@@ -288,7 +288,8 @@ def _goes_on(report: Report, one: Told, other: Told) -> bool:
     last = one.more[-1] if one.more else one.sentence
     if other.when.is_since and other.ranked[0] == one.ranked[0] and last.paragraph == other.sentence.paragraph:
         return True
-    if report.sentences.index(other.sentence) - report.sentences.index(last) != 1:
+    before = next((each for each in reversed(report.sentences) if each.end <= other.sentence.start), None)
+    if before is None or before.end != last.end:
         return False
     apart = (other.when.first.first - one.when.last.last).days
     is_ahead = other.when.first.first > report.anchor.day >= one.when.first.first
