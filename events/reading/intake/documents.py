@@ -13,7 +13,7 @@ from events.reading.intake.errors import ReportError
 #: The largest file that is read.
 MOST_BYTES = 20_000_000
 #: The longest text that is read; what a person pastes is far shorter.
-MOST_CHARACTERS = 300_000
+MOST_CHARACTERS = 100_000
 _FEWEST_LETTERS = 20
 _SAMPLE = 4096
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|meta|div|p)\b", re.IGNORECASE)

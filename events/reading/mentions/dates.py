@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from events.reading.mentions import solar_hijri
-from events.reading.mentions.calendar_words import WORDS
+from events.reading.mentions.calendar_words import NUMBERS, WORDS
 from events.reading.mentions.reckoning import Moment, When, months_before, of_day, weekday, year_of
 
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -413,8 +413,6 @@ def _period(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When: 
 
 
 def _ago(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
-    from events.reading.mentions.calendar_words import NUMBERS  # noqa: PLC0415
-
     count = int(match["n"]) if match["n"].isdigit() else NUMBERS.get(match["n"].lower(), 1)
     unit = match["unit"].lower()
     if unit.startswith(("day", "дн", "ден")):
@@ -439,11 +437,10 @@ def _shifted(days: int) -> Maker:
 
 
 def _days_from(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
-    from events.reading.mentions.calendar_words import NUMBERS  # noqa: PLC0415
-
     count = int(match["n"]) if match["n"].isdigit() else NUMBERS.get(match["n"].lower(), 1)
     back = match["dir"].lower() in {"earlier", "before"}
-    return replace(_shifted(-count if back else count)(match, anchor, False))  # type: ignore[return-value, type-var]  # noqa: FBT003
+    moment = of_day(anchor.day)
+    return When(0, 0, moment, moment, "", "relative", shift=-count if back else count)
 
 
 def _year(match: re.Match[str], _anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001

@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-_FEWEST = 1
+_TIME_ZONES = 1
 _SOON = 14
 
 
@@ -121,7 +121,7 @@ def year_of(month: int, day: int | None, anchor: date, *, ahead: bool | None) ->
         soon = [one for one in options if timedelta(0) < one - anchor <= timedelta(days=_SOON)]
         if soon:
             return soon[0].year
-    past = [one for one in options if one <= anchor + timedelta(days=_FEWEST)]
+    past = [one for one in options if one <= anchor + timedelta(days=_TIME_ZONES)]
     return past[-1].year if past else options[0].year
 
 

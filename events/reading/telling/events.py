@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 
+from events.reading.mentions.calendar_words import NUMBERS
 from events.reading.mentions.reckoning import Moment, When, of_day
 from events.reading.telling import counted, region
 from events.reading.telling.report import Report
@@ -45,7 +47,6 @@ class Told:
     when: When
     ranked: list[str]
     more: list[Sentence] = field(default_factory=list)
-    is_dated_here: bool = True
 
 
 def find(report: Report) -> list[Told]:
@@ -93,10 +94,10 @@ def _telling(
     if not _says_enough(report, sentence, scores) or _is_other(report, sentence, max(scores.values())):
         return None
     ranked = rank(report, text)
-    when, is_dated_here = _when(report, sentence, found, day)
+    when = _when(report, sentence, found, day)
     if when is None or when.last.year < _FIRST_YEAR:
         return None
-    return Told(sentence, _lasting(report, sentence, when, ranked[0]), ranked, is_dated_here=is_dated_here)
+    return Told(sentence, _lasting(report, sentence, when, ranked[0]), ranked)
 
 
 def _is_undated(report: Report, sentence: Sentence, scores: dict[str, float]) -> bool:
@@ -170,9 +171,7 @@ def _is_military(report: Report, sentence: Sentence) -> bool:
     if scores["naval-exercise"] >= _TELLING and report.within(report.states, sentence):
         return True
     # What is signed or ratified need not name forces, if it is about the sea.
-    return bool(
-        report.words_of.scores(text)["agreement"] >= _TELLING and re.search(r"[Cc]aspian|[Кк]аспи|خزر|Xəzər", text)
-    )
+    return scores["agreement"] >= _TELLING and region.is_named(text)
 
 
 def _is_other(report: Report, sentence: Sentence, best: float) -> bool:
@@ -184,24 +183,19 @@ def _is_other(report: Report, sentence: Sentence, best: float) -> bool:
     return len(against) >= needed or text.rstrip().endswith("?")
 
 
-def _when(  # noqa: PLR0911 - one rule after the other
-    report: Report, sentence: Sentence, found: list[Told], day: When | None
-) -> tuple[When | None, bool]:
+def _when(report: Report, sentence: Sentence, found: list[Told], day: When | None) -> When | None:
+    """Find the date of an event: in its sentence, before it, or the report's own for the first."""
     own = report.within(report.dates, sentence)
     if own:
-        return min(own, key=lambda one: (one.is_since, _is_said(report, one), _coarseness(one), one.start)), True
+        return min(own, key=lambda one: (one.is_since, _is_said(report, one), _coarseness(one), one.start))
     if sentence.is_heading:
-        return None, False
+        return None
     if (before := _day_before(report, sentence, found)) is not None:
-        return before, False
+        return before
     if _is_access_now(report, sentence):
         year = Moment(report.anchor.day.year)
-        return When(sentence.start, sentence.start, year, year, "~", "year"), False
-    if found:
-        return None, False
-    if day is not None:
-        return day, False
-    return None, False
+        return When(sentence.start, sentence.start, year, year, "~", "year")
+    return None if found else day
 
 
 def _day_before(report: Report, sentence: Sentence, found: list[Told]) -> When | None:
@@ -258,10 +252,6 @@ _ENDING = re.compile(
 
 def _lasting(report: Report, sentence: Sentence, when: When, category: str) -> When:
     """Extend a day by the length that the sentence gives a visit or drill."""
-    from datetime import timedelta  # noqa: PLC0415
-
-    from events.reading.mentions.calendar_words import NUMBERS  # noqa: PLC0415
-
     pattern = _DURATIONS.get(report.lang)
     if (
         pattern is None
@@ -298,7 +288,8 @@ def _goes_on(report: Report, one: Told, other: Told) -> bool:
     last = one.more[-1] if one.more else one.sentence
     if other.when.is_since and other.ranked[0] == one.ranked[0] and last.paragraph == other.sentence.paragraph:
         return True
-    if report.sentences.index(other.sentence) - report.sentences.index(last) != 1:
+    before = next((each for each in reversed(report.sentences) if each.end <= other.sentence.start), None)
+    if before is None or before.end != last.end:
         return False
     apart = (other.when.first.first - one.when.last.last).days
     is_ahead = other.when.first.first > report.anchor.day >= one.when.first.first

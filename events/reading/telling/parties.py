@@ -230,7 +230,9 @@ def _access(case: _Case) -> dict[str, str]:
     codes = case.codes or case.wider()
     owner = case.host if case.host in countries.LITTORAL else None
     ports = [
-        one.place.country for one in case.report.within(case.report.named, case.told.sentence) if not one.is_government
+        one.place.country
+        for one in case.report.within(case.report.named, case.told.sentence)
+        if one.place.kind in {"port", "airfield", "canal"}
     ]
     owner = next((one for one in ports if one in countries.LITTORAL), owner)
     if not codes:
@@ -344,6 +346,9 @@ def _supplier(case: _Case, codes: list[str]) -> str:
 
 def _agreement(case: _Case) -> dict[str, str]:
     codes = list(case.codes)
+    home = states.HOME.get(case.report.lang)
+    if len(codes) == 1 and home and home not in codes:
+        codes = [home, *codes]
     if len(codes) < _TWO and not re.search(
         r"\b(?:ratif\w+|parliament|senate|сенат\w*|ратифи\w+|парламент\w*|дума\w*|denounc\w+|proposed|предлож\w+)\b",
         case.text,

@@ -6,49 +6,16 @@ import re
 from dataclasses import dataclass
 
 from events.model.schema import PlacePrecision, precision_of
-from events.reading.mentions import places
+from events.reading.mentions import places, states
 from events.reading.mentions.places import PlaceMention
-from events.reading.mentions.reckoning import When
 from events.reading.mentions.states import CAPITALS
-from events.reading.telling import region
+from events.reading.telling import region, weighing
 from events.reading.telling.events import Told
 from events.reading.telling.report import Report
 from events.reading.text.sentences import Sentence
 from geodata import countries, gazetteer
 from geodata.gazetteer import Place
 
-_SPECIFIC = {
-    "naval-base": 2.0, "port": 2.0, "coast-guard": 2.0, "airfield": 2.0, "shipyard": 2.0, "radar": 2.0, "platform": 2.0,
-    "field": 2.0, "firing-range": 2.2, "island": 2.0, "cape": 2.0, "bay": 1.8, "strait": 1.8, "canal": 2.0, "city": 1.6,
-    "river": 1.0, "lake": 0.5, "coast": 1.0, "sea-area": 0.8, "country": -6.0,
-}  # fmt: skip
-_AT = re.compile(
-    r"(?:\b(?:in|at|near|off|over|outside|inside|around|on|into|visited|called at|"
-    r"abreast of|south of|north of|east of|west of)(?: \w+(?:'s)?| of){0,3}"
-    r"|\b(?:в|во|на|у|под|близ|возле|около|над|вблизи)(?: \w+){0,3}|(?:در|بندر|سواحل)(?: \S+){0,3})\s*$",
-    re.IGNORECASE,
-)
-_NEAREST_AT = re.compile(
-    r"\b(?:in|at|near|off|over|outside|в|у|под|близ|возле|на)\s+(?:the\s+|порту?\s+)?$", re.IGNORECASE
-)
-_FROM = re.compile(
-    r"(?:\b(?:from|out of|between|via|since leaving|bound for|destined for|headquartered in|"
-    r"(?:home[- ])?based (?:in|at)|stationed (?:in|at)|garrisoned (?:in|at)|towards?|"
-    r"for)(?: the| port of)?"
-    r"|\b(?:из|от|между|через|на пути в|направля\w+ в|(?:расквартированн|дислоцированн|"
-    r"базирующ)\w+ (?:в|на)))(?:\s+[\w-]+\s+(?:and|и))?\s*$",
-    re.IGNORECASE,
-)
-_TO = re.compile(
-    r"\b(?:to|reached|arrived (?:in|at)|entered|put into|в порт)(?: the)?(?: port of| port)?\s*$", re.IGNORECASE
-)
-_ATTRIBUTED = re.compile(
-    r"\b(?:according to|told|said|says|reporters?|diplomats?|consulate|embassy|newspaper|"
-    r"daily|correspondent|agency|source[sd]?|spokes\w+|reported|sunset|wrote|analysts?|"
-    r"officials? in"
-    r"|генконсульств\w+|посольств\w+|сообщил\w*|газет\w+|источник\w*|по словам|по данным)\b[^,;]{0,40}$",
-    re.IGNORECASE,
-)
 _HERE = {
     "en": r"\bhere\b",
     "ru": r"\bздесь\b",
@@ -101,7 +68,6 @@ _REGIONS = (
 _CAPITAL_OF = {code: place for place, code in CAPITALS.items()}
 _LEAST_KNOWN = 0.0
 _BEFORE = 30
-_AT_SEA = frozenset({"naval-exercise", "ship-deployment", "strike", "incident", "port-call"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,52 +159,10 @@ def _scored(report: Report, told: Told, category: str) -> list[tuple[float, Plac
         for one in report.within(report.named, sentence):
             if one.is_government or one.place.kind == "country":
                 continue
-            score = weight + _worth(report, sentence, one, category, told.when)
+            score = weight + weighing.worth(report, sentence, one, category, told.when)
             found.append((score, _at_sea(report, sentence, one), (one.start, one.end)))
         found += [(weight + worth, where, span) for worth, where, span in _described(report, sentence, category)]
     return found
-
-
-def _worth(report: Report, sentence: Sentence, one: PlaceMention, category: str, when: When) -> float:
-    before = report.text[max(sentence.start, one.start - 60) : one.start]
-    worth = _SPECIFIC[one.place.kind]
-    if one.place.id == "caspian-sea":
-        worth -= 2.0
-        following = report.text[one.end : one.end + 20]
-        if re.match(
-            r"\s+(?:flotilla|states|littoral|region|ports?|coast|fleet|naval|security|five|basin|countries|border)",
-            following,
-            re.IGNORECASE,
-        ):
-            return -9.0
-        if report.text[one.start : one.end].lower() == "caspian" and not re.search(r"\bthe\s+$", before):
-            worth -= 1.0
-    if one.place.kind == "sea-area" and category in {"agreement", "arms-transfer", "base"}:
-        worth -= 6.0
-    if _NEAREST_AT.search(before):
-        worth += 1.2
-    elif _AT.search(before):
-        worth += 0.8
-    is_bare = not (_NEAREST_AT.search(before) or _AT.search(before) or _TO.search(before) or _FROM.search(before))
-    if is_bare and category == "agreement" and report.lang in {"en", "ru"}:
-        worth -= 7.0
-    if _FROM.search(before) and not (one.place.kind == "sea-area" and "stationed" in before):
-        worth -= 2.5 if category in _AT_SEA else 6.0
-    if _TO.search(before):
-        worth += 0.6 if category in {"port-call", "incident", "ship-deployment"} else -0.5
-    if _ATTRIBUTED.search(before):
-        worth -= 5.0
-    if _is_to_come(report, sentence, one, when):
-        worth -= 2.0
-    if not region.is_near(one.place) and one.place.kind in {"sea-area", "lake", "river"}:
-        worth -= 4.0
-    return worth - 0.005 * (one.start - sentence.start)
-
-
-def _is_to_come(report: Report, sentence: Sentence, one: PlaceMention, when: When) -> bool:
-    """Whether a place stands behind words of the future that the event's date does not stand behind."""
-    hints = [position for position, ahead in report.tenses(sentence) if ahead]
-    return any(hint < one.start and not hint < when.start for hint in hints)
 
 
 def _is_listing(report: Report, told: Told, category: str) -> bool:
@@ -262,8 +186,6 @@ def _at_sea(report: Report, sentence: Sentence, one: PlaceMention) -> Place:
 
 def _described(report: Report, sentence: Sentence, category: str) -> list[tuple[float, Place, tuple[int, int]]]:
     """Find places told by description: a state's sector or capital, a part of the sea, the sea off a province."""
-    from events.reading.mentions import states  # noqa: PLC0415
-
     known, text, found = gazetteer.load(), report.of(sentence), []
     for match in _SECTORS.finditer(text):
         word = next(group for group in match.groups() if group)
@@ -288,7 +210,7 @@ def _described(report: Report, sentence: Sentence, category: str) -> list[tuple[
         codes = [one.code for one in states.find(match[1] or match[2], report.lang)]
         if codes and codes[0] in _CAPITAL_OF:
             before = text[max(0, match.start() - 60) : match.start()]
-            worth = 2.0 - 7.0 * bool(_ATTRIBUTED.search(before))
+            worth = 2.0 - 7.0 * bool(weighing.ATTRIBUTED.search(before))
             found.append(
                 (worth, known[_CAPITAL_OF[codes[0]]], (sentence.start + match.start(), sentence.start + match.end()))
             )
@@ -313,7 +235,7 @@ def _inferred(  # noqa: PLR0911 - one rule after the other
         return elsewhere
     home = report.dateline.place if report.dateline else None
     is_coastal = home is not None and region.is_near(home)
-    at_sea = category in _AT_SEA
+    at_sea = category in weighing.AT_SEA
     if before is not None and at_sea and before.precision != "country" and region.is_near(before.place):
         return before
     if home is not None and (is_coastal or not at_sea):

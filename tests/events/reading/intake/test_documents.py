@@ -70,7 +70,7 @@ def scan() -> bytes:
         (b"\x89PNG\r\n\0\0\0", "is no text"),
         ("Drei Schiffe übten im Süden.".encode("latin-1"), "unknown encoding"),
         (b"a" * (documents.MOST_BYTES + 1), "expected at most 20,000,000"),
-        (b"word " * (documents.MOST_CHARACTERS // 4), "expected a report of at most 300,000"),
+        (b"word " * (documents.MOST_CHARACTERS // 4), "expected a report of at most 100,000"),
     ],
 )
 def test_what_is_no_report_is_refused_in_one_line(content: bytes, message: str) -> None:

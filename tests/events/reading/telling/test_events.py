@@ -74,3 +74,11 @@ def test_sport_trade_other_seas_and_history_are_no_events(text: str) -> None:
 def test_russian_sentences_tell_events() -> None:
     text = "Пограничный корабль открыл огонь по лодке у мыса Тюб-Караган 3 июня. Никто не пострадал."
     assert told(text, lang="ru") == [("2024-06-03", "incident")]
+
+
+def test_an_event_told_in_two_sentences_may_follow_another() -> None:
+    text = (
+        "On 1 June Russian corvettes held a drill off Derbent. A cutter of the Kazakh coast guard rammed a schooner "
+        "off Kuryk. It happened on 3 June at dawn."
+    )
+    assert told(text) == [("2024-06-01", "naval-exercise"), ("2024-06-03", "incident")]

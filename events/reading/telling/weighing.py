@@ -1,0 +1,101 @@
+"""How strongly the words around a place say that the event was there."""
+
+from __future__ import annotations
+
+import re
+
+from events.reading.mentions.places import PlaceMention
+from events.reading.mentions.reckoning import When
+from events.reading.telling import region
+from events.reading.telling.report import Report
+from events.reading.text.sentences import Sentence
+
+#: Categories of events that happen at sea unless a text says otherwise.
+AT_SEA = frozenset({"naval-exercise", "ship-deployment", "strike", "incident", "port-call"})
+_BROUGHT_HOME = frozenset({"port-call", "incident", "ship-deployment"})
+_SPECIFIC = {
+    "naval-base": 2.0, "port": 2.0, "coast-guard": 2.0, "airfield": 2.0, "shipyard": 2.0, "radar": 2.0, "platform": 2.0,
+    "field": 2.0, "firing-range": 2.2, "island": 2.0, "cape": 2.0, "bay": 1.8, "strait": 1.8, "canal": 2.0, "city": 1.6,
+    "river": 1.0, "lake": 0.5, "coast": 1.0, "sea-area": 0.8, "country": -6.0,
+}  # fmt: skip
+_AT = re.compile(
+    r"(?:\b(?:in|at|near|off|over|outside|inside|around|on|into|visited|called at|"
+    r"abreast of|south of|north of|east of|west of)(?: \w+(?:'s)?| of){0,3}"
+    r"|\b(?:в|во|на|у|под|близ|возле|около|над|вблизи)(?: \w+){0,3}|(?:در|بندر|سواحل)(?: \S+){0,3})\s*$",
+    re.IGNORECASE,
+)
+_NEAREST_AT = re.compile(
+    r"\b(?:in|at|near|off|over|outside|в|у|под|близ|возле|на)\s+(?:the\s+|порту?\s+)?$", re.IGNORECASE
+)
+_FROM = re.compile(
+    r"(?:\b(?:from|out of|between|via|since leaving|bound for|destined for|headquartered in|"
+    r"(?:home[- ])?based (?:in|at)|stationed (?:in|at)|garrisoned (?:in|at)|towards?|"
+    r"for)(?: the| port of)?"
+    r"|\b(?:из|от|между|через|на пути в|направля\w+ в|(?:расквартированн|дислоцированн|"
+    r"базирующ)\w+ (?:в|на)))(?:\s+[\w-]+\s+(?:and|и))?\s*$",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    r"\b(?:to|reached|arrived (?:in|at)|entered|put into|в порт)(?: the)?(?: port of| port)?\s*$", re.IGNORECASE
+)
+#: Words of attribution, after which a place is that of whoever speaks.
+ATTRIBUTED = re.compile(
+    r"\b(?:according to|told|said|says|reporters?|diplomats?|consulate|embassy|newspaper|"
+    r"daily|correspondent|agency|source[sd]?|spokes\w+|reported|sunset|wrote|analysts?|"
+    r"officials? in"
+    r"|генконсульств\w+|посольств\w+|сообщил\w*|газет\w+|источник\w*|по словам|по данным)\b[^,;]{0,40}$",
+    re.IGNORECASE,
+)
+_FIRED_FROM = re.compile(r"\b(?:from|over|out of|из|с|над)\s+(?:the\s+)?(?:\w+\s+){0,4}$", re.IGNORECASE)
+_NOT_THE_SEA = re.compile(
+    r"\s+(?:flotilla|states|littoral|region|ports?|coast|fleet|naval|security|five|basin|countries|border)",
+    re.IGNORECASE,
+)
+_NEVER = -9.0
+
+
+def worth(report: Report, sentence: Sentence, one: PlaceMention, category: str, when: When) -> float:
+    """Weigh a place of a sentence; the highest is where the event was, below 0 it was hardly there."""
+    before = report.text[max(sentence.start, one.start - 60) : one.start]
+    sea = _of_the_sea(report, one, before)
+    if sea == _NEVER:
+        return sea
+    found = _SPECIFIC[one.place.kind] + sea + _by_words_before(report, one, category, before)
+    if one.place.kind == "sea-area":
+        found -= 6.0 * (category in {"agreement", "arms-transfer", "base"})
+        found += 3.0 * (category == "strike" and _FIRED_FROM.search(before) is not None)
+    if _is_to_come(report, sentence, one, when):
+        found -= 2.0
+    if not region.is_near(one.place) and one.place.kind in {"sea-area", "lake", "river"}:
+        found -= 6.0
+    return found - 0.005 * (one.start - sentence.start)
+
+
+def _of_the_sea(report: Report, one: PlaceMention, before: str) -> float:
+    """Weigh the name of the sea itself, which is part of many other names."""
+    if one.place.id != "caspian-sea":
+        return 0.0
+    if _NOT_THE_SEA.match(report.text[one.end : one.end + 20]):
+        return _NEVER
+    bare = report.text[one.start : one.end].lower() == "caspian" and not re.search(r"\bthe\s+$", before)
+    return -3.0 if bare else -2.0
+
+
+def _by_words_before(report: Report, one: PlaceMention, category: str, before: str) -> float:
+    found = 0.0
+    nearest, near, came, went = (pattern.search(before) for pattern in (_NEAREST_AT, _AT, _FROM, _TO))
+    if nearest or near:
+        found += 1.2 if nearest else 0.8
+    elif not (came or went) and category == "agreement" and report.lang in {"en", "ru"}:
+        found -= 7.0
+    if came and not (one.place.kind == "sea-area" and "stationed" in before):
+        found -= 2.5 if category in AT_SEA else 6.0
+    if went:
+        found += 0.6 if category in _BROUGHT_HOME else -0.5
+    return found - 5.0 * (ATTRIBUTED.search(before) is not None)
+
+
+def _is_to_come(report: Report, sentence: Sentence, one: PlaceMention, when: When) -> bool:
+    """Whether a place stands behind words of the future that the event's date does not stand behind."""
+    hints = [position for position, ahead in report.tenses(sentence) if ahead]
+    return any(hint < one.start and not hint < when.start for hint in hints)
