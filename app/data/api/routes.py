@@ -123,6 +123,13 @@ def schema(collection_id: str) -> Response:
     return _schema_of(collection_id, "schema", schemas.returnables)
 
 
+@blueprint.get("/collections/<collection_id>/feature")
+@address(release=True, language=True, shared=True)
+def feature_as_json(collection_id: str) -> Response:
+    """Describe a feature of a collection as GeoJSON."""
+    return _schema_of(collection_id, "feature_as_json", schemas.feature_schema)
+
+
 @blueprint.get("/collections/<collection_id>/items")
 @address(release=True, language=True, shared=True, expensive=True)
 def features(collection_id: str) -> Response:
@@ -223,7 +230,7 @@ def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:
             link(_QUERYABLES, _url("queryables", **here_it_is), SCHEMA, _("Properties that a filter may use")),
             link(_SCHEMA, _url("schema", **here_it_is), SCHEMA, _("Properties of the features")),
             # Where GDAL and QGIS look for it.
-            link("describedby", _url("schema", **here_it_is), SCHEMA, _("Properties of the features")),
+            link("describedby", _url("feature_as_json", **here_it_is), SCHEMA, _("Properties of the features")),
             link("license", _LICENCES[dataset.licence], "text/html", dataset.licence),
         ],
     }

@@ -87,6 +87,22 @@ def feature(dataset: Dataset, layer: Layer) -> Document:
     )
 
 
+def feature_schema(dataset: Dataset, layer: Layer, address: str) -> dict[str, Any]:
+    """Describe a feature as GeoJSON, as JSON Schema of its own: in this form GDAL and QGIS look for types."""
+    described = {name: one for name, one in feature(dataset, layer)["properties"].items() if name != "links"}
+    # The id stands beside the properties; GDAL would make two columns of it.
+    # It takes a property with two types, of which one is null, for a text; as in OGC API Part 5, null is no value.
+    own = {name: _of_one_type(one) for name, one in described["properties"]["properties"].items() if name != "id"}
+    described["properties"] = {"type": "object", "properties": own}
+    return _schema(dataset, address, described)
+
+
+def _of_one_type(described: Document) -> Document:
+    kinds = described.get("type")
+    values = [kind for kind in kinds if kind != "null"] if isinstance(kinds, list) else []
+    return {**described, "type": values[0]} if len(values) == 1 else described
+
+
 def ref(name: str) -> Document:
     """Refer to a schema."""
     return {"$ref": f"#/components/schemas/{name}"}

@@ -124,6 +124,7 @@ def _collection_paths(dataset: Dataset, layer: Layer) -> Document:
         base: get(f"describe_{name}", about, JSON, schemas.ref("Collection")),
         f"{base}/queryables": get(f"queryables_{name}", _("Properties that a filter may use"), SCHEMA, _OBJECT),
         f"{base}/schema": get(f"schema_{name}", _("Properties of the features"), SCHEMA, _OBJECT),
+        f"{base}/feature": get(f"feature_schema_{name}", _("Properties of the features"), SCHEMA, _OBJECT),
         f"{base}/items": get(
             f"items_{name}",
             _("The features that match the request"),

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from own_sets import LEAST, write_csv
 from owslib.ogcapi.features import Features
+from serving import serving
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import LiveApi
     from flask.testing import FlaskClient
 
@@ -116,3 +123,20 @@ def test_owslib_reads_a_feature_and_the_queryables(owslib: Features) -> None:
         owslib.collection_item("events", "2013-07-08-iran-russia-exercise")["properties"]["verification"] == "disputed"
     )
     assert owslib.collection_queryables("events")["properties"]["start"]["format"] == "date"
+
+
+def test_gdal_takes_the_types_of_own_columns_from_the_schema(tmp_path: Path) -> None:
+    days = [LEAST | {"id": f"e{n:02}", "date": f"2013-07-{n + 1:02}", "tonnage": str(n)} for n in range(25)]
+    late = [LEAST | {"id": "e90", "date": "2014-03", "tonnage": "12.5"}, LEAST | {"id": "e91", "date": "2015/2016"}]
+    path = write_csv(tmp_path / "own.csv", *days, *late)
+    script = """
+        import json, sys, pyogrio
+        frame = pyogrio.read_dataframe("OAPIF:" + sys.argv[1] + "/api/", layer="events").sort_values("id")
+        print(json.dumps(frame[["id", "date", "tonnage"]].values.tolist()[-3:]))
+    """
+    with serving(None, "--events", str(path), "--rejects", str(tmp_path), cache=str(tmp_path)) as server:
+        called = [sys.executable, "-c", dedent(script), server.address]
+        printed = subprocess.run(called, capture_output=True, text=True, check=True).stdout
+    assert json.loads(printed.replace("NaN", "null")) == [
+        ["e24", "2013-07-25", 24.0], ["e90", "2014-03", 12.5], ["e91", "2015/2016", None],
+    ]  # fmt: skip
