@@ -31,8 +31,8 @@ class Area:
     geometry: BaseGeometry
 
 
-def region_of(place: str | None, precision: str, location_country: str | None) -> Region | None:
-    """Return the region of the gazetteer within which an event took place.
+def region_of(place: str | None, precision: str, location_country: str | None) -> str | None:
+    """Return the id of the region of the gazetteer within which an event took place.
 
     Parameters
     ----------
@@ -45,20 +45,20 @@ def region_of(place: str | None, precision: str, location_country: str | None) -
 
     Returns
     -------
-    Region or None
+    str or None
         None if the event is known to a point, or to a disc around one. Where only the country is known, the region is
         that of the state: the place is its capital.
 
     Examples
     --------
-    >>> region_of("baku", "country", "AZ").id, region_of("baku", "port", "AZ")
+    >>> region_of("baku", "country", "AZ"), region_of("baku", "port", "AZ")
     ('azerbaijan', None)
     """
     if precision in OF_A_POINT:
         return None
     if precision == "country" and location_country:
         return regions.of_country(location_country)
-    return regions.regions().get(place or "")
+    return place if place in regions.anchors() else None
 
 
 def area_of(
@@ -87,12 +87,24 @@ def area_of(
     >>> area_of("aktau", "port", "KZ", lon=51.2, lat=43.6, radius_km=2) is None
     True
     """
-    if found := region_of(place, precision, location_country):
+    if region := region_of(place, precision, location_country):
+        found = regions.regions()[region]
         return Area(found, found.geometry)
     if precision in OF_A_POINT or radius_km <= 0:
         return None
+    return Area(None, disc_of(lon, lat, radius_km, location_country))
+
+
+def disc_of(lon: float, lat: float, radius_km: float, location_country: str | None) -> BaseGeometry:
+    """Return the disc around an event's point, cut to the side of the coast where it happened.
+
+    Parameters
+    ----------
+    lon, lat, radius_km, location_country
+        As for `area_of`.
+    """
     side = regions.side_at(lon, lat, on_territory=location_country is not None)
     # A token point of something at sea may lie on land.
     if location_country is None and not (water := regions.disc(lon, lat, radius_km, "water")).is_empty:
-        return Area(None, water)
-    return Area(None, regions.disc(lon, lat, radius_km, side))
+        return water
+    return regions.disc(lon, lat, radius_km, side)

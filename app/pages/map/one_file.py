@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.data.features import access_feature, leg_features
+from app.data.features import access_feature, area_features, leg_features
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter, requested_layers
 from app.drawing.map.columns import MOST_IN_PAGE, columns, sorted_rows
@@ -42,7 +42,7 @@ from geodata import basemap
 blueprint = Blueprint("one_file", __name__)
 
 #: Parameters of the initial state, besides the filter.
-START = ("event", "layers", "show", "sort", "stand", "view", languages.LANGUAGE)
+START = ("areas", "event", "layers", "show", "sort", "stand", "view", languages.LANGUAGE)
 #: Parameters of the file besides the filter, as those of an embed.
 OPTIONS = ("theme", languages.LANGUAGE)
 
@@ -177,6 +177,7 @@ def _packed(events: EventIndex, script: str, events_url: str) -> str:
         **{level["url"]: assets.basemap_json(f"{name}.topojson") for level, name in levels},
         assets.basemap_url("labels.json"): assets.basemap_json("labels.json"),
         url_for("geography.routes"): _collection(leg_features(events.catalogue.frame)),
+        url_for("geography.areas"): _collection(area_features()),
         url_for("geography.port_access"): _collection(map(access_feature, access.intervals(events.catalogue))),
     }
     content = {
