@@ -46,7 +46,7 @@ export const REGIONS: readonly Region[] = [
 ];
 
 /** The same, whose shapes are at `/areas.geojson`. */
-export const regions = (): Regions => new Regions(REGIONS, "/areas.geojson");
+export const regions = (): Regions => new Regions(REGIONS, "/areas.geojson", (event) => `/events/${event}.json?geometry=area`);
 
 const ring = ([west, south, east, north]: Region["bounds"]): number[][] => [[west, south], [east, south], [east, north], [west, north], [west, south]];
 

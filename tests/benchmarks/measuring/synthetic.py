@@ -122,7 +122,6 @@ def _block(
         "end": last,
         "place": _take([one.id for one in places], place),
         "place_name": place_names,
-        "precision": _precisions(places, place, random),
         "radius_km": _take([one.radius_km for one in places], place, pa.float64()),
         "countries": _take(sets, pair, SCHEMA.field("countries").type),
         "participants": _take(
@@ -136,6 +135,7 @@ def _block(
         "search_names": "",
     }
     columns["lon"], columns["lat"] = _points(places, place, random)
+    columns["precision"] = _precisions(places, place, random)
     return pa.record_batch([_column(columns.get(field.name), size, field.type) for field in SCHEMA], schema=SCHEMA)
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Badge, Lettering, layOut } from "../../../app/frontend/src/map/badges";
-import { DISC_AREA } from "../../../app/frontend/src/data/regions";
+import { DISC_AREA, Regions } from "../../../app/frontend/src/data/regions";
 import type { AreaCount } from "../../../app/frontend/src/data/source";
 import { REGIONS, regions } from "../events";
 import "../page";
@@ -33,7 +33,7 @@ test("nested regions whose badges would overlap are counted with the larger one"
 
 test("parts of a sea that overlap are counted with it, even where nothing is known only to the sea", () => {
   const coast = { ...REGIONS[1]!, id: "coast", name: "Coast", within: ["sea"] };
-  const known = new (regions().constructor as new (coded: typeof REGIONS, url: string) => ReturnType<typeof regions>)([...REGIONS, coast], "");
+  const known = new Regions([...REGIONS, coast], "", () => "");
   const badges = layOut([counted("middle", 1), { ...counted("middle", 2), area: "coast", name: "Coast" }], known, at(5), lettering, []);
   assert.deepEqual(said(badges), ["3 · Sea and|parts of it"]);
 });

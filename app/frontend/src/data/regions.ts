@@ -1,6 +1,6 @@
 // The regions that events are known to: what the page knows of them at once, and their shapes, which are fetched when they are needed.
 
-import type { FeatureCollection, MultiPolygon, Position } from "geojson";
+import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
 import { symbol } from "../../look.json";
 import { fetchJson } from "./columns";
 
@@ -37,8 +37,11 @@ export class Regions {
   private shapes: ReadonlyMap<string, Shape> | null = null;
   private fetching: Promise<void> | null = null;
 
-  /** `coded` are those that the codes of events name, then those that hold them; `url` is where the shapes are. */
-  constructor(readonly coded: readonly Region[], private readonly url: string) {
+  /**
+   * `coded` are those that the codes of events name, then those that hold them; `url` is where the shapes are, and `discUrl` where that of
+   * an event is which is known to a disc.
+   */
+  constructor(readonly coded: readonly Region[], private readonly url: string, private readonly discUrl: (event: string) => string) {
     this.byId = new Map(coded.map((region) => [region.id, region]));
   }
 
@@ -83,10 +86,15 @@ export class Regions {
     return this.shapes?.get(id) ?? null;
   }
 
+  /** Fetch the shape of an event that is known to a disc: the part of the disc on its side of the coast. */
+  async discOf(event: string): Promise<Shape> {
+    return ringsOf((await fetchJson<Feature<Polygon | MultiPolygon>>(this.discUrl(event))).geometry);
+  }
+
   /** Fetch the shapes once; a failure is thrown, and tried again the next time. */
   load(): Promise<void> {
     this.fetching ??= fetchJson<FeatureCollection<MultiPolygon>>(this.url).then(
-      ({ features }) => void (this.shapes = new Map(features.map(({ id, geometry }) => [String(id), geometry.coordinates.flat()]))),
+      ({ features }) => void (this.shapes = new Map(features.map(({ id, geometry }) => [String(id), ringsOf(geometry)]))),
       (error: unknown) => {
         this.fetching = null;
         throw error;
@@ -94,6 +102,11 @@ export class Regions {
     );
     return this.fetching;
   }
+}
+
+/** Rings of polygons. */
+function ringsOf(geometry: Polygon | MultiPolygon): Shape {
+  return geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
 }
 
 /** Whether a disc around a point outside of a box reaches into it. */

@@ -122,7 +122,9 @@ export function eventAddresses({ eventsUrl, correctionsUrl, version, served }: E
 }
 
 async function sourceOf(options: ExploreOptions): Promise<Source> {
-  const regions = new Regions(options.regions, options.regionsUrl);
+  const version: [string, string][] = options.version ? [["version", options.version]] : [];
+  const discUrl = (id: string): string => withQuery(`${options.eventsUrl}${encodeURIComponent(id)}.json`, [["geometry", "area"], ...version]);
+  const regions = new Regions(options.regions, options.regionsUrl, discUrl);
   return options.columnsUrl ? LocalSource.fetch(options.columnsUrl, options.searchUrl, regions) : new RemoteSource(options, regions);
 }
 

@@ -85,8 +85,15 @@ function merged(groups: readonly Group[]): Group[] {
 /** Join the groups whose badges would overlap, the smallest regions first. */
 function joined(separate: readonly Group[], regions: Regions, project: Project, lettering: Lettering): Group[] {
   let groups = [...separate];
+  // Each group is measured once, however many rounds it stays.
+  const measured = new Map<Group, Rect>();
+  const form = (group: Group): Rect => {
+    let found = measured.get(group);
+    if (!found) measured.set(group, found = formOf(lettering.lines(textOf(group)), ...project(...group.points[0]!), lettering));
+    return found;
+  };
   for (;;) {
-    const forms = groups.map((group) => formOf(lettering.lines(textOf(group)), ...project(...group.points[0]!), lettering));
+    const forms = groups.map(form);
     let best: { readonly i: number; readonly j: number; readonly host: string; readonly size: number } | null = null;
     for (let i = 0; i < groups.length; i++) for (let j = i + 1; j < groups.length; j++) {
       if (!groups[i]!.host || !groups[j]!.host || !overlap(forms[i]!, forms[j]!, look.gap)) continue;

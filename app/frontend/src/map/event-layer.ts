@@ -11,7 +11,7 @@ import type { Explorer } from "../state/explorer";
 import { toQuery } from "../data/filter";
 import { OF_EVENTS, formatNumber, ngettext } from "../language/i18n";
 import { label } from "../language/labels";
-import type { Shape } from "../data/regions";
+import { DISC_AREA, type Shape } from "../data/regions";
 import type { Box, Entry, Mark, View } from "../data/source";
 import { drawShape } from "./shapes";
 import { SYMBOL_RADIUS, clusterRadius, drawCluster, drawHalo, drawSymbol, drawUncertainty } from "./symbols";
@@ -37,8 +37,8 @@ export class EventLayer extends CanvasLayer {
   private ports: readonly (readonly [number, number])[] = [];
   /** The areas of the badge that is pointed at. */
   private pointedAreas: readonly string[] = [];
-  /** The shape of the opened event where that is no region's. */
-  private openedShape: Shape | null = null;
+  /** The shapes of events that were opened or marked, where these are no regions'. */
+  private readonly discs = new Map<string, Shape>();
   /** Query string of the filter of the marks, and of the last request. */
   private marksOf: string | null = null;
   private asked = "";
@@ -62,7 +62,7 @@ export class EventLayer extends CanvasLayer {
     for (const change of ["filtered", "opened", "located", "marked", "unplaced", "listed"]) explorer.addEventListener(change, () => this.redrawSoon());
     // By now everyone knows the new filter: what is shown follows it without waiting for the next frame.
     explorer.addEventListener("summarised", () => this.redraw());
-    for (const change of ["opened", "located", "listed"]) explorer.addEventListener(change, () => this.loadShapes([explorer.openedEntry?.area ?? "", ...explorer.listedAreas]));
+    for (const change of ["opened", "located", "listed", "marked"]) explorer.addEventListener(change, () => this.outline(explorer));
     explorer.addEventListener("highlighted", () => {
       const { highlighted, standing, source } = explorer;
       explorer.ask<Entry | null>("highlighted", () => (highlighted === null ? null : source.entry(highlighted, standing)), (entry) => {
@@ -200,14 +200,16 @@ export class EventLayer extends CanvasLayer {
   }
 
   /** Draw the shapes of the areas that are listed or pointed at, and that of the opened event. */
-  private drawAreas(context: CanvasRenderingContext2D, { listedAreas, openedEntry, source: { regions } }: Explorer): void {
+  private drawAreas(context: CanvasRenderingContext2D, { listedAreas, openedEntry, markedEntry, source: { regions } }: Explorer): void {
     const place = (lon: number, lat: number): L.Point => this.toCanvas(lat, lon);
     for (const area of new Set([...this.pointedAreas, ...(openedEntry ? [] : listedAreas), ...(this.highlighted ? [this.highlighted.area] : [])])) {
       const shape = area === openedEntry?.area ? null : regions.shape(area);
       if (shape) drawShape(context, shape, place, this.palette["text-soft"]);
     }
-    const opened = openedEntry && (regions.shape(openedEntry.area) ?? this.openedShape);
-    if (opened) drawShape(context, opened, place, this.palette.category(openedEntry.category));
+    for (const entry of new Set([markedEntry, openedEntry])) {
+      const shape = entry && (regions.shape(entry.area) ?? this.discs.get(entry.id));
+      if (shape) drawShape(context, shape, place, this.palette.category(entry.category));
+    }
   }
 
   /** Draw the discs around what is known to a point, such as a city. */
@@ -265,6 +267,19 @@ export class EventLayer extends CanvasLayer {
     this.tooltip.hidden = true;
     this.pointAtAreas([]);
     this.explorer?.highlight(null);
+  }
+
+  /** Fetch the shapes of the opened and the marked event, and of the areas that are listed. */
+  private outline({ openedEntry, markedEntry, listedAreas, source }: Explorer): void {
+    const entries = [openedEntry, markedEntry].filter((entry) => entry !== null);
+    this.loadShapes([...entries.map(({ area }) => area), ...listedAreas]);
+    for (const { id, area } of entries) {
+      if (area !== DISC_AREA || this.discs.has(id)) continue;
+      source.regions.discOf(id).then((shape) => {
+        this.discs.set(id, shape);
+        this.redrawSoon();
+      }, () => undefined);
+    }
   }
 
   /** Draw the shapes of some areas while they are pointed at. */
