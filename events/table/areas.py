@@ -15,7 +15,7 @@ from events.table.catalogue import GEOMETRY, Catalogue
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_FIELDS = ("place", "precision", "location_country", "lon", "lat", "radius_km")
+_FIELDS = ("place", "precision", "location_country", "lon", "lat", "radius_km", "published_area")
 _DECIMALS = 6
 
 
@@ -49,7 +49,9 @@ def areas(table: pa.Table) -> Iterator[BaseGeometry]:
 
 def _area(
     *, place: str | None, precision: str | None, location_country: str | None, lon: float, lat: float,
-    radius_km: float | None,
+    radius_km: float | None, published_area: str | None,
 ) -> BaseGeometry:  # fmt: skip
-    found = area_of(place, precision or "", location_country, lon=lon, lat=lat, radius_km=radius_km or 0.0)
+    found = area_of(
+        place, precision or "", location_country, lon=lon, lat=lat, radius_km=radius_km or 0.0, published=published_area
+    )
     return found.geometry if found else shapely.Point(round(lon, _DECIMALS), round(lat, _DECIMALS))

@@ -51,6 +51,8 @@ class Known:
         Deepest zoom at which a map may show each event as a symbol.
     lon, lat, radius_km
         The events' points in degrees, and how far from them they may have been.
+    published
+        By row, the WKT of areas that sources publish; their events have the code `DISC`.
     """
 
     regions: tuple[str, ...]
@@ -59,6 +61,7 @@ class Known:
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     radius_km: NDArray[np.float64]
+    published: dict[int, str]
 
     @classmethod
     def of(cls, table: pa.Table) -> Self:
@@ -81,15 +84,18 @@ class Known:
         ]
         code = np.array(coded, np.int16)[kind] if len(distinct) else np.empty(0, np.int16)
         code[(code == DISC) & (radius <= 0)] = POINT
+        given = table["published_area"]
+        published = {int(row): given[int(row)].as_py() for row in np.flatnonzero(given.is_valid())}
+        code[list(published)] = DISC
+        if published:
+            radius = radius.copy()
+            for row, text in published.items():
+                radius[row] = max(radius[row], _reach_km(shapely.from_wkt(text), lon[row], lat[row]))
         depths = np.array([*map(deepest_of, known), NEVER, ALWAYS], np.int8)
         deepest = depths[code]
         discs = np.flatnonzero(code == DISC)
         deepest[discs] = _deepest(2 * radius[discs] / (_EQUATOR_KM * np.cos(np.radians(lat[discs]))))
-        return cls(known, code, deepest, lon, lat, radius)
-
-    def symbols(self, zoom: int) -> Callable[[Rows], Mask]:
-        """Return a function that marks which of some rows are symbols at a zoom."""
-        return lambda rows: self.deepest[rows] >= zoom
+        return cls(known, code, deepest, lon, lat, radius, published)
 
     def area_of(self, row: int, location_country: str | None) -> BaseGeometry | None:
         """Return the area that an event is known to, in degrees; None if that is a point.
@@ -104,6 +110,8 @@ class Known:
         code = int(self.code[row])
         if code == POINT:
             return None
+        if row in self.published:
+            return shapely.from_wkt(self.published[row])
         if code == DISC:
             return disc_of(float(self.lon[row]), float(self.lat[row]), float(self.radius_km[row]), location_country)
         return regions.regions()[self.regions[code]].geometry
@@ -168,6 +176,12 @@ def _deepest(size: NDArray[np.float64]) -> NDArray[np.int8]:
     """Return the deepest zooms at which sizes, as shares of the world's side, are no larger than two symbols."""
     zooms = np.floor(np.log2(TWO_SYMBOLS / (_WORLD * np.maximum(size, 1e-12))))
     return np.asarray(np.clip(zooms, NEVER, ALWAYS - 1), np.int8)
+
+
+def _reach_km(area: BaseGeometry, lon: float, lat: float) -> float:
+    """Return about how far an area reaches from a point, in kilometres."""
+    east, north = (shapely.get_coordinates(area) - (lon, lat)).T
+    return float(np.hypot(east * np.cos(np.radians(lat)), north).max()) * _KM_PER_DEGREE
 
 
 def _reaching(

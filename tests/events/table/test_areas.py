@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 import shapely
+from records import record, write
 
 from events.curation import reading
-from events.index.space.known import POINT, Known
+from events.index.space.known import DISC, POINT, Known
 from events.publishing.exports import FORMATS
 from events.table.areas import areas, with_areas
 from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from events.table.catalogue import Catalogue
 
 CATALOGUE = reading.load()
 KNOWN = Known.of(CATALOGUE.table)
@@ -36,6 +39,32 @@ def test_of_a_region_is_the_regions_shape() -> None:
     at_sea = KNOWN.regions.index("caspian-sea")
     shapes = {AREAS[row].wkb for row in range(len(AREAS)) if KNOWN.code[row] == at_sea}
     assert len(shapes) == 1
+
+
+class TestPublishedArea:
+    BOX = "POLYGON ((51 41, 52 41, 52 42, 51 42, 51 41))"
+
+    @pytest.fixture
+    def catalogue(self, tmp_path: Path) -> Catalogue:
+        corners = ["41-00.0N 051-00.0E", "41-00.0N 052-00.0E", "42-00.0N 052-00.0E", "42-00.0N 051-00.0E"]
+        place = {"id": "caspian-sea", "precision": "sea"}
+        return reading.load(write(tmp_path, record(place=place, location_country=None, area=corners)))
+
+    def test_is_what_the_event_is_known_to(self, catalogue: Catalogue) -> None:
+        (shape,) = areas(catalogue.table)
+        assert shape.equals(shapely.from_wkt(self.BOX))
+
+    def test_has_the_point_inside_it(self, catalogue: Catalogue) -> None:
+        (row,) = catalogue.table.to_pylist()
+        assert shapely.from_wkt(self.BOX).contains(shapely.Point(row["lon"], row["lat"]))
+        assert 60 < row["radius_km"] < 90
+
+    def test_is_counted_apart_from_the_sea(self, catalogue: Catalogue) -> None:
+        known = Known.of(catalogue.table)
+        assert (known.code.tolist(), known.deepest.tolist()) == ([DISC], [4])
+        found = known.area_of(0, None)
+        assert found is not None
+        assert found.equals(shapely.from_wkt(self.BOX))
 
 
 @pytest.mark.parametrize("suffix", [form.suffix for form in FORMATS.values() if form.has_areas])
