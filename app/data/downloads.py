@@ -26,10 +26,12 @@ from app.web.query import Query
 from app.web.responses import as_file, fingerprint, kept_by_content, not_modified
 from app.web.served import of
 from events.index.index import EventIndex
+from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 from events.publishing.exports import FORMATS, Format
 from events.publishing.metadata import LICENCES
 from events.table import features
+from events.table.areas import with_areas
 from events.table.catalogue import Catalogue
 from events.table.formats import csv as csv_format
 from events.table.formats import geojson as geojson_files
@@ -50,6 +52,10 @@ _SENT_AT_ONCE = 1 << 18  # bytes
 
 #: The parameter of the table that asks for a byte order mark.
 BYTE_ORDER_MARK = "bom"
+
+
+#: The parameter that asks for events as areas instead of points, and the most events of such a file.
+AS, MOST_AREAS = "geometry", 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ class _Wanted:
     form: Format
     index: EventIndex
     event_filter: EventFilter
+    as_areas: bool = False
 
     @property
     def tag(self) -> str:
@@ -99,7 +106,7 @@ class _Wanted:
         catalogue = self.index.catalogue
         parts = (
             self.index.fingerprint, catalogue.name, catalogue.version, catalogue.licence, self.event_filter.to_query(),
-            self.form.suffix, installed.version("caspian-map"),
+            self.form.suffix, "areas" if self.as_areas else "points", installed.version("caspian-map"),
         )  # fmt: skip
         return fingerprint("\0".join(parts).encode())
 
@@ -107,7 +114,8 @@ class _Wanted:
     def name(self) -> str:
         """Name of the file: catalogue's version and filter."""
         version = re.sub(r"[^\w.-]", "-", self.index.catalogue.version, flags=re.ASCII)
-        return f"caspian-events-{version}-{self.event_filter.slug()}.{self.form.suffix}"
+        name = "areas" if self.as_areas else "events"
+        return f"caspian-{name}-{version}-{self.event_filter.slug()}.{self.form.suffix}"
 
     @property
     def provenance(self) -> Provenance:
@@ -116,7 +124,8 @@ class _Wanted:
     def events(self) -> Catalogue:
         rows = self.index.select(self.event_filter)
         catalogue = self.index.catalogue
-        return catalogue if len(rows) == len(catalogue) else catalogue.take(rows)
+        found = catalogue if len(rows) == len(catalogue) else catalogue.take(rows)
+        return with_areas(found) if self.as_areas else found
 
 
 @blueprint.get("/events.geojson")
@@ -126,6 +135,9 @@ def geojson() -> Response:
     wanted = _wanted("geojson")
     if (unchanged := not_modified(wanted.tag)) is not None:
         return unchanged
+    if wanted.as_areas:
+        parts = geojson_files.parts(wanted.events(), wanted.provenance)
+        return _described(Response(concurrency.in_turn(parts), mimetype=features.GEOJSON), wanted, wanted.tag)
     rows = wanted.index.select(wanted.event_filter)
     members = geojson_files.members(wanted.provenance, len(rows))
     body = map(bytes, features.joined_collection(wanted.index.features.blocks(rows), members))
@@ -181,7 +193,15 @@ def _wanted(suffix: str, *further: str) -> _Wanted:
     FilterError
         If a parameter is neither the filter's nor a further one of the format, or not allowed.
     """
-    return _Wanted(FORMATS[suffix], requested_index(), parse_filter(Query.requested().without(*further)))
+    form, index, query = FORMATS[suffix], requested_index(), Query.requested()
+    event_filter = parse_filter(query.without(*further, AS))
+    as_areas = query.choice(AS, ("point", "area")) == "area"
+    if as_areas and not form.has_areas:
+        names = ", ".join(one.name for one in FORMATS.values() if one.has_areas)
+        raise FilterError(AS, "area", f"expected point: {form.name} holds no areas, {names} do")
+    if as_areas and (number := len(index.select(event_filter))) > MOST_AREAS:
+        raise FilterError(AS, "area", f"expected a filter that at most {MOST_AREAS} events match, found {number}")
+    return _Wanted(form, index, event_filter, as_areas)
 
 
 def _kept_file(wanted: _Wanted) -> mmap:

@@ -73,6 +73,31 @@ class Ring(_Part):
     small_text: float
 
 
+class Badge(_Part):
+    """The count of what is known only to a region: a hollow box around lines of text.
+
+    Its lines are `line` high and broken at `width`; `above` and `beside` are the room around them, `radius` that of the
+    corners, `edge` the width of the outline, `gap` the least distance of two badges, and `opacity` that of the inside.
+    """
+
+    text: float
+    line: float
+    above: float
+    beside: float
+    width: float
+    radius: float
+    edge: float
+    opacity: float
+    gap: float
+
+
+class Area(Line):
+    """The shape of what is known only to a region: opacities of its inside and its edge."""
+
+    fill: float
+    opacity: float
+
+
 class Halo(_Part):
     """The ring around a highlighted symbol: the middle of its line is `gap` outside the symbol."""
 
@@ -130,6 +155,8 @@ class Look(_Part):
     own_shapes: tuple[Shape, ...]
     symbol: Symbol
     ring: Ring
+    badge: Badge
+    area: Area
     halo: Halo
     uncertainty: Uncertainty
     route: Route

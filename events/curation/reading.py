@@ -6,14 +6,18 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import shapely
+
 from events.curation.records import Records, read_folder
 from events.model import dates
 from events.model.schema import RADIUS_KM, Event
 from events.table import columns
 from events.table.catalogue import Catalogue
 from events.table.columns import PROPERTIES
-from geodata import gazetteer
+from geodata import gazetteer, geodesy
 from geodata.gazetteer import Gazetteer
+from geodata.gazetteer.places import Place
 from geodata.waters import maritime_zones
 
 BUILT_IN = Path(__file__).parents[1] / "catalogue"
@@ -61,6 +65,9 @@ def read(folder: Path = BUILT_IN) -> Records:
     return read_folder(folder, places=frozenset(gazetteer.load()), waters=maritime_zones.ZONE_IDS)
 
 
+_DECIMALS = 5
+
+
 def from_records(records: Records, version: str) -> Catalogue:
     """Make a catalogue of checked records.
 
@@ -85,6 +92,7 @@ def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
         records.vessels[key] for key in event.vessels
     ]
     spellings = [spelling for item in named for spelling in item.variants]
+    lon, lat, radius_km = _spot(event, place)
     return {
         **event.model_dump(mode="json", include=set(PROPERTIES) & set(type(event).model_fields)),
         "start": dates.iso(interval.start),
@@ -92,15 +100,34 @@ def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
         "place": event.place.id,
         "place_name": place.name if place else event.place.name,
         "precision": event.place.precision,
-        "radius_km": place.radius_km if place else RADIUS_KM[event.place.precision],
+        "radius_km": radius_km,
         "countries": list(event.involved),
         "series_name": records.series[event.series].name if event.series else "",
         "organisation_names": "; ".join(records.organisations[key].name for key in event.organisations),
         "vessel_names": "; ".join(records.vessels[key].name for key in event.vessels),
         "search_names": " ".join([*spellings, *(place.every_name if place else ())]),
-        "lon": place.lon if place else event.place.lon,
-        "lat": place.lat if place else event.place.lat,
+        "published_area": event.area,
+        "lon": lon,
+        "lat": lat,
     }
+
+
+def _spot(event: Event, place: Place | None) -> tuple[float, float, float]:
+    """Return the point of an event in degrees, and how far from it it may have happened, in kilometres.
+
+    Of a published area these are a point inside it, and the way from there to its farthest corner.
+    """
+    if event.area is not None:
+        area = shapely.from_wkt(event.area)
+        inside = shapely.point_on_surface(area)
+        corners = shapely.get_coordinates(area)
+        away = geodesy.distances_km(np.broadcast_to([inside.x, inside.y], corners.shape), corners)
+        return round(inside.x, _DECIMALS), round(inside.y, _DECIMALS), round(float(away.max()), 1)
+    if place is not None:
+        return place.lon, place.lat, place.radius_km
+    assert event.place.lon is not None  # noqa: S101 - the schema has checked it
+    assert event.place.lat is not None  # noqa: S101
+    return event.place.lon, event.place.lat, RADIUS_KM[event.place.precision]
 
 
 def _content_version(folder: Path) -> str:

@@ -15,8 +15,8 @@ from events.index.columns import Columns
 from events.index.feature_cache import FeatureCache
 from events.index.moments import Moments
 from events.index.serialised import SerialisedFeatures
-from events.index.space.grid import Clusters
-from events.index.space.order import SpatialOrder
+from events.index.space.known import Known
+from events.index.space.order import SpatialOrder, View
 from events.model.event_filter import VOCABULARY, BoundingBox, EventFilter, Vocabulary
 from events.table.catalogue import Catalogue
 from geodata import gazetteer
@@ -41,7 +41,9 @@ class EventIndex(Columns):
         self.features = SerialisedFeatures.of(catalogue, cache)
         # In one chunk: Arrow concatenates a column's chunks each time it takes rows of it.
         self.shown = catalogue.table.select(SHOWN).combine_chunks()
-        self._space = SpatialOrder(self)
+        #: How well the places of the events are known.
+        self.known = Known.of(catalogue.table)
+        self._space = SpatialOrder(self, self.known)
         self._by_id = pc.sort_indices(catalogue.table["id"]).to_numpy().astype(np.int32)
 
     @property
@@ -69,7 +71,7 @@ class EventIndex(Columns):
         found = int(self._by_id[position]) if position < len(self._by_id) else -1
         return found if found >= 0 and ids[found].as_py() == event_id else None
 
-    def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: int) -> Clusters:
+    def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: float) -> View:
         """Group the events of a part of the map as they are drawn.
 
         Parameters

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import shapely
+
 from geodata import regions
-from geodata.regions import Region
+from geodata.regions import Region, notices
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+_WKT = ("POLYGON", "MULTIPOLYGON")
+_DECIMALS = 5
 
 #: Precisions with which an event is known to a point.
 OF_A_POINT = ("exact", "port", "city")
@@ -31,8 +36,8 @@ class Area:
     geometry: BaseGeometry
 
 
-def region_of(place: str | None, precision: str, location_country: str | None) -> Region | None:
-    """Return the region of the gazetteer within which an event took place.
+def region_of(place: str | None, precision: str, location_country: str | None) -> str | None:
+    """Return the id of the region of the gazetteer within which an event took place.
 
     Parameters
     ----------
@@ -45,24 +50,31 @@ def region_of(place: str | None, precision: str, location_country: str | None) -
 
     Returns
     -------
-    Region or None
+    str or None
         None if the event is known to a point, or to a disc around one. Where only the country is known, the region is
         that of the state: the place is its capital.
 
     Examples
     --------
-    >>> region_of("baku", "country", "AZ").id, region_of("baku", "port", "AZ")
+    >>> region_of("baku", "country", "AZ"), region_of("baku", "port", "AZ")
     ('azerbaijan', None)
     """
     if precision in OF_A_POINT:
         return None
     if precision == "country" and location_country:
         return regions.of_country(location_country)
-    return regions.regions().get(place or "")
+    return place if place in regions.anchors() else None
 
 
 def area_of(
-    place: str | None, precision: str, location_country: str | None, *, lon: float, lat: float, radius_km: float
+    place: str | None,
+    precision: str,
+    location_country: str | None,
+    *,
+    lon: float,
+    lat: float,
+    radius_km: float,
+    published: str | None = None,
 ) -> Area | None:
     """Return the area within which an event took place.
 
@@ -74,6 +86,8 @@ def area_of(
         Its point in degrees, WGS 84.
     radius_km
         How far from the point it may have happened, in kilometres.
+    published
+        WKT of the area, where a source publishes it.
 
     Returns
     -------
@@ -87,12 +101,72 @@ def area_of(
     >>> area_of("aktau", "port", "KZ", lon=51.2, lat=43.6, radius_km=2) is None
     True
     """
-    if found := region_of(place, precision, location_country):
+    if published:
+        return Area(None, shapely.from_wkt(published))
+    if region := region_of(place, precision, location_country):
+        found = regions.regions()[region]
         return Area(found, found.geometry)
     if precision in OF_A_POINT or radius_km <= 0:
         return None
+    return Area(None, disc_of(lon, lat, radius_km, location_country))
+
+
+def written(given: object) -> str:
+    """Write an area that a source publishes as WKT.
+
+    Parameters
+    ----------
+    given
+        WKT of a polygon or multipolygon in degrees (WGS 84); a warning's text, see `geodata.regions.notices.read`; or a
+        list of corners, each written as warnings do, or longitude and latitude in degrees.
+
+    Raises
+    ------
+    ValueError
+        If it is none of these, or no valid area; the message says what is expected.
+
+    Examples
+    --------
+    >>> written(["43-12.0N 048-15.0E", "43-30.0N 048-15.0E", "43-30.0N 048-45.0E"])
+    'POLYGON ((48.25 43.2, 48.25 43.5, 48.75 43.5, 48.25 43.2))'
+    """
+    if isinstance(given, (list, tuple)):
+        given = list(given)
+        if all(isinstance(corner, str) for corner in given):
+            area = notices.read("; ".join(given)).geometry
+        else:
+            area = notices.polygon(tuple(_corner(corner) for corner in given))
+    elif isinstance(given, str) and given.lstrip().upper().startswith(_WKT):
+        area = shapely.from_wkt(given, on_invalid="ignore")
+        if area is None or area.is_empty or not area.is_valid:
+            raise ValueError("expected the WKT of a polygon or multipolygon whose edges do not cross")
+    elif isinstance(given, str):
+        area = notices.read(given).geometry
+    else:
+        raise ValueError("expected WKT, or a list of corners")
+    west, south, east, north = area.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees of a globe
+        raise ValueError("expected longitude before latitude, in degrees")
+    return shapely.to_wkt(area, rounding_precision=_DECIMALS)
+
+
+def _corner(given: object) -> tuple[float, float]:
+    match given:
+        case [int() | float() as lon, int() | float() as lat]:
+            return float(lon), float(lat)
+    raise ValueError(f"the corner {given!r} is no position; expected longitude and latitude in degrees")
+
+
+def disc_of(lon: float, lat: float, radius_km: float, location_country: str | None) -> BaseGeometry:
+    """Return the disc around an event's point, cut to the side of the coast where it happened.
+
+    Parameters
+    ----------
+    lon, lat, radius_km, location_country
+        As for `area_of`.
+    """
     side = regions.side_at(lon, lat, on_territory=location_country is not None)
     # A token point of something at sea may lie on land.
     if location_country is None and not (water := regions.disc(lon, lat, radius_km, "water")).is_empty:
-        return Area(None, water)
-    return Area(None, regions.disc(lon, lat, radius_km, side))
+        return water
+    return regions.disc(lon, lat, radius_km, side)

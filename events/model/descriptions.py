@@ -14,6 +14,7 @@ RECORD: Mapping[str, Mapping[str, str]] = {
         "category": "Kind of event, as the codebook defines it.",
         "date": f"When it happened, as precisely as the sources tell: {_EDTF}.",
         "place": "Where it happened.",
+        "area": "Area that a source publishes, such as one closed to ships, in WKT (longitude, latitude; WGS 84).",
         "concerns": "Ids of the places, zones or sectors that it is about, where that is not where it happened.",
         "route": "Ids of places of the gazetteer that a voyage touched, in order.",
         "location_country": "ISO 3166-1 alpha-2 code of the state on whose territory or in whose territorial water it "

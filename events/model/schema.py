@@ -7,9 +7,9 @@ import unicodedata
 from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from events.model import dates
+from events.model import areas, dates
 from geodata import countries
 
 Category = Literal[
@@ -121,6 +121,10 @@ def _event_id(text: str) -> str:
     return text
 
 
+def _area(given: object) -> str | None:
+    return None if given is None else areas.written(given)
+
+
 def _web_address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"`\\]", text):
@@ -219,6 +223,7 @@ class Event(_Record):
     category: Category
     date: EdtfDate
     place: EventPlace
+    area: Annotated[str | None, BeforeValidator(_area)] = None
     concerns: tuple[Slug, ...] = ()
     route: tuple[Slug, ...] = ()
     location_country: State | None
@@ -239,6 +244,12 @@ class Event(_Record):
     def _access_belongs_to_port_access(self) -> Self:
         if (self.access is not None) != (self.category == "port-access"):
             raise ValueError("expected `access` {port, granted_to, status} with category port-access, and only there")
+        return self
+
+    @model_validator(mode="after")
+    def _area_is_no_point(self) -> Self:
+        if self.area is not None and self.place.precision in areas.OF_A_POINT:
+            raise ValueError("expected the precision area or sea with `area`")
         return self
 
     @property

@@ -39,6 +39,8 @@ class Format:
         Writes events part by part, if the format can be written from front to back.
     write_file
         Writes events to a file, if it cannot.
+    has_areas
+        Whether it can hold events as areas, see `events.table.areas`.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Format:
     read: Reader
     stream: Streamer | None = None
     write_file: Writer | None = None
+    has_areas: bool = False
 
     def write(self, catalogue: Catalogue, provenance: Provenance, path: Path, *, since: Stamp | None = None) -> None:
         """Write events to a file.
@@ -83,10 +86,10 @@ class Format:
 FORMATS = {
     form.suffix: form
     for form in (
-        Format("GeoJSON", "geojson", "application/geo+json", geojson.read, geojson.parts),
+        Format("GeoJSON", "geojson", "application/geo+json", geojson.read, geojson.parts, has_areas=True),
         Format(
             "GeoJSONSeq", "geojsonl", "application/geo+json-seq",
-            geojson.read_sequence, geojson.sequence_parts,
+            geojson.read_sequence, geojson.sequence_parts, has_areas=True,
         ),
         Format("CSV", "csv", "text/csv", csv.read, csv.parts),
         Format(
@@ -95,11 +98,17 @@ FORMATS = {
         ),
         Format(
             "GeoPackage", "gpkg", "application/geopackage+sqlite3",
-            gdal.read, write_file=gdal.write_geopackage,
+            gdal.read, write_file=gdal.write_geopackage, has_areas=True,
         ),
-        Format("GeoParquet", "parquet", "application/vnd.apache.parquet", parquet.read, write_file=parquet.export),
-        Format("FlatGeobuf", "fgb", "application/vnd.flatgeobuf", gdal.read, write_file=gdal.write_flatgeobuf),
-        Format("KML", "kml", "application/vnd.google-earth.kml+xml", kml.read, kml.parts),
+        Format(
+            "GeoParquet", "parquet", "application/vnd.apache.parquet",
+            parquet.read, write_file=parquet.export, has_areas=True,
+        ),
+        Format(
+            "FlatGeobuf", "fgb", "application/vnd.flatgeobuf",
+            gdal.read, write_file=gdal.write_flatgeobuf, has_areas=True,
+        ),
+        Format("KML", "kml", "application/vnd.google-earth.kml+xml", kml.read, kml.parts, has_areas=True),
         Format("ZIP", "zip", "application/zip", archive.read, write_file=archive.write),
     )
 }  # fmt: skip

@@ -15,6 +15,9 @@ from events.table.columns import INTERNAL
 if TYPE_CHECKING:
     import geopandas as gpd
 
+#: The column of a table whose events are written as areas, see `events.table.areas`: geometries as WKB.
+GEOMETRY = "geometry"
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -50,7 +53,7 @@ class Catalogue:
     @property
     def properties(self) -> tuple[str, ...]:
         """The names of the properties that a feature has: those of the project, then further ones of a user's set."""
-        return tuple(name for name in self.table.column_names if name not in INTERNAL)
+        return tuple(name for name in self.table.column_names if name not in (*INTERNAL, GEOMETRY))
 
     @cached_property
     def frame(self) -> gpd.GeoDataFrame:

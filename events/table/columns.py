@@ -43,8 +43,9 @@ PROPERTIES = (
     "revised",
 )
 
-#: Columns that are not properties: the names that a search uses, and the point in degrees (WGS 84).
-INTERNAL = ("search_names", "lon", "lat")
+#: Columns that are not properties: the names that a search uses, the area that a source publishes as WKT, and the
+#: point, both in degrees (WGS 84).
+INTERNAL = ("search_names", "published_area", "lon", "lat")
 
 _TEXTS = pa.list_(pa.string())
 _SOURCE = pa.struct(

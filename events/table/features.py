@@ -9,13 +9,16 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 
 from events.table.arrow_json import join, json_texts
+from events.table.catalogue import GEOMETRY
 from events.table.columns import INTERNAL
 
 GEOJSON = "application/geo+json"
 
 _ROWS_AT_ONCE = 16_384
+_POINT = ('{"type":"Point","coordinates":[',)
 
 
 def features(table: pa.Table) -> Iterator[pa.Array]:
@@ -30,16 +33,19 @@ def features(table: pa.Table) -> Iterator[pa.Array]:
     ------
     Array of string
         The features of the next rows in their order, in UTF-8 without white space; longitude and latitude with at most
-        6 decimals; the feature's id is the event's.
+        6 decimals; the feature's id is the event's. Where the table has areas, these are the geometries, and the points
+        are among the properties.
     """
-    names = [name for name in table.column_names if name not in INTERNAL]
+    names = [name for name in table.column_names if name not in (*INTERNAL, GEOMETRY)]
+    is_areal = GEOMETRY in table.column_names
+    names += ["lon", "lat"] if is_areal else []
     for batch in table.combine_chunks().to_batches(max_chunksize=_ROWS_AT_ONCE):
         identity = json_texts(batch["id"])
         point = [json_texts(pc.round(batch[name], ndigits=6)) for name in ("lon", "lat")]
+        geometry = _geometry_texts(batch[GEOMETRY]) if is_areal else join(*_POINT, point[0], ",", point[1], "]}")
         texts = [identity if name == "id" else _property(batch[name]) for name in names]
         yield join(
-            '{"type":"Feature","id":', identity, ',"geometry":{"type":"Point","coordinates":[', point[0], ",", point[1],
-            ']},"properties":{',
+            '{"type":"Feature","id":', identity, ',"geometry":', geometry, ',"properties":{',
             *chain.from_iterable(
                 ("," * (position > 0) + json.dumps(name, ensure_ascii=False) + ":", text)
                 for position, (name, text) in enumerate(zip(names, texts, strict=True))
@@ -54,6 +60,12 @@ def _property(column: pa.Array) -> pa.Array:
     if not pa.types.is_floating(column.type):
         return texts
     return pc.replace_substring_regex(texts, r"^(-?\d+)$", r"\1.0")
+
+
+def _geometry_texts(column: pa.DictionaryArray) -> pa.Array:
+    """Write geometries, of which each distinct one stands in the column's dictionary, as GeoJSON."""
+    held = shapely.to_geojson(shapely.from_wkb(column.dictionary.to_numpy(zero_copy_only=False)))
+    return pa.array(held.tolist(), pa.string()).take(column.indices)
 
 
 def feature_collection(items: Iterable[bytes], members: dict[str, Any]) -> Iterator[bytes | memoryview]:

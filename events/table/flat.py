@@ -12,7 +12,7 @@ import shapely
 
 from events.model.errors import FormatError, shorten
 from events.table.arrow_json import json_texts
-from events.table.catalogue import Catalogue
+from events.table.catalogue import GEOMETRY, Catalogue
 from events.table.columns import SCHEMA
 
 #: Replaces characters that a format cannot hold.
@@ -28,7 +28,8 @@ _ROWS_AT_ONCE = 16_384
 
 def exported(catalogue: Catalogue) -> pa.Table:
     """Return the columns of every export: the properties, then longitude and latitude with at most 6 decimals."""
-    table = catalogue.table.select([*catalogue.properties, *_POINT])
+    areas = [GEOMETRY] if GEOMETRY in catalogue.table.column_names else []
+    table = catalogue.table.select([*catalogue.properties, *_POINT, *areas])
     for name in _POINT:
         table = table.set_column(table.column_names.index(name), name, pc.round(table[name], ndigits=6))
     return table
@@ -48,20 +49,29 @@ def flat_parts(catalogue: Catalogue, *, days: bool = False) -> Iterator[pa.Table
     for first in range(0, max(1, len(table)), _ROWS_AT_ONCE):
         part = table.slice(first, _ROWS_AT_ONCE).combine_chunks()
         columns = [
-            pc.cast(part[name], pa.date32()) if days and name in _DAYS else _flat(part[name])
+            pc.cast(part[name], pa.date32())
+            if days and name in _DAYS
+            else part[name]
+            if name == GEOMETRY
+            else _flat(part[name])
             for name in part.column_names
         ]
         yield pa.table(columns, names=part.column_names)
 
 
 def with_points(part: pa.Table) -> pa.Table:
-    """Replace longitude and latitude by a column ``geometry`` of points as WKB."""
+    """Replace longitude and latitude by a column ``geometry`` of points as WKB; next to areas they stay."""
+    if GEOMETRY in part.column_names:
+        at = part.column_names.index(GEOMETRY)
+        return part.set_column(at, GEOMETRY, part[GEOMETRY].cast(pa.binary()))
     points = shapely.points(part["lon"].to_numpy(), part["lat"].to_numpy())
     return part.drop_columns(_POINT).append_column("geometry", pa.array(shapely.to_wkb(points), pa.binary()))
 
 
 def without_points(table: pa.Table, geometry: str) -> pa.Table:
-    """Replace a column of points as WKB by longitude and latitude."""
+    """Replace a column of points as WKB by longitude and latitude; where these are next to areas, the areas go."""
+    if set(_POINT) <= set(table.column_names):
+        return table.drop_columns([geometry])
     coordinates = shapely.get_coordinates(shapely.from_wkb(table[geometry].to_numpy()))
     table = table.drop_columns([geometry])
     for name, column in zip(_POINT, coordinates.T, strict=True):

@@ -91,21 +91,3 @@ def regions() -> Mapping[str, Region]:
         for feature in collection["features"]
     ]
     return MappingProxyType({region.id: region for region in read})
-
-
-@cache
-def of_country(code: str) -> Region | None:
-    """Return the region of a state, if the gazetteer has it.
-
-    Parameters
-    ----------
-    code
-        ISO 3166-1 alpha-2.
-
-    Examples
-    --------
-    >>> of_country("KZ").id, of_country("BR")
-    ('kazakhstan', None)
-    """
-    states = (one for one in regions().values() if one.place.kind == "country" and one.place.country == code)
-    return next(states, None)

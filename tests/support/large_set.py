@@ -25,7 +25,13 @@ def serve() -> None:
 
     events = synthetic(SIZE)
     table = events.table
-    for name, value in (("lon", LON), ("lat", LAT), ("place", None), ("place_name", "A rendezvous")):
+    for name, value in (
+        ("lon", LON),
+        ("lat", LAT),
+        ("place", None),
+        ("place_name", "A rendezvous"),
+        ("precision", "exact"),
+    ):
         at, field = table.column_names.index(name), table.schema.field(name)
         values = [value] * TOGETHER + table[name].to_pylist()[TOGETHER:]
         table = table.set_column(at, field, pa.array(values, field.type))

@@ -33,7 +33,7 @@ def requested_ordering() -> Ordering:
 
 
 #: Parameters of a page with a map that are not part of the filter.
-_OWN = (*tours.PARAMETERS, "view", "event", "stand", "compare", "layers", "show", SORT)
+_OWN = (*tours.PARAMETERS, "areas", "view", "event", "stand", "compare", "layers", "show", SORT)
 
 
 # Key in the request's environment of the result of `page_filter`.
@@ -66,6 +66,7 @@ def _read_page_filter() -> tuple[EventFilter, list[str]]:
     query = Query.requested()
     if (view := query.once("view")) is not None:
         View.parse(view)
+    query.choice("areas", ("shown", "hidden"))
     query.choice("stand", ("place", "concern"))
     query.choice("show", ("map", "table"))
     query.period("compare")

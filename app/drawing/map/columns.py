@@ -61,10 +61,10 @@ def columns(index: EventIndex) -> dict[str, Any]:
     dict
         JSON-able. ``start`` is in days after the event before it, the first since 1970-01-01; ``end`` in days after
         the event's own start, null while it lasts: small numbers, which pack well. ``lon`` and ``lat`` are degrees
-        (WGS 84, 5 decimals, about a metre), ``concern`` the longitude, latitude and radius in km of the water that an
-        event is about, null where that is its place.
+        (WGS 84, 5 decimals, about a metre), ``region`` the place of the event's region in `coded_regions`, -1 where it
+        is known to a point and -2 to a disc around one; ``concern`` the longitude, latitude, radius in km and region of
+        the water that an event is about, null where that is its place.
     """
-    table = index.catalogue.table
     return {
         "categories": index.category.values,
         "verifications": index.verification.values,
@@ -77,8 +77,27 @@ def columns(index: EventIndex) -> dict[str, Any]:
         "end": [None if end == OPEN_END else end - start for start, end in _days(index)],
         "place": index.place.column.tolist(),
         **{one.name: _by_row(index.postings[one.name], len(index)) for one in POSTINGS},
-        "concern": [places.spot(ids or ()) for ids in table["concerns"].to_pylist()],
+        "concern": _concerns(index),
     }
+
+
+def coded_regions(index: EventIndex) -> tuple[str, ...]:
+    """Return the ids of the regions that the columns refer to: those events are known to, then those they concern."""
+    held = index.known.regions
+    return (*held, *sorted({one for one in _concerned(index) if isinstance(one, str)} - set(held)))
+
+
+def _concerned(index: EventIndex) -> list[str | int | None]:
+    return [places.region(ids) if ids else None for ids in index.catalogue.table["concerns"].to_pylist()]
+
+
+def _concerns(index: EventIndex) -> list[tuple[float, float, float, int] | None]:
+    code = {one: number for number, one in enumerate(coded_regions(index))}
+    spots = (places.spot(ids or ()) for ids in index.catalogue.table["concerns"].to_pylist())
+    return [
+        (*spot, one if isinstance(one, int) else code[one]) if spot and one is not None else None
+        for spot, one in zip(spots, _concerned(index), strict=True)
+    ]
 
 
 def _names(index: EventIndex, parameter: str) -> list[str]:
@@ -102,6 +121,7 @@ def row_columns(index: EventIndex, rows: NDArray[np.integer[Any]]) -> dict[str, 
         "category": index.category.column[rows].tolist(),
         "verification": index.verification.column[rows].tolist(),
         "radius_km": pc.fill_null(table["radius_km"], 0).to_pylist(),
+        "region": index.known.code[rows].tolist(),
         "place_name": _texts(table["place_name"]),
         "countries": country_codes(index, rows),
         "lon": index.lon[rows].round(5).tolist(),

@@ -12,7 +12,7 @@ from branca.element import Figure
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.drawing.map.columns import MOST_IN_PAGE, columns_json, search_json
+from app.drawing.map.columns import MOST_IN_PAGE, coded_regions, columns_json, search_json
 from app.drawing.map.elements import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
 from app.drawing.map.timeline import timeline_options
 from app.frontend import assets
@@ -24,9 +24,10 @@ from app.web.responses import fingerprint
 from app.web.served import served
 from events.index.index import EventIndex
 from events.index.questions import statistics
+from events.index.space.known import deepest_of
 from events.model.event_filter import POSTINGS
 from events.own.adoption.terms import VERIFICATION as UNRATED
-from geodata import gazetteer
+from geodata import gazetteer, regions
 
 #: The number of base map levels, coarse to fine, and the further layers that a map without a server contains.
 LEVELS_ALONE, CARRIED_ALONE = 2, ("access", "routes")
@@ -138,9 +139,28 @@ def compose(
         "version": version,
         "served": not alone,
         "timeline": timeline_options(chosen_from or index, language) if furniture else None,
+        "regionsUrl": url_for("geography.areas"),
+        "regions": _regions(coded_regions(index) if held else index.known.regions, language),
+        "ports": [(round(lon, 2), round(lat, 2)) for lon, lat in regions.ports()],
     }
     Explorer(options | (_held(index) if held else _asked(index, language))).add_to(result)
     return result
+
+
+def _regions(coded: tuple[str, ...], language: str) -> list[dict[str, Any]]:
+    """Describe regions as `app/frontend/src/data/regions.ts` takes them: those of the codes, then what holds them."""
+    known, places = regions.anchors(), gazetteer.load()
+    return [
+        {
+            "id": key,
+            "name": places[key].name_in(language),
+            "points": known[key].points,
+            "bounds": known[key].bounds,
+            "within": known[key].within,
+            "deepest": deepest_of(key),
+        }
+        for key in dict.fromkeys([*coded, *(larger for one in coded for larger in known[one].within)])
+    ]
 
 
 def _held(index: EventIndex) -> dict[str, Any]:
@@ -156,6 +176,7 @@ def _asked(index: EventIndex, language: str) -> dict[str, Any]:
     known = gazetteer.load()
     return {
         "apiUrl": url_for("pages.index", version=None, lang=None) + "api/",
+        "states": {code: found for code in index.countries.values if (found := regions.of_country(code))},
         "vocabulary": {
             "categories": index.category.values,
             "verifications": index.verification.values,

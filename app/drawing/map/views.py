@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+import numpy as np
 from flask import Blueprint, Response, request
 
 from app.drawing.map.columns import row_columns, sorted_rows
@@ -12,12 +13,15 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index
 from app.web.query import Query
 from app.web.responses import fingerprint, not_modified, revalidated
+from events.index.codes import Mask
 from events.index.index import EventIndex
 from events.index.moments import UNITS, Unit
 from events.index.questions.facets import facets
 from events.index.questions.ordering import COLUMNS, Ordering
 from events.index.questions.timeline import timeline
-from events.index.space.grid import unproject
+from events.index.space.grid import Clusters, Integers, unproject
+from events.index.space.known import POINT
+from events.index.space.spots import AREAS, Spot
 from events.model import dates
 from events.model.errors import FilterError
 from events.model.event_filter import BoundingBox, EventFilter
@@ -38,7 +42,7 @@ ORDERS = {"newest": Ordering(), "oldest": Ordering(descending=False)} | {
 @blueprint.get("/view")
 @address(release=True, shared=True)
 def view() -> Response:
-    """Return the clusters and the single events of a part of the map."""
+    """Return the clusters and the single events of a part of the map, and the counts of what is known to an area."""
     query = Query.requested().only_filtered("bbox", "zoom", "within", VERSION)
     event_filter, bbox, zoom = _filter_within(query), query.bbox(), query.number("zoom", 0, MOST_ZOOM)
     return _answer(lambda index: _view(index, event_filter, bbox, zoom))
@@ -70,32 +74,51 @@ def over_time() -> Response:
 @blueprint.get("/list")
 @address(release=True, shared=True)
 def listing() -> Response:
-    """Return a page of the events of a part of the map, newest first unless ``order`` names another order."""
-    query = Query.requested().only_filtered("bbox", "within", "offset", "limit", "order", VERSION)
+    """Return a page of the events of a part of the map, newest first unless ``order`` names another order.
+
+    With ``zoom`` it is of the symbols in that part at that zoom, or with ``area`` of what is counted with areas there.
+    """
+    query = Query.requested().only_filtered("bbox", "within", "zoom", "area", "offset", "limit", "order", VERSION)
     event_filter, bbox = _filter_within(query), query.bbox()
+    zoom = query.number("zoom", 0, MOST_ZOOM) if "zoom" in query or "area" in query else None
+    areas = query.any_of("area", AREAS) if "area" in query else []
     offset = query.number("offset", 0, 10**9, default=0)
     limit = query.number("limit", 1, LONGEST_LIST, default=50)
     order = ORDERS[query.choice("order", tuple(ORDERS))]
-    return _answer(lambda index: _list(index, event_filter, bbox, slice(offset, offset + limit), order))
+    page = slice(offset, offset + limit)
+    return _answer(lambda index: _list(index, event_filter, Spot(bbox, zoom, tuple(areas)), page, order))
 
 
 def _view(index: EventIndex, event_filter: EventFilter, bbox: BoundingBox, zoom: int) -> dict[str, Any]:
     found = index.view(event_filter, bbox, zoom)
-    together = found.count > 1
-    lon, lat = unproject(found.x[together], found.y[together])
-    mix = [
-        [part for code, n in enumerate(counts) if n for part in (code, n)] for counts in found.mix[together].tolist()
-    ]
+    together = found.symbols.count > 1
+    held = np.flatnonzero(found.regions.any(axis=1))
     return {
-        "clusters": {
-            "lon": lon.round(5).tolist(),
-            "lat": lat.round(5).tolist(),
-            "count": found.count[together].tolist(),
-            "mix": mix,
-            "box": found.box[together].round(6).tolist(),
+        "clusters": _groups(found.symbols, together),
+        "events": row_columns(index, found.symbols.first[~together]),
+        "regions": {
+            "id": [index.known.regions[code] for code in held],
+            "mix": _mixes(found.regions[held]),
         },
-        "events": row_columns(index, found.first[~together]),
+        "discs": _groups(found.discs, np.ones(len(found.discs.first), np.bool_))
+        | {"place_name": index.shown["place_name"].take(found.discs.first).to_pylist()},
     }
+
+
+def _groups(found: Clusters, wanted: Mask) -> dict[str, Any]:
+    lon, lat = unproject(found.x[wanted], found.y[wanted])
+    return {
+        "lon": lon.round(5).tolist(),
+        "lat": lat.round(5).tolist(),
+        "count": found.count[wanted].tolist(),
+        "mix": _mixes(found.mix[wanted]),
+        "box": found.box[wanted].round(6).tolist(),
+    }
+
+
+def _mixes(mix: Integers) -> list[list[int]]:
+    """Write counts by category as codes and counts in turn, without those that are 0."""
+    return [[part for code, n in enumerate(counts) if n for part in (code, n)] for counts in mix.tolist()]
 
 
 def _counts(index: EventIndex, event_filter: EventFilter) -> dict[str, Any]:
@@ -116,17 +139,19 @@ def _over_time(
     }
 
 
-def _list(
-    index: EventIndex, event_filter: EventFilter, bbox: BoundingBox, page: slice, order: Ordering
-) -> dict[str, Any]:
+def _list(index: EventIndex, event_filter: EventFilter, spot: Spot, page: slice, order: Ordering) -> dict[str, Any]:
     rows = index.select(event_filter)
-    rows = rows[index.within(bbox)(rows)]
-    return {"matched": len(rows), "events": row_columns(index, sorted_rows(index, rows, order)[page])}
+    rows = rows[spot.holding(index.known)(rows)]
+    return {
+        "matched": len(rows),
+        "areal": int((index.known.code[rows] != POINT).sum()),
+        "events": row_columns(index, sorted_rows(index, rows, order)[page]),
+    }
 
 
 def _filter_within(query: Query) -> EventFilter:
     """Read the filter; ``bbox`` is the part of the map, and ``within`` the filter's own."""
-    own = ("bbox", "zoom", "offset", "limit", "order")
+    own = ("bbox", "zoom", "area", "offset", "limit", "order")
     return parse_filter([("bbox" if name == "within" else name, value) for name, value in query.without(*own)])
 
 

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from app.drawing.picture.credits import credit, place_name
 from app.drawing.picture.marks import find, spots
-from app.drawing.picture.paper import basemap, furniture, names
+from app.drawing.picture.paper import badges, basemap, furniture, names
+from app.drawing.picture.paper.badges import Badge
 from app.drawing.picture.paper.canvas import SETTINGS, Canvas
 from app.drawing.picture.paper.formats import Format
 from app.drawing.picture.paper.furniture import Band, Legend, TimelineBand, swatch
@@ -24,6 +25,7 @@ from app.drawing.picture.paper.symbols import (
     SHAPES,
     Mark,
     Symbol,
+    draw_area,
     draw_halo,
     draw_ring,
     draw_route,
@@ -35,16 +37,20 @@ from app.drawing.picture.paper.viewport import Viewport
 from app.drawing.picture.parameters import PictureRequest
 from app.drawing.plotting import drawing
 from app.frontend.look import LOOK
+from app.language import languages
 from app.language.labels import labels
 from app.language.words import describe_date, describe_matches
 from events.index.index import EventIndex
 from events.index.questions.places import movements
 from events.index.questions.timeline import timeline
+from events.index.space.known import POINT
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
+from geodata import basemap as geodata_basemap
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
 Rectangle = tuple[float, float, float, float]
 
@@ -96,17 +102,22 @@ def _draw_map(canvas: Canvas, index: EventIndex, request: PictureRequest) -> byt
     rows = index.select(event_filter)
     said = describe_matches(event_filter, len(rows))
     caption = furniture.caption(canvas, said, credit(index.catalogue))
-    legend = _legend(canvas, index, rows, request.language)
+    unplaced = int((index.known.code[rows] != POINT).sum())
+    legend = _legend(canvas, index, rows, request.language, unplaced)
     around = _arrange(canvas, request, caption, legend, _timeline(index, request))
     room = around.room(canvas)
     view = request.view
     viewport = Viewport.at(room, *_centre(view)) if view else Viewport.fitting(room, LOOK.region)
-    marks = find(index, event_filter, request.standing, viewport)
+    marks, areas = find(index, event_filter, request.standing, viewport)
+    placed = badges.lay_out(areas, viewport, marks, canvas)
     canvas.clip(*around.room(canvas))
     basemap.draw(canvas, viewport)
     if request.routes:
         _draw_routes(canvas, _movements(index, rows), viewport)
-    _draw_names(canvas, viewport, marks, request.language)
+    _draw_names(canvas, viewport, marks, request.language, badges=placed)
+    for badge in placed:
+        if badge.is_seen(viewport):
+            badges.draw_badge(canvas, badge)
     _draw_marks(canvas, index, request, viewport, marks)
     return _finish(canvas, around, request.format, request.title or _("Caspian military activity map"))
 
@@ -126,17 +137,26 @@ def _draw_event(canvas: Canvas, index: EventIndex, request: PictureRequest) -> b
     around = Around((title,), (furniture.caption(canvas, "", credit(index.catalogue)),))
     rows = np.array([row])
     legs = _movements(index, rows)
-    lon, lat, radius = (float(values[0]) for values in spots(index, rows, "place"))
-    viewport = _around_event(_checked(around.room(canvas), request), lon, lat, radius, legs)
+    at = spots(index, rows, "place")
+    lon, lat, radius = (float(values[0]) for values in (at.lon, at.lat, at.radius_km))
+    area = index.known.area_of(row, event["location_country"])
+    viewport = _around_event(_checked(around.room(canvas), request), (lon, lat, radius), area, legs)
     ((x, y),) = viewport.pixels(np.array([lon]), np.array([lat])).tolist()
     mark = Mark(x, y, {event["category"]: 1}, row, event["place"] or "")
     canvas.clip(*around.room(canvas))
     basemap.draw(canvas, viewport)
-    draw_uncertainty(canvas, (x, y), viewport.length(radius, lat), canvas.category(event["category"]))
+    colour = canvas.category(event["category"])
+    if area is not None:
+        draw_area(canvas, viewport.shape(area), colour)
+    else:
+        draw_uncertainty(canvas, (x, y), viewport.length(radius, lat), colour)
     _draw_routes(canvas, legs, viewport)
-    _draw_names(canvas, viewport, [mark], request.language, halo=LOOK.halo.gap + LOOK.halo.width / 2)
-    draw_halo(canvas, (x, y), LOOK.symbol.radius)
-    _draw_symbols(canvas, index, [mark])
+    # What is known only to an area has no symbol: it would be read as a position.
+    marks = [mark] if area is None else []
+    _draw_names(canvas, viewport, marks, request.language, halo=LOOK.halo.gap + LOOK.halo.width / 2)
+    if marks:
+        draw_halo(canvas, (x, y), LOOK.symbol.radius)
+    _draw_symbols(canvas, index, marks)
     return _finish(canvas, around, request.format, event["title"])
 
 
@@ -149,15 +169,25 @@ def _finish(canvas: Canvas, around: Around, form: Format, title: str) -> bytes:
     return canvas.save(form, title, " · ".join([*canvas.texts, *names_on_map]))
 
 
-def _around_event(room: Rectangle, lon: float, lat: float, radius: float, legs: gpd.GeoDataFrame) -> Viewport:
-    """Show an event with the coast around it, its uncertainty, and its route."""
+def _around_event(
+    room: Rectangle, spot: tuple[float, float, float], area: BaseGeometry | None, legs: gpd.GeoDataFrame
+) -> Viewport:
+    """Show an event with the coast around it, its area or uncertainty, and its route."""
+    lon, lat, radius = spot
     near = Viewport.at(room, _EVENT_ZOOM, lon, lat)
+    shown = [(lon, lat, lon, lat)] if area is None else []
+    if area is not None:
+        # Of a large country the part around the Caspian.
+        part = shapely.clip_by_rect(area, *geodata_basemap.BOUNDS["detail"])
+        shown.append((area if part.is_empty else part).bounds)
     if len(legs):
-        west, south, east, north = legs.total_bounds.tolist()
-        bounds = (min(west, lon), min(south, lat), max(east, lon), max(north, lat))
+        shown.append(tuple(legs.total_bounds.tolist()))
+    if len(legs) or area is not None:
+        west, south = (min(box[side] for box in shown) for side in (0, 1))
+        east, north = (max(box[side] for box in shown) for side in (2, 3))
         left, top, width, height = room
         inner = (left + 40, top + 40, width - 80, height - 80)
-        fitted = Viewport.fitting(inner, bounds, _EVENT_ZOOM)
+        fitted = Viewport.fitting(inner, (west, south, east, north), _EVENT_ZOOM)
         return replace(fitted, left=left, top=top, width=width, height=height)
     too_large = near.length(radius, lat) / (_EVENT_SHARE * min(near.width, near.height))
     return Viewport.at(room, _EVENT_ZOOM - max(0.0, float(np.log2(max(too_large, 1e-9)))), lon, lat)
@@ -190,8 +220,8 @@ def _checked(room: Rectangle, request: PictureRequest) -> Rectangle:
     return room
 
 
-def _legend(canvas: Canvas, index: EventIndex, rows: NDArray[np.intp], language: str) -> Legend:
-    """Explain the categories and verifications of the events that are shown."""
+def _legend(canvas: Canvas, index: EventIndex, rows: NDArray[np.intp], language: str, unplaced: int) -> Legend:
+    """Explain the categories and verifications of the events shown, and the badges of those without position."""
     known = labels([], language)
     order = [*known["category"], *index.category.values]
     present = set(np.array(index.category.values, object)[np.unique(index.category.column[rows])])
@@ -207,7 +237,13 @@ def _legend(canvas: Canvas, index: EventIndex, rows: NDArray[np.intp], language:
         for code in dict.fromkeys([*known["verification"], *index.verification.values])
         if code in outlines
     ]
-    return Legend(canvas, (categories, verifications))
+    areas = [
+        (
+            badges.draw_swatch,
+            _("Known only to an area: %(number)s", number=languages.current().number(unplaced)),
+        )
+    ]
+    return Legend(canvas, (categories, verifications, areas if unplaced else []))
 
 
 def _timeline(index: EventIndex, request: PictureRequest) -> TimelineBand | None:
@@ -228,7 +264,9 @@ def _draw_marks(
     """Paint the discs of uncertain places, then symbols and rings, from north to south."""
     single = [mark for mark in marks if mark.count == 1]
     rows = np.array([mark.row for mark in single], np.intp)
-    _lon, lat, radius = spots(index, rows, request.standing)
+    _lon, lat, radius, area, _deepest = spots(index, rows, request.standing)
+    # What is known to an area that is a symbol here is no larger than two of them.
+    radius[area != POINT] = 0
     # A larger one is drawn only on the picture of the event itself.
     largest = LOOK.uncertainty.largest * min(viewport.width, viewport.height)
     for mark, kilometres, latitude in zip(single, radius.tolist(), lat.tolist(), strict=True):
@@ -265,9 +303,16 @@ def _draw_routes(canvas: Canvas, legs: gpd.GeoDataFrame, viewport: Viewport) -> 
         draw_route(canvas, points, canvas.category(category), direct=by == "direct")
 
 
-def _draw_names(canvas: Canvas, viewport: Viewport, marks: Sequence[Mark], language: str, *, halo: float = 0) -> None:
-    """Paint the scale bar and the names, around the symbols and what is painted around those."""
+def _draw_names(
+    canvas: Canvas, viewport: Viewport, marks: Sequence[Mark], language: str, *, halo: float = 0,
+    badges: Sequence[Badge] = (),
+) -> None:  # fmt: skip
+    """Paint the scale bar and the names, around the badges, the symbols, and what is painted around those."""
     reach = [(mark.x, mark.y, mark.radius + halo) for mark in marks]
     symbols = [names.Box(x - radius, y - radius, x + radius, y + radius) for x, y, radius in reach]
+    symbols += [
+        names.Box(one.x - one.width / 2, one.y - one.height / 2, one.x + one.width / 2, one.y + one.height / 2)
+        for one in badges
+    ]
     bar = furniture.draw_scale_bar(canvas, viewport, symbols)
     names.draw(canvas, viewport, marks, [*symbols, bar] if bar else symbols, language)

@@ -1,14 +1,16 @@
-"""The marks of a picture: single events, and clusters of those that would overlap, by the web map's rules."""
+"""What a picture shows of events: marks, clusters of those that would overlap, and counts, by the web map's rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
+from app.drawing.picture.paper.badges import AreaCount, count_of_region
 from app.drawing.picture.paper.symbols import Mark
 from app.drawing.picture.paper.viewport import Floats, Viewport, mercator
 from app.drawing.picture.parameters import Standing
@@ -16,6 +18,8 @@ from app.frontend.look import LOOK
 from events.index.codes import Rows
 from events.index.index import EventIndex
 from events.index.questions import places as concerns
+from events.index.space.grid import unproject
+from events.index.space.known import DISC, POINT, deepest_around, deepest_of
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 
@@ -25,8 +29,25 @@ HELD_IN_PAGE = 20_000
 _MARGIN = 40
 
 
-def find(index: EventIndex, event_filter: EventFilter, standing: Standing, viewport: Viewport) -> list[Mark]:
-    """Group the events that pass a filter, as far as they are seen; those further down come last.
+class Shown(NamedTuple):
+    """What a picture shows of some events: marks for those known well enough, and counts of the others by area."""
+
+    marks: list[Mark]
+    areas: list[AreaCount]
+
+
+class Spots(NamedTuple):
+    """Where events are: degrees, radii in km, ids of their regions (or `POINT`, `DISC`), deepest zooms of symbols."""
+
+    lon: Floats
+    lat: Floats
+    radius_km: Floats
+    area: NDArray[np.object_]
+    deepest: NDArray[np.int8]
+
+
+def find(index: EventIndex, event_filter: EventFilter, standing: Standing, viewport: Viewport) -> Shown:
+    """Group the events that pass a filter, as far as their marks are seen; those further down come last.
 
     Raises
     ------
@@ -36,26 +57,34 @@ def find(index: EventIndex, event_filter: EventFilter, standing: Standing, viewp
     if len(index) > HELD_IN_PAGE:
         if standing == "concern":
             raise FilterError("stand", standing, f"expected place for a set of more than {HELD_IN_PAGE} events")
-        found = list(_of_large_set(index, event_filter, viewport))
+        marks, areas = _of_large_set(index, event_filter, viewport)
     else:
         rows = index.select(event_filter)
-        lon, lat, _radius = spots(index, rows, standing)
-        found = list(_of_rows(index, rows, mercator(np.column_stack([lon, lat])), viewport))
-    return sorted(found, key=lambda mark: (mark.y, mark.x))
+        at = spots(index, rows, standing)
+        is_symbol = at.deepest >= viewport.zoom
+        world = mercator(np.column_stack([at.lon, at.lat]))
+        marks = list(_of_rows(index, rows[is_symbol], world[is_symbol], viewport))
+        areas = _counts(index, rows[~is_symbol], at.area[~is_symbol], world[~is_symbol], viewport)
+    return Shown(sorted(marks, key=lambda mark: (mark.y, mark.x)), areas)
 
 
-def spots(index: EventIndex, rows: Rows, standing: Standing) -> tuple[Floats, Floats, Floats]:
-    """Return longitudes, latitudes and radii in km of events on the map."""
-    table = index.catalogue.table.select(["radius_km", "concerns"]).take(pa.array(rows))
-    lon, lat = index.lon[rows].copy(), index.lat[rows].copy()
-    # An event of which no precision is stated claims no radius.
-    radius = np.nan_to_num(table["radius_km"].to_numpy().astype(np.float64))
+def spots(index: EventIndex, rows: Rows, standing: Standing) -> Spots:
+    """Return where events are on the map, or on the water that they concern."""
+    known = index.known
+    lon, lat, radius = (axis[rows].copy() for axis in (known.lon, known.lat, known.radius_km))
+    area = np.array([*known.regions, DISC, POINT], object)[known.code[rows]]
+    deepest = known.deepest[rows].copy()
     if standing == "concern":
-        first = np.array([ids[0] if ids else "" for ids in table["concerns"].to_pylist()], object)
+        ids = index.catalogue.table["concerns"].take(pa.array(rows)).to_pylist()
+        first = np.array([one[0] if one else "" for one in ids], object)
         for identity in set(first) - {""}:
             here = first == identity
-            lon[here], lat[here], radius[here] = concerns.spot([identity])  # type: ignore[misc]
-    return lon, lat, radius
+            spot = concerns.spot([identity])
+            assert spot is not None  # noqa: S101 - it concerns something
+            lon[here], lat[here], radius[here] = spot
+            area[here] = region = concerns.region([identity])
+            deepest[here] = deepest_of(region) if isinstance(region, str) else deepest_around(region, spot)
+    return Spots(lon, lat, radius, area, deepest)
 
 
 def group(points: Floats, near: float) -> NDArray[np.intp]:
@@ -106,12 +135,53 @@ def _of_rows(index: EventIndex, rows: Rows, world: Floats, viewport: Viewport) -
         yield Mark(x, y, _mix(index, mixes[one]), int(rows[order[starts[one]]]), place)
 
 
-def _of_large_set(index: EventIndex, event_filter: EventFilter, viewport: Viewport) -> Iterator[Mark]:
-    found = index.view(event_filter, viewport.bbox(_MARGIN), int(viewport.zoom))
-    pixels = viewport.place(np.column_stack([found.x, found.y]))
-    for one in np.flatnonzero(_seen(pixels, viewport)):
-        x, y = pixels[one].tolist()
-        yield Mark(x, y, _mix(index, found.mix[one]), int(found.first[one]))
+def _counts(
+    index: EventIndex, rows: Rows, area: NDArray[np.object_], world: Floats, viewport: Viewport
+) -> list[AreaCount]:
+    """Count events by region, and those of discs together where they are near each other."""
+    kinds = len(index.category.values)
+
+    def mix(of: NDArray[Any]) -> dict[str, int]:
+        return _mix(index, np.bincount(index.category.column[rows[of]], minlength=kinds))
+
+    counted = [count_of_region(one, mix(area == one)) for one in _named(area)]
+    discs = np.flatnonzero(area == DISC)
+    if len(discs) == 0:
+        return counted
+    groups = group(world[discs], LOOK.ring.near / viewport.world)
+    names = index.shown["place_name"].take(pa.array(rows[discs])).to_pylist()
+    for number in range(groups.max() + 1):
+        here = np.flatnonzero(groups == number)
+        x, y = world[discs[here]].mean(axis=0)
+        (lon,), (lat,) = unproject(np.array([x]), np.array([y]))
+        said = {names[one] for one in here}
+        counted.append(AreaCount("", said.pop() if len(said) == 1 else "", ((lon, lat),), mix(discs[here])))
+    return counted
+
+
+def _named(area: NDArray[np.object_]) -> list[str]:
+    """List the regions among areas, each once, in alphabetical order."""
+    return sorted({one for one in area.tolist() if isinstance(one, str)})
+
+
+def _of_large_set(
+    index: EventIndex, event_filter: EventFilter, viewport: Viewport
+) -> tuple[list[Mark], list[AreaCount]]:
+    found = index.view(event_filter, viewport.bbox(_MARGIN), viewport.zoom)
+    symbols, discs = found.symbols, found.discs
+    pixels = viewport.place(np.column_stack([symbols.x, symbols.y]))
+    marks = [
+        Mark(float(pixels[one, 0]), float(pixels[one, 1]), _mix(index, symbols.mix[one]), int(symbols.first[one]))
+        for one in np.flatnonzero(_seen(pixels, viewport))
+    ]
+    areas = [
+        count_of_region(index.known.regions[one], _mix(index, found.regions[one]))
+        for one in np.flatnonzero(found.regions.any(axis=1))
+    ]
+    names = index.shown["place_name"].take(pa.array(discs.first)).to_pylist()
+    for lon, lat, mix, name in zip(*unproject(discs.x, discs.y), discs.mix, names, strict=True):
+        areas.append(AreaCount("", name if mix.sum() == 1 else "", ((float(lon), float(lat)),), _mix(index, mix)))
+    return marks, areas
 
 
 def _mix(index: EventIndex, counts: NDArray[np.int64]) -> dict[str, int]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
+import numpy as np
+import shapely
 from flask import Response, render_template
+from shapely.geometry import mapping
 
 from app.drawing.map.address import PAGE, page_filter
+from app.frontend.look import ZOOMS
 from app.language import languages
 from app.language.labels import labels, place_names
 from app.language.sentences import certainty, participation
@@ -17,12 +22,15 @@ from app.pages.events.related import in_common
 from app.pages.events.table import listing
 from app.web import tombstones
 from app.web.addresses import address
-from app.web.parameters import requested_index
+from app.web.parameters import VERSION, requested_index
 from app.web.query import Query
 from events.index.questions.vessels import named
+from events.index.space.grid import fractions, unproject
+from events.table.areas import areas
+from geodata import basemap
 
-#: Precisions of what is known to a point.
-_POINTS = {"exact", "port", "city"}
+# How much of the small map an area is to fill, in shares of the world's side at zoom 0; and the deepest zoom.
+_SMALL, _NEAR = 300 / 256, 10
 
 
 @blueprint.get("/events/")
@@ -50,7 +58,7 @@ def event(event_id: str) -> str:
     return render_template(
         "events/event.html",
         event=feature["properties"],
-        small_map=_small_map(feature),
+        small_map=_small_map(row, feature),
         related=in_common(index, row),
         before=_named(row - 1),
         after=_named(row + 1),
@@ -69,8 +77,13 @@ def event(event_id: str) -> str:
 @blueprint.get("/events/<path:event_id>.json")
 @address(release=True, shared=True, revalidate=True)
 def event_json(event_id: str) -> Response:
-    """Return one event as a GeoJSON feature."""
-    feature = _feature(tombstones.find(event_id))
+    """Return one event as a GeoJSON feature; with ``geometry=area`` as the area that it is known to."""
+    query = Query.requested().only("geometry", VERSION)
+    row = tombstones.find(event_id)
+    feature = _feature(row)
+    if query.choice("geometry", ("point", "area")) == "area":
+        (geometry,) = areas(requested_index().catalogue.table.slice(row, 1))
+        feature["geometry"] = mapping(geometry)
     return Response(json.dumps(feature, ensure_ascii=False), mimetype="application/geo+json")
 
 
@@ -79,19 +92,28 @@ def _feature(row: int) -> dict[str, dict[str, Any]]:
     return feature
 
 
-def _small_map(feature: dict[str, Any]) -> dict[str, str] | None:
-    """Return the parameters of an embed that shows where an event was.
+def _small_map(row: int, feature: dict[str, Any]) -> dict[str, str] | None:
+    """Return the parameters of an embed that shows where an event was, and what else happened there.
 
-    What is known to a point has a ring amid the events around it; what is known to a region is shown as the embed shows
-    it, with the events of the same place.
+    What is known to a point has a ring amid the events around it; what is known to an area has the shape of that, with
+    the events of the same place. The route of a movement is shown with either.
     """
     if feature["geometry"] is None:
         return None
     longitude, latitude = feature["geometry"]["coordinates"]
-    if feature["properties"]["precision"] in _POINTS:
-        return {"view": f"8/{latitude:.3f}/{longitude:.3f}", "mark": f"{latitude:.4f}/{longitude:.4f}"}
-    place = feature["properties"]["place"]
-    return {"view": f"5/{latitude:.3f}/{longitude:.3f}"} | ({"place": place} if place else {})
+    known, place = requested_index().known, feature["properties"]["place"]
+    further = {"routes": "1"} if len(feature["properties"]["route"] or ()) > 1 else {}
+    area = known.area_of(row, feature["properties"]["location_country"])
+    if area is None:
+        return {"view": f"8/{latitude:.3f}/{longitude:.3f}", "mark": f"{latitude:.4f}/{longitude:.4f}", **further}
+    # Of a large country the part around the Caspian.
+    part = shapely.clip_by_rect(area, *basemap.BOUNDS["detail"])
+    west, south, east, north = (area if part.is_empty else part).bounds
+    x, y = fractions(np.array([west, east]), np.array([south, north]))
+    zoom = math.floor(math.log2(_SMALL / max(float(x[1] - x[0]), float(y[0] - y[1]), 1e-9)))
+    _lon, lat = unproject(x.mean(), y.mean())
+    view = f"{min(max(zoom, ZOOMS['min_zoom']), _NEAR)}/{float(lat):.3f}/{(west + east) / 2:.3f}"
+    return {"view": view, "outline": feature["properties"]["id"], **({"place": place} if place else {}), **further}
 
 
 def _named(row: int) -> dict[str, str] | None:

@@ -31,8 +31,10 @@ OPTIONS = {
 }
 #: The parameter that rings a point, as latitude/longitude.
 MARK = "mark"
+#: The parameter that shows where an event was, by its id: its symbol with a halo, or the shape of its area.
+OUTLINE = "outline"
 #: Parameters of the map page that its embed takes, too.
-CARRIED = (*tours.PARAMETERS, "event", "stand", VERSION, "view")
+CARRIED = (*tours.PARAMETERS, "areas", "event", "stand", VERSION, "view")
 #: Parameters of the map page that its embed has no use for.
 PAGE_ONLY = ("compare", "layers", "show", "sort")
 
@@ -47,7 +49,7 @@ def embed() -> str:
     """Show the map alone, to be framed by any page."""
     event_filter, unknown = page_filter()
     # An embed has no further layers; unknown parameters are refused, not ignored.
-    known = (*OPTIONS, MARK)
+    known = (*OPTIONS, MARK, OUTLINE)
     wrong = [*(name for name in unknown if name not in known), *(name for name in PAGE_ONLY if name in request.args)]
     if wrong:
         hint = "; of the other layers it has routes=1" if wrong[0] == "layers" else ""
@@ -56,12 +58,15 @@ def embed() -> str:
         )
     theme, controls, routes = option("theme"), option("controls"), option("routes")
     _check_mark()
+    _check_outline()
     number = len(requested_index().select(event_filter))
     pairs: dict[str, Any] = dict(event_filter.to_pairs())
     carried: dict[str, Any] = {name: request.args[name] for name in CARRIED if name in request.args}
     tour = tours.requested_tour()
     drawn: dict[str, Any] = {"view": tour.step.view} if tour and tour.step.view else {}
-    drawn |= {name: value for name, value in carried.items() if name not in ("event", *tours.PARAMETERS)} | _PICTURE
+    drawn |= {
+        name: value for name, value in carried.items() if name not in ("areas", "event", *tours.PARAMETERS)
+    } | _PICTURE
     drawn |= {} if theme == "auto" else {"theme": theme}
     drawn |= {"routes": routes} if routes == "1" else {}
     return render_template(
@@ -92,6 +97,12 @@ def _check_mark() -> None:
     value = Query.requested().once(MARK)
     if value is not None and not _POINT.fullmatch(value):
         raise FilterError(MARK, value, "expected latitude/longitude, such as 43.602/51.215")
+
+
+def _check_outline() -> None:
+    value = Query.requested().once(OUTLINE)
+    if value is not None and requested_index().row_of(value) is None:
+        raise FilterError(OUTLINE, value, "expected the id of an event")
 
 
 def option(name: str) -> str:

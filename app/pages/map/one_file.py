@@ -5,19 +5,22 @@ from __future__ import annotations
 import base64
 import gzip
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
+from shapely.geometry import mapping
 
 from app.data.features import access_feature, leg_features
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter, requested_layers
-from app.drawing.map.columns import MOST_IN_PAGE, columns, sorted_rows
+from app.drawing.map.columns import MOST_IN_PAGE, coded_regions, columns, sorted_rows
 from app.drawing.map.composing import CARRIED_ALONE, LEVELS_ALONE, compose, fragment
 from app.drawing.map.elements import Explorer
 from app.frontend import assets
@@ -34,20 +37,25 @@ from events.index.codes import Rows
 from events.index.index import EventIndex
 from events.index.questions import access
 from events.index.questions.ordering import Ordering
+from events.index.space.known import DISC
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
+from events.table.areas import areas
 from events.table.features import dumps
-from geodata import basemap
+from geodata import basemap, regions
 
 blueprint = Blueprint("one_file", __name__)
 
 #: Parameters of the initial state, besides the filter.
-START = ("event", "layers", "show", "sort", "stand", "view", languages.LANGUAGE)
+START = ("areas", "event", "layers", "show", "sort", "stand", "view", languages.LANGUAGE)
 #: Parameters of the file besides the filter, as those of an embed.
 OPTIONS = ("theme", languages.LANGUAGE)
 
 #: Most events in the table for readers without scripts, as many as are printed (`printing.ts`).
 MOST_IN_TABLE = 1000
+
+# An outline in the file is off by at most this many degrees, and this share of its extent.
+_COARSEST, _SHARE, _DECIMALS = 0.02, 1 / 200, 3
 
 # Columns of the page that are properties of the events, too.
 _SHARED = ("id", "title", "date")
@@ -160,7 +168,7 @@ def document(
         columns=Listing.columns(),
         rows=_table_rows(index, selected),
         unpacking=_alone("dist/one-file.js"),
-        packed=_packed(events, parts.script, explorer.options["eventsUrl"]),
+        packed=_packed(events, parts.script, explorer.options["eventsUrl"], explorer.options["version"]),
     )
 
 
@@ -170,15 +178,18 @@ def _table_rows(index: EventIndex, selected: Rows) -> list[Row]:
     return written_rows(index, tuple(shown.tolist()), languages.current().code)
 
 
-def _packed(events: EventIndex, script: str, events_url: str) -> str:
+def _packed(events: EventIndex, script: str, events_url: str, version: str) -> str:
     """Pack what `app/frontend/src/entry/one-file.ts` unpacks: scripts, events, and what the page would fetch."""
     levels = zip(assets.basemap_levels()[:LEVELS_ALONE], basemap.LEVELS, strict=False)
     answers = {
         **{level["url"]: assets.basemap_json(f"{name}.topojson") for level, name in levels},
         assets.basemap_url("labels.json"): assets.basemap_json("labels.json"),
         url_for("geography.routes"): _collection(leg_features(events.catalogue.frame)),
+        url_for("geography.areas"): _collection(map(_outline, coded_regions(events))),
         url_for("geography.port_access"): _collection(map(access_feature, access.intervals(events.catalogue))),
     }
+    named = f"&version={version}" if version else ""
+    answers |= {f"{events_url}{quote(one, safe='')}.json?geometry=area{named}": shape for one, shape in _discs(events)}
     content = {
         "bundle": _alone("dist/map.js"),
         "messages": languages.script_texts(languages.requested()),
@@ -191,6 +202,25 @@ def _packed(events: EventIndex, script: str, events_url: str) -> str:
         "eventsUrl": events_url,
     }
     return base64.b64encode(gzip.compress(dumps(content), mtime=0)).decode()
+
+
+def _outline(region: str) -> dict[str, Any]:
+    """Write the shape of a region as coarse as the base map of the file, which has no finest level."""
+    shape = regions.regions()[region].geometry
+    west, south, east, north = shape.bounds
+    tolerance = min(_COARSEST, max(east - west, north - south) * _SHARE)
+    coarse = shapely.set_precision(shape.simplify(tolerance), tolerance / 2)
+    rounded = shapely.transform(coarse, lambda points: points.round(_DECIMALS))
+    return {"type": "Feature", "id": region, "geometry": mapping(rounded if rounded.area else shape)}
+
+
+def _discs(events: EventIndex) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Return ids and features of the areas of the events that are known to a disc."""
+    rows = np.flatnonzero(events.known.code == DISC)
+    table = events.catalogue.table.take(pa.array(rows))
+    for one, shape in zip(table["id"].to_pylist(), areas(table), strict=True):
+        coarse = shapely.set_precision(shape.simplify(_COARSEST / 4), 10**-_DECIMALS)
+        yield one, {"type": "Feature", "geometry": mapping(coarse)}
 
 
 def _by_column(table: pa.Table) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from geodata import gazetteer, routes
+from events.index.space.known import DISC, POINT
+from geodata import gazetteer, regions, routes
 from geodata.waters import maritime_zones
 
 if TYPE_CHECKING:
@@ -49,6 +50,30 @@ def spot(concerns: Sequence[str]) -> Spot | None:
         return _zone(first)
     place = gazetteer.load()[first]
     return Spot(place.lon, place.lat, float(place.radius_km))
+
+
+#: The regions of the gazetteer that are computed sectors, by the id of the sector.
+_SECTORS = {
+    "sector-az": "azerbaijani-sector",
+    "sector-ir": "iranian-sector",
+    "sector-kz": "kazakh-sector",
+    "sector-ru": "russian-sector",
+    "sector-tm": "turkmen-sector",
+}
+
+
+def region(concerns: Sequence[str]) -> str | int:
+    """Return the region that an event concerns: its id, or `POINT` or `DISC` where it is none of the gazetteer.
+
+    Examples
+    --------
+    >>> region(["sector-az"]), region(["baku"]), region(["territorial-waters-az"])
+    ('azerbaijani-sector', -1, -2)
+    """
+    first = _SECTORS.get(concerns[0], concerns[0])
+    if first in regions.anchors():
+        return first
+    return DISC if first in maritime_zones.ZONE_IDS else POINT
 
 
 @cache

@@ -6,15 +6,27 @@ If the requested time has fewer events than the part, their positions are found 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from events.index.codes import Mask, Numbers, Rows
+from events.index.codes import Mask, Numbers, Rows, narrowed
 from events.index.columns import Columns
 from events.index.evaluation import evaluation
-from events.index.space.grid import CellSums, Clusters, Window, cell_starts, cluster, project, quadkeys, sum_cells
+from events.index.space.grid import (
+    CellSums,
+    Clusters,
+    Integers,
+    Window,
+    cell_starts,
+    cluster,
+    project,
+    quadkeys,
+    sum_cells,
+)
+from events.index.space.known import DISC, Known
 from events.model.event_filter import BoundingBox, EventFilter
 
 # Ranges of positions closer than this are read as one: skipping so few costs more than reading them.
@@ -25,6 +37,26 @@ _SCATTERED = 6
 _KEPT_LEVELS = 10
 
 
+@dataclass(frozen=True)
+class View:
+    """What a map shows of some events: what is known to a point, and what is known to an area; never mixed.
+
+    Parameters
+    ----------
+    symbols
+        Symbols and clusters of them, as far as they reach into the part of the map.
+    discs
+        Those known to a disc that is larger than two symbols at the zoom, together where they are near each other.
+    regions
+        Counts of those known to a region that is, by region and category, of shape (regions, categories); wherever the
+        region lies.
+    """
+
+    symbols: Clusters
+    discs: Clusters
+    regions: Integers
+
+
 class SpatialOrder:
     """The columns that a part of the map needs, in the order of the quadtree, so that a part is a few ranges.
 
@@ -32,10 +64,13 @@ class SpatialOrder:
     ----------
     columns
         The columns that it orders.
+    known
+        How well the places of its events are known.
     """
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, known: Known) -> None:
         self.columns = columns
+        self.known = known
         x, y = project(columns.lon, columns.lat)
         keys = quadkeys(x, y)
         order = np.argsort(keys, kind="stable")
@@ -44,7 +79,10 @@ class SpatialOrder:
         self.x, self.y = x[order], y[order]
         self.start, self.end = columns.start[order], columns.end[order]
         self._codes: dict[str, Numbers] = {}
-        self._sums: dict[int, CellSums] = {}
+        self._depths = np.unique(known.deepest)
+        self._slots: dict[int, NDArray[np.int32]] = {}
+        self._sums: dict[tuple[int, int, bool], CellSums] = {}
+        self._regions: dict[int, Integers] = {}
 
     def codes(self, name: str) -> Numbers:
         """Return a column of codes in this order, put into it when it is first needed."""
@@ -68,12 +106,56 @@ class SpatialOrder:
         position[self.rows] = np.arange(len(self.rows), dtype=np.int32)
         return position
 
-    def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: int) -> Clusters:
+    def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: float) -> View:
         """Group the events of a part of the map, see `EventIndex.view`."""
-        window = Window.around(bbox, zoom)
+        window = Window.around(bbox, int(zoom))
+        step = int(np.searchsorted(self._depths, zoom))
         if event_filter.is_empty and window.level <= _KEPT_LEVELS:
-            return cluster(window, self._sums_of_all(window.level), bbox)
-        return cluster(window, self._sums_of(window.level, self._positions(event_filter, window)), bbox)
+            sums = [self._sums_of_all(window.level, zoom, symbols=symbols) for symbols in (True, False)]
+        else:
+            positions = self._positions(event_filter, window)
+            if step:
+                where = np.arange(positions.start, positions.stop) if isinstance(positions, slice) else positions
+                is_symbol = self._deepest[where] >= zoom
+                positions, rest = where[is_symbol], where[~is_symbol]
+                discs = rest[self._is_disc[rest]]
+            else:
+                discs = np.empty(0, np.intp)
+            sums = [self._sums_of(window.level, one) for one in (positions, discs)]
+        symbols, discs_together = (cluster(window, one, bbox) for one in sums)
+        return View(symbols, discs_together, self._by_region(event_filter, step))
+
+    @cached_property
+    def _deepest(self) -> NDArray[np.int8]:
+        return self.known.deepest[self.rows]
+
+    @cached_property
+    def _is_disc(self) -> Mask:
+        return np.asarray(self.known.code[self.rows] == DISC)
+
+    def _by_region(self, event_filter: EventFilter, step: int) -> Integers:
+        """Count the events whose regions are too large for symbols, by region and category."""
+        shape = (len(self.known.regions), len(self.columns.category.values))
+        if step == 0 or shape[0] == 0:
+            return np.zeros(shape, np.int64)
+        if not event_filter.is_empty:
+            return self._count(self._slot(step)[self.columns.rows(event_filter)], shape)
+        if step not in self._regions:
+            self._regions[step] = self._count(self._slot(step), shape)
+        return self._regions[step]
+
+    def _slot(self, step: int) -> NDArray[np.int32]:
+        """Return for each row the place of its region and category in the counts, from 1; 0 where it is no region's."""
+        if step not in self._slots:
+            code, kinds = self.known.code, len(self.columns.category.values)
+            counted = (code >= 0) & (self.known.deepest <= self._depths[step - 1])
+            slots = code.astype(np.int32) * kinds + self.columns.category.column + 1
+            self._slots[step] = np.where(counted, slots, 0)
+        return self._slots[step]
+
+    @staticmethod
+    def _count(slots: NDArray[np.int32], shape: tuple[int, int]) -> Integers:
+        return np.bincount(slots, minlength=shape[0] * shape[1] + 1)[1:].reshape(shape)
 
     def _sums_of(self, level: int, positions: slice | Rows) -> CellSums:
         """Sum some positions, in their order, by cell; a slice is not copied."""
@@ -82,11 +164,14 @@ class SpatialOrder:
         first = self.rows[starts + positions.start if isinstance(positions, slice) else positions[starts]]
         return sum_cells(starts, level, x, y, (category, len(self.columns.category.values)), first=first)
 
-    def _sums_of_all(self, level: int) -> CellSums:
+    def _sums_of_all(self, level: int, zoom: float, *, symbols: bool) -> CellSums:
         """Return the sums of every cell of a level, computed once: the result if there is no filter."""
-        if level not in self._sums:
-            self._sums[level] = self._sums_of(level, slice(0, len(self.rows)))
-        return self._sums[level]
+        key = (level, int(np.searchsorted(self._depths, zoom)), symbols)
+        if key not in self._sums:
+            is_symbol = self._deepest >= zoom
+            wanted = is_symbol if symbols else self._is_disc & ~is_symbol
+            self._sums[key] = self._sums_of(level, narrowed(slice(0, len(self.rows)), wanted))
+        return self._sums[key]
 
     def _positions(self, event_filter: EventFilter, window: Window) -> slice | Rows:
         """Find the positions of the events that pass a filter, within the window and a little around it."""

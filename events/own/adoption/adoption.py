@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from events.model import areas
 from events.model.schema import RADIUS_KM, UNSTATED, precision_of
 from events.own.adoption import terms
 from events.own.adoption.conform import conform, empty_for_null, incomplete, plain, sources_of, texts
@@ -106,6 +107,10 @@ class Adoption:
         rows.refuse(np.asarray(made["title"].is_null()), "there is no title")
         made |= self._dates(rows) | self._terms(rows) | self._where(rows)
         made |= self._points(rows, made["place"])
+        given = self._text(rows, "published_area")
+        made["published_area"] = _each(given, _area)
+        unread = np.asarray(given.is_valid()) & np.asarray(made["published_area"].is_null())
+        rows.refuse(unread, "published_area does not fit: expected the WKT of a polygon in degrees")
         if (added := self._column(rows, "added")) is not None:
             made["added"] = day_texts(added)
         made |= {
@@ -294,6 +299,14 @@ class Adoption:
             "radius_km": radius,
             "search_names": pc.coalesce(*spellings, ""),
         }
+
+
+def _area(text: str) -> str | None:
+    """Write an area as the catalogue does; None if it is none."""
+    try:
+        return areas.written(text)
+    except ValueError:
+        return None
 
 
 def _unknown(name: str, values: pa.Array) -> NDArray[np.bool_]:

@@ -13,13 +13,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from events.model.errors import FormatError, shorten
-from events.table.catalogue import Catalogue
+from events.table.catalogue import GEOMETRY, Catalogue
 from events.table.columns import SCHEMA, ordered
 from events.table.flat import flat_parts, replaced, restored, with_points, without_points
 from events.table.provenance import Provenance
 
 _LAYER = "events"
-_GEOMETRY = "geometry"
 _KEY = "event_row"
 # GDAL writes no more into a table of SQLite, the key and the geometry included.
 _MOST_COLUMNS = 2000
@@ -46,12 +45,12 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
     OSError
         If GDAL cannot write the file.
     """
-    _check_names([*catalogue.properties, _GEOMETRY, _KEY])
+    _check_names([*catalogue.properties, GEOMETRY, _KEY])
     options = {
         "IDENTIFIER": provenance.name,
         "DESCRIPTION": provenance.sentence(),
         "FID": _KEY,
-        "GEOMETRY_NAME": _GEOMETRY,
+        "GEOMETRY_NAME": GEOMETRY,
     }
     _write(catalogue, provenance, path, "GPKG", options)
     # GDAL writes the current time, but the same events must give the same bytes.
@@ -128,8 +127,8 @@ def _write(catalogue: Catalogue, provenance: Provenance, path: Path, driver: str
             path,
             layer=_LAYER,
             driver=driver,
-            geometry_name=_GEOMETRY,
-            geometry_type="Point",
+            geometry_name=GEOMETRY,
+            geometry_type="Unknown" if GEOMETRY in catalogue.table.column_names else "Point",
             crs="EPSG:4326",
             layer_metadata={"caspian": json.dumps(provenance.to_dict(), ensure_ascii=False)},
             **options,

@@ -16,6 +16,9 @@ from events.table.features import features, joined_collection
 from events.table.flat import restored
 from events.table.provenance import Provenance
 
+# Properties of events that are areas; of others the geometry.
+_POINT = ("lon", "lat")
+
 
 def members(provenance: Provenance, count: int) -> dict[str, Any]:
     """Return the members of a feature collection that say what it holds and what made it."""
@@ -99,9 +102,10 @@ def _parsed(text: bytes, path: Path) -> Any:
 def _table(found: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
     names = dict.fromkeys([*SCHEMA.names, *(found[0]["properties"] if found else ())])
     rows = [feature["properties"] for feature in found]
-    points = [feature["geometry"]["coordinates"] for feature in found]
     columns = {name: [row.get(name) for row in rows] for name in names}
-    columns |= {"lon": [point[0] for point in points], "lat": [point[1] for point in points]}
+    if not all(set(_POINT) <= set(row) for row in rows):
+        points = [feature["geometry"]["coordinates"] for feature in found]
+        columns |= {name: [point[axis] for point in points] for axis, name in enumerate(_POINT)}
     arrays = [
         pa.array(values, SCHEMA.field(name).type if name in SCHEMA.names else None) for name, values in columns.items()
     ]

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 
 from events.model.errors import FormatError
 from events.table.arrow_json import join
-from events.table.catalogue import Catalogue
+from events.table.catalogue import GEOMETRY, Catalogue
 from events.table.columns import SCHEMA
 from events.table.flat import NOT_OF_XML, flat_parts, replaced, restored
 from events.table.provenance import Provenance
 from events.table.writing import held_by_xml
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _NAMESPACE = "{http://www.opengis.net/kml/2.2}"
 # XML parsers turn a carriage return into a line feed, and white space in attributes into blanks.
@@ -47,23 +51,51 @@ def parts(catalogue: Catalogue, provenance: Provenance) -> Iterator[bytes]:
         Parts of the file, in order.
     """
     for position, part in enumerate(flat_parts(catalogue)):
-        extended = [name for name in part.column_names if name not in _ELEMENTS and name not in _POINT]
+        is_areal = GEOMETRY in part.column_names
+        # Of areas the point is data like any other.
+        apart = {*_ELEMENTS, GEOMETRY} if is_areal else {*_ELEMENTS, *_POINT}
+        extended = [name for name in part.column_names if name not in apart]
         if position == 0:
             yield _head(provenance, [(name, part[name].type) for name in extended])
-        held = replaced(part, NOT_OF_XML)
+        held = replaced(part.drop_columns([GEOMETRY]) if is_areal else part, NOT_OF_XML)
         texts = {name: _escaped(_texts(held[name]), _XML) for name in held.column_names}
         # A description is HTML.
         texts["summary"] = _escaped(_escaped(_texts(held["summary"]), _HTML), _XML)
+        point = join("<Point><coordinates>", texts["lon"], ",", texts["lat"], "</coordinates></Point>")
         placemarks = join(
             "<Placemark>", _element(texts["title"], "name"), _element(texts["summary"], "description"),
             "<TimeSpan>", _element(texts["start"], "begin"), _element(texts["end"], "end"), "</TimeSpan>",
             '<ExtendedData><SchemaData schemaUrl="#event">',
             *(_element(texts[name], "SimpleData", f' name="{_attribute(name)}"') for name in extended),
-            "</SchemaData></ExtendedData><Point><coordinates>",
-            texts["lon"], ",", texts["lat"], "</coordinates></Point></Placemark>\n",
+            "</SchemaData></ExtendedData>", _shapes(part[GEOMETRY]) if is_areal else point, "</Placemark>\n",
         )  # fmt: skip
         yield from (text.encode() for text in placemarks.to_pylist())
     yield b"</Document></kml>\n"
+
+
+def _shapes(column: pa.ChunkedArray) -> pa.Array:
+    """Write geometries, of which each distinct one stands in the column's dictionary, as KML."""
+    held = column.combine_chunks()
+    shapes = shapely.from_wkb(held.dictionary.to_numpy(zero_copy_only=False))
+    return pa.array([_shape(one) for one in shapes], pa.string()).take(held.indices)
+
+
+def _shape(geometry: BaseGeometry) -> str:
+    if isinstance(geometry, shapely.Point):
+        return f"<Point><coordinates>{geometry.x},{geometry.y}</coordinates></Point>"
+    polygons = "".join(_polygon(part) for part in shapely.get_parts(geometry))
+    return f"<MultiGeometry>{polygons}</MultiGeometry>"
+
+
+def _polygon(polygon: BaseGeometry) -> str:
+    outer, *inner = shapely.get_rings(polygon)
+    rings = [("outerBoundaryIs", outer), *(("innerBoundaryIs", ring) for ring in inner)]
+    written = (
+        f"<{tag}><LinearRing><coordinates>{' '.join(f'{lon},{lat}' for lon, lat in ring.coords)}</coordinates>"
+        f"</LinearRing></{tag}>"
+        for tag, ring in rings
+    )
+    return f"<Polygon>{''.join(written)}</Polygon>"
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
@@ -96,6 +128,7 @@ def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
                 element.clear()
     except ET.ParseError as error:
         raise FormatError(f"{path.name} is not KML: {error}") from error
+    names = [name for name in names if name not in _POINT]
     columns = {name: pa.array([row.get(name) for row in rows], pa.string()) for name in (*_ELEMENTS, *names, *_POINT)}
     order = [name for name in SCHEMA.names if name in columns] + [name for name in names if name not in SCHEMA.names]
     table = pa.table([columns[name] for name in order], names=order)
@@ -153,5 +186,7 @@ def _row(placemark: Any) -> dict[str, str]:
         row["summary"] = unescape(row["summary"])
     for data in placemark.iter(f"{_NAMESPACE}SimpleData"):
         row[data.get("name", "")] = data.text or ""
+    if set(_POINT) <= set(row):
+        return row
     lon, lat = placemark.findtext(f".//{_NAMESPACE}coordinates").split(",")[:2]
     return row | {"lon": lon, "lat": lat}

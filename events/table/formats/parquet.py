@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from events.table.catalogue import Catalogue
+from events.table.catalogue import GEOMETRY, Catalogue
 from events.table.columns import SCHEMA
 from events.table.flat import exported, restored, with_points, without_points
 from events.table.provenance import Provenance
@@ -20,7 +20,7 @@ _PROVENANCE = b"caspian"
 
 
 def write(catalogue: Catalogue, path: Path, provenance: Provenance | None = None) -> None:
-    """Write a catalogue as GeoParquet 1.1: points as WKB in OGC:CRS84, lists and objects as Arrow's.
+    """Write a catalogue as GeoParquet 1.1: points or areas as WKB in OGC:CRS84, lists and objects as Arrow's.
 
     Parameters
     ----------
@@ -31,14 +31,17 @@ def write(catalogue: Catalogue, path: Path, provenance: Provenance | None = None
     provenance
         Is kept in the file's metadata, under ``caspian``; that of the whole catalogue by default.
     """
-    points = shapely.points(catalogue.table["lon"].to_numpy(), catalogue.table["lat"].to_numpy())
-    geometry: dict[str, Any] = {"encoding": "WKB", "geometry_types": ["Point"]}
+    table = with_points(catalogue.table)
+    shapes = shapely.from_wkb(table[GEOMETRY].to_numpy())
+    # Without events they are points.
+    types = sorted({one.geom_type for one in shapes}) or ["Point"]
+    geometry: dict[str, Any] = {"encoding": "WKB", "geometry_types": types}
     if len(catalogue):
-        geometry["bbox"] = shapely.total_bounds(points).tolist()
+        geometry["bbox"] = shapely.total_bounds(shapes).tolist()
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
     about = (provenance or Provenance.of(catalogue)).to_dict()
     metadata = {b"geo": json.dumps(geo).encode(), _PROVENANCE: json.dumps(about).encode()}
-    pq.write_table(with_points(catalogue.table).replace_schema_metadata(metadata), path, compression="zstd")
+    pq.write_table(table.replace_schema_metadata(metadata), path, compression="zstd")
 
 
 def export(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Derive the regions, `geodata/regions/regions.geojson`: `python -m geodata.build.regions`."""
+"""Derive the regions and their anchors, `geodata/regions/*json`: `python -m geodata.build.regions`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 import yaml
+from shapely.geometry import shape
 
 from geodata import gazetteer, geodesy
 from geodata.build.basemap import coverage
-from geodata.build.regions import rules
+from geodata.build.regions import anchors, rules
 from geodata.build.regions.rules import Derived
 from geodata.build.regions.sheets import GRID, TOLERANCE, Sheets
+from geodata.regions.anchors import ANCHORS_FILE
 from geodata.regions.regions import REGIONS_FILE
 
 if TYPE_CHECKING:
@@ -32,23 +34,30 @@ _FINE = 0.0022
 
 
 def main() -> None:
-    """Write the regions, largest first, one a line."""
+    """Write the regions, largest first, one a line, and their anchors."""
     entries: dict[str, dict[str, Any]] = yaml.safe_load(RULES.read_text(encoding="utf-8"))
     sheets, places = Sheets.derive(), gazetteer.load()
     features = [feature(key, rules.derive(places[key], rule, sheets)) for key, rule in entries.items()]
     features.sort(key=lambda one: (-one["properties"]["area_km2"], one["id"]))
-    lines = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features]
+    lines = [_compact(one) for one in features]
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
     REGIONS_FILE.write_text(text, encoding="utf-8")
+    shapes = {one["id"]: shape(one["geometry"]) for one in features}
+    described = [f"{_compact(key)}:{_compact(one)}" for key, one in anchors.describe(shapes).items()]
+    ANCHORS_FILE.write_text("{\n" + ",\n".join(described) + "\n}\n", encoding="utf-8")
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def feature(place_id: str, derived: Derived) -> dict[str, Any]:
     """Write a region as a GeoJSON feature."""
-    shape = simplify(derived)
-    parts = shapely.get_parts(shapely.orient_polygons(shape))
+    outline = simplify(derived)
+    parts = shapely.get_parts(shapely.orient_polygons(outline))
     properties = {
         "side": derived.side,
-        "area_km2": float(f"{geodesy.area_km2(shape):.4g}"),
+        "area_km2": float(f"{geodesy.area_km2(outline):.4g}"),
         "derivation": derived.derivation,
     }
     geometry = json.loads(shapely.to_geojson(shapely.MultiPolygon(list(parts))))

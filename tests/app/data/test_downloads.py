@@ -146,3 +146,25 @@ def test_an_unchanged_file_of_the_base_map_is_not_sent_again(client: FlaskClient
 @pytest.mark.parametrize("path", ["/basemap/__init__.py", "/basemap/SOURCES.md", "/basemap/../places.yaml"])
 def test_only_the_files_of_the_base_map_are_served(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "geojsonl", "kml"])
+def test_events_are_given_as_areas_where_that_is_asked_for(client: FlaskClient, suffix: str) -> None:
+    points, areas = (client.get(f"/events.{suffix}?country=IR&geometry={form}") for form in ("point", "area"))
+    assert b"Polygon" in areas.data
+    assert b"Polygon" not in points.data
+    assert points.headers["ETag"] != areas.headers["ETag"]
+    assert "caspian-areas-" in areas.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("path", ["events.csv?geometry=area", "events.xlsx?geometry=area", "events.gpkg?geometry=line"])
+def test_a_geometry_that_a_format_does_not_hold_is_refused_by_name(client: FlaskClient, path: str) -> None:
+    response = client.get(f"/{path}", headers={"Accept": "application/json"})
+    assert (response.status_code, response.get_json()["parameter"]) == (400, "geometry")
+
+
+def test_one_event_is_given_as_an_area_too(client: FlaskClient) -> None:
+    path = "/events/2013-07-08-iran-russia-exercise.json"
+    point, area = (client.get(path + query).get_json(force=True) for query in ("", "?geometry=area"))
+    assert (point["geometry"]["type"], area["geometry"]["type"]) == ("Point", "MultiPolygon")
+    assert point["properties"] == area["properties"]

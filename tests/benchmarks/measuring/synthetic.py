@@ -26,6 +26,8 @@ _DAYS = int((_LAST - _FIRST).astype(int))
 _LONGEST = 14  # days
 #: Shares of events that are dated by month, marked approximate, and placed at sea.
 _BY_MONTH, _APPROXIMATE, _AT_SEA = 0.10, 0.05, 0.20
+#: Share of events that are known only to the surroundings of a place; those of a part of the sea are known to it.
+_SURROUNDINGS = 0.10
 _SCATTER = 0.05  # degrees around a place
 _SEA = ((47.0, 53.5), (37.0, 46.5))  # degrees
 _STATES = ("AZ", "IR", "KZ", "RU", "TM", "US", "TR", "NATO")
@@ -120,7 +122,6 @@ def _block(
         "end": last,
         "place": _take([one.id for one in places], place),
         "place_name": place_names,
-        "precision": "port",
         "radius_km": _take([one.radius_km for one in places], place, pa.float64()),
         "countries": _take(sets, pair, SCHEMA.field("countries").type),
         "participants": _take(
@@ -134,7 +135,14 @@ def _block(
         "search_names": "",
     }
     columns["lon"], columns["lat"] = _points(places, place, random)
+    columns["precision"] = _precisions(places, place, random)
     return pa.record_batch([_column(columns.get(field.name), size, field.type) for field in SCHEMA], schema=SCHEMA)
+
+
+def _precisions(places: list[Place], place: Numbers, random: np.random.Generator) -> pa.Array:
+    """Know most events to their port or city, those of a part of the sea to it."""
+    usual = _take([{"sea-area": "sea", "city": "city"}.get(one.kind, "port") for one in places], place)
+    return pc.if_else(pa.array(random.random(len(place)) < _SURROUNDINGS), "area", usual)
 
 
 def _points(places: list[Place], place: Numbers, random: np.random.Generator) -> list[NDArray[np.float64]]:

@@ -101,7 +101,7 @@ def test_the_first_click_opens_what_is_there_and_the_page_stays_where_it_is(
     page: Page, server: str, elsewhere: Elsewhere
 ) -> None:
     # The frame reaches below the window: whoever focuses it lets the page scroll there.
-    query = "?q=Iran%20reports%20a%20joint%20exercise"
+    query = "?place=aktau"
     frame = open_article(page, server, elsewhere, query=query, before=450)
     spot = page.frames[1].evaluate("""() => {
         const button = document.querySelector(".mark-walker button").getBoundingClientRect();

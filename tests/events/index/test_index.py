@@ -39,7 +39,10 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
                 "end": draw(st.sampled_from([end.isoformat(), None])),
                 "category": draw(st.sampled_from(CATEGORIES)),
                 "verification": draw(st.sampled_from(["confirmed", "disputed"])),
-                "place": draw(st.sampled_from(["baku", "aktau", None])),
+                "place": draw(st.sampled_from(["baku", "aktau", "baku-bay", "caspian-sea", None])),
+                "precision": draw(st.sampled_from(["exact", "port", "area", "country", None])),
+                "radius_km": draw(st.sampled_from([None, 0.0, 5.0, 50.0, 600.0])),
+                "location_country": draw(st.sampled_from(["AZ", "BR", None])),
                 "vessels": draw(st.none() | st.lists(st.sampled_from(SHIPS), unique=True)),
                 "organisations": draw(st.none() | st.lists(st.sampled_from(["irin", "ruvmf"]), unique=True)),
                 "countries": draw(st.lists(st.sampled_from(STATES), unique=True)),
@@ -108,10 +111,11 @@ def test_the_groups_of_the_world_hold_what_the_index_selects(
     catalogue: Catalogue, event_filter: EventFilter, zoom: int
 ) -> None:
     index = EventIndex(catalogue)
-    groups = index.view(event_filter, (-180.0, -85.0, 180.0, 85.0), zoom)
+    view = index.view(event_filter, (-180.0, -85.0, 180.0, 85.0), zoom)
     rows = index.select(event_filter)
-    assert groups.count.sum() == len(rows)
-    mix = dict(zip(index.category.values, groups.mix.sum(axis=0).tolist(), strict=True))
+    counts = sum(part.sum(axis=0) for part in (view.symbols.mix, view.discs.mix, view.regions))
+    assert counts.sum() == len(rows)
+    mix = dict(zip(index.category.values, counts.tolist(), strict=True))
     selected = catalogue.frame["category"].iloc[rows].value_counts().to_dict()
     assert {name: count for name, count in mix.items() if count} == selected
 

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from events.curation import reading
-from events.model.areas import Area, area_of, region_of
+from events.model.areas import Area, area_of, region_of, written
 from geodata import basemap, gazetteer, geodesy
 
 SEA = shapely.union(basemap.caspian(), basemap.kara_bogaz_gol())
@@ -55,9 +55,7 @@ def test_at_sea_elsewhere_is_the_sea_there() -> None:
 
 
 def test_of_a_country_is_the_state_and_not_its_capital() -> None:
-    found = region_of("astana", "country", "KZ")
-    assert found is not None
-    assert found.id == "kazakhstan"
+    assert region_of("astana", "country", "KZ") == "kazakhstan"
 
 
 def test_of_an_own_point_at_sea_is_the_water_around_it() -> None:
@@ -75,3 +73,43 @@ def test_near_a_port_may_be_on_both_sides_of_the_shore() -> None:
 
 def test_of_a_radius_of_nothing_there_is_none() -> None:
     assert area_of(None, "area", None, lon=50, lat=42, radius_km=0) is None
+
+
+class TestPublished:
+    CORNERS = "POLYGON ((48.25 43.2, 48.25 43.5, 48.75 43.5, 48.25 43.2))"
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            ["43-12.0N 048-15.0E", "43-30.0N 048-15.0E", "43-30.0N 048-45.0E"],
+            "43-12.0N 048-15.0E, 43-30.0N 048-15.0E, 43-30.0N 048-45.0E",
+            [[48.25, 43.2], [48.25, 43.5], [48.75, 43.5]],
+            CORNERS,
+        ],
+        ids=["corners as text", "a warning", "corners in degrees", "WKT"],
+    )
+    def test_is_written_as_wkt(self, given: object) -> None:
+        assert written(given) == self.CORNERS
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            7,
+            [],
+            ["43-12.0N 048-15.0E", "43-30.0N 048-15.0E"],
+            [[48.25, 43.2], [48.75, 43.5], [48.25, 43.5], [48.75, 43.2]],
+            [[48.25, 43.2, 7], [48.25, 43.5], [48.75, 43.5]],
+            "POLYGON ((48 43, 49 44, 48 44, 49 43, 48 43))",
+            "POLYGON ((48 43, 49 44",
+            "POLYGON ((43 148, 44 148, 44 149, 43 148))",
+            "the sea off Baku",
+        ],
+    )
+    def test_is_refused_where_it_is_no_area(self, given: object) -> None:
+        with pytest.raises(ValueError, match=r"expected|needs|cannot read|corner"):
+            written(given)
+
+    def test_is_the_area_of_its_event(self) -> None:
+        found = area_of("caspian-sea", "sea", None, lon=50.3, lat=41.9, radius_km=600, published=self.CORNERS)
+        assert found is not None
+        assert found.geometry.equals(shapely.from_wkt(self.CORNERS))

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # What a format cannot hold, and gives back as U+FFFD.
 XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+# Internal columns that files of points do not hold.
+NOT_EXPORTED = ("search_names", "published_area")
 UNHELD = {"gpkg": "\x00", "fgb": "\x00", "kml": XML, "xlsx": XML}
 # These have a place for provenance.
 DESCRIBED = sorted(set(FORMATS) - {"csv", "geojsonl"})
@@ -49,7 +51,7 @@ def read_back(suffix: str, catalogue: Catalogue) -> list[dict[str, Any]]:
 
 
 def rows(table: pa.Table) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = table.select([name for name in WIDER.names if name != "search_names"]).to_pylist()
+    found: list[dict[str, Any]] = table.select([name for name in WIDER.names if name not in NOT_EXPORTED]).to_pylist()
     return found
 
 

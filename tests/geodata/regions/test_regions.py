@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from geodata import basemap, gazetteer, geodesy
-from geodata.regions import REGION_KINDS, of_country, regions
+from geodata.regions import REGION_KINDS, regions
 from geodata.regions.regions import REGIONS_FILE
 
 REGIONS = regions()
@@ -101,10 +101,3 @@ class TestFile:
         features = json.loads(REGIONS_FILE.read_text(encoding="utf-8"))["features"]
         parts = [shapely.get_parts(shapely.geometry.shape(one["geometry"])) for one in features]
         assert all(part.exterior.is_ccw for polygons in parts for part in polygons)
-
-
-def test_a_state_is_found_by_its_code() -> None:
-    kazakhstan = of_country("KZ")
-    assert kazakhstan is not None
-    assert kazakhstan.id == "kazakhstan"
-    assert of_country("BR") is None

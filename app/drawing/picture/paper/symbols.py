@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from app.drawing.picture.paper.canvas import Canvas
 from app.frontend.look import LOOK, Shape
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 Points = NDArray[np.float64]
 
@@ -99,6 +102,13 @@ def draw_uncertainty(canvas: Canvas, at: tuple[float, float], radius: float, col
     look = LOOK.uncertainty
     canvas.disc(*at, radius, fill=colour, opacity=look.fill)
     canvas.disc(*at, radius, edge=colour, width=look.width, dash=look.dash, opacity=look.opacity)
+
+
+def draw_area(canvas: Canvas, shape: BaseGeometry, colour: str) -> None:
+    """Paint the shape of what is known only to an area, in pixels: softly, with a clear edge."""
+    look = LOOK.area
+    canvas.geometries(np.array([shape], object), fill=colour, opacity=look.fill)
+    canvas.geometries(np.array([shape], object), edge=colour, width=look.width, dash=look.dash, opacity=look.opacity)
 
 
 def draw_halo(canvas: Canvas, at: tuple[float, float], radius: float) -> None:

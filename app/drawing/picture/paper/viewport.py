@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from app.frontend.look import LOOK
 from events.index.space.grid import fractions, unproject
 from events.model.event_filter import BoundingBox
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 Floats = NDArray[np.float64]
 
@@ -74,6 +78,10 @@ class Viewport:
     def pixels(self, lon: Floats, lat: Floats) -> Floats:
         """Convert degrees to pixels of the picture, of shape (n, 2)."""
         return self.place(mercator(np.column_stack([lon, lat])))
+
+    def shape(self, degrees: BaseGeometry) -> BaseGeometry:
+        """Convert a geometry in degrees to pixels of the picture."""
+        return shapely.transform(degrees, lambda points: self.pixels(*points.T))
 
     def bounds(self, margin: float = 0) -> tuple[float, float, float, float]:
         """Return west, north, east, south as fractions of the world's side, widened by a margin in pixels."""

@@ -9,7 +9,7 @@ import type { Explorer } from "../state/explorer";
 import { formatNumber, gettext } from "../language/i18n";
 import { label } from "../language/labels";
 import { onThemeChange, readPalette } from "../page/palette";
-import { kindOf, swatch } from "../map/symbols";
+import { badgeSwatch, kindOf, swatch } from "../map/symbols";
 
 /** One category of events as a Leaflet layer: on the map or not, it shows or hides the category's events. */
 export class CategoryLayer extends L.Layer {
@@ -51,6 +51,7 @@ export class Legend extends L.Control {
   private verificationRows: readonly Row[] = [];
   private overlayRows: readonly Row[] = [];
   private standing: Row | null = null;
+  private areas: Row | null = null;
 
   constructor(readonly categories: readonly CategoryLayer[], readonly overlays: readonly Overlay[],
     private readonly verifications: readonly string[]) {
@@ -113,6 +114,7 @@ export class Legend extends L.Control {
     });
     explorer.addEventListener("summarised", () => this.updateSoon());
     explorer.addEventListener("layered", () => this.synchroniseOverlays());
+    for (const change of ["counted", "unplaced"]) explorer.addEventListener(change, () => this.updateSoon());
     this.synchronise();
     this.synchroniseOverlays();
     this.build();
@@ -181,9 +183,12 @@ export class Legend extends L.Control {
       swatch("naval-exercise", verification, palette), label("verification_meaning", verification), (checked) => this.toggleVerification(verification, checked)));
     this.standing = row("standing", gettext("On the water they concern"), null, gettext("Otherwise they are shown where they were held or signed."),
       (checked) => this.explorer?.stand(checked ? "concern" : "place"));
+    this.areas = row("areas", gettext("Known only to an area"), badgeSwatch(palette), gettext("Their number stands in the area: they have no position there."),
+      (checked) => this.explorer?.showAreas(checked));
     this.overlayRows = this.overlays.map((overlay, i) => row(`overlay-${i}`, overlay.label, null, overlay.note,
       (checked) => this.toggleOverlay(overlay, checked)));
-    this.legend.rows.replaceChildren(...this.categoryGroups(), group(gettext("Outline: verification"), this.verificationRows, "grades"));
+    this.legend.rows.replaceChildren(...this.categoryGroups(), group(gettext("Outline: verification"), this.verificationRows, "grades"),
+      group(gettext("No position"), [this.areas]));
     this.layers.rows.replaceChildren(
       ...(this.overlays.length > 0 ? [group(gettext("More layers"), this.overlayRows)] : []),
       // Where the page does not hold all events, the server places them where they happened.
@@ -212,6 +217,7 @@ export class Legend extends L.Control {
     refresh(this.verificationRows, this.verifications.map((one) => wanted.length === 0 || wanted.includes(one)),
       this.verifications.map((one) => explorer ? countOf(explorer.summary, "verification", one) : 0),
       gettext("At least one grade of verification stays on the map."), explorer !== null);
+    if (this.areas) refresh([this.areas], [explorer?.showsAreas ?? true], [explorer?.unplaced ?? 0], "", explorer !== null, true);
     if (this.standing) this.standing.box.checked = explorer?.standing === "concern";
     this.overlays.forEach(({ layer }, i) => (this.overlayRows[i]!.box.checked = map.hasLayer(layer)));
   }
@@ -224,8 +230,8 @@ function put(map: L.Map, layer: L.Layer, shown: boolean): void {
 }
 
 /** Check the boxes of a facet and write its counts; the last box that is checked cannot be unchecked. */
-function refresh(rows: readonly Row[], checked: readonly boolean[], counts: readonly number[], last: string, counted: boolean): void {
-  const one = checked.filter(Boolean).length === 1;
+function refresh(rows: readonly Row[], checked: readonly boolean[], counts: readonly number[], last: string, counted: boolean, optional = false): void {
+  const one = !optional && checked.filter(Boolean).length === 1;
   rows.forEach(({ element, box, count, title }, i) => {
     box.checked = checked[i]!;
     box.disabled = one && checked[i]!;

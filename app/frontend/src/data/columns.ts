@@ -22,14 +22,16 @@ export interface Columns {
   readonly category: readonly number[];
   readonly verification: readonly number[];
   readonly radius_km: readonly number[];
+  /** Place of its region among those of the page; -1 where it is known to a point, -2 to a disc around one. */
+  readonly region: readonly number[];
   readonly countries: readonly (readonly number[])[];
   /** -1 where the place is none of the gazetteer. */
   readonly place: readonly number[];
   readonly place_name: readonly string[];
   readonly lon: readonly number[];
   readonly lat: readonly number[];
-  /** Longitude, latitude and radius in km of the water that an event is about, null where that is its place. */
-  readonly concern: readonly (readonly [number, number, number] | null)[];
+  /** Longitude, latitude, radius in km and region of the water that an event is about, null where that is its place. */
+  readonly concern: readonly (readonly [number, number, number, number] | null)[];
 }
 
 /** Responses by their addresses that a map in one file contains instead of fetching them. */
@@ -86,6 +88,7 @@ export interface PackedColumns {
   readonly lon: Float64Array;
   readonly lat: Float64Array;
   readonly radius: Float64Array;
+  readonly region: Int16Array;
   /** By parameter of the filter. */
   readonly choices: Readonly<Record<string, Choices>>;
 }
@@ -104,6 +107,7 @@ export function pack(columns: Columns): PackedColumns {
     lon: Float64Array.from(columns.lon),
     lat: Float64Array.from(columns.lat),
     radius: Float64Array.from(columns.radius_km),
+    region: Int16Array.from(columns.region),
   };
 }
 

@@ -9,14 +9,15 @@ import { listParameters } from "./parameters";
 import { type Beginnings, countOverTime, readBeginnings } from "./local-timeline";
 import { PARTS, bitOf, countCodes, countLists, failedParts, rowsPassing } from "./passing";
 import { countriesOf, sortRows, valueOf } from "./sorting";
-import { type Answer, type Box, type Entry, type Mark, NEWEST, type Page, type Sort, type Source, type Standing, type Summary, type Timeline, type Vocabulary } from "./source";
+import { DISC, DISC_AREA, POINT, type Regions, reaches } from "./regions";
+import { type Answer, type AreaCount, type Box, type Entry, type Mark, NEWEST, type Page, type Sort, type Source, type Spot, type Standing, type Summary, type Timeline, type View, type Vocabulary } from "./source";
 import type { Unit } from "../language/calendar";
 
-/** Positions of all events on the map: columns of degrees and of radii in km. */
-interface Spots { readonly lon: Float64Array; readonly lat: Float64Array; readonly radius: Float64Array }
+/** Where all events are on the map: columns of degrees, of radii in km, and of the regions that they are known to. */
+interface Spots { readonly lon: Float64Array; readonly lat: Float64Array; readonly radius: Float64Array; readonly region: Int16Array; readonly deepest: Int8Array }
 interface Selection { readonly query: string; readonly failed: Uint16Array; readonly rows: Int32Array }
-interface View { readonly key: string; readonly marks: readonly Mark[] }
-interface Listing { readonly key: string; readonly rows: Int32Array }
+interface Shown { readonly key: string; readonly view: View }
+interface Listing { readonly key: string; readonly rows: Int32Array; readonly areal: number }
 
 export class LocalSource implements Source {
   readonly complete = true;
@@ -29,12 +30,12 @@ export class LocalSource implements Source {
   private fetching: Promise<void> | null = null;
   // The last results are likely to be requested again: by the map, the legend, the list and the timeline.
   private selection: Selection | null = null;
-  private shown: View | null = null;
+  private shown: Shown | null = null;
   private listed: Listing | null = null;
   private ordered: Listing | null = null;
 
   /** `searchUrl` is where the words of all events are, which only a search needs. */
-  constructor(columns: Columns, private readonly searchUrl: string) {
+  constructor(columns: Columns, private readonly searchUrl: string, readonly regions: Regions) {
     this.columns = pack(columns);
     const { choices, place_name } = this.columns;
     const named = listParameters().flatMap(({ name, names }) =>
@@ -45,12 +46,12 @@ export class LocalSource implements Source {
       categories: choices["category"]!.values, verifications: choices["verification"]!.values, states: choices["country"]!.values,
       names: Object.fromEntries([["place", places], ...named]),
     };
-    this.spots = { place: this.columns, concern: concernSpots(this.columns) };
+    this.spots = { place: this.spotsAt(this.columns), concern: this.spotsAt(concernSpots(this.columns)) };
     this.rowOf = new Map(this.columns.id.map((id, row) => [id, row]));
   }
 
-  static async fetch(columnsUrl: string, searchUrl: string): Promise<LocalSource> {
-    return new LocalSource(await fetchJson<Columns>(columnsUrl), searchUrl);
+  static async fetch(columnsUrl: string, searchUrl: string, regions: Regions): Promise<LocalSource> {
+    return new LocalSource(await fetchJson<Columns>(columnsUrl), searchUrl, regions);
   }
 
   get total(): number {
@@ -76,23 +77,25 @@ export class LocalSource implements Source {
     });
   }
 
-  /** All marks of the zoom, in any box: a map that is only moved needs no new ones. */
-  view(filter: EventFilter, standing: Standing, _box: Box, zoom: number): Answer<readonly Mark[]> {
+  /** Everything that is drawn at the zoom, in any box: a map that is only moved needs nothing new. */
+  view(filter: EventFilter, standing: Standing, _box: Box, zoom: number): Answer<View> {
     return this.once(filter, ({ query, rows }) => {
       const key = `${zoom} ${standing} ${query}`;
-      if (this.shown?.key !== key) {
-        const { lon, lat } = this.spots[standing];
-        const marks = clusterRows(rows, lon, lat, zoom).map((group) => this.mark(group.lon, group.lat, group.rows, standing));
-        this.shown = { key, marks };
-      }
-      return this.shown.marks;
+      if (this.shown?.key !== key) this.shown = { key, view: this.draw(rows, standing, zoom) };
+      return this.shown.view;
     });
   }
 
-  list(filter: EventFilter, standing: Standing, box: Box, offset: number, limit: number, _signal?: AbortSignal, sort: Sort = NEWEST): Answer<Page> {
+  list(filter: EventFilter, standing: Standing, where: Box | Spot, offset: number, limit: number, _signal?: AbortSignal, sort: Sort = NEWEST): Answer<Page> {
+    const page = (selection: Selection): Page => {
+      const { rows: newest, areal } = this.rowsIn(selection, standing, where);
+      const rows = sort === NEWEST ? newest : this.sorted(selection, standing, where, sort);
+      return { matched: rows.length, areal, entries: Array.from(rows.subarray(offset, offset + limit), (row) => this.entryOf(row, standing)) };
+    };
     return this.once(filter, (selection) => {
-      const rows = sort === NEWEST ? this.rowsIn(selection, standing, box) : this.sorted(selection, standing, box, sort);
-      return { matched: rows.length, entries: Array.from(rows.subarray(offset, offset + limit), (row) => this.entryOf(row, standing)) };
+      if ("zoom" in where || !this.regions.coded.some((region) => this.regions.touches(region, where) === null)) return page(selection);
+      // Without their shapes regions that may touch the box are taken to do so.
+      return this.regions.load().catch(() => undefined).then(() => page(this.select(filter)));
     });
   }
 
@@ -115,7 +118,7 @@ export class LocalSource implements Source {
   }
 
   /** Compute from the rows that pass: at once, or when the words for a search have been fetched. */
-  private once<T>(filter: EventFilter, answer: (selection: Selection) => T): Answer<T> {
+  private once<T>(filter: EventFilter, answer: (selection: Selection) => Answer<T>): Answer<T> {
     return this.words || !filter.text ? answer(this.select(filter)) : this.fetchWords().then(() => answer(this.select(filter)));
   }
 
@@ -140,38 +143,90 @@ export class LocalSource implements Source {
     return this.fetching;
   }
 
-  /** The rows within a box, newest first. */
-  private rowsIn({ query, rows }: Selection, standing: Standing, box: Box): Int32Array {
-    const key = `${box.join()} ${standing} ${query}`;
+  /** The rows that may have been in a box or belong to a spot, newest first, and how many of them are known only to an area. */
+  private rowsIn({ query, rows }: Selection, standing: Standing, where: Box | Spot): Listing {
+    const key = `${JSON.stringify(where)} ${standing} ${query}`;
     if (this.listed?.key !== key) {
-      const { lon, lat } = this.spots[standing];
-      const [west, south, east, north] = box;
-      const inside = rows.filter((row) => lon[row]! >= west && lon[row]! <= east && lat[row]! >= south && lat[row]! <= north);
-      this.listed = { key, rows: inside.reverse() };
+      const { region } = this.spots[standing];
+      const inside = rows.filter("zoom" in where ? this.belongs(where, standing) : this.touching(where, standing)).reverse();
+      this.listed = { key, rows: inside, areal: inside.reduce((sum, row) => sum + Number(region[row] !== POINT), 0) };
     }
-    return this.listed.rows;
+    return this.listed;
   }
 
-  /** The rows within a box by a column; those that are equal in it stay newest first. */
-  private sorted(selection: Selection, standing: Standing, box: Box, sort: Sort): Int32Array {
-    const key = `${sort} ${box.join()} ${standing} ${selection.query}`;
+  private touching(box: Box, standing: Standing): (row: number) => boolean {
+    const { lon, lat, radius, region } = this.spots[standing];
+    const touched = this.regions.coded.map((one) => this.regions.touches(one, box) !== false);
+    return (row) => region[row]! >= 0 ? touched[region[row]!]!
+      : within(box, lon[row]!, lat[row]!) || (region[row] === DISC && reaches(box, lon[row]!, lat[row]!, radius[row]!));
+  }
+
+  private belongs({ box, zoom, areas }: Spot, standing: Standing): (row: number) => boolean {
+    const { lon, lat, region, deepest } = this.spots[standing];
+    const listed = this.regions.coded.map(({ id }) => areas.includes(id));
+    const discs = areas.includes(DISC_AREA);
+    return (row) => {
+      const inside = (): boolean => within(box, lon[row]!, lat[row]!);
+      if (deepest[row]! >= zoom) return areas.length === 0 && inside();
+      return region[row]! >= 0 ? listed[region[row]!]! : discs && inside();
+    };
+  }
+
+  /** The rows that may have been in a box by a column; those that are equal in it stay newest first. */
+  private sorted(selection: Selection, standing: Standing, where: Box | Spot, sort: Sort): Int32Array {
+    const key = `${sort} ${JSON.stringify(where)} ${standing} ${selection.query}`;
     if (this.ordered?.key !== key) {
-      this.ordered = { key, rows: sortRows(this.rowsIn(selection, standing, box).slice(), this.columns, sort) };
+      this.ordered = { key, areal: 0, rows: sortRows(this.rowsIn(selection, standing, where).rows.slice(), this.columns, sort) };
     }
     return this.ordered.rows;
   }
 
-  private mark(lon: number, lat: number, rows: readonly number[], standing: Standing): Mark {
+  /** Draw what is known well enough for the zoom as marks, and count the rest with its areas. */
+  private draw(rows: Int32Array, standing: Standing, zoom: number): View {
+    const { lon, lat, region, deepest } = this.spots[standing];
+    const [symbols, discs] = [new Int32Array(rows.length), new Int32Array(rows.length)];
+    let [symbolCount, discCount] = [0, 0];
+    const held = this.regions.coded.map((): number[] => []);
+    for (const row of rows) {
+      if (deepest[row]! >= zoom) symbols[symbolCount++] = row;
+      else if (region[row] === DISC) discs[discCount++] = row;
+      else held[region[row]!]!.push(row);
+    }
+    const marks = clusterRows(symbols.subarray(0, symbolCount), lon, lat, zoom).map((group) => this.mark(group.lon, group.lat, group.rows, standing));
+    const ofRegions = held.flatMap((own, code): AreaCount[] => {
+      const { id, name, points, bounds } = this.regions.coded[code]!;
+      return own.length > 0 ? [{ area: id, name, points, count: own.length, mix: this.mixOf(own), box: bounds }] : [];
+    });
+    const ofDiscs = clusterRows(discs.subarray(0, discCount), lon, lat, zoom).map((group): AreaCount => {
+      const { count, mix, box } = this.mark(group.lon, group.lat, group.rows, standing);
+      const names = new Set(group.rows.map((row) => label("place", this.columns.place_name[row]!)));
+      return { area: DISC_AREA, name: names.size === 1 ? [...names][0]! : "", points: [[group.lon, group.lat]], count, mix, box };
+    });
+    return { marks, areas: [...ofRegions, ...ofDiscs] };
+  }
+
+  private spotsAt(spots: Omit<Spots, "deepest">): Spots {
+    const { region, radius, lat } = spots;
+    const deepest = new Int8Array(region.length);
+    for (let row = 0; row < region.length; row++) deepest[row] = this.regions.deepest(region[row]!, radius[row]!, lat[row]!);
+    return { ...spots, deepest };
+  }
+
+  private mixOf(rows: readonly number[]): Mark["mix"] {
     const { category, categories } = this.columns;
     const counts = new Map<number, number>();
     for (const row of rows) counts.set(category[row]!, (counts.get(category[row]!) ?? 0) + 1);
-    const mix = [...counts].sort(([a], [b]) => a - b).map(([code, count]) => [categories[code]!, count] as const);
-    return { lon, lat, count: rows.length, mix, box: boxAround(rows, this.spots[standing]), entry: rows.length === 1 ? this.entryOf(rows[0]!, standing) : null };
+    return [...counts].sort(([a], [b]) => a - b).map(([code, count]) => [categories[code]!, count] as const);
+  }
+
+  private mark(lon: number, lat: number, rows: readonly number[], standing: Standing): Mark {
+    const entry = rows.length === 1 ? this.entryOf(rows[0]!, standing) : null;
+    return { lon, lat, count: rows.length, mix: this.mixOf(rows), box: boxAround(rows, this.spots[standing]), entry, badge: null };
   }
 
   private entryOf(row: number, standing: Standing): Entry {
     const { columns } = this;
-    const { lon, lat, radius } = this.spots[standing];
+    const { lon, lat, radius, region, deepest } = this.spots[standing];
     const end = columns.end[row]!;
     return {
       id: columns.id[row]!,
@@ -186,8 +241,14 @@ export class LocalSource implements Source {
       lon: lon[row]!,
       lat: lat[row]!,
       radius: radius[row]!,
+      area: this.regions.areaOf(region[row]!),
+      deepest: deepest[row]!,
     };
   }
+}
+
+function within([west, south, east, north]: Box, lon: number, lat: number): boolean {
+  return lon >= west && lon <= east && lat >= south && lat <= north;
 }
 
 function boxAround(rows: Iterable<number>, { lon, lat }: Spots): Box {
@@ -202,11 +263,12 @@ function boxAround(rows: Iterable<number>, { lon, lat }: Spots): Box {
   return [west, south, east, north];
 }
 
-/** Positions of the events at the water that they concern. */
-function concernSpots({ concern, lon, lat, radius }: PackedColumns): Spots {
+/** Where the events are at the water that they concern. */
+function concernSpots({ concern, lon, lat, radius, region }: PackedColumns): Omit<Spots, "deepest"> {
   return {
     lon: lon.map((x, row) => concern[row]?.[0] ?? x),
     lat: lat.map((y, row) => concern[row]?.[1] ?? y),
     radius: radius.map((r, row) => concern[row]?.[2] ?? r),
+    region: region.map((code, row) => concern[row]?.[3] ?? code),
   };
 }

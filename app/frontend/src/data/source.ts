@@ -3,9 +3,9 @@
 import type { EventFilter } from "./filter";
 import type { Unit } from "../language/calendar";
 import { label } from "../language/labels";
+import type { Box, Regions } from "./regions";
 
-/** West, south, east, north in degrees (WGS 84). */
-export type Box = readonly [number, number, number, number];
+export type { Box } from "./regions";
 
 /** Where events are shown on the map: a treaty signed in a capital happened there, and concerns a sea. */
 export type Standing = "place" | "concern";
@@ -28,6 +28,10 @@ export interface Entry {
   readonly lon: number;
   readonly lat: number;
   readonly radius: number;
+  /** Where it is known only to an area, the id of its region or `disc`; empty where it is known to a point. */
+  readonly area: string;
+  /** The deepest zoom at which it is a symbol. */
+  readonly deepest: number;
 }
 
 /** What is drawn at one spot: one event, or several that lie too close together at this zoom. */
@@ -41,7 +45,28 @@ export interface Mark {
   readonly box: Box;
   /** The event, if it is a single one. */
   readonly entry: Entry | null;
+  /** What is counted, and the size of the badge in CSS pixels, where this is the badge of areas and no symbol. */
+  readonly badge: { readonly name: string; readonly areas: readonly string[]; readonly width: number; readonly height: number } | null;
 }
+
+/** How many events are known only to an area that is larger than two symbols. */
+export interface AreaCount {
+  /** The id of a region, or `disc` for discs around points near each other. */
+  readonly area: string;
+  readonly name: string;
+  /** Where they may be counted: longitudes and latitudes, the calmest first. */
+  readonly points: readonly (readonly [number, number])[];
+  readonly count: number;
+  readonly mix: Mark["mix"];
+  /** Of a region its bounds, of discs the smallest box around their points. */
+  readonly box: Box;
+}
+
+/** What is drawn of the events: each is in a mark, or is counted with its area. */
+export interface View { readonly marks: readonly Mark[]; readonly areas: readonly AreaCount[] }
+
+/** The events that a symbol or a badge stands for at a zoom: those of the symbols in a box, or of some areas. */
+export interface Spot { readonly box: Box; readonly zoom: number; readonly areas: readonly string[] }
 
 /** How many events pass a filter, and how many each choice would show under the other parts of it. */
 export interface Summary {
@@ -73,6 +98,8 @@ export const NEWEST: Sort = "-date";
 /** A part of a list, in its order, and how long the whole is. */
 export interface Page {
   readonly matched: number;
+  /** How many of them are known only to an area. */
+  readonly areal: number;
   readonly entries: readonly Entry[];
 }
 
@@ -106,14 +133,15 @@ export interface Source {
   readonly vocabulary: Vocabulary;
   /** Whether the page holds all events: only then can they be shown on the water that they concern. */
   readonly complete: boolean;
+  readonly regions: Regions;
 
   summary(filter: EventFilter): Answer<Summary>;
   /** `range` is the first and the last day that the bins must hold; `null` means the time of all events. */
   timeline(filter: EventFilter, unit: Unit, range: readonly [number, number] | null): Answer<Timeline>;
-  /** What is drawn within a box; the marks may reach beyond it. */
-  view(filter: EventFilter, standing: Standing, box: Box, zoom: number): Answer<readonly Mark[]>;
-  /** The events within a box, newest first unless `sort` says otherwise; `signal` aborts the request. */
-  list(filter: EventFilter, standing: Standing, box: Box, offset: number, limit: number, signal?: AbortSignal, sort?: Sort): Answer<Page>;
+  /** What is drawn within a box; the marks may reach beyond it, and the areas are those of the whole world. */
+  view(filter: EventFilter, standing: Standing, box: Box, zoom: number): Answer<View>;
+  /** The events that may have been in a box, or those of a spot, newest first unless `sort` says otherwise; `signal` aborts the request. */
+  list(filter: EventFilter, standing: Standing, where: Box | Spot, offset: number, limit: number, signal?: AbortSignal, sort?: Sort): Answer<Page>;
   /** The smallest box around the events that pass; `null` if none does. */
   extent(filter: EventFilter, standing: Standing): Answer<Box | null>;
   /** One event by its id; `null` if there is none. */

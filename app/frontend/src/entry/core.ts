@@ -1,7 +1,7 @@
 // What the bundles of the map page, the embed and the map in one file have in common: the calls of the Folium map (app/drawing/map/elements.py).
 
 import * as L from "leaflet";
-import { chosenLanguage, parseView, readLayers, readSort, readStanding, startQuery } from "../state/address";
+import { chosenLanguage, parseView, readAreas, readLayers, readSort, readStanding, startQuery } from "../state/address";
 import { Basemap, type Level } from "../map/basemap";
 import { corner } from "../map/corners";
 import type { EventAddresses } from "../panel/event-details";
@@ -17,6 +17,7 @@ import { MarkWalker } from "../map/mark-walker";
 import { shareGestures } from "../map/gestures";
 import { showRegion } from "../map/region";
 import { Notices } from "../panel/notices";
+import { type Region, Regions } from "../data/regions";
 import { type RemoteOptions, RemoteSource } from "../data/remote-source";
 import { whenSized } from "../page/sizes";
 import type { Source } from "../data/source";
@@ -26,6 +27,10 @@ import type { TimelineOptions } from "../timeline/timeline";
 export interface ExploreOptions extends RemoteOptions {
   readonly columnsUrl?: string;
   readonly searchUrl: string;
+  /** The regions that events are known to, the address of their shapes, and longitudes and latitudes of ports, which no count hides. */
+  readonly regions: readonly Region[];
+  readonly regionsUrl: string;
+  readonly ports: readonly (readonly [number, number])[];
   /** Where a mistake in an event is reported, with `{id}` in the place of its id; empty for nowhere. */
   readonly correctionsUrl: string;
   /** Whether there is a server to ask; a map in one file has none. */
@@ -86,8 +91,10 @@ export async function explore(map: L.Map, events: EventLayer, legend: Legend, op
     explorer.opened = query.get("event");
     explorer.compared = query.get("compare") ?? "";
     explorer.layers = readLayers(query);
+    explorer.showsAreas = readAreas(query);
     explorer.table = query.get("show") === "table";
     explorer.sort = readSort(query);
+    events.keepFree(options.ports);
     events.show(explorer);
     new MarkWalker(map, events);
     legend.show(explorer);
@@ -115,12 +122,16 @@ export function eventAddresses({ eventsUrl, correctionsUrl, version, served }: E
 }
 
 async function sourceOf(options: ExploreOptions): Promise<Source> {
-  return options.columnsUrl ? LocalSource.fetch(options.columnsUrl, options.searchUrl) : new RemoteSource(options);
+  const version: [string, string][] = options.version ? [["version", options.version]] : [];
+  const discUrl = (id: string): string => withQuery(`${options.eventsUrl}${encodeURIComponent(id)}.json`, [["geometry", "area"], ...version]);
+  const regions = new Regions(options.regions, options.regionsUrl, discUrl);
+  return options.columnsUrl ? LocalSource.fetch(options.columnsUrl, options.searchUrl, regions) : new RemoteSource(options, regions);
 }
 
 /** Let the first view hold the event that the address opens, unless the address names a view. */
-export function showOpened({ openedEntry }: Explorer, map: L.Map): void {
+export function showOpened({ openedEntry, source }: Explorer, map: L.Map): void {
   if (!openedEntry || startQuery().has("view")) return;
-  const { lat, lon } = openedEntry;
-  if (!map.getBounds().contains([lat, lon])) map.fitBounds(map.getBounds().extend([lat, lon]), { animate: false });
+  const { lat, lon, area } = openedEntry;
+  const [west, south, east, north] = source.regions.get(area)?.bounds ?? [lon, lat, lon, lat];
+  if (!map.getBounds().intersects([[south, west], [north, east]])) map.fitBounds(map.getBounds().extend([lat, lon]), { animate: false });
 }

@@ -43,6 +43,7 @@ function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: Explor
   if (startQuery().get("routes") === "1") for (const { layer } of legend.overlays) map.addLayer(layer);
   const [lat, lon] = (startQuery().get("mark") ?? "").split("/").map(Number);
   if (lat !== undefined && lon !== undefined) map.addLayer(new Ring(lat, lon));
+  explorer.mark(startQuery().get("outline"));
   const whereabouts = new Whereabouts(explorer, map, options.version);
   keepRegion(map, whereabouts);
   void startStory(explorer, map, whereabouts, eventAddresses(options));

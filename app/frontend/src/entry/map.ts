@@ -24,6 +24,7 @@ import { Panel } from "../panel/panel";
 import { Printing } from "../controls/printing";
 import { RemoteSource } from "../data/remote-source";
 import { RoutesLayer } from "../map/layers/routes";
+import type { Spot } from "../data/source";
 import { Share } from "../controls/share";
 import { Sheet } from "../panel/sheet";
 import { followSkips } from "../page/skips";
@@ -71,7 +72,8 @@ function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend: Legen
   const panel = new Panel(byId("panel-body"), explorer, map, eventAddresses(options));
   const table = new TableView(explorer, eventAddresses(options));
   const sheet = new Sheet(byId("panel"));
-  for (const change of ["opened", "listed"]) explorer.addEventListener(change, () => sheet.raise());
+  explorer.addEventListener("opened", () => sheet.raise());
+  explorer.addEventListener("listed", (event) => (event as CustomEvent<Spot | null>).detail && sheet.raise());
   const categories = legend.categories.map(({ category }) => category);
   if (options.timeline) new Timeline(byId("timeline"), explorer, categories, options.timeline);
   const showHome = (): void => showRegion(map, legend.width);
@@ -82,7 +84,7 @@ function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend: Legen
     showHome();
     showOpened(explorer, map);
   });
-  new Comparison(explorer, map, () => basemapOf(map), explorer.source.complete ? explorer.source : new RemoteSource(options), categories, byId("panel-body"));
+  new Comparison(explorer, map, () => basemapOf(map), explorer.source.complete ? explorer.source : new RemoteSource(options, explorer.source.regions), categories, byId("panel-body"));
   const address = new Address(explorer, map, options.version, showHome);
   if (options.served) new Share(address);
   void startStory(explorer, map, address, eventAddresses(options));

@@ -1,7 +1,9 @@
-// The layer of the events: one canvas with a symbol for each single event and a ring for those that share a spot.
+// The layer of the events: one canvas with a symbol for each single event, a ring for those that share a spot, and a badge for those that
+// are known only to an area.
 
 import * as L from "leaflet";
 import { uncertainty } from "../../look.json";
+import { BADGE_FONT, type Badge, Lettering, type Taken, drawBadge, layOut } from "./badges";
 import { CanvasLayer } from "./canvas-layer";
 import { shortDate } from "../language/dates";
 import { h } from "../page/dom";
@@ -9,7 +11,9 @@ import type { Explorer } from "../state/explorer";
 import { toQuery } from "../data/filter";
 import { OF_EVENTS, formatNumber, ngettext } from "../language/i18n";
 import { label } from "../language/labels";
-import type { Box, Entry, Mark } from "../data/source";
+import { DISC_AREA, type Shape } from "../data/regions";
+import type { Box, Entry, Mark, View } from "../data/source";
+import { drawShape } from "./shapes";
 import { SYMBOL_RADIUS, clusterRadius, drawCluster, drawHalo, drawSymbol, drawUncertainty } from "./symbols";
 
 /** Metres on the ground that one pixel shows at the equator at zoom 0. */
@@ -17,11 +21,24 @@ const METRES_PER_PIXEL = 156_543.03392;
 /** Most categories that a tooltip names. */
 const NAMED = 9;
 
-interface Drawn { readonly mark: Mark; readonly x: number; readonly y: number; readonly radius: number }
+/** Pixels around the point of a port that no badge covers. */
+const PORT = 6;
+const NOTHING: View = { marks: [], areas: [] };
+
+interface Drawn { readonly mark: Mark; readonly x: number; readonly y: number; readonly radius: number; readonly badge: Badge | null }
 
 export class EventLayer extends CanvasLayer {
   private explorer: Explorer | null = null;
-  private marks: readonly Mark[] = [];
+  private shown: View = NOTHING;
+  /** The badges of what is shown, at the zoom at which they were laid out. */
+  private badges: readonly { readonly mark: Mark; readonly badge: Badge }[] = [];
+  private badgesOf: readonly unknown[] = [];
+  private lettering: Lettering | null = null;
+  private ports: readonly (readonly [number, number])[] = [];
+  /** The areas of the badge that is pointed at. */
+  private pointedAreas: readonly string[] = [];
+  /** The shapes of events that were opened or marked, where these are no regions'. */
+  private readonly discs = new Map<string, Shape>();
   /** Query string of the filter of the marks, and of the last request. */
   private marksOf: string | null = null;
   private asked = "";
@@ -34,12 +51,18 @@ export class EventLayer extends CanvasLayer {
     super("event-canvas", "markerPane");
   }
 
+  /** Let no badge cover some points: longitudes and latitudes of ports. */
+  keepFree(ports: readonly (readonly [number, number])[]): void {
+    this.ports = ports;
+  }
+
   /** Show the events of an explorer, now and whenever its filter changes. */
   show(explorer: Explorer): void {
     this.explorer = explorer;
-    for (const change of ["filtered", "opened", "located", "marked"]) explorer.addEventListener(change, () => this.redrawSoon());
+    for (const change of ["filtered", "opened", "located", "marked", "unplaced", "listed"]) explorer.addEventListener(change, () => this.redrawSoon());
     // By now everyone knows the new filter: what is shown follows it without waiting for the next frame.
     explorer.addEventListener("summarised", () => this.redraw());
+    for (const change of ["opened", "located", "listed", "marked"]) explorer.addEventListener(change, () => this.outline(explorer));
     explorer.addEventListener("highlighted", () => {
       const { highlighted, standing, source } = explorer;
       explorer.ask<Entry | null>("highlighted", () => (highlighted === null ? null : source.entry(highlighted, standing)), (entry) => {
@@ -67,15 +90,21 @@ export class EventLayer extends CanvasLayer {
     const { explorer } = this;
     if (!explorer) return;
     this.fetchMarks(explorer, size);
-    this.drawn = this.marks
-      .map((mark) => {
-        const { x, y } = this.toCanvas(mark.lat, mark.lon);
-        return { mark, x, y, radius: mark.entry ? SYMBOL_RADIUS : clusterRadius(mark.count) };
-      })
-      .filter(({ x, y, radius }) => x > -radius && y > -radius && x < size.x + radius && y < size.y + radius)
-      .sort((a, b) => a.y - b.y);
+    this.layOutBadges(context, explorer);
+    const within = ({ x, y }: Drawn, across: number, down: number): boolean => x > -across && y > -down && x < size.x + across && y < size.y + down;
+    const symbols = this.shown.marks.map((mark): Drawn => {
+      const { x, y } = this.toCanvas(mark.lat, mark.lon);
+      return { mark, x, y, radius: mark.entry ? SYMBOL_RADIUS : clusterRadius(mark.count), badge: null };
+    }).filter((drawn) => within(drawn, drawn.radius, drawn.radius)).sort((a, b) => a.y - b.y);
+    const counted = this.badges.map(({ mark, badge }): Drawn => {
+      const { x, y } = this.toCanvas(mark.lat, mark.lon);
+      return { mark, x, y, radius: badge.height / 2, badge };
+    }).filter((drawn) => within(drawn, drawn.badge!.width, drawn.badge!.height));
+    // Badges are below the symbols: they never hide one.
+    this.drawn = [...counted, ...symbols];
+    this.drawAreas(context, explorer);
     this.drawDiscs(context, explorer, size);
-    const pointedAt = new Set([this.highlighted, explorer.openedEntry, explorer.markedEntry].map((entry) => entry && markOf(this.marks, entry)));
+    const pointedAt = new Set([this.highlighted, explorer.openedEntry, explorer.markedEntry].map((entry) => entry && this.markOf(entry)));
     for (const drawn of this.drawn) this.drawMark(context, drawn, pointedAt.has(drawn.mark));
     this.announce(explorer);
     this.fire("drawn");
@@ -90,28 +119,30 @@ export class EventLayer extends CanvasLayer {
   /** Point at a mark as the mouse does, or at none. */
   point(mark: Mark | null): void {
     this.explorer?.highlight(mark?.entry?.id ?? null);
+    this.pointAtAreas(mark?.badge?.areas ?? []);
     this.tooltip.hidden = mark === null;
     if (mark) this.fillTooltip(mark, this._map.latLngToContainerPoint([mark.lat, mark.lon]));
   }
 
   /** Open the event of a mark; zoom to those of a group, or list them where zooming cannot part them. */
-  pick({ entry, box }: Mark): void {
+  pick({ entry, box, badge }: Mark): void {
     const { explorer, _map: map } = this;
     if (!explorer) return;
     this.tooltip.hidden = true;
     if (entry) return explorer.open(entry.id);
+    if (badge) return explorer.list({ box, zoom: this.zoomNow, areas: badge.areas });
     const [west, south, east, north] = box;
     const bounds = L.latLngBounds([south, west], [north, east]);
     const splits = !bounds.getSouthWest().equals(bounds.getNorthEast()) && map.getBoundsZoom(bounds.pad(0.3)) > map.getZoom();
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (splits) map.flyToBounds(bounds.pad(0.3), { maxZoom: Math.max(12, map.getZoom() + 2), duration: 0.4, animate });
-    else explorer.list(box);
+    else explorer.list({ box, zoom: this.zoomNow, areas: [] });
   }
 
   /** Ask for the marks of what is shown now, if they are others than before; until they come, the old ones stay. */
   private fetchMarks(explorer: Explorer, size: L.Point): void {
     const { source, filter, standing } = explorer;
-    const zoom = Math.round(this._map.getZoom());
+    const zoom = this.zoomNow;
     const corners = [this.fromCanvas(L.point(0, size.y)), this.fromCanvas(L.point(size.x, 0))] as const;
     const box: Box = [corners[0].lng, corners[0].lat, corners[1].lng, corners[1].lat];
     const query = toQuery(filter);
@@ -119,8 +150,9 @@ export class EventLayer extends CanvasLayer {
     if (asked === this.asked) return;
     this.asked = asked;
     let drawing = true;
-    explorer.ask("view", () => source.view(filter, standing, box, zoom), (marks) => {
-      this.marks = marks;
+    explorer.ask("view", () => source.view(filter, standing, box, zoom), (view) => {
+      this.shown = view;
+      explorer.countUnplaced(view.areas.reduce((sum, { count }) => sum + count, 0));
       this.marksOf = query;
       if (!drawing) this.redrawSoon();
     });
@@ -134,12 +166,59 @@ export class EventLayer extends CanvasLayer {
     performance.mark(`${this.report}-drawn`, { detail: { query, events: summary.matched } });
   }
 
+  private get zoomNow(): number {
+    return Math.round(this._map.getZoom());
+  }
+
+  /** Lay out the badges where the areas, the zoom or the symbols are others than before: not while the map is moved. */
+  private layOutBadges(context: CanvasRenderingContext2D, { source, showsAreas }: Explorer): void {
+    const map = this._map;
+    const zoom = map.getZoom();
+    const now = [this.shown, zoom, showsAreas];
+    if (now.every((one, i) => one === this.badgesOf[i])) return;
+    this.badgesOf = now;
+    const project = (lon: number, lat: number): readonly [number, number] => {
+      const { x, y } = map.project([lat, lon], zoom);
+      return [x, y];
+    };
+    const circle = (lon: number, lat: number, radius: number): Taken => {
+      const [x, y] = project(lon, lat);
+      return { x, y, radius };
+    };
+    const taken = [
+      ...this.shown.marks.map(({ lon, lat, entry, count }) => circle(lon, lat, entry ? SYMBOL_RADIUS : clusterRadius(count))),
+      ...this.ports.map(([lon, lat]) => circle(lon, lat, PORT)),
+    ];
+    context.font = BADGE_FONT;
+    this.lettering ??= new Lettering((text) => context.measureText(text).width);
+    const badges = showsAreas ? layOut(this.shown.areas, source.regions, project, this.lettering, taken) : [];
+    this.badges = badges.map((badge) => {
+      const { lng: lon, lat } = map.unproject([badge.x, badge.y], zoom);
+      const { name, areas, width, height, count, mix, box } = badge;
+      return { badge, mark: { lon, lat, count, mix, box, entry: null, badge: { name, areas, width, height } } };
+    });
+  }
+
+  /** Draw the shapes of the areas that are listed or pointed at, and that of the opened event. */
+  private drawAreas(context: CanvasRenderingContext2D, { listedAreas, openedEntry, markedEntry, source: { regions } }: Explorer): void {
+    const place = (lon: number, lat: number): L.Point => this.toCanvas(lat, lon);
+    for (const area of new Set([...this.pointedAreas, ...(openedEntry ? [] : listedAreas), ...(this.highlighted ? [this.highlighted.area] : [])])) {
+      const shape = area === openedEntry?.area ? null : regions.shape(area);
+      if (shape) drawShape(context, shape, place, this.palette["text-soft"]);
+    }
+    for (const entry of new Set([markedEntry, openedEntry])) {
+      const shape = entry && (regions.shape(entry.area) ?? this.discs.get(entry.id));
+      if (shape) drawShape(context, shape, place, this.palette.category(entry.category));
+    }
+  }
+
+  /** Draw the discs around what is known to a point, such as a city. */
   private drawDiscs(context: CanvasRenderingContext2D, explorer: Explorer, size: L.Point): void {
     // A larger one is drawn only around the event that is pointed at.
     const limit = uncertainty.largest * Math.min(size.x, size.y);
-    const disc = ({ lon, lat, radius, category }: Entry, largest: number): void => {
+    const disc = ({ lon, lat, radius, category, area }: Entry, largest: number): void => {
       const pixels = this.pixels(radius, lat);
-      if (pixels <= SYMBOL_RADIUS || pixels > largest) return;
+      if (area !== "" || pixels <= SYMBOL_RADIUS || pixels > largest) return;
       const { x, y } = this.toCanvas(lat, lon);
       drawUncertainty(context, x, y, pixels, this.palette.category(category));
     };
@@ -149,7 +228,8 @@ export class EventLayer extends CanvasLayer {
     if (highlighted && highlighted.id !== opened?.id) disc(highlighted, Number.POSITIVE_INFINITY);
   }
 
-  private drawMark(context: CanvasRenderingContext2D, { mark, x, y, radius }: Drawn, pointedAt: boolean): void {
+  private drawMark(context: CanvasRenderingContext2D, { mark, x, y, radius, badge }: Drawn, pointedAt: boolean): void {
+    if (badge) return drawBadge(context, x, y, badge, this.palette, pointedAt);
     if (pointedAt) drawHalo(context, x, y, radius, this.palette);
     if (mark.entry) drawSymbol(context, x, y, radius, mark.entry.category, mark.entry.verification, this.palette);
     else drawCluster(context, x, y, mark.mix, this.palette);
@@ -168,7 +248,7 @@ export class EventLayer extends CanvasLayer {
     let nearest: Drawn | null = null;
     let distance = Number.POSITIVE_INFINITY;
     for (const drawn of this.drawn) {
-      const away = Math.hypot(drawn.x - x, drawn.y - y) - drawn.radius;
+      const away = distanceTo(drawn, x, y);
       if (away <= slack && away < distance) [nearest, distance] = [drawn, away];
     }
     return nearest;
@@ -178,19 +258,50 @@ export class EventLayer extends CanvasLayer {
     const drawn = this.under(event);
     this._map.getContainer().classList.toggle("points-at-event", drawn !== null);
     this.explorer?.highlight(drawn?.mark.entry?.id ?? null);
+    this.pointAtAreas(drawn?.mark.badge?.areas ?? []);
     this.tooltip.hidden = drawn === null;
     if (drawn) this.fillTooltip(drawn.mark, event.containerPoint);
   }
 
   private unpoint(): void {
     this.tooltip.hidden = true;
+    this.pointAtAreas([]);
     this.explorer?.highlight(null);
   }
 
-  private fillTooltip({ entry, count, mix }: Mark, at: L.Point): void {
+  /** Fetch the shapes of the opened and the marked event, and of the areas that are listed. */
+  private outline({ openedEntry, markedEntry, listedAreas, source }: Explorer): void {
+    const entries = [openedEntry, markedEntry].filter((entry) => entry !== null);
+    this.loadShapes([...entries.map(({ area }) => area), ...listedAreas]);
+    for (const { id, area } of entries) {
+      if (area !== DISC_AREA || this.discs.has(id)) continue;
+      source.regions.discOf(id).then((shape) => {
+        this.discs.set(id, shape);
+        this.redrawSoon();
+      }, () => undefined);
+    }
+  }
+
+  /** Draw the shapes of some areas while they are pointed at. */
+  private pointAtAreas(areas: readonly string[]): void {
+    if (areas.join() === this.pointedAreas.join()) return;
+    this.pointedAreas = areas;
+    this.loadShapes(areas);
+    this.redrawSoon();
+  }
+
+  /** Fetch the shapes of regions, and draw when they are there; a map without them only lacks the outlines. */
+  private loadShapes(areas: readonly string[]): void {
+    const { explorer } = this;
+    if (!explorer || areas.every((area) => explorer.source.regions.get(area) === null || explorer.source.regions.shape(area))) return;
+    explorer.source.regions.load().then(() => this.redrawSoon(), () => undefined);
+  }
+
+  private fillTooltip({ entry, count, mix, badge }: Mark, at: L.Point): void {
     const lines = entry
       ? [h("strong", OF_EVENTS, entry.title), h("span", {}, `${shortDate(entry.date)} · `, h("bdi", {}, entry.placeName))]
-      : [h("strong", {}, ngettext("{n} event", "{n} events", count)),
+      : [h("strong", {}, badge?.name || ngettext("{n} event", "{n} events", count)),
+        badge ? h("span", {}, ngettext("{n} event known only to this area", "{n} events known only to this area", count)) : "",
         ...[...mix].sort(([, a], [, b]) => b - a).slice(0, NAMED).map(([category, number]) =>
           h("span", {}, `${formatNumber(number)} × ${label("category", category)}`)),
         mix.length > NAMED ? h("span", {}, "…") : ""];
@@ -204,18 +315,31 @@ export class EventLayer extends CanvasLayer {
     const drawn = this.under(event);
     if (drawn) this.pick(drawn.mark);
   }
+
+  /** The mark that shows an event: its own, its area's badge, or of the clusters around it the nearest. */
+  private markOf({ id, lon, lat, area, deepest }: Entry): Mark | null {
+    if (deepest < this.zoomNow) {
+      const around = this.badges.filter(({ badge }) => badge.areas.includes(area));
+      return nearest(around.map(({ mark }) => mark), lon, lat);
+    }
+    const { marks } = this.shown;
+    const own = marks.find((mark) => mark.entry?.id === id);
+    const holding = marks.filter(({ entry, box: [west, south, east, north] }) => !entry && lon >= west && lon <= east && lat >= south && lat <= north);
+    return own ?? nearest(holding, lon, lat);
+  }
 }
 
-/** The mark that shows an event: its own, or of those around it the nearest. */
-function markOf(marks: readonly Mark[], { id, lon, lat }: Entry): Mark | null {
-  let nearest: Mark | null = null;
-  let distance = Number.POSITIVE_INFINITY;
+function nearest(marks: readonly Mark[], lon: number, lat: number): Mark | null {
+  let [found, distance] = [null as Mark | null, Number.POSITIVE_INFINITY];
   for (const mark of marks) {
-    if (mark.entry?.id === id) return mark;
-    const [west, south, east, north] = mark.box;
-    if (mark.entry || lon < west || lon > east || lat < south || lat > north) continue;
     const away = Math.hypot(mark.lon - lon, mark.lat - lat);
-    if (away < distance) [nearest, distance] = [mark, away];
+    if (away < distance) [found, distance] = [mark, away];
   }
-  return nearest;
+  return found;
+}
+
+/** How far a point of the canvas is outside of what is drawn. */
+function distanceTo({ x, y, radius, badge }: Drawn, atX: number, atY: number): number {
+  const [across, down] = [Math.abs(x - atX), Math.abs(y - atY)];
+  return badge ? Math.max(across - badge.width / 2, down - badge.height / 2) : Math.hypot(across, down) - radius;
 }

@@ -93,18 +93,22 @@ export class MarkWalker {
     const { mark, button } = this;
     if (!mark) return;
     const { x, y } = this.map.latLngToContainerPoint([mark.lat, mark.lon]);
-    const size = 2 * ((mark.entry ? SYMBOL_RADIUS : clusterRadius(mark.count)) + GAP);
-    button.style.width = button.style.height = `${size}px`;
-    button.style.transform = `translate(${x - size / 2}px, ${y - size / 2}px)`;
+    const diameter = 2 * (mark.entry ? SYMBOL_RADIUS : clusterRadius(mark.count));
+    const [width, height] = [mark.badge?.width ?? diameter, mark.badge?.height ?? diameter].map((size) => size + 2 * GAP) as [number, number];
+    button.style.width = `${width}px`;
+    button.style.height = `${height}px`;
+    button.classList.toggle("at-badge", mark.badge !== null);
+    button.style.transform = `translate(${x - width / 2}px, ${y - height / 2}px)`;
   }
 }
 
 /** Describe a symbol. */
-function nameOf({ entry, count, mix }: Mark): string {
+function nameOf({ entry, count, mix, badge }: Mark): string {
   if (entry) {
     return [entry.title, shortDate(entry.date), entry.placeName, label("category", entry.category), label("verification", entry.verification)].join(", ");
   }
   const kinds = mix.map(([category, number]) => `${formatNumber(number)} × ${label("category", category)}`).join(", ");
+  if (badge) return ngettext("{n} event known only to an area: {region}; {kinds}", "{n} events known only to an area: {region}; {kinds}", count, { region: badge.name, kinds });
   return ngettext("{n} event here: {kinds}", "{n} events here: {kinds}", count, { kinds });
 }
 

@@ -1,6 +1,6 @@
 // The symbols of events: shape and colour show the category, the outline the verification; clusters show their mix.
 
-import { halo, own_shapes, ring, shapes, symbol, uncertainty } from "../../look.json";
+import { badge, halo, own_shapes, ring, shapes, symbol, uncertainty } from "../../look.json";
 import { inDigits } from "../language/i18n";
 import { codesOf } from "../language/labels";
 import type { Palette } from "../page/palette";
@@ -108,6 +108,13 @@ export function swatch(category: string, verification: string, palette: Palette,
   })) shape.setAttribute(name, String(value));
   const picture = svg("svg", { class: "swatch", width: size, height: size, viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" });
   picture.append(shape);
+  return picture;
+}
+
+/** A picture of a badge, for the legend. */
+export function badgeSwatch(palette: Palette, size = 22): SVGSVGElement {
+  const picture = svg("svg", { class: "swatch", width: size, height: size, viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" });
+  picture.append(svg("rect", { x: 2, y: 5, width: size - 4, height: size - 10, rx: 6, fill: palette.cluster, "fill-opacity": badge.opacity, stroke: palette["text-soft"], "stroke-width": badge.edge }));
   return picture;
 }
 

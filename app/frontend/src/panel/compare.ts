@@ -10,7 +10,7 @@ import { Explorer } from "../state/explorer";
 import { OF_EVENTS, formatNumber, gettext, ngettext } from "../language/i18n";
 import { label } from "../language/labels";
 import { MarkWalker } from "../map/mark-walker";
-import { type Box, type Source, countOf } from "../data/source";
+import { type Source, type Spot, countOf } from "../data/source";
 import { chosen } from "../data/filter";
 
 /** Most countries that are compared. */
@@ -72,7 +72,7 @@ export class Comparison {
     explorer.addEventListener("summarised", () => this.render());
     explorer.addEventListener("opened", () => explorer.opened !== null && this.explorer.open(explorer.opened));
     explorer.addEventListener("highlighted", () => this.explorer.highlight(explorer.highlighted));
-    explorer.addEventListener("listed", (event) => this.offer((event as CustomEvent<Box>).detail));
+    explorer.addEventListener("listed", (event) => this.offer((event as CustomEvent<Spot | null>).detail));
     this.explorer.addEventListener("opened", this.pass);
     this.explorer.addEventListener("highlighted", this.pass);
     couple(this.map, map);
@@ -108,11 +108,12 @@ export class Comparison {
   }
 
   /** Offer a choice among the events of a spot on the second map, over the map itself: the panel lists those of the first. */
-  private offer(box: Box): void {
+  private offer(spot: Spot | null): void {
     const { second } = this;
-    if (!second) return;
+    if (!second || !spot) return;
+    const { box } = spot;
     const { map, explorer: { source, filter, standing } } = second;
-    this.explorer.ask("listed-second", () => source.list(filter, standing, box, 0, LISTED), ({ entries }) => {
+    this.explorer.ask("listed-second", () => source.list(filter, standing, spot, 0, LISTED), ({ entries }) => {
       const items = entries.map(({ id, title, date }) => h("li", {},
         h("button", { type: "button", class: "link", ...OF_EVENTS, click: () => this.explorer.open(id) }, title), " ", h("small", {}, shortDate(date))));
       L.popup({ maxHeight: 240 }).setLatLng([(box[1] + box[3]) / 2, (box[0] + box[2]) / 2]).setContent(h("ul", { class: "spot-events" }, ...items)).openOn(map);

@@ -28,7 +28,7 @@ export class EventList {
   readonly element: HTMLElement;
   order: Order = "newest";
   private matched = 0;
-  private question: Question = () => ({ matched: 0, entries: [] });
+  private question: Question = () => ({ matched: 0, areal: 0, entries: [] });
   private readonly pages = new Map<number, readonly Entry[]>();
   private asking = new AbortController();
   private readonly items = new Map<number, Item>();

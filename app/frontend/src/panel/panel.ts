@@ -9,15 +9,16 @@ import { EventSteps } from "./event-steps";
 import { see } from "./seen";
 import type { Explorer, Failure } from "../state/explorer";
 import { formatNumber, gettext, ngettext } from "../language/i18n";
-import type { Box, Page } from "../data/source";
+import type { Box, Page, Spot } from "../data/source";
 
 export class Panel {
-  /** The box of the spot whose events are listed instead of those in view. */
-  protected chosen: Box | null = null;
+  /** The spot whose events are listed instead of those in view. */
+  protected chosen: Spot | null = null;
   /** The last requested list, and whether an event was opened from a list here. */
   private asked = "";
   private asking = new AbortController();
   private matched: number | null = null;
+  private areal = 0;
   private openedHere = false;
   /** What had the focus when the event was opened, where that was elsewhere. */
   private opener: HTMLElement | null = null;
@@ -41,7 +42,7 @@ export class Panel {
     root.replaceChildren(this.listView, this.eventView);
     explorer.addEventListener("filtered", () => this.listInView());
     explorer.addEventListener("summarised", () => this.renderHeading());
-    explorer.addEventListener("listed", (event) => this.choose((event as CustomEvent<Box>).detail));
+    explorer.addEventListener("listed", (event) => this.choose((event as CustomEvent<Spot | null>).detail));
     explorer.addEventListener("opened", () => this.showOpened());
     explorer.addEventListener("failed", (event) => this.tellFailure((event as CustomEvent<Failure>).detail));
     map.on("moveend", () => this.askSoon(false));
@@ -62,12 +63,12 @@ export class Panel {
   private close(event: KeyboardEvent): void {
     if (event.key !== "Escape" || event.defaultPrevented || (event.target as Element).closest("dialog, details[open].menu, input, select, [role=application]")) return;
     if (this.explorer.opened !== null) this.explorer.open(null);
-    else if (this.chosen) this.listInView();
+    else if (this.chosen) this.explorer.list(null);
   }
 
   private listInView(): void {
-    this.chosen = null;
-    this.askSoon(true);
+    if (this.chosen) this.explorer.list(null);
+    else this.askSoon(true);
   }
 
   /** Ask when the map has been drawn: it comes first. */
@@ -80,8 +81,9 @@ export class Panel {
     }));
   }
 
-  private choose(box: Box): void {
-    this.chosen = box;
+  private choose(spot: Spot | null): void {
+    this.chosen = spot;
+    if (!spot) return this.askSoon(true);
     this.explorer.open(null);
     this.ask(true);
     this.heading.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
@@ -91,16 +93,17 @@ export class Panel {
   private ask(anew: boolean): void {
     const { explorer: { source, filter, standing, query }, map } = this;
     const bounds = map.getBounds();
-    const box: Box = this.chosen ?? [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    const asked = `${standing} ${box.join()} ${query}`;
+    const where: Box | Spot = this.chosen ?? [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    const asked = `${standing} ${JSON.stringify(where)} ${query}`;
     if (asked === this.asked) return;
     this.asked = asked;
     this.asking.abort();
     this.asking = new AbortController();
-    const question: Question = (offset, limit, signal) => source.list(filter, standing, box, offset, limit, signal);
+    const question: Question = (offset, limit, signal) => source.list(filter, standing, where, offset, limit, signal);
     const { signal } = this.asking;
     this.explorer.ask<Page>("list", () => question(0, PAGE, signal), (page) => {
       this.matched = page.matched;
+      this.areal = page.areal;
       this.renderHeading();
       this.list.show(question, page, anew);
       this.steps.render();
@@ -111,9 +114,13 @@ export class Panel {
     const { matched, chosen, explorer: { summary } } = this;
     const focused = this.heading.contains(document.activeElement);
     const title = matched === null ? gettext("Loading…")
+      : chosen && chosen.areas.length > 0 ? ngettext("{n} event known only to this area", "{n} events known only to this area", matched)
       : chosen ? ngettext("{n} event at this spot", "{n} events at this spot", matched)
         : ngettext("{n} event in view", "{n} events in view", matched);
     this.heading.replaceChildren(h("div", { class: "panel-title" }, h("h2", { tabindex: -1 }, title), this.orderButton()));
+    if (!chosen && this.areal > 0) {
+      this.heading.append(h("p", { class: "areal" }, ngettext("{n} of them is known only to an area that reaches into view.", "{n} of them are known only to areas that reach into view.", this.areal)));
+    }
     if (chosen) {
       this.heading.append(h("button", { type: "button", class: "link", click: () => this.listInView() }, gettext("Back to all events in view")));
     } else if (matched !== null && matched < summary.matched) {

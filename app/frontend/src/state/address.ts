@@ -75,6 +75,14 @@ export function readLayers(query: URLSearchParams): string[] {
   return (query.get("layers") ?? "").split(",").map((name) => name.trim()).filter(Boolean);
 }
 
+/** The parameter that hides what is known only to an area. */
+const HIDDEN_AREAS = ["areas", "hidden"] as const;
+
+/** Whether the address shows what is known only to an area. */
+export function readAreas(query: URLSearchParams): boolean {
+  return query.get(HIDDEN_AREAS[0]) !== HIDDEN_AREAS[1];
+}
+
 /** How the address sorts the table. */
 export function readSort(query: URLSearchParams): Sort {
   return (query.get("sort") as Sort | null) ?? NEWEST;
@@ -98,7 +106,7 @@ export class Whereabouts {
   constructor(protected readonly explorer: Explorer, protected readonly map: Map, private readonly version: string) {
     const named = parseView(startQuery().get("view"));
     this.moved = addressQuery().has("view");
-    for (const change of ["filtered", "opened", "compared", "layered", "turned"]) {
+    for (const change of ["filtered", "opened", "compared", "layered", "turned", "unplaced"]) {
       explorer.addEventListener(change, (event) => this.changed((event as CustomEvent<Commit>).detail));
     }
     this.center = named ? latLng(named.center) : map.getCenter();
@@ -114,6 +122,7 @@ export class Whereabouts {
   get pairs(): [string, string][] {
     const { explorer, center, zoom } = this;
     const pairs = toPairs(explorer.filter);
+    if (!explorer.showsAreas) pairs.push([...HIDDEN_AREAS]);
     if (explorer.compared) pairs.push(["compare", explorer.compared]);
     if (explorer.opened !== null) pairs.push(["event", explorer.opened]);
     if (explorer.layers.length > 0) pairs.push(["layers", explorer.layers.join()]);
@@ -253,6 +262,7 @@ export class Address extends Whereabouts {
     this.explorer.change(fromQuery(query), "none");
     this.explorer.compare(query.get("compare") ?? "", "none");
     this.explorer.switchLayers(readLayers(query), "none");
+    this.explorer.showAreas(readAreas(query), "none");
     this.explorer.turn(query.get("show") === "table", readSort(query), "none");
     this.explorer.open(query.get("event"), "none");
     const view = parseView(query.get("view"));

@@ -1,7 +1,7 @@
 // The state of the page: the filter, the opened event, where events are shown; all views listen to it.
 
 import { EMPTY, type EventFilter, toQuery } from "../data/filter";
-import { type Answer, type Box, type Entry, NEWEST, type Sort, type Source, type Standing, type Summary, type Timeline } from "../data/source";
+import { type Answer, type Entry, NEWEST, type Sort, type Source, type Spot, type Standing, type Summary, type Timeline } from "../data/source";
 import type { Unit } from "../language/calendar";
 
 /** How a change of the filter is kept in the browser's history. */
@@ -13,10 +13,10 @@ export interface Failure { readonly kind: string; readonly error: Error; readonl
 /**
  * Fires these events: `filtered` (detail: Commit) when filter or standing change; `summarised` when the counts of the new
  * filter are known; `opened` (Commit), `located` when the position of that event is known; `highlighted` (event id or null);
- * `listed` (Box) when the events of a spot are requested; `waiting` and `answered` as requests to the source begin and end;
+ * `listed` (Spot, or null for those in view again) when the events of a spot are requested; `waiting` and `answered` as requests to the source begin and end;
  * `marked` when a story points out another event;
  * `failed` (Failure); `compared` (Commit) when another second period is chosen; `layered` (Commit) when further layers are
- * switched on or off; `turned` (Commit) when the table is shown or hidden, or sorted otherwise.
+ * switched on or off; `unplaced` (Commit) when what has no position is shown or hidden, and `counted` when it is counted; `turned` (Commit) when the table is shown or hidden, or sorted otherwise.
  */
 export class Explorer extends EventTarget {
   filter: EventFilter = EMPTY;
@@ -26,6 +26,11 @@ export class Explorer extends EventTarget {
   standing: Standing = "place";
   /** Names of the further layers that are on, as the address has them. */
   layers: readonly string[] = [];
+  /** Whether what is known only to an area is shown, and how many events that are at the zoom of the map. */
+  showsAreas = true;
+  unplaced = 0;
+  /** The areas whose events are listed. */
+  listedAreas: readonly string[] = [];
   /** Whether the table of the events is shown, and how it is sorted. */
   table = false;
   sort: Sort = NEWEST;
@@ -126,9 +131,24 @@ export class Explorer extends EventTarget {
     if (this.openedEntry) this.fire("located");
   }
 
-  /** Offer a choice among the events of a spot on the map. */
-  list(box: Box): void {
-    this.fire("listed", box);
+  /** Offer a choice among the events of a spot on the map, or with `null` among all in view. */
+  list(spot: Spot | null): void {
+    this.listedAreas = spot?.areas ?? [];
+    this.fire("listed", spot);
+  }
+
+  /** Show what is known only to an area, or hide it. */
+  showAreas(shown: boolean, commit: Commit = "push"): void {
+    if (shown === this.showsAreas) return;
+    this.showsAreas = shown;
+    this.fire("unplaced", commit);
+  }
+
+  /** Take how many events are known only to an area that the map counts. */
+  countUnplaced(number: number): void {
+    if (number === this.unplaced) return;
+    this.unplaced = number;
+    this.fire("counted");
   }
 
   /** Point at an event wherever it is shown, or at none. */

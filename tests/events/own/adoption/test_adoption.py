@@ -415,6 +415,7 @@ def test_a_place_is_one_of_the_gazetteer_or_a_name(tmp_path: Path) -> None:
         ({"precision": "roughly"}, "precision does not fit: expected exact, port, city, area, sea, country"),
         ({"radius_km": "-1"}, "radius_km does not fit: expected a number of kilometres, 0 or more"),
         ({"radius_km": "far"}, "radius_km does not fit"),
+        ({"published_area": "off Baku"}, "published_area does not fit: expected the WKT of a polygon in degrees"),
         ({"participants": "Russia"}, "participants does not fit: expected objects with country, role"),
         ({"participants": '[{"country": "RU"}]'}, "participants does not fit"),
         ({"participants": '{"country":'}, "participants does not fit"),

@@ -1,0 +1,224 @@
+// The badges of what is known only to an area: how many, and of which region; they stand still while the map is moved.
+
+import { badge as look } from "../../look.json";
+import { formatNumber, gettext } from "../language/i18n";
+import type { Palette } from "../page/palette";
+import { DISC_AREA, type Regions } from "../data/regions";
+import type { AreaCount, Box } from "../data/source";
+
+/** A rectangle around its middle, in pixels of the world at the zoom. */
+export interface Rect { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+
+/** The badge of one area, or of several that are counted together. */
+export interface Badge extends Rect {
+  readonly lines: readonly string[];
+  readonly name: string;
+  readonly count: number;
+  readonly mix: readonly (readonly [string, number])[];
+  readonly areas: readonly string[];
+  readonly box: Box;
+}
+
+type Points = AreaCount["points"];
+/** What is counted at one place: the areas, and where and under which name they are. */
+interface Group { readonly host: string; readonly name: string; readonly points: Points; readonly held: readonly AreaCount[] }
+/** How far a number may step aside, in its own widths and heights: below, above, right, left of its place. */
+const STEPS = [[0, 1.1], [0, -1.1], [1.1, 0], [-1.1, 0]] as const;
+type Project = (lon: number, lat: number) => readonly [number, number];
+
+/** What no badge hides: a symbol or a port, as a circle in pixels of the world. */
+export interface Taken { readonly x: number; readonly y: number; readonly radius: number }
+
+/**
+ * Lay out the badges of a zoom, so that they neither overlap nor hide what is `taken`. Those that would are counted with the smallest
+ * region that holds them, or stand at another place of their region; what no other region holds keeps only its number.
+ */
+export function layOut(areas: readonly AreaCount[], regions: Regions, project: Project, lettering: Lettering, taken: readonly Taken[]): Badge[] {
+  let groups = areas.map((one): Group => ({ host: one.area === DISC_AREA ? "" : one.area, name: one.name, points: one.points, held: [one] }));
+  for (;;) {
+    groups = joined(groups, regions, project, lettering).sort((a, b) => countOf(b) - countOf(a) || (a.name < b.name ? -1 : 1));
+    const badges = place(groups, project, lettering, taken);
+    const nameless = new Set(groups.filter(({ host }, i) => badges[i]!.lines.length === 0 && (regions.get(host)?.within.length ?? 0) > 0));
+    if (nameless.size === 0) return badges.map((one) => (one.lines.length > 0 ? one : { ...one, lines: [formatNumber(one.count)] }));
+    groups = [...groups.filter((group) => !nameless.has(group)), ...[...nameless].map((group) => rehosted(group, regions))];
+    groups = merged(groups);
+  }
+}
+
+/** Place the badges in turn; one that has no room for its name has no lines. */
+function place(groups: readonly Group[], project: Project, lettering: Lettering, taken: readonly Taken[]): Badge[] {
+  const placed: Badge[] = [];
+  const at = (group: Group, lines: readonly string[]): ReturnType<typeof formOf>[] => group.points.map(([lon, lat]) => formOf(lines, ...project(lon, lat), lettering));
+  // No name takes the place of another badge's number.
+  const numbers = groups.map((group) => {
+    const found = at(group, [formatNumber(countOf(group))]);
+    const first = found[0]!;
+    return [...found, ...STEPS.map(([across, down]) => ({ ...first, x: first.x + across * first.width, y: first.y + down * first.height }))];
+  });
+  groups.forEach((group, i) => {
+    const others = [...placed, ...numbers.slice(i + 1).map(([first]) => first!)];
+    const free = (rect: Rect): boolean => !taken.some((one) => hides(rect, one)) && !placed.some((one) => overlap(rect, one, 0));
+    const full = at(group, lettering.lines(textOf(group))).find((rect) => free(rect) && !others.some((one) => overlap(rect, one, 0)));
+    const small = numbers[i]!;
+    const chosen = full ?? { ...small.find(free) ?? small.find((rect) => !placed.some((one) => overlap(rect, one, 0))) ?? small[0]!, lines: [] };
+    placed.push({ ...chosen, name: nameOf(group), count: countOf(group), mix: mixOf(group.held), areas: [...new Set(group.held.map(({ area }) => area))], box: group.held[0]!.box });
+  });
+  return placed;
+}
+
+/** Count a group with the smallest region that its own is a part of. */
+function rehosted({ host, held }: Group, regions: Regions): Group {
+  const { id, name, points } = regions.get(regions.get(host)!.within[0]!)!;
+  return { host: id, name, points, held };
+}
+
+/** Put groups of one region together. */
+function merged(groups: readonly Group[]): Group[] {
+  const byHost = new Map<string, Group>();
+  for (const group of groups) {
+    const before = byHost.get(group.host);
+    if (group.host) byHost.set(group.host, before ? { ...before, held: [...before.held, ...group.held] } : group);
+  }
+  return [...groups.filter(({ host }) => !host), ...byHost.values()];
+}
+
+/** Join the groups whose badges would overlap, the smallest regions first. */
+function joined(separate: readonly Group[], regions: Regions, project: Project, lettering: Lettering): Group[] {
+  let groups = [...separate];
+  // Each group is measured once, however many rounds it stays.
+  const measured = new Map<Group, Rect>();
+  const form = (group: Group): Rect => {
+    let found = measured.get(group);
+    if (!found) measured.set(group, found = formOf(lettering.lines(textOf(group)), ...project(...group.points[0]!), lettering));
+    return found;
+  };
+  for (;;) {
+    const forms = groups.map(form);
+    let best: { readonly i: number; readonly j: number; readonly host: string; readonly size: number } | null = null;
+    for (let i = 0; i < groups.length; i++) for (let j = i + 1; j < groups.length; j++) {
+      if (!groups[i]!.host || !groups[j]!.host || !overlap(forms[i]!, forms[j]!, look.gap)) continue;
+      const common = regions.common(groups[i]!.host, groups[j]!.host);
+      if (!common) continue;
+      const [west, south, east, north] = common.bounds;
+      const size = (east - west) * (north - south);
+      if (!best || size < best.size) best = { i, j, host: common.id, size };
+    }
+    if (!best) return groups;
+    const { name, points } = regions.get(best.host)!;
+    const held = [groups[best.i]!, groups[best.j]!].flatMap((group) => group.held);
+    const { i, j, host } = best;
+    groups = merged([...groups.filter((_, at) => at !== i && at !== j), { host, name, points, held }]);
+  }
+}
+
+function countOf({ held }: Group): number {
+  return held.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** What is counted: the region, and where several are, the larger one and parts of it. */
+function nameOf({ name, held }: Group): string {
+  // Translators: several parts of a sea, and the sea as a whole, counted together.
+  return held.length > 1 || held[0]!.name !== name ? gettext("{region} and parts of it", { region: name }) : name;
+}
+
+/** What a badge says: the number, then the name in words. */
+function textOf(group: Group): string {
+  const [count, name] = [formatNumber(countOf(group)), nameOf(group)];
+  // Translators: how many events are known only to a region, such as "34 · Caspian Sea".
+  return name ? gettext("{n} · {region}", { n: count, region: name }) : count;
+}
+
+/** Measures texts and breaks them into lines, each once: a layout is found in several rounds. */
+export class Lettering {
+  private readonly widths = new Map<string, number>();
+  private readonly broken = new Map<string, readonly string[]>();
+
+  /** `measureText` returns the width of a text in the badges' font, in pixels. */
+  constructor(private readonly measureText: (text: string) => number) {}
+
+  measure(text: string): number {
+    let width = this.widths.get(text);
+    if (width === undefined) this.widths.set(text, width = this.measureText(text));
+    return width;
+  }
+
+  /** Break a text into lines of about the same length. */
+  lines(text: string): readonly string[] {
+    let found = this.broken.get(text);
+    if (!found) this.broken.set(text, found = this.break(text.split(" ")));
+    return found;
+  }
+
+  private break(words: readonly string[]): readonly string[] {
+    let lines = this.wrap(words, look.width);
+    for (let width = look.width; width > look.text; width -= look.text) {
+      const narrower = this.wrap(words, width);
+      if (narrower.length > lines.length) break;
+      lines = narrower;
+    }
+    return lines;
+  }
+
+  private wrap(words: readonly string[], width: number): string[] {
+    const lines: string[] = [];
+    for (const word of words) {
+      const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+      // The dot stays with the number.
+      if (lines.length > 0 && (this.measure(longer) <= width || word === "·")) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
+  }
+}
+
+function formOf(lines: readonly string[], x: number, y: number, lettering: Lettering): Rect & { readonly lines: readonly string[] } {
+  const height = lines.length * look.line + 2 * look.above;
+  return { lines, x, y, height, width: Math.max(height, Math.max(...lines.map((line) => lettering.measure(line))) + 2 * look.beside) };
+}
+
+function hides(rect: Rect, { x, y, radius }: Taken): boolean {
+  return Math.hypot(Math.max(0, Math.abs(rect.x - x) - rect.width / 2), Math.max(0, Math.abs(rect.y - y) - rect.height / 2)) < radius;
+}
+
+function overlap(a: Rect, b: Rect, gap: number): boolean {
+  return Math.abs(a.x - b.x) < (a.width + b.width) / 2 + gap && Math.abs(a.y - b.y) < (a.height + b.height) / 2 + gap;
+}
+
+function mixOf(held: readonly AreaCount[]): Badge["mix"] {
+  const counts = new Map<string, number>();
+  for (const { mix } of held) for (const [category, count] of mix) counts.set(category, (counts.get(category) ?? 0) + count);
+  return [...counts];
+}
+
+/** Draw a badge at a point of the canvas: hollow, with its lines. */
+export function drawBadge(context: CanvasRenderingContext2D, x: number, y: number, { lines, width, height }: Pick<Badge, "lines" | "width" | "height">, palette: Palette, pointedAt: boolean): void {
+  traceRounded(context, x, y, width / 2, height / 2);
+  context.globalAlpha = look.opacity;
+  context.fillStyle = palette.cluster;
+  context.fill();
+  context.globalAlpha = 1;
+  context.lineWidth = pointedAt ? 2.5 * look.edge : look.edge;
+  context.strokeStyle = pointedAt ? palette.accent : palette["text-soft"];
+  context.stroke();
+  context.fillStyle = palette["cluster-text"];
+  context.font = BADGE_FONT;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const top = y - ((lines.length - 1) * look.line) / 2;
+  lines.forEach((line, i) => context.fillText(line, x, top + i * look.line + 0.5));
+}
+
+/** Trace a box with round corners; the oldest browsers have no `roundRect`. */
+function traceRounded(context: CanvasRenderingContext2D, x: number, y: number, across: number, down: number): void {
+  context.beginPath();
+  context.moveTo(x, y - down);
+  for (const [toX, toY, alongX, alongY] of [[1, -1, 1, 1], [1, 1, -1, 1], [-1, 1, -1, -1], [-1, -1, 1, -1]] as const) {
+    const [cornerX, cornerY] = [x + toX * across, y + toY * down];
+    // Each corner is rounded on the way to the middle of the next side.
+    if (toX === toY) context.arcTo(cornerX, cornerY, cornerX + alongX * across, cornerY, look.radius);
+    else context.arcTo(cornerX, cornerY, cornerX, cornerY + alongY * down, look.radius);
+  }
+  context.closePath();
+}
+
+export const BADGE_FONT = `600 ${look.text}px system-ui, sans-serif`;

@@ -1,0 +1,26 @@
+// The shapes of areas on a canvas: soft, with a clear edge, and nothing inside that could be read as a position.
+
+import { area as look } from "../../look.json";
+import type { Shape } from "../data/regions";
+
+/** Draw a shape; `place` returns where a longitude and latitude are on the canvas. */
+export function drawShape(context: CanvasRenderingContext2D, shape: Shape, place: (lon: number, lat: number) => { readonly x: number; readonly y: number }, colour: string): void {
+  context.beginPath();
+  for (const ring of shape) {
+    ring.forEach(([lon = 0, lat = 0], i) => {
+      const { x, y } = place(lon, lat);
+      if (i === 0) context.moveTo(x, y);
+      else context.lineTo(x, y);
+    });
+    context.closePath();
+  }
+  context.lineJoin = "round";
+  context.globalAlpha = look.fill;
+  context.fillStyle = colour;
+  context.fill("evenodd");
+  context.globalAlpha = look.opacity;
+  context.lineWidth = look.width;
+  context.strokeStyle = colour;
+  context.stroke();
+  context.globalAlpha = 1;
+}

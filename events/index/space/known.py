@@ -1,0 +1,194 @@
+"""How well the place of each event is known: to a point, to a disc around one, or to a region of the gazetteer.
+
+A map shows as a symbol only what is known to a point, or to an area that is no larger than two symbols at its zoom;
+what is known to a larger one is counted with the area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+from numpy.typing import NDArray
+
+from events.index.codes import Codes, Mask, Rows
+from events.index.evaluation import inside
+from events.index.space.grid import fractions
+from events.model.areas import OF_A_POINT, disc_of, region_of
+from events.model.event_filter import BoundingBox
+from geodata import regions
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+#: Codes of events that are known to a point, and to a disc around one.
+POINT, DISC = -1, -2
+#: Two symbols of a web map beside each other, in CSS pixels.
+TWO_SYMBOLS = 32
+#: Deepest zoom at which what is known to a point is a symbol, and what is known to a region that is too wide.
+ALWAYS, NEVER = 127, -1
+_WORLD, _EQUATOR_KM = 256, 40_075.016686
+_KM_PER_DEGREE = 110.5
+
+
+@dataclass(frozen=True)
+class Known:
+    """Where each event is known to have been.
+
+    Parameters
+    ----------
+    regions
+        Ids of the regions that events are known to, the largest first.
+    code
+        Place of each event's region in `regions`, or `POINT` or `DISC`.
+    deepest
+        Deepest zoom at which a map may show each event as a symbol.
+    lon, lat, radius_km
+        The events' points in degrees, and how far from them they may have been.
+    published
+        By row, the WKT of areas that sources publish; their events have the code `DISC`.
+    """
+
+    regions: tuple[str, ...]
+    code: NDArray[np.int16]
+    deepest: NDArray[np.int8]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    radius_km: NDArray[np.float64]
+    published: dict[int, str]
+
+    @classmethod
+    def of(cls, table: pa.Table) -> Self:
+        """Find the regions of a table of events."""
+        lon, lat = (table[name].to_numpy() for name in ("lon", "lat"))
+        radius = np.asarray(pc.fill_null(table["radius_km"], 0.0).to_numpy(), np.float64)
+        place, precision, country = (Codes.of(table[name]) for name in ("place", "precision", "location_country"))
+        sizes = tuple(len(one.values) + 1 for one in (place, precision, country))
+        columns = tuple(one.column.astype(np.int64) + 1 for one in (place, precision, country))
+        distinct, kind = np.unique(np.ravel_multi_index(columns, sizes), return_inverse=True)
+        found: list[str | None] = []
+        is_point = np.zeros(len(distinct), np.bool_)
+        for number, codes in enumerate(np.column_stack(np.unravel_index(distinct, sizes)).tolist()):
+            values = [(None, *one.values)[code] for one, code in zip((place, precision, country), codes, strict=True)]
+            is_point[number] = values[1] in OF_A_POINT
+            found.append(region_of(values[0], values[1] or "", values[2]))
+        known = tuple(key for key in regions.anchors() if key in found)
+        coded = [
+            known.index(key) if key else POINT if point else DISC for key, point in zip(found, is_point, strict=True)
+        ]
+        code = np.array(coded, np.int16)[kind] if len(distinct) else np.empty(0, np.int16)
+        code[(code == DISC) & (radius <= 0)] = POINT
+        given = table["published_area"]
+        published = {int(row): given[int(row)].as_py() for row in np.flatnonzero(given.is_valid())}
+        code[list(published)] = DISC
+        if published:
+            radius = radius.copy()
+            for row, text in published.items():
+                radius[row] = max(radius[row], _reach_km(shapely.from_wkt(text), lon[row], lat[row]))
+        depths = np.array([*map(deepest_of, known), NEVER, ALWAYS], np.int8)
+        deepest = depths[code]
+        discs = np.flatnonzero(code == DISC)
+        deepest[discs] = _deepest(2 * radius[discs] / (_EQUATOR_KM * np.cos(np.radians(lat[discs]))))
+        return cls(known, code, deepest, lon, lat, radius, published)
+
+    def area_of(self, row: int, location_country: str | None) -> BaseGeometry | None:
+        """Return the area that an event is known to, in degrees; None if that is a point.
+
+        Parameters
+        ----------
+        row
+            Its row.
+        location_country
+            ISO 3166-1 alpha-2 of the state where it happened; None at sea.
+        """
+        code = int(self.code[row])
+        if code == POINT:
+            return None
+        if row in self.published:
+            return shapely.from_wkt(self.published[row])
+        if code == DISC:
+            return disc_of(float(self.lon[row]), float(self.lat[row]), float(self.radius_km[row]), location_country)
+        return regions.regions()[self.regions[code]].geometry
+
+    def touching(self, bbox: BoundingBox) -> Callable[[Rows], Mask]:
+        """Return a function that marks which of some rows may have been within a bounding box in degrees.
+
+        Those known to a region are marked if it touches the box, those known to a disc if the disc does.
+        """
+        touched = np.array([*(touches(one, bbox) for one in self.regions), False, False])
+
+        def mark(rows: Rows) -> Mask:
+            code, lon, lat = self.code[rows], self.lon[rows], self.lat[rows]
+            marks = np.where(code >= 0, touched[code], inside(bbox, lon, lat))
+            discs = np.flatnonzero((code == DISC) & ~marks)
+            marks[discs] = _reaching(bbox, lon[discs], lat[discs], self.radius_km[rows[discs]])
+            return marks
+
+        return mark
+
+
+@cache
+def deepest_of(region: str) -> int:
+    """Return the deepest zoom at which a region is no larger than two symbols; `NEVER` for seas, coasts and countries.
+
+    Examples
+    --------
+    >>> deepest_of("baku-bay"), deepest_of("caspian-sea")
+    (7, -1)
+    """
+    anchor = regions.anchors()[region]
+    if anchor.is_wide:
+        return NEVER
+    west, south, east, north = anchor.bounds
+    x, y = fractions(np.array([west, east]), np.array([north, south]))
+    return int(_deepest(np.array([max(x[1] - x[0], y[1] - y[0])]))[0])
+
+
+def deepest_around(code: int, spot: tuple[float, float, float]) -> int:
+    """Return the deepest zoom at which a point is a symbol, or a disc: longitude, latitude and radius in km."""
+    _lon, lat, radius_km = spot
+    if code == POINT:
+        return ALWAYS
+    return int(_deepest(np.array([2 * radius_km / (_EQUATOR_KM * np.cos(np.radians(lat)))]))[0])
+
+
+def touches(region: str, bbox: BoundingBox) -> bool:
+    """Tell whether a region touches a bounding box in degrees; west > east crosses the antimeridian."""
+    west, south, east, north = bbox
+    if west > east:
+        return touches(region, (west, south, 180.0, north)) or touches(region, (-180.0, south, east, north))
+    anchor = regions.anchors()[region]
+    first, low, last, high = anchor.bounds
+    if first > east or last < west or low > north or high < south:
+        return False
+    if any(west <= lon <= east and south <= lat <= north for lon, lat in anchor.points):
+        return True
+    return bool(shapely.intersects(regions.regions()[region].geometry, shapely.box(*bbox)))
+
+
+def _deepest(size: NDArray[np.float64]) -> NDArray[np.int8]:
+    """Return the deepest zooms at which sizes, as shares of the world's side, are no larger than two symbols."""
+    zooms = np.floor(np.log2(TWO_SYMBOLS / (_WORLD * np.maximum(size, 1e-12))))
+    return np.asarray(np.clip(zooms, NEVER, ALWAYS - 1), np.int8)
+
+
+def _reach_km(area: BaseGeometry, lon: float, lat: float) -> float:
+    """Return about how far an area reaches from a point, in kilometres."""
+    east, north = (shapely.get_coordinates(area) - (lon, lat)).T
+    return float(np.hypot(east * np.cos(np.radians(lat)), north).max()) * _KM_PER_DEGREE
+
+
+def _reaching(
+    bbox: BoundingBox, lon: NDArray[np.float64], lat: NDArray[np.float64], radius_km: NDArray[np.float64]
+) -> Mask:
+    """Mark the discs that reach into a bounding box from outside of it."""
+    west, south, east, north = bbox
+    to_north = np.maximum(0, np.maximum(south - lat, lat - north))
+    to_east = np.where(inside((west, -90, east, 90), lon, lat), 0, np.minimum((west - lon) % 360, (lon - east) % 360))
+    return np.asarray(np.hypot(to_north, to_east * np.cos(np.radians(lat))) * _KM_PER_DEGREE <= radius_km)

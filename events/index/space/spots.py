@@ -1,0 +1,56 @@
+"""Which events a list of a part of the map holds: what may have been there, or what a symbol or a badge stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from events.index.codes import Mask, Rows
+from events.index.evaluation import inside
+from events.index.space.known import Known
+from events.model.event_filter import BoundingBox
+from geodata import regions
+
+#: What names the events that are known to a disc, among the ids of regions.
+DISCS = "disc"
+#: The areas that a list can be of.
+AREAS = (*regions.anchors(), DISCS)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A part of the map whose events are listed.
+
+    Parameters
+    ----------
+    bbox
+        West, south, east, north in degrees.
+    zoom
+        The zoom at which only the symbols, or what `areas` count, are meant; None for everything that may have been
+        within `bbox`.
+    areas
+        Ids of regions, wherever they lie; and `DISCS` for those of discs around points within `bbox`.
+    """
+
+    bbox: BoundingBox
+    zoom: int | None = None
+    areas: tuple[str, ...] = ()
+
+    def holding(self, known: Known) -> Callable[[Rows], Mask]:
+        """Return a function that marks which of some rows the list holds."""
+        if self.zoom is None:
+            return known.touching(self.bbox)
+        zoom, bbox = self.zoom, self.bbox
+        # The last two elements are found by the codes of discs and points.
+        listed = np.array([*(one in self.areas for one in known.regions), DISCS in self.areas, not self.areas])
+
+        def mark(rows: Rows) -> Mask:
+            code = known.code[rows]
+            is_symbol = known.deepest[rows] >= zoom
+            within = (code >= 0) & ~is_symbol | inside(bbox, known.lon[rows], known.lat[rows])
+            chosen = is_symbol if not self.areas else listed[code] & ~is_symbol
+            return np.asarray(chosen & within)
+
+        return mark

@@ -1,0 +1,94 @@
+"""Where the count of what is known only to a region is written: calm places inside the region, away from ports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from geodata import basemap, gazetteer, geodesy
+from geodata.regions.anchors import ports
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+# What is this far from a port, in metres, but no more than a share of the room that the region has, is no calm place.
+_FROM_PORTS, _SHARE = 40_000.0, 0.6
+# A region of whose area this share lies in another one is a part of it: their shores are simplified differently.
+_PART = 0.9
+# Most places of a region, the least of their circles as a share of the largest, and how far the next one is from a
+# circle, in its radii.
+_MOST, _LEAST, _APART = 4, 0.4, 1.0
+# How exactly the place is found, as a share of the room there is.
+_TOLERANCE = 0.02
+_DECIMALS = 3
+
+
+def anchors(region: BaseGeometry, *, is_country: bool) -> list[tuple[float, float]]:
+    """Return the middles of the largest circles inside a region that hold no port, the largest first, in degrees.
+
+    Parameters
+    ----------
+    region
+        EPSG:4326.
+    is_country
+        Whether it is cut to the surroundings of the Caspian first: the middle of Russia is far from them.
+    """
+    near = shapely.intersection(region, shapely.box(*basemap.BOUNDS["detail"])) if is_country else region
+    plane = geodesy.to_plane(region if near.is_empty else near)
+    room = _room(plane)[1]
+    free = shapely.difference(plane, _ports().buffer(min(_FROM_PORTS, _SHARE * room)))
+    free = plane if free.is_empty else free
+    middles: list[tuple[float, float]] = []
+    largest = 0.0
+    while len(middles) < _MOST and not free.is_empty:
+        middle, radius = _room(free)
+        largest = largest or radius
+        if radius < _LEAST * largest:
+            break
+        middles.append(middle)
+        free = shapely.difference(free, shapely.Point(middle).buffer(_APART * radius))
+    return [(lon, lat) for lon, lat in geodesy.unproject(np.array(middles)).round(_DECIMALS).tolist()]
+
+
+def parents(regions: dict[str, BaseGeometry]) -> dict[str, list[str]]:
+    """Return for each region those that it is a part of, the smallest first."""
+    size = {key: geodesy.area_km2(shape) for key, shape in regions.items()}
+    found: dict[str, list[str]] = {}
+    for key, shape in regions.items():
+        larger = [one for one in regions if size[one] > size[key] and shapely.intersects(regions[one], shape)]
+        holding = [one for one in larger if shapely.intersection(regions[one], shape).area >= _PART * shape.area]
+        found[key] = sorted(holding, key=lambda one: (size[one], one))
+    return found
+
+
+def describe(regions: dict[str, BaseGeometry]) -> dict[str, dict[str, Any]]:
+    """Describe each region as `geodata.regions.anchors` reads it."""
+    within, places = parents(regions), gazetteer.load()
+    return {
+        key: {
+            "anchors": anchors(shape, is_country=places[key].kind == "country"),
+            "bounds": [round(side, _DECIMALS) for side in shape.bounds],
+            "within": within[key],
+        }
+        for key, shape in regions.items()
+    }
+
+
+def _room(plane: BaseGeometry) -> tuple[tuple[float, float], float]:
+    """Return the middle and the radius in metres of the largest circle inside an area."""
+    rough = _largest_circle(plane, max(200.0, plane.area**0.5 * _TOLERANCE)).length
+    line = _largest_circle(plane, max(100.0, rough * _TOLERANCE))
+    x, y = shapely.get_coordinates(line)[0].tolist()
+    return (x, y), line.length
+
+
+def _largest_circle(plane: BaseGeometry, tolerance: float) -> shapely.LineString:
+    """Return a radius of the largest circle inside an area, from its middle."""
+    parts = shapely.MultiPolygon([one for one in shapely.get_parts(plane) if isinstance(one, shapely.Polygon)])
+    return shapely.maximum_inscribed_circle(parts, tolerance)
+
+
+def _ports() -> BaseGeometry:
+    return geodesy.to_plane(shapely.MultiPoint(ports()))
