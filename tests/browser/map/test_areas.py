@@ -38,6 +38,14 @@ SHOWN = """async (zoom) => {
 }"""
 
 
+def until(page: Page, condition: str) -> None:
+    """Wait until something holds in the page, whose policy allows no `wait_for_function`."""
+    page.evaluate(f"""() => new Promise((done) => {{
+        const look = () => ({condition}) ? done() : setTimeout(look, 50);
+        look();
+    }})""")
+
+
 def shown(page: Page, zoom: int) -> dict[str, Any]:
     until_drawn(page)
     found: dict[str, Any] = page.evaluate(SHOWN, zoom)
@@ -123,7 +131,7 @@ def test_a_badge_draws_its_region_and_lists_its_events(opened: Callable[[str], P
     expect(page.get_by_role("heading", name="events known only to this area")).to_be_focused()
     listed = page.get_by_role("list", name="Events").get_by_role("listitem")
     expect(listed.first).to_contain_text("Caspian Sea off Baku")
-    page.wait_for_function("events_caspian.explorer.source.regions.shape('sea-off-baku') !== null")
+    until(page, "events_caspian.explorer.source.regions.shape('sea-off-baku') !== null")
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name="events in view")).to_be_visible()
 
@@ -131,7 +139,7 @@ def test_a_badge_draws_its_region_and_lists_its_events(opened: Callable[[str], P
 def test_an_opened_event_of_a_region_shows_its_shape_and_no_symbol(opened: Callable[[str], Page]) -> None:
     page = opened("/?event=2013-07-08-iran-russia-exercise&view=6/41.9/50.3")
     until_complete(page)
-    page.wait_for_function("events_caspian.explorer.source.regions.shape('caspian-sea') !== null")
+    until(page, "events_caspian.explorer.source.regions.shape('caspian-sea') !== null")
     inside = regions()["caspian-sea"].geometry.representative_point()
     colour = """([lon, lat]) => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
         const { canvas } = events_caspian, { x, y } = events_caspian.toCanvas(lat, lon);
@@ -151,10 +159,10 @@ def test_the_legend_hides_what_has_no_position_and_still_says_how_much_that_is(o
     assert int(said) == shown(page, page.evaluate("map_caspian.getZoom()"))["areas"]
     row.uncheck()
     expect(page).to_have_url(re.compile("areas=hidden"))
-    page.wait_for_function("events_caspian.badges.length === 0")
+    until(page, "events_caspian.badges.length === 0")
     expect(page.locator("label", has=page.locator("#areas")).locator(".count")).to_have_text(said)
     page.go_back()
-    page.wait_for_function("events_caspian.badges.length > 0")
+    until(page, "events_caspian.badges.length > 0")
 
 
 def test_the_panel_says_how_many_are_known_only_to_an_area_that_touches_the_view(opened: Callable[[str], Page]) -> None:
