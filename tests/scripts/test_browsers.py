@@ -32,7 +32,7 @@ def test_the_bundles_use_nothing_that_is_younger() -> None:
         ("window.js", "window.DecompressionStream;", "DecompressionStream", "firefox 110"),
         ("destructured.js", "const { canParse } = URL;", "canParse", "safari 16.4"),
         ("event.js", "button.addEventListener('command', run);", "command_event", "ios_saf 16.4"),
-        ("property.css", "p { color: red; field-sizing: content; }", "field-sizing", "chrome 110"),
+        ("property.css", "p { color: red; interpolate-size: allow-keywords; }", "interpolate-size", "chrome 110"),
         ("rule.css", "@starting-style { p { color: red; } }", "starting-style", "firefox 110"),
     ],
 )

@@ -57,7 +57,7 @@ def test_lists_are_in_the_order_of_the_reader(client: FlaskClient, path: str, la
 def test_the_table_and_the_form_are_in_the_order_of_the_reader(client: FlaskClient, language: str) -> None:
     page = document_fromstring(client.get(f"/events/?lang={language}&sort=place").get_data(as_text=True))
     places = [one.text_content() for one in page.xpath("//table//bdi")]
-    assert len(set(places)) > 10
+    assert len(set(places)) > 5
     assert places == sorted(places, key=in_order(language))
     for name in ("country", "place", "organisation"):
         choices = [one.text_content().strip() for one in page.xpath(f"//label[input[@name='{name}']]")]

@@ -31,7 +31,7 @@ READ = {
     "title",
 }
 #: Names that are the same in every language.
-NAMES = {"GeoJSON", "PNG", "SVG", "PDF", "km", "R"}
+NAMES = {"CSV", "GeoJSON", "PNG", "SVG", "PDF", "km", "R"}
 
 
 class Texts(HTMLParser):

@@ -297,7 +297,9 @@ def test_the_api_the_downloads_the_map_and_the_index_find_the_same_events(
     assert [one["id"] for one in ask(client, f"/events.geojson?{asked.to_query()}")["features"]] == expected
     query, within = replace(asked, bbox=None).to_query(), ",".join(map(str, bbox)) if bbox else ""
     drawn = ask(client, f"/api/view?{query}&bbox=-180,-90,180,90&zoom=22" + (f"&within={within}" if within else ""))
-    assert sum(drawn["clusters"]["count"]) + len(drawn["events"]["id"]) == len(expected)
+    # By category and number.
+    areas = sum(sum(mix[1::2]) for mix in drawn["regions"]["mix"]) + sum(drawn["discs"]["count"])
+    assert sum(drawn["clusters"]["count"]) + len(drawn["events"]["id"]) + areas == len(expected)
     assert set(drawn["events"]["id"]) <= set(expected)
 
 
