@@ -222,5 +222,6 @@ def _groups() -> list[tuple[str, list[Page]]]:
         ]),
         (_("Change the code"), [
             Page("structure", _("The rooms of the code"), _("What each folder holds, and what a change touches.")),
+            Page("look", _("The look"), _("Sizes, colours, controls and motion of all pages.")),
         ]),
     ]  # fmt: skip
