@@ -21,8 +21,13 @@ from geodata import gazetteer, regions
 #: Radius around the point of a port that no badge covers, in pixels.
 _PORT = 6.0
 
-#: How far a number may step aside, in its own widths and heights: below, above, right, left of its place.
-_STEPS = ((0, 1.1), (0, -1.1), (1.1, 0), (-1.1, 0))
+#: How far a number may step aside, in its own widths and heights: below, above, right, left of its place, then aslant,
+#: then further.
+_STEPS = tuple(
+    (far * across, far * down)
+    for far in (1.1, 2.2)
+    for across, down in ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1), (1, -1), (-1, 1))
+)
 
 Points = tuple[tuple[float, float], ...]
 

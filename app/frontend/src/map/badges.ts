@@ -22,8 +22,8 @@ export interface Badge extends Rect {
 type Points = AreaCount["points"];
 /** What is counted at one place: the areas, and where and under which name they are. */
 interface Group { readonly host: string; readonly name: string; readonly points: Points; readonly held: readonly AreaCount[] }
-/** How far a number may step aside, in its own widths and heights: below, above, right, left of its place. */
-const STEPS = [[0, 1.1], [0, -1.1], [1.1, 0], [-1.1, 0]] as const;
+/** How far a number may step aside, in its own widths and heights: below, above, right, left of its place, then aslant, then further. */
+const STEPS = [1.1, 2.2].flatMap((far) => [[0, far], [0, -far], [far, 0], [-far, 0], [far, far], [-far, -far], [far, -far], [-far, far]] as const);
 type Project = (lon: number, lat: number) => readonly [number, number];
 
 /** What no badge hides: a symbol or a port, as a circle in pixels of the world. */
