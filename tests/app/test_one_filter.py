@@ -66,7 +66,8 @@ def test_all_answers_to_a_filter_hold_the_same_events(
     assert re.findall(r'id="filter-count">(\d+)<', client.get(f"/?{query}").text) == [str(len(geojson))]
     if "bbox" not in asked:
         view = json.loads(client.get(f"/api/view?bbox=-180,-90,180,90&zoom=3&{query}").data)
-        assert sum(view["clusters"]["count"]) + len(view["events"]["id"]) == len(geojson)
+        areas = sum(sum(mix[1::2]) for mix in view["regions"]["mix"]) + sum(view["discs"]["count"])
+        assert sum(view["clusters"]["count"]) + len(view["events"]["id"]) + areas == len(geojson)
     listed = set(re.findall(r'<a href="/events/(\d[^"?]+)', client.get(f"/events/?{query}").text))
     assert listed <= set(geojson)
     assert bool(listed) == bool(geojson)

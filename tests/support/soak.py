@@ -247,7 +247,9 @@ class Reader:
     def _view(self, _query: str) -> None:
         def number(body: bytes) -> int:
             seen = json.loads(body)
-            return sum(seen["clusters"]["count"]) + len(seen["events"]["id"])
+            # The areas have their events by category: pairs of category and number.
+            areas = sum(sum(mix[1::2]) for mix in seen["regions"]["mix"]) + sum(seen["discs"]["count"])
+            return int(sum(seen["clusters"]["count"]) + len(seen["events"]["id"]) + areas)
 
         counts = tuple(len(ids) for ids in self._expected[_BOX])
         self._hold(f"/api/view?{_BOX}&zoom=6", number, counts)

@@ -87,7 +87,8 @@ class JsonFile:
         schema = _Schema()
         for found in self._members():
             feature = None if found.problem else _feature(found)
-            if feature is not None:
+            # A name that UTF-8 cannot hold is that of no column; its features are told, see `_batch`.
+            if feature is not None and not _is_broken({"id": None, "properties": dict.fromkeys(feature["properties"])}):
                 schema.look(feature)
         types = schema.types()
         # A feature's id is that of the event, unless a property says another.

@@ -58,7 +58,7 @@ def test_the_sheet_is_raised_and_lowered_by_its_button_and_dragged_by_its_handle
 
 
 def test_an_event_opened_on_the_map_raises_the_sheet(opened: Callable[[str], Page]) -> None:
-    page = opened("/?datetime=2013-07-08/2013-07-12&country=IR,RU&match=all&view=6/41.9/50.3")
+    page = opened("/?datetime=2013-06-29&country=IR&category=port-call&view=7/46.35/48.04")
     page.get_by_role("button", name="Expand the list to full height").tap()
     page.get_by_role("button", name="Lower the list").tap()
     box = page.locator("#map_caspian").bounding_box()

@@ -80,6 +80,7 @@ def test_the_page_never_asks_for_all_events(large: Callable[[str], Page], watche
 
 def test_what_cannot_work_is_not_offered(large: Callable[[str], Page]) -> None:
     page = large("/")
+    page.get_by_role("button", name="Layers").click()
     expect(page.get_by_role("checkbox", name="Ports and bases")).to_be_visible()
     for name in ("On the water they concern", "Routes of movements"):
         expect(page.get_by_role("checkbox", name=name)).to_have_count(0)

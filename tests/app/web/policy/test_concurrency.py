@@ -112,6 +112,14 @@ def test_the_health_check_answers_within_a_second_whatever_else_is_asked() -> No
                 connection.close()
                 answers.append((response.status, response.getheader("Retry-After")))
 
+        # What a worker loads with the first picture and workbook is there.
+        for address in asked:
+            assert (
+                b" 200 "
+                in server.send(
+                    f"GET {address.format('y')} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+                )[:20]
+            )
         threads = [threading.Thread(target=ask, args=(number,)) for number in range(12)]
         for thread in threads:
             thread.start()
