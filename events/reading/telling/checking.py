@@ -22,6 +22,18 @@ _FORCES = re.compile(
     r"|marines|вмс|вмф|флотили\w+|военн\w+|погран\w+|береговой охран\w+|минобороны|морск\w+ пех\w+)\b",
     re.IGNORECASE,
 )
+_MERCHANT = re.compile(
+    r"\b(?:tanker|freighter|ferry|dry-cargo|cargo ship|ro-ro|barge|trawler|bulk carrier|merchant|yacht|motor ?boat|"
+    r"fishing boat|dredger|танкер\w*|сухогруз\w*|паром\w*|барж\w+|сейнер\w*|теплоход\w*|яхт\w+|рыбак\w*|"
+    r"катер рыбак\w*)\b",
+    re.IGNORECASE,
+)
+_ACCIDENT = re.compile(
+    r"\b(?:collided|collision|sank|sunk|capsiz\w+|aground|lost (?:her|its|his)|caught fire|adrift|drift\w+|broke|"
+    r"struck|"
+    r"touched bottom|столкн\w+|затон\w+|сел\w* на мель|перевернул\w*|загор\w+|опрокинул\w*)\b",
+    re.IGNORECASE,
+)
 # These may be agreed on anywhere; that the report is about the region was checked before.
 _ABOUT = frozenset({"arms-transfer", "agreement", "port-access"})
 _CONTRACT = re.compile(r"\b(?:contract|order(?:ed)?|tender|контракт\w*|заказ\w*)\b", re.IGNORECASE)
@@ -55,13 +67,26 @@ def is_of_the_region(report: Report, told: Told, placed: Placed) -> bool:
     """Whether an event happened on the Caspian and its coasts, or is about them."""
     place = placed.place
     near = region.is_near(place)
-    if place.id == "kapustin-yar" and told.ranked[0] in {"naval-exercise", "ship-deployment"}:
+    # Missiles are tested there all the time; what was done to the range, or agreed on about it, is of the region.
+    is_test = re.search(r"\b(?:test\w*|launch\w*|plume|испытан\w+|пуск\w*)\b", report.of(told.sentence), re.IGNORECASE)
+    if place.id == "kapustin-yar" and told.ranked[0] not in _ABOUT and (is_test or told.ranked[0] != "strike"):
         return False
     if told.ranked[0] == "naval-exercise" and _is_companys(report, told):
+        return False
+    if told.ranked[0] == "incident" and _is_civil(report, told):
         return False
     texts = [report.of(one) for one in (told.sentence, *told.more[:1])]
     concerns = any(_CONCERNS.search(text) for text in texts) or bool(report.within(report.ships, told.sentence))
     return near or concerns or told.ranked[0] in _ABOUT
+
+
+def _is_civil(report: Report, told: Told) -> bool:
+    """Whether an accident befell a merchant ship that nobody watches, and forces at most came to her aid."""
+    text = report.of(told.sentence)
+    accident = _ACCIDENT.search(text)
+    if accident is None or report.within(report.ships, told.sentence):
+        return False
+    return _MERCHANT.search(text[: accident.start()]) is not None and _FORCES.search(text[: accident.start()]) is None
 
 
 def _is_companys(report: Report, told: Told) -> bool:

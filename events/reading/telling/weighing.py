@@ -25,7 +25,9 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _NEAREST_AT = re.compile(
-    r"\b(?:in|at|near|off|over|outside|в|у|под|близ|возле|на)\s+(?:the\s+|порту?\s+)?$", re.IGNORECASE
+    r"\b(?:in|at|near|off|over|outside|(?:south|north|east|west|abreast) of|в|у|под|близ|возле|на|северне\w|южнее|"
+    r"восточнее|западнее)\s+(?:the\s+|порту?\s+|острова\s+|мыса\s+)?$",
+    re.IGNORECASE,
 )
 _FROM = re.compile(
     r"(?:\b(?:from|out of|between|via|since leaving|bound for|destined for|headquartered in|"
@@ -66,6 +68,8 @@ def worth(report: Report, sentence: Sentence, one: PlaceMention, category: str, 
         found += 3.0 * (category == "strike" and _FIRED_FROM.search(before) is not None)
     if _is_to_come(report, sentence, one, when):
         found -= 2.0
+    if _belongs_to_another_date(report, sentence, one, when):
+        found -= 2.0
     if not region.is_near(one.place) and one.place.kind in {"sea-area", "lake", "river"}:
         found -= 6.0
     return found - 0.005 * (one.start - sentence.start)
@@ -93,6 +97,14 @@ def _by_words_before(report: Report, one: PlaceMention, category: str, before: s
     if went:
         found += 0.6 if category in _BROUGHT_HOME else -0.5
     return found - 5.0 * (ATTRIBUTED.search(before) is not None)
+
+
+def _belongs_to_another_date(report: Report, sentence: Sentence, one: PlaceMention, when: When) -> bool:
+    """Whether a sentence gives several days, and a place stands nearer to another than to that of the event."""
+    own = [each for each in report.within(report.dates, sentence) if each.first.day]
+    if len(own) <= 1 or when not in own:
+        return False
+    return min(own, key=lambda each: max(each.start - one.end, one.start - each.end)) is not when
 
 
 def _is_to_come(report: Report, sentence: Sentence, one: PlaceMention, when: When) -> bool:
