@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from events.reading.mentions.reckoning import When
+from events.reading.mentions.states import HOME
 from events.reading.telling import counted, dating, region
 from events.reading.telling.report import Report
 from events.reading.text.sentences import Sentence
@@ -18,8 +19,8 @@ _WEEK = 10
 # Words at the beginning of a sentence that stand for what the one before it told.
 _BACK = re.compile(
     r"(?:They|It|Both|All|The (?:ceremony|hand-?over|incident|drill|exercise|visit|attack|accident|transfer|delivery|"
-    r"signing|launch|papers|document)|This|That) (?!same)|"
-    r"(?:Их|Они|Его|Её|Это|Оба|Обе|Все|Церемони\w+|Случилось|Произошло|Инцидент|Передач\w+|Документ\w*|Закладк\w+|"
+    r"signing|launch|papers)|This|That) (?!same)|"
+    r"(?:Их|Они|Его|Её|Это|Оба|Обе|Все|Церемони\w+|Случилось|Произошло|Инцидент|Передач\w+|Закладк\w+|"
     r"Учени[ея]|"
     r"Визит) "
 )
@@ -37,6 +38,10 @@ _LIKE = re.compile(
 _PROTEST = re.compile(
     r"(?:\S+\s+){0,4}(?:protest(?:s|ed)?\b|summon(?:s|ed)\b|(?:sent|lodged|handed)\s+(?:\S+\s+){0,4}(?:note|protest)\b|"
     r"заявил\w*\s+протест|вызвал\w*\s+посла|вручил\w*\s+ноту)",
+)
+_HAPPENED = re.compile(
+    r"(?:It|This|That|The \w+) (?:happened|occurred|took place|was held|is said to have happened)\b|"
+    r"(?:Это |\w+ )?(?:[Пп]роизошл\w+|[Сс]лучил\w+|состоял\w+|прошл?\w+)\b",
 )
 _PORTS = frozenset({"port", "naval-base"})
 _YEARS = 2
@@ -74,6 +79,10 @@ def find(report: Report) -> list[Told]:
     day: When | None = report.dateline.when if report.dateline else None
     pending: Sentence | None = None
     for sentence in report.sentences:
+        if found and (own := _happened(report, sentence, found[-1])) is not None:
+            found[-1].when = own
+            found[-1].more.append(sentence)
+            continue
         scores = report.words_of.scores(report.of(sentence))
         told = (
             (_completed(report, pending, sentence) if _refers_back(report, sentence) else None)
@@ -148,6 +157,16 @@ def _completed(report: Report, pending: Sentence | None, sentence: Sentence) -> 
     return Told(both, dates[0], rank(report, report.of(both)))
 
 
+def _happened(report: Report, sentence: Sentence, last: Told) -> When | None:
+    """Find the date of the event just told, of which its own sentence only says when somebody spoke of it."""
+    if report.before(sentence) is not last.sentence or not dating.is_said(report, last.when):
+        return None
+    if _HAPPENED.match(report.of(sentence)) is None:
+        return None
+    own = [one for one in report.within(report.dates, sentence) if not one.is_since and one.first.day]
+    return own[0] if own else None
+
+
 def _ranked(report: Report, sentence: Sentence) -> list[str]:
     """Rank the categories of a sentence; ships of one state in another's port pay a call."""
     ranked = rank(report, report.of(sentence))
@@ -206,7 +225,9 @@ def _says_enough(report: Report, sentence: Sentence, scores: dict[str, float]) -
 def _names_forces(report: Report, sentence: Sentence) -> bool:
     """Whether a sentence has a word for forces and a state or ship, so that little else can be meant on a day."""
     forces = report.words_of.military.search(report.of(sentence))
-    return forces is not None and bool(report.within(report.states, sentence) or report.within(report.ships, sentence))
+    return forces is not None and bool(
+        report.lang in HOME or report.within(report.states, sentence) or report.within(report.ships, sentence)
+    )
 
 
 def _follows_forces(report: Report, sentence: Sentence, scores: dict[str, float]) -> bool:

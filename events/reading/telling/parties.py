@@ -35,7 +35,7 @@ _ASIDE_BEFORE = re.compile(
     r"\b(?:war (?:in|on|against)|fighting in|bound for|destined for|troops from|withdrawal from|"
     r"out of|coast of|border with|shore of|border (?:of|between)|north of|south of|"
     r"east of|west of|citizens? of|people of|"
-    r"residents? of|over|via|flag of|born in|war with|жител\w+|граждан\w+|границ\w+ с|"
+    r"residents? of|over|across|past|via|flag of|born in|war with|жител\w+|граждан\w+|границ\w+ с|"
     r"побережь\w+|for operations in|targets in|formerly|from the territory of|sea border of|"
     r"near)\s+(?:the\s+)?$",
     re.IGNORECASE,

@@ -206,7 +206,7 @@ def _described(report: Report, sentence: Sentence, category: str) -> list[tuple[
                 r"سواحل\s*$",
                 before,
             ) or re.match(r"\s*coast", text[part.end() :]):
-                found.append((1.5, known[place_id], (sentence.start + part.start(), sentence.start + part.end())))
+                found.append((2.3, known[place_id], (sentence.start + part.start(), sentence.start + part.end())))
     for match in re.finditer(r"\b(\w+) capital\b(?!\s+(?:city )?(?:said|denied))|столиц\w+ (\w+)", text):
         codes = [one.code for one in states.find(match[1] or match[2], report.lang)]
         if codes and codes[0] in _CAPITAL_OF:
