@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from events.reading.mentions.reckoning import When
 from events.reading.mentions.states import HOME
-from events.reading.telling import counted, dating, region
+from events.reading.telling import civil, counted, dating, region
 from events.reading.telling.report import Report
 from events.reading.text.sentences import Sentence
 from geodata import countries
@@ -79,8 +79,8 @@ def find(report: Report) -> list[Told]:
     day: When | None = report.dateline.when if report.dateline else None
     pending: Sentence | None = None
     for sentence in report.sentences:
-        if found and (own := _happened(report, sentence, found[-1])) is not None:
-            found[-1].when = own
+        if found and (happened := _happened(report, sentence, found[-1])) is not None:
+            found[-1].when = happened
             found[-1].more.append(sentence)
             continue
         scores = report.words_of.scores(report.of(sentence))
@@ -98,21 +98,24 @@ def find(report: Report) -> list[Told]:
             if found and sentence.paragraph - found[-1].sentence.paragraph <= 1:
                 found[-1].more.append(sentence)
             continue
-        same = next(
-            (one for one in reversed(found) if _is_same(report, one, told) or _goes_on(report, one, told)), None
-        )
-        if same is None:
-            found.append(told)
-        elif dating.coarseness(told.when) < dating.coarseness(same.when) or _is_surer(report, told, same):
-            found[found.index(same)] = told
-            told.more.append(same.sentence)
-            if _refers_back(report, told.sentence):
-                told.ranked = same.ranked
-        elif same.sentence.is_heading and not sentence.is_heading:
-            found[found.index(same)] = told
-        else:
-            same.more.append(sentence)
+        _add(report, found, told)
     return found
+
+
+def _add(report: Report, found: list[Told], told: Told) -> None:
+    """Add an event to those found, or join it to the one that it tells again."""
+    same = next((one for one in reversed(found) if _is_same(report, one, told) or _goes_on(report, one, told)), None)
+    if same is None:
+        found.append(told)
+    elif dating.coarseness(told.when) < dating.coarseness(same.when) or _is_surer(report, told, same):
+        found[found.index(same)] = told
+        told.more.append(same.sentence)
+        if _refers_back(report, told.sentence):
+            told.ranked = same.ranked
+    elif same.sentence.is_heading and not told.sentence.is_heading:
+        found[found.index(same)] = told
+    else:
+        same.more.append(told.sentence)
 
 
 def rank(report: Report, text: str) -> list[str]:
@@ -193,7 +196,10 @@ def _another(report: Report, sentence: Sentence, found: list[Told]) -> Told | No
     own = [
         one
         for one in report.within(report.dates, sentence)
-        if not one.is_since and not dating.is_said(report, one) and one.last.first < last.when.first.first
+        if one.kind != "weekday"
+        and not one.is_since
+        and not dating.is_said(report, one)
+        and one.last.first < last.when.first.first
     ]
     if not own or not _LIKE.search(report.of(sentence)) or _is_other(report, sentence, 0.0):
         return None
@@ -261,7 +267,9 @@ def _is_military(report: Report, sentence: Sentence) -> bool:
 def _is_other(report: Report, sentence: Sentence, best: float) -> bool:
     """Whether a sentence is about sport, weather, trade or history, or asks, or is a heading of a page."""
     text = report.of(sentence)
-    if report.words_of.never.search(text):
+    before = report.before(sentence)
+    goes_on = before is not None and civil.is_accident(report.of(before)) and not report.within(report.dates, sentence)
+    if report.words_of.never.search(text) or goes_on:
         return True
     against = {match[0].lower() for match in report.words_of.against.finditer(text)}
     military = {match[0].lower() for match in report.words_of.military.finditer(text)}
@@ -296,7 +304,7 @@ def _goes_on(report: Report, one: Told, other: Told) -> bool:
     last = one.more[-1] if one.more else one.sentence
     if last.paragraph == other.sentence.paragraph and _PROTEST.match(report.of(other.sentence)):
         return 0 <= (other.when.first.first - one.when.last.last).days <= _WEEK
-    if other.when.is_since and other.ranked[0] == one.ranked[0] and last.paragraph == other.sentence.paragraph:
+    if other.when.is_since and other.ranked[0] in one.ranked[:3] and last.paragraph == other.sentence.paragraph:
         return True
     before = next((each for each in reversed(report.sentences) if each.end <= other.sentence.start), None)
     if before is None or before.end != last.end:

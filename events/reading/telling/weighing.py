@@ -48,6 +48,12 @@ ATTRIBUTED = re.compile(
     r"|генконсульств\w+|посольств\w+|сообщил\w*|газет\w+|источник\w*|по словам|по данным)\b[^,;]{0,40}$",
     re.IGNORECASE,
 )
+# “An official in Baku says”, “the ministry in Baku spoke of a missile”.
+_SPEAKS = re.compile(
+    r"\s+(?:says?|said|spoke|speaks|told|tells|den(?:y|ies|ied)|announced|claim(?:s|ed)|insist(?:s|ed)|recalls?|"
+    r"called)\b",
+    re.IGNORECASE,
+)
 _FIRED_FROM = re.compile(r"\b(?:from|over|out of|из|с|над)\s+(?:the\s+)?(?:\w+\s+){0,4}$", re.IGNORECASE)
 _NOT_THE_SEA = re.compile(
     r"\s+(?:flotilla|states|littoral|region|ports?|coast|fleet|naval|security|five|basin|countries|border)",
@@ -96,7 +102,8 @@ def _by_words_before(report: Report, one: PlaceMention, category: str, before: s
         found -= 2.5 if category in AT_SEA else 6.0
     if went:
         found += 0.6 if category in _BROUGHT_HOME else -0.5
-    return found - 5.0 * (ATTRIBUTED.search(before) is not None)
+    speaks = _SPEAKS.match(report.text[one.end : one.end + 30])
+    return found - 5.0 * (ATTRIBUTED.search(before) is not None or speaks is not None)
 
 
 def _belongs_to_another_date(report: Report, sentence: Sentence, one: PlaceMention, when: When) -> bool:

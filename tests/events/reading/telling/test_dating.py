@@ -30,3 +30,11 @@ def test_a_signing_dates_an_order_that_was_told_with_a_day_of_speech() -> None:
     )
     told = events.find(report(text))
     assert [(one.when.edtf, one.ranked[0]) for one in told] == [("2024-06-06", "arms-transfer")]
+
+
+def test_the_next_sentence_may_say_when_it_happened() -> None:
+    text = (
+        "Azerbaijan's coast guard turned back an Iranian trawler off Astara, the border service said on Monday. "
+        "It happened on 6 June."
+    )
+    assert [one.when.edtf for one in events.find(report(text))] == ["2024-06-06"]

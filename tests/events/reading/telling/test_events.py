@@ -112,3 +112,8 @@ def test_a_protest_belongs_to_what_it_is_about() -> None:
 
 def test_the_call_up_is_no_event() -> None:
     assert told("In Atyrau 640 men will be called up for the navy in Aktau by 20 June.") == []
+
+
+def test_what_follows_an_accident_of_a_merchant_ship_is_no_event() -> None:
+    text = "A freighter sank off Derbent on 3 June. Navy divers from Makhachkala fired charges to raise the ship."
+    assert told(text) == []
