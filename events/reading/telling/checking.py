@@ -52,6 +52,9 @@ def is_of_the_region(report: Report, told: Told, placed: Placed) -> bool:
     text = report.of(told.sentence)
     if told.ranked[0] == "naval-exercise" and (civil.is_drill(text) or civil.is_ashore(text)):
         return False
+    is_placed_here = placed.span is not None and told.sentence.start <= placed.span[0] < told.sentence.end
+    if civil.is_rescue(text) or (not is_placed_here and civil.is_elsewhere(text)):
+        return False
     if civil.is_accident(text) and not report.within(report.ships, told.sentence):
         return False
     texts = [report.of(one) for one in (told.sentence, *told.more[:1])]

@@ -39,6 +39,43 @@ _AFLOAT = re.compile(
 )
 
 
+_PEOPLE = re.compile(
+    r"\b(?:fishermen|anglers?|workers|tourists|passengers|swimmers?|рыбак\w*|турист\w*|пассажир\w*|рабочи\w+)\b",
+    re.IGNORECASE,
+)
+_RESCUED = re.compile(
+    r"\b(?:found alive|rescued|picked up|saved|evacuated|taken off|спас(?:ли|ла|ен\w*)|эвакуир\w+|найден\w* живыми)\b",
+    re.IGNORECASE,
+)
+_HARM = re.compile(
+    r"\b(?:fired|shot|ramm\w+|detain\w+|drone|missile|mine|обстрел\w+|огонь|задерж\w+|таран\w+|"
+    r"мин[аыуе])\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:Baltic|Black Sea|Pacific|Mediterranean|Persian Gulf|Kaliningrad|Sevastopol|Novorossiysk|Strait of Hormuz|"
+    r"балтийск\w+|ч[её]рн\w+ мор\w+|черноморск\w+|тихоокеанск\w+|севастопол\w+|новороссийск\w*)\b",
+    re.IGNORECASE,
+)
+_CASPIAN = re.compile(r"caspian|каспи|خزر|xəzər|volga|волг", re.IGNORECASE)
+
+
+def is_afloat(text: str) -> bool:
+    """Whether a text has to do with ships, a sea or a coast."""
+    return _AFLOAT.search(text) is not None
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether a text names another sea and not this one."""
+    return _ELSEWHERE.search(text) is not None and _CASPIAN.search(text) is None
+
+
+def is_rescue(text: str) -> bool:
+    """Whether forces only saved people, whom nobody had harmed."""
+    rescue = _PEOPLE.search(text) is not None and _RESCUED.search(text) is not None
+    return rescue and _HARM.search(text) is None
+
+
 def is_accident(text: str) -> bool:
     """Whether an accident befell a merchant ship or a company, and forces at most came to help."""
     accident = _ACCIDENT.search(text)

@@ -222,7 +222,10 @@ def _says_enough(report: Report, sentence: Sentence, scores: dict[str, float]) -
         for one in report.within(report.named, sentence)
     )
     is_plain = report.words_of.against.search(report.of(sentence)) is None
-    if has_place and has_day and is_plain and _names_forces(report, sentence):
+    is_at_sea = any(one.place.kind != "city" for one in report.within(report.named, sentence)) or civil.is_afloat(
+        report.of(sentence)
+    )
+    if has_place and has_day and is_plain and is_at_sea and _names_forces(report, sentence):
         return True
     named = has_place or bool(report.within(report.ships, sentence) or report.within(report.states, sentence))
     return best >= _LIKELY and has_day and named and _is_military(report, sentence)

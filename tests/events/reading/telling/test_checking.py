@@ -68,3 +68,11 @@ def test_wrecks_of_merchant_ships_and_tests_of_missiles_are_left_out(text: str, 
     one = report(text)
     told = events.find(one)[0]
     assert is_of_the_region(one, told, place(one, told, None, [])) is expected
+
+
+def test_ships_of_another_sea_are_left_out() -> None:
+    one = report(
+        "Russian corvettes of the Baltic Fleet fired at targets on 3 June. The Caspian Flotilla painted its boats."
+    )
+    told = events.find(one)[0]
+    assert not is_of_the_region(one, told, place(one, told, None, []))

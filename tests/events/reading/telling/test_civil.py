@@ -42,3 +42,25 @@ def test_a_drill_of_a_company_has_no_forces(text: str, expected: bool) -> None:
 )
 def test_an_exercise_ashore_has_no_ships(text: str, expected: bool) -> None:
     assert civil.is_ashore(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two missing fishermen were rescued by a border guard helicopter.", True),
+        ("Two fishermen were rescued after a cutter had rammed their boat.", False),
+    ],
+)
+def test_a_rescue_of_people_whom_nobody_harmed_is_civil(text: str, expected: bool) -> None:
+    assert civil.is_rescue(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Baltic Fleet fired at targets off Kaliningrad.", True),
+        ("Ships moved from the Caspian to the Black Sea.", False),
+    ],
+)
+def test_another_sea_is_elsewhere_unless_this_one_is_named(text: str, expected: bool) -> None:
+    assert civil.is_elsewhere(text) is expected
