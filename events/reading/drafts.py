@@ -12,6 +12,7 @@ import shapely
 from events.curation import authoring
 from events.curation.records import Records
 from events.reading import notices, similar
+from events.reading.mentions.organisations import Organisations
 from events.reading.mentions.ships import Ships
 from events.reading.notices import Notice
 from events.reading.telling import checking, events, parties, placing
@@ -21,9 +22,14 @@ from events.reading.telling.placing import Placed
 from events.reading.telling.report import Report
 from events.reading.text.cleaning import clean
 from events.reading.text.language import language
-from geodata import countries
+from geodata import countries, gazetteer
 
 _TITLE = 90
+# Words at the beginning of a sentence for the ships of the one before it.
+_SHE = re.compile(
+    r"(?:She|Her|They|Their|Both|The (?:ships?|frigate|corvettes?|boats?|vessels?|cutters?|pair|two))\b|"
+    r"(?:Он|Она|Они|Оба|Корабл[ьи]|Катера?)\s"
+)
 _CANDIDATES = 3
 _SIMILAR = 3
 
@@ -89,6 +95,8 @@ class Reader:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._ships = Ships(records.vessels)
+        places = (name for one in gazetteer.load() for name in gazetteer.load()[one].every_name)
+        self._organisations = Organisations(records.organisations, places)
         self._events = similar.Known(records.events)
 
     def read(self, text: str, published: date, lang: str | None = None, page: Page | None = None) -> list[Draft]:
@@ -112,7 +120,7 @@ class Reader:
         """
         cleaned = clean(text)
         source = page or Page(published=published)
-        report = Report(cleaned, lang or language(cleaned.text), published, self._ships)
+        report = Report(cleaned, lang or language(cleaned.text), published, self._ships, self._organisations)
         found = notices.find(report.text, report.lang, report.anchor.day)
         drafts = [self._of_notice(report, one, source) for one in found]
         before: Placed | None = None
@@ -161,6 +169,9 @@ class Reader:
     def _draft(self, report: Report, told: Told, placed: Placed, page: Page) -> Draft:
         sentences = [told.sentence, *told.more[:2]]
         ships = [one for sentence in sentences for one in report.within(report.ships, sentence)]
+        before = report.before(told.sentence)
+        if not ships and before and _SHE.match(report.of(told.sentence)):
+            ships = report.within(report.ships, before)
         vessels = list(dict.fromkeys(vessel for one in ships for vessel in one.vessels))
         involved = parties.parties(report, told, placed, vessels, self._records.vessels)
         verification, doubt = checking.verification(report, told)

@@ -7,6 +7,7 @@ from functools import cache
 
 from events.curation import reading
 from events.curation.records import Records
+from events.reading.mentions.organisations import Organisations
 from events.reading.mentions.ships import Ships
 from events.reading.telling.report import Report
 from events.reading.text.cleaning import clean
@@ -24,6 +25,12 @@ def ships() -> Ships:
     return Ships(records().vessels)
 
 
+@cache
+def organisations() -> Organisations:
+    """Read the organisations of the built-in catalogue."""
+    return Organisations(records().organisations)
+
+
 def report(text: str, published: str = "2024-06-11", lang: str = "en") -> Report:
     """Make a report of a text."""
-    return Report(clean(text), lang, date.fromisoformat(published), ships())
+    return Report(clean(text), lang, date.fromisoformat(published), ships(), organisations())

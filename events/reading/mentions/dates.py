@@ -105,11 +105,16 @@ def _joined(found: list[When], text: str) -> Iterator[When]:
         if when.kind == "relative":
             if before is None:
                 continue
-            moved = of_day(before.last.last + timedelta(days=when.shift))
-            yield replace(when, first=moved, last=moved, mark=before.mark, kind="day")
+            moved = _as_fine_as(when.first, before.last.last + timedelta(days=when.shift))
+            yield replace(when, first=moved, last=moved, mark=when.mark or before.mark, kind="day")
             continue
         before = when if when.first.day else before
         yield when
+
+
+def _as_fine_as(moment: Moment, day: date) -> Moment:
+    """Write a day no more exactly than a moment."""
+    return Moment(day.year, day.month if moment.month else None, day.day if moment.day else None)
 
 
 def _touch(one: When, other: When, text: str) -> bool:
@@ -166,7 +171,8 @@ def _calendar_rules(lang: str) -> list[tuple[str, Maker]]:
     if lang == "ru":
         part = (
             r"(?P<part>в начале|в середине|в конце|в первых числах|в последних числах|в первой половине|"
-            r"во второй половине)\s+"
+            r"во второй половине|в (?:первой|второй|третьей|последней) декаде|в (?:первых|последних) числах|до конца|"
+            r"к концу)\s+"
         )
         rules += [
             (rf"\b(?i:{part})(?P<m>{month}){end}{year}", _interval(lang)),
@@ -321,13 +327,26 @@ def _english() -> list[tuple[str, Maker]]:
         (r"\b(?i:the\s+(?:following|next)\s+(?:day|morning|night|evening)|a\s+day\s+later|next\s+day)\b", _shifted(1)),
         (r"\b(?i:(?:a|one)\s+day\s+earlier|the\s+(?:day\s+before|previous\s+day|eve))\b(?!\s+yesterday)", _shifted(-1)),
         (r"\b(?i:the\s+same\s+(?:day|night|evening|morning)|that\s+(?:day|night|same day))\b", _shifted(0)),
-        (rf"\b(?i:{number}\s+days\s+(?P<dir>earlier|later|before|after)\b)(?!\s+\w+ing)", _days_from),
+        (
+            rf"\b(?i:{number}\s+(?P<unit>day|week|month|year)s?\s+(?P<dir>earlier|later|before|after)\b)(?!\s+\w+ing)",
+            _apart,
+        ),
         (
             rf"\b(?i:(?P<since>since|until|before|after|by)\s+|(?:in|of|during|from|for|throughout|"
             rf"early|late|mid|summer|winter|autumn|spring|the|end of|back in)[\s-]+)(?:(?i:early|"
             rf"late|mid|the year|summer|winter|autumn|spring)[\s-]+(?:of\s+)?)?(?P<y>{_YEAR})(?![-–./:]?\d|"
             rf"\s*(?:tonnes|tons|men|servicemen|hours|km|kg))\b",
             _year,
+        ),
+        (r"\b(?i:(?:before|by)\s+(?:the\s+)?(?:end\s+of\s+the\s+year|year['’]s\s+end|year-end))\b", _this_year),
+        (
+            r"\b(?i:(?P<which>before|by)\s+(?:the\s+)?end\s+of\s+(?:the\s+)?(?P<season>spring|summer|autumn|fall))\b",
+            _season,
+        ),
+        (
+            r"\b(?i:(?:in\s+(?:the\s+)?|by\s+|earlier\s+)?(?P<which>this|last|next|that|the\s+previous|in|for)\s+"
+            rf"(?:the\s+)?(?P<season>spring|summer|autumn|fall))\b(?!\s+(?:of\s+)?{_YEAR})",
+            _season,
         ),
         (
             rf"\b(?i:from|between|during|in)\s+(?P<y1>{_YEAR})\s*(?:to|and|until|[-–])\s*(?P<y>{_YEAR})\b",
@@ -360,6 +379,7 @@ def _russian() -> list[tuple[str, Maker]]:
             rf"года|год|годом|г\.)",
             _year,
         ),
+        (rf"\b(?i:(?P<which>прошл\w+\s+)?(?P<season>весной|летом|осенью))\b(?!\s+{_YEAR})", _season),
         (rf"\b(?i:с|в)\s+(?P<y1>{_YEAR})\s*(?:по|[-–—])\s*(?P<y>{_YEAR})\s*(?:годы|годах|год|гг\.)", _years),
         (
             rf"\b(?i:в\s+ночь\s+(?:на|с\s+(?P<d1>{_DAY})(?:\s+{month})?\s+на))\s+(?P<d>{_DAY})\s+(?P<m>{month})(?!\w)(?:\s+(?P<y>{_YEAR})(?:\s*(?:года|"
@@ -436,11 +456,15 @@ def _shifted(days: int) -> Maker:
     return make
 
 
-def _days_from(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
+def _apart(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When | None:  # noqa: FBT001
+    """Count from the date before it; of weeks and longer no more is known than about when."""
     count = int(match["n"]) if match["n"].isdigit() else NUMBERS.get(match["n"].lower(), 1)
+    unit = match["unit"].lower()
+    days = {"day": 1, "week": 7, "month": 30, "year": 365}[unit] * count
+    month, day = None if unit == "year" else 1, 1 if unit in {"day", "week"} else None
+    moment, mark = Moment(anchor.day.year, month, day), "" if unit == "day" else "~"
     back = match["dir"].lower() in {"earlier", "before"}
-    moment = of_day(anchor.day)
-    return When(0, 0, moment, moment, "", "relative", shift=-count if back else count)
+    return When(0, 0, moment, moment, mark, "relative", shift=-days if back else days)
 
 
 def _year(match: re.Match[str], _anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
@@ -453,6 +477,31 @@ def _year(match: re.Match[str], _anchor: Anchor, _ahead: bool | None) -> When:  
 def _years(match: re.Match[str], _anchor: Anchor, _ahead: bool | None) -> When | None:  # noqa: FBT001
     first, last = Moment(int(match["y1"])), Moment(int(match["y"]))
     return When(0, 0, first, last, "", "interval") if first.year < last.year else None
+
+
+def _this_year(_match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001
+    moment = Moment(anchor.day.year)
+    return When(0, 0, moment, moment, "", "year")
+
+
+_SEASONS = {
+    "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11),
+    "весной": (3, 5), "летом": (6, 8), "осенью": (9, 11),
+}  # fmt: skip
+
+
+def _season(match: re.Match[str], anchor: Anchor, ahead: bool | None) -> When:  # noqa: FBT001
+    """Read a season without a year: the last that began, the next if the text speaks of what is to come."""
+    first, last = _SEASONS[match["season"].lower()]
+    which = (match.groupdict().get("which") or "").lower()
+    year = anchor.day.year
+    if which == "this":
+        pass
+    elif which == "next" or (ahead and last < anchor.day.month):
+        year += 1
+    elif not ahead and (first > anchor.day.month or (which.startswith(("last", "прошл")) and last >= anchor.day.month)):
+        year -= 1
+    return When(0, 0, Moment(year, first), Moment(year, last), "~", "interval")
 
 
 def _half(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # noqa: FBT001

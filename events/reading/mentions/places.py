@@ -263,7 +263,7 @@ def find(text: str, words: Sequence[Token], lang: str) -> list[PlaceMention]:
             continue
         length, places = best
         first, last = words[number], words[number + length - 1]
-        if not _is_person(text, words, number, length, lang):
+        if not _is_person(text, words, number, length, lang) and not _is_part(text, first.start, last.end):
             for place in places[:1]:
                 is_government = place.id in CAPITALS and _is_government(text, words, number, length, lang)
                 found.append(PlaceMention(first.start, last.end, place, is_government))
@@ -359,6 +359,13 @@ def _is_person(  # noqa: PLR0911 - one rule after the other
     return not begins and before.text.lower() not in _demonyms()
 
 
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether a name is a part of a longer one with a hyphen, as “Sary” is of “Sary-Arka”; “Baku-based” is none."""
+    return (
+        re.match(r"-[^\W\da-zа-яё]", text[end:]) is not None or re.search(r"[A-ZА-ЯЁ]\w*-$", text[:start]) is not None
+    )
+
+
 @cache
 def _demonyms() -> frozenset[str]:
     return frozenset(["american", "azeri", "turkish", "chinese", "ukrainian", "soviet", "caspian"])
@@ -391,7 +398,8 @@ def _is_government(  # noqa: PLR0911 - one rule after the other
         return not (
             before[-1] in {"from", "to"}
             and re.search(
-                r"(?:sail|voyage|flew|flight|cross|way|passage|transfer|moved?|en route)\w*\s+(?:\w+\s+){0,4}$",
+                r"(?:sail|voyage|flew|flight|cross|way|passage|transfer|moved?|en route|visit|call|trip|return|came|"
+                r"came home|went|go|head|tow|escort|cruise|steam|back)\w*\s+(?:\w+\s+){0,4}$",
                 text[max(0, start - 45) : start],
             )
         )

@@ -63,6 +63,10 @@ _ALSO_OTHER = frozenset(
     ]
 )
 
+_STATES_RU = frozenset(
+    ["казахстана", "татарстана", "дагестана", "казахстану", "казахстаном", "казахстане", "мангистау"]
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ShipMention:
@@ -119,6 +123,8 @@ class Ships:
         number = 0
         while number < len(words):
             length, vessels = self._at(words, number)
+            if not length and number + 1 < len(words) and text[words[number].end : words[number + 1].start] == "-":
+                length, vessels = self._joined(words[number], words[number + 1])
             if length:
                 candidates.append((number, length, vessels))
             number += length or 1
@@ -131,7 +137,9 @@ class Ships:
             is_shared = length == 1 and (is_bare or bool(first.keys & self._shared))
             beside = self._beside(text, (first.start, last.end), ship, accepted)
             again = sound in known and re.search(r"\b[Tt]he\s+$", text[: first.start]) is not None
-            if beside or again or not is_shared:
+            # “Катера Казахстана” are a state's, «Казахстан» is a ship.
+            is_states = first.text.lower() in _STATES_RU and not self._is_quoted(text, first.start, last.end)
+            if not is_states and (beside or again or not is_shared):
                 accepted.append(ShipMention(first.start, last.end, self._meant(vessels, text, first.start)))
                 known.add(sound)
         return accepted
@@ -151,6 +159,15 @@ class Ships:
                         found.append(vessel)
         return (best, tuple(found)) if found else self._unvowelled(words, number)
 
+    def _joined(self, first: Token, second: Token) -> tuple[int, tuple[str, ...]]:
+        """Find a name of one word that the text writes with a hyphen."""
+        for start in first.keys:
+            for end in second.keys:
+                found = [vessel for parts, vessel in self._index.get(start + end, ()) if len(parts) == 1]
+                if found:
+                    return 2, tuple(dict.fromkeys(found))
+        return 0, ()
+
     def _unvowelled(self, words: Sequence[Token], number: int) -> tuple[int, tuple[str, ...]]:
         """Find a name in Arabic script, which leaves out most vowels, by its consonants."""
         if not names.is_arabic_script(words[number].text):
@@ -163,6 +180,10 @@ class Ships:
         return 0, ()
 
     @staticmethod
+    def _is_quoted(text: str, start: int, end: int) -> bool:
+        return start > 0 and text[start - 1] in _QUOTES and text[end : end + 1] in set(_QUOTES)
+
+    @staticmethod
     def _beside(
         text: str,
         span: tuple[int, int],
@@ -171,7 +192,7 @@ class Ships:
     ) -> bool:
         """Whether a name stands behind a word for a ship, in quotation marks, or in a list with another ship."""
         start, end = span
-        quoted = start > 0 and text[start - 1] in _QUOTES and text[end : end + 1] in set(_QUOTES)
+        quoted = Ships._is_quoted(text, start, end)
         before = text[max(0, start - 60) : start]
         cut = max(before.rfind(mark) for mark in ".!?;\n")
         if cut >= 0 and not re.search(r"\b(?:no|vs)\.$", before[: cut + 1]):

@@ -122,7 +122,7 @@ _BY_LANGUAGE = {"en": _EN, "ru": _RU, "fa": _FA, "az": _AZ, "kk": _KK, "tk": _TK
 HOME = {"fa": "IR", "az": "AZ", "kk": "KZ", "tk": "TM"}
 
 _FIVE = re.compile(
-    r"(?:(?:five|all five|the five|littoral|Caspian) (?:\w+ ){0,2}(?:states|governments|"
+    r"(?:(?:[Ff]ive|all five|[Tt]he five|littoral|Caspian) (?:\w+ ){0,2}(?:states|governments|"
     r"countries|nations|presidents|leaders|foreign ministers|navies)|littoral (?:five|"
     r"states)|Caspian [Ff]ive"
     r"|(?:пят\w+|всех|пять) (?:прикаспийск\w+|каспийск\w+) \w+|прикаспийск\w+ (?:государств|"

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import re
 
-from events.reading.telling import region
+from events.reading.telling import civil, region
 from events.reading.telling.events import Told
 from events.reading.telling.placing import Placed
 from events.reading.telling.report import Report
 
 _CONCERNS = re.compile(
     r"caspian|каспи|خزر|xəzər|hazar|aktau|актау|ақтау|kuryk|курык|volga|волг|lock|шлюз", re.IGNORECASE
-)
-_COMPANY = re.compile(
-    r"\b(?:oil|gas|drilling|spill\w*|clean-up|Agip\w*|KPO|NCOC|Lukoil|BP|SOCAR|operator|нефт\w+|лукойл\w*|разлив\w*)\b"
-    r"|آلودگی نفتی",
-    re.IGNORECASE,
-)
-_FORCES = re.compile(
-    r"\b(?:nav(?:y|ies|al)|coast guards?|border|army|military|flotilla|defen[cs]e|forces|warships?|frigate|corvettes?"
-    r"|marines|вмс|вмф|флотили\w+|военн\w+|погран\w+|береговой охран\w+|минобороны|морск\w+ пех\w+)\b",
-    re.IGNORECASE,
 )
 # These may be agreed on anywhere; that the report is about the region was checked before.
 _ABOUT = frozenset({"arms-transfer", "agreement", "port-access"})
@@ -55,16 +45,18 @@ def is_of_the_region(report: Report, told: Told, placed: Placed) -> bool:
     """Whether an event happened on the Caspian and its coasts, or is about them."""
     place = placed.place
     near = region.is_near(place)
-    if place.id == "kapustin-yar" and told.ranked[0] in {"naval-exercise", "ship-deployment"}:
+    # Missiles are tested there all the time; what was done to the range, or agreed on about it, is of the region.
+    is_test = re.search(r"\b(?:test\w*|launch\w*|plume|испытан\w+|пуск\w*)\b", report.of(told.sentence), re.IGNORECASE)
+    if place.id == "kapustin-yar" and told.ranked[0] not in _ABOUT and (is_test or told.ranked[0] != "strike"):
         return False
-    if told.ranked[0] == "naval-exercise" and _is_companys(report, told):
+    text = report.of(told.sentence)
+    if told.ranked[0] == "naval-exercise" and (civil.is_drill(text) or civil.is_ashore(text)):
+        return False
+    is_placed_here = placed.span is not None and told.sentence.start <= placed.span[0] < told.sentence.end
+    if civil.is_rescue(text) or (not is_placed_here and civil.is_elsewhere(text)):
+        return False
+    if civil.is_accident(text) and not report.within(report.ships, told.sentence):
         return False
     texts = [report.of(one) for one in (told.sentence, *told.more[:1])]
     concerns = any(_CONCERNS.search(text) for text in texts) or bool(report.within(report.ships, told.sentence))
     return near or concerns or told.ranked[0] in _ABOUT
-
-
-def _is_companys(report: Report, told: Told) -> bool:
-    """Whether a drill is that of an oil company, in which no forces take part."""
-    text = report.of(told.sentence)
-    return _COMPANY.search(text) is not None and _FORCES.search(text) is None

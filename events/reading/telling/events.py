@@ -4,24 +4,46 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from events.reading.mentions.calendar_words import NUMBERS
-from events.reading.mentions.reckoning import Moment, When, of_day
-from events.reading.telling import counted, region
+from events.reading.mentions.reckoning import When
+from events.reading.mentions.states import HOME
+from events.reading.telling import civil, counted, dating, region
 from events.reading.telling.report import Report
 from events.reading.text.sentences import Sentence
+from geodata import countries
 
 _TELLING = 3.0
 _COUNTED, _COUNTED_ELSEWHERE = 3.0, 1.0
 _LIKELY = 2.0
-_WEEK, _REACH = 10, 60
-_SAID = re.compile(
-    r"\b(?:said|says|told|saying|reported|reports|announced|informed|wrote|repeated|quoted|stated|according to)\b"
-    r"[^,;.:]{0,40}$"
-    r"|\b(?:сообщ\w+|заявил\w*|передал\w*|рассказал\w*|написал\w*|сказал\w*)\b[^,;.:]{0,40}$",
-    re.IGNORECASE,
+_WEEK = 10
+# Words at the beginning of a sentence that stand for what the one before it told.
+_BACK = re.compile(
+    r"(?:They|It|Both|All|The (?:ceremony|hand-?over|incident|drill|exercise|visit|attack|accident|transfer|delivery|"
+    r"signing|launch|papers)|This|That) (?!same)|"
+    r"(?:Их|Они|Его|Её|Это|Оба|Обе|Все|Церемони\w+|Случилось|Произошло|Инцидент|Передач\w+|Закладк\w+|"
+    r"Учени[ея]|"
+    r"Визит) "
 )
+# Words for something like what was told before.
+_LIKE = re.compile(
+    r"\b(?:[Tt]hey|[Tt]he (?:first|second|third|fourth|last|previous|earlier|other|same)|[Aa]nother|[Ss]imilar\w*|"
+    r"[Ss]uch|"
+    r"[Ll]ast time|[Ss]ister|twin|[Ee]arlier|[Aa]gain|predecessor|[Aa] (?:first|second|third|fourth|fifth|sixth)|"
+    r"[Ii]ts? last|"
+    r"[Hh]er last|[Tt]wo more|[Ff]ive|[Ff]our|[Tt]hree|[Tt]wo|[Tt]here|"
+    r"так\w+ же|[Пп]ерв\w+|[Пп]редыдущ\w+|[Пп]рошл\w+ раз|[Рр]анее|[Дд]руг\w+|[Ее]щё|[Пп]оследн\w+|[Вв]торо\w+|тоже|"
+    r"уже)\b"
+)
+# A protest belongs to the record of what it is about.
+_PROTEST = re.compile(
+    r"(?:\S+\s+){0,4}(?:protest(?:s|ed)?\b|summon(?:s|ed)\b|(?:sent|lodged|handed)\s+(?:\S+\s+){0,4}(?:note|protest)\b|"
+    r"заявил\w*\s+протест|вызвал\w*\s+посла|вручил\w*\s+ноту)",
+)
+_HAPPENED = re.compile(
+    r"(?:It|This|That|The \w+) (?:happened|occurred|took place|was held|is said to have happened)\b|"
+    r"(?:Это |\w+ )?(?:[Пп]роизошл\w+|[Сс]лучил\w+|состоял\w+|прошл?\w+)\b",
+)
+_PORTS = frozenset({"port", "naval-base"})
 _YEARS = 2
 _GOING_ON = frozenset({"arms-transfer", "agreement", "port-access", "incident", "port-call"})
 _FIRST_YEAR = 1991
@@ -57,8 +79,17 @@ def find(report: Report) -> list[Told]:
     day: When | None = report.dateline.when if report.dateline else None
     pending: Sentence | None = None
     for sentence in report.sentences:
+        if found and (happened := _happened(report, sentence, found[-1])) is not None:
+            found[-1].when = happened
+            found[-1].more.append(sentence)
+            continue
         scores = report.words_of.scores(report.of(sentence))
-        told = _telling(report, sentence, scores, found, day) or _completed(report, pending, sentence)
+        told = (
+            (_completed(report, pending, sentence) if _refers_back(report, sentence) else None)
+            or _telling(report, sentence, scores, found, day)
+            or _completed(report, pending, sentence)
+            or _another(report, sentence, found)
+        )
         pending = sentence if told is None and _is_undated(report, sentence, scores) else None
         own = report.within(report.dates, sentence)
         if any(one.first.day for one in own) and (told is None or not found):
@@ -67,17 +98,24 @@ def find(report: Report) -> list[Told]:
             if found and sentence.paragraph - found[-1].sentence.paragraph <= 1:
                 found[-1].more.append(sentence)
             continue
-        same = next((one for one in reversed(found) if _is_same(one, told) or _goes_on(report, one, told)), None)
-        if same is None:
-            found.append(told)
-        elif _coarseness(told.when) < _coarseness(same.when):
-            found[found.index(same)] = told
-            told.more.append(same.sentence)
-        elif same.sentence.is_heading and not sentence.is_heading:
-            found[found.index(same)] = told
-        else:
-            same.more.append(sentence)
+        _add(report, found, told)
     return found
+
+
+def _add(report: Report, found: list[Told], told: Told) -> None:
+    """Add an event to those found, or join it to the one that it tells again."""
+    same = next((one for one in reversed(found) if _is_same(report, one, told) or _goes_on(report, one, told)), None)
+    if same is None:
+        found.append(told)
+    elif dating.coarseness(told.when) < dating.coarseness(same.when) or _is_surer(report, told, same):
+        found[found.index(same)] = told
+        told.more.append(same.sentence)
+        if _refers_back(report, told.sentence):
+            told.ranked = same.ranked
+    elif same.sentence.is_heading and not told.sentence.is_heading:
+        found[found.index(same)] = told
+    else:
+        same.more.append(told.sentence)
 
 
 def rank(report: Report, text: str) -> list[str]:
@@ -90,14 +128,14 @@ def rank(report: Report, text: str) -> list[str]:
 def _telling(
     report: Report, sentence: Sentence, scores: dict[str, float], found: list[Told], day: When | None
 ) -> Told | None:
-    text = report.of(sentence)
     if not _says_enough(report, sentence, scores) or _is_other(report, sentence, max(scores.values())):
         return None
-    ranked = rank(report, text)
-    when = _when(report, sentence, found, day)
+    ranked = _ranked(report, sentence)
+    last = [found[-1].sentence, *found[-1].more] if found else []
+    when = dating.date(report, sentence, ranked[0], last, day)
     if when is None or when.last.year < _FIRST_YEAR:
         return None
-    return Told(sentence, _lasting(report, sentence, when, ranked[0]), ranked)
+    return Told(sentence, when, ranked)
 
 
 def _is_undated(report: Report, sentence: Sentence, scores: dict[str, float]) -> bool:
@@ -122,28 +160,83 @@ def _completed(report: Report, pending: Sentence | None, sentence: Sentence) -> 
     return Told(both, dates[0], rank(report, report.of(both)))
 
 
+def _happened(report: Report, sentence: Sentence, last: Told) -> When | None:
+    """Find the date of the event just told, of which its own sentence only says when somebody spoke of it."""
+    if report.before(sentence) is not last.sentence or not dating.is_said(report, last.when):
+        return None
+    if _HAPPENED.match(report.of(sentence)) is None:
+        return None
+    own = [one for one in report.within(report.dates, sentence) if not one.is_since and one.first.day]
+    return own[0] if own else None
+
+
+def _ranked(report: Report, sentence: Sentence) -> list[str]:
+    """Rank the categories of a sentence; ships of one state in another's port pay a call."""
+    ranked = rank(report, report.of(sentence))
+    ports = [one.place for one in report.within(report.named, sentence) if one.place.kind in _PORTS]
+    codes = {one.code for one in report.within(report.states, sentence)}
+    abroad = codes and ports and all(one.country in countries.LITTORAL and one.country not in codes for one in ports)
+    if ranked[0] == "ship-deployment" and abroad and codes & set(countries.LITTORAL):
+        ranked.remove("port-call")
+        ranked.insert(0, "port-call")
+    return ranked
+
+
+def _refers_back(report: Report, sentence: Sentence) -> bool:
+    """Whether a sentence begins with a word for what was told before it."""
+    return _BACK.match(report.of(sentence)) is not None
+
+
+def _another(report: Report, sentence: Sentence, found: list[Told]) -> Told | None:
+    """Tell an event like the one just told, of which a sentence says little but when: “the last came in May”."""
+    last = found[-1] if found else None
+    before = report.before(sentence)
+    if last is None or before is None or before not in (last.sentence, *last.more):
+        return None
+    own = [
+        one
+        for one in report.within(report.dates, sentence)
+        if one.kind != "weekday"
+        and not one.is_since
+        and not dating.is_said(report, one)
+        and one.last.first < last.when.first.first
+    ]
+    if not own or not _LIKE.search(report.of(sentence)) or _is_other(report, sentence, 0.0):
+        return None
+    when = min(own, key=dating.coarseness)
+    says = max(report.words_of.scores(report.of(sentence)).values()) >= _TELLING
+    ranked = rank(report, report.of(sentence)) if says else last.ranked
+    return Told(sentence, when, ranked) if when.last.year >= _FIRST_YEAR else None
+
+
 def _says_enough(report: Report, sentence: Sentence, scores: dict[str, float]) -> bool:
     """Whether a sentence's words suffice: one that nearly says it all, or some with forces, a day and a place."""
     best = max(scores.values())
     own = report.within(report.dates, sentence)
     has_day = any(one.first.day for one in own)
+    has_month = any(one.first.month and not one.is_since for one in own)
     if best >= _TELLING:
-        return _is_military(report, sentence) or (has_day and _follows_forces(report, sentence, scores))
+        return _is_military(report, sentence) or (has_month and _follows_forces(report, sentence, scores))
     has_place = any(
         not one.is_government and one.place.kind not in {"country", "sea-area"}
         for one in report.within(report.named, sentence)
     )
     is_plain = report.words_of.against.search(report.of(sentence)) is None
-    if has_place and has_day and is_plain and _names_forces_twice(report, sentence):
+    is_at_sea = any(one.place.kind != "city" for one in report.within(report.named, sentence)) or civil.is_afloat(
+        report.of(sentence)
+    )
+    if has_place and has_day and is_plain and is_at_sea and _names_forces(report, sentence):
         return True
     named = has_place or bool(report.within(report.ships, sentence) or report.within(report.states, sentence))
     return best >= _LIKELY and has_day and named and _is_military(report, sentence)
 
 
-def _names_forces_twice(report: Report, sentence: Sentence) -> bool:
-    """Whether a sentence has two different words for forces and a state or ship, so that little else can be meant."""
-    forces = {match[0].lower()[:5] for match in report.words_of.military.finditer(report.of(sentence))}
-    return len(forces) > 1 and bool(report.within(report.states, sentence) or report.within(report.ships, sentence))
+def _names_forces(report: Report, sentence: Sentence) -> bool:
+    """Whether a sentence has a word for forces and a state or ship, so that little else can be meant on a day."""
+    forces = report.words_of.military.search(report.of(sentence))
+    return forces is not None and bool(
+        report.lang in HOME or report.within(report.states, sentence) or report.within(report.ships, sentence)
+    )
 
 
 def _follows_forces(report: Report, sentence: Sentence, scores: dict[str, float]) -> bool:
@@ -177,116 +270,44 @@ def _is_military(report: Report, sentence: Sentence) -> bool:
 def _is_other(report: Report, sentence: Sentence, best: float) -> bool:
     """Whether a sentence is about sport, weather, trade or history, or asks, or is a heading of a page."""
     text = report.of(sentence)
+    before = report.before(sentence)
+    goes_on = before is not None and civil.is_accident(report.of(before)) and not report.within(report.dates, sentence)
+    if report.words_of.never.search(text) or goes_on:
+        return True
     against = {match[0].lower() for match in report.words_of.against.finditer(text)}
     military = {match[0].lower() for match in report.words_of.military.finditer(text)}
     needed = max(1, len(military)) + (best >= 2 * _TELLING)
     return len(against) >= needed or text.rstrip().endswith("?")
 
 
-def _when(report: Report, sentence: Sentence, found: list[Told], day: When | None) -> When | None:
-    """Find the date of an event: in its sentence, before it, or the report's own for the first."""
-    own = report.within(report.dates, sentence)
-    if own:
-        return min(own, key=lambda one: (one.is_since, _is_said(report, one), _coarseness(one), one.start))
-    if sentence.is_heading:
-        return None
-    if (before := _day_before(report, sentence, found)) is not None:
-        return before
-    if _is_access_now(report, sentence):
-        year = Moment(report.anchor.day.year)
-        return When(sentence.start, sentence.start, year, year, "~", "year")
-    return None if found else day
-
-
-def _day_before(report: Report, sentence: Sentence, found: list[Told]) -> When | None:
-    """Find the date of the sentence before one, if no event was told in it."""
-    number = report.sentences.index(sentence)
-    before = report.sentences[number - 1] if number else None
-    if before is None or before.paragraph != sentence.paragraph:
-        return None
-    if (
-        found
-        and (found[-1].sentence is before or before in found[-1].more)
-        and found[-1].sentence.paragraph == sentence.paragraph
-    ):
-        return None
-    dates = [one for one in report.within(report.dates, before) if one.first.month and not one.is_since]
-    return dates[0] if dates else None
-
-
-def _is_access_now(report: Report, sentence: Sentence) -> bool:
-    """Whether a sentence without a date tells who may use a port: it holds on the day of the report."""
-    text = report.of(sentence)
-    ports = [one for one in report.within(report.named, sentence) if one.place.kind in {"port", "airfield", "canal"}]
-    return (
-        bool(ports)
-        and rank(report, text)[0] == "port-access"
-        and any(one.code in {"US", "NATO", "EU"} for one in report.within(report.states, sentence))
-    )
-
-
-def _is_said(report: Report, when: When) -> bool:
-    """Whether a date is that on which somebody spoke of the event."""
-    return _SAID.search(report.text[max(0, when.start - _REACH) : when.start]) is not None
-
-
-def _coarseness(when: When) -> int:
-    return 0 if when.first.day else 1 if when.first.month else 2
-
-
-_DURATIONS = {
-    "en": r"\b(?P<n>\w+)[- ]day(?!s? (?:ago|later|earlier|before|after))|\bfor (?P<n2>\w+) days\b|"
-    r"\blast(?:ed|ing|s)? (?P<n3>\w+) days",
-    "ru": r"\b(?P<n>одно|двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|десяти)(?:дневн|"
-    r"суточн)\w+|\bв течение (?P<n2>\w+) дней",
-    "fa": r"(?P<n>یک|دو|سه|چهار|پنج|شش|هفت)[\s‌]?روزه",
-    "az": r"\b(?P<n>bir|iki|üç|dörd|beş|altı|yeddi)\s?gün\w*",
-    "kk": r"\b(?P<n>бір|екі|үш|төрт|бес|алты|жеті) күн\w*",
-}
-_ENDING = re.compile(
-    r"\b(?:end(?:ed|s)?|conclud\w+|finish\w+|wrapped up|left|заверш\w+|окончи\w+|законч\w+|"
-    r"پایان|başa çat\w+|аяқтал\w+)\b",
-    re.IGNORECASE,
-)
-
-
-def _lasting(report: Report, sentence: Sentence, when: When, category: str) -> When:
-    """Extend a day by the length that the sentence gives a visit or drill."""
-    pattern = _DURATIONS.get(report.lang)
-    if (
-        pattern is None
-        or when.first != when.last
-        or not when.first.day
-        or category not in {"port-call", "naval-exercise"}
-    ):
-        return when
-    match = re.search(pattern, report.of(sentence), re.IGNORECASE)
-    if match is None:
-        return when
-    word = next(text for text in match.groupdict().values() if text).lower()
-    count = int(word) if word.isdigit() else NUMBERS.get(word, 0)
-    if not 1 < count <= 30:  # noqa: PLR2004 - longer is no visit or drill
-        return when
-    if _ENDING.search(report.of(sentence)):
-        first = of_day(when.first.first - timedelta(days=count - 1))
-        return When(when.start, when.end, first, when.last, when.mark, "interval")
-    return when.to(of_day(when.first.first + timedelta(days=count - 1)))
-
-
-def _is_same(one: Told, other: Told) -> bool:
+def _is_same(report: Report, one: Told, other: Told) -> bool:
     """Whether two sentences tell of one event: days that touch, and a category that both may have."""
     touch = one.when.first.first <= other.when.last.last and other.when.first.first <= one.when.last.last
     # An order is told again with the day on which it was signed.
-    if one.ranked[0] == other.ranked[0] == "arms-transfer" and one.when.first.year >= other.when.first.year:
-        touch = touch or (_coarseness(one.when) == _YEARS and other.when.last.first < one.when.first.first)
+    is_order = other.ranked[0] in {"arms-transfer", "agreement"}
+    if one.ranked[0] == "arms-transfer" and is_order and one.when.first.year >= other.when.first.year:
+        is_vague = dating.coarseness(one.when) == _YEARS or dating.is_said(report, one.when)
+        touch = touch or (
+            is_vague and other.when.last.first < one.when.first.first and _refers_back(report, other.sentence)
+        )
     likely = one.ranked[0] in other.ranked[:2] or other.ranked[0] in one.ranked[:2]
-    return touch and likely
+    return touch and (
+        likely or (is_order and one.ranked[0] == "arms-transfer" and _refers_back(report, other.sentence))
+    )
+
+
+def _is_surer(report: Report, told: Told, same: Told) -> bool:
+    """Whether an event has a day of its own, and was first told with the day on which somebody spoke of it."""
+    is_said = dating.is_said(report, same.when) and not dating.is_said(report, told.when)
+    return is_said and not told.when.is_since and told.when.first.first <= same.when.first.first
 
 
 def _goes_on(report: Report, one: Told, other: Told) -> bool:
     """Whether a sentence tells how long the event told just before it will last, or what comes next in it."""
     last = one.more[-1] if one.more else one.sentence
-    if other.when.is_since and other.ranked[0] == one.ranked[0] and last.paragraph == other.sentence.paragraph:
+    if last.paragraph == other.sentence.paragraph and _PROTEST.match(report.of(other.sentence)):
+        return 0 <= (other.when.first.first - one.when.last.last).days <= _WEEK
+    if other.when.is_since and other.ranked[0] in one.ranked[:3] and last.paragraph == other.sentence.paragraph:
         return True
     before = next((each for each in reversed(report.sentences) if each.end <= other.sentence.start), None)
     if before is None or before.end != last.end:

@@ -32,6 +32,8 @@ class Lexicon:
         That a party denies it, or that both sides tell of it.
     against
         Of texts that tell no event: sport, weather, trade, history.
+    never
+        Of sentences that tell none whatever else they say: the call-up, the oath, appointments.
     cues
         By category, pairs of weight and words.
     """
@@ -43,6 +45,7 @@ class Lexicon:
     denied: re.Pattern[str]
     both: re.Pattern[str]
     against: re.Pattern[str]
+    never: re.Pattern[str]
     cues: dict[str, tuple[tuple[int, re.Pattern[str]], ...]]
 
     def scores(self, text: str) -> dict[str, float]:
@@ -81,7 +84,7 @@ def _all(lang: str) -> Lexicon:
     return Lexicon(
         **{
             name: _pattern(str(words[name]))
-            for name in ("military", "ship", "future", "past", "denied", "both", "against")
+            for name in ("military", "ship", "future", "past", "denied", "both", "against", "never")
         },
         cues={
             category: tuple((int(weight), _pattern(text)) for weight, text in cues[category].items())

@@ -20,7 +20,8 @@ _WAR_YEAR = 2022
 _SYRIA_YEARS = range(2015, 2019)
 # A state's name that only tells where something is, where a thing was made or whose citizens people are.
 _ASIDE_AFTER = re.compile(
-    r"(?:'s)?[\s-]+(?:coast|shore|border|capital|sector|waters|side of|designer|design|"
+    r"(?:'s)?[\s-]+(?:coast(?! guard)|shore|border(?! (?:service|guard|troop|force|patrol|ship|boat|vessel|cutter|"
+    r"police))|capital|sector|waters|side of|designer|design|"
     r"language|newspaper|daily|media|press|agency|television|citizens?|"
     r"nationals?|fishermen|fishers|poachers|smugglers|residents?|families|tourists|"
     r"crew members|sailors' families|shipping company|broker|businessm\w+|diplomats?|"
@@ -34,7 +35,7 @@ _ASIDE_BEFORE = re.compile(
     r"\b(?:war (?:in|on|against)|fighting in|bound for|destined for|troops from|withdrawal from|"
     r"out of|coast of|border with|shore of|border (?:of|between)|north of|south of|"
     r"east of|west of|citizens? of|people of|"
-    r"residents? of|over|via|flag of|born in|war with|жител\w+|граждан\w+|границ\w+ с|"
+    r"residents? of|over|across|past|via|flag of|born in|war with|жител\w+|граждан\w+|границ\w+ с|"
     r"побережь\w+|for operations in|targets in|formerly|from the territory of|sea border of|"
     r"near)\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -55,6 +56,11 @@ _SHIPS = (
     r"[\s-]+(?:\w+[\s-]+){0,4}?(?:ships?|boats?|vessels?|frigates?|corvettes?|navy|"
     r"naval|warships?|squadron|flotilla|destroyers?|destroyer|fleet|cutters?|craft|"
     r"submarines?|detachment|sailors)"
+)
+_PROTEST = re.compile(
+    r"\b(?:protest\w*|note\b|summon\w*|complain\w*|explanation|den(?:y|ies|ied)|протест\w*|нот[ауы]\b|разъяснени\w+)|"
+    r"اعتراض|etiraz",
+    re.IGNORECASE,
 )
 _TWO = 2
 
@@ -142,6 +148,12 @@ class _Case:
             found += [one.code for one in _actors(self.report, sentence)]
         return list(dict.fromkeys(found))
 
+    def is_protested(self) -> bool:
+        """Whether a sentence about the event, or the one before it, tells of a protest."""
+        before = self.report.before(self.told.sentence)
+        sentences = [self.told.sentence, *self.told.more[:2], *([before] if before else [])]
+        return any(_PROTEST.search(self.report.of(one)) for one in sentences)
+
     def own(self) -> str:  # noqa: PLR0911 - one rule after the other
         """Return the one state that acts, named or not."""
         for code in (*self.codes, *self.owners):
@@ -169,17 +181,42 @@ def _exercise(case: _Case) -> dict[str, str]:
     )
     watching = {code: "observer" for code in _watching(case) if code not in codes[:1]}
     codes = [code for code in codes if code not in watching]
+    if len(set(case.owners)) > 1:
+        return {**dict.fromkeys(dict.fromkeys((*codes, *case.owners)), "participant"), **watching}
     if len(codes) >= _TWO and (re.search(together, case.text, re.IGNORECASE) or len(codes) > _TWO):
         return {**dict.fromkeys(codes, "participant"), **watching}
     if len(codes) >= _TWO and case.report.words_of.denied.search(case.text):
         return {**dict.fromkeys(codes, "participant"), **watching}
+    joined = _joined(case)
+    if joined and codes:
+        return {**dict.fromkeys(dict.fromkeys((*codes[:1], *joined)), "participant"), **watching}
     before = case.report.before(case.told.sentence)
     text = f"{case.report.of(before)} {case.text}" if before else case.text
-    if re.search(r"\bjoint|совместн|مشترک|birgə|бірлескен", text, re.IGNORECASE):
+    if re.search(
+        r"\bjoint|\bboth (?:countr|nav|side|state)|the two (?:countr|nav|state)|обеих стран|совместн|مشترک|"
+        r"birgə|бірлескен",
+        text,
+        re.IGNORECASE,
+    ):
         wider = case.wider()
         if len(wider) >= _TWO:
             return dict.fromkeys(wider, "participant")
     return {_actor(case): "initiator", **watching}
+
+
+def _joined(case: _Case) -> list[str]:
+    """States that the sentences behind say took part as well."""
+    found = []
+    for sentence in case.told.more[:2]:
+        if re.search(
+            r"\b(?:took part|takes? part|taking part|joined|alongside|participat\w+|участв\w+|присоединил\w*|"
+            r"привлечен\w*)\b"
+            r"|شرکت|iştirak ed|қатысты",
+            case.report.of(sentence),
+            re.IGNORECASE,
+        ):
+            found += [one.code for one in _actors(case.report, sentence)]
+    return [code for code in dict.fromkeys(found) if code not in case.codes]
 
 
 def _watching(case: _Case) -> list[str]:
@@ -255,6 +292,8 @@ def _base(case: _Case) -> dict[str, str]:
         case.text,
         re.IGNORECASE,
     )
+    if len(codes) == 1 and aided and case.host in countries.LITTORAL and case.host not in codes:
+        codes = [str(case.host), *codes]
     if len(codes) > 1 and aided:
         owner = case.host if case.host in codes else codes[0]
         return {str(owner): "recipient", **{code: "supplier" for code in codes if code != owner}}
@@ -298,6 +337,8 @@ def _incident(case: _Case) -> dict[str, str]:
         owner = case.owners[0] if case.owners else case.own()
         return {owner: "initiator"}
     first = case.owners[0] if case.owners and case.owners[0] in codes else codes[0]
+    if len(codes) == 1 and case.is_protested():
+        codes = list(dict.fromkeys((*codes, *case.wider())))[:_TWO]
     return {first: "initiator", **{code: "target" for code in codes if code != first}}
 
 

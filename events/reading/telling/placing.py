@@ -43,6 +43,7 @@ _SECTOR_IDS = {
     "TM": "turkmen-sector",
 }
 _PARTS = (
+    ("volga-don-canal", r"Volga[-–— ]Don\b|волго-дон\w*"),
     (
         "northern-caspian",
         r"north(?:ern)?[- ](?:part of the |half of the )?(?:Caspian|sea)|north of the Caspian|"
@@ -205,7 +206,7 @@ def _described(report: Report, sentence: Sentence, category: str) -> list[tuple[
                 r"سواحل\s*$",
                 before,
             ) or re.match(r"\s*coast", text[part.end() :]):
-                found.append((1.5, known[place_id], (sentence.start + part.start(), sentence.start + part.end())))
+                found.append((2.3, known[place_id], (sentence.start + part.start(), sentence.start + part.end())))
     for match in re.finditer(r"\b(\w+) capital\b(?!\s+(?:city )?(?:said|denied))|столиц\w+ (\w+)", text):
         codes = [one.code for one in states.find(match[1] or match[2], report.lang)]
         if codes and codes[0] in _CAPITAL_OF:
@@ -246,6 +247,13 @@ def _inferred(  # noqa: PLR0911 - one rule after the other
     if at_sea:
         sea = next((one for one in report.named if one.place.id == "caspian-sea"), None)
         return Placed(known["caspian-sea"], "sea", (sea.start, sea.end) if sea else None)
+    if (
+        before is not None
+        and category == "arms-transfer"
+        and before.precision != "country"
+        and region.is_near(before.place)
+    ):
+        return before
     state = next((code for code in actors if code in _CAPITAL_OF), None)
     if state is None and before is not None:
         return before

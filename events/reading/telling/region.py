@@ -11,6 +11,7 @@ _WEST, _EAST, _SOUTH, _NORTH = 44.0, 56.0, 35.5, 51.5
 _LANDLOCKED = {"AZ", "KZ", "TM"}
 _NAMES = re.compile(
     r"caspian|littoral (?:states|countries|governments|five)|five (?:presidents|leaders)|"
+    r"\bgilan\b|mazandaran|гилян|мазендеран|گیلان|مازندران|"
     r"прикаспийск|каспи|خزر|xəzər|hazar\b|"
     r"мангистау|мангыстау|маңғыстау",
     re.IGNORECASE,

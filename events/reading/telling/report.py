@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from events.reading.mentions import dates, places, states
 from events.reading.mentions.dates import Anchor
+from events.reading.mentions.organisations import Organisations
 from events.reading.mentions.places import PlaceMention
 from events.reading.mentions.reckoning import When
 from events.reading.mentions.ships import ShipMention, Ships
@@ -54,11 +55,11 @@ class Report:
         ISO 639 code.
     published
         The day of publication.
-    ships
+    ships, organisations
         Those that may be named.
     """
 
-    def __init__(self, clean: Clean, lang: str, published: date, ships: Ships) -> None:
+    def __init__(self, clean: Clean, lang: str, published: date, ships: Ships, organisations: Organisations) -> None:
         self.clean, self.lang, self.published = clean, lang, published
         self.text = clean.text
         self.words_of: Lexicon = lexicon(lang)
@@ -76,7 +77,7 @@ class Report:
             self.named = [one for one in self.named if not self.dateline.start <= one.start < self.dateline.end]
         self.sentences = [one for one in self.sentences if re.search(r"\w", self.text[one.start : one.end])]
         self.dates = self._dates(self.anchor)
-        self.states = self._states()
+        self.states = self._states(organisations)
 
     @cached_property
     def anchor(self) -> Anchor:
@@ -105,12 +106,14 @@ class Report:
         """Select the mentions in a sentence."""
         return [one for one in mentions if sentence.start <= one.start < sentence.end]
 
-    def _states(self) -> list[StateMention]:
-        found = [
+    def _states(self, organisations: Organisations) -> list[StateMention]:
+        named = states.find(self.text, self.lang)
+        owners = [
             one
-            for one in states.find(self.text, self.lang)
-            if not any(ship.start <= one.start < ship.end for ship in self.ships)
+            for one in organisations.find(self.text)
+            if not any(one.start < other.end and other.start < one.end for other in named)
         ]
+        found = [one for one in (*named, *owners) if not any(ship.start <= one.start < ship.end for ship in self.ships)]
         capitals = [
             StateMention(one.start, one.end, CAPITALS[one.place.id])
             for one in self.named

@@ -25,7 +25,9 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _NEAREST_AT = re.compile(
-    r"\b(?:in|at|near|off|over|outside|в|у|под|близ|возле|на)\s+(?:the\s+|порту?\s+)?$", re.IGNORECASE
+    r"\b(?:in|at|near|off|over|outside|(?:south|north|east|west|abreast) of|в|у|под|близ|возле|на|северне\w|южнее|"
+    r"восточнее|западнее)\s+(?:the\s+|порту?\s+|острова\s+|мыса\s+)?$",
+    re.IGNORECASE,
 )
 _FROM = re.compile(
     r"(?:\b(?:from|out of|between|via|since leaving|bound for|destined for|headquartered in|"
@@ -44,6 +46,12 @@ ATTRIBUTED = re.compile(
     r"daily|correspondent|agency|source[sd]?|spokes\w+|reported|sunset|wrote|analysts?|"
     r"officials? in"
     r"|генконсульств\w+|посольств\w+|сообщил\w*|газет\w+|источник\w*|по словам|по данным)\b[^,;]{0,40}$",
+    re.IGNORECASE,
+)
+# “An official in Baku says”, “the ministry in Baku spoke of a missile”.
+_SPEAKS = re.compile(
+    r"\s+(?:says?|said|spoke|speaks|told|tells|den(?:y|ies|ied)|announced|claim(?:s|ed)|insist(?:s|ed)|recalls?|"
+    r"called)\b",
     re.IGNORECASE,
 )
 _FIRED_FROM = re.compile(r"\b(?:from|over|out of|из|с|над)\s+(?:the\s+)?(?:\w+\s+){0,4}$", re.IGNORECASE)
@@ -65,6 +73,8 @@ def worth(report: Report, sentence: Sentence, one: PlaceMention, category: str, 
         found -= 6.0 * (category in {"agreement", "arms-transfer", "base"})
         found += 3.0 * (category == "strike" and _FIRED_FROM.search(before) is not None)
     if _is_to_come(report, sentence, one, when):
+        found -= 2.0
+    if _belongs_to_another_date(report, sentence, one, when):
         found -= 2.0
     if not region.is_near(one.place) and one.place.kind in {"sea-area", "lake", "river"}:
         found -= 6.0
@@ -92,7 +102,16 @@ def _by_words_before(report: Report, one: PlaceMention, category: str, before: s
         found -= 2.5 if category in AT_SEA else 6.0
     if went:
         found += 0.6 if category in _BROUGHT_HOME else -0.5
-    return found - 5.0 * (ATTRIBUTED.search(before) is not None)
+    speaks = _SPEAKS.match(report.text[one.end : one.end + 30])
+    return found - 5.0 * (ATTRIBUTED.search(before) is not None or speaks is not None)
+
+
+def _belongs_to_another_date(report: Report, sentence: Sentence, one: PlaceMention, when: When) -> bool:
+    """Whether a sentence gives several days, and a place stands nearer to another than to that of the event."""
+    own = [each for each in report.within(report.dates, sentence) if each.first.day]
+    if len(own) <= 1 or when not in own:
+        return False
+    return min(own, key=lambda each: max(each.start - one.end, one.start - each.end)) is not when
 
 
 def _is_to_come(report: Report, sentence: Sentence, one: PlaceMention, when: When) -> bool:

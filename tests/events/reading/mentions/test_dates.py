@@ -120,3 +120,30 @@ def test_a_day_that_does_not_exist_is_left_out() -> None:
 def test_since_marks_a_beginning() -> None:
     (one,) = find("since 2011", "en", Anchor(date(2013, 8, 8)), lambda _start, _end: False)
     assert one.is_since
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on 8 July 2013; a week earlier", ["2013-07-08", "2013-07-01~"]),
+        ("on 8 July 2013; six months later", ["2013-07-08", "2014-01~"]),
+        ("on 8 July 2013; two years before", ["2013-07-08", "2011~"]),
+    ],
+)
+def test_a_time_before_or_after_is_counted_from_the_date_told_before(text: str, expected: list[str]) -> None:
+    assert edtf(text, "2014-08-08") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("that spring", "en", "2013-03/2013-05~"),
+        ("last summer", "en", "2012-06/2012-08~"),
+        ("before the end of summer", "en", "2013-06/2013-08~"),
+        ("before the end of the year", "en", "2013"),
+        ("осенью", "ru", "2012-09/2012-11~"),
+        ("в первой декаде мая", "ru", "2013-05~"),
+    ],
+)
+def test_a_season_is_as_long_as_it_is(text: str, lang: str, expected: str) -> None:
+    assert edtf(text, "2013-07-20", lang) == [expected]

@@ -62,3 +62,7 @@ def test_the_sea_off_a_port_is_known_by_its_alias() -> None:
     assert area is not None
     assert area.id == "sea-off-mazandaran"
     assert sea_off("tehran") is None
+
+
+def test_a_part_of_a_name_with_a_hyphen_is_no_place() -> None:
+    assert named("The Kazakh patrol ship Sary-Arka called at Baku-based firms in Aktau") == ["aktau"]

@@ -45,3 +45,11 @@ def test_of_two_ships_of_a_name_the_kind_decides() -> None:
 
 def test_a_ship_is_no_place() -> None:
     assert [one.place.id for one in report("The patrol ship Astrakhan left Makhachkala").named] == ["makhachkala"]
+
+
+def test_a_name_may_be_written_with_a_hyphen() -> None:
+    assert named("The patrol ship Sary-Arka left") == ["saryarka"]
+
+
+def test_a_states_boats_are_not_the_ship_of_its_name() -> None:
+    assert named("Участвовали катера Казахстана и корабль «Казахстан»", "ru") == ["kazakhstan"]

@@ -54,3 +54,25 @@ def test_drills_elsewhere_and_of_companies_are_left_out(text: str, expected: boo
     if "Caspian Flotilla" in text:
         told.sentence = type(told.sentence)(0, text.index(";"), 0)
     assert is_of_the_region(one, told, place(one, told, None, [])) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A tanker lost her rudder off Neftchala on 3 June and drifted until the coast guard came.", False),
+        ("A patrol ship of the coast guard ran aground off Neftchala on 3 June.", True),
+        ("The army saw a missile test launch with a plume at Kapustin Yar on 3 June.", False),
+    ],
+)
+def test_wrecks_of_merchant_ships_and_tests_of_missiles_are_left_out(text: str, expected: bool) -> None:
+    one = report(text)
+    told = events.find(one)[0]
+    assert is_of_the_region(one, told, place(one, told, None, [])) is expected
+
+
+def test_ships_of_another_sea_are_left_out() -> None:
+    one = report(
+        "Russian corvettes of the Baltic Fleet fired at targets on 3 June. The Caspian Flotilla painted its boats."
+    )
+    told = events.find(one)[0]
+    assert not is_of_the_region(one, told, place(one, told, None, []))

@@ -82,3 +82,38 @@ def test_an_event_told_in_two_sentences_may_follow_another() -> None:
         "off Kuryk. It happened on 3 June at dawn."
     )
     assert told(text) == [("2024-06-01", "naval-exercise"), ("2024-06-03", "incident")]
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Kazakhstan is to receive a third minehunter from Russia for its Caspian navy on 20 June.", "arms-transfer"),
+        ("Two Iranian corvettes were spotted heading into Makhachkala roads on 3 June.", "port-call"),
+        ("The gunboat Volgodonsk will be homeported at Kaspiysk from 20 June.", "ship-deployment"),
+        ("Azerbaijan's navy took delivery of two fast boats from Israel in Baku on 3 June.", "arms-transfer"),
+        ("A drone was shot down over the flotilla's base at Kaspiysk on 3 June.", "strike"),
+        ("A Russian patrol ship ran aground off Derbent on 3 June.", "incident"),
+        ("Iranian aircraft flew over the Azeri-Chirag-Gunashli fields of Azerbaijan on 3 June.", "incident"),
+    ],
+)
+def test_an_event_may_be_told_obliquely(text: str, category: str) -> None:
+    assert [one for _, one in told(text)] == [category]
+
+
+def test_a_sentence_that_gives_another_date_tells_an_event_like_the_one_before_it() -> None:
+    text = "Two Iranian frigates called at Baku on 3 June. They stayed three days last time, in July 2021."
+    assert told(text) == [("2024-06-03", "port-call"), ("2021-07", "port-call")]
+
+
+def test_a_protest_belongs_to_what_it_is_about() -> None:
+    text = "A Turkmen boat fired on an Azerbaijani launch on 3 June. Baku protested to the Turkmen envoy on 4 June."
+    assert len(told(text)) == 1
+
+
+def test_the_call_up_is_no_event() -> None:
+    assert told("In Atyrau 640 men will be called up for the navy in Aktau by 20 June.") == []
+
+
+def test_what_follows_an_accident_of_a_merchant_ship_is_no_event() -> None:
+    text = "A freighter sank off Derbent on 3 June. Navy divers from Makhachkala fired charges to raise the ship."
+    assert told(text) == []

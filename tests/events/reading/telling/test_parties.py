@@ -59,3 +59,23 @@ def test_who_sends_observers_watches() -> None:
 
 def test_a_report_in_persian_about_the_navy_is_about_iran() -> None:
     assert involved("رزمایش نیروی دریایی روز دوشنبه ۱۴ خرداد در نوشهر برگزار شد.", lang="fa") == {"IR": "initiator"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ships of the Caspian Flotilla held a drill off Derbent on 3 June. Two Iranian corvettes took part too.",
+        "Iran's navy spoke of Russia on 2 June. Sailors of both countries held a drill off Anzali on 3 June.",
+    ],
+)
+def test_states_that_the_sentences_beside_name_take_part_in_a_drill(text: str) -> None:
+    one = report(text)
+    told = events.find(one)[-1]
+    place = placing.place(one, told, None, [])
+    found = parties.parties(one, told, place, [], records().vessels)
+    assert {party.country for party in found} == {"IR", "RU"}
+
+
+def test_the_aid_of_another_state_makes_the_host_a_recipient() -> None:
+    text = "Ground was broken on 3 June for a coast guard station at Bautino, paid for by the United States."
+    assert involved(text) == {"KZ": "recipient", "US": "supplier"}

@@ -73,3 +73,9 @@ def test_the_place_of_the_event_before_holds_on() -> None:
 def test_ports_of_two_states_are_two_grants_of_access() -> None:
     text = "Both have made their harbours in Baku and Aktau available to NATO for military cargo."
     assert [one.place.id for one in placed(text)] == ["baku", "aktau"]
+
+
+def test_a_town_whose_people_speak_is_not_the_place() -> None:
+    one = report("A gunboat fired on a survey launch at the Serdar block on 3 June, an official in Baku says.")
+    told = events.find(one)[0]
+    assert place(one, told, None, []).place.id == "serdar-kyapaz"

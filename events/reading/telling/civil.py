@@ -1,0 +1,95 @@
+"""What forces have no part in: accidents of merchant ships and companies, drills of companies, exercises far inland."""
+
+from __future__ import annotations
+
+import re
+
+_MERCHANT = re.compile(
+    r"\b(?:tanker|freighter|ferry|dry-cargo|cargo ship|ro-ro|barge|trawler|bulk carrier|merchant|yacht|motor ?boat|"
+    r"fishing boat|dredger|airliner|airline|passenger|operator|company|танкер\w*|сухогруз\w*|паром\w*|барж\w+|"
+    r"сейнер\w*|теплоход\w*|яхт\w+|рыбак\w*|пассажирск\w+)\b",
+    re.IGNORECASE,
+)
+_ACCIDENT = re.compile(
+    r"\b(?:collided|collision|sank|sunk|capsiz\w+|aground|lost (?:her|its|his)|caught fire|adrift|drift\w+|broke|"
+    r"struck|touched bottom|(?:emergency|forced|hard) landing|crash\w*|came down|столкн\w+|затон\w+|сел\w* на мель|"
+    r"перевернул\w*|загор\w+|опрокинул\w*|посадк\w+)\b",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(
+    r"\b(?:oil|gas|drilling|spill\w*|clean-up|Agip\w*|KPO|NCOC|Lukoil|BP|SOCAR|operator|terminal|нефт\w+|лукойл\w*|"
+    r"разлив\w*)\b|آلودگی نفتی",
+    re.IGNORECASE,
+)
+_FORCES = re.compile(
+    r"\b(?:nav(?:y|ies|al)|coast guards?|border|army|military|flotilla|defen[cs]e|forces|warships?|frigate|corvettes?"
+    r"|marines|drones?|missiles?|gunboat|patrol|вмс|вмф|флотили\w+|военн\w+|погран\w+|береговой охран\w+|минобороны|"
+    r"морск\w+ пех\w+|беспилотник\w*|дрон\w*|бпла|ракет\w*)\b",
+    re.IGNORECASE,
+)
+_ASHORE = re.compile(
+    r"\b(?:ground forces|tanks?\b|armou?red|motor(?:ised)? rifle|land forces|howitzers?|mechani[sz]ed|сухопутн\w+|"
+    r"танк\w*|мотострел\w+|бронетехник\w*)",
+    re.IGNORECASE,
+)
+_AFLOAT = re.compile(
+    r"\b(?:nav(?:y|al)|fleet|flotilla|ships?|boats?|vessels?|coast\w*|sea\b|beach|landing|marines?|amphibious|caspian|"
+    r"вмс|вмф|флот\w*|кораб\w*|катер\w*|берег\w*|мор[еяю]\w*|десант\w*|морск\w+|каспи\w+)",
+    re.IGNORECASE,
+)
+
+
+_PEOPLE = re.compile(
+    r"\b(?:fishermen|anglers?|workers|tourists|passengers|swimmers?|рыбак\w*|турист\w*|пассажир\w*|рабочи\w+)\b",
+    re.IGNORECASE,
+)
+_RESCUED = re.compile(
+    r"\b(?:found alive|rescued|picked up|saved|evacuated|taken off|спас(?:ли|ла|ен\w*)|эвакуир\w+|найден\w* живыми)\b",
+    re.IGNORECASE,
+)
+_HARM = re.compile(
+    r"\b(?:fired|shot|ramm\w+|detain\w+|drone|missile|mine|обстрел\w+|огонь|задерж\w+|таран\w+|"
+    r"мин[аыуе])\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:Baltic|Black Sea|Pacific|Mediterranean|Persian Gulf|Kaliningrad|Sevastopol|Novorossiysk|Strait of Hormuz|"
+    r"балтийск\w+|ч[её]рн\w+ мор\w+|черноморск\w+|тихоокеанск\w+|севастопол\w+|новороссийск\w*)\b",
+    re.IGNORECASE,
+)
+_CASPIAN = re.compile(r"caspian|каспи|خزر|xəzər|volga|волг", re.IGNORECASE)
+
+
+def is_afloat(text: str) -> bool:
+    """Whether a text has to do with ships, a sea or a coast."""
+    return _AFLOAT.search(text) is not None
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether a text names another sea and not this one."""
+    return _ELSEWHERE.search(text) is not None and _CASPIAN.search(text) is None
+
+
+def is_rescue(text: str) -> bool:
+    """Whether forces only saved people, whom nobody had harmed."""
+    rescue = _PEOPLE.search(text) is not None and _RESCUED.search(text) is not None
+    return rescue and _HARM.search(text) is None
+
+
+def is_accident(text: str) -> bool:
+    """Whether an accident befell a merchant ship or a company, and forces at most came to help."""
+    accident = _ACCIDENT.search(text)
+    if accident is None:
+        return False
+    before = text[: accident.start()]
+    return _MERCHANT.search(before) is not None and _FORCES.search(before) is None
+
+
+def is_drill(text: str) -> bool:
+    """Whether a drill is that of a company, in which no forces take part."""
+    return _COMPANY.search(text) is not None and _FORCES.search(text) is None
+
+
+def is_ashore(text: str) -> bool:
+    """Whether an exercise is one of armies on land, without ships or a coast."""
+    return _ASHORE.search(text) is not None and _AFLOAT.search(text) is None
