@@ -186,7 +186,9 @@ def _around_event(
         west, south = (min(box[side] for box in shown) for side in (0, 1))
         east, north = (max(box[side] for box in shown) for side in (2, 3))
         left, top, width, height = room
-        inner = (left + 40, top + 40, width - 80, height - 80)
+        # Of a small picture, most is left for what is shown.
+        across, down = min(40.0, width / 4), min(40.0, height / 4)
+        inner = (left + across, top + down, width - 2 * across, height - 2 * down)
         fitted = Viewport.fitting(inner, (west, south, east, north), _EVENT_ZOOM)
         return replace(fitted, left=left, top=top, width=width, height=height)
     too_large = near.length(radius, lat) / (_EVENT_SHARE * min(near.width, near.height))

@@ -230,6 +230,11 @@ def test_a_picture_of_an_event_takes_no_parameters_of_the_map(client: FlaskClien
     assert client.get(f"{EXERCISE}?{query}").status_code == 400
 
 
+def test_an_event_known_to_an_area_has_a_picture_however_small(client: FlaskClient) -> None:
+    response = client.get("/events/2022-08-02-eight-missiles-caspian.png?width=300&height=200")
+    assert (response.status_code, response.mimetype) == (200, "image/png")
+
+
 def test_an_event_that_is_not_there_has_no_picture(client: FlaskClient) -> None:
     assert client.get("/events/no-such-event.png").status_code == 404
 
