@@ -48,8 +48,7 @@ _LARGE = 64 << 10  # bytes that take longer to copy than to send in parts
 _AT_ONCE = 20  # milliseconds in which a client takes more
 _SECOND = 1.0
 _TURN = 0.001  # seconds
-# How often a process looks whether one that has fewer connections accepts the next, and the seconds between.
-_LOOKS, _LOOK = 10, 0.0005
+_LOOK = 0.0005  # seconds
 
 
 class DirectTask(WSGITask):  # type: ignore[misc]
@@ -127,11 +126,13 @@ class BalancedServer(TcpWSGIServer):  # type: ignore[misc]
 
     channel_class = DirectChannel
     balance: Balance
+    #: How often it looks, every `_LOOK`, whether one that has fewer connections accepts the next.
+    looks = 10
 
     def handle_accept(self) -> None:
         """Accept a connection, unless a process that has fewer is quicker."""
         looks = 0
-        while self.balance.is_ahead(len(self.active_channels)) and looks < _LOOKS and _is_readable(self.socket):
+        while self.balance.is_ahead(len(self.active_channels)) and looks < self.looks and _is_readable(self.socket):
             select.select((), (), (), _LOOK)
             looks += 1
         super().handle_accept()

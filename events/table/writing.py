@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import stat
+import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -143,17 +144,36 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _room_beside(target: Path) -> Iterator[Path]:
-    """Make a folder beside a file for a while; signals that stop the command come before or after."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    """Make a folder beside a file for a while; signals that stop the command never leave it behind."""
+    room = None
     try:
-        with TemporaryDirectory(dir=target.parent, prefix=_PARTIAL) as room:
-            try:
-                signal.pthread_sigmask(signal.SIG_SETMASK, before)
-                yield Path(room)
-            finally:
-                signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+        with _signals_waiting():
+            room = TemporaryDirectory(dir=target.parent, prefix=_PARTIAL)
+        yield Path(room.name)
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        with _signals_waiting():
+            if room is not None:
+                room.cleanup()
+
+
+@contextmanager
+def _signals_waiting() -> Iterator[None]:
+    """Let signals that stop the command come afterwards.
+
+    A mask of signals would not do: it is of one thread, and those of libraries receive them for the main thread too.
+    """
+    if threading.current_thread() is not threading.main_thread():  # others are never interrupted
+        yield
+        return
+    arrived: list[int] = []
+    handlers = {one: signal.signal(one, lambda number, _frame: arrived.append(number)) for one in _STOPS}
+    try:
+        yield
+    finally:
+        for one, handler in handlers.items():
+            signal.signal(one, handler)
+        for number in arrived:
+            signal.raise_signal(number)
 
 
 def _target(path: Path) -> Path:

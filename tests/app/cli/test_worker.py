@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import socket
 import time
 from contextlib import ExitStack
 from http.client import HTTPConnection
-from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import PATIENCE, children, received, serving, wait_until_idle
+from serving import PATIENCE, received, serving, wait_until_idle
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+
+from app.cli.balance import Balances
+from app.cli.worker import BalancedServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,27 +139,55 @@ def test_clients_that_leave_before_they_are_answered_leave_no_work_behind(server
     assert server.send(HEALTH)
 
 
-def test_the_process_that_has_fewer_connections_accepts_the_next_ones() -> None:
-    with serving(WORKERS="2") as server, ExitStack() as opened:
-        wait_until_idle(server.process.pid)
-        _one, other = children(server.process.pid)
+@pytest.fixture
+def two_servers() -> Iterator[tuple[BalancedServer, BalancedServer]]:
+    """Two that share a listening socket, as worker processes do; the first has a connection."""
+    balances = Balances()
+    with socket.create_server(("127.0.0.1", 0)) as listener, ExitStack() as opened:
+        listener.setblocking(False)
+        servers = []
+        for number in range(2):
+            descriptors: dict[int, object] = {}
+            server = BalancedServer(
+                lambda _environment, _start: [],
+                map=descriptors,
+                _start=False,
+                _sock=listener,
+                adj=Adjustments(asyncore_use_poll=True),
+                sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
+                bind_socket=False,
+            )
+            server.balance = balances.of(number)
+            server.accepting = True
+            server.looks = 100_000
+            opened.callback(wasyncore.close_all, descriptors)
+            opened.callback(server.task_dispatcher.shutdown)
+            servers.append(server)
+        servers[1].balance.set(0)
+        opened.enter_context(socket.create_connection(listener.getsockname()))
+        servers[0].balance.set(0)
+        servers[0].handle_accept()
+        assert len(servers[0].active_channels) == 1
+        yield servers[0], servers[1]
 
-        def connect() -> None:
-            connection = opened.enter_context(server.connect())
-            connection.sendall(HEALTH.replace(b"close", b"keep-alive"))
-            assert connection.recv(4_096)
 
-        before = sockets(other)
-        os.kill(other, signal.SIGSTOP)
-        for _ in range(20):
-            connect()
-        os.kill(other, signal.SIGCONT)
-        for _ in range(20):
-            connect()
-        # All of the second twenty would make both equal; by chance, the other process would get half of them.
-        assert sockets(other) - before > 14
+def test_the_process_that_has_fewer_connections_accepts_the_next_one(
+    two_servers: tuple[BalancedServer, BalancedServer],
+) -> None:
+    more, fewer = two_servers
+    with socket.create_connection(more.socket.getsockname()):
+        waiting = Thread(target=more.handle_accept)
+        waiting.start()
+        fewer.handle_accept()
+        waiting.join()
+    assert (len(more.active_channels), len(fewer.active_channels)) == (1, 1)
 
 
-def sockets(process: int) -> int:
-    """Return how many sockets a process has open."""
-    return sum(str(one.readlink()).startswith("socket:") for one in Path(f"/proc/{process}/fd").iterdir())
+def test_a_process_accepts_what_one_with_fewer_connections_is_too_busy_for(
+    two_servers: tuple[BalancedServer, BalancedServer],
+) -> None:
+    more, fewer = two_servers
+    more.looks = 3
+    with socket.create_connection(more.socket.getsockname()):
+        more.handle_accept()
+    assert (len(more.active_channels), len(fewer.active_channels)) == (2, 0)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import threading
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
 
 from events.model.errors import WritingError
+from events.table import writing
 from events.table.writing import Stamp, begin, locked, replacing, write_whole
 
 if TYPE_CHECKING:
@@ -89,3 +92,31 @@ def test_one_holds_the_lock_of_a_folder_at_a_time(tmp_path: Path) -> None:
     waiting.join()
     assert order == ["first", "second"]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("when", ["begins", "ends"])
+def test_a_signal_that_another_thread_receives_leaves_nothing_behind(
+    when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt() -> None:
+        receiver = threading.Thread(target=signal.raise_signal, args=(signal.SIGINT,))
+        receiver.start()
+        receiver.join()
+
+    class Interrupted(TemporaryDirectory[str]):
+        def __init__(self, *arguments: str, **named: str | Path) -> None:
+            super().__init__(*arguments, **named)  # type: ignore[call-overload]
+            if when == "begins":
+                interrupt()
+
+        def cleanup(self) -> None:
+            if when == "ends":
+                interrupt()
+            super().cleanup()
+
+    monkeypatch.setattr(writing, "TemporaryDirectory", Interrupted)
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "events.csv", "id")
+    assert [one.name for one in tmp_path.iterdir()] == ([] if when == "begins" else ["events.csv"])
+    assert signal.getsignal(signal.SIGINT) == before
