@@ -28,6 +28,12 @@ def url(name: str) -> str:
     return url_for("assets.static_file", name=name, v=_hash(STATIC / name))
 
 
+def first_parts() -> list[str]:
+    """Addresses of the parts of the map page's script that it imports before it does anything."""
+    names = json.loads(text("dist/first-parts.json"))
+    return [url_for("assets.static_file", name=f"dist/{name}") for name in names]
+
+
 def text(name: str) -> str:
     """Return the content of a file of `app/frontend/static`."""
     return _content(STATIC / name).decode()
@@ -58,7 +64,9 @@ def static_file(name: str) -> Response:
     path = safe_join(str(STATIC), name)
     if path is None or not _is_file(Path(path)):
         abort(404)
-    return _kept(Path(path), STATIC / f"{name}.br", mimetypes.guess_type(name)[0])
+    # The bundler names parts of a script after their content.
+    named = Path(path).name.startswith("part-")
+    return _kept(Path(path), STATIC / f"{name}.br", mimetypes.guess_type(name)[0], named=named)
 
 
 def _is_file(path: Path) -> bool:
@@ -77,7 +85,7 @@ def basemap_file(name: str) -> Response:
     return _kept(_basemap_folder() / name, STATIC / "dist" / "basemap" / f"{name}.br", "application/json")
 
 
-def _kept(path: Path, packed: Path, kind: str | None) -> Response:
+def _kept(path: Path, packed: Path, kind: str | None, *, named: bool = False) -> Response:
     """Return a file, to clients that can unpack it as the build packed it."""
     # A base map that was derived anew is packed with the next build.
     small = packed.is_file() and packed.stat().st_mtime >= path.stat().st_mtime and request.accept_encodings["br"] > 0
@@ -85,7 +93,7 @@ def _kept(path: Path, packed: Path, kind: str | None) -> Response:
     response.vary.add("Accept-Encoding")
     if small:
         response.content_encoding = "br"
-    return kept_by_content(response, _hash(path), f"{_hash(path)}{':br' if small else ''}")
+    return kept_by_content(response, _hash(path), f"{_hash(path)}{':br' if small else ''}", named=named)
 
 
 def _basemap_folder() -> Path:

@@ -1,7 +1,8 @@
 // Bundles the pages' scripts and styles into static/dist, and packs them and the base map as small as Brotli can, which
 // takes too long to be done for a reader who waits; run by the build hook of the Python package.
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { globSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { build } from "esbuild";
@@ -35,8 +36,25 @@ const common = {
   logLevel: "warning",
 };
 
-await Promise.all([
-  build({ ...common, entryPoints: ["src/entry/map.ts", "src/page/styles/bundles/dark.css", "src/page/styles/bundles/plain.css", "src/entry/handbook.ts", "src/page/styles/bundles/handbook.css"], sourcemap: true }),
+/** The modules of the map page that need more of Leaflet than its core. */
+const WHOLE = /map\/layers\/|map-tools\.ts|compare\.ts/;
+const leaflet = {
+  name: "leaflet",
+  setup(build) {
+    build.onResolve({ filter: /^leaflet$/ }, ({ importer }) => ({ path: resolve("src/entry", WHOLE.test(importer) ? "leaflet-whole.js" : "leaflet-core.js") }));
+  },
+};
+const page = { ...common, plugins: [look, leaflet] };
+
+// The parts of earlier builds have other names.
+for (const old of globSync(join(common.outdir, "part-*"))) await rm(old);
+
+const [{ metafile }] = await Promise.all([
+  // What the map needs first, and in parts what is fetched later.
+  build({ ...page, entryPoints: ["src/entry/map.ts"], format: "esm", splitting: true, chunkNames: "part-[hash]", sourcemap: true, metafile: true }),
+  // All of it for a map in one file.
+  build({ ...page, entryPoints: [{ in: "src/entry/map.ts", out: "alone" }] }),
+  build({ ...common, entryPoints: ["src/page/styles/bundles/dark.css", "src/page/styles/bundles/plain.css", "src/entry/handbook.ts", "src/page/styles/bundles/handbook.css"], sourcemap: true }),
   build({ ...common, entryPoints: [{ in: "src/page/styles/bundles/page.css", out: "map" }, { in: "src/page/styles/bundles/embed-page.css", out: "embed" }], sourcemap: true }),
   // A light map needs the half of Leaflet, and little of a virtualiser.
   build({ ...common, entryPoints: ["src/entry/embed.ts"], sourcemap: true, alias: { leaflet: "./src/entry/leaflet-core.js", "@tanstack/virtual-core": "./src/page/small-list.ts" } }),
@@ -45,6 +63,9 @@ await Promise.all([
 ]);
 
 const dist = common.outdir;
+const first = metafile.outputs[join(dist, "map.js")].imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => basename(path));
+await writeFile(join(dist, "first-parts.json"), JSON.stringify(first));
+
 const basemap = "../../geodata/basemap";
 const packed = join(dist, "basemap");
 await mkdir(packed, { recursive: true });

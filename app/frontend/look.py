@@ -146,9 +146,10 @@ class NameStyle(_Part):
 
 
 class Look(_Part):
-    """All of `look.json`."""
+    """All of `look.json`: among others the region that maps begin with, and the width of the legend beside it."""
 
     region: tuple[float, float, float, float]
+    beside: int
     zooms: Zooms
     colours: dict[ThemeName, dict[str, str]]
     shapes: dict[str, Shape]

@@ -107,9 +107,9 @@ def current() -> Language:
     return LANGUAGES.get(locale.language if locale else "", LANGUAGES[CODES[0]])
 
 
-def script_urls(bundle: str, language: str) -> list[str]:
-    """Return the addresses of a bundled script, and of its texts in a language other than English."""
-    return [assets.url(f"dist/{name}") for name in (bundle, _messages(language)) if name]
+def script_texts_url(language: str) -> str:
+    """Return the address of the texts of the bundled scripts in a language; empty for English."""
+    return assets.url(f"dist/{_messages(language)}") if _messages(language) else ""
 
 
 def script_texts(language: str) -> str:

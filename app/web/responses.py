@@ -43,7 +43,7 @@ def not_modified(tag: str) -> Response | None:
     return _conditional(Response(status=304), max_age=None, tag=known[tag]) if tag in known else None
 
 
-def kept_by_content(response: Response, content: str, tag: str | None = None) -> Response:
+def kept_by_content(response: Response, content: str, tag: str | None = None, *, named: bool = False) -> Response:
     """Let caches keep a response without revalidating it if the parameter ``v`` names its content.
 
     An address that names other content, or none, may lead to another response tomorrow: it is revalidated.
@@ -56,8 +56,11 @@ def kept_by_content(response: Response, content: str, tag: str | None = None) ->
         Fingerprint of its content.
     tag
         Its entity tag; made of the content by default.
+    named
+        Whether the path already names the content.
     """
-    return _conditional(response, max_age=_YEAR if request.args.get("v") == content else None, tag=tag)
+    kept = named or request.args.get("v") == content
+    return _conditional(response, max_age=_YEAR if kept else None, tag=tag)
 
 
 def _conditional(response: Response, max_age: int | None, tag: str | None) -> Response:

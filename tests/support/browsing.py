@@ -25,8 +25,8 @@ def window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
 
 
 def until_drawn(page: Page | FrameLocator) -> None:
-    """Wait until the events are drawn."""
-    page.locator("html[data-events]").wait_for(state="attached")
+    """Wait until the events are drawn, and what is around the map works."""
+    page.locator("html[data-events][data-ready]").wait_for(state="attached")
 
 
 def until_complete(page: Page) -> None:

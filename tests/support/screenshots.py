@@ -41,7 +41,7 @@ def main() -> None:
             # A picture shows the map as it is from the second visit on.
             page.add_init_script("localStorage.setItem('caspian-map-hint', 'read')")
             page.goto(address + path)
-            page.locator("html[data-events]").wait_for(state="attached")
+            page.locator("html[data-events][data-ready]").wait_for(state="attached")
             if "event=" in path:
                 page.get_by_role("article").wait_for()
             page.wait_for_load_state("networkidle")

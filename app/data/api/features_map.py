@@ -35,8 +35,7 @@ def features_map() -> MapFragment:
     """Return the composed map, the same for every page of a language, and allow its script in this response."""
 
     def make() -> MapFragment:
-        scripts = languages.script_urls("map.js", languages.requested())
-        composed = CaspianMap(scripts, assets.url("dist/map.css"), {}, location=CENTRE, **_ZOOMS)
+        composed = CaspianMap("map", languages.requested(), {}, location=CENTRE, **_ZOOMS)
         Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(composed)
         Features().add_to(composed)
         return fragment(composed)

@@ -17,7 +17,6 @@ from app.drawing.map.elements import Basemap, CaspianMap, CategoryLayer, Events,
 from app.drawing.map.timeline import timeline_options
 from app.frontend import assets
 from app.frontend.look import CENTRE, ZOOMS
-from app.language import languages
 from app.language.labels import labels, language_names, place_names
 from app.web.config import Settings
 from app.web.responses import fingerprint
@@ -117,9 +116,7 @@ def compose(
     names["language"] = language_names(statistics.languages(index.catalogue.table), language)
     if UNRATED not in index.verification.values:
         del names["verification"][UNRATED]
-    bundle = "map" if furniture else "embed"
-    scripts, style = languages.script_urls(f"{bundle}.js", language), assets.url(f"dist/{bundle}.css")
-    result = CaspianMap(scripts, style, names, location=CENTRE, **ZOOMS)
+    result = CaspianMap("map" if furniture else "embed", language, names, location=CENTRE, **ZOOMS)
     levels = assets.basemap_levels()
     Basemap(levels[:LEVELS_ALONE] if alone else levels, assets.basemap_url("labels.json")).add_to(result)
     Events().add_to(result)

@@ -7,7 +7,7 @@ that the same map renders to the same bytes. What they call is the global `caspi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import folium
 from folium.elements import JSCSSMixin
@@ -15,6 +15,8 @@ from folium.map import Layer
 from folium.template import Template
 
 from app.drawing.map.columns import list_parameters
+from app.frontend import assets
+from app.language import languages
 
 if TYPE_CHECKING:
     from branca.element import Element
@@ -31,22 +33,29 @@ class CaspianMap(folium.Map):
 
     Parameters
     ----------
-    script_urls
-        Addresses of the bundled script, and of its texts in a language other than English.
-    style_url
-        Address of the style sheet.
+    bundle
+        The bundled script and style sheet: ``map`` or ``embed``.
+    language
+        BCP 47 tag of the texts of the script.
     labels
         What the codes of the vocabulary are called, see `app.language.labels.labels`.
     """
 
+    # None of the scripts holds the parser of the page up; they run in this order, before that of the map itself.
     _template = Template("""
+        {% macro header(this, kwargs) %}
+            <link rel="stylesheet" href="{{ this.style }}">
+            {% for url in this.parts %}<link rel="modulepreload" href="{{ url }}">{% endfor %}
+            <script type="module" src="{{ this.script }}"></script>
+            {% if this.texts %}<script defer src="{{ this.texts }}"></script>{% endif %}
+        {% endmacro %}
         {% macro html(this, kwargs) %}
             <div class="folium-map" id={{ this.get_name()|tojson }} tabindex="0"></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
             caspian.useLabels({{ this.labels|tojson }});
             caspian.useParameters({{ this.parameters|tojson }});
-            var {{ this.get_name() }} = caspian.createMap({{ this.get_name()|tojson }}, {
+            globalThis.{{ this.get_name() }} = caspian.createMap({{ this.get_name()|tojson }}, {
                 center: {{ this.location|tojson }},
                 ...{{ this.options|tojavascript }}
             });
@@ -54,12 +63,14 @@ class CaspianMap(folium.Map):
     """)
 
     def __init__(
-        self, script_urls: Sequence[str], style_url: str, labels: Mapping[str, Mapping[str, str]], **options: Any
+        self, bundle: Literal["map", "embed"], language: str, labels: Mapping[str, Mapping[str, str]], **options: Any
     ) -> None:
         super().__init__(tiles=None, **options)
         name_element(self, "Map", "caspian")
-        self.default_js = [(f"caspian-{position}.js", url) for position, url in enumerate(script_urls)]
-        self.default_css = [("caspian.css", style_url)]
+        self.default_js, self.default_css = [], []
+        self.script, self.style = assets.url(f"dist/{bundle}.js"), assets.url(f"dist/{bundle}.css")
+        self.parts = assets.first_parts() if bundle == "map" else []
+        self.texts = languages.script_texts_url(language)
         self.labels = labels
         self.parameters = list_parameters()
 
@@ -79,7 +90,9 @@ class _ScriptLayer(JSCSSMixin, Layer):
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = caspian.{{ this.constructor }}({{ this.arguments|map("tojson")|join(", ") }});
+            globalThis.{{ this.get_name() }} = caspian.{{ this.constructor }}(
+                {{ this.arguments|map("tojson")|join(", ") }}
+            );
         {% endmacro %}
     """)
 
@@ -153,7 +166,7 @@ class Legend(folium.LayerControl):
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = caspian.legend(
+            globalThis.{{ this.get_name() }} = caspian.legend(
                 [{% for layer in this.categories %}{{ layer.get_name() }}, {% endfor %}],
                 [{% for layer in this.more %}{
                     name: {{ layer.identity|tojson }}, label: {{ layer.layer_name|tojson }},

@@ -27,9 +27,8 @@ from app.drawing.picture.paper.symbols import (
     Symbol,
     draw_area,
     draw_halo,
-    draw_ring,
+    draw_marks,
     draw_route,
-    draw_symbol,
     draw_uncertainty,
     shapes,
 )
@@ -156,7 +155,7 @@ def _draw_event(canvas: Canvas, index: EventIndex, request: PictureRequest) -> b
     _draw_names(canvas, viewport, marks, request.language, halo=LOOK.halo.gap + LOOK.halo.width / 2)
     if marks:
         draw_halo(canvas, (x, y), LOOK.symbol.radius)
-    _draw_symbols(canvas, index, marks)
+    draw_marks(canvas, index, marks)
     return _finish(canvas, around, request.format, event["title"])
 
 
@@ -275,21 +274,7 @@ def _draw_marks(
         pixels = viewport.length(kilometres, latitude)
         if LOOK.symbol.radius < pixels <= largest:
             draw_uncertainty(canvas, (mark.x, mark.y), pixels, canvas.category(next(iter(mark.mix))))
-    _draw_symbols(canvas, index, marks)
-
-
-def _draw_symbols(canvas: Canvas, index: EventIndex, marks: Sequence[Mark]) -> None:
-    symbol = shapes(index.category.values)
-    verifications = index.verification
-    for mark in marks:
-        at = (mark.x, mark.y)
-        if mark.count > 1:
-            draw_ring(canvas, at, mark.mix)
-        else:
-            (category,) = mark.mix
-            verification = verifications.values[verifications.column[mark.row]]
-            shown = Symbol(symbol[category], canvas.category(category), verification)
-            draw_symbol(canvas, at, LOOK.symbol.radius, shown)
+    draw_marks(canvas, index, marks)
 
 
 def _movements(index: EventIndex, rows: NDArray[np.intp]) -> gpd.GeoDataFrame:

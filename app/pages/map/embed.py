@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter
+from app.drawing.map.first_view import requested_first_view
 from app.drawing.map.fragments import map_fragment
 from app.frontend import assets
 from app.language import languages
@@ -72,6 +73,7 @@ def embed() -> str:
     return render_template(
         "map/embed.html",
         map=map_fragment("embed"),
+        first_view=requested_first_view(event_filter, tour),
         tour=tour,
         filter=event_filter,
         count=number,

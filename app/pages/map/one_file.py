@@ -75,7 +75,7 @@ def file() -> Response:
         index.catalogue.version,
         languages.requested(),
         request.url,
-        assets.url("dist/map.js"),
+        assets.url("dist/alone.js"),
         assets.url("dist/map.css"),
     )
     tag = fingerprint("\0".join(parts).encode())
@@ -191,7 +191,7 @@ def _packed(events: EventIndex, script: str, events_url: str, version: str) -> s
     named = f"&version={version}" if version else ""
     answers |= {f"{events_url}{quote(one, safe='')}.json?geometry=area{named}": shape for one, shape in _discs(events)}
     content = {
-        "bundle": _alone("dist/map.js"),
+        "bundle": _alone("dist/alone.js"),
         "messages": languages.script_texts(languages.requested()),
         "script": script,
         "answers": answers,

@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter
+from app.drawing.map.first_view import requested_first_view
 from app.drawing.map.fragments import map_fragment
 from app.pages import blueprint
 from app.pages.events.table import listing
@@ -14,7 +15,7 @@ from app.web.parameters import VERSION
 
 #: Parameters of the map that its picture takes, too.
 _DRAWN = {"stand", VERSION, "view"}
-#: The picture that replaces the map without scripts.
+#: The picture that a map without scripts links to.
 _PICTURE = {"form": "png", "width": 1200, "height": 640, "legend": 1}
 
 
@@ -27,6 +28,7 @@ def index() -> str:
     return render_template(
         "map/map.html",
         map=map_fragment("page"),
+        first_view=requested_first_view(event_filter, tour),
         tour=tour,
         filter=event_filter,
         unknown=unknown,

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from measuring import first_sight
 from measuring.measure import OURS
 from measuring.synthetic import synthetic
 from playwright.sync_api import sync_playwright
@@ -72,6 +73,7 @@ def measure(results: Results, million: str) -> None:
         with servers.built_in() as server:
             count = _number_of_events(browser, server)
             _page(browser, server, count, results)
+            first_sight.measure(browser, server, results)
             results.add(EMBED, OURS, count, "kB", _opened(browser, f"{server}/embed", _ours, _FRAME)["bytes"])
         with servers.synthetic_set(IN_PAGE) as server:
             _page(browser, server, IN_PAGE, results)

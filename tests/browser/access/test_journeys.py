@@ -81,7 +81,7 @@ def test_by_keyboard_alone(browser: Browser, server: str, tmp_path: Path) -> Non
     page = context.new_page()
     keys = Keys(page)
     page.goto(server)
-    page.locator("html[data-events]").wait_for(state="attached")
+    page.locator("html[data-events][data-ready]").wait_for(state="attached")
 
     keys.go_to(page.get_by_role("textbox", name="From"))
     keys.type("2013")
@@ -148,7 +148,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 def test_by_touch_alone(phone: Page, server: str, tmp_path: Path) -> None:
     page = phone
     page.goto(server)
-    page.locator("html[data-events]").wait_for(state="attached")
+    page.locator("html[data-events][data-ready]").wait_for(state="attached")
 
     page.get_by_role("button", name="Filter", exact=True).tap()
     for name in ("From", "To"):

@@ -91,7 +91,7 @@ def test_the_code_shows_the_same_events_where_it_is_pasted(
     assert 'loading="lazy"' in code
     page.goto(elsewhere(f"<body style='width:900px'>{code}"))
     frame = page.frame_locator("iframe")
-    html = frame.locator("html[data-events]")
+    html = frame.locator("html[data-events][data-ready]")
     html.wait_for(state="attached")
     assert html.get_attribute("data-events") == str(matched(page, server, "datetime=2013&country=IR,RU"))
     assert html.get_attribute("data-theme") == "dark"
@@ -118,7 +118,7 @@ def test_a_fixed_picture_is_shown_where_it_is_pasted(
 def test_the_preview_is_the_embed_that_the_code_gives(dialog: Open) -> None:
     page = dialog("Embed")
     preview = page.frame_locator("#embed-preview iframe")
-    preview.locator("html[data-events]").wait_for(state="attached")
+    preview.locator("html[data-events][data-ready]").wait_for(state="attached")
     page.get_by_role("checkbox", name="with filter").check()
     expect(preview.get_by_role("searchbox")).to_be_visible()
     page.keyboard.press("Escape")

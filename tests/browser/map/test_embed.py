@@ -24,7 +24,7 @@ HEAVIEST = 135_000  # bytes as they are sent, the columns of the whole catalogue
 
 def shown(frame: FrameLocator) -> int:
     """Return how many events an embed shows, once it does."""
-    html = frame.locator("html[data-events]")
+    html = frame.locator("html[data-events][data-ready]")
     html.wait_for(state="attached")
     return int(html.get_attribute("data-events") or "-1")
 

@@ -29,7 +29,7 @@ def open_article(page: Page, server: str, elsewhere: Elsewhere, query: str = "",
     """Open a page with an embed in it, and wait until that is alive."""
     page.goto(elsewhere(ARTICLE.format(server=server, query=query, before=before)))
     frame = page.frame_locator("iframe")
-    frame.locator("html[data-events]").wait_for(state="attached")
+    frame.locator("html[data-events][data-ready]").wait_for(state="attached")
     return frame
 
 
@@ -88,7 +88,7 @@ def test_the_wheel_zooms_with_a_key(page: Page, server: str, elsewhere: Elsewher
 
 def test_the_page_of_the_map_itself_zooms_at_once(page: Page, server: str) -> None:
     page.goto(server)
-    page.locator("html[data-events]").wait_for(state="attached")
+    page.locator("html[data-events][data-ready]").wait_for(state="attached")
     before = page.evaluate(ZOOM)
     box = page.locator("#map_caspian").bounding_box()
     assert box

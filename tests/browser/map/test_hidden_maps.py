@@ -34,7 +34,7 @@ FITS = """() => {
 
 def frame_of(page: Page) -> Frame:
     """Return the frame of the map, once it has one."""
-    page.frame_locator("iframe").locator("html[data-events]").wait_for(state="attached")
+    page.frame_locator("iframe").locator("html[data-events][data-ready]").wait_for(state="attached")
     return page.frames[1]
 
 

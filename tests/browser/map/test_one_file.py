@@ -202,7 +202,7 @@ def test_it_works_as_a_blob(page: Page, watched: Watched, download: Callable[[st
 def test_the_frame_of_a_notebook_shows_the_map(page: Page, watched: Watched) -> None:
     page.set_content(load().filter(country="IR,RU").map(event="2013-07-08-iran-russia-exercise")._repr_html_())
     frame = page.frame_locator("iframe")
-    frame.locator("html[data-events]").wait_for(state="attached")
+    frame.locator("html[data-events][data-ready]").wait_for(state="attached")
     expect(frame.get_by_role("article")).to_contain_text("Iran reports a joint exercise")
     everything = frame.locator("html").get_attribute("data-events")
     frame.get_by_role("textbox", name="From").fill("2013")

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import shapely
 from flask_babel import gettext as _
 
-from app.drawing.picture.paper.canvas import Canvas
 from app.drawing.picture.paper.symbols import Mark
 from app.drawing.picture.paper.viewport import Viewport
 from app.frontend.look import LOOK
 from app.language.languages import current
 from geodata import gazetteer, regions
+
+if TYPE_CHECKING:
+    from app.drawing.picture.paper.surface import Surface
 
 #: Radius around the point of a port that no badge covers, in pixels.
 _PORT = 6.0
@@ -81,7 +83,7 @@ class Badge(NamedTuple):
         return float(np.hypot(across, max(0.0, abs(self.y - y) - self.height / 2))) < radius
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Group:
     """What is counted at one place."""
 
@@ -90,11 +92,11 @@ class _Group:
     points: Points
     held: tuple[AreaCount, ...]
 
-    @property
+    @cached_property
     def count(self) -> int:
         return sum(sum(one.mix.values()) for one in self.held)
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The region, and where several are counted, the larger one and parts of it."""
         if len(self.held) == 1 and self.held[0].name == self.name:
@@ -107,7 +109,7 @@ class _Group:
         return replace(self, host=region, name=_name(region), points=regions.anchors()[region].points)
 
 
-def lay_out(areas: Sequence[AreaCount], viewport: Viewport, marks: Sequence[Mark], canvas: Canvas) -> list[Badge]:
+def lay_out(areas: Sequence[AreaCount], viewport: Viewport, marks: Sequence[Mark], canvas: Surface) -> list[Badge]:
     """Lay out the badges of a picture, so that they neither overlap nor hide symbols and ports.
 
     Those that would are counted with the smallest region that holds them, or stand at another place of their region;
@@ -131,12 +133,14 @@ def lay_out(areas: Sequence[AreaCount], viewport: Viewport, marks: Sequence[Mark
 class _Layout:
     """Measures badges and finds room for them."""
 
-    def __init__(self, canvas: Canvas, viewport: Viewport, marks: Sequence[Mark]) -> None:
+    def __init__(self, canvas: Surface, viewport: Viewport, marks: Sequence[Mark]) -> None:
         self.canvas = canvas
         self.viewport = viewport
-        # Each text is measured and broken once: the layout is found in several rounds.
+        # The layout is found in several rounds.
         self._widths: dict[str, float] = {}
-        self._broken: dict[str, list[str]] = {}
+        self._lines: dict[_Group, list[str]] = {}
+        self._places: dict[Points, list[tuple[float, float]]] = {}
+        self._first: dict[_Group, Badge] = {}
         ports = viewport.pixels(*(np.array(axis) for axis in zip(*regions.ports(), strict=True)))
         self.taken = [(mark.x, mark.y, mark.radius) for mark in marks] + [(x, y, _PORT) for x, y in ports.tolist()]
 
@@ -145,18 +149,26 @@ class _Layout:
         look = LOOK.badge
         height = len(lines) * look.line + 2 * look.above
         width = max(height, max(map(self._measure, lines)) + 2 * look.beside)
-        lon, lat = (np.array(axis) for axis in zip(*group.points, strict=True))
-        for x, y in self.viewport.pixels(lon, lat).tolist():
+        if group.points not in self._places:
+            lon, lat = (np.array(axis) for axis in zip(*group.points, strict=True))
+            self._places[group.points] = [(x, y) for x, y in self.viewport.pixels(lon, lat).tolist()]
+        for x, y in self._places[group.points]:
             yield Badge(x, y, width, height, tuple(lines), group.title, group.count)
 
     def lines(self, group: _Group) -> list[str]:
         """Break a badge's text into lines of about the same length."""
-        number = current().number(group.count)
-        # Translators: how many events are known only to a region, such as "34 · Caspian Sea".
-        text = _("%(n)s · %(region)s", n=number, region=group.title) if group.title else number
-        if text not in self._broken:
-            self._broken[text] = self._break(text)
-        return self._broken[text]
+        if group not in self._lines:
+            number = current().number(group.count)
+            # Translators: how many events are known only to a region, such as "34 · Caspian Sea".
+            text = _("%(n)s · %(region)s", n=number, region=group.title) if group.title else number
+            self._lines[group] = self._break(text)
+        return self._lines[group]
+
+    def first(self, group: _Group) -> Badge:
+        """Return the badge at the calmest place of a group."""
+        if group not in self._first:
+            self._first[group] = next(self.forms(group, self.lines(group)))
+        return self._first[group]
 
     def _break(self, text: str) -> list[str]:
         words, width = text.split(" "), LOOK.badge.width
@@ -212,7 +224,7 @@ class _Layout:
 def _joined(groups: list[_Group], layout: _Layout) -> list[_Group]:
     """Join the groups whose badges would overlap, the smallest regions first."""
     while True:
-        forms = [next(layout.forms(group, layout.lines(group))) for group in groups]
+        forms = [layout.first(group) for group in groups]
         pairs = [
             (_size(common), common, one, other)
             for one, other in combinations(range(len(groups)), 2)
@@ -264,7 +276,7 @@ def total(areas: Sequence[AreaCount]) -> int:
     return sum(sum(one.mix.values()) for one in areas)
 
 
-def draw_badge(canvas: Canvas, badge: Badge) -> None:
+def draw_badge(canvas: Surface, badge: Badge) -> None:
     """Paint a badge: hollow, with its lines."""
     look = LOOK.badge
     _outline(canvas, badge.x, badge.y, badge.width, badge.height)
@@ -274,17 +286,14 @@ def draw_badge(canvas: Canvas, badge: Badge) -> None:
         canvas.text(badge.x, baseline, line, look.text, colour="cluster-text", style="bold", align="center", said=False)
 
 
-def draw_swatch(canvas: Canvas, at: tuple[float, float], radius: float) -> None:
+def draw_swatch(canvas: Surface, at: tuple[float, float], radius: float) -> None:
     """Paint an empty badge for the legend."""
     _outline(canvas, *at, 3 * radius, 2 * radius)
 
 
-def _outline(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
+def _outline(canvas: Surface, x: float, y: float, width: float, height: float) -> None:
     look = LOOK.badge
+    box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
     radius = min(look.radius, height / 2 - 0.01)
-    inner = shapely.box(
-        x - width / 2 + radius, y - height / 2 + radius, x + width / 2 - radius, y + height / 2 - radius
-    )
-    corners = shapely.get_coordinates(inner.buffer(radius, quad_segs=8))
-    canvas.polygon(corners, fill="cluster", opacity=look.opacity)
-    canvas.polygon(corners, edge="text-soft", width=look.edge)
+    canvas.rounded(box, radius, fill="cluster", opacity=look.opacity)
+    canvas.rounded(box, radius, edge="text-soft", width=look.edge)

@@ -27,7 +27,7 @@ _TOLERANCE = 0.2
 
 
 @dataclass(frozen=True)
-class _Level:
+class LevelLayers:
     """The layers of a level of detail, in fractions of the world's side, and the rectangle that they cover."""
 
     layers: dict[Layer, Geometries]
@@ -52,12 +52,12 @@ def draw(canvas: Canvas, viewport: Viewport) -> None:
         canvas.geometries(layers["borders"], edge="border", **dict(lines.borders))
 
 
-def _levels(viewport: Viewport, view: shapely.Polygon) -> list[_Level]:
+def _levels(viewport: Viewport, view: shapely.Polygon) -> list[LevelLayers]:
     """Choose the levels for a zoom, the finest first, down to one that covers the view."""
-    chosen: list[_Level] = []
+    chosen: list[LevelLayers] = []
     for name in reversed(basemap.LEVELS):
         if viewport.zoom >= LOOK.zooms.levels[name] - _SOONER:
-            chosen.append(_read(name))
+            chosen.append(read_level(name))
             if shapely.box(*chosen[-1].box).contains(view):
                 break
     return chosen
@@ -71,7 +71,8 @@ def _pixels(geometries: Geometries, bounds: tuple[float, ...], canvas: Canvas, v
 
 
 @cache
-def _read(name: Level) -> _Level:
+def read_level(name: Level) -> LevelLayers:
+    """Read a level of detail."""
     layers = {layer: shapely.transform(basemap.read(name, layer).geometry.to_numpy(), mercator) for layer in _LAYERS}
     box = shapely.total_bounds(np.concatenate([layers["land"], layers["water"]]))
-    return _Level(layers, tuple(box.tolist()))
+    return LevelLayers(layers, tuple(box.tolist()))

@@ -8,7 +8,7 @@ from bisect import bisect
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
@@ -24,12 +24,10 @@ from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 from numpy.typing import NDArray
 
 from app.drawing.picture.paper.formats import Format
+from app.drawing.picture.paper.surface import Align, Style
 from app.drawing.picture.paper.texts import printable
 from app.drawing.plotting import PIXEL
 from app.frontend.look import LOOK, THEMES, ThemeName
-
-Style = Literal["plain", "bold", "italic"]
-Align = Literal["left", "center", "right"]
 
 #: What `app.drawing.plotting.drawing` has to set for a canvas: texts of an SVG as outlines, which look the same
 #: everywhere; no hinting, so that a line is as wide in a PNG as it was measured.
@@ -99,6 +97,12 @@ class Canvas:
     def slice(self, x: float, y: float, radius: float, begin: float, end: float, **look: Any) -> None:
         """Paint a slice of a disc between two angles, in degrees clockwise from the right."""
         self._paint(Wedge((x, y), radius, begin, end, **self._look(**look)))
+
+    def rounded(self, box: tuple[float, float, float, float], radius: float, **look: Any) -> None:
+        """Paint a rectangle with round corners: left, top, right, bottom."""
+        left, top, right, bottom = box
+        inner = shapely.box(left + radius, top + radius, right - radius, bottom - radius)
+        self.polygon(shapely.get_coordinates(inner.buffer(radius, quad_segs=8)), **look)
 
     def polygon(self, corners: NDArray[np.float64], **look: Any) -> None:
         """Paint a polygon."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from flask_babel import gettext as _
 
-from app.drawing.picture.paper.canvas import Align, Canvas, Style
+from app.drawing.picture.paper.canvas import Canvas
 from app.drawing.picture.paper.names import Box, Placement
+from app.drawing.picture.paper.surface import Align, Style
 from app.drawing.picture.paper.symbols import Symbol, draw_symbol
 from app.drawing.picture.paper.viewport import Floats, Viewport
 from app.language.languages import current

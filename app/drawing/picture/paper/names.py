@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from app.drawing.picture.credits import place_name
-from app.drawing.picture.paper.canvas import Canvas, Style
+from app.drawing.picture.paper.canvas import Canvas
+from app.drawing.picture.paper.surface import Style
 from app.drawing.picture.paper.symbols import Mark
 from app.drawing.picture.paper.viewport import Viewport
 from app.frontend.look import LOOK

@@ -11,11 +11,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from app.drawing.picture.paper.canvas import Canvas
 from app.frontend.look import LOOK, Shape
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+    from app.drawing.picture.paper.canvas import Canvas
+    from app.drawing.picture.paper.surface import Surface
+    from events.index.index import EventIndex
 
 Points = NDArray[np.float64]
 
@@ -59,7 +62,7 @@ def shapes(categories: Sequence[str]) -> dict[str, Points]:
     }
 
 
-def draw_symbol(canvas: Canvas, at: tuple[float, float], radius: float, symbol: Symbol) -> None:
+def draw_symbol(canvas: Surface, at: tuple[float, float], radius: float, symbol: Symbol) -> None:
     """Paint the symbol of one event."""
     outlines = LOOK.symbol.outlines
     outline = outlines.get(symbol.verification, outlines["reported"])
@@ -75,7 +78,7 @@ def draw_symbol(canvas: Canvas, at: tuple[float, float], radius: float, symbol: 
         canvas.disc(*at, radius, **look)
 
 
-def draw_ring(canvas: Canvas, at: tuple[float, float], mix: dict[str, int]) -> None:
+def draw_ring(canvas: Surface, at: tuple[float, float], mix: dict[str, int]) -> None:
     """Paint events that share a spot: their number in a ring of their categories' shares."""
     total = sum(mix.values())
     radius = ring_radius(total)
@@ -97,7 +100,7 @@ def ring_radius(number: int) -> float:
     return min(ring.largest, ring.radius + ring.growth * math.log10(number))
 
 
-def draw_uncertainty(canvas: Canvas, at: tuple[float, float], radius: float, colour: str) -> None:
+def draw_uncertainty(canvas: Surface, at: tuple[float, float], radius: float, colour: str) -> None:
     """Paint the disc within which an imprecisely placed event lies."""
     look = LOOK.uncertainty
     canvas.disc(*at, radius, fill=colour, opacity=look.fill)
@@ -162,3 +165,18 @@ class Mark:
     def radius(self) -> float:
         """Radius of what is drawn, in CSS pixels."""
         return ring_radius(self.count) if self.count > 1 else LOOK.symbol.radius
+
+
+def draw_marks(canvas: Surface, index: EventIndex, marks: Sequence[Mark]) -> None:
+    """Paint symbols and rings."""
+    symbol = shapes(index.category.values)
+    verifications = index.verification
+    for mark in marks:
+        at = (mark.x, mark.y)
+        if mark.count > 1:
+            draw_ring(canvas, at, mark.mix)
+        else:
+            (category,) = mark.mix
+            verification = verifications.values[verifications.column[mark.row]]
+            shown = Symbol(symbol[category], canvas.category(category), verification)
+            draw_symbol(canvas, at, LOOK.symbol.radius, shown)

@@ -35,8 +35,6 @@ interface Row { readonly element: HTMLElement; readonly box: HTMLInputElement; r
 /** Width in CSS pixels from which a map has room beside the sea for what is unfolded. */
 const ROOM = 1000;
 
-const MARGIN = 12;
-
 /** A part of the control with the button that unfolds it. */
 interface Part { readonly box: HTMLElement; readonly button: HTMLButtonElement; readonly body: HTMLElement; readonly rows: HTMLElement }
 
@@ -71,11 +69,6 @@ export class Legend extends L.Control {
     map.on("layeradd layerremove", () => this.updateSoon());
     this.build();
     return this.container;
-  }
-
-  /** Width in CSS pixels that it takes beside the sea; on a phone it lies below. */
-  get width(): number {
-    return matchMedia("(min-width: 48.01rem)").matches ? this.legend.button.offsetWidth + MARGIN : 0;
   }
 
   /** Make a part; folded up, that of the legend still has its symbols and counts. */

@@ -19,6 +19,7 @@ import { showRegion } from "../map/region";
 import { Notices } from "../panel/notices";
 import { type Region, Regions } from "../data/regions";
 import { type RemoteOptions, RemoteSource } from "../data/remote-source";
+import { takeOver } from "../map/first-view";
 import { whenSized } from "../page/sizes";
 import type { Source } from "../data/source";
 import type { TimelineOptions } from "../timeline/timeline";
@@ -44,7 +45,7 @@ export const elements = {
   useParameters,
   useMessages,
 
-  createMap(id: string, options: L.MapOptions): L.Map {
+  createMap(id: string, options: L.MapOptions, show: (map: L.Map) => void = showRegion): L.Map {
     const container = document.getElementById(id)!;
     container.setAttribute("role", "group");
     container.setAttribute("aria-label", gettext("Map: arrow keys move it, plus and minus zoom"));
@@ -56,7 +57,7 @@ export const elements = {
     L.control.scale({ position: corner("bottomright"), maxWidth: 120 }).addTo(map);
     const view = parseView(startQuery().get("view"));
     if (view) map.setView(view.center, view.zoom, { animate: false });
-    else whenSized(map, () => showRegion(map));
+    else whenSized(map, () => show(map));
     shareGestures(map);
     // The sheet under the map of a phone changes the map's height without the window's.
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
@@ -72,7 +73,7 @@ export const elements = {
 };
 
 /** Fetch the events and connect map and legend to them; `furnish` connects the page around them. */
-export async function explore(map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions, furnish: (explorer: Explorer, notices: Notices) => void): Promise<void> {
+export async function explore(map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions, furnish: (explorer: Explorer, notices: Notices) => Promise<void> | void): Promise<void> {
   const notices = new Notices(map.getContainer());
   for (const { layer } of legend.overlays) {
     layer.on("unreachable", (event: L.LeafletEvent & { text?: string }) => notices.failure(event.text ?? "", () => {
@@ -95,15 +96,28 @@ export async function explore(map: L.Map, events: EventLayer, legend: Legend, op
     explorer.table = query.get("show") === "table";
     explorer.sort = readSort(query);
     events.keepFree(options.ports);
+    takeOver(map, events);
     events.show(explorer);
     new MarkWalker(map, events);
     legend.show(explorer);
     for (const { layer } of legend.overlays) if (followsExplorer(layer)) layer.show(explorer);
     explorer.addEventListener("located", () => whenSized(map, () => showOpened(explorer, map)), { once: true });
     explorer.locateOpened();
-    furnish(explorer, notices);
+    await around(notices, () => furnish(explorer, notices));
   } catch (error) {
     notices.failure(gettext("The events could not be loaded: {reason}.", { reason: (error as Error).message }), () => location.reload());
+    throw error;
+  }
+}
+
+/** Bring what is around the map to life; where its code cannot be fetched, the map stays as it is. */
+async function around(notices: Notices, furnish: () => Promise<void> | void): Promise<void> {
+  try {
+    await furnish();
+    // Announces that everything on the page works.
+    document.documentElement.dataset["ready"] = "";
+  } catch (error) {
+    notices.failure(gettext("A part of the page could not be loaded: {reason}.", { reason: (error as Error).message }), () => location.reload());
     throw error;
   }
 }

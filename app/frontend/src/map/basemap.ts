@@ -49,6 +49,11 @@ export class Basemap extends CanvasLayer {
     void this.fetchLabels(labelsUrl);
   }
 
+  /** Whether all that the current view needs is drawn. */
+  get isComplete(): boolean {
+    return this.canvas.hasAttribute("data-complete");
+  }
+
   /** The same base map for another map. */
   twin(): Basemap {
     return new Basemap(this.levels, this.labelsUrl);
@@ -69,7 +74,7 @@ export class Basemap extends CanvasLayer {
     for (const sheet of this.drawable(zoom)) this.drawSheet(context, sheet, origin, scale);
     this.drawLabels(context, size, zoom);
     // Announces that nothing is left to fetch for the current view.
-    this.canvas.toggleAttribute("data-complete", this.labels !== null && needed.every((level) => typeof this.sheets.get(level) === "object"));
+    if (this.canvas.toggleAttribute("data-complete", this.labels !== null && needed.every((level) => typeof this.sheets.get(level) === "object"))) this.fire("complete");
   }
 
   /** The levels that the map needs: the finest, and coarser ones where it ends within the map. */

@@ -42,6 +42,8 @@ export class EventList {
 
   constructor(private readonly explorer: Explorer) {
     this.element = h("div", { class: "events-scroll", tabindex: -1 }, this.list);
+    // Until what is over it has its lines: nothing that is seen moves.
+    this.element.style.visibility = "hidden";
     this.virtualizer = new Virtualizer(this.options());
     this.virtualizer._didMount();
     this.list.addEventListener("keydown", (event) => this.move(event));
@@ -56,6 +58,7 @@ export class EventList {
   show(question: Question, page: Page, anew: boolean): void {
     this.asking.abort();
     this.asking = new AbortController();
+    this.element.style.visibility = "";
     this.question = question;
     this.pages.clear();
     this.pages.set(0, page.entries);

@@ -56,7 +56,7 @@ def test_it_always_renders_to_the_same_bytes(app: Flask, index: EventIndex) -> N
 def test_its_assets_are_the_projects_own(composed: CaspianMap) -> None:
     rendered = fragment(composed)
     assert "//" not in rendered.head.replace("<!--", "")
-    assert rendered.head.count("<script") == 1
+    assert rendered.head.count("<script") == rendered.head.count('<script type="module"') == 1
     assert "jquery" not in rendered.head.lower()
 
 

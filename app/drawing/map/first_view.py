@@ -1,0 +1,211 @@
+"""The first view of a map as a part of its page: there before any script has run, until the map takes over.
+
+It is drawn by what draws the symbols, rings, badges and positions of pictures, at each zoom at which a window of the
+usual sizes shows the whole Caspian; the style sheet (`first-view.css`) shows the one that the window's size asks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
+from werkzeug.exceptions import ServiceUnavailable
+
+from app.drawing.picture.marks import Shown, find, spots
+from app.drawing.picture.paper import badges, basemap, symbols
+from app.drawing.picture.paper.inline import InlineSvg
+from app.drawing.picture.paper.viewport import Viewport, mercator
+from app.drawing.picture.parameters import Standing
+from app.frontend.look import LOOK
+from app.language import languages
+from app.web.parameters import requested_index
+from app.web.policy.concurrency import expensive
+from app.web.query import Query
+from events.index.space.known import POINT
+from events.model.view import View
+from geodata import basemap as geodata_basemap
+
+if TYPE_CHECKING:
+    from app.drawing.map.tours import Tour
+    from events.index.index import EventIndex
+    from events.model.event_filter import EventFilter
+
+#: Zooms at which the whole Caspian is drawn; larger windows begin with the largest.
+ZOOMS = (4, 5, 6)
+# What is drawn around the middle, in CSS pixels: left, top, width, height; it fills any window of the usual sizes.
+_RECTANGLE = (-1200, -800, 2400, 1600)
+# Zoom in whose pixels the base map of the whole Caspian is drawn, and degrees that it covers: west, south, east, north.
+_BASE_ZOOM, _BASE = 5, (17.0, 24.0, 85.0, 60.0)
+# How far a line may be from the true one, in pixels.
+_TOLERANCE = 1.0
+# Height of a text above the middle of its line, and how far below its dot a city is named, as `basemap.ts` does.
+_MIDDLE, _BELOW = 0.36, 25
+_KEPT = 64
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for.
+
+    Parameters
+    ----------
+    event_filter
+        Which events.
+    language
+        BCP 47 tag of the names; texts are in that of the request.
+    view
+        Part of the map; `None` for the whole Caspian.
+    standing
+        Whether events are where they happened, or on the water that they concern.
+    areas
+        Whether what has no position is counted.
+    """
+
+    event_filter: EventFilter
+    language: str
+    view: View | None = None
+    standing: Standing = "place"
+    areas: bool = True
+
+
+def requested_first_view(event_filter: EventFilter, tour: Tour | None) -> str:
+    """Draw the first view of the requested map; a server that is too busy for it leaves it out.
+
+    Parameters
+    ----------
+    event_filter
+        The filter that the address holds.
+    tour
+        The story that the map tells, whose steps have parts of the map of their own.
+    """
+    query = Query.requested()
+    text = query.once("view") or (tour and tour.step.view)
+    standing: Standing = "concern" if query.once("stand") == "concern" else "place"
+    view = View.parse(text) if text else None
+    asked = Asked(event_filter, languages.requested(), view, standing, query.once("areas") != "hidden")
+    try:
+        return first_view(requested_index(), asked)
+    except ServiceUnavailable:
+        return ""
+
+
+@cached(LRUCache(_KEPT), lock=Lock(), key=lambda index, asked: hashkey(index.fingerprint, asked))
+def first_view(index: EventIndex, asked: Asked) -> str:
+    """Draw the first view of a map; needs a request context for its texts.
+
+    Returns
+    -------
+    str
+        Elements of HTML, in the colours of the page's style sheet.
+
+    Raises
+    ------
+    werkzeug.exceptions.ServiceUnavailable
+        If the server is too busy for it.
+    """
+    with expensive():
+        return _draw(index, asked)
+
+
+def _draw(index: EventIndex, asked: Asked) -> str:
+    if asked.view is not None:
+        zoom, lat, lon = asked.view
+        viewport = _whole(Viewport.at(_RECTANGLE, zoom, lon, lat))
+        base = _base(viewport, _level(viewport.zoom), shapely.box(*viewport.bounds()))
+        return _svg("view", [*base.elements, *_marks(index, asked, viewport)])
+    west, south, east, north = LOOK.region
+    (left, top), (right, bottom) = mercator(np.array([[west, north], [east, south]]))
+    at = (float(left + right) / 2, float(top + bottom) / 2)
+    corners = mercator(np.array([[_BASE[0], _BASE[3]], [_BASE[2], _BASE[1]]])).ravel()
+    base = _base(Viewport(0, 0, 0, 0, _BASE_ZOOM, *at), "overview", shapely.box(*corners))
+    shared = f'<svg class="first-base"><defs><g id="first-base">{"".join(base.elements)}</g></defs></svg>'
+    drawn = []
+    for zoom in ZOOMS:
+        viewport = _whole(Viewport(*_RECTANGLE, zoom, *at))
+        ((across, down),) = viewport.place(np.array([at])).tolist()
+        moved = f"translate({across:.2f} {down:.2f})"
+        use = f'<use href="#first-base" transform="{moved} scale({2.0 ** (zoom - _BASE_ZOOM):g})"/>'
+        drawn.append(_svg(f"zoom-{zoom}", [use, *_marks(index, asked, viewport)]))
+    return shared + "".join(drawn)
+
+
+def _whole(viewport: Viewport) -> Viewport:
+    """Centre on a whole pixel of the world, from which Leaflet counts."""
+    x, y = (round(middle * viewport.world) / viewport.world for middle in (viewport.x, viewport.y))
+    return replace(viewport, x=x, y=y)
+
+
+def _svg(name: str, elements: list[str]) -> str:
+    left, top, width, height = _RECTANGLE
+    size = f'width="{width}" height="{height}" viewBox="{left} {top} {width} {height}"'
+    return f'<svg class="{name}" {size}>{"".join(elements)}</svg>'
+
+
+def _level(zoom: float) -> geodata_basemap.Level:
+    return [name for name in geodata_basemap.LEVELS if LOOK.zooms.levels[name] <= zoom][-1]
+
+
+def _base(viewport: Viewport, level: geodata_basemap.Level, part: shapely.Polygon) -> InlineSvg:
+    """Draw the base map of a part of the world, given in fractions of its side."""
+    canvas, lines = InlineSvg(), LOOK.basemap
+    layers = basemap.read_level(level).layers
+    looks: dict[geodata_basemap.Layer, dict[str, Any]] = {
+        "land": {"fill": "land", "edge": "shore", **dict(lines.coast)},
+        "water": {"fill": "sea", "edge": "shore", **dict(lines.coast)},
+        "rivers": {"edge": "river", **dict(lines.rivers)},
+        "borders": {"edge": "border", **dict(lines.borders)},
+    }
+    for name, look in looks.items():
+        seen = shapely.clip_by_rect(layers[name], *part.bounds)
+        canvas.outlines(shapely.transform(seen[~shapely.is_empty(seen)], viewport.place), _TOLERANCE, **look)
+    return canvas
+
+
+def _marks(index: EventIndex, asked: Asked, viewport: Viewport) -> list[str]:
+    """Draw names, badges, discs, symbols and rings, the last above the first."""
+    canvas = InlineSvg()
+    shown = find(index, asked.event_filter, asked.standing, viewport)
+    _draw_names(canvas, viewport, asked.language)
+    if asked.areas:
+        for badge in badges.lay_out(shown.areas, viewport, shown.marks, canvas):
+            badges.draw_badge(canvas, badge)
+    _draw_events(canvas, index, asked, viewport, shown)
+    return canvas.elements
+
+
+def _draw_events(canvas: InlineSvg, index: EventIndex, asked: Asked, viewport: Viewport, shown: Shown) -> None:
+    single = [mark for mark in shown.marks if mark.count == 1]
+    at = spots(index, np.array([mark.row for mark in single], np.intp), asked.standing)
+    for mark, kilometres, latitude, area in zip(single, at.radius_km.tolist(), at.lat.tolist(), at.area, strict=True):
+        pixels = viewport.length(kilometres, latitude)
+        if area == POINT and LOOK.symbol.radius < pixels <= LOOK.uncertainty.largest * viewport.height / 2:
+            symbols.draw_uncertainty(canvas, (mark.x, mark.y), pixels, canvas.category(next(iter(mark.mix))))
+    symbols.draw_marks(canvas, index, shown.marks)
+
+
+def _draw_names(canvas: InlineSvg, viewport: Viewport, language: str) -> None:
+    """Write the names of the base map as the web map does: each at its place, or not at all."""
+    shown = [label for label in geodata_basemap.labels() if viewport.zoom >= label.min_zoom]
+    at = viewport.pixels(np.array([label.lon for label in shown]), np.array([label.lat for label in shown]))
+    taken: list[tuple[float, float, float, float]] = []
+    for label, (x, y) in zip(shown, at.tolist(), strict=True):
+        if abs(x) > viewport.width / 2 or abs(y) > viewport.height / 2:
+            continue
+        look, city = LOOK.names[label.kind], label.kind == "city"
+        size = look.larger if viewport.zoom > look.beyond else look.size
+        name = label.names.get(language, label.name)
+        text = name.upper() if label.kind == "country" else name
+        width, middle = canvas.measure(text, size, look.style), y + (_BELOW if city else 0)
+        box = (x - width / 2 - 4, middle - 9, x + width / 2 + 4, middle + 9)
+        if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+            continue
+        taken.append(box)
+        if city:
+            canvas.disc(x, y, LOOK.basemap.dot, fill="label")
+        baseline = middle + _MIDDLE * size
+        canvas.text(x, baseline, text, size, colour=look.colour, style=look.style, align="center", halo="label-halo")

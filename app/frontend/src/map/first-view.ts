@@ -1,0 +1,31 @@
+// The first view, which is part of the page (app/drawing/map/first_view.py): it covers the map until this shows the same, or is used.
+
+import type * as L from "leaflet";
+import { Basemap } from "./basemap";
+
+/** Take the first view away as soon as the base map and the events are drawn. */
+export function takeOver(map: L.Map, events: L.Layer): void {
+  const view = document.querySelector(".first-view");
+  if (!view) return;
+  const basemap = layersOf(map).find((layer) => layer instanceof Basemap);
+  const leave = (): void => {
+    view.remove();
+    events.off("drawn", look);
+    basemap?.off("complete", look);
+    for (const act of ACTS) map.getContainer().removeEventListener(act, leave, true);
+  };
+  const look = (): void => {
+    if (document.documentElement.dataset["events"] !== undefined && (basemap?.isComplete ?? true)) leave();
+  };
+  events.on("drawn", look);
+  basemap?.on("complete", look);
+  for (const act of ACTS) map.getContainer().addEventListener(act, leave, true);
+}
+
+const ACTS = ["pointerdown", "wheel", "keydown"] as const;
+
+function layersOf(map: L.Map): L.Layer[] {
+  const layers: L.Layer[] = [];
+  map.eachLayer((layer) => layers.push(layer));
+  return layers;
+}
