@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import shapely
@@ -31,6 +31,8 @@ from events.model.view import View
 from geodata import basemap as geodata_basemap
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.drawing.map.tours import Tour
     from events.index.index import EventIndex
     from events.model.event_filter import EventFilter
@@ -72,6 +74,13 @@ class Asked:
     standing: Standing = "place"
     areas: bool = True
 
+    @classmethod
+    def of(cls, event_filter: EventFilter, language: str, start: Mapping[str, str]) -> Self:
+        """Read the parameters ``view``, ``stand`` and ``areas`` of an address, which were checked."""
+        view = View.parse(start["view"]) if "view" in start else None
+        standing: Standing = "concern" if start.get("stand") == "concern" else "place"
+        return cls(event_filter, language, view, standing, start.get("areas") != "hidden")
+
 
 def requested_first_view(event_filter: EventFilter, tour: Tour | None) -> str:
     """Draw the first view of the requested map; a server that is too busy for it leaves it out.
@@ -84,17 +93,21 @@ def requested_first_view(event_filter: EventFilter, tour: Tour | None) -> str:
         The story that the map tells, whose steps have parts of the map of their own.
     """
     query = Query.requested()
-    text = query.once("view") or (tour and tour.step.view)
-    standing: Standing = "concern" if query.once("stand") == "concern" else "place"
-    view = View.parse(text) if text else None
-    asked = Asked(event_filter, languages.requested(), view, standing, query.once("areas") != "hidden")
+    start = {name: query.text(name) for name in ("view", "stand", "areas") if name in query}
+    if tour and tour.step.view:
+        start = {"view": tour.step.view} | start
     try:
-        return first_view(requested_index(), asked)
+        return _kept(requested_index(), Asked.of(event_filter, languages.requested(), start))
     except ServiceUnavailable:
         return ""
 
 
 @cached(LRUCache(_KEPT), lock=Lock(), key=lambda index, asked: hashkey(index.fingerprint, asked))
+def _kept(index: EventIndex, asked: Asked) -> str:
+    with expensive():
+        return first_view(index, asked)
+
+
 def first_view(index: EventIndex, asked: Asked) -> str:
     """Draw the first view of a map; needs a request context for its texts.
 
@@ -102,17 +115,7 @@ def first_view(index: EventIndex, asked: Asked) -> str:
     -------
     str
         Elements of HTML, in the colours of the page's style sheet.
-
-    Raises
-    ------
-    werkzeug.exceptions.ServiceUnavailable
-        If the server is too busy for it.
     """
-    with expensive():
-        return _draw(index, asked)
-
-
-def _draw(index: EventIndex, asked: Asked) -> str:
     if asked.view is not None:
         zoom, lat, lon = asked.view
         viewport = _whole(Viewport.at(_RECTANGLE, zoom, lon, lat))

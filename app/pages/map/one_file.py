@@ -23,6 +23,7 @@ from app.drawing.map.address import page_filter, requested_layers
 from app.drawing.map.columns import MOST_IN_PAGE, coded_regions, columns, sorted_rows
 from app.drawing.map.composing import CARRIED_ALONE, LEVELS_ALONE, compose, fragment
 from app.drawing.map.elements import Explorer
+from app.drawing.map.first_view import Asked, first_view
 from app.frontend import assets
 from app.language import languages
 from app.language.words import describe_filter, describe_matches
@@ -162,6 +163,7 @@ def document(
         theme="" if theme == "auto" else theme,
         site=site,
         map=parts,
+        first_view=first_view(events, Asked.of(EventFilter(), languages.requested(), start)),
         style=_alone("dist/map.css"),
         dark=_alone("dist/dark.css"),
         plain=_alone("dist/plain.css"),

@@ -12,6 +12,7 @@ from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
     from playwright.sync_api import Browser, BrowserContext, FloatRect, Page
@@ -69,6 +70,21 @@ def test_the_map_takes_over_without_a_jump(context: BrowserContext, server: str,
     for jump in ((JUMP, 0), (-JUMP, 0), (0, JUMP), (0, -JUMP)):
         assert differing(before, np.roll(after, jump, axis=(0, 1))) > differing(before, after)
     assert sum(live.evaluate("shifts")) < 0.005
+
+
+def test_a_map_in_one_file_begins_with_it_and_keeps_it_without_scripts(
+    context: BrowserContext, server: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "map.html"
+    file.write_bytes(context.request.get(f"{server}/map.html?datetime=2013").body())
+    page = context.new_page()
+    page.goto(file.as_uri())
+    until_complete(page)
+    page.locator(".first-view").wait_for(state="detached")
+    still = context.browser.new_page(java_script_enabled=False)
+    still.goto(file.as_uri())
+    assert still.locator(".first-view svg:visible").count() == 2
+    still.close()
 
 
 def test_it_covers_the_map_until_this_shows_as_much(context: BrowserContext, server: str) -> None:

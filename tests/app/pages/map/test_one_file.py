@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from events.index.index import EventIndex
 
-LARGEST = 900_000  # bytes
+LARGEST = 1_000_000  # bytes
 
 
 def packed(text: str) -> dict[str, Any]:
