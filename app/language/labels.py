@@ -40,6 +40,17 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "announced": _("It was planned; nothing seen shows that it took place."),
             "unrated": _("The set does not say how sure it is."),
         },
+        "source_kind": {
+            # Translators: what kind of page a source is.
+            "official": _("official page"),
+            "state": _("state media"),
+            "independent": _("not owned by a state"),
+            "encyclopaedia": _("encyclopaedia"),
+            "blog": _("blog"),
+            "mirror": _("copy or mirror"),
+            # Translators: a page at an address that is a number, without a name.
+            "bare-address": _("address without a name"),
+        },
         "role": {
             # Translators: what a state had to do with an event; stands after its name.
             "participant": _("participant"),

@@ -38,6 +38,7 @@ Role = Literal[
     "nationals",
 ]
 AccessStatus = Literal["open", "restricted", "denied", "closed"]
+PublisherKind = Literal["official", "state", "independent", "encyclopaedia", "blog", "mirror", "unknown"]
 
 #: How far from its point an event may have been, in km, where only the precision of the place is known.
 RADIUS_KM: dict[str, float] = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
@@ -193,6 +194,13 @@ class Source(_Record):
     evidence: Text
 
 
+class CitedSource(Source):
+    """A source with what the authority file says of its publisher; both are null where that is not known."""
+
+    kind: PublisherKind | Literal["bare-address"] | None
+    country: ParticipantCode | None
+
+
 class Revision(_Record):
     """A change of a published record, and what was changed."""
 
@@ -307,4 +315,26 @@ class Vessel(_Record):
     def _facts_have_sources(self) -> Self:
         if (self.in_service or self.fate) and not self.sources:
             raise ValueError("expected `sources` for what is said of in_service and fate")
+        return self
+
+
+class Publisher(_Record):
+    """A publisher of pages that records cite, in the one spelling that they keep to.
+
+    That a state owns it, or that none does, needs a source.
+    """
+
+    id: Slug
+    name: Text
+    variants: tuple[Text, ...] = ()
+    country: ParticipantCode | None
+    kind: PublisherKind
+    languages: tuple[Language, ...] = ()
+    note: Text | None = None
+    sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _ownership_has_sources(self) -> Self:
+        if self.kind in ("state", "independent") and not self.sources:
+            raise ValueError(f"expected `sources` for the kind {self.kind}, or the kind unknown")
         return self

@@ -173,7 +173,7 @@ def _publishers(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
         "The catalogue cites %(num)s publishers; those that most events cite are drawn.",
         len(counts),
     )
-    more = gettext("Names are counted as the records write them: a repost or a desk of a publisher counts separately.")
+    more = gettext("A copy counts for the publisher that was copied.")
     return _Counts(counts.head(_MOST_BARS), remark=f"{cited} {more}" if len(counts) else more)
 
 
