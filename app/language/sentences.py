@@ -54,7 +54,7 @@ def participation(event: Mapping[str, Any], names: Labels) -> str:
     return f"{said}."
 
 
-def certainty(event: Mapping[str, Any], names: Labels) -> str:
+def certainty(event: Mapping[str, Any], names: Labels, searched_until: str = "") -> str:
     """Say how sure an event is, what that means, whether one page or one side alone tells it, and who published it.
 
     Parameters
@@ -63,6 +63,8 @@ def certainty(event: Mapping[str, Any], names: Labels) -> str:
         The properties of its feature.
     names
         The labels of the grades of verification, their meanings, and the states.
+    searched_until
+        The ISO day until which reports were searched; what was planned for later was not followed up.
 
     Examples
     --------
@@ -84,7 +86,8 @@ def certainty(event: Mapping[str, Any], names: Labels) -> str:
         named.append(_("%(number)s more", number=current().number(further)))
     published = _("Published by %(publishers)s.", publishers=_together(named)) if named else ""
     sure = names["verification"].get(grade, grade)
-    meaning = names["verification_meaning"].get(grade, "")
+    unfollowed = grade == "announced" and searched_until and (event.get("start") or "") > searched_until
+    meaning = names["verification_meaning"].get("unfollowed" if unfollowed else grade, "")
     return " ".join(filter(None, (f"{sure}.", meaning, _narrowness(event, names), published)))
 
 

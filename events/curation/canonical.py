@@ -18,9 +18,8 @@ _WIDTH = 120
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 # An empty value of these says something: no state's territory, no date shown.
 _SPOKEN_NULLS = frozenset({"location_country", "published", "class", "type", "country"})
-_LISTS = frozenset(
-    {"route", "concerns", "organisations", "vessels", "merged_from", "variants", "non_state_actors", "languages"}
-)
+_TEXTS = ("variants", "non_state_actors", "merged_from", "languages", "links")
+_LISTS = frozenset({"route", "concerns", "organisations", "vessels", *_TEXTS})
 
 
 class _Dumper(yaml.SafeDumper):

@@ -80,8 +80,7 @@ def from_records(records: Records, version: str) -> Catalogue:
     """
     places = gazetteer.load()
     rows = [row(event, records, places) for event in records.events]
-    searched_until = records.coverage.searched_until if records.coverage else ""
-    return Catalogue(columns.from_rows(rows), "Caspian military activity map", version, "CC-BY-4.0", searched_until)
+    return Catalogue(columns.from_rows(rows), "Caspian military activity map", version, "CC-BY-4.0", records.coverage)
 
 
 def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:

@@ -155,6 +155,7 @@ def data_package(catalogue: Catalogue, released: Sequence[Release], query: str =
         "licenses": [_licence(catalogue.licence)],
         "contributors": [{"title": contributors(catalogue), "roles": ["DataCurator"]}],
         "sources": _sources(catalogue.table),
+        **({"coverage": catalogue.coverage.model_dump(mode="json")} if catalogue.coverage else {}),
         "resources": _resources(f"?{query}" if query else ""),
     }
 

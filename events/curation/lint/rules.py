@@ -11,7 +11,7 @@ from events.curation.lint import duplicates, sources
 from events.curation.lint.sources import Finding
 from events.curation.records import Records
 from events.model.errors import Problem
-from events.model.schema import Event, Series
+from events.model.schema import Coverage, Event, Series
 from events.table.catalogue import Catalogue
 from geodata import gazetteer, geodesy, waters
 from geodata.errors import OutsideRegionError
@@ -51,6 +51,7 @@ def _check(event: Event, records: Records, today: date) -> Iterator[Problem]:
         _file_of_its_year(event, file),
         _id_begins_with_date(event),
         _not_in_the_future(event, today),
+        _outcome_followed_up(event, records.coverage, today),
         _on_its_side_of_the_coast(event),
         _participants_once(event),
         _roles_fit_the_category(event),
@@ -85,6 +86,15 @@ def _not_in_the_future(event: Event, today: date) -> Iterator[Finding]:
     start = event.interval.start
     if start is not None and start > today and event.verification != "announced":
         yield "date", event.date, "expected `announced` for what has not happened yet", "future", "error"
+
+
+def _outcome_followed_up(event: Event, coverage: Coverage | None, today: date) -> Iterator[Finding]:
+    end = event.interval.end
+    if coverage is None or end is None or event.verification != "announced":
+        return
+    if date.fromisoformat(coverage.searched_until) < end < today:
+        expected = f"expected what came of it: its day is past; reports were searched until {coverage.searched_until}"
+        yield "date", event.date, expected, "not-followed-up", "warning"
 
 
 def _on_its_side_of_the_coast(event: Event) -> Iterator[Finding]:

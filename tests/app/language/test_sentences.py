@@ -18,6 +18,16 @@ def page(publisher: str, country: str | None) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
+    ("start", "said"),
+    [("2026-08-12", "Planned; outcome not followed up."), ("2026-03-01", "nothing seen shows that it took place.")],
+)
+def test_what_was_planned_for_a_time_not_searched_is_marked(start: str, said: str) -> None:
+    event = {"verification": "announced", "start": start, "sources": [], "participants": []}
+    with create_app().test_request_context():
+        assert said in certainty(event, labels([], "en"), "2026-04-01")
+
+
+@pytest.mark.parametrize(
     ("sources", "said"),
     [
         ([page("IRNA", "IR")], "It rests on a single page. Published by IRNA."),

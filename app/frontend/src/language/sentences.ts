@@ -23,9 +23,10 @@ export function participation(participants: readonly Participant[], verification
   return `${said}.`;
 }
 
-/** Say how sure an event is, what that means, whether one page or one side alone tells it, and who published it. */
-export function certainty(verification: string, sources: readonly Cited[], participants: readonly Participant[]): string {
-  const meaning = label("verification_meaning", verification);
+/** Say how sure an event is, what that means, whether one page or one side alone tells it, and who published it.
+ * What was planned for a time that was not searched is not followed up. */
+export function certainty(verification: string, sources: readonly Cited[], participants: readonly Participant[], followedUp: boolean): string {
+  const meaning = label("verification_meaning", followedUp ? verification : "unfollowed");
   const names = [...new Set(sources.map(({ publisher }) => publisher.replace(CREDIT, "")))].filter(Boolean);
   const further = names.length - MOST_NAMED;
   // Isolated: the names may be written in another direction than the sentence.

@@ -23,6 +23,8 @@ export interface EventAddresses {
   correction(id: string): string;
   /** Whether a server is available; otherwise the addresses, if any, are only links. */
   readonly served: boolean;
+  /** The day until which reports were searched, or nothing. */
+  readonly searchedUntil: string;
 }
 
 /** The properties of an event's feature, as far as they are shown. */
@@ -31,6 +33,7 @@ export interface EventProperties {
   readonly title: string;
   readonly category: string;
   readonly date: string;
+  readonly start: string | null;
   readonly place: string | null;
   readonly place_name: string;
   readonly precision: string;
@@ -89,12 +92,17 @@ export function eventArticle(event: EventProperties, addresses: EventAddresses, 
       ...(event.organisation_names ? term(gettext("Organisations"), h("span", OF_EVENTS, event.organisation_names.split("; ").join(", "))) : []),
       ...seriesOf(event, addresses),
       // Translators: how sure it is that an event took place.
-      ...term(gettext("How sure"), certainty(verification, sources, participants ?? []))),
+      ...term(gettext("How sure"), certainty(verification, sources, participants ?? [], isFollowedUp(event, addresses)))),
     event.summary ? h("p", { class: "event-summary", ...OF_EVENTS }, event.summary) : null,
     language() === "en" ? null : h("p", { class: "english-note" }, gettext("The texts of the events are in English.")),
     ...(sources.length > 0 ? [h("h3", {}, gettext("Sources")), h("ol", { class: "sources" }, ...sources.map(sourceItem))] : []),
     ...(addresses.served ? [relatedSection(event.id, addresses, explorer), citeSection(event.id, addresses)] : []),
     addresses.served || absolute(addresses.of(event.id)) ? linksOf(event.id, addresses) : null);
+}
+
+/** Whether what was planned lies in the time that was searched. */
+function isFollowedUp({ verification, start }: EventProperties, { searchedUntil }: EventAddresses): boolean {
+  return verification !== "announced" || searchedUntil === "" || (start ?? "") <= searchedUntil;
 }
 
 function placeOf({ place, place_name, location_country, precision }: EventProperties, addresses: EventAddresses, explorer: Explorer): (Node | string)[] {

@@ -83,6 +83,24 @@ def test_what_has_not_happened_is_announced(tmp_path: Path) -> None:
     assert findings(tmp_path / "b", record(**later, verification="announced"), name="2027.yaml") == []
 
 
+@pytest.mark.parametrize(
+    ("day", "verification", "found"),
+    [
+        ("2025-06-01", "announced", ["not-followed-up"]),
+        ("2025-03-01", "announced", []),
+        ("2026-02-01", "announced", []),
+        ("2025-06-01", "reported", []),
+    ],
+    ids=["past and not searched", "searched", "still to come", "not a plan"],
+)
+def test_a_plan_for_a_time_that_was_not_searched_is_listed(
+    tmp_path: Path, day: str, verification: str, found: list[str]
+) -> None:
+    (tmp_path / "coverage.yaml").write_text("searched_until: 2025-04-01\n", encoding="utf-8")
+    plan = record(id=f"{day}-plan", date=day, verification=verification)
+    assert [one.code for one in findings(tmp_path, plan, name=f"{day[:4]}.yaml")] == found
+
+
 def test_a_record_stands_in_the_file_of_its_year(tmp_path: Path) -> None:
     assert [problem.code for problem in findings(tmp_path, record(), name="2014.yaml")] == ["file-of-year"]
 
