@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from itertools import chain
 
 from events.curation.lint import duplicates, sources
@@ -15,11 +16,14 @@ from events.model.schema import Coverage, Event, Series
 from events.table.catalogue import Catalogue
 from geodata import gazetteer, geodesy, waters
 from geodata.errors import OutsideRegionError
+from geodata.folding import fold
 from geodata.waters import maritime_zones
 
 _LONGEST_SUMMARY = 500
 _SHORE_TOLERANCE_KM = 5.0
 _DATE_OF_ID = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_SIGNED = frozenset({"agreement", "arms-transfer"})
+_SIGNED_IN = re.compile(r"signed in ([A-Z][\w-]+)")
 _GIVING = frozenset({"arms-transfer", "port-access", "agreement", "base"})
 
 
@@ -53,6 +57,7 @@ def _check(event: Event, records: Records, today: date) -> Iterator[Problem]:
         _not_in_the_future(event, today),
         _outcome_followed_up(event, records.coverage, today),
         _on_its_side_of_the_coast(event),
+        _placed_where_it_was_signed(event),
         _participants_once(event),
         _roles_fit_the_category(event),
         _summary_is_short(event),
@@ -122,6 +127,26 @@ def _on_its_side_of_the_coast(event: Event) -> Iterator[Finding]:
         where = f"{spot.kind}, nearest coast {spot.nearest_coast} at {spot.distance_km:.0f} km"
         expected = f"expected a point of {country} or its territorial waters, or null; {lat:g} {lon:g} is {where}"
         yield "location_country", country, expected, "wrong-side-of-coast", "error"
+
+
+def _placed_where_it_was_signed(event: Event) -> Iterator[Finding]:
+    places = gazetteer.load()
+    here = places[event.place.id].every_name if event.place.id else (event.place.name or "",)
+    if event.category not in _SIGNED:
+        return
+    for source in event.sources:
+        for town in _SIGNED_IN.findall(f"{source.title}. {source.evidence}"):
+            if fold(town) in _town_names() and fold(town) not in {*map(fold, here)}:
+                expected = f"expected {town}, where a source says that it was signed, if it means this event"
+                yield "place", event.place.id or here[0], expected, "signed-elsewhere", "warning"
+
+
+@cache
+def _town_names() -> frozenset[str]:
+    """Return the folded names of the gazetteer's towns, ports and states."""
+    places = gazetteer.load()
+    kinds = ("city", "port", "country")
+    return frozenset(fold(name) for key in places if places[key].kind in kinds for name in places[key].every_name)
 
 
 def _participants_once(event: Event) -> Iterator[Finding]:

@@ -101,6 +101,13 @@ def test_a_plan_for_a_time_that_was_not_searched_is_listed(
     assert [one.code for one in findings(tmp_path, plan, name=f"{day[:4]}.yaml")] == found
 
 
+@pytest.mark.parametrize(("town", "found"), [("Tehran", ["signed-elsewhere"]), ("Baku", []), ("Ink", [])])
+def test_an_accord_is_placed_where_it_was_signed(tmp_path: Path, town: str, found: list[str]) -> None:
+    sources = [record()["sources"][0] | {"evidence": f"The accord was signed in {town} by both ministers."}]
+    accord = record(category="agreement", sources=sources)
+    assert [one.code for one in findings(tmp_path, accord)] == found
+
+
 def test_a_record_stands_in_the_file_of_its_year(tmp_path: Path) -> None:
     assert [problem.code for problem in findings(tmp_path, record(), name="2014.yaml")] == ["file-of-year"]
 
