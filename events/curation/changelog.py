@@ -55,10 +55,11 @@ def changelog(records: Records, released: Iterable[tuple[Release, Catalogue]] = 
 
 
 def _since_the_last(records: Records, released: Sequence[tuple[Release, Catalogue]]) -> Iterable[str]:
-    """Compare the current records with the last release, if there is one."""
+    """Compare the current records with the last release, if there is one that counts otherwise."""
     for release, catalogue in released[-1:]:
-        now = [(event.category, event.date[:4]) for event in records.events]
-        yield f"## Since release {release.version}\n\n{_compared(_kinds(catalogue), now, release.version, 'now')}"
+        then, now = _kinds(catalogue), [(event.category, event.date[:4]) for event in records.events]
+        if Counter(then) != Counter(now):
+            yield f"## Since release {release.version}\n\n{_compared(then, now, release.version, 'now')}"
 
 
 def _kinds(catalogue: Catalogue) -> list[tuple[str, str]]:

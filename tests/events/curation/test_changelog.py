@@ -104,6 +104,12 @@ def test_what_is_newer_than_the_last_release_is_counted_by_category_and_year(tmp
     assert "| 2012 | 0 | 1 |\n| 2013 | 1 | 2 |\n| all | 1 | 3 |" in text
 
 
+def test_what_counts_as_the_last_release_does_is_not_compared_with_it(tmp_path: Path) -> None:
+    records = records_of(tmp_path / "catalogue", record())
+    releases.freeze(from_records(records, ""), "2026.1", date(2026, 1, 1), tmp_path)
+    assert "Since release" not in changelog(records, releases.read(tmp_path))
+
+
 def test_the_same_records_give_the_same_text(tmp_path: Path) -> None:
     forwards = changelog(records_of(tmp_path / "a", *many(12)))
     backwards = changelog(records_of(tmp_path / "b", *reversed(many(12))))

@@ -142,7 +142,8 @@ class TimelineBand:
         heading = _("Events by year, at most %(most)s", most=current().number(round(most)))
         if self._unsearched(edges) < right:
             until = _("hatched: not searched, after %(day)s", day=describe_date(self.searched_until))
-            heading = f"{heading} · {until}"
+            longer = f"{heading} · {until}"
+            heading = longer if canvas.measure(longer, 11) <= right - left else heading
         canvas.text(x, top + 14, heading, 11, colour="text-soft", align=align)
         self._draw_period(canvas, base, edges)
         self._draw_unsearched(canvas, base, edges)
