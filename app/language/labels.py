@@ -38,7 +38,26 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "reported": _("One source or one side reports it."),
             "disputed": _("A party denies it or withholds confirmation."),
             "announced": _("It was planned; nothing seen shows that it took place."),
+            # Translators: of what was planned for a day after the last one for which reports were searched.
+            "unfollowed": _("Planned; outcome not followed up."),
             "unrated": _("The set does not say how sure it is."),
+        },
+        "extent": {
+            # Translators: how far reports were searched for events.
+            "searched": _("searched"),
+            "partly": _("partly searched"),
+            "not": _("not searched"),
+        },
+        "source_kind": {
+            # Translators: what kind of page a source is.
+            "official": _("official page"),
+            "state": _("state media"),
+            "independent": _("not owned by a state"),
+            "encyclopaedia": _("encyclopaedia"),
+            "blog": _("blog"),
+            "mirror": _("copy or mirror"),
+            # Translators: a page at an address that is a number, without a name.
+            "bare-address": _("address without a name"),
         },
         "role": {
             # Translators: what a state had to do with an event; stands after its name.

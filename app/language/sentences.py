@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from app.language.labels import Labels
 from app.language.languages import current
+from events.model.publishers import credit
 
 #: Most publishers that a sentence names.
 MOST_NAMED = 3
@@ -53,15 +54,17 @@ def participation(event: Mapping[str, Any], names: Labels) -> str:
     return f"{said}."
 
 
-def certainty(event: Mapping[str, Any], names: Labels) -> str:
-    """Say how sure an event is, what that means, and who published the sources that it rests on.
+def certainty(event: Mapping[str, Any], names: Labels, searched_until: str = "") -> str:
+    """Say how sure an event is, what that means, whether one page or one side alone tells it, and who published it.
 
     Parameters
     ----------
     event
         The properties of its feature.
     names
-        The labels of the grades of verification and their meanings.
+        The labels of the grades of verification, their meanings, and the states.
+    searched_until
+        The ISO day until which reports were searched; what was planned for later was not followed up.
 
     Examples
     --------
@@ -73,7 +76,8 @@ def certainty(event: Mapping[str, Any], names: Labels) -> str:
     'Reported. One source or one side reports it. Published by TASS.'
     """
     grade = event["verification"]
-    publishers = list(dict.fromkeys(one["publisher"] for one in event["sources"] or () if one["publisher"]))
+    sources = event["sources"] or ()
+    publishers = list(dict.fromkeys(credit(one["publisher"]).name for one in sources if one["publisher"]))
     # Isolated: the names may be written in another direction than the sentence.
     named = [f"\u2068{one}\u2069" for one in publishers[:MOST_NAMED]]
     further = len(publishers) - len(named)
@@ -82,7 +86,22 @@ def certainty(event: Mapping[str, Any], names: Labels) -> str:
         named.append(_("%(number)s more", number=current().number(further)))
     published = _("Published by %(publishers)s.", publishers=_together(named)) if named else ""
     sure = names["verification"].get(grade, grade)
-    return " ".join(filter(None, (f"{sure}.", names["verification_meaning"].get(grade, ""), published)))
+    unfollowed = grade == "announced" and searched_until and (event.get("start") or "") > searched_until
+    meaning = names["verification_meaning"].get("unfollowed" if unfollowed else grade, "")
+    return " ".join(filter(None, (f"{sure}.", meaning, _narrowness(event, names), published)))
+
+
+def _narrowness(event: Mapping[str, Any], names: Labels) -> str:
+    """Say that an event rests on a single page, or on publishers of one of the states that took part."""
+    sources = event["sources"] or ()
+    if len(sources) == 1:
+        return str(_("It rests on a single page."))
+    published_in = {one.get("country") for one in sources}
+    took_part = {one["country"] for one in event.get("participants") or ()}
+    if len(published_in) == 1 and published_in <= took_part:
+        (state,) = published_in
+        return str(_("One side only: all publishers are of %(state)s.", state=names["state"].get(state, state)))
+    return ""
 
 
 def _clause(role: str, states: Sequence[str], names: Labels) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -41,6 +41,7 @@ def changelog(records: Records, released: Iterable[tuple[Release, Catalogue]] = 
     str
         Markdown, the same for the same records and releases.
     """
+    released = list(released)
     sections: defaultdict[str, list[str]] = defaultdict(list)
     for day, text in [
         *_releases(released),
@@ -50,7 +51,33 @@ def changelog(records: Records, released: Iterable[tuple[Release, Catalogue]] = 
     ]:
         sections[day].append(text)
     days = [f"## {day}\n\n" + "\n".join(sections[day]) for day in sorted(sections, reverse=True)]
-    return "\n".join([_HEAD, *days])
+    return "\n".join([_HEAD, *_since_the_last(records, released), *days])
+
+
+def _since_the_last(records: Records, released: Sequence[tuple[Release, Catalogue]]) -> Iterable[str]:
+    """Compare the current records with the last release, if there is one that counts otherwise."""
+    for release, catalogue in released[-1:]:
+        then, now = _kinds(catalogue), [(event.category, event.date[:4]) for event in records.events]
+        if Counter(then) != Counter(now):
+            yield f"## Since release {release.version}\n\n{_compared(then, now, release.version, 'now')}"
+
+
+def _kinds(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Return category and year of each event."""
+    frame = catalogue.frame
+    return list(zip(frame["category"], frame["date"].str[:4], strict=True))
+
+
+def _compared(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]], old: str, new: str) -> str:
+    """Tabulate how many events of each category, and of each year, there were before and are after."""
+    tables = []
+    for position, heading in enumerate(("Category", "Year")):
+        counts = [Counter(one[position] for one in events) for events in (before, after)]
+        rows = [(name, *(count[name] for count in counts)) for name in sorted({*counts[0], *counts[1]})]
+        rows.append(("all", len(before), len(after)))
+        lines = [f"| {name} | {first} | {second} |\n" for name, first, second in rows]
+        tables.append(f"| {heading} | {old} | {new} |\n| --- | ---: | ---: |\n{''.join(lines)}")
+    return "\n".join(tables)
 
 
 def _releases(released: Iterable[tuple[Release, Catalogue]]) -> Iterable[tuple[str, str]]:
@@ -61,7 +88,10 @@ def _releases(released: Iterable[tuple[Release, Catalogue]]) -> Iterable[tuple[s
             found = compare(before[1].frame, catalogue.frame)
             counts = f"{len(found.added)} added, {len(found.changed)} changed, {len(found.removed)} no longer there"
             text += f". Since {before[0].version}: {counts}"
-        yield release.date, f"### Release {release.version}\n\n{text}. SHA-256 of its file: `{release.sha256}`.\n"
+        text = f"### Release {release.version}\n\n{text}. SHA-256 of its file: `{release.sha256}`.\n"
+        if before is not None:
+            text += f"\n{_compared(_kinds(before[1]), _kinds(catalogue), before[0].version, release.version)}"
+        yield release.date, text
         before = (release, catalogue)
 
 

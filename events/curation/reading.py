@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from events.curation.records import Records, read_folder
-from events.model import dates
+from events.model import dates, publishers
 from events.model.schema import RADIUS_KM, Event
 from events.table import columns
 from events.table.catalogue import Catalogue
@@ -80,8 +80,7 @@ def from_records(records: Records, version: str) -> Catalogue:
     """
     places = gazetteer.load()
     rows = [row(event, records, places) for event in records.events]
-    searched_until = records.coverage.searched_until if records.coverage else ""
-    return Catalogue(columns.from_rows(rows), "Caspian military activity map", version, "CC-BY-4.0", searched_until)
+    return Catalogue(columns.from_rows(rows), "Caspian military activity map", version, "CC-BY-4.0", records.coverage)
 
 
 def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
@@ -106,6 +105,7 @@ def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
         "organisation_names": "; ".join(records.organisations[key].name for key in event.organisations),
         "vessel_names": "; ".join(records.vessels[key].name for key in event.vessels),
         "search_names": " ".join([*spellings, *(place.every_name if place else ())]),
+        "sources": [publishers.cited(source, records.publishers) for source in event.sources],
         "published_area": event.area,
         "lon": lon,
         "lat": lat,

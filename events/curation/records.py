@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,17 +13,18 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from events.model.errors import CatalogueError, Problem
-from events.model.schema import Coverage, Event, Organisation, Series, Vessel, Withdrawal
+from events.model.schema import Coverage, Event, Organisation, Publisher, Series, Vessel, Withdrawal
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Record = TypeVar("Record", Event, Organisation, Series, Vessel, Withdrawal)
+Record = TypeVar("Record", Event, Organisation, Publisher, Series, Vessel, Withdrawal)
 Named = TypeVar("Named", Organisation, Vessel)
 
 ORGANISATIONS = "organisations.yaml"
 VESSELS = "vessels.yaml"
 SERIES = "series.yaml"
+PUBLISHERS = "publishers.yaml"
 WITHDRAWN = "withdrawn.yaml"
 COVERAGE = "coverage.yaml"
 
@@ -43,6 +45,8 @@ class Records:
         What was withdrawn, by id.
     coverage
         How far reports were searched, where the folder says it.
+    publishers
+        The authority file of publishers, by name; empty where the folder has none.
     """
 
     events: tuple[Event, ...]
@@ -52,6 +56,7 @@ class Records:
     series: Mapping[str, Series]
     withdrawn: Mapping[str, Withdrawal]
     coverage: Coverage | None = None
+    publishers: Mapping[str, Publisher] = dataclasses.field(default_factory=dict)
 
 
 _MOST_NODES = 1_000_000
@@ -87,8 +92,8 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     Parameters
     ----------
     folder
-        Holds a YAML file a year, `organisations.yaml`, `vessels.yaml` and `withdrawn.yaml`, perhaps `series.yaml` and
-        `coverage.yaml`.
+        Holds a YAML file a year, `organisations.yaml`, `vessels.yaml` and `withdrawn.yaml`, perhaps `series.yaml`,
+        `publishers.yaml` and `coverage.yaml`.
     places
         Ids of the gazetteer; `place`, `route` and `access.port` must be among them.
     waters
@@ -104,9 +109,10 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     vessels = _read(folder / VESSELS, folder, Vessel, problems)
     # A catalogue need not have any.
     series = _read(folder / SERIES, folder, Series, problems) if (folder / SERIES).exists() else []
+    publishers = _read(folder / PUBLISHERS, folder, Publisher, problems) if (folder / PUBLISHERS).exists() else []
     withdrawn = _read(folder / WITHDRAWN, folder, Withdrawal, problems)
     coverage = _read_coverage(folder / COVERAGE, problems)
-    others = (ORGANISATIONS, VESSELS, SERIES, WITHDRAWN, COVERAGE)
+    others = (ORGANISATIONS, VESSELS, SERIES, PUBLISHERS, WITHDRAWN, COVERAGE)
     years = sorted(path for path in folder.glob("*.yaml") if path.name not in others)
     by_file = {path.name: _read(path, folder, Event, problems) for path in years}
     known = {
@@ -120,7 +126,14 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
         for event in events:
             problems += _unknown_references(name, event, known)
     problems += _duplicates(
-        {ORGANISATIONS: organisations, **by_file, VESSELS: vessels, SERIES: series, WITHDRAWN: withdrawn}
+        {
+            ORGANISATIONS: organisations,
+            **by_file,
+            VESSELS: vessels,
+            SERIES: series,
+            PUBLISHERS: publishers,
+            WITHDRAWN: withdrawn,
+        }
     )
     gone = {item.id for item in withdrawn}
     for name, events in by_file.items():
@@ -138,6 +151,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
         series={item.id: item for item in series},
         withdrawn={item.id: item for item in withdrawn},
         coverage=coverage,
+        publishers={item.name: item for item in publishers},
     )
 
 
@@ -262,7 +276,7 @@ def _unknown_references(file: str, event: Event, known: Mapping[str, frozenset[s
 
 
 def _duplicates(
-    by_file: Mapping[str, Sequence[Event | Organisation | Series | Vessel | Withdrawal]],
+    by_file: Mapping[str, Sequence[Event | Organisation | Publisher | Series | Vessel | Withdrawal]],
 ) -> Iterable[Problem]:
     """Report duplicate ids: of events across all files, of others within their file."""
     seen: dict[tuple[type, str], str] = {}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # The list of revisions describes changes and does not count as one.
 _COMPARED = tuple(name for name in PROPERTIES if name not in ("id", "revised"))
 _COORDINATES = "coordinates"
+_OF_PUBLISHERS = ("kind", "country")
 
 Content = dict[str, bytes]
 
@@ -114,12 +115,22 @@ def contents(frame: gpd.GeoDataFrame) -> dict[str, Content]:
     A field that a release does not have yet, because it is older, counts as empty.
     """
     points = frame.geometry.get_coordinates().to_numpy().round(6).tolist()
-    columns = [frame[name].tolist() for name in _COMPARED]
+    columns = [_own(name, frame[name].tolist()) for name in _COMPARED]
     names = (*_COMPARED, _COORDINATES)
     return {
         event_id: {name: dumps(value) for name, value in zip(names, values, strict=True) if value not in (None, "", [])}
         for event_id, *values in zip(frame["id"], *columns, points, strict=True)
     }
+
+
+def _own(name: str, values: list[Any]) -> list[Any]:
+    """Leave out of the sources what the authority file says of their publishers: that is no content of an event."""
+    if name != "sources":
+        return values
+    return [
+        [{key: part for key, part in source.items() if key not in _OF_PUBLISHERS} for source in sources]
+        for sources in values
+    ]
 
 
 def different(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[str, ...]:

@@ -6,6 +6,16 @@ from collections.abc import Mapping
 
 _EDTF = "EDTF (ISO 8601-2), such as 2013, 2013-07-08/2013-07-12, 2013~ (approximate), 2013-03? (uncertain)"
 
+_SOURCE: Mapping[str, str] = {
+    "url": "Address of the page.",
+    "title": "Title of the page.",
+    "publisher": "Who published it, and in brackets whom it cites, or who copied it where a copy was read.",
+    "published": f"When it was published: {_EDTF}; null if the page does not show it.",
+    "language": "ISO 639 code of its language.",
+    "archived": "Address of an archived copy.",
+    "evidence": "What the page supports, in the project's own words.",
+}
+
 #: By name of the model in `events.model.schema` and name of the field.
 RECORD: Mapping[str, Mapping[str, str]] = {
     "Event": {
@@ -50,19 +60,20 @@ RECORD: Mapping[str, Mapping[str, str]] = {
         "granted_to": "ISO 3166-1 alpha-2 code of the state, or the alliance, whose access it is.",
         "status": "Whether the port was open, restricted, denied or closed to it.",
     },
-    "Source": {
-        "url": "Address of the page.",
-        "title": "Title of the page.",
-        "publisher": "Who published it.",
-        "published": f"When it was published: {_EDTF}; null if the page does not show it.",
-        "language": "ISO 639 code of its language.",
-        "archived": "Address of an archived copy.",
-        "evidence": "What the page supports, in the project's own words.",
-    },
+    "Source": _SOURCE,
     "Revision": {
         "date": "Day of the change.",
         "note": "What was changed, and why.",
     },
+}
+
+#: Of the sources of a feature (`events.model.schema.CitedSource`).
+CITED_SOURCE: Mapping[str, str] = {
+    **_SOURCE,
+    "kind": "What the page is: official, of a state's media, of media that no state owns, of an encyclopaedia, of "
+    "a blog, a mirror or copy, or at a bare address; null where that is not known.",
+    "country": "ISO 3166-1 alpha-2 code of the state in which the publisher sits, or an alliance; null where that "
+    "is not known.",
 }
 
 #: Of the properties that a feature has beside, or instead of, the fields of the record.

@@ -38,6 +38,8 @@ Role = Literal[
     "nationals",
 ]
 AccessStatus = Literal["open", "restricted", "denied", "closed"]
+Extent = Literal["searched", "partly", "not"]
+PublisherKind = Literal["official", "state", "independent", "encyclopaedia", "blog", "mirror", "unknown"]
 
 #: How far from its point an event may have been, in km, where only the precision of the place is known.
 RADIUS_KM: dict[str, float] = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
@@ -140,6 +142,7 @@ EdtfDate = Annotated[str, AfterValidator(_edtf)]
 EventId = Annotated[str, AfterValidator(_event_id)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Year = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}$")]
 IsoDay = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_edtf)]
 
 
@@ -193,6 +196,13 @@ class Source(_Record):
     evidence: Text
 
 
+class CitedSource(Source):
+    """A source with what the authority file says of its publisher; both are null where that is not known."""
+
+    kind: PublisherKind | Literal["bare-address"] | None
+    country: ParticipantCode | None
+
+
 class Revision(_Record):
     """A change of a published record, and what was changed."""
 
@@ -209,10 +219,30 @@ class Withdrawal(_Record):
     replaced_by: EventId | None = None
 
 
+class Searched(_Record):
+    """How far reports were searched for the events of a state in some years, the first and the last included."""
+
+    state: State
+    first: Year
+    last: Year
+    extent: Extent
+    note: Text
+
+
 class Coverage(_Record):
     """How far reports were searched for the events of a catalogue."""
 
     searched_until: IsoDay
+    states: tuple[Searched, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_year_once(self) -> Self:
+        years = [(one.state, year) for one in self.states for year in range(int(one.first), int(one.last) + 1)]
+        if twice := sorted({pair for pair in years if years.count(pair) > 1}):
+            raise ValueError(f"expected each year of a state once; {twice[0][1]} of {twice[0][0]} is there twice")
+        if backwards := [one for one in self.states if one.first > one.last]:
+            raise ValueError(f"expected first before last; {backwards[0].state} has {backwards[0].first} first")
+        return self
 
 
 class Event(_Record):
@@ -265,12 +295,13 @@ class Event(_Record):
 
 
 class Organisation(_Record):
-    """A navy, ministry, company or other body that events name."""
+    """A navy, ministry, company or other body that events name; `links` are pages about it elsewhere."""
 
     id: Slug
     name: Text
     variants: tuple[Text, ...] = ()
     country: ParticipantCode | None
+    links: tuple[WebAddress, ...] = ()
     note: Text | None = None
 
 
@@ -289,7 +320,8 @@ class Series(_Record):
 class Vessel(_Record):
     """A ship or boat that events name.
 
-    ``in_service`` is an EDTF interval, open while the vessel serves; it and ``fate`` need a source.
+    ``in_service`` is an EDTF interval, open while the vessel serves; it and ``fate`` need a source. ``links`` are pages
+    about the vessel elsewhere.
     """
 
     id: Slug
@@ -301,10 +333,33 @@ class Vessel(_Record):
     in_service: EdtfDate | None = None
     fate: Text | None = None
     note: Text | None = None
+    links: tuple[WebAddress, ...] = ()
     sources: tuple[Source, ...] = ()
 
     @model_validator(mode="after")
     def _facts_have_sources(self) -> Self:
         if (self.in_service or self.fate) and not self.sources:
             raise ValueError("expected `sources` for what is said of in_service and fate")
+        return self
+
+
+class Publisher(_Record):
+    """A publisher of pages that records cite, in the one spelling that they keep to.
+
+    That a state owns it, or that none does, needs a source.
+    """
+
+    id: Slug
+    name: Text
+    variants: tuple[Text, ...] = ()
+    country: ParticipantCode | None
+    kind: PublisherKind
+    languages: tuple[Language, ...] = ()
+    note: Text | None = None
+    sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _ownership_has_sources(self) -> Self:
+        if self.kind in ("state", "independent") and not self.sources:
+            raise ValueError(f"expected `sources` for the kind {self.kind}, or the kind unknown")
         return self

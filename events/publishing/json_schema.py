@@ -7,7 +7,7 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 from pydantic.json_schema import GenerateJsonSchema
 
 from events.index.questions.access import Interval
@@ -40,6 +40,7 @@ _DERIVED: Mapping[str, Any] = {
     "series_name": str,
     "organisation_names": str,
     "vessel_names": str,
+    "sources": Annotated[tuple[schema.CitedSource, ...], AfterValidator(schema.at_least_one)],
 }
 
 
@@ -148,8 +149,9 @@ def _model(name: str, members: Mapping[str, tuple[Any, str | None]]) -> type[Bas
 
 def _json_schema(model: type[BaseModel], address: str, title: str, description: str) -> dict[str, Any]:
     generated = model.model_json_schema(schema_generator=_Generator)
+    texts = {**descriptions.RECORD, schema.CitedSource.__name__: descriptions.CITED_SOURCE}
     for name, definition in {schema.Event.__name__: generated, **generated.get("$defs", {})}.items():
-        for field, text in descriptions.RECORD.get(name, {}).items():
+        for field, text in texts.get(name, {}).items():
             if field in definition["properties"]:
                 definition["properties"][field].setdefault("description", text)
     return {"$schema": _DIALECT, "$id": address, **generated, "title": title, "description": description}

@@ -14,6 +14,7 @@ import yaml
 
 from events.curation.reading import BUILT_IN, load
 from events.curation.releases import FOLDER, Release, releases
+from events.model.publishers import CREDIT
 from events.publishing import json_schema
 from events.table.catalogue import Catalogue
 from events.table.columns import PROPERTIES
@@ -154,6 +155,7 @@ def data_package(catalogue: Catalogue, released: Sequence[Release], query: str =
         "licenses": [_licence(catalogue.licence)],
         "contributors": [{"title": contributors(catalogue), "roles": ["DataCurator"]}],
         "sources": _sources(catalogue.table),
+        **({"coverage": catalogue.coverage.model_dump(mode="json")} if catalogue.coverage else {}),
         "resources": _resources(f"?{query}" if query else ""),
     }
 
@@ -239,7 +241,9 @@ def _extent(table: pa.Table) -> str:
 
 def _sources(table: pa.Table) -> list[dict[str, str]]:
     pages = pc.list_flatten(table["sources"])
-    addresses, publishers = (pc.count_distinct(pc.struct_field(pages, name)).as_py() for name in ("url", "publisher"))
+    addresses = pc.count_distinct(pc.struct_field(pages, "url")).as_py()
+    named = pc.replace_substring_regex(pc.struct_field(pages, "publisher"), CREDIT, "")
+    publishers = pc.count_distinct(named).as_py()
     return [
         {
             "title": f"{addresses} published pages of {publishers} publishers; "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from events.model.schema import Coverage
 from events.table import columns
 from events.table.columns import INTERNAL
 
@@ -36,16 +37,20 @@ class Catalogue:
         Changes whenever the content does: the beginning of a hash of what was read.
     licence
         SPDX identifier.
-    searched_until
-        The ISO day until which reports were searched for events; empty where that is not known. That few events are
-        later does not mean that little happened.
+    coverage
+        How far reports were searched for events, where that is known.
     """
 
     table: pa.Table
     name: str
     version: str
     licence: str
-    searched_until: str = ""
+    coverage: Coverage | None = None
+
+    @property
+    def searched_until(self) -> str:
+        """The ISO day until which reports were searched, or empty: that few events are later does not mean calm."""
+        return self.coverage.searched_until if self.coverage else ""
 
     def __len__(self) -> int:
         return int(self.table.num_rows)

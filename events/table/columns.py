@@ -49,7 +49,10 @@ INTERNAL = ("search_names", "published_area", "lon", "lat")
 
 _TEXTS = pa.list_(pa.string())
 _SOURCE = pa.struct(
-    [(name, pa.string()) for name in ("url", "title", "publisher", "published", "language", "archived", "evidence")]
+    [
+        (name, pa.string())
+        for name in ("url", "title", "publisher", "published", "language", "archived", "evidence", "kind", "country")
+    ]
 )
 _TYPES: dict[str, pa.DataType] = {
     "radius_km": pa.float64(),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from events.model.schema import Coverage
 from events.table.catalogue import Catalogue
 
 # The first day that a ZIP file can record: for sets without a date.
@@ -28,6 +29,8 @@ class Provenance:
         The filter as a query string; empty for all events.
     modified
         ISO day on which the catalogue, not only the filtered events, last changed; empty if it does not say.
+    searched_until
+        ISO day until which reports were searched for events; empty if it does not say.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Provenance:
     licence: str
     query: str = ""
     modified: str = ""
+    searched_until: str = ""
 
     @classmethod
     def of(cls, catalogue: Catalogue, query: str = "") -> Self:
@@ -48,12 +52,12 @@ class Provenance:
             The filter's canonical query string.
         """
         modified = newest_day(catalogue.table) or ""
-        return cls(catalogue.name, catalogue.version, catalogue.licence, query, modified)
+        return cls(catalogue.name, catalogue.version, catalogue.licence, query, modified, catalogue.searched_until)
 
     @classmethod
     def from_mapping(cls, given: Mapping[str, str], name: str) -> Self:
         """Read what `to_dict` gave; what is missing is empty, and the name the given one."""
-        known = {key: str(given.get(key) or "") for key in ("name", "version", "licence", "query", "modified")}
+        known = {field.name: str(given.get(field.name) or "") for field in fields(cls)}
         return cls(**known | {"name": known["name"] or name})
 
     def to_dict(self) -> dict[str, str]:
@@ -77,7 +81,8 @@ class Provenance:
 
     def catalogue(self, table: pa.Table) -> Catalogue:
         """Make a catalogue of events that were read from a file of this provenance."""
-        return Catalogue(table, self.name, self.version, self.licence)
+        searched = Coverage(searched_until=self.searched_until) if self.searched_until else None
+        return Catalogue(table, self.name, self.version, self.licence, searched)
 
     def sentence(self) -> str:
         """Return it as one sentence, for formats that have a description."""

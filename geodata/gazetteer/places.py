@@ -67,6 +67,7 @@ def _all_languages(names: Mapping[str, str]) -> Mapping[str, str]:
 
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Link = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Name = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
 
 
@@ -94,6 +95,8 @@ class Place:
         Id of the larger place to which it belongs.
     obtained
         How the coordinates were obtained.
+    links
+        Addresses of the same place elsewhere, such as in GeoNames.
     note
         A remark for the reader.
     """
@@ -111,6 +114,7 @@ class Place:
     aliases: tuple[Name, ...] = ()
     part_of: Slug | None = None
     obtained: Name
+    links: tuple[Link, ...] = ()
     note: Name | None = None
 
     @property

@@ -121,7 +121,7 @@ class _Sheet:
             pale = partial(self.bar, status=self.found.statuses[0], verification="announced")
             at = self.explain(at, top, _("Pale: only announced"), pale)
         if self.found.ends_early:
-            self.explain(at, top, _("Hatched: not searched"), partial(self.hatch, height=_BAR))
+            self.explain(at, top, _("Hatched: not searched"), partial(self.canvas.hatch, height=_BAR))
 
     def explain(self, at: float, top: float, name: str, paint: Callable[[float, float, float], None]) -> float:
         """Paint a sign and its meaning; return where the next one goes."""
@@ -138,14 +138,7 @@ class _Sheet:
             self.canvas.text(x, bottom + 18, name, 12, colour="text-soft", align="center")
         if self.found.ends_early:
             x = self.left + self.width * self.found.unsearched / 100
-            self.hatch(x, top, self.left + self.width - x, bottom - top)
-
-    def hatch(self, left: float, top: float, width: float, height: float) -> None:
-        """Fill a box with slanted lines."""
-        self.canvas.clip(left, top, width, height)
-        for x in np.arange(left - height, left + width, 5):
-            self.canvas.line(np.array([(x, top + height), (x + height, top)]), "text-soft", 0.7, opacity=0.6)
-        self.canvas.clip(0, 0, self.canvas.width, self.canvas.height)
+            self.canvas.hatch(x, top, self.left + self.width - x, bottom - top)
 
     def port(self, port: Port, top: float) -> None:
         """Paint a port: its name, and a row for each state or alliance."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _
 from app.drawing.charts.chart import Chart, Kind
 from app.language.labels import labels
 from app.language.languages import current
+from app.language.words import describe_date
 from events.index.questions import statistics
 from events.table.catalogue import Catalogue
 from geodata.countries import LITTORAL
@@ -108,7 +109,13 @@ def coverage(catalogue: Catalogue, language: str) -> dict[str, Chart]:
     }
     parts = {"name": catalogue.name, "version": catalogue.version, "licence": catalogue.licence}
     credit = gettext("%(name)s, version %(version)s, %(licence)s", **parts)
-    return {entry.name: entry.chart(frame, names, credit) for entry in _CHARTS}
+    made = {entry.name: entry.chart(frame, names, credit) for entry in _CHARTS}
+    if until := catalogue.searched_until:
+        note = gettext(
+            "Reports were searched until %(day)s: few later events do not mean calm.", day=describe_date(until)
+        )
+        made |= {name: replace(made[name], caption=f"{made[name].caption} {note}") for name in _OVER_TIME}
+    return made
 
 
 def _years(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
@@ -173,7 +180,7 @@ def _publishers(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
         "The catalogue cites %(num)s publishers; those that most events cite are drawn.",
         len(counts),
     )
-    more = gettext("Names are counted as the records write them: a repost or a desk of a publisher counts separately.")
+    more = gettext("A copy counts for the publisher that was copied.")
     return _Counts(counts.head(_MOST_BARS), remark=f"{cited} {more}" if len(counts) else more)
 
 
@@ -197,6 +204,7 @@ _ZERO = _(
     "The stronger the colour, the more events; each cell shows the number. A zero means that the catalogue has "
     "no sourced event, not that nothing happened."
 )
+_OVER_TIME = ("years", "categories-by-period", "states-by-period")
 _CHARTS = (
     _Entry(
         "years", "columns", _("Events by year"), _("number of events that began in the year"), _("Year"), _years,

@@ -251,7 +251,7 @@ def _timeline(index: EventIndex, request: PictureRequest) -> TimelineBand | None
     event_filter = request.event_filter
     if not request.timeline or event_filter is None:
         return None
-    return TimelineBand(timeline(index, event_filter, "year"), event_filter.period)
+    return TimelineBand(timeline(index, event_filter, "year"), event_filter.period, index.catalogue.searched_until)
 
 
 def _centre(view: tuple[int, float, float]) -> tuple[float, float, float]:

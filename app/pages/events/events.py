@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,7 @@ def event(event_id: str) -> str:
         before=_named(row - 1),
         after=_named(row + 1),
         participation=participation,
-        certainty=certainty,
+        certainty=partial(certainty, searched_until=index.catalogue.searched_until),
         short_date=short_date,
         vessels=named(feature["properties"]["vessels"], feature["properties"]["vessel_names"]),
         labels=names,

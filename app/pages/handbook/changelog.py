@@ -41,7 +41,7 @@ def title() -> str:
 
 def render(text: str) -> Markup:
     """Render a changelog's Markdown; an item with a nested list folds."""
-    markdown = MarkdownIt("commonmark", {"html": False})
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = _folded(markdown.parse(text))
     return Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 - markdown-it escapes
 

@@ -16,6 +16,7 @@ from app.drawing.charts.chart import Chart, Width
 from app.frontend.look import THEMES, ThemeName
 from app.language import languages
 from app.language.labels import labels
+from app.language.words import describe_date
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
@@ -53,10 +54,12 @@ def page() -> str:
             for width in charts.WIDTHS
         },
         describe=describe,
+        describe_date=describe_date,
         years=years,
         thin=year_ranges(statistics.thin_years(years)),
         empty=year_ranges(statistics.empty_years(years)),
         gaps=_gaps(index, languages.requested()),
+        searched=_searched(index, languages.requested()),
         version=version,
         unknown=sorted(set(request.args) - {VERSION, languages.LANGUAGE}),
     )
@@ -72,6 +75,7 @@ def data() -> Response:
         "version": index.catalogue.version,
         "license": index.catalogue.licence,
         "events": len(index),
+        "coverage": known.model_dump(mode="json") if (known := index.catalogue.coverage) else None,
         "charts": {
             name: {"title": chart.title, "unit": chart.unit, "columns": [chart.heading, *chart.columns],
                    "rows": [[row, *numbers] for row, numbers in zip(chart.rows, chart.values, strict=True)]}
@@ -126,6 +130,22 @@ def year_ranges(years: Sequence[int]) -> str:
     runs = [[year for _place, year in run] for _gap, run in groupby(enumerate(years), lambda pair: pair[1] - pair[0])]
     ranges = (f"{run[0]}–{run[-1]}" if len(run) > _PAIR else ", ".join(map(str, run)) for run in runs)
     return languages.current().in_digits(", ".join(ranges))
+
+
+def _searched(index: EventIndex, language: str) -> list[dict[str, str]]:
+    """Tabulate how far reports were searched, by state and years."""
+    known = index.catalogue.coverage
+    states = known.states if known else ()
+    names = labels({one.state for one in states}, language)
+    return [
+        {
+            "state": names["state"][one.state],
+            "years": languages.current().in_digits(one.first if one.first == one.last else f"{one.first}–{one.last}"),
+            "extent": names["extent"][one.extent],
+            "note": one.note,
+        }
+        for one in states
+    ]
 
 
 # In every language, for the current events and some releases.

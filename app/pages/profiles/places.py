@@ -116,6 +116,7 @@ def page_data(place_id: str) -> Response:
         "aliases": list(place.aliases),
         "lon": place.lon,
         "lat": place.lat,
+        "sameAs": list(place.links),
         "sector": location.sector if location else None,
         "zone": location.zone if location else None,
     }
@@ -201,6 +202,7 @@ def _json_ld(place: Place, found: Portrait) -> dict[str, Any]:
         name=place.name,
         alternateName=[one for one in dict.fromkeys(others) if one != place.name],
         description=place.note,
+        sameAs=list(place.links),
         geo={"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon},
         containedInPlace={"@type": "Country", "identifier": place.country} if place.country else None,
         event=described_events(found),

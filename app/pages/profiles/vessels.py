@@ -173,5 +173,6 @@ def _json_ld(vessel_id: str, name: str, vessel: Vessel | None, found: Portrait) 
         description=vessel.note if vessel else None,
         vehicleConfiguration=vessel.type if vessel else None,
         model=vessel.vessel_class if vessel else None,
+        sameAs=list(vessel.links) if vessel else [],
         subjectOf=described_events(found),
     )

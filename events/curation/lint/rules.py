@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from itertools import chain
-from urllib.parse import parse_qsl, urlsplit
 
-from rapidfuzz import fuzz
-
-from events.curation.lint import duplicates
+from events.curation.lint import duplicates, sources
+from events.curation.lint.sources import Finding
 from events.curation.records import Records
-from events.model.errors import Problem, Severity
-from events.model.schema import Event, Series
+from events.model.errors import Problem
+from events.model.schema import Coverage, Event, Series
 from events.table.catalogue import Catalogue
 from geodata import gazetteer, geodesy, waters
 from geodata.errors import OutsideRegionError
@@ -21,12 +20,10 @@ from geodata.folding import fold
 from geodata.waters import maritime_zones
 
 _LONGEST_SUMMARY = 500
-_COPIED = 85.0  # likeness of summary and evidence, from 0 to 100
-_SHORT_TEXT = 60  # characters; the likeness of shorter texts means nothing
 _SHORE_TOLERANCE_KM = 5.0
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid", re.ASCII)
-_ADDRESS_OF_A_MACHINE = re.compile(r"[\d.]+|\[.*\]|localhost", re.ASCII)
 _DATE_OF_ID = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_SIGNED = frozenset({"agreement", "arms-transfer"})
+_SIGNED_IN = re.compile(r"signed in ([A-Z][\w-]+)")
 _GIVING = frozenset({"arms-transfer", "port-access", "agreement", "base"})
 
 
@@ -54,32 +51,31 @@ def lint(records: Records, catalogue: Catalogue, today: date) -> list[Problem]:
 
 def _check(event: Event, records: Records, today: date) -> Iterator[Problem]:
     file = records.files[event.id]
-    findings: tuple[Iterable[_Finding], ...] = (
+    findings: tuple[Iterable[Finding], ...] = (
         _file_of_its_year(event, file),
         _id_begins_with_date(event),
         _not_in_the_future(event, today),
+        _outcome_followed_up(event, records.coverage, today),
         _on_its_side_of_the_coast(event),
+        _placed_where_it_was_signed(event),
         _participants_once(event),
         _roles_fit_the_category(event),
-        _confirmed_by_more_than_one(event),
-        _summary_is_short_and_own(event),
-        _addresses_live_in_the_open(event),
+        _summary_is_short(event),
         _coded_like_its_series(event, records.series),
+        sources.check(event.sources, records.publishers),
+        sources.check_event(event),
     )
     for field, value, expected, code, severity in chain.from_iterable(findings):
         yield Problem(file, event.id, field, value, expected, code, severity)
 
 
-_Finding = tuple[str, str, str, str, Severity]
-
-
-def _file_of_its_year(event: Event, file: str) -> Iterator[_Finding]:
+def _file_of_its_year(event: Event, file: str) -> Iterator[Finding]:
     name = f"{event.date[:4]}.yaml"
     if file != name:
         yield "date", event.date, f"expected the record in {name}; `caspian-map fmt` moves it", "file-of-year", "error"
 
 
-def _id_begins_with_date(event: Event) -> Iterator[_Finding]:
+def _id_begins_with_date(event: Event) -> Iterator[Finding]:
     start = event.date.partition("/")[0].rstrip("~?%")
     if not start.startswith(_DATE_OF_ID.match(event.id)[0]):  # type: ignore[index]  # the schema requires ids with a date
         yield (
@@ -91,13 +87,22 @@ def _id_begins_with_date(event: Event) -> Iterator[_Finding]:
         )
 
 
-def _not_in_the_future(event: Event, today: date) -> Iterator[_Finding]:
+def _not_in_the_future(event: Event, today: date) -> Iterator[Finding]:
     start = event.interval.start
     if start is not None and start > today and event.verification != "announced":
         yield "date", event.date, "expected `announced` for what has not happened yet", "future", "error"
 
 
-def _on_its_side_of_the_coast(event: Event) -> Iterator[_Finding]:
+def _outcome_followed_up(event: Event, coverage: Coverage | None, today: date) -> Iterator[Finding]:
+    end = event.interval.end
+    if coverage is None or end is None or event.verification != "announced":
+        return
+    if date.fromisoformat(coverage.searched_until) < end < today:
+        expected = f"expected what came of it: its day is past; reports were searched until {coverage.searched_until}"
+        yield "date", event.date, expected, "not-followed-up", "warning"
+
+
+def _on_its_side_of_the_coast(event: Event) -> Iterator[Finding]:
     country = event.location_country
     place = gazetteer.load()[event.place.id] if event.place.id else None
     if place is not None and place.country and country and place.country != country:
@@ -124,13 +129,33 @@ def _on_its_side_of_the_coast(event: Event) -> Iterator[_Finding]:
         yield "location_country", country, expected, "wrong-side-of-coast", "error"
 
 
-def _participants_once(event: Event) -> Iterator[_Finding]:
+def _placed_where_it_was_signed(event: Event) -> Iterator[Finding]:
+    places = gazetteer.load()
+    here = places[event.place.id].every_name if event.place.id else (event.place.name or "",)
+    if event.category not in _SIGNED:
+        return
+    for source in event.sources:
+        for town in _SIGNED_IN.findall(f"{source.title}. {source.evidence}"):
+            if fold(town) in _town_names() and fold(town) not in {*map(fold, here)}:
+                expected = f"expected {town}, where a source says that it was signed, if it means this event"
+                yield "place", event.place.id or here[0], expected, "signed-elsewhere", "warning"
+
+
+@cache
+def _town_names() -> frozenset[str]:
+    """Return the folded names of the gazetteer's towns, ports and states."""
+    places = gazetteer.load()
+    kinds = ("city", "port", "country")
+    return frozenset(fold(name) for key in places if places[key].kind in kinds for name in places[key].every_name)
+
+
+def _participants_once(event: Event) -> Iterator[Finding]:
     seen = [(one.country, one.role) for one in event.participants]
     for country, role in sorted({pair for pair in seen if seen.count(pair) > 1}):
         yield "participants", f"{country} {role}", "expected each state once in a role", "participant-twice", "error"
 
 
-def _roles_fit_the_category(event: Event) -> Iterator[_Finding]:
+def _roles_fit_the_category(event: Event) -> Iterator[Finding]:
     roles = {one.role for one in event.participants}
     if event.category == "port-call" and "visitor" not in roles:
         yield "participants", _joined(roles), "expected a visitor in a port call", "category-roles", "error"
@@ -142,7 +167,7 @@ def _roles_fit_the_category(event: Event) -> Iterator[_Finding]:
         yield "participants", _joined(roles), expected, "category-roles", "warning"
 
 
-def _coded_like_its_series(event: Event, known: Mapping[str, Series]) -> Iterator[_Finding]:
+def _coded_like_its_series(event: Event, known: Mapping[str, Series]) -> Iterator[Finding]:
     if event.series is None:
         return
     series = known[event.series]
@@ -156,35 +181,10 @@ def _coded_like_its_series(event: Event, known: Mapping[str, Series]) -> Iterato
             yield field, value, f"expected {_joined(allowed)} in the series {series.id}", "series-differs", "error"
 
 
-def _confirmed_by_more_than_one(event: Event) -> Iterator[_Finding]:
-    publishers = {fold(source.publisher) for source in event.sources}
-    if event.verification == "confirmed" and len(publishers) < 2:  # noqa: PLR2004 - one is not a second
-        expected = "expected sources of independent origin, or `reported`"
-        yield "verification", event.sources[0].publisher, expected, "single-publisher", "error"
-
-
-def _summary_is_short_and_own(event: Event) -> Iterator[_Finding]:
+def _summary_is_short(event: Event) -> Iterator[Finding]:
     if len(event.summary) > _LONGEST_SUMMARY:
         expected = f"expected at most {_LONGEST_SUMMARY} characters, found {len(event.summary)}"
         yield "summary", event.summary, expected, "long-summary", "warning"
-    for position, source in enumerate(event.sources):
-        long_enough = min(len(source.evidence), len(event.summary)) >= _SHORT_TEXT
-        if long_enough and fuzz.ratio(fold(event.summary), fold(source.evidence)) >= _COPIED:
-            expected = "expected the project's own words, not those of the evidence"
-            yield f"sources.{position}.evidence", source.evidence, expected, "copied-summary", "warning"
-
-
-def _addresses_live_in_the_open(event: Event) -> Iterator[_Finding]:
-    for position, source in enumerate(event.sources):
-        parts = urlsplit(source.url)
-        field, host = f"sources.{position}.url", parts.hostname or ""
-        if _ADDRESS_OF_A_MACHINE.fullmatch(host) or "." not in host:
-            yield field, source.url, "expected the name of a public host", "url-host", "warning"
-        if source.url.endswith(("…", "...")):
-            yield field, source.url, "expected the whole address; this one is cut off", "url-cut", "error"
-        if tracking := [name for name, _value in parse_qsl(parts.query) if _TRACKING.fullmatch(name)]:
-            expected = f"expected the address without {', '.join(tracking)}"
-            yield field, source.url, expected, "url-tracking", "warning"
 
 
 def _likely_duplicates(catalogue: Catalogue, records: Records) -> Iterator[Problem]:

@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from babel.languages import get_official_languages
 
+from events.model.publishers import CREDIT
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -166,14 +168,15 @@ def languages(table: pa.Table) -> list[str]:
 
 
 def by_publisher(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Count events and distinct pages by publisher, as its name is written in the records.
+    """Count events and distinct pages by publisher; whom it cites, and who copied it, does not count.
 
     Returns
     -------
     DataFrame
         Columns ``events`` and ``pages`` by publisher; most events first, then most pages, then by name.
     """
-    grouped = _sources(frame).groupby("publisher")
+    cited = _sources(frame)
+    grouped = cited.assign(publisher=cited["publisher"].str.replace(CREDIT, "", regex=True)).groupby("publisher")
     counts = pd.DataFrame({"events": grouped["event"].nunique(), "pages": grouped["url"].nunique()})
     return counts.sort_index().sort_values(["events", "pages"], ascending=False, kind="stable")
 

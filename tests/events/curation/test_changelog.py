@@ -91,6 +91,23 @@ def test_a_release_is_compared_with_the_one_before(tmp_path: Path) -> None:
     assert "## 2026-04-01\n\n### Release 2026.2\n\n4 events. " in text
     assert "Since 2026.1: 2 added, 1 changed, 1 no longer there. SHA-256" in text
     assert "### Release 2026.1\n\n3 events. SHA-256" in text
+    assert "| Year | 2026.1 | 2026.2 |" in text
+
+
+def test_what_is_newer_than_the_last_release_is_counted_by_category_and_year(tmp_path: Path) -> None:
+    first = records_of(tmp_path / "catalogue", record())
+    releases.freeze(from_records(first, ""), "2026.1", date(2026, 1, 1), tmp_path)
+    second = records_of(tmp_path / "catalogue", record(), *many(1))
+    text = changelog(second, releases.read(tmp_path)).partition("## Since release 2026.1")[2].partition("\n## ")[0]
+    assert "| Category | 2026.1 | now |" in text
+    assert "| naval-exercise | 1 | 3 |" in text
+    assert "| 2012 | 0 | 1 |\n| 2013 | 1 | 2 |\n| all | 1 | 3 |" in text
+
+
+def test_what_counts_as_the_last_release_does_is_not_compared_with_it(tmp_path: Path) -> None:
+    records = records_of(tmp_path / "catalogue", record())
+    releases.freeze(from_records(records, ""), "2026.1", date(2026, 1, 1), tmp_path)
+    assert "Since release" not in changelog(records, releases.read(tmp_path))
 
 
 def test_the_same_records_give_the_same_text(tmp_path: Path) -> None:

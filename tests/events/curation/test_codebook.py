@@ -11,7 +11,7 @@ import pytest
 from markdown_tables import rows
 
 from events.curation import records
-from events.curation.lint import rules
+from events.curation.lint import rules, sources
 from events.curation.reading import BUILT_IN
 from events.index.questions import statistics
 from events.model import errors, schema
@@ -39,7 +39,7 @@ def reported_codes() -> Iterator[tuple[str, str]]:
     """Read from the sources which codes, with which severity, the schema and the lint can report."""
     unnamed = errors.Problem("", "", "", "", "")
     yield unnamed.code, unnamed.severity
-    for module in (rules, records):
+    for module in (rules, sources, records):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Tuple):
                 texts = [part.value for part in node.elts[-2:] if isinstance(part, ast.Constant)]
@@ -72,6 +72,7 @@ def test_a_category_has_two_examples_of_its_own(built_in: Catalogue, category: s
         *get_args(schema.PlacePrecision),
         *get_args(schema.Role),
         *get_args(schema.AccessStatus),
+        *get_args(schema.PublisherKind),
     ],
 )
 def test_every_value_of_the_schema_has_a_row(value: str) -> None:
@@ -87,6 +88,7 @@ def test_every_value_of_the_schema_has_a_row(value: str) -> None:
         ("### `revised`", schema.Revision),
         ("### Vessels", schema.Vessel),
         ("### Organisations", schema.Organisation),
+        ("### Publishers", schema.Publisher),
         ("## Releases, corrections and withdrawals", schema.Withdrawal),
     ],
 )

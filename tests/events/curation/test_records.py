@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from records import record, write
 
 from events.curation.records import Records, read_folder
@@ -105,6 +106,15 @@ def test_an_end_of_the_search_that_is_no_day_is_reported(tmp_path: Path) -> None
     (write(tmp_path, record()) / "coverage.yaml").write_text("searched_until: spring\n", encoding="utf-8")
     [problem] = problems_of(tmp_path)
     assert (problem.file, problem.field, problem.value) == ("coverage.yaml", "searched_until", "spring")
+
+
+def test_a_year_of_a_state_is_searched_in_one_way(tmp_path: Path) -> None:
+    spans = [("1991", "2000"), ("2000", "2001")]
+    states = [{"state": "IR", "first": a, "last": b, "extent": "partly", "note": "A word."} for a, b in spans]
+    text = yaml.safe_dump({"searched_until": "2026-04-01", "states": states})
+    (write(tmp_path, record()) / "coverage.yaml").write_text(text, encoding="utf-8")
+    [problem] = problems_of(tmp_path)
+    assert "2000 of IR is there twice" in problem.expected
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -101,3 +102,8 @@ def test_geopandas_reads_a_release(built_in: Catalogue, tmp_path: Path) -> None:
 def test_the_releases_of_the_repository_are_what_was_frozen() -> None:
     for release in releases.releases():
         assert len(releases.load(release.version)) == release.events
+
+
+def test_the_first_release_of_the_catalogue_is_still_what_it_was() -> None:
+    digest = hashlib.sha256((releases.FOLDER / "2026.1.parquet").read_bytes()).hexdigest()
+    assert digest == "356aa9d718fc699f0127e0b07d9c4fe02dbc5966e98ea4605dc868132eca0acf"

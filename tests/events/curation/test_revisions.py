@@ -92,3 +92,11 @@ def test_two_versions_are_compared_by_what_is_new_changed_and_gone(tmp_path: Pat
 def test_the_releases_that_hold_an_event_are_listed(folder: Path) -> None:
     assert revisions.holding(EXERCISE, releases.read(folder)) == ["2026.1", "2026.2"]
     assert revisions.holding(OTHER["id"], releases.read(folder)) == ["2026.2"]
+
+
+def test_what_is_newly_known_of_a_publisher_is_no_change_of_the_event(tmp_path: Path) -> None:
+    folder = write(tmp_path, record())
+    before = load(folder).frame
+    publisher = {"id": "example", "name": "Example", "country": "KZ", "kind": "blog"}
+    write(folder, publisher, name="publishers.yaml")
+    assert revisions.compare(before, load(folder).frame).changed == ()

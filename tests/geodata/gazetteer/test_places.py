@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from geodata import countries
+from geodata import countries, geodesy
 from geodata.errors import PlacesFileError
+from geodata.gazetteer import geonames
 from geodata.gazetteer.places import Place, read_places
 
 if TYPE_CHECKING:
@@ -177,3 +178,15 @@ def test_former_names_are_kept(places: dict[str, Place], place_id: str, former: 
 
 def test_places_can_be_members_of_a_set(places: dict[str, Place]) -> None:
     assert len({*places.values(), *places.values()}) == len(places)
+
+
+def test_a_link_to_geonames_is_the_one_town_near_that_bears_a_name_of_the_place(places: dict[str, Place]) -> None:
+    linked = {key: link for key, place in places.items() for link in place.links if "geonames.org" in link}
+    assert len(linked) > 100
+    for key, link in linked.items():
+        place = places[key]
+        named = [town for name in place.every_name for town in geonames.villages().named(name, place.country)]
+        named += [town for name in place.every_name for town in geonames.towns().named(name, place.country)]
+        here = (place.lon, place.lat)
+        near = {one.place.id for one in named if geodesy.distance_km(here, (one.place.lon, one.place.lat)) <= 5}
+        assert near == {f"geonames:{link.rsplit('/')[-1]}"}, key

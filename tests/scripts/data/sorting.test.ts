@@ -7,7 +7,7 @@ import { pack } from "../../../app/frontend/src/data/columns";
 import { COLUMNS, PACKED } from "../events";
 import { speak } from "../page";
 
-const LABELS: Labels = { category: {}, verification: {}, verification_meaning: {}, role: {}, did_alone: {}, did_together: {}, precision: {}, access: {}, place_kind: {}, place: {}, language: {}, state: {} };
+const LABELS: Labels = { category: {}, verification: {}, verification_meaning: {}, source_kind: {}, role: {}, did_alone: {}, did_together: {}, precision: {}, access: {}, place_kind: {}, place: {}, language: {}, state: {} };
 
 afterEach(() => {
   speak("en");

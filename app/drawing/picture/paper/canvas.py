@@ -112,6 +112,13 @@ class Canvas:
         """Paint a line through points."""
         self._paint(PathPatch(Outline(points), **self._look(edge=colour, width=width, **look)))
 
+    def hatch(self, left: float, top: float, width: float, height: float) -> None:
+        """Fill a box with slanted lines: the sign for a time that was not searched."""
+        self.clip(left, top, width, height)
+        for x in np.arange(left - height, left + width, 5):
+            self.line(np.array([(x, top + height), (x + height, top)]), "text-soft", 0.7, opacity=0.6)
+        self.clip(0, 0, self.width, self.height)
+
     def geometries(self, geometries: NDArray[np.object_], **look: Any) -> None:
         """Paint polygons, or lines, whose coordinates are pixels, as one shape."""
         outline = _outline(geometries)

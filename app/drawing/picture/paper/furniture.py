@@ -13,6 +13,7 @@ from app.drawing.picture.paper.surface import Align, Style
 from app.drawing.picture.paper.symbols import Symbol, draw_symbol
 from app.drawing.picture.paper.viewport import Floats, Viewport
 from app.language.languages import current
+from app.language.words import describe_date
 from events.index.questions.timeline import Timeline
 from events.model.dates import DateInterval
 
@@ -118,13 +119,16 @@ class TimelineBand:
         By years.
     period
         Which part of the time the map shows.
+    searched_until
+        The ISO day until which reports were searched; empty where that is not known.
     """
 
     height = _BARS + 44
 
-    def __init__(self, counts: Timeline, period: DateInterval) -> None:
+    def __init__(self, counts: Timeline, period: DateInterval, searched_until: str = "") -> None:
         self.counts = counts
         self.period = period
+        self.searched_until = searched_until
 
     def draw(self, canvas: Canvas, top: float) -> None:
         """Paint axis, bars and the period; what is dated too vaguely for its year is paler."""
@@ -133,11 +137,16 @@ class TimelineBand:
         years = len(self.counts.edges) - 1
         total = np.sum([*self.counts.begin.values(), *self.counts.vague.values(), np.zeros(years)], axis=0)
         most = max(1.0, float(total.max()))
+        edges = np.linspace(left, right, years + 1)
         x, align = _beginning(canvas, _PAD)
         heading = _("Events by year, at most %(most)s", most=current().number(round(most)))
+        if self._unsearched(edges) < right:
+            until = _("hatched: not searched, after %(day)s", day=describe_date(self.searched_until))
+            longer = f"{heading} · {until}"
+            heading = longer if canvas.measure(longer, 11) <= right - left else heading
         canvas.text(x, top + 14, heading, 11, colour="text-soft", align=align)
-        edges = np.linspace(left, right, years + 1)
         self._draw_period(canvas, base, edges)
+        self._draw_unsearched(canvas, base, edges)
         stack = np.full(years, base)
         for category in sorted({*self.counts.begin, *self.counts.vague}):
             for counts, opacity in ((self.counts.begin, None), (self.counts.vague, 0.5)):
@@ -160,6 +169,18 @@ class TimelineBand:
         first, last = np.interp(ends, days, edges)
         canvas.box(first, base - _BARS - 2, max(1, last - first), _BARS + 2, fill="accent", opacity=0.15)
         canvas.line(np.array([[first, base + 1.5], [max(first + 1, last), base + 1.5]]), "accent", 3)
+
+    def _unsearched(self, edges: Floats) -> float:
+        """Return where the time begins that was not searched; the right end if there is none."""
+        if not self.searched_until:
+            return float(edges[-1])
+        first = np.datetime64(self.searched_until, "D").astype(np.int64) + 1
+        return float(np.interp(first, self.counts.edges, edges))
+
+    def _draw_unsearched(self, canvas: Canvas, base: float, edges: Floats) -> None:
+        first = self._unsearched(edges)
+        if first < edges[-1]:
+            canvas.hatch(first, base - _BARS - 2, edges[-1] - first, _BARS + 2)
 
     def _draw_years(self, canvas: Canvas, base: float, edges: Floats) -> None:
         years = self.counts.edges[:-1].astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970

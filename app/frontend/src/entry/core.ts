@@ -123,7 +123,7 @@ async function around(notices: Notices, furnish: () => Promise<void> | void): Pr
 }
 
 /** The addresses of an event's page and data. */
-export function eventAddresses({ eventsUrl, correctionsUrl, version, served }: ExploreOptions): EventAddresses {
+export function eventAddresses({ eventsUrl, correctionsUrl, version, served, timeline }: ExploreOptions): EventAddresses {
   const ofVersion: [string, string][] = version ? [["version", version]] : [];
   const ofPage = [...chosenLanguage(), ...ofVersion];
   return {
@@ -132,6 +132,7 @@ export function eventAddresses({ eventsUrl, correctionsUrl, version, served }: E
     about: (kind, id) => (eventsUrl ? withQuery(`${eventsUrl.slice(0, -"events/".length)}${kind}/${encodeURIComponent(id)}`, ofPage) : ""),
     correction: (id) => correctionsUrl.replace("{id}", encodeURIComponent(id)),
     served,
+    searchedUntil: timeline?.searchedUntil ?? "",
   };
 }
 

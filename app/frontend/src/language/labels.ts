@@ -1,9 +1,9 @@
 // What the codes of the vocabulary are called; the server gives the labels in the page's language (app/language/labels.py).
 
-type Kind = "category" | "verification" | "verification_meaning" | "role" | "did_alone" | "did_together" | "precision" | "access" | "place_kind" | "place" | "language" | "state";
+type Kind = "category" | "verification" | "verification_meaning" | "source_kind" | "role" | "did_alone" | "did_together" | "precision" | "access" | "place_kind" | "place" | "language" | "state";
 export type Labels = Readonly<Record<Kind, Readonly<Record<string, string>>>>;
 
-let labels: Labels = { category: {}, verification: {}, verification_meaning: {}, role: {}, did_alone: {}, did_together: {}, precision: {}, access: {}, place_kind: {}, place: {}, language: {}, state: {} };
+let labels: Labels = { category: {}, verification: {}, verification_meaning: {}, source_kind: {}, role: {}, did_alone: {}, did_together: {}, precision: {}, access: {}, place_kind: {}, place: {}, language: {}, state: {} };
 
 /** Take the labels of the page's language; called once, before anything is drawn. */
 export function useLabels(given: Labels): void {

@@ -5,8 +5,13 @@ import { label } from "./labels";
 
 /** Most publishers that a sentence names. */
 const MOST_NAMED = 3;
+/** Whom a publisher cites, or who copied it (events/model/publishers.py). */
+const CREDIT = / \((citing|copied by) .+\)$/;
 
 interface Participant { readonly country: string; readonly role: string }
+
+/** What is said of a source; the country of its publisher is not always known. */
+interface Cited { readonly publisher: string; readonly country?: string | null }
 
 /** Say which states had what to do with an event; of one that was only announced, which were to. */
 export function participation(participants: readonly Participant[], verification: string): string {
@@ -18,17 +23,26 @@ export function participation(participants: readonly Participant[], verification
   return `${said}.`;
 }
 
-/** Say how sure an event is, what that means, and who published the sources that it rests on. */
-export function certainty(verification: string, publishers: readonly string[]): string {
-  const meaning = label("verification_meaning", verification);
-  const names = [...new Set(publishers)].filter(Boolean);
+/** Say how sure an event is, what that means, whether one page or one side alone tells it, and who published it.
+ * What was planned for a time that was not searched is not followed up. */
+export function certainty(verification: string, sources: readonly Cited[], participants: readonly Participant[], followedUp: boolean): string {
+  const meaning = label("verification_meaning", followedUp ? verification : "unfollowed");
+  const names = [...new Set(sources.map(({ publisher }) => publisher.replace(CREDIT, "")))].filter(Boolean);
   const further = names.length - MOST_NAMED;
   // Isolated: the names may be written in another direction than the sentence.
   const named = names.slice(0, MOST_NAMED).map((name) => `\u2068${name}\u2069`);
   // Translators: the end of a list of names.
   if (further > 0) named.push(gettext("{n} more", { n: formatNumber(further) }));
-  return [`${label("verification", verification)}.`, meaning === verification ? "" : meaning,
+  return [`${label("verification", verification)}.`, meaning === verification ? "" : meaning, narrowness(sources, participants),
     named.length > 0 ? gettext("Published by {publishers}.", { publishers: together(named) }) : ""].filter(Boolean).join(" ");
+}
+
+/** That it rests on a single page, or on publishers of one of the states that took part. */
+function narrowness(sources: readonly Cited[], participants: readonly Participant[]): string {
+  if (sources.length === 1) return gettext("It rests on a single page.");
+  const [state, ...others] = new Set(sources.map(({ country }) => country));
+  if (!state || others.length > 0 || !participants.some(({ country }) => country === state)) return "";
+  return gettext("One side only: all publishers are of {state}.", { state: label("state", state) });
 }
 
 function clause([role, states]: readonly [string, readonly string[]]): string {

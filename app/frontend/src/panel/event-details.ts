@@ -23,6 +23,8 @@ export interface EventAddresses {
   correction(id: string): string;
   /** Whether a server is available; otherwise the addresses, if any, are only links. */
   readonly served: boolean;
+  /** The day until which reports were searched, or nothing. */
+  readonly searchedUntil: string;
 }
 
 /** The properties of an event's feature, as far as they are shown. */
@@ -31,6 +33,7 @@ export interface EventProperties {
   readonly title: string;
   readonly category: string;
   readonly date: string;
+  readonly start: string | null;
   readonly place: string | null;
   readonly place_name: string;
   readonly precision: string;
@@ -55,6 +58,8 @@ interface Source {
   readonly language: string | null;
   readonly archived: string | null;
   readonly evidence: string;
+  readonly kind: string | null;
+  readonly country: string | null;
 }
 
 /** An event that has something in common with another, see `app/pages/events/related.py`. */
@@ -87,12 +92,17 @@ export function eventArticle(event: EventProperties, addresses: EventAddresses, 
       ...(event.organisation_names ? term(gettext("Organisations"), h("span", OF_EVENTS, event.organisation_names.split("; ").join(", "))) : []),
       ...seriesOf(event, addresses),
       // Translators: how sure it is that an event took place.
-      ...term(gettext("How sure"), certainty(verification, sources.map(({ publisher }) => publisher)))),
+      ...term(gettext("How sure"), certainty(verification, sources, participants ?? [], isFollowedUp(event, addresses)))),
     event.summary ? h("p", { class: "event-summary", ...OF_EVENTS }, event.summary) : null,
     language() === "en" ? null : h("p", { class: "english-note" }, gettext("The texts of the events are in English.")),
     ...(sources.length > 0 ? [h("h3", {}, gettext("Sources")), h("ol", { class: "sources" }, ...sources.map(sourceItem))] : []),
     ...(addresses.served ? [relatedSection(event.id, addresses, explorer), citeSection(event.id, addresses)] : []),
     addresses.served || absolute(addresses.of(event.id)) ? linksOf(event.id, addresses) : null);
+}
+
+/** Whether what was planned lies in the time that was searched. */
+function isFollowedUp({ verification, start }: EventProperties, { searchedUntil }: EventAddresses): boolean {
+  return verification !== "announced" || searchedUntil === "" || (start ?? "") <= searchedUntil;
 }
 
 function placeOf({ place, place_name, location_country, precision }: EventProperties, addresses: EventAddresses, explorer: Explorer): (Node | string)[] {
@@ -136,8 +146,9 @@ function outOfFrame(): { readonly target?: string; readonly rel?: string } {
 function sourceItem(source: Source): HTMLElement {
   const published = source.published ? describeDate(source.published) : gettext("date not shown");
   const written = source.language ? label("language", source.language) : null;
+  const kind = source.kind ? label("source_kind", source.kind) : null;
   return h("li", {}, h("bdi", { lang: source.language }, externalLink(source.url, source.title)),
-    h("span", { class: "source-meta" }, h("bdi", {}, source.publisher), ...[published, written].filter(Boolean).map((text) => ` · ${text}`),
+    h("span", { class: "source-meta" }, h("bdi", {}, source.publisher), ...[kind, published, written].filter(Boolean).map((text) => ` · ${text}`),
       source.archived ? " · " : null, source.archived ? externalLink(source.archived, gettext("archived copy")) : null),
     h("span", { class: "source-evidence", ...OF_EVENTS }, source.evidence));
 }

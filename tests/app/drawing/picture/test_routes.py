@@ -176,6 +176,12 @@ def test_the_legend_and_the_timeline_come_and_go(client: FlaskClient) -> None:
     assert "Events by year" in client.get("/map.svg?timeline=1").text
 
 
+def test_the_timeline_hatches_what_was_not_searched(client: FlaskClient) -> None:
+    hatched = "hatched: not searched, after 1 April 2026"
+    assert hatched in client.get("/map.svg?timeline=1").text
+    assert hatched not in client.get("/map.svg?timeline=1&version=2026.1").text
+
+
 def test_movements_are_drawn_when_asked_for(client: FlaskClient) -> None:
     address = "/map.svg?category=ship-deployment"
     assert len(client.get(f"{address}&routes=1").data) > len(client.get(address).data)

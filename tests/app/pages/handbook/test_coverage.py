@@ -194,3 +194,20 @@ def test_an_unknown_figure_is_a_404(client: FlaskClient) -> None:
 
 def test_the_page_names_parameters_that_it_did_not_use(client: FlaskClient) -> None:
     assert "parameters that were not used: country" in client.get(f"{PAGE}?country=KZ").text
+
+
+def test_the_page_says_how_far_reports_were_searched(client: FlaskClient) -> None:
+    section = client.get(PAGE).text.partition('id="searched"')[2].partition("<h2")[0]
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td>', section)
+    assert ("Iran", "2001–2025", "searched") in rows
+    assert ("Turkmenistan", "1991–2000", "partly searched") in rows
+    assert "1 April 2026" in section
+
+
+def test_charts_over_time_say_where_the_search_ends(client: FlaskClient) -> None:
+    told = re.findall(r"<figcaption>(.*?)</figcaption>", client.get(PAGE).text, re.DOTALL)
+    assert sum("1 April 2026" in caption for caption in told) == 3
+
+
+def test_a_set_that_does_not_know_how_far_it_was_searched_says_nothing_of_it(tmp_path: Path) -> None:
+    assert 'id="searched"' not in client_of(write(tmp_path, record())).get(PAGE).text

@@ -94,3 +94,11 @@ def test_lists_are_found_from_every_page_of_text(client: FlaskClient) -> None:
     text = client.get("/docs/").text
     assert 'href="/vessels/"' in text
     assert 'href="/places/"' in text
+
+
+def test_a_place_is_told_to_be_the_same_as_its_town_in_geonames(client: FlaskClient) -> None:
+    link = "https://www.geonames.org/587084"
+    assert client.get("/places/baku.json").get_json()["sameAs"] == [link]
+    page = client.get("/places/baku").text
+    [described] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert json.loads(described)["sameAs"] == [link]

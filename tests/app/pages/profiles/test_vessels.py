@@ -139,3 +139,8 @@ def test_an_event_s_page_leads_to_its_ships_and_its_place(client: FlaskClient) -
     text = client.get("/events/2017-04-08-iran-squadron-aktau").text
     assert linked(text, "/vessels/") == ["damavand", "peykan"]
     assert "aktau" in linked(text, "/places/")
+
+
+def test_a_ship_is_told_to_be_the_same_as_that_of_a_page_about_it(client: FlaskClient) -> None:
+    link = "https://en.wikipedia.org/wiki/Iranian_missile_boat_Joshan_(2006)"
+    assert f'"sameAs": ["{link}"]' in client.get("/vessels/joshan").text
