@@ -152,7 +152,9 @@ def _reading(address: str, form: str) -> Iterator[None]:
     except EventSetError:
         raise
     except _UNREADABLE as error:
-        raise EventSetError(f"{shorten(address)} cannot be read as {form}: {error}") from error
+        # Some libraries write several lines, with the bytes that they have found.
+        said = "".join(one if one.isprintable() else " " for one in str(error))
+        raise EventSetError(f"{shorten(address)} cannot be read as {form}: {' '.join(said.split())}") from error
 
 
 def _name(address: str) -> tuple[str, str]:
