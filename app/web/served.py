@@ -15,8 +15,8 @@ from events.curation import reading, releases, stories
 from events.index.index import EventIndex
 from events.index.kept_index import index_of
 from events.model.errors import EventSetError
-from events.table import program
-from events.table.kept_files import KeptFiles
+from events.table.disk import program
+from events.table.disk.kept_files import KeptFiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

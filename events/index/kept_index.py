@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from io import BufferedRandom
 
     from events.table.catalogue import Catalogue
-    from events.table.kept_files import KeptFiles
+    from events.table.disk.kept_files import KeptFiles
 
 _LOG = logging.getLogger("caspian.cache")
 # Arrays begin at multiples of this, as NumPy and Arrow want them.

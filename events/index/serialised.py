@@ -1,7 +1,7 @@
 """The serialised features of an event set: made once, kept in Arrow buffers, gathered without being made again.
 
 For a large set they lie in a file that is mapped into memory, so that the server's processes share its pages and the
-system may take them back; `events.table.kept_files` keeps it for the next start.
+system may take them back; `events.table.disk.kept_files` keeps it for the next start.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from events.table import program
 from events.table.arrow_json import join
+from events.table.disk import program
 from events.table.features import features
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from events.table.catalogue import Catalogue
-    from events.table.kept_files import KeptFiles
+    from events.table.disk.kept_files import KeptFiles
 
 _LOG = logging.getLogger("caspian.cache")
 

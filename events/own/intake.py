@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from events.model.errors import EventSetError, shorten
 from events.own.adoption.adoption import Adoption
-from events.own.adoption.numbers import NumberColumns
+from events.own.adoption.columns.numbers import NumberColumns
 from events.own.adoption.rejects import Reject, Rejects
 from events.own.files import contents, files
 from events.own.files.event_file import EventFile

@@ -14,9 +14,9 @@ import pyarrow as pa
 from events.own.adoption.rejects import Reject
 from events.own.files import contents
 from events.own.intake import Reading, Report, Request, rejects_of, tell
-from events.table import program
 from events.table.catalogue import Catalogue
-from events.table.kept_files import KeptFiles
+from events.table.disk import program
+from events.table.disk.kept_files import KeptFiles
 
 if TYPE_CHECKING:
     from io import BufferedRandom

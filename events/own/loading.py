@@ -14,7 +14,7 @@ from events.own import kept_sets
 from events.own.intake import Reading, Report, Request, taking_in
 from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA, ordered
-from events.table.kept_files import KeptFiles
+from events.table.disk.kept_files import KeptFiles
 
 
 def load(

@@ -13,7 +13,7 @@ from events.index.kept_index import index_of
 from events.index.questions.facets import facets
 from events.index.questions.timeline import timeline
 from events.model.event_filter import EventFilter
-from events.table.kept_files import KeptFiles
+from events.table.disk.kept_files import KeptFiles
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from events.index import serialised
 from events.index.serialised import SerialisedFeatures
+from events.table.disk.kept_files import KeptFiles
 from events.table.features import features
-from events.table.kept_files import KeptFiles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +78,7 @@ import resource, sys
 from pathlib import Path
 from events.curation import reading
 from events.index import serialised
-from events.table.kept_files import KeptFiles
+from events.table.disk.kept_files import KeptFiles
 
 serialised.LARGE = 1
 events = reading.load()

@@ -11,7 +11,7 @@ from own_sets import LEAST, Heard, rejects, write_csv
 from events.own import kept_sets, loading
 from events.own.intake import Reading, Request
 from events.own.options import Options
-from events.table.kept_files import KeptFiles
+from events.table.disk.kept_files import KeptFiles
 
 if TYPE_CHECKING:
     from pathlib import Path

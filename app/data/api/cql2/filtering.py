@@ -21,7 +21,7 @@ from app.data.api.collections.layers import box
 from app.data.api.collections.schemas import LISTS, Kind, kind_of
 from events.model import dates
 from events.model.errors import DateError, FilterError
-from events.own.adoption.date_columns import DateColumn
+from events.own.adoption.columns.date_columns import DateColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from events.table.scratch import make_private, scratch
+from events.table.disk.scratch import make_private, scratch
 
 _LOG = logging.getLogger("caspian.cache")
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from events.table import kept_files
-from events.table.kept_files import KeptFiles
+from events.table.disk import kept_files
+from events.table.disk.kept_files import KeptFiles
 
 if TYPE_CHECKING:
     from io import BufferedRandom
@@ -154,7 +154,7 @@ def run(code: str, cache: KeptFiles) -> subprocess.CompletedProcess[str]:
 PREPARE = """
 import os, resource, signal, sys
 from pathlib import Path
-from events.table.kept_files import KeptFiles
+from events.table.disk.kept_files import KeptFiles
 
 cache = KeptFiles(Path(sys.argv[1]), 1 << 30)
 content = bytes(range(256)) * 20_000
