@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from io import BufferedRandom
 from pathlib import Path
 from tempfile import TemporaryFile
-from threading import Thread
+from threading import Thread, current_thread
 from typing import BinaryIO
 
 import numpy as np
@@ -31,6 +31,13 @@ _WORDS = 1 << 17  # that are summed up, 1 MiB
 _AT_ONCE = 64 << 20  # bytes
 # Copying more than this takes as long as everything else at a start, so that it goes on behind it.
 _SHORT = 128 << 20
+_COPYING: set[Thread] = set()
+
+
+def wait_for_copies() -> None:
+    """Wait until everything has its name again; a process that ends does so by itself, unless with `os._exit`."""
+    for one in tuple(_COPYING):
+        one.join()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ class KeptFiles:
         """Put a copy of what is served under its name, at once if that is done soon."""
         # The copy goes on when the file is closed, and if the process is to end it is waited for.
         copying = Thread(target=self._put, args=(path, os.dup(file.fileno()), size, checksum))
+        _COPYING.add(copying)
         copying.start()
         if size <= _SHORT:
             copying.join()
@@ -124,6 +132,8 @@ class KeptFiles:
                 partial.replace(path)
         except OSError as error:
             _LOG.warning("%s is not kept for the next start: %s", path.name, error.strerror or error)
+        finally:
+            _COPYING.discard(current_thread())
 
     def _make_room(self, newest: Path, size: int) -> None:
         others = [one for one in self.folder.iterdir() if one != newest and one.is_file()]

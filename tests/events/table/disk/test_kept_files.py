@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,13 +126,11 @@ def test_a_long_copy_for_the_next_start_is_made_behind_this_one(
     cache: KeptFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept_files, "_SHORT", 0)
-    before = set(threading.enumerate())
     for _start in range(3):
         writer = Writer()
         with cache.mapped("one", writer) as mapped:
             assert mapped[:] == CONTENT
-        for copying in set(threading.enumerate()) - before:
-            copying.join()
+        kept_files.wait_for_copies()
     assert kept(cache) == ["one"]
     assert writer.calls == 0
 
