@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache, cached
 
-from events.table.scratch import scratch
+from events.table.disk.scratch import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -52,8 +52,9 @@ class Settings(BaseSettings):
         Folder for what is made once and kept, for the user alone who runs the server; without one the site works, but
         starts more slowly with large event sets (``CASPIAN_CACHE``).
     kept_megabytes
-        What the features of large event sets may take there, in MiB, and what the downloads may that all server
-        processes keep; what was asked for longest ago goes first (``CASPIAN_KEPT_MEGABYTES``).
+        What each kind of thing may take there, in MiB: what was read of large event sets, their indexes and their
+        features; and what the downloads may that all server processes keep. What was asked for longest ago goes first,
+        and the newest is kept even if it is larger (``CASPIAN_KEPT_MEGABYTES``).
     expensive
         How many pictures, large downloads and pages of the API a server process makes at a time, always fewer than its
         threads; more are refused until one is done (``CASPIAN_EXPENSIVE``).

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,9 +12,11 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import current_app
 
 from events.curation import reading, releases, stories
-from events.index.feature_cache import FeatureCache
 from events.index.index import EventIndex
+from events.index.kept_index import index_of
 from events.model.errors import EventSetError
+from events.table.disk import program
+from events.table.disk.kept_files import KeptFiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +77,7 @@ def read(settings: Settings, report: Report | None = None, events: Catalogue | N
     """
     if settings.events:
         events = load(settings, report) if events is None else events
-        return Content(events, reading.read(settings.catalogue), {}, ())
+        return Content(events, _records(settings), {}, ())
     if events is None:
         events, records = reading.load_with_records(settings.catalogue)
     else:
@@ -99,7 +103,25 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
     """
     from events.own import loading  # noqa: PLC0415 - slow to load, and a server of the catalogue starts without
 
-    return loading.load(*requests_of(settings), report)
+    return loading.load(*requests_of(settings), report, _kept(settings, "events"))
+
+
+def _records(settings: Settings) -> Records:
+    """Read the catalogue's records, or open what was kept of them: event sets are served beside them."""
+    from events.own.files import contents  # noqa: PLC0415 - as `loading`
+
+    folder = settings.catalogue
+    said = contents.digest(folder) + program.fingerprint()
+    try:
+        kept = _kept(settings, "records").mapped(
+            f"{hashlib.sha256(said).hexdigest()[:16]}.records",
+            lambda target: pickle.dump(reading.read(folder), target, pickle.HIGHEST_PROTOCOL),
+        )
+    except OSError:
+        return reading.read(folder)
+    # Written by this user alone, and as it was written.
+    records: Records = pickle.loads(kept)  # noqa: S301
+    return records
 
 
 def requests_of(settings: Settings) -> tuple[list[Request], Reading]:
@@ -233,8 +255,12 @@ class Served:
 
 def put(settings: Settings, content: Content, extensions: dict[str, object]) -> None:
     """Hand an application what it serves."""
-    cache = FeatureCache(settings.cache / "features", settings.kept_megabytes << 20)
-    extensions[_EXTENSION] = Served(settings, content, EventIndex(content.catalogue, cache))
+    index = index_of(content.catalogue, _kept(settings, "features"), _kept(settings, "indexes"))
+    extensions[_EXTENSION] = Served(settings, content, index)
+
+
+def _kept(settings: Settings, kind: str) -> KeptFiles:
+    return KeptFiles(settings.cache / kind, settings.kept_megabytes << 20)
 
 
 def served() -> Served:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 import pyarrow.compute as pc
 
 from events.index.columns import Columns
-from events.index.feature_cache import FeatureCache
 from events.index.moments import Moments
 from events.index.serialised import SerialisedFeatures
 from events.index.space.known import Known
@@ -32,19 +32,27 @@ class EventIndex(Columns):
     ----------
     catalogue
         Checked events, sorted by start.
-    cache
-        Keeps the serialised features of large sets for the next start.
+    features
+        Its serialised features; made by default.
     """
 
-    def __init__(self, catalogue: Catalogue, cache: FeatureCache | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, features: SerialisedFeatures | None = None) -> None:
         super().__init__(catalogue)
-        self.features = SerialisedFeatures.of(catalogue, cache)
-        # In one chunk: Arrow concatenates a column's chunks each time it takes rows of it.
-        self.shown = catalogue.table.select(SHOWN).combine_chunks()
+        self.attached(catalogue, features or SerialisedFeatures.of(catalogue))
         #: How well the places of the events are known.
         self.known = Known.of(catalogue.table)
         self._space = SpatialOrder(self, self.known)
         self._by_id = pc.sort_indices(catalogue.table["id"]).to_numpy().astype(np.int32)
+
+    def attached(self, catalogue: Catalogue, features: SerialisedFeatures) -> Self:
+        """Take the catalogue and its features, which are not kept with the index."""
+        self.catalogue, self.features = catalogue, features
+        # In one chunk: Arrow concatenates a column's chunks each time it takes rows of it.
+        self.shown = catalogue.table.select(SHOWN).combine_chunks()
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name not in ("catalogue", "features", "shown")}
 
     @property
     def fingerprint(self) -> str:

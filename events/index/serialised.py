@@ -1,7 +1,7 @@
 """The serialised features of an event set: made once, kept in Arrow buffers, gathered without being made again.
 
 For a large set they lie in a file that is mapped into memory, so that the server's processes share its pages and the
-system may take them back; `events.index.feature_cache` keeps it for the next start.
+system may take them back; `events.table.disk.kept_files` keeps it for the next start.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import hashlib
 import logging
 from dataclasses import dataclass
 from functools import cached_property, partial
-from importlib import metadata as installed
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
@@ -19,25 +18,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.table.arrow_json import join
+from events.table.disk import program
 from events.table.features import features
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import BufferedRandom
-    from mmap import mmap
 
     from numpy.typing import NDArray
 
-    from events.index.feature_cache import FeatureCache
     from events.table.catalogue import Catalogue
+    from events.table.disk.kept_files import KeptFiles
 
 _LOG = logging.getLogger("caspian.cache")
 
 #: Sets of at least this many events are kept in a file, if there is a cache for it.
 LARGE = 50_000
 
-# Changes whenever the same events would be serialised otherwise.
-_FORM = "3"
 _SCHEMA = pa.schema([("feature", pa.large_binary())])
 _FINGERPRINT = b"fingerprint"
 _ROWS_AT_ONCE = 4_096
@@ -60,7 +57,7 @@ class SerialisedFeatures:
     fingerprint: str
 
     @classmethod
-    def of(cls, catalogue: Catalogue, cache: FeatureCache | None = None) -> Self:
+    def of(cls, catalogue: Catalogue, cache: KeptFiles | None = None) -> Self:
         """Serialise a catalogue, or open what was kept of it.
 
         Parameters
@@ -72,14 +69,14 @@ class SerialisedFeatures:
         """
         if cache is not None and len(catalogue) >= LARGE:
             try:
-                return cls._opened(cache.mapped(_name(catalogue), partial(_write, catalogue)))
+                return cls._opened(cache.mapped(f"{name_of(catalogue)}.features", partial(_write, catalogue)))
             except OSError as error:
                 reason = error.strerror or error
                 _LOG.warning("The features stay in memory, as the folder for them cannot be used: %s", reason)
         return cls._collected(list(_with_commas(catalogue)))
 
     @classmethod
-    def _opened(cls, content: mmap) -> Self:
+    def _opened(cls, content: memoryview) -> Self:
         kept = pa.ipc.open_file(pa.py_buffer(content))
         _end, metadata = kept.get_batch_with_custom_metadata(kept.num_record_batches - 1)
         return cls(kept.read_all()["feature"], metadata[_FINGERPRINT].decode())
@@ -126,10 +123,10 @@ def _with_commas(catalogue: Catalogue) -> Iterator[pa.Array]:
         yield pc.cast(join(",", array), pa.large_binary())
 
 
-def _name(catalogue: Catalogue) -> str:
-    """Name the features: another release of the software may know the same events' places by other names."""
-    parts = (catalogue.version, str(len(catalogue)), installed.version("caspian-map"), _FORM)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]
+def name_of(catalogue: Catalogue) -> str:
+    """Name what is made of a catalogue: another release of the software may know the same events' places otherwise."""
+    said = f"{catalogue.version} {len(catalogue)}".encode()
+    return hashlib.sha256(said + program.fingerprint()).hexdigest()[:_DIGITS]
 
 
 def _write(catalogue: Catalogue, target: BufferedRandom) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as ValuesByName
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 
 from events.model.errors import EventSetError, shorten
 from events.own.adoption.adoption import Adoption
-from events.own.adoption.numbers import NumberColumns
+from events.own.adoption.columns.numbers import NumberColumns
 from events.own.adoption.rejects import Reject, Rejects
-from events.own.files import files
+from events.own.files import contents, files
 from events.own.files.event_file import EventFile
 from events.own.layouts import applied
 from events.own.mapping import Mapping
@@ -152,6 +152,7 @@ class Intake:
         self.report = report
         self.prefix = request.name or source.name
         self.count = 0
+        self.notes: tuple[str, ...] = ()
         self._mapping = request.mapping
         self._options = options or Options()
         self._named = request.name or request.mapping.name
@@ -177,16 +178,12 @@ class Intake:
             read += table.num_rows + len(refused)
             self.report.progress(self.prefix, read, batch.done)
             yield table
-        for note in (*self._adoption.notes, *self._adoption.likely_faults()):
-            self.report.remark(self.prefix, note)
-        if self.rejects.count:
-            for remark in self.rejects.remarks():
-                self.report.remark(self.prefix, remark)
-        if read == self.rejects.count:
+        self.notes = (*self._adoption.notes, *self._adoption.likely_faults())
+        self.count = read - self.rejects.count
+        tell(self.report, self.prefix, self.notes, self.rejects, self.count)
+        if self.count == 0:
             found = f"none of {read:,} rows can be used: {self.rejects.main_reason}" if read else "there are no rows"
             raise EventSetError(f"{self.source.name}: {found}")
-        self.count = read - self.rejects.count
-        self.report.finished(self.prefix, self.count)
 
     def columns(self) -> list[tuple[str, str, str, int, int]]:
         """Return each property that has a column: the column, whether it was guessed, and how many rows can be read."""
@@ -216,13 +213,16 @@ class Intake:
     def provenance(self) -> Provenance:
         """Name, version and licence: those of the user, or those of the file."""
         said = Provenance.from_mapping(self.source.about, self.source.name)
-        digest = hashlib.blake2b()
-        for path in sorted(self.source.path.rglob("*")) if self.source.path.is_dir() else [self.source.path]:
-            if path.is_file():
-                with path.open("rb") as file:
-                    digest.update(hashlib.file_digest(file, hashlib.blake2b).digest())
-        digest.update(_FORM + repr((sorted(self._mapping.columns.items()), self._options)).encode())
+        digest = hashlib.sha256(contents.digest(self.source.path) + _FORM + self._mapping.digest + self._options.digest)
         return Provenance(self._named or said.name, digest.hexdigest()[:12], self._mapping.licence or said.licence)
+
+
+def tell(report: Report, prefix: str, notes: Sequence[str], rejects: Rejects, events: int) -> None:
+    """Tell what there is to say of a set that has been read, now or at an earlier start."""
+    for note in (*notes, *(rejects.remarks() if rejects.count else ())):
+        report.remark(prefix, note)
+    if events:
+        report.finished(prefix, events)
 
 
 @contextmanager
@@ -235,14 +235,17 @@ def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[In
         If there is no such file, its content is not of the extension's format, or required columns are missing.
     """
     with files.opened(request.address, reading.growth, reading.options) as source:
-        # Sets may have different names and files of the same name.
-        name = f"{request.name or source.path.name}.rejects.csv"
-        path = None if reading.rejects is None else reading.rejects / name
         profile = chosen(reading.options.profile, source.schema.names)
         if profile is not None:
             source, columns = applied(source, profile)  # noqa: PLW2901 - the same file, with more columns
             request = replace(request, mapping=request.mapping.over(columns))
-        local = request.path
-        file = str(local.resolve()) if local else request.address
-        with Rejects(path, strict=reading.strict, source=file, kept=reading.kept) as rejects:
+        with rejects_of(request, reading, source.path.name) as rejects:
             yield Intake(request, source, rejects, report, reading.options)
+
+
+def rejects_of(request: Request, reading: Reading, name: str) -> Rejects:
+    """Return what collects the rows that cannot be used; sets may have different names and files of the same name."""
+    path = None if reading.rejects is None else reading.rejects / f"{request.name or name}.rejects.csv"
+    local = request.path
+    source = str(local.resolve()) if local else request.address
+    return Rejects(path, strict=reading.strict, source=source, kept=reading.kept)

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from events.model.errors import EventSetError
+from events.own import kept_sets
 from events.own.intake import Reading, Report, Request, taking_in
 from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA, ordered
+from events.table.disk.kept_files import KeptFiles
 
 
-def load(requests: Sequence[Request], reading: Reading | None = None, report: Report | None = None) -> Catalogue:
+def load(
+    requests: Sequence[Request],
+    reading: Reading | None = None,
+    report: Report | None = None,
+    kept: KeptFiles | None = None,
+) -> Catalogue:
     """Read event sets into one catalogue; with several, ids and categories begin with the name of their set.
 
     Parameters
@@ -25,27 +33,38 @@ def load(requests: Sequence[Request], reading: Reading | None = None, report: Re
         By default, rows that cannot be used are left out and not written.
     report
         Receives progress, guesses and rejects.
+    kept
+        Keeps large sets for the next time, if it is given.
 
     Raises
     ------
     EventSetError
         If a set cannot be read or has no row that can be used.
     """
-    read = [_read(request, reading or Reading(), report or Report()) for request in requests]
+    reading, report = reading or Reading(), report or Report()
+    if kept is not None:
+        return kept_sets.load(requests, reading, report, kept, _load)
+    return _load(requests, reading, report)[0]
+
+
+def _load(requests: Sequence[Request], reading: Reading, report: Report) -> tuple[Catalogue, list[kept_sets.Told]]:
+    read = [_read(request, reading, report) for request in requests]
+    told = [one for _catalogue, one in read]
+    catalogues = [catalogue for catalogue, _told in read]
     if len(read) == 1:
-        return read[0][1]
-    prefixes = [prefix for prefix, _catalogue in read]
+        return catalogues[0], told
+    prefixes = [prefix for prefix, *_rest in told]
     if len(set(prefixes)) < len(prefixes):
         raise EventSetError(f"sets have the same name: {', '.join(prefixes)}; name them, as in --events ships=FILE")
-    catalogues = [catalogue for _prefix, catalogue in read]
-    table = ordered(stacked([_prefixed(catalogue.table, prefix) for prefix, catalogue in read]))
+    table = stacked([_prefixed(one.table, prefix) for one, prefix in zip(catalogues, prefixes, strict=True)])
     said = "\n".join([*prefixes, *(catalogue.version for catalogue in catalogues)])
-    return Catalogue(
-        table,
+    together = Catalogue(
+        ordered(table),
         ", ".join(catalogue.name for catalogue in catalogues),
         hashlib.blake2b(said.encode(), digest_size=6).hexdigest(),
         " AND ".join(dict.fromkeys(catalogue.licence for catalogue in catalogues if catalogue.licence)),
     )
+    return together, told
 
 
 def stacked(tables: Sequence[pa.Table]) -> pa.Table:
@@ -64,11 +83,14 @@ def stacked(tables: Sequence[pa.Table]) -> pa.Table:
     return pa.concat_tables(tables, promote_options="permissive")
 
 
-def _read(request: Request, reading: Reading, report: Report) -> tuple[str, Catalogue]:
-    with taking_in(request, reading, report) as intake:
+def _read(request: Request, reading: Reading, report: Report) -> tuple[Catalogue, kept_sets.Told]:
+    refused = kept_sets.FewRejects() if reading.kept is None else reading.kept
+    before = len(refused)
+    with taking_in(request, replace(reading, kept=refused), report) as intake:
         table = intake.finished(pa.concat_tables(intake.tables()))
         intake.check_terms(table)
-        return intake.prefix, intake.provenance.catalogue(ordered(table))
+        told = (intake.prefix, intake.source.path.name, intake.notes, intake.count, refused[before:])
+        return intake.provenance.catalogue(ordered(table)), told
 
 
 def _prefixed(table: pa.Table, prefix: str) -> pa.Table:

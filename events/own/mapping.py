@@ -146,6 +146,11 @@ class Mapping:
         """Return this mapping with the columns of a known layout where it says nothing."""
         return replace(self, columns=columns | self.columns)
 
+    @property
+    def digest(self) -> bytes:
+        """Changes with the column of any property."""
+        return repr(sorted(self.columns.items())).encode()
+
     def resolve(self, names: Sequence[str], *, has_geometry: bool, holds: Holds = _always) -> Resolved:
         """Find the column of each property.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 
@@ -35,3 +37,12 @@ class Options:
     calendar: Literal["gregorian", "persian"] = "gregorian"
     missing: tuple[str, ...] = ()
     profile: str = ""
+
+    @property
+    def digest(self) -> bytes:
+        """Changes with anything that is said, also in the file of a profile."""
+        said = repr(self).encode()
+        if self.profile.endswith(".toml"):
+            with suppress(OSError):
+                said += Path(self.profile).read_bytes()
+        return said

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from measuring import in_chromium, over_http
+from measuring import in_chromium, over_http, starting
 from measuring.measure import Measurement, Results, table
 from report import report
 from rivals import rivals
@@ -55,6 +55,9 @@ def measured(parts: Sequence[str], sizes: Sequence[int]) -> Results:
                 in_chromium.measure(results, million)
             if "http" in parts:
                 over_http.measure(results, million)
+    if "http" in parts:
+        print("\nStarts with files of the user's own", flush=True)
+        starting.measure(results, [size for size in sizes if size >= over_http.VIEWED])
     return results
 
 

@@ -25,7 +25,7 @@ from events.index.index import EventIndex
 from events.index.questions import statistics
 from events.index.space.known import deepest_of
 from events.model.event_filter import POSTINGS
-from events.own.adoption.terms import VERIFICATION as UNRATED
+from events.own.adoption.columns.terms import VERIFICATION as UNRATED
 from geodata import gazetteer, regions
 
 #: The number of base map levels, coarse to fine, and the further layers that a map without a server contains.

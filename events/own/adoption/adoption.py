@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from events.model import areas
 from events.model.schema import RADIUS_KM, UNSTATED, precision_of
-from events.own.adoption import terms
-from events.own.adoption.conform import conform, empty_for_null, incomplete, plain, sources_of, texts
-from events.own.adoption.date_columns import DateColumn, day_texts, iso_days
+from events.own.adoption.columns import terms
+from events.own.adoption.columns.conform import conform, empty_for_null, incomplete, plain, sources_of, texts
+from events.own.adoption.columns.date_columns import DateColumn, day_texts, iso_days
+from events.own.adoption.columns.points import NO_POINT, GeometryPoints, place_of, read_numbers, read_texts
 from events.own.adoption.faults import Faults
 from events.own.adoption.ids import Ids
-from events.own.adoption.points import NO_POINT, GeometryPoints, place_of, read_numbers, read_texts
 from events.own.adoption.rejects import Reject
 from events.own.adoption.rows import Rows
 from events.own.adoption.survey import Survey

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from events.own.adoption.rows import Rows
 
 # Ids that can be part of the address of an event's page.
-_ADDRESSABLE = r"^[^/\n].{0,199}$"
+_LONGEST = 200
+_ADDRESSABLE = rf"^[^/\n].{{0,{_LONGEST - 1}}}$"
 _EARLIER = "the id is that of an earlier row"
 
 
@@ -40,7 +41,8 @@ class Ids:
         unfit = own & ~np.asarray(pc.fill_null(fits, False))  # noqa: FBT003 - Arrow's signature
         rows.refuse(
             unfit,
-            "the id cannot stand in an address: it begins with a slash, holds a line break or is too long",
+            "the id cannot stand in an address: it begins with a slash, holds a line break, is . or .., or has more "
+            f"than {_LONGEST} characters; --map id= gives ids instead",
         )
         rows.refuse(self._seen.take(given, rows.fine & own), _EARLIER)
         ids = pc.coalesce(given, _joined(made["start"], _hexadecimal(_mixed(made))))

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from events.own.adoption.conform import holds_nul, plain
+from events.own.adoption.columns.conform import holds_nul, plain
 from events.own.adoption.rejects import Reject
 from events.own.files.event_file import Batch
 

@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from events.own.adoption import points
-from events.own.adoption.conform import plain, texts
-from events.own.adoption.date_columns import DateColumn, day_texts
+from events.own.adoption.columns import points
+from events.own.adoption.columns.conform import plain, texts
+from events.own.adoption.columns.date_columns import DateColumn, day_texts
 from events.own.files.event_file import EventFile
 from events.own.options import Options
 from events.own.written import dates

@@ -69,7 +69,9 @@ def _member(path: Path, names: list[str], wanted: str, endings: Collection[str])
     if wanted:
         fitting = [one for one in names if wanted in (one, PurePosixPath(one).name)]
     named = [one for one in fitting if PurePosixPath(one).stem == "events"]
-    for found in (fitting, named, [one for one in named if one.endswith(".csv")]):
+    # A text beside another file is about it.
+    others = [one for one in fitting if not one.lower().endswith(".txt")]
+    for found in (fitting, others, named, [one for one in named if one.endswith(".csv")]):
         if len(found) == 1:
             return found[0]
     listed = ", ".join((fitting or names)[:10])

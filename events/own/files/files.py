@@ -12,15 +12,15 @@ from pathlib import Path
 import pyarrow as pa
 
 from events.model.errors import EventSetError, shorten
-from events.own.files import csv_table
 from events.own.files.archives import unpacked
 from events.own.files.event_file import Batch, EventFile
-from events.own.files.gdal import open_gdal
-from events.own.files.geojson import JsonFile
-from events.own.files.kml import open_kml
-from events.own.files.parquet import open_parquet
+from events.own.files.formats import csv_table
+from events.own.files.formats.gdal import open_gdal
+from events.own.files.formats.geojson import JsonFile
+from events.own.files.formats.kml import open_kml
+from events.own.files.formats.parquet import open_parquet
+from events.own.files.formats.sheets import open_sheet
 from events.own.files.remote import local_copy
-from events.own.files.sheets import open_sheet
 from events.own.options import Options
 
 #: How many times its size a file may grow while it is read; packed tables of real events grow twenty times at most.
@@ -152,7 +152,9 @@ def _reading(address: str, form: str) -> Iterator[None]:
     except EventSetError:
         raise
     except _UNREADABLE as error:
-        raise EventSetError(f"{shorten(address)} cannot be read as {form}: {error}") from error
+        # Some libraries write several lines, with the bytes that they have found.
+        said = "".join(one if one.isprintable() else " " for one in str(error))
+        raise EventSetError(f"{shorten(address)} cannot be read as {form}: {' '.join(said.split())}") from error
 
 
 def _name(address: str) -> tuple[str, str]:

@@ -222,4 +222,4 @@ def test_a_server_that_is_killed_leaves_nothing_that_the_next_one_does_not_remov
         asking.join()
     with serving(tmp_path, *large) as (_process, address):
         assert get(f"{address}/events.parquet")[0] == 200
-    assert [path.suffix for path in files(tmp_path)] == [".features"]
+    assert [path.suffix for path in files(tmp_path)] == [".events", ".features", ".index", ".records"]

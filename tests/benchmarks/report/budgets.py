@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from measuring import in_chromium as browser
 from measuring import in_process as process
 from measuring import over_http as http
+from measuring import starting
 from measuring.measure import OURS, number, significant
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ def _page(results: Results) -> Iterator[Row]:
     yield from _most("embed as sent, cold, with the built-in catalogue", embeds.get(min(embeds, default=0)), 130)
     started = [one for one in results.measurements if one.work == http.START]
     yield from _most(http.START, started[0] if started else None, 2_000)
+    for rows, most in ((http.VIEWED, 3_000), (10 * http.VIEWED, 10_000)):
+        yield from _most(f"{starting.NEXT}, {rows:,} rows", results.find(starting.NEXT, rows), most)
 
 
 def _most(work: str, measured: Measurement | None, most: float) -> Iterator[Row]:

@@ -19,13 +19,6 @@ COMMAND = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port"
 
 
 @contextmanager
-def built_in() -> Iterator[str]:
-    """Serve the built-in catalogue; gives its address, without a slash at the end."""
-    with _announced(COMMAND) as address:
-        yield address
-
-
-@contextmanager
 def synthetic_set(size: int, *options: str) -> Iterator[str]:
     """Serve a synthetic event set, with options of `servers.serve`; gives its address."""
     with (
@@ -35,10 +28,17 @@ def synthetic_set(size: int, *options: str) -> Iterator[str]:
         yield address
 
 
-def start_to_first_answer() -> float:
-    """Return how many milliseconds pass from the command to the first answered page."""
+@contextmanager
+def built_in() -> Iterator[str]:
+    """Serve the built-in catalogue; gives its address, without a slash at the end."""
+    with _announced(COMMAND) as address:
+        yield address
+
+
+def start_to_first_answer(*options: str, env: dict[str, str] | None = None) -> float:
+    """Return how many milliseconds pass from the command, with some options, to the first answered page."""
     begun = time.perf_counter()
-    with built_in() as address, urllib.request.urlopen(f"{address}/") as answer:  # noqa: S310 - loopback
+    with _announced([*COMMAND, *options], env=env) as address, urllib.request.urlopen(f"{address}/") as answer:  # noqa: S310 - loopback
         answer.read()
         return 1000 * (time.perf_counter() - begun)
 
@@ -55,8 +55,8 @@ def running(command: list[str], address: str, patience: float = 60) -> Iterator[
 
 
 @contextmanager
-def _announced(command: list[str], folder: Path | None = None) -> Iterator[str]:
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder) as process:
+def _announced(command: list[str], folder: Path | None = None, env: dict[str, str] | None = None) -> Iterator[str]:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder, env=env) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.index import serialised
-from events.index.feature_cache import FeatureCache
 from events.index.serialised import SerialisedFeatures
+from events.table.disk.kept_files import KeptFiles
 from events.table.features import features
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ def test_a_large_set_is_kept_and_opened_the_next_time(
     built_in: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_memory = SerialisedFeatures.of(built_in)
-    first = SerialisedFeatures.of(built_in, FeatureCache(tmp_path, 1 << 30))
+    first = SerialisedFeatures.of(built_in, KeptFiles(tmp_path, 1 << 30))
     monkeypatch.delattr(serialised, "features")  # nothing is serialised again
-    second = SerialisedFeatures.of(built_in, FeatureCache(tmp_path, 1 << 30))
+    second = SerialisedFeatures.of(built_in, KeptFiles(tmp_path, 1 << 30))
     for kept_features in (first, second):
         assert kept_features.fingerprint == in_memory.fingerprint
         assert kept_features.texts.equals(in_memory.texts)
@@ -56,9 +56,9 @@ def test_a_large_set_is_kept_and_opened_the_next_time(
 def test_another_release_of_the_software_serialises_anew(
     built_in: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache = FeatureCache(tmp_path, 1 << 30)
+    cache = KeptFiles(tmp_path, 1 << 30)
     SerialisedFeatures.of(built_in, cache)
-    monkeypatch.setattr(serialised.installed, "version", lambda _name: "99.0")
+    monkeypatch.setattr(serialised.program, "fingerprint", lambda: b"99.0")
     SerialisedFeatures.of(built_in, cache)
     assert len(list(tmp_path.iterdir())) == 2
 
@@ -68,7 +68,7 @@ def test_without_a_cache_that_can_be_used_the_features_stay_in_memory(
     built_in: Catalogue, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").touch()
-    found = SerialisedFeatures.of(built_in, FeatureCache(tmp_path / "file" / "cache", 1 << 30))
+    found = SerialisedFeatures.of(built_in, KeptFiles(tmp_path / "file" / "cache", 1 << 30))
     assert found.texts.equals(SerialisedFeatures.of(built_in).texts)
     assert "stay in memory" in caplog.text
 
@@ -78,12 +78,12 @@ import resource, sys
 from pathlib import Path
 from events.curation import reading
 from events.index import serialised
-from events.index.feature_cache import FeatureCache
+from events.table.disk.kept_files import KeptFiles
 
 serialised.LARGE = 1
 events = reading.load()
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-found = serialised.SerialisedFeatures.of(events, FeatureCache(Path(sys.argv[1]), 1 << 30))
+found = serialised.SerialisedFeatures.of(events, KeptFiles(Path(sys.argv[1]), 1 << 30))
 print(found.fingerprint)
 """
 
@@ -96,7 +96,7 @@ def test_on_a_full_disk_the_features_stay_in_memory(index: EventIndex, tmp_path:
 
 
 def test_a_small_set_is_not_written_anywhere(built_in: Catalogue, tmp_path: Path) -> None:
-    SerialisedFeatures.of(built_in, FeatureCache(tmp_path, 1 << 30))
+    SerialisedFeatures.of(built_in, KeptFiles(tmp_path, 1 << 30))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -126,7 +126,7 @@ def test_sets_of_the_same_name_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_set_that_is_read_in_many_batches_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("events.own.files.csv_table.BLOCK", 2048)
+    monkeypatch.setattr("events.own.files.formats.csv_table.BLOCK", 2048)
     rows = [LEAST | {"title": f"Patrol {number}", "crew": str(number)} for number in range(1000)]
     heard = Heard()
     table = adopt(write_csv(tmp_path / "set.csv", *rows), report=heard).table
@@ -136,7 +136,7 @@ def test_a_set_that_is_read_in_many_batches_is_one(tmp_path: Path, monkeypatch: 
 
 
 def test_an_id_is_known_again_in_a_later_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("events.own.files.csv_table.BLOCK", 2048)
+    monkeypatch.setattr("events.own.files.formats.csv_table.BLOCK", 2048)
     rows = [LEAST | {"id": str(number % 700)} for number in range(1000)]
     assert len(adopt(write_csv(tmp_path / "set.csv", *rows))) == 700
     assert [one["line"] for one in rejects(tmp_path / "set.csv.rejects.csv")] == [str(n + 2) for n in range(700, 1000)]

@@ -17,10 +17,11 @@ import shapely
 
 from app.data.api import crs
 from app.data.api.collections.intervals import RELATIONS, Interval
-from app.data.api.collections.layers import box, iso_days
+from app.data.api.collections.layers import box
 from app.data.api.collections.schemas import LISTS, Kind, kind_of
 from events.model import dates
 from events.model.errors import DateError, FilterError
+from events.own.adoption.columns.date_columns import DateColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,6 +62,11 @@ _SPATIAL: Mapping[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "s_within": (shapely.within, shapely.contains),
 }
 _ARRAYS = ("a_contains", "a_containedby", "a_equals", "a_overlaps")
+
+_DATES = "start, end or another column of dates"
+_LOOKED_AT = 100
+# More days than any date spans.
+_LONGEST = 1 << 24
 
 #: What a filter may be made of, for documents and messages.
 SUPPORTED = (
@@ -109,6 +115,8 @@ class _Evaluation:
     uri: str
     #: The features' geometries, as far as they have been made.
     shapes: dict[str, NDArray[Any]] = field(default_factory=dict)
+    #: The columns of dates that have been read.
+    dates: dict[str, DateColumn] = field(default_factory=dict)
 
     def predicate(self, node: Node) -> Column:
         """Evaluate what is true, false or neither in a row."""
@@ -193,7 +201,7 @@ class _Evaluation:
         return value.data
 
     def _alike(self, operator: str, *nodes: Node) -> list[_Value]:
-        values = [self._value(one) for one in nodes]
+        values = self._as_days(nodes) or [self._value(one) for one in nodes]
         if len({one.kind for one in values}) > 1:
             kinds = " and ".join(f"a {one.kind}" for one in values)
             raise _refusal(nodes, f"{operator} compares {kinds}; expected the same kind")
@@ -299,14 +307,13 @@ class _Evaluation:
         always = np.array(True)  # noqa: FBT003 - NumPy's signature
         operator, arguments = self._call(node)
         if operator == "property":
-            column = self._days_of(arguments)
-            days = iso_days(column, 0)
-            return Interval(days, days), pc.is_valid(column).to_numpy()
+            column = self._dates_of(arguments)
+            return Interval(column.first, column.last), column.given
         if operator in ("date", "timestamp"):
             period = _period(arguments)
             return Interval(np.array(period.start_day), np.array(period.end_day)), always
         if operator != "interval":
-            raise _refusal(node, "expected DATE('…'), TIMESTAMP('…'), INTERVAL('…','…') or a property that is a day")
+            raise _refusal(node, "expected DATE('…'), TIMESTAMP('…'), INTERVAL('…','…') or a property of dates")
         start, end = _exactly("INTERVAL", arguments, 2)
         return Interval(self._end(start, dates.OPEN_START), self._end(end, dates.OPEN_END)), always
 
@@ -316,15 +323,37 @@ class _Evaluation:
             return np.array(missing)
         operator, arguments = self._call({"date": node} if isinstance(node, str) else node)
         if operator == "property":
-            return iso_days(self._days_of(arguments), missing)
+            column = self._dates_of(arguments)
+            days = column.first if missing == dates.OPEN_START else column.last
+            return np.where(column.given, days, missing)
         period = _period(arguments)
         return np.array(period.start_day if missing == dates.OPEN_START else period.end_day)
 
-    def _days_of(self, name: str) -> pa.ChunkedArray:
-        if name not in ("start", "end", "added"):
-            raise _refusal(name, "is no property that is a day; expected start or end")
-        self._field(name)
-        return pc.cast(self.layer.table[name], pa.string())
+    def _dates_of(self, name: str) -> DateColumn:
+        """Return the days of a property of dates, or of texts that are all dates."""
+        if name not in self.dates:
+            kind = self._field(name).type
+            column = self.layer.table[name].combine_chunks()
+            if kind_of(kind) != "text":
+                raise _refusal(name, f"is no property of dates; expected {_DATES}")
+            # A look at the first ones spares reading every text of a column of titles.
+            for part in (column.slice(0, _LOOKED_AT), column):
+                found = DateColumn.of(pc.cast(part, pa.string()) if pa.types.is_dictionary(kind) else part, name)
+                if problems := list(filter(None, found.problem)):
+                    raise _refusal(name, f"is no property of dates: {problems[0]}; expected {_DATES}")
+            self.dates[name] = found
+        return self.dates[name]
+
+    def _as_days(self, nodes: tuple[Node, ...]) -> list[_Value] | None:
+        """Return values that are compared with a date as numbers, by first day and then length; `None` for others."""
+        called = [self._call(one)[0] for one in nodes]
+        if not {"date", "timestamp"} & set(called) or not set(called) <= {"date", "timestamp", "property"}:
+            return None
+        values = []
+        for interval, known in map(self._interval, nodes):
+            number = np.where(known, interval.start * _LONGEST + interval.end - interval.start, 0)
+            values.append(pa.scalar(int(number)) if number.ndim == 0 else pa.array(number, mask=~known))
+        return [_Value("number", one) for one in values]
 
     def _arrays(self, operator: str, arguments: list[Node]) -> Column:
         first, second = _exactly(operator, arguments, 2)

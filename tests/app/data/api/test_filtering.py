@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 import cql2
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from own_sets import adopt
 
 from app.data.api import crs
 from app.data.api.collections.layers import EventLayer
 from app.data.api.cql2 import filtering, reading
+from events.index.index import EventIndex
 from events.model.errors import FilterError
-
-if TYPE_CHECKING:
-    from events.index.index import EventIndex
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +196,7 @@ def test_a_condition_and_its_opposite_share_nothing(layer: EventLayer, text: str
         ("S_INTERSECTS(geometry, POLYGON((0 0, 1 1, 1 0, 0 1, 0 0)))", "expected a valid geometry"),
         ("S_INTERSECTS(title, POINT(50 40))", "expected geometry"),
         ("A_CONTAINS(title, ('x'))", "is no list of texts"),
-        ("T_AFTER(title, DATE('2013-01-01'))", "expected start or end"),
+        ("T_AFTER(title, DATE('2013-01-01'))", "is no property of dates: .* expected start, end or another"),
         ("start > DATE('2013-13-41')", "not a day of the calendar"),
         ("title LIKE place", "the same for every feature"),
         ("NOT", "expected cql2-text"),
@@ -265,3 +267,70 @@ def test_no_filter_keeps_the_server_busy_or_ends_it(layer: EventLayer, part: str
     assert not thread.is_alive()
     assert len(refused) == 3
     assert sys.getrecursionlimit() >= 1000
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> EventLayer:
+    """A set with columns of dates of its own: ISO days, times, dates as people write them, and a typed one."""
+    folder = tmp_path_factory.mktemp("own")
+    table = pa.table(
+        {
+            "title": ["Mine cleared", "Drill", "Old wreck found", "Unreported"],
+            "date": ["2013-07-08", "2013-07-09", "2020-01-05", "2020-01-06"],
+            "lon": [50.0] * 4,
+            "lat": [42.0] * 4,
+            "reported": ["2013-09-01", "2020-01-05", "2020-02-01", None],
+            "heard": ["2013-09-01T23:30:00+04:00", "2020-01-05T00:00:00Z", "2020-02-01 08:00", None],
+            "dated": ["2013-09", "5 January 2020", "2020", None],
+            "entered": pa.array([datetime(2013, 9, 1, 12), datetime(2020, 1, 5), datetime(2020, 2, 1), None]),
+            "losses": [1, 2, 3, None],
+        }
+    )
+    pq.write_table(table, folder / "own.parquet")
+    return EventLayer(EventIndex(adopt(folder / "own.parquet")))
+
+
+@pytest.mark.parametrize("column", ["reported", "heard", "entered"])
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("T_AFTER({}, DATE('2019-12-31'))", ["Drill", "Old wreck found"]),
+        ("T_BEFORE({}, TIMESTAMP('2020-01-05T10:00:00Z'))", ["Mine cleared"]),
+        ("T_DURING({}, INTERVAL('2020-01-01','2020-12-31'))", ["Drill", "Old wreck found"]),
+        ("T_EQUALS({}, DATE('2020-01-05'))", ["Drill"]),
+        ("T_INTERSECTS(INTERVAL(start, {}), DATE('2015-01-01'))", ["Drill"]),
+        ("{} = DATE('2020-01-05')", ["Drill"]),
+        ("{} <> DATE('2020-01-05')", ["Mine cleared", "Old wreck found"]),
+        ("{} >= DATE('2020-01-05')", ["Drill", "Old wreck found"]),
+        ("{} < TIMESTAMP('2020-02-01T00:00:00Z')", ["Mine cleared", "Drill"]),
+        ("{} BETWEEN DATE('2020-01-01') AND DATE('2020-01-31')", ["Drill"]),
+        ("{} IN (DATE('2013-09-01'), DATE('2020-02-01'))", ["Mine cleared", "Old wreck found"]),
+        ("NOT {} > DATE('2014-01-01') AND losses < 2", ["Mine cleared"]),
+        ("start < DATE('2014-01-01') AND {} > DATE('2014-01-01')", ["Drill"]),
+    ],
+)
+def test_columns_of_dates_of_an_own_set_are_compared_as_dates(
+    own: EventLayer, column: str, text: str, titles: list[str]
+) -> None:
+    assert [one["title"] for one in properties(own, text.format(column))] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("T_AFTER(dated, DATE('2013-09-30'))", ["Drill", "Old wreck found"]),
+        ("T_CONTAINS(dated, DATE('2013-09-07'))", ["Mine cleared"]),
+        ("dated = DATE('2013-09-01')", []),
+        ("dated < DATE('2014-01-01')", ["Mine cleared"]),
+    ],
+)
+def test_dates_as_people_write_them_are_compared_as_what_they_mean(
+    own: EventLayer, text: str, titles: list[str]
+) -> None:
+    assert [one["title"] for one in properties(own, text)] == titles
+
+
+@pytest.mark.parametrize("text", ["T_AFTER(losses, DATE('2013-01-01'))", "title > DATE('2013-01-01')"])
+def test_what_is_no_column_of_dates_is_refused_by_name(own: EventLayer, text: str) -> None:
+    with pytest.raises(FilterError, match=r"(losses|title)'?.* is no property of dates"):
+        properties(own, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,7 +23,9 @@ from events.own.adoption.adoption import Adoption
 from events.own.files.event_file import Batch, EventFile
 from events.own.mapping import Mapping
 from events.own.options import Options
+from events.publishing.exports import FORMATS
 from events.table.columns import PROPERTIES, SCHEMA
+from events.table.provenance import Provenance
 from geodata import gazetteer
 
 if TYPE_CHECKING:
@@ -477,13 +480,27 @@ def test_further_columns_are_kept_with_their_values(tmp_path: Path) -> None:
         (pa.array([Decimal(12)], pa.decimal128(38, 0)), 12.0),
         (pa.array([b"\x00" * 16], pa.uuid()), "00000000-0000-0000-0000-000000000000"),
         (pa.array([12], pa.duration("s")), "0:00:12"),
+        (pa.array([timedelta(1, 5)]), "1 day, 0:00:05"),
+        (pa.array([7]).dictionary_encode(), 7),
         (pa.array([["a"]], pa.large_list(pa.string())), ["a"]),
+        (pa.array([["a"]], pa.list_(pa.string_view())), ["a"]),
+        (pa.array([["a"]], pa.list_view(pa.string())), ["a"]),
+        (pa.array([["a"]], pa.list_(pa.dictionary(pa.int8(), pa.string()))), ["a"]),
+        (pa.array([[1, 2]], pa.list_(pa.int64(), 2)), "[1, 2]"),
+        (pa.array([{"a": "b"}], pa.struct([("a", pa.string_view())])), {"a": "b"}),
+        (pa.array([[("a", "b")]], pa.map_(pa.string(), pa.string_view())), "[('a', 'b')]"),
+        (pa.array(['{"a": 1}'], pa.json_(pa.string())), '{"a": 1}'),
+        (pa.array([1.5], pa.float16()), 1.5),
+        (pa.nulls(1), None),
     ],
 )
-def test_every_type_of_arrow_is_read(tmp_path: Path, column: pa.Array, shown: object) -> None:
+def test_every_type_of_arrow_is_read_and_written(tmp_path: Path, column: pa.Array, shown: object) -> None:
     table = pa.table({"title": ["A"], "date": ["2013"], "lon": [50.0], "lat": [40.0], "own": column})
     pq.write_table(table, tmp_path / "a.parquet")
-    assert adopt(tmp_path / "a.parquet").table["own"].to_pylist() == [shown]
+    catalogue = adopt(tmp_path / "a.parquet", strict=True)
+    assert catalogue.table["own"].to_pylist() == [shown]
+    for suffix in ("gpkg", "fgb", "parquet", "xlsx", "kml"):
+        FORMATS[suffix].write(catalogue, Provenance.of(catalogue), tmp_path / f"out.{suffix}")
 
 
 def test_further_columns_of_numbers_are_numbers_in_csv_too(tmp_path: Path) -> None:

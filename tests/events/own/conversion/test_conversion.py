@@ -39,7 +39,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sizes so small that a small set goes through all that a large one does."""
     for name, value in (("_ROWS_OF_A_RUN", 300), ("_ROWS_OF_A_PIECE", 16), ("ROWS_OF_A_GROUP", 128)):
         monkeypatch.setattr(f"events.own.conversion.conversion.{name}", value)
-    monkeypatch.setattr("events.own.files.csv_table.BLOCK", 8192)
+    monkeypatch.setattr("events.own.files.formats.csv_table.BLOCK", 8192)
 
 
 @pytest.mark.usefixtures("small")

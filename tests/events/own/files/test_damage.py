@@ -66,15 +66,24 @@ def _damaged(content: bytes, chance: random.Random) -> bytes:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_a_damaged_file_is_read_or_named(suffix: str, whole: Mapping[str, bytes], tmp_path: Path) -> None:
-    chance = random.Random(suffix)  # noqa: S311 - damage is no secret
+@pytest.mark.parametrize("command", ["convert", "serve"])
+def test_a_damaged_file_is_read_or_named_in_one_line(
+    command: str, suffix: str, whole: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    chance = random.Random(command + suffix)  # noqa: S311 - damage is no secret
     path = tmp_path / f"damaged.{suffix}"
+    options = {
+        "convert": [str(path), str(tmp_path / "out.parquet"), "--rejects", str(tmp_path)],
+        "serve": ["--events", str(path), "--dry-run"],
+    }
     for _time in range(TIMES):
         path.write_bytes(_damaged(whole[suffix], chance))
-        called = ["convert", str(path), str(tmp_path / "out.parquet"), "--rejects", str(tmp_path)]
-        result = CliRunner().invoke(main, called)
+        result = CliRunner().invoke(main, [command, *options[command]])
         assert result.exit_code in (0, 1), result.output
         assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
-        assert result.exit_code == 0 or "damaged" in result.output
         assert "Traceback" not in result.output
+        if result.exit_code:
+            error = result.output[result.output.rindex("Error: ") :]
+            assert "damaged" in error
+            assert error.count("\n") == 1, error
         assert not list(tmp_path.glob(".caspian-*"))

@@ -43,7 +43,7 @@ def test_a_row_has_the_line_on_which_it_begins_whatever_stands_between(tmp_path:
 
 
 def test_lines_are_counted_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("events.own.files.csv_table.BLOCK", 512)
+    monkeypatch.setattr("events.own.files.formats.csv_table.BLOCK", 512)
     path = tmp_path / "a.csv"
     rows = [f"{n},{n}" if n % 7 else f'{n},"a\nb"' if n % 2 else f"{n}" for n in range(1000)]
     path.write_text("\n".join(["a,b", *rows]) + "\n", encoding="utf-8")

@@ -167,7 +167,7 @@ def test_a_broken_collection_is_an_error_with_its_line(tmp_path: Path, text: str
 
 
 def test_a_collection_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("events.own.files.geojson._CHARACTERS", 50)
+    monkeypatch.setattr("events.own.files.formats.geojson._CHARACTERS", 50)
     path = tmp_path / "a.geojson"
     collection = {"name": "a", "features": [_feature(n) for n in range(40)], "crs": None, "type": "FeatureCollection"}
     path.write_text(json.dumps(collection, indent=1), encoding="utf-8")

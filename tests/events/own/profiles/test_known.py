@@ -197,3 +197,25 @@ def test_what_is_no_profile_is_an_error(tmp_path: Path, text: str, message: str)
 def test_a_profile_that_does_not_fit_is_an_error(tmp_path: Path, profile: str, message: str) -> None:
     with pytest.raises(EventSetError, match=message):
         read(tmp_path, LEAST, profile=profile)
+
+
+def test_the_register_of_sipri_is_read_as_it_is_exported_today(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "Trade register\n\n"
+        "Recipient,Supplier,Year of order,,Number ordered,,Weapon designation,Weapon description,Number delivered,,"
+        "Year(s) of delivery,status,Comments,SIPRI TIV per unit,SIPRI TIV for total order,"
+        "SIPRI TIV of delivered weapons\n"
+        "Azerbaijan,Israel,2013,?,4,?,Invented-4,OPV,4,?,2014; 2015,New,Invented,10,40,40\n"
+        "Kazakhstan,Russia,2024,,2,,Invented-5,MCM ship,,,,New,,12,24,\n",
+        encoding="utf-8",
+    )
+    heard = Heard()
+    events = adopt(path, report=heard).table.to_pylist()
+    assert [(one["date"], one["place"], one["precision"], one["countries"]) for one in events] == [
+        ("2014", "azerbaijan", "country", ["AZ", "IL"]),
+        ("2015", "azerbaijan", "country", ["AZ", "IL"]),
+    ]
+    assert {one["title"] for one in events} == {"Israel delivers Invented-4, OPV to Azerbaijan"}
+    assert any("read as SIPRI arms transfers" in line for line in heard.lines)
+    assert any("1 rows cannot be used: 1 × there is no date" in line for line in heard.lines)

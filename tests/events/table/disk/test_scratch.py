@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from events.table.scratch import make_private, scratch
+from events.table.disk.scratch import make_private, scratch
 
 KEEPS_ONE = """
 import sys
 from pathlib import Path
-from events.table.scratch import scratch
+from events.table.disk.scratch import scratch
 with scratch(Path(sys.argv[1])) as folder:
     (folder / "partial").write_bytes(b"half")
     print(folder, flush=True)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from events.index.feature_cache import FeatureCache
+from events.table.disk import kept_files
+from events.table.disk.kept_files import KeptFiles
 
 if TYPE_CHECKING:
     from io import BufferedRandom
@@ -32,15 +33,15 @@ class Writer:
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> FeatureCache:
-    return FeatureCache(tmp_path / "cache", 1 << 30)
+def cache(tmp_path: Path) -> KeptFiles:
+    return KeptFiles(tmp_path / "cache", 1 << 30)
 
 
-def kept(cache: FeatureCache) -> list[str]:
+def kept(cache: KeptFiles) -> list[str]:
     return sorted(path.name for path in cache.folder.iterdir())
 
 
-def ask(cache: FeatureCache, name: str = "one", content: bytes = CONTENT) -> int:
+def ask(cache: KeptFiles, name: str = "one", content: bytes = CONTENT) -> int:
     """Ask for content, check that it is right, and return how often it was written."""
     writer = Writer(content)
     with cache.mapped(name, writer) as mapped:
@@ -48,15 +49,15 @@ def ask(cache: FeatureCache, name: str = "one", content: bytes = CONTENT) -> int
     return writer.calls
 
 
-def test_content_is_written_once_and_kept(cache: FeatureCache) -> None:
+def test_content_is_written_once_and_kept(cache: KeptFiles) -> None:
     assert [ask(cache), ask(cache), ask(cache)] == [1, 0, 0]
-    assert kept(cache) == ["one.features"]
+    assert kept(cache) == ["one"]
 
 
 @pytest.mark.parametrize("place", [0, 1, 1 << 20, len(CONTENT) - 1, len(CONTENT), len(CONTENT) + 3])
-def test_a_flipped_bit_is_found_and_the_content_made_again(cache: FeatureCache, place: int) -> None:
+def test_a_flipped_bit_is_found_and_the_content_made_again(cache: KeptFiles, place: int) -> None:
     ask(cache)
-    path = cache.folder / "one.features"
+    path = cache.folder / "one"
     damaged = bytearray(path.read_bytes())
     damaged[place] ^= 1
     path.write_bytes(damaged)
@@ -64,26 +65,26 @@ def test_a_flipped_bit_is_found_and_the_content_made_again(cache: FeatureCache, 
 
 
 @pytest.mark.parametrize("size", [0, 1, 4, 5, 1 << 20, len(CONTENT), len(CONTENT) + 3])
-def test_a_file_that_was_cut_is_found_and_the_content_made_again(cache: FeatureCache, size: int) -> None:
+def test_a_file_that_was_cut_is_found_and_the_content_made_again(cache: KeptFiles, size: int) -> None:
     ask(cache)
-    os.truncate(cache.folder / "one.features", size)
+    os.truncate(cache.folder / "one", size)
     assert [ask(cache), ask(cache)] == [1, 0]
 
 
-def test_a_file_with_more_at_its_end_is_found_and_the_content_made_again(cache: FeatureCache) -> None:
+def test_a_file_with_more_at_its_end_is_found_and_the_content_made_again(cache: KeptFiles) -> None:
     ask(cache)
-    with (cache.folder / "one.features").open("ab") as file:
+    with (cache.folder / "one").open("ab") as file:
         file.write(b"more")
     assert [ask(cache), ask(cache)] == [1, 0]
 
 
-def test_content_under_another_name_is_not_taken_for_it(cache: FeatureCache) -> None:
+def test_content_under_another_name_is_not_taken_for_it(cache: KeptFiles) -> None:
     ask(cache)
-    (cache.folder / "one.features").rename(cache.folder / "two.features")
+    (cache.folder / "one").rename(cache.folder / "two")
     assert ask(cache, "two", b"other") == 1
 
 
-def test_a_file_that_is_cut_while_it_is_served_changes_nothing(cache: FeatureCache) -> None:
+def test_a_file_that_is_cut_while_it_is_served_changes_nothing(cache: KeptFiles) -> None:
     for _start in ("written", "kept"):
         with cache.mapped("one", Writer()) as mapped:
             for path in cache.folder.iterdir():
@@ -91,43 +92,56 @@ def test_a_file_that_is_cut_while_it_is_served_changes_nothing(cache: FeatureCac
             assert mapped[:] == CONTENT
 
 
-def test_a_folder_in_the_place_of_a_file_does_no_harm(cache: FeatureCache) -> None:
-    (cache.folder / "one.features" / "inside").mkdir(parents=True)
+def test_a_folder_in_the_place_of_a_file_does_no_harm(cache: KeptFiles) -> None:
+    (cache.folder / "one" / "inside").mkdir(parents=True)
     assert ask(cache) == 1
 
 
 def test_the_oldest_go_when_there_are_too_many(tmp_path: Path) -> None:
-    cache = FeatureCache(tmp_path / "cache", 25)
+    cache = KeptFiles(tmp_path / "cache", 90)
     for number in range(9):
         ask(cache, str(number), b"x" * 10)
-        os.utime(cache.folder / f"{number}.features", (number, number))
-    assert kept(cache) == ["7.features", "8.features"]
+        os.utime(cache.folder / f"{number}", (number, number))
+    assert kept(cache) == ["7", "8"]
 
 
 def test_what_was_served_last_stays_longest(tmp_path: Path) -> None:
-    cache = FeatureCache(tmp_path / "cache", 25)
+    cache = KeptFiles(tmp_path / "cache", 90)
     for number in (1, 2):
         ask(cache, str(number), b"x" * 10)
-        os.utime(cache.folder / f"{number}.features", (number, number))
+        os.utime(cache.folder / f"{number}", (number, number))
     ask(cache, "1", b"x" * 10)
     ask(cache, "3", b"x" * 10)
-    assert kept(cache) == ["1.features", "3.features"]
+    assert kept(cache) == ["1", "3"]
 
 
 def test_the_newest_is_kept_even_if_it_alone_is_too_large(tmp_path: Path) -> None:
-    cache = FeatureCache(tmp_path / "cache", 25)
+    cache = KeptFiles(tmp_path / "cache", 90)
     ask(cache, "small", b"x")
     ask(cache, "large")
-    assert kept(cache) == ["large.features"]
+    assert kept(cache) == ["large"]
+
+
+def test_a_long_copy_for_the_next_start_is_made_behind_this_one(
+    cache: KeptFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_files, "_SHORT", 0)
+    for _start in range(3):
+        writer = Writer()
+        with cache.mapped("one", writer) as mapped:
+            assert mapped[:] == CONTENT
+        kept_files.wait_for_copies()
+    assert kept(cache) == ["one"]
+    assert writer.calls == 0
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_that_can_be_caught(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OSError, match="file"):
-        FeatureCache(tmp_path / "file" / "cache", 1).mapped("one", Writer())
+        KeptFiles(tmp_path / "file" / "cache", 1).mapped("one", Writer())
 
 
-def run(code: str, cache: FeatureCache) -> subprocess.CompletedProcess[str]:
+def run(code: str, cache: KeptFiles) -> subprocess.CompletedProcess[str]:
     """Run code in a process of its own; it has the cache, and `write`, which writes the content."""
     return subprocess.run(
         [sys.executable, "-c", PREPARE + code, str(cache.folder)], capture_output=True, text=True, check=False
@@ -137,9 +151,9 @@ def run(code: str, cache: FeatureCache) -> subprocess.CompletedProcess[str]:
 PREPARE = """
 import os, resource, signal, sys
 from pathlib import Path
-from events.index.feature_cache import FeatureCache
+from events.table.disk.kept_files import KeptFiles
 
-cache = FeatureCache(Path(sys.argv[1]), 1 << 30)
+cache = KeptFiles(Path(sys.argv[1]), 1 << 30)
 content = bytes(range(256)) * 20_000
 
 def write(target):
@@ -147,7 +161,7 @@ def write(target):
 """
 
 
-def test_a_disk_that_has_room_for_what_is_served_but_not_for_keeping_it_serves_it(cache: FeatureCache) -> None:
+def test_a_disk_that_has_room_for_what_is_served_but_not_for_keeping_it_serves_it(cache: KeptFiles) -> None:
     # A file is larger than what it keeps by its checksum.
     done = run(
         """
@@ -161,7 +175,7 @@ print(cache.mapped("one", write)[:] == content)
     assert kept(cache) == []
 
 
-def test_a_full_disk_is_an_error_that_can_be_caught_and_leaves_nothing(cache: FeatureCache) -> None:
+def test_a_full_disk_is_an_error_that_can_be_caught_and_leaves_nothing(cache: KeptFiles) -> None:
     done = run(
         """
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
@@ -177,7 +191,7 @@ except OSError:
 
 
 @pytest.mark.parametrize("before", ["", "ask()\n"])
-def test_a_process_that_is_killed_while_it_writes_leaves_nothing_for_long(cache: FeatureCache, before: str) -> None:
+def test_a_process_that_is_killed_while_it_writes_leaves_nothing_for_long(cache: KeptFiles, before: str) -> None:
     done = run(
         """
 def ask():
@@ -194,21 +208,21 @@ cache.mapped("two", write)
         cache,
     )
     assert done.returncode == -signal.SIGKILL
-    assert not (cache.folder / "two.features").exists()
+    assert not (cache.folder / "two").exists()
     assert [ask(cache), ask(cache, "two")] == [0 if before else 1, 1]
-    assert kept(cache) == ["one.features", "two.features"]
+    assert kept(cache) == ["one", "two"]
 
 
-def test_another_user_is_told_that_the_folder_is_not_theirs_and_changes_nothing(cache: FeatureCache) -> None:
+def test_another_user_is_told_that_the_folder_is_not_theirs_and_changes_nothing(cache: KeptFiles) -> None:
     ask(cache)
     cache.folder.chmod(0o755)
-    whole = (cache.folder / "one.features").read_bytes()
+    whole = (cache.folder / "one").read_bytes()
     done = run(
         """
 if os.geteuid() == 0:
     os.setuid(65534)
 else:
-    cache = FeatureCache(Path("/"), 1 << 30)
+    cache = KeptFiles(Path("/"), 1 << 30)
 try:
     cache.mapped("one", write)
 except PermissionError:
@@ -217,5 +231,5 @@ except PermissionError:
         cache,
     )
     assert done.stdout == "refused\n", done.stderr
-    assert (cache.folder / "one.features").read_bytes() == whole
-    assert kept(cache) == ["one.features"]
+    assert (cache.folder / "one").read_bytes() == whole
+    assert kept(cache) == ["one"]

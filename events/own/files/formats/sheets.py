@@ -17,6 +17,7 @@ from events.own.mapping import known_names, plain_name
 _ABOUT = "about"
 _LOOKED_AT = 40
 _ENOUGH = 2
+_EXACT = 1 << 53  # whole numbers up to this are exact as floats
 
 
 def open_sheet(name: str, path: Path, sheet: str) -> EventFile:
@@ -97,7 +98,7 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)  # noqa: PLR2004 - exact floats
+        return str(int(cell)) if cell.is_integer() and abs(cell) <= _EXACT else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     if isinstance(cell, date | time):

@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 from events.model.errors import EventSetError
 from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, numbered
 
+_PLAIN = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
+
 
 def open_parquet(name: str, path: Path) -> EventFile:
     """Open a Parquet file, or a folder of such files whose folders' names may be columns (``year=2013``).
@@ -40,7 +42,7 @@ def open_parquet(name: str, path: Path) -> EventFile:
     about = json.loads((schema.metadata or {}).get(b"caspian", b"{}"))
     if path.is_dir():
         dataset = ds.dataset(path, format="parquet", partitioning="hive")
-        whole = dataset.schema.remove_metadata()
+        whole = _plain(dataset.schema)
 
         def batches() -> Iterator[Batch]:
             yield from numbered(map(_without_views, dataset.to_batches(batch_size=ROWS_AT_ONCE)), dataset.count_rows())
@@ -51,7 +53,7 @@ def open_parquet(name: str, path: Path) -> EventFile:
         with pq.ParquetFile(path) as source:
             yield from numbered(map(_without_views, source.iter_batches(ROWS_AT_ONCE)), total)
 
-    return EventFile(name, path, schema.remove_metadata(), geometry, batches_of_one, about=about, left_out=left_out)
+    return EventFile(name, path, _plain(schema), geometry, batches_of_one, about=about, left_out=left_out)
 
 
 def _geometry(name: str, schema: pa.Schema, file: pq.ParquetFile) -> tuple[Geometry | None, tuple[str, ...]]:
@@ -81,10 +83,37 @@ def _native(schema: pa.Schema, file: pq.ParquetFile) -> Geometry | None:
     return None
 
 
+def _plain(schema: pa.Schema) -> pa.Schema:
+    return pa.schema([one.with_type(_without_view(one.type)) for one in schema])
+
+
 def _without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Cast columns of views, for which Arrow lacks most functions, to plain texts and bytes."""
+    """Cast columns of views, for which Arrow lacks most functions, to plain texts, bytes and lists."""
     for position, field in enumerate(batch.schema):
-        kind = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}.get(field.type)
-        if kind is not None:
-            batch = batch.set_column(position, field.name, pc.cast(batch.column(position), kind))
+        kind = _without_view(field.type)
+        if kind != field.type:
+            column = batch.column(position)
+            # Arrow's cast of views of lists leaves out the last offset.
+            is_safe = "list_view" not in str(field.type)
+            whole = pc.cast(column, kind) if is_safe else pa.array(column.to_pylist(), kind)
+            batch = batch.set_column(position, field.name, whole)
     return batch
+
+
+def _without_view(kind: pa.DataType) -> pa.DataType:
+    """Return the type that holds the same without views, however deep.
+
+    >>> _without_view(pa.list_(pa.struct([("a", pa.string_view())])))
+    ListType(list<item: struct<a: string>>)
+    """
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if pa.types.is_list(kind) or pa.types.is_list_view(kind):
+        return pa.list_(kind.value_field.with_type(_without_view(kind.value_type)))
+    if pa.types.is_large_list(kind) or pa.types.is_large_list_view(kind):
+        return pa.large_list(kind.value_field.with_type(_without_view(kind.value_type)))
+    if pa.types.is_struct(kind):
+        return pa.struct([member.with_type(_without_view(member.type)) for member in kind])
+    if pa.types.is_map(kind):
+        return pa.map_(_without_view(kind.key_type), _without_view(kind.item_type))
+    return kind

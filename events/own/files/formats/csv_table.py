@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from events.model.errors import EventSetError
-from events.own.files.csv_lines import BLOCK, MendedLines
-from events.own.files.encodings import encoding_of
 from events.own.files.event_file import unique
+from events.own.files.formats.csv_lines import BLOCK, MendedLines
+from events.own.files.formats.encodings import encoding_of
 from events.own.mapping import known_names, plain_name
 from events.own.profiles.profile import encoding_for, names_without_header
 

@@ -18,8 +18,8 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from events.own.files.encodings import encoding_of
 from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry
+from events.own.files.formats.encodings import encoding_of
 
 _GEOMETRY = "\x00geometry"
 _CHARACTERS = 1 << 20

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from events.model.errors import shorten
-from events.own.adoption.date_columns import DateColumn, day_texts
+from events.own.adoption.columns.date_columns import DateColumn, day_texts
 
 _SEPARATORS = r"\s*[,;|]\s*"
 # Between addresses: a comma or semicolon belongs to the address unless another address follows.

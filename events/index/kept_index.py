@@ -1,0 +1,78 @@
+"""The index of large sets, kept from one start of the server to the next.
+
+It is pickled with its arrays beside it, so that those of a kept one lie in a file that is mapped into memory. Only what
+this user alone can write is read, and only after its checksum.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from events.index.index import EventIndex
+from events.index.serialised import LARGE, SerialisedFeatures, name_of
+
+if TYPE_CHECKING:
+    from io import BufferedRandom
+
+    from events.table.catalogue import Catalogue
+    from events.table.disk.kept_files import KeptFiles
+
+_LOG = logging.getLogger("caspian.cache")
+# Arrays begin at multiples of this, as NumPy and Arrow want them.
+_ALIGNED = 64
+_NUMBER = 8  # bytes
+
+
+def index_of(catalogue: Catalogue, kept_features: KeptFiles, kept_indexes: KeptFiles) -> EventIndex:
+    """Index a catalogue, or open what was kept of its index.
+
+    Parameters
+    ----------
+    catalogue
+        Checked events, sorted by start.
+    kept_features, kept_indexes
+        Keep those of large sets; where they cannot be used, both are made and stay in memory.
+    """
+    features = SerialisedFeatures.of(catalogue, kept_features)
+    if len(catalogue) >= LARGE:
+        try:
+            kept = kept_indexes.mapped(f"{name_of(catalogue)}.index", partial(_write, catalogue, features))
+            # Written by this user alone, and as it was written.
+            index: EventIndex = pickle.loads(_part(kept, 0), buffers=_parts(kept))  # noqa: S301
+        except OSError as error:
+            _LOG.warning("The index stays in memory, as the folder for it cannot be used: %s", error.strerror or error)
+        else:
+            return index.attached(catalogue, features)
+    return EventIndex(catalogue, features)
+
+
+def _write(catalogue: Catalogue, features: SerialisedFeatures, target: BufferedRandom) -> None:
+    """Write the number of parts, where each begins and ends, and the parts: the pickled index, and its arrays."""
+    buffers: list[pickle.PickleBuffer] = []
+    pickled = pickle.dumps(EventIndex(catalogue, features), protocol=5, buffer_callback=buffers.append)
+    parts = [memoryview(pickled), *(one.raw() for one in buffers)]
+    at = _NUMBER * (1 + 2 * len(parts))
+    bounds = []
+    for part in parts:
+        at += -at % _ALIGNED
+        bounds += [at, at + len(part)]
+        at += len(part)
+    target.write(np.array([len(parts), *bounds], np.int64).tobytes())
+    for first, part in zip(bounds[::2], parts, strict=True):
+        target.seek(first)
+        target.write(part)
+
+
+def _parts(content: memoryview) -> list[memoryview]:
+    """Return the arrays."""
+    return [_part(content, number) for number in range(1, int(np.frombuffer(content, np.int64, 1)[0]))]
+
+
+def _part(content: memoryview, number: int) -> memoryview:
+    first, end = np.frombuffer(content, np.int64, 2, _NUMBER * (1 + 2 * number)).tolist()
+    return content[first:end]

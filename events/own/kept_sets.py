@@ -1,0 +1,127 @@
+"""What was read of event sets, kept from one start of the server to the next, with all that was told of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from events.own.adoption.rejects import Reject
+from events.own.files import contents
+from events.own.intake import Reading, Report, Request, rejects_of, tell
+from events.table.catalogue import Catalogue
+from events.table.disk import program
+from events.table.disk.kept_files import KeptFiles
+
+if TYPE_CHECKING:
+    from io import BufferedRandom
+
+_LOG = logging.getLogger("caspian.cache")
+
+#: Sets of fewer events are read faster than anybody notices, and are not kept.
+LARGE = 50_000
+#: With more rows that cannot be used a set is not kept: it is about to be mended.
+MOST_REJECTS = 100_000
+_ABOUT = b"caspian"
+_ROWS_AT_ONCE = 1 << 20
+
+#: Of one set: its name, its file, the remarks, the number of events, and the rows that cannot be used.
+Told = tuple[str, str, Sequence[str], int, Sequence[Reject]]
+
+
+class FewRejects(list[Reject]):
+    """Rejects, as long as they are not too many to be kept."""
+
+    def extend(self, more: Iterable[Reject]) -> None:
+        """Add rejects."""
+        if len(self) <= MOST_REJECTS:
+            super().extend(more)
+
+
+def load(
+    requests: Sequence[Request],
+    reading: Reading,
+    report: Report,
+    kept: KeptFiles,
+    read: Callable[[Sequence[Request], Reading, Report], tuple[Catalogue, Sequence[Told]]],
+) -> Catalogue:
+    """Open what was kept of event sets and tell what there was to tell, or read them.
+
+    Parameters
+    ----------
+    requests, reading, report
+        See `events.own.loading.load`. Sets on other machines are read anew each time.
+    kept
+        Keeps large sets; where it cannot be used they are read each time.
+    read
+        Reads them.
+
+    Raises
+    ------
+    EventSetError
+        If a set cannot be read or has no row that can be used.
+    """
+    name = _name(requests, reading)
+    if not name:
+        return read(requests, reading, report)[0]
+    try:
+        content = kept.opened(name)
+        if content is not None:
+            return _opened(content, requests, reading, report)
+    except OSError as error:
+        _LOG.warning("The folder of what was read cannot be used: %s", error.strerror or error)
+        return read(requests, reading, report)[0]
+    catalogue, told = read(requests, reading, report)
+    if (
+        len(catalogue) >= LARGE
+        and sum(len(one[-1]) for one in told) <= MOST_REJECTS
+        and name == _name(requests, reading)
+    ):
+        try:
+            kept.made(name, lambda target: _write(catalogue, told, target))
+        except OSError as error:
+            _LOG.warning("What was read is not kept for the next start: %s", error.strerror or error)
+    return catalogue
+
+
+def _name(requests: Sequence[Request], reading: Reading) -> str:
+    """Name what is read by all that decides it; empty where a file is not on this machine, or cannot be read."""
+    digest = hashlib.sha256(program.fingerprint())
+    # Dates after next year are told, and not taken.
+    digest.update(f"{datetime.now(UTC).year} {reading.strict} {reading.growth}".encode() + reading.options.digest)
+    for request in requests:
+        said = (request.address, request.name, request.mapping.name, request.mapping.licence)
+        path = request.path
+        if path is None:
+            return ""
+        try:
+            digest.update(repr(said).encode() + request.mapping.digest + contents.digest(path))
+        except OSError:
+            return ""
+    return f"{digest.hexdigest()[:16]}.events"
+
+
+def _write(catalogue: Catalogue, told: Sequence[Told], target: BufferedRandom) -> None:
+    """Write the events as an Arrow file, and what is said of them into its schema."""
+    about = {
+        "set": [catalogue.name, catalogue.version, catalogue.licence, catalogue.searched_until],
+        "told": [(*one[:-1], [(reject.line, reject.reason, reject.written) for reject in one[-1]]) for one in told],
+    }
+    table = catalogue.table.replace_schema_metadata({_ABOUT: json.dumps(about).encode()})
+    with pa.ipc.new_file(target, table.schema) as writer:
+        writer.write_table(table, max_chunksize=_ROWS_AT_ONCE)
+
+
+def _opened(content: memoryview, requests: Sequence[Request], reading: Reading, report: Report) -> Catalogue:
+    table = pa.ipc.open_file(pa.py_buffer(content)).read_all()
+    about: dict[str, Any] = json.loads(table.schema.metadata[_ABOUT])
+    for request, (prefix, file, notes, events, refused) in zip(requests, about["told"], strict=True):
+        with rejects_of(request, reading, file) as rejects:
+            rejects.add([Reject(line, reason, json.loads(row)) for line, reason, row in refused])
+            tell(report, prefix, notes, rejects, events)
+    return Catalogue(table.replace_schema_metadata(None), *about["set"])

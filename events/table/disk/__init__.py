@@ -1,0 +1,1 @@
+"""What lies on the disk beside what is served: scratch folders, and what is kept from one start to the next."""
