@@ -11,11 +11,12 @@ import shapely
 
 from events.curation.records import Records, read_folder
 from events.model import dates, publishers
+from events.model.areas import reach_km
 from events.model.schema import RADIUS_KM, Event
 from events.table import columns
 from events.table.catalogue import Catalogue
 from events.table.columns import PROPERTIES
-from geodata import gazetteer, geodesy
+from geodata import gazetteer
 from geodata.gazetteer import Gazetteer
 from geodata.gazetteer.places import Place
 from geodata.waters import maritime_zones
@@ -120,9 +121,8 @@ def _spot(event: Event, place: Place | None) -> tuple[float, float, float]:
     if event.area is not None:
         area = shapely.from_wkt(event.area)
         inside = shapely.point_on_surface(area)
-        corners = shapely.get_coordinates(area)
-        away = geodesy.distances_km(np.broadcast_to([inside.x, inside.y], corners.shape), corners)
-        return round(inside.x, _DECIMALS), round(inside.y, _DECIMALS), round(float(away.max()), 1)
+        (away,) = reach_km(np.array([area], object), np.array([inside.x]), np.array([inside.y])).tolist()
+        return round(inside.x, _DECIMALS), round(inside.y, _DECIMALS), round(away, 1)
     if place is not None:
         return place.lon, place.lat, place.radius_km
     assert event.place.lon is not None  # noqa: S101 - the schema has checked it

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from geodata import regions
+from geodata import geodesy, regions
 from geodata.regions import Region, notices
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ class Area:
     region
         The region of the gazetteer that it is, if it is one.
     geometry
-        Polygon or MultiPolygon, EPSG:4326.
+        Polygon or MultiPolygon, EPSG:4326; of users' events also lines, or both together.
     """
 
     region: Region | None
@@ -148,6 +150,26 @@ def written(given: object) -> str:
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees of a globe
         raise ValueError("expected longitude before latitude, in degrees")
     return shapely.to_wkt(area, rounding_precision=_DECIMALS)
+
+
+def reach_km(areas: NDArray[np.object_], lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[np.float64]:
+    """Return how far it is from a point of each area to the farthest of its corners, in kilometres.
+
+    Parameters
+    ----------
+    areas
+        Polygons or lines in degrees, none of them empty.
+    lon, lat
+        A point of each, in degrees.
+
+    Examples
+    --------
+    >>> reach_km(np.array([shapely.box(51, 41, 52, 42)]), np.array([51.5]), np.array([41.5])).round().tolist()
+    [70.0]
+    """
+    corners, owner = shapely.get_coordinates(areas, return_index=True)
+    away = geodesy.distances_km(np.column_stack([lon, lat])[owner], corners)
+    return np.maximum.reduceat(away, np.flatnonzero(np.diff(owner, prepend=-1)))
 
 
 def _corner(given: object) -> tuple[float, float]:

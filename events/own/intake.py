@@ -29,7 +29,7 @@ from events.table.provenance import Provenance
 #: Most terms of a vocabulary: each category is a layer of the map.
 MOST_TERMS = 100
 # Changes whenever the same file would be converted differently.
-_FORM = b"2"
+_FORM = b"3"
 
 
 class Report:
@@ -178,7 +178,7 @@ class Intake:
             read += table.num_rows + len(refused)
             self.report.progress(self.prefix, read, batch.done)
             yield table
-        self.notes = (*self._adoption.notes, *self._adoption.likely_faults())
+        self.notes = (*self._adoption.notes, *self._adoption.seen())
         self.count = read - self.rejects.count
         tell(self.report, self.prefix, self.notes, self.rejects, self.count)
         if self.count == 0:
@@ -187,7 +187,7 @@ class Intake:
 
     def columns(self) -> list[tuple[str, str, str, int, int]]:
         """Return each property that has a column: the column, whether it was guessed, and how many rows can be read."""
-        return self._adoption.readings()
+        return [*self._adoption.readings(), *self._adoption.geometries()]
 
     def finished(self, table: pa.Table) -> pa.Table:
         """Cast a table to its final types, once all tables have been yielded."""

@@ -275,7 +275,7 @@ def _check_complete(targets: Collection[str], names: Sequence[str], *, has_geome
         "a date, or start and end": bool({"date", "start", "year"} & set(targets)),
         "points, or lon and lat": has_geometry
         or {"lon", "lat"} <= set(targets)
-        or bool({"point", "place"} & set(targets)),
+        or bool({"point", "place", "published_area"} & set(targets)),
     }
     missing = [need for need, met in needs.items() if not met]
     if missing:

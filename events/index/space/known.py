@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from events.index.codes import Codes, Mask, Rows
 from events.index.evaluation import inside
 from events.index.space.grid import fractions
-from events.model.areas import OF_A_POINT, disc_of, region_of
+from events.model.areas import OF_A_POINT, disc_of, reach_km, region_of
 from events.model.event_filter import BoundingBox
 from geodata import regions
 
@@ -52,7 +52,8 @@ class Known:
     lon, lat, radius_km
         The events' points in degrees, and how far from them they may have been.
     published
-        By row, the WKT of areas that sources publish; their events have the code `DISC`.
+        By row, the WKT of areas that sources publish, and of users' own areas and lines; their events have the code
+        `DISC`.
     """
 
     regions: tuple[str, ...]
@@ -85,12 +86,13 @@ class Known:
         code = np.array(coded, np.int16)[kind] if len(distinct) else np.empty(0, np.int16)
         code[(code == DISC) & (radius <= 0)] = POINT
         given = table["published_area"]
-        published = {int(row): given[int(row)].as_py() for row in np.flatnonzero(given.is_valid())}
-        code[list(published)] = DISC
+        own = np.flatnonzero(given.is_valid())
+        published = dict(zip(own.tolist(), given.drop_null().to_pylist(), strict=True))
+        code[own] = DISC
         if published:
+            shapes = shapely.from_wkt(np.array(list(published.values()), object))
             radius = radius.copy()
-            for row, text in published.items():
-                radius[row] = max(radius[row], _reach_km(shapely.from_wkt(text), lon[row], lat[row]))
+            radius[own] = np.maximum(radius[own], reach_km(shapes, lon[own], lat[own]))
         depths = np.array([*map(deepest_of, known), NEVER, ALWAYS], np.int8)
         deepest = depths[code]
         discs = np.flatnonzero(code == DISC)
@@ -176,12 +178,6 @@ def _deepest(size: NDArray[np.float64]) -> NDArray[np.int8]:
     """Return the deepest zooms at which sizes, as shares of the world's side, are no larger than two symbols."""
     zooms = np.floor(np.log2(TWO_SYMBOLS / (_WORLD * np.maximum(size, 1e-12))))
     return np.asarray(np.clip(zooms, NEVER, ALWAYS - 1), np.int8)
-
-
-def _reach_km(area: BaseGeometry, lon: float, lat: float) -> float:
-    """Return about how far an area reaches from a point, in kilometres."""
-    east, north = (shapely.get_coordinates(area) - (lon, lat)).T
-    return float(np.hypot(east * np.cos(np.radians(lat)), north).max()) * _KM_PER_DEGREE
 
 
 def _reaching(

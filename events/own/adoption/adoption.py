@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -9,14 +10,22 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 from numpy.typing import NDArray
 
-from events.model import areas
 from events.model.schema import RADIUS_KM, UNSTATED, precision_of
-from events.own.adoption.columns import terms
+from events.own.adoption.columns import shapes, terms
 from events.own.adoption.columns.conform import conform, empty_for_null, incomplete, plain, sources_of, texts
 from events.own.adoption.columns.date_columns import DateColumn, day_texts, iso_days
-from events.own.adoption.columns.points import NO_POINT, GeometryPoints, place_of, read_numbers, read_texts
+from events.own.adoption.columns.points import (
+    NO_POINT,
+    GeometryColumn,
+    Located,
+    place_of,
+    read_areas,
+    read_numbers,
+    read_texts,
+)
 from events.own.adoption.faults import Faults
 from events.own.adoption.ids import Ids
 from events.own.adoption.rejects import Reject
@@ -67,11 +76,15 @@ class Adoption:
 
     def __init__(self, source: EventFile, mapping: Mapping, options: Options | None = None) -> None:
         names = [name for name in source.schema.names if name not in source.left_out]
-        own_point = {"lon", "lat", "point"} & set(mapping.columns)
-        self._geometry = GeometryPoints(source.geometry) if source.geometry and not own_point else None
+        self._survey = Survey(source, options or Options())
+        self._geometry = GeometryColumn(source.geometry) if source.geometry else None
+        #: Whether the columns say where the points are, and not the geometries.
+        self._has_own_points = bool({"lon", "lat", "point"} & set(mapping.columns))
         if source.geometry:
             names.remove(source.geometry.column)
-        self._survey = Survey(source, options or Options())
+            # Beside areas, as in the project's own files, they are the points of these.
+            if {"lon", "lat"} <= set(names) and not self._has_own_points and self._survey.has_areas:
+                mapping = mapping.over({"lon": "lon", "lat": "lat"})
         resolved = mapping.resolve(names, has_geometry=self._geometry is not None, holds=self._survey.holds)
         self.columns = resolved.columns
         self.guessed = resolved.guessed
@@ -85,6 +98,7 @@ class Adoption:
         self.notes = [*source.notes, *self._guesses(), *told, *self._survey.notes]
         self._ids = Ids()
         self._faults = Faults()
+        self._kinds: Counter[str] = Counter()
 
     def adopt(self, batch: Batch) -> tuple[pa.Table, list[Reject]]:
         """Convert a batch to events; each row that cannot be used becomes a reject.
@@ -99,25 +113,20 @@ class Adoption:
         rows, unreadable = Rows.readable(batch)
         events = self._events(rows).filter(pa.array(rows.fine))
         self._faults.look(events)
+        self._kinds.update(_kinds(events["published_area"]))
         rejects = [*unreadable, *rows.rejects(), *(Reject(*one) for one in batch.malformed)]
         return events, sorted(rejects, key=lambda reject: reject.line)
 
     def _events(self, rows: Rows) -> pa.Table:
         made = {"title": self._text(rows, "title")}
         rows.refuse(np.asarray(made["title"].is_null()), "there is no title")
-        made |= self._dates(rows) | self._terms(rows) | self._where(rows)
-        made |= self._points(rows, made["place"])
-        given = self._text(rows, "published_area")
-        made["published_area"] = _each(given, _area)
-        unread = np.asarray(given.is_valid()) & np.asarray(made["published_area"].is_null())
-        rows.refuse(unread, "published_area does not fit: expected the WKT of a polygon in degrees")
+        radius = self._conformed(rows, "radius_km")
+        made |= self._dates(rows) | self._terms(rows) | self._where(rows, radius)
+        made["location_country"] = self._conformed(rows, "location_country")
+        made |= self._spots(rows, made, radius)
         if (added := self._column(rows, "added")) is not None:
             made["added"] = day_texts(added)
-        made |= {
-            name: self._conformed(rows, name)
-            for name in SCHEMA.names
-            if name not in made and name not in ("id", "lon", "lat")
-        }
+        made |= {name: self._conformed(rows, name) for name in SCHEMA.names if name not in made and name != "id"}
         ships = made["vessels"]
         made["vessels"] = pa.ListArray.from_arrays(ships.offsets, _each(ships.values, terms.vessel))
         made["id"] = self._ids.give(rows, self._text(rows, "id"), made)
@@ -127,9 +136,11 @@ class Adoption:
     def _further_column(self, rows: Rows, name: str) -> pa.Array:
         return self._survey.without_missing(plain(rows.columns.column(name)))
 
-    def likely_faults(self) -> list[str]:
-        """Say what is likely wrong with the points of the set, after all batches."""
-        return self._faults.notes()
+    def seen(self) -> list[str]:
+        """Say after all batches how many events are areas, and what is likely wrong with the points of the set."""
+        listed = ", ".join(f"{number:,} × {kind}" for kind, number in self._kinds.most_common())
+        areas = [f"areas and lines are kept whole, with a point inside each: {listed}"] if listed else []
+        return [*areas, *self._faults.notes()]
 
     def _guesses(self) -> list[str]:
         """Say which columns were guessed, and how many of the rows that were looked at can be read."""
@@ -141,6 +152,15 @@ class Adoption:
             if how == "guessed"
         ]
         return [f"columns taken: {', '.join(said)}"]
+
+    def geometries(self) -> list[tuple[str, str, str, int, int]]:
+        """Return of which geometries points and areas are taken, as `readings` does of columns."""
+        if self._geometry is None:
+            return []
+        located, rows = self._survey.located(self._geometry)
+        areas, own_points = int((~shapely.is_missing(located.areas)).sum()), int((located.problems == "").sum())
+        found = [] if self._has_own_points else [("point", "the geometry", "by its form", own_points, rows)]
+        return [*found, ("published_area", "the geometry", "by its form", areas, rows)] if areas else found
 
     def readings(self) -> list[tuple[str, str, str, int, int]]:
         """Return each property that has a column: the column, how it was found, and how many rows can be read.
@@ -194,17 +214,39 @@ class Adoption:
         if note not in self.notes and len(self.notes) < _NOTED:
             self.notes.append(note)
 
-    def _points(self, rows: Rows, place: pa.Array) -> dict[str, pa.Array]:
-        """Read the points; a row without one is at its place of the gazetteer, if it names one."""
+    def _spots(self, rows: Rows, made: dict[str, pa.Array], given_radius: pa.Array) -> dict[str, pa.Array]:
+        """Read the points, areas and lines; an area that only repeats what place and radius say is none of its own."""
+        located = self._located(rows)
+        spots = self._points(rows, located, made["place"])
+        found, texts = located.areas.copy(), located.texts.copy()
+        repeated = shapes.only_repeated(found, made | spots)
+        found[repeated] = texts[repeated] = None
+        radius = shapes.radii(found, made | spots, given_radius)
+        return spots | {"published_area": pa.array(texts, pa.string()), "radius_km": radius}
+
+    def _located(self, rows: Rows) -> Located:
+        """Read where the rows are, from all columns that say so."""
+        nowhere = np.full(len(rows), np.nan)
+        located = Located.of_points(nowhere, nowhere, np.full(len(rows), NO_POINT, object))
         if self._geometry is not None:
-            lon, lat, problems = self._geometry.read(rows.columns.column(self._geometry.geometry.column))
-        elif "lon" in self.columns and "lat" in self.columns:
-            lon, lat, problems = read_numbers(self._column(rows, "lon"), self._column(rows, "lat"))
+            located = self._geometry.read(rows.columns.column(self._geometry.geometry.column))
+        if "published_area" in self.columns:
+            located = located.over(read_areas(self._text(rows, "published_area")))
+        if "lon" in self.columns and "lat" in self.columns:
+            given = read_numbers(self._column(rows, "lon"), self._column(rows, "lat"))
         elif "point" in self.columns:
-            lon, lat, problems = read_texts(self._text(rows, "point"))
+            given = read_texts(self._text(rows, "point"))
         else:
-            lon, lat = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-            problems = np.full(len(rows), NO_POINT, object)
+            return located
+        is_area = ~shapely.is_missing(located.areas)
+        apart = self._geometry is None or self._has_own_points
+        if not apart and (~is_area & ~given.is_near(located)).any():
+            self._note("lon and lat differ from some points of the geometry, which are taken")
+        return located.at(given, np.ones(len(rows), np.bool_) if apart else is_area)
+
+    def _points(self, rows: Rows, located: Located, place: pa.Array) -> dict[str, pa.Array]:
+        """Return the points; a row without one is at its place of the gazetteer, if it names one."""
+        lon, lat, problems = located.lon, located.lat, located.problems
         known = gazetteer.load()
         at_place = (problems == NO_POINT) & np.asarray(place.is_valid())
         if at_place.any():
@@ -273,12 +315,12 @@ class Adoption:
             self._note(f"countries: {text[:40]!r} is no country, and stays as it is")
         return {"category": categories, "verification": grades, "countries": countries}
 
-    def _where(self, rows: Rows) -> dict[str, pa.Array]:
+    def _where(self, rows: Rows, given_radius: pa.Array) -> dict[str, pa.Array]:
         """Return the place, and the radius around the point within which the event was."""
         known = gazetteer.load()
         given = self._text(rows, "place")
         place = _each(given, lambda one: one if one in known else None)
-        if self._geometry is None and not {"lon", "lat", "point"} & set(self.columns):
+        if self._geometry is None and not {"lon", "lat", "point", "published_area"} & set(self.columns):
             place = _each(given, lambda one: (found := place_of(one)) and found.id if one not in known else one)
         # A place that the gazetteer does not have is a name.
         names = [self._text(rows, "place_name"), _each(place, lambda one: known[one].names["en"]), given]
@@ -288,7 +330,7 @@ class Adoption:
         unknown = np.asarray(pc.and_(measured.is_null(), pc.not_equal(precision, UNSTATED)))
         rows.refuse(unknown, f"precision does not fit: expected {', '.join(RADIUS_KM)}")
         fixed = _each(place, lambda one: known[one].radius_km, pa.float64())
-        radius = pc.coalesce(self._conformed(rows, "radius_km"), fixed, measured)
+        radius = pc.coalesce(given_radius, fixed, measured)
         plausible = pc.fill_null(pc.and_(pc.greater_equal(radius, 0), pc.is_finite(radius)), True)  # noqa: FBT003
         rows.refuse(~np.asarray(plausible), "radius_km does not fit: expected a number of kilometres, 0 or more")
         spellings = [self._text(rows, "search_names"), _each(place, lambda one: " ".join(known[one].every_name))]
@@ -301,12 +343,10 @@ class Adoption:
         }
 
 
-def _area(text: str) -> str | None:
-    """Write an area as the catalogue does; None if it is none."""
-    try:
-        return areas.written(text)
-    except ValueError:
-        return None
+def _kinds(areas: pa.ChunkedArray) -> dict[str, int]:
+    """Count the kinds of areas and lines that are written as WKT."""
+    kinds = pc.value_counts(pc.list_element(pc.split_pattern(areas.drop_null(), " ", max_splits=1), 0))
+    return {one["values"].as_py().lower(): one["counts"].as_py() for one in kinds}
 
 
 def _unknown(name: str, values: pa.Array) -> NDArray[np.bool_]:

@@ -57,6 +57,17 @@ class Survey:
         self._columns = dict(zip(rows.schema.names, rows.columns, strict=True))
 
     @cached_property
+    def has_areas(self) -> bool:
+        """Whether a geometry among the first rows is no point."""
+        geometry = self.source.geometry
+        return geometry is not None and points.GeometryColumn(geometry).has_areas(self._columns[geometry.column])
+
+    def located(self, column: points.GeometryColumn) -> tuple[points.Located, int]:
+        """Return where the rows are that are looked at, and how many have a geometry."""
+        geometries = self._columns[column.geometry.column]
+        return column.read(geometries), len(geometries) - geometries.null_count
+
+    @cached_property
     def missing(self) -> pa.Array:
         """The texts that stand for no value in this file."""
         if self.options.missing:
@@ -217,7 +228,7 @@ def _are_degrees(axis: str, most: float) -> Callable[[pa.Array], np.ndarray]:
 
 
 def _are_points(values: pa.Array) -> np.ndarray:
-    return np.isfinite(points.read_texts(texts(values))[0])
+    return np.isfinite(points.read_texts(texts(values)).lon)
 
 
 def _are_places(values: pa.Array) -> np.ndarray:

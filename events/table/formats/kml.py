@@ -81,21 +81,22 @@ def _shapes(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _shape(geometry: BaseGeometry) -> str:
-    if isinstance(geometry, shapely.Point):
-        return f"<Point><coordinates>{geometry.x},{geometry.y}</coordinates></Point>"
-    polygons = "".join(_polygon(part) for part in shapely.get_parts(geometry))
-    return f"<MultiGeometry>{polygons}</MultiGeometry>"
+    if isinstance(geometry, shapely.Polygon):
+        outer, *inner = shapely.get_rings(geometry)
+        rings = [("outerBoundaryIs", outer), *(("innerBoundaryIs", ring) for ring in inner)]
+        return _element_of("Polygon", "".join(_element_of(side, _line("LinearRing", ring)) for side, ring in rings))
+    if isinstance(geometry, shapely.Point | shapely.LineString):
+        return _line(geometry.geom_type, geometry)
+    return _element_of("MultiGeometry", "".join(map(_shape, shapely.get_parts(geometry))))
 
 
-def _polygon(polygon: BaseGeometry) -> str:
-    outer, *inner = shapely.get_rings(polygon)
-    rings = [("outerBoundaryIs", outer), *(("innerBoundaryIs", ring) for ring in inner)]
-    written = (
-        f"<{tag}><LinearRing><coordinates>{' '.join(f'{lon},{lat}' for lon, lat in ring.coords)}</coordinates>"
-        f"</LinearRing></{tag}>"
-        for tag, ring in rings
-    )
-    return f"<Polygon>{''.join(written)}</Polygon>"
+def _line(tag: str, geometry: BaseGeometry) -> str:
+    corners = " ".join(f"{lon},{lat}" for lon, lat in geometry.coords)
+    return _element_of(tag, _element_of("coordinates", corners))
+
+
+def _element_of(tag: str, content: str) -> str:
+    return f"<{tag}>{content}</{tag}>"
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:

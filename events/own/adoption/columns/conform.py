@@ -228,7 +228,7 @@ def _is_list(kind: pa.DataType) -> bool:
 def _reshape(column: pa.Array, kind: pa.DataType, unknown: set[str]) -> pa.Array:
     """Convert a column of lists, objects and scalars to a type, member by member."""
     column = plain(column)
-    if pa.types.is_null(column.type):
+    if column.null_count == len(column):
         return pa.nulls(len(column), kind)
     if pa.types.is_list(kind) and _is_list(column.type):
         return _list(column, lambda items: _reshape(items, kind.value_type, unknown))

@@ -1,9 +1,11 @@
-"""The points of a user's rows: two columns, one of texts, or a geometry column in any reference system."""
+"""Where a user's rows are: two columns, one of texts, or a geometry column in any reference system."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +15,9 @@ import shapely
 from numpy.typing import NDArray
 from pyproj.exceptions import CRSError
 
+from events.model.areas import written as warned_of
 from events.model.errors import EventSetError, shorten
+from events.own.adoption.columns.shapes import inside, sort_out, written
 from events.own.files.event_file import Geometry
 from events.own.written.degrees import degrees, pair
 from geodata import gazetteer
@@ -25,12 +29,96 @@ Problems = NDArray[np.object_]
 
 _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 _LON_LAT = "OGC:CRS84"
+# Degrees, about a metre, by which points may differ that were written with few decimals.
+_SAME = 1e-5
 #: What is wrong with a row that has no point.
 NO_POINT = "there is no point"
 
 
-class GeometryPoints:
-    """Reads the points of a geometry column as longitude and latitude on WGS 84.
+@dataclass(frozen=True)
+class Located:
+    """Where rows are.
+
+    Parameters
+    ----------
+    lon, lat
+        Their points in degrees; of an area or a line without one a point inside it.
+    problems
+        What is wrong with each row's geometry; an empty text where nothing is.
+    areas
+        Their areas and lines in degrees; None where the geometry is a point.
+    texts
+        The same as WKT.
+    """
+
+    lon: Degrees
+    lat: Degrees
+    problems: Problems
+    areas: NDArray[np.object_]
+    texts: NDArray[np.object_]
+
+    @classmethod
+    def of_points(cls, lon: Degrees, lat: Degrees, problems: Problems) -> Self:
+        """Locate rows that have points alone."""
+        nothing = np.full(len(lon), None, object)
+        return cls(lon, lat, _check(lon, lat, problems), nothing, nothing)
+
+    @classmethod
+    def of_shapes(cls, shapes: NDArray[np.object_], project: pyproj.Transformer | None = None) -> Self:
+        """Locate rows by their geometries, of which ``project`` converts the coordinates to degrees."""
+        found = sort_out(shapes)
+        areas, texts, wrong = written(found.areas, project)
+        x, y = shapely.get_x(found.points), shapely.get_y(found.points)
+        if project is not None:
+            x, y = project.transform(x, y)
+        unmarked = ~shapely.is_missing(areas) & shapely.is_missing(found.points)
+        x[unmarked], y[unmarked] = inside(areas[unmarked])
+        problems = np.where(found.problems.astype(np.bool_), found.problems, wrong)
+        return cls(x, y, _check(x, y, problems), areas, texts)
+
+    def take(self, rows: NDArray[np.intp]) -> Located:
+        """Return some rows."""
+        return Located(self.lon[rows], self.lat[rows], self.problems[rows], self.areas[rows], self.texts[rows])
+
+    def saying(self, problems: Problems) -> Located:
+        """Say what is wrong with some rows in place of what was found."""
+        return replace(self, problems=np.where(problems.astype(np.bool_), problems, self.problems))
+
+    def over(self, other: Located) -> Located:
+        """Take areas from elsewhere, where they are there, with points of theirs for rows that have none."""
+        pointless = self.problems == NO_POINT
+        wrong = (other.problems != NO_POINT) & other.problems.astype(np.bool_)
+        taken = ~shapely.is_missing(other.areas)
+        placed = pointless & taken
+        return Located(
+            np.where(placed, other.lon, self.lon),
+            np.where(placed, other.lat, self.lat),
+            np.where(wrong, other.problems, np.where(placed, "", self.problems)),
+            np.where(taken, other.areas, self.areas),
+            np.where(taken, other.texts, self.texts),
+        )
+
+    def is_near(self, other: Located) -> NDArray[np.bool_]:
+        """Mark the rows whose points are the same but for the last decimals, or that have none."""
+        away = np.hypot(self.lon - other.lon, self.lat - other.lat)
+        return np.asarray(~(away > _SAME))
+
+    def at(self, other: Located, where: NDArray[np.bool_]) -> Located:
+        """Take the points of some rows from elsewhere, where they are there, and areas where there are none."""
+        taken = where & ~other.problems.astype(np.bool_)
+        problems = np.where(where & (other.problems != NO_POINT) & ~taken, other.problems, self.problems)
+        return replace(
+            self,
+            lon=np.where(taken, other.lon, self.lon),
+            lat=np.where(taken, other.lat, self.lat),
+            problems=np.where(taken & shapely.is_missing(self.areas) & (self.problems == NO_POINT), "", problems),
+            areas=np.where(shapely.is_missing(self.areas), other.areas, self.areas),
+            texts=np.where(shapely.is_missing(self.areas), other.texts, self.texts),
+        )
+
+
+class GeometryColumn:
+    """Reads geometries as longitude and latitude on WGS 84: points, areas and lines.
 
     Parameters
     ----------
@@ -53,21 +141,31 @@ class GeometryPoints:
             return None
         return pyproj.Transformer.from_crs(crs, _LON_LAT, always_xy=True)
 
-    def read(self, column: pa.Array) -> tuple[Degrees, Degrees, Problems]:
-        """Return longitudes, latitudes, and what is wrong with a row's point; an empty text where nothing is."""
+    def has_areas(self, column: pa.Array) -> bool:
+        """Whether any geometry of a column is an area or a line."""
+        return bool((~shapely.is_missing(sort_out(self._shapes(column)).areas)).any())
+
+    def read(self, column: pa.Array) -> Located:
+        """Locate the rows of a batch by their column of geometries."""
         if pa.types.is_struct(column.type):
             x, y = (numbers(pc.struct_field(column, axis))[0] for axis in ("x", "y"))
-            problems = np.full(len(column), "", object)
-        else:
-            shapes = shapely.from_wkb(pc.cast(column, pa.binary()).to_numpy(zero_copy_only=False), on_invalid="ignore")
-            x, y, problems = _positions(shapes)
-        if self._transformer is not None:
-            x, y = self._transformer.transform(x, y)
-        return x, y, _check(x, y, problems)
+            if self._transformer is not None:
+                x, y = self._transformer.transform(x, y)
+            return Located.of_points(x, y, np.full(len(column), "", object))
+        shapes = self._shapes(column)
+        found = Located.of_shapes(shapes, self._transformer)
+        unread = np.asarray(column.is_valid()) & shapely.is_missing(shapes)
+        found.problems[unread] = "the geometry cannot be read: it is damaged, or has curves"
+        return found
+
+    def _shapes(self, column: pa.Array) -> NDArray[np.object_]:
+        if pa.types.is_struct(column.type):
+            return np.full(len(column), None, object)
+        return _shapes(pc.cast(column, pa.binary()).to_numpy(zero_copy_only=False))
 
 
-def read_numbers(lon: pa.Array, lat: pa.Array) -> tuple[Degrees, Degrees, Problems]:
-    """Return longitudes, latitudes, and what is wrong with a row's point, of two columns of numbers or texts."""
+def read_numbers(lon: pa.Array, lat: pa.Array) -> Located:
+    """Locate rows by two columns of numbers or texts."""
     problems = np.full(len(lon), "", object)
     read = {}
     for name, column in (("lon", lon), ("lat", lat)):
@@ -75,19 +173,32 @@ def read_numbers(lon: pa.Array, lat: pa.Array) -> tuple[Degrees, Degrees, Proble
         if unreadable.any():
             written = column.filter(pa.array(unreadable)).to_pylist()
             problems[unreadable] = [f"{name} is no number of degrees: {str(text)[:40]!r}" for text in written]
-    return read["lon"], read["lat"], _check(read["lon"], read["lat"], problems)
+    return Located.of_points(read["lon"], read["lat"], problems)
 
 
-def read_texts(column: pa.Array) -> tuple[Degrees, Degrees, Problems]:
-    """Return longitudes, latitudes, and what is wrong with a row's point, of texts: WKT, or latitude and longitude."""
+def read_areas(column: pa.Array) -> Located:
+    """Locate rows by areas alone: WKT, or corners as warnings write them."""
     encoded = column.dictionary_encode()
-    read = [_point_of(text) for text in encoded.dictionary.to_pylist()]
+    shapes = np.full(len(encoded.dictionary) + 1, None, object)
+    problems = np.full(len(shapes), "", object)
+    for position, text in enumerate(encoded.dictionary.to_pylist()):
+        try:
+            shapes[position] = _shape_of(text)[0] or shapely.from_wkt(warned_of(text))
+        except ValueError as error:
+            problems[position] = f"published_area does not fit: expected WKT in degrees, or corners: {error}"
+    codes = encoded.indices.fill_null(len(shapes) - 1).to_numpy(zero_copy_only=False)
+    return Located.of_shapes(shapes).saying(problems).take(codes)
+
+
+def read_texts(column: pa.Array) -> Located:
+    """Locate rows by texts: WKT of a point, an area or a line, or latitude and longitude."""
+    encoded = column.dictionary_encode()
+    read = [_shape_of(text) for text in encoded.dictionary.to_pylist()]
+    shapes, problems = np.full(len(read) + 1, None, object), np.full(len(read) + 1, "", object)
+    for position, (shape, problem) in enumerate(read):
+        shapes[position], problems[position] = shape, problem
     codes = encoded.indices.fill_null(len(read)).to_numpy(zero_copy_only=False)
-    read.append((np.nan, np.nan, ""))
-    problems = np.empty(len(read), object)
-    problems[:] = [problem for _lon, _lat, problem in read]
-    lon, lat = (np.array(values)[codes] for values in zip(*((x, y) for x, y, _problem in read), strict=True))
-    return lon, lat, _check(lon, lat, problems[codes])
+    return Located.of_shapes(shapes).saying(problems).take(codes)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -121,32 +232,33 @@ def numbers(column: pa.Array, axis: str = "") -> tuple[Degrees, NDArray[np.bool_
     return values, unreadable
 
 
-def _point_of(text: str) -> tuple[float, float, str]:
+def _shape_of(text: str) -> tuple[shapely.Geometry | None, str]:
+    """Return the geometry that a text says, or what is wrong with it."""
     found = pair(text)
     if found is not None:
-        return *found, ""
+        return shapely.Point(*found), ""
     if not re.match(r"\s*(SRID=\d+;)?\s*[A-Z]+\s*(Z|M|ZM)?\s*(\(|EMPTY)", text, re.IGNORECASE):
-        return np.nan, np.nan, f"there is no point in the text: {shorten(text, 60)!r}"
-    shape = shapely.from_wkt(re.sub(r"^\s*SRID=\d+;", "", text), on_invalid="ignore")
-    if shape is None:
-        return np.nan, np.nan, f"the geometry is not WKT: {shorten(text, 60)!r}"
-    x, y, problem = _positions(np.array([shape], object))
-    return float(x[0]), float(y[0]), str(problem[0])
+        return None, f"there is no point in the text: {shorten(text, 60)!r}"
+    try:
+        shape = shapely.from_wkt(re.sub(r"^\s*SRID=\d+;", "", text), on_invalid="ignore")
+    except NotImplementedError:
+        return None, f"the geometry cannot be read, as it has curves: {shorten(text, 60)!r}"
+    return shape, "" if shape is not None else f"the geometry is not WKT: {shorten(text, 60)!r}"
 
 
-def _positions(shapes: NDArray[np.object_]) -> tuple[Degrees, Degrees, Problems]:
-    """Return the coordinates of points, also of multipoints that have one, and what is wrong with the others."""
-    # An empty point has no coordinates, and GEOS refuses to say so.
-    shapes[shapely.is_empty(shapes)] = None
-    kind = shapely.get_type_id(shapes)
-    single = (kind == shapely.GeometryType.MULTIPOINT) & (shapely.get_num_geometries(shapes) == 1)
-    shapes[single] = shapely.get_geometry(shapes[single], 0)
-    kind[single] = shapely.GeometryType.POINT
-    problems = np.full(len(shapes), "", object)
-    for code in np.unique(kind[kind > 0]):
-        name = shapely.GeometryType(code).name.lower()
-        problems[kind == code] = f"the geometry is no point: {name}"
-    return shapely.get_x(shapes), shapely.get_y(shapes), problems
+def _shapes(written: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Read WKB; None where it cannot be read, as what GEOS has no form for, such as curves."""
+    try:
+        return np.asarray(shapely.from_wkb(written, on_invalid="ignore"))
+    except NotImplementedError:
+        return np.concatenate([_shape(written[row : row + 1]) for row in range(len(written))])
+
+
+def _shape(written: NDArray[np.object_]) -> NDArray[np.object_]:
+    try:
+        return np.asarray(shapely.from_wkb(written, on_invalid="ignore"))
+    except NotImplementedError:
+        return np.array([None], object)
 
 
 def _check(lon: Degrees, lat: Degrees, problems: Problems) -> Problems:

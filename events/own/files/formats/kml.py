@@ -1,4 +1,4 @@
-"""KML: the placemarks of a file with their names, times, extended data and points."""
+"""KML: the placemarks of a file with their names, times, extended data and geometries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -16,16 +16,15 @@ import shapely
 from events.model.errors import EventSetError
 from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
 _GEOMETRY = "\x00geometry"
 _ELEMENTS = {"name": "name", "description": "description", "begin": "begin_date", "end": "end_date", "when": "when"}
 _TIMES = ("begin_date", "end_date", "when")
-_SHAPES = {
-    "LineString": "a line",
-    "Polygon": "a polygon",
-    "LinearRing": "a line",
-    "Model": "a model",
-    "Track": "a track",
-}
+# Forms that have no place on a map of events.
+_OTHERS = {"Model": "a model", "Track": "a track", "MultiTrack": "tracks"}
+_GEOMETRIES = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", *_OTHERS)
 
 
 def open_kml(name: str, path: Path) -> EventFile:
@@ -45,7 +44,7 @@ def open_kml(name: str, path: Path) -> EventFile:
     """
     about: dict[str, str] = {}
     rows = list(_placemarks(path, about))
-    names = list(dict.fromkeys(key for _number, row, _point, _problem in rows for key in row))
+    names = list(dict.fromkeys(key for _number, row, _shape, _problem in rows for key in row))
     schema = pa.schema([*((one, pa.string()) for one in names), (_GEOMETRY, pa.binary())])
 
     def batches() -> Iterator[Batch]:
@@ -53,26 +52,22 @@ def open_kml(name: str, path: Path) -> EventFile:
             part = rows[begin : begin + ROWS_AT_ONCE]
             fine = [one for one in part if not one[3]]
             columns = [
-                pa.array([row.get(key) for _number, row, _point, _problem in fine], pa.string()) for key in names
+                pa.array([row.get(key) for _number, row, _shape, _problem in fine], pa.string()) for key in names
             ]
-            points = pa.array(
-                [None if one[2] is None else shapely.to_wkb(shapely.Point(*one[2])) for one in fine], pa.binary()
-            )
+            shapes = pa.array([shapely.to_wkb(shape) for _number, _row, shape, _problem in fine], pa.binary())
             lines = np.array([one[0] for one in fine], np.int64)
-            malformed = tuple((number, problem, str(row)) for number, row, _point, problem in part if problem)
-            yield Batch(pa.record_batch([*columns, points], schema=schema), lines, None, malformed)
+            malformed = tuple((number, problem, str(row)) for number, row, _shape, problem in part if problem)
+            yield Batch(pa.record_batch([*columns, shapes], schema=schema), lines, None, malformed)
 
     # A date of its own says more than the time for which a placemark is shown.
-    repeated = _TIMES if rows and all("date" in row for _number, row, _point, _problem in rows) else ()
+    repeated = _TIMES if rows and all("date" in row for _number, row, _shape, _problem in rows) else ()
     return EventFile(
         name, path, schema, Geometry(_GEOMETRY, None), batches, typed=False, about=about, left_out=repeated
     )
 
 
-def _placemarks(
-    path: Path, about: dict[str, str]
-) -> Iterator[tuple[int, dict[str, str], tuple[float, float] | None, str]]:
-    """Yield the number, the values, the point and the problem of each placemark."""
+def _placemarks(path: Path, about: dict[str, str]) -> Iterator[tuple[int, dict[str, str], BaseGeometry | None, str]]:
+    """Yield the number, the values, the geometry and the problem of each placemark."""
     number = 0
     inside = 0
     try:
@@ -83,7 +78,7 @@ def _placemarks(
                 about[element.get("name", "")] = _value(element)
             if event == "end" and tag == "Placemark":
                 number += 1
-                yield (number, _values(element), *_point(element))
+                yield (number, _values(element), *_geometry(element))
                 element.clear()
     except ET.ParseError as error:
         raise EventSetError(f"{path.name} cannot be read as KML: {error}") from error
@@ -104,19 +99,53 @@ def _values(placemark: Any) -> dict[str, str]:
     return row
 
 
-def _point(placemark: Any) -> tuple[tuple[float, float] | None, str]:
-    points = [element for element in placemark.iter() if _tag(element) == "Point"]
-    other = next((_SHAPES[_tag(element)] for element in placemark.iter() if _tag(element) in _SHAPES), "")
-    if other or len(points) > 1:
-        return None, f"the geometry is no point: {other or f'{len(points)} points'}"
-    if not points:
+def _geometry(placemark: Any) -> tuple[BaseGeometry | None, str]:
+    """Return the geometry of a placemark, or what is wrong with it."""
+    found = next((element for element in placemark if _tag(element) in _GEOMETRIES), None)
+    if found is None:
         return None, ""
-    written = next((element.text or "" for element in points[0].iter() if _tag(element) == "coordinates"), "")
     try:
-        lon, lat = (float(one) for one in re.split(r"\s*,\s*", written.strip())[:2])
+        return _shape(found), ""
+    except ValueError as error:
+        return None, str(error)
+
+
+def _shape(element: Any) -> BaseGeometry:
+    tag = _tag(element)
+    if tag in _OTHERS:
+        raise ValueError(f"the geometry is {_OTHERS[tag]}; expected a point, a line or an area")
+    try:
+        if tag == "MultiGeometry":
+            return _together([_shape(one) for one in element if _tag(one) in _GEOMETRIES])
+        if tag == "Polygon":
+            outer, *inner = (
+                [_corners(ring) for ring in element.iter() if _tag(ring) == side]
+                for side in ("outerBoundaryIs", "innerBoundaryIs")
+            )
+            return shapely.Polygon(outer[0] if outer else None, inner[0])
+        if tag == "Point":
+            return shapely.Point(_corners(element)[0])
+        return shapely.LineString(_corners(element))
+    except shapely.errors.ShapelyError as error:
+        raise ValueError(f"the geometry is not valid: {error}") from error
+
+
+def _together(shapes: list[BaseGeometry]) -> BaseGeometry:
+    """Put geometries together: those of one kind as that kind's multiple."""
+    multiple: dict[str, Any] = {"Polygon": shapely.MultiPolygon, "LineString": shapely.MultiLineString}
+    kinds = {shape.geom_type for shape in shapes}
+    together: BaseGeometry = multiple.get("".join(kinds), shapely.GeometryCollection)(shapes)
+    return together
+
+
+def _corners(element: Any) -> list[tuple[float, float]]:
+    """Read the longitudes and latitudes of the first coordinates in an element; heights are left out."""
+    written = next((one.text or "" for one in element.iter() if _tag(one) == "coordinates"), "").strip()
+    positions = re.sub(r"\s*,\s*", ",", written).split() or [""]
+    try:
+        return [(float(lon), float(lat)) for lon, lat, *_height in (one.split(",") for one in positions)]
     except ValueError:
-        return None, f"the coordinates are no numbers: {written.strip()[:40]!r}"
-    return (lon, lat), ""
+        raise ValueError(f"the coordinates are no numbers: {written[:40]!r}") from None
 
 
 def _value(data: Any) -> str:
