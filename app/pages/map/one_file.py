@@ -217,12 +217,13 @@ def _outline(region: str) -> dict[str, Any]:
 
 
 def _discs(events: EventIndex) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Return ids and features of the areas of the events that are known to a disc."""
+    """Return ids and features of the areas of the events that are known to a disc, or to an area of their own."""
     rows = np.flatnonzero(events.known.code == DISC)
     table = events.catalogue.table.take(pa.array(rows))
-    for one, shape in zip(table["id"].to_pylist(), areas(table), strict=True):
+    for row, one, shape in zip(rows.tolist(), table["id"].to_pylist(), areas(table), strict=True):
         coarse = shapely.set_precision(shape.simplify(_COARSEST / 4), 10**-_DECIMALS)
-        yield one, {"type": "Feature", "geometry": mapping(coarse)}
+        is_whole = row in events.known.published or coarse.is_empty
+        yield one, {"type": "Feature", "geometry": mapping(shape if is_whole else coarse)}
 
 
 def _by_column(table: pa.Table) -> dict[str, Any]:

@@ -108,10 +108,13 @@ def draw_uncertainty(canvas: Surface, at: tuple[float, float], radius: float, co
 
 
 def draw_area(canvas: Canvas, shape: BaseGeometry, colour: str) -> None:
-    """Paint the shape of what is known only to an area, in pixels: softly, with a clear edge."""
+    """Paint the shape of what is known only to an area, in pixels: softly, with a clear edge; lines have no inside."""
     look = LOOK.area
-    canvas.geometries(np.array([shape], object), fill=colour, opacity=look.fill)
-    canvas.geometries(np.array([shape], object), edge=colour, width=look.width, dash=look.dash, opacity=look.opacity)
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    inside = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - an area
+    canvas.geometries(parts[inside], fill=colour, opacity=look.fill)
+    for some in (parts[inside], parts[~inside]):
+        canvas.geometries(some, edge=colour, width=look.width, dash=look.dash, opacity=look.opacity)
 
 
 def draw_halo(canvas: Canvas, at: tuple[float, float], radius: float) -> None:

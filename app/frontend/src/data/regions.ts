@@ -1,6 +1,6 @@
 // The regions that events are known to: what the page knows of them at once, and their shapes, which are fetched when they are needed.
 
-import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
+import type { Feature, FeatureCollection, Geometry, MultiPolygon, Position } from "geojson";
 import { symbol } from "../../look.json";
 import { fetchJson } from "./columns";
 
@@ -18,8 +18,8 @@ export interface Region {
   readonly deepest: number;
 }
 
-/** Rings of longitudes and latitudes, filled by the even-odd rule. */
-export type Shape = readonly (readonly Position[])[];
+/** Rings of longitudes and latitudes, filled by the even-odd rule, and lines, as users' own events may have. */
+export interface Shape { readonly rings: readonly (readonly Position[])[]; readonly lines: readonly (readonly Position[])[] }
 
 /** Codes of events that are known to a point, and to a disc around one. */
 export const [POINT, DISC] = [-1, -2];
@@ -86,15 +86,15 @@ export class Regions {
     return this.shapes?.get(id) ?? null;
   }
 
-  /** Fetch the shape of an event that is known to a disc: the part of the disc on its side of the coast. */
+  /** Fetch the shape of an event that is known to a disc, the part of it on its side of the coast, or to an area of its own. */
   async discOf(event: string): Promise<Shape> {
-    return ringsOf((await fetchJson<Feature<Polygon | MultiPolygon>>(this.discUrl(event))).geometry);
+    return shapeOf((await fetchJson<Feature>(this.discUrl(event))).geometry);
   }
 
   /** Fetch the shapes once; a failure is thrown, and tried again the next time. */
   load(): Promise<void> {
     this.fetching ??= fetchJson<FeatureCollection<MultiPolygon>>(this.url).then(
-      ({ features }) => void (this.shapes = new Map(features.map(({ id, geometry }) => [String(id), ringsOf(geometry)]))),
+      ({ features }) => void (this.shapes = new Map(features.map(({ id, geometry }) => [String(id), shapeOf(geometry)]))),
       (error: unknown) => {
         this.fetching = null;
         throw error;
@@ -104,9 +104,19 @@ export class Regions {
   }
 }
 
-/** Rings of polygons. */
-function ringsOf(geometry: Polygon | MultiPolygon): Shape {
-  return geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
+/** The rings and lines of a geometry. */
+function shapeOf(geometry: Geometry): Shape {
+  switch (geometry.type) {
+    case "Polygon": return { rings: geometry.coordinates, lines: [] };
+    case "MultiPolygon": return { rings: geometry.coordinates.flat(), lines: [] };
+    case "LineString": return { rings: [], lines: [geometry.coordinates] };
+    case "MultiLineString": return { rings: [], lines: geometry.coordinates };
+    case "GeometryCollection": {
+      const parts = geometry.geometries.map(shapeOf);
+      return { rings: parts.flatMap(({ rings }) => rings), lines: parts.flatMap(({ lines }) => lines) };
+    }
+    default: return { rings: [], lines: [] };
+  }
 }
 
 /** Whether a disc around a point outside of a box reaches into it. */
@@ -124,7 +134,7 @@ function deepestDisc(radius: number, lat: number): number {
 function crosses(shape: Shape, box: Box): boolean {
   const [west, south] = box;
   let inside = false;
-  for (const ring of shape) {
+  for (const ring of shape.rings) {
     for (let i = 1; i < ring.length; i++) {
       const [a, b] = [ring[i - 1]!, ring[i]!];
       if (edgeCrosses(a, b, box)) return true;

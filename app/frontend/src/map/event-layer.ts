@@ -67,6 +67,7 @@ export class EventLayer extends CanvasLayer {
       const { highlighted, standing, source } = explorer;
       explorer.ask<Entry | null>("highlighted", () => (highlighted === null ? null : source.entry(highlighted, standing)), (entry) => {
         this.highlighted = entry;
+        this.outline(explorer);
         this.redrawSoon();
       });
     });
@@ -202,10 +203,11 @@ export class EventLayer extends CanvasLayer {
   /** Draw the shapes of the areas that are listed or pointed at, and that of the opened event. */
   private drawAreas(context: CanvasRenderingContext2D, { listedAreas, openedEntry, markedEntry, source: { regions } }: Explorer): void {
     const place = (lon: number, lat: number): L.Point => this.toCanvas(lat, lon);
-    for (const area of new Set([...this.pointedAreas, ...(openedEntry ? [] : listedAreas), ...(this.highlighted ? [this.highlighted.area] : [])])) {
-      const shape = area === openedEntry?.area ? null : regions.shape(area);
-      if (shape) drawShape(context, shape, place, this.palette["text-soft"]);
-    }
+    const { highlighted } = this;
+    const soft = [...new Set([...this.pointedAreas, ...(openedEntry ? [] : listedAreas), ...(highlighted ? [highlighted.area] : [])])]
+      .map((area) => (area === openedEntry?.area ? null : regions.shape(area)));
+    const own = highlighted && highlighted.id !== openedEntry?.id ? this.discs.get(highlighted.id) : null;
+    for (const shape of [...soft, own]) if (shape) drawShape(context, shape, place, this.palette["text-soft"]);
     for (const entry of new Set([markedEntry, openedEntry])) {
       const shape = entry && (regions.shape(entry.area) ?? this.discs.get(entry.id));
       if (shape) drawShape(context, shape, place, this.palette.category(entry.category));
@@ -269,9 +271,9 @@ export class EventLayer extends CanvasLayer {
     this.explorer?.highlight(null);
   }
 
-  /** Fetch the shapes of the opened and the marked event, and of the areas that are listed. */
+  /** Fetch the shapes of the opened, the marked and the highlighted event, and of the areas that are listed. */
   private outline({ openedEntry, markedEntry, listedAreas, source }: Explorer): void {
-    const entries = [openedEntry, markedEntry].filter((entry) => entry !== null);
+    const entries = [openedEntry, markedEntry, this.highlighted].filter((entry) => entry !== null);
     this.loadShapes([...entries.map(({ area }) => area), ...listedAreas]);
     for (const { id, area } of entries) {
       if (area !== DISC_AREA || this.discs.has(id)) continue;
