@@ -15,6 +15,7 @@ from app.drawing.map.columns import row_columns, sorted_rows
 from app.language.labels import labels, place_names
 from app.language.languages import current
 from app.language.words import short_date
+from app.pages.events.known import counted, known_only_to
 from app.web.parameters import requested_index
 from events.index.index import EventIndex
 from events.index.questions.ordering import COLUMNS, Column, Ordering
@@ -27,7 +28,7 @@ PER_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An event as the table shows it."""
+    """An event as the table shows it; ``area`` says to what it is known where that is no point."""
 
     id: str
     edtf: str
@@ -35,6 +36,7 @@ class Row:
     title: str
     category: str
     place: str
+    area: str
     countries: str
     verification: str
 
@@ -51,6 +53,8 @@ class Listing:
         The events of the page.
     matched
         How many events the whole table has.
+    unplaced
+        How many of these are known only to an area, in words; empty for none.
     ordering
         How it is sorted.
     page
@@ -62,6 +66,7 @@ class Listing:
     event_filter: EventFilter
     rows: list[Row]
     matched: int
+    unplaced: str
     ordering: Ordering
     page: int
     endpoint: str
@@ -119,7 +124,7 @@ def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
         raise FilterError(PAGE, str(page), f"expected a whole number from 1 to {pages}, the last page of these events")
     shown = sorted_rows(index, rows, ordering)[(page - 1) * PER_PAGE : page * PER_PAGE]
     written = written_rows(index, tuple(shown.tolist()), current().code)
-    return Listing(event_filter, written, len(rows), ordering, page, endpoint)
+    return Listing(event_filter, written, len(rows), counted(index, rows), ordering, page, endpoint)
 
 
 @lru_cache(maxsize=32)
@@ -141,6 +146,7 @@ def written_rows(index: EventIndex, rows: tuple[int, ...], language: str) -> lis
             title=columns["title"][i],
             category=named("category", index.category.values, columns["category"][i]),
             place=places.get(columns["place_name"][i], columns["place_name"][i]),
+            area=known_only_to(index, rows[i]),
             countries=", ".join(states[code] for code in columns["countries"][i]),
             verification=named("verification", index.verification.values, columns["verification"][i]),
         )

@@ -27,6 +27,7 @@ from app.drawing.map.first_view import Asked, first_view
 from app.frontend import assets
 from app.language import languages
 from app.language.words import describe_filter, describe_matches
+from app.pages.events.known import counted
 from app.pages.events.table import Listing, Row, written_rows
 from app.pages.map.embed import option
 from app.web.addresses import address
@@ -169,6 +170,7 @@ def document(
         plain=_alone("dist/plain.css"),
         columns=Listing.columns(),
         rows=_table_rows(index, selected),
+        unplaced=counted(index, selected),
         unpacking=_alone("dist/one-file.js"),
         packed=_packed(events, parts.script, explorer.options["eventsUrl"], explorer.options["version"]),
     )

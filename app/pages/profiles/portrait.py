@@ -16,6 +16,7 @@ from app.language.labels import categories, labels
 from app.language.languages import LANGUAGE, current
 from app.language.words import describe_date, describe_matches, language_name
 from app.pages.cards import Card, about
+from app.pages.events.known import counted, known_only_to
 from app.pages.links.linked_data import CONTEXT, beginning
 from app.pages.profiles import strips
 from app.pages.profiles.strips import Strip
@@ -50,6 +51,8 @@ class Portrait:
         The filter that these events, and no others, pass.
     profile
         Their summary.
+    unplaced
+        How many of them are known only to an area, in words; empty for none.
     strip
         Their timeline; None if there are none.
     view
@@ -58,6 +61,7 @@ class Portrait:
 
     event_filter: EventFilter
     profile: Profile
+    unplaced: str
     strip: Strip | None
     view: str = ""
 
@@ -103,7 +107,7 @@ def portrait(event_filter: EventFilter, view: str | None = None) -> Portrait:
     summary = profile(index, rows)
     beginnings = [(one["start"], one["category"] or "") for one in summary.events if one["start"]]
     strip = strips.of_events(beginnings, years(), list(categories())) if beginnings else None
-    return Portrait(event_filter, summary, strip, _view(rows) if view is None else view)
+    return Portrait(event_filter, summary, counted(index, rows), strip, _view(rows) if view is None else view)
 
 
 def years() -> tuple[int, int]:
@@ -130,6 +134,7 @@ def rendered(template: str, **context: Any) -> str:
         describe_date=describe_date,
         language_name=language_name,
         local_name=local_name,
+        known_only_to=_known_only_to,
         unknown=sorted(request.args.keys() - {VERSION, LANGUAGE}),
         version=requested_version(),
         **context,
@@ -195,6 +200,13 @@ def local_name(place: str | None, otherwise: str = "") -> str:
     """Name a place of the gazetteer in the reader's language, in English if it has no name in that."""
     known = gazetteer.load()
     return known[place].name_in(current().code) if place and place in known else otherwise
+
+
+def _known_only_to(event: str) -> str:
+    """Say that an event is known only to an area, and to which; empty if it is known to a point."""
+    index = requested_index()
+    row = index.row_of(event)
+    return "" if row is None else known_only_to(index, row)
 
 
 def _view(rows: Rows) -> str:

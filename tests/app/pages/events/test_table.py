@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.pages.events.table import PER_PAGE
+from events.index.space.known import POINT
+from events.model.event_filter import EventFilter
+from geodata import gazetteer
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
 def cells(text: str, column: int) -> list[str]:
     """Read a column of the table, without its tags."""
     rows = re.findall(r"<tr>(.*?)</tr>", text.partition("<tbody>")[2].partition("</tbody>")[0], re.DOTALL)
-    return [re.sub("<[^>]+>", "", re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)[column]) for row in rows]
+    found = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)[column] for row in rows]
+    return [re.sub("<[^>]+>", "", cell) for cell in found]
 
 
 def test_the_pages_of_the_table_link_to_every_event(client: FlaskClient, index: EventIndex) -> None:
@@ -38,8 +42,11 @@ def test_the_newest_come_first(client: FlaskClient, index: EventIndex) -> None:
 @pytest.mark.parametrize("column", [1, 2, 3, 4, 5])
 def test_a_heading_sorts_by_what_its_column_shows_and_turns_it_round(client: FlaskClient, column: int) -> None:
     name = ("date", "title", "category", "place", "countries", "verification")[column]
-    up = cells(client.get(f"/events/?sort={name}&datetime=2015/2016").text, column)
-    down = cells(client.get(f"/events/?sort=-{name}&datetime=2015/2016").text, column)
+    up, down = (
+        # What a place says of the area that is known is not sorted by.
+        [text.partition(" (known only")[0] for text in cells(client.get(address).text, column)]
+        for address in (f"/events/?sort={name}&datetime=2015/2016", f"/events/?sort=-{name}&datetime=2015/2016")
+    )
     assert len(up) > 10
     assert up == sorted(up, key=str.casefold)
     assert down == sorted(up, key=str.casefold, reverse=True)
@@ -78,3 +85,46 @@ def test_the_form_needs_no_script_and_keeps_what_was_asked_for(client: FlaskClie
     answer = client.get("/events/?q=&datetime=2013&country=IR&country=RU&match=all")
     assert answer.status_code == 200
     assert "2013-07-08-iran-russia-exercise" in answer.text
+
+
+def test_what_is_known_only_to_an_area_says_so_and_how_many_that_are(client: FlaskClient, index: EventIndex) -> None:
+    rows = index.select(EventFilter.from_query([("datetime", "2013")]))
+    areal = [row for row in rows if index.known.code[row] != POINT]
+    text = client.get("/events/?datetime=2013").text
+    assert f"{len(areal)} of them are known only to an area." in text.partition("</caption>")[0]
+    places = [place for place in cells(text, 3) if "known only" in place]
+    assert len(places) == len(areal)
+    assert "Caspian Sea (known only to this area)" in places
+
+
+@pytest.mark.parametrize("address", ["/", "/map.html"])
+def test_the_map_says_the_same_to_readers_without_scripts(client: FlaskClient, index: EventIndex, address: str) -> None:
+    rows = index.select(EventFilter.from_query([("datetime", "2013")]))
+    areal = [row for row in rows if index.known.code[row] != POINT]
+    plain = client.get(f"{address}?datetime=2013").text.partition("<noscript><")[2]
+    assert f"{len(areal)} of them are known only to an area." in plain
+    assert plain.count("(known only to ") == len(areal)
+
+
+def test_a_region_that_is_not_the_place_is_named(client: FlaskClient, index: EventIndex) -> None:
+    name = gazetteer.load()["azerbaijan"].name
+    row = next(
+        row for row, code in enumerate(index.known.code)
+        if code >= 0 and index.known.regions[code] == "azerbaijan"
+        and index.catalogue.table["place"][row].as_py() != "azerbaijan"
+    )  # fmt: skip
+    identity, day = (index.catalogue.table[column][row].as_py() for column in ("id", "start"))
+    text = client.get(f"/events/?datetime={day}").text
+    assert identity in text
+    assert f"(known only to the area: {name})" in text
+
+
+def test_the_page_of_a_ship_says_it_too(client: FlaskClient, index: EventIndex) -> None:
+    table = index.catalogue.table
+    vessel = next(
+        ships[0] for ships, code in zip(table["vessels"].to_pylist(), index.known.code, strict=True)
+        if ships and code != POINT
+    )  # fmt: skip
+    text = client.get(f"/vessels/{vessel}").text
+    assert " known only to an area." in text
+    assert " · known only to " in text

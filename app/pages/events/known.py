@@ -1,0 +1,51 @@
+"""What is known only to an area, in words, for lists and tables that have no map beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.language.languages import current
+from events.index.codes import Rows
+from events.index.index import EventIndex
+from events.index.space.known import DISC, POINT
+from geodata import gazetteer
+
+
+def known_only_to(index: EventIndex, row: int) -> str:
+    """Say that an event is known only to an area, and to which; empty if it is known to a point.
+
+    Parameters
+    ----------
+    index
+        The events.
+    row
+        That of the event.
+    """
+    known = index.known
+    code = int(known.code[row])
+    if code == POINT:
+        return ""
+    if code == DISC and row not in known.published:
+        return str(_("known only to within %(radius)s km", radius=current().number(round(float(known.radius_km[row])))))
+    region = known.regions[code] if code >= 0 else ""
+    if region in ("", index.catalogue.table["place"][row].as_py()):
+        # Translators: said of the area that is named before it, such as "Caspian Sea (known only to this area)".
+        return str(_("known only to this area"))
+    return str(_("known only to the area: %(area)s", area=gazetteer.load()[region].name_in(current().code)))
+
+
+def counted(index: EventIndex, rows: Rows) -> str:
+    """Say how many of some events are known only to an area; empty if none is."""
+    number = int(np.count_nonzero(index.known.code[rows] != POINT))
+    if not number:
+        return ""
+    return str(
+        ngettext(
+            "%(number)s of them is known only to an area.",
+            "%(number)s of them are known only to an area.",
+            number,
+            number=current().number(number),
+        )
+    )
