@@ -43,11 +43,22 @@ export function ngettext(singular: string, plural: string, n: number, values: Re
   return fill(text ?? (n === 1 ? singular : plural), { n: formatNumber(n), ...values });
 }
 
+const formats = new Map<string, Intl.NumberFormat>();
+
 export function formatNumber(n: number, options: Intl.NumberFormatOptions = {}): string {
-  if (!own) return new Intl.NumberFormat(language(), options).format(n);
+  const format = numberFormat(own ? "en" : language(), options);
+  if (!own) return format.format(n);
   const { decimal, group } = own;
-  const parts = new Intl.NumberFormat("en", options).formatToParts(n);
+  const parts = format.formatToParts(n);
   return parts.map(({ type, value }) => (type === "decimal" ? decimal : type === "group" ? group : value)).join("");
+}
+
+/** A format is made once: that takes longer than using it. */
+function numberFormat(tag: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${tag} ${JSON.stringify(options)}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, format = new Intl.NumberFormat(tag, options));
+  return format;
 }
 
 let digits: readonly string[] = [];

@@ -128,7 +128,7 @@ function textOf(group: Group): string {
   return name ? gettext("{n} · {region}", { n: count, region: name }) : count;
 }
 
-/** Measures texts and breaks them into lines, each once: a layout is found in several rounds. */
+/** Measures words and breaks texts into lines, each once: a layout is found in several rounds, and only numbers change with the filter. */
 export class Lettering {
   private readonly widths = new Map<string, number>();
   private readonly broken = new Map<string, readonly string[]>();
@@ -137,8 +137,13 @@ export class Lettering {
   constructor(private readonly measureText: (text: string) => number) {}
 
   measure(text: string): number {
-    let width = this.widths.get(text);
-    if (width === undefined) this.widths.set(text, width = this.measureText(text));
+    const words = text.split(" ");
+    return words.reduce((width, word) => width + this.widthOf(word), (words.length - 1) * this.widthOf(" "));
+  }
+
+  private widthOf(word: string): number {
+    let width = this.widths.get(word);
+    if (width === undefined) this.widths.set(word, width = this.measureText(word));
     return width;
   }
 

@@ -225,8 +225,8 @@ export class Address extends Whereabouts {
     if (commit === "push") {
       if (url !== current) this.write("pushState", url);
     } else if (commit === "replace") {
-      if (performance.now() - this.written > SETTLED) this.write("replaceState", url);
-      else this.settleSoon(url, SETTLED);
+      // The map is drawn first: writing takes browsers as long as that.
+      this.settleSoon(url, performance.now() - this.written > SETTLED ? 0 : SETTLED);
     }
   }
 

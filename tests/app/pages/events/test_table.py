@@ -60,7 +60,7 @@ def test_the_sorted_heading_says_so_and_leads_to_the_other_way_round(client: Fla
 
 def test_the_caption_counts_the_events(client: FlaskClient) -> None:
     matched = json.loads(client.get("/events.geojson?country=KZ&datetime=2013").data)["numberReturned"]
-    assert f"<caption>{matched} events</caption>" in client.get("/events/?country=KZ&datetime=2013").text
+    assert f"<caption>{matched} events" in client.get("/events/?country=KZ&datetime=2013").text
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "two", "²", "9999", "1&page=2"])

@@ -33,6 +33,7 @@ export class TimelineChart {
   private pointed = -1;
   /** The place on the axis that the tooltip is about, in CSS pixels. */
   private toldAt = 0;
+  private placing = 0;
   private asked = "";
   private frame = 0;
   private readonly thinYears: ReadonlySet<number>;
@@ -132,9 +133,13 @@ export class TimelineChart {
     this.placeTooltip();
   }
 
+  /** Place the tooltip before the next frame: its width is known after layout, which is done then anyway. */
   private placeTooltip(): void {
-    const width = this.tooltip.offsetWidth;
-    this.tooltip.style.left = `${Math.max(0, Math.min(this.axis.width - width, this.toldAt - width / 2))}px`;
+    cancelAnimationFrame(this.placing);
+    this.placing = requestAnimationFrame(() => {
+      const width = this.tooltip.offsetWidth;
+      this.tooltip.style.left = `${Math.max(0, Math.min(this.axis.width - width, this.toldAt - width / 2))}px`;
+    });
   }
 
   /** Name the first events of a bin in its tooltip, where the page has them; highlight the only one, and none of several. */
