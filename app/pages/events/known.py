@@ -27,10 +27,10 @@ def known_only_to(index: EventIndex, row: int) -> str:
     code = int(known.code[row])
     if code == POINT:
         return ""
-    if code == DISC and row not in known.published:
+    if code == DISC:
         return str(_("known only to within %(radius)s km", radius=current().number(round(float(known.radius_km[row])))))
-    region = known.regions[code] if code >= 0 else ""
-    if region in ("", index.catalogue.table["place"][row].as_py()):
+    region = known.regions[code]
+    if region == index.catalogue.table["place"][row].as_py():
         # Translators: said of the area that is named before it, such as "Caspian Sea (known only to this area)".
         return str(_("known only to this area"))
     return str(_("known only to the area: %(area)s", area=gazetteer.load()[region].name_in(current().code)))

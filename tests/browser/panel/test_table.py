@@ -44,6 +44,15 @@ def test_its_caption_says_how_many_events_of_what_it_has(opened: Callable[[str],
     )
 
 
+def test_it_says_what_is_known_only_to_an_area_as_the_table_without_scripts_does(opened: Callable[[str], Page]) -> None:
+    page = opened("/?datetime=2013&show=table")
+    expect(rows(page).first).to_be_visible()
+    plain = page.request.get(page.url.replace("/?", "/events/?").replace("&show=table", "")).text()
+    said = re.findall(r"\((known only to [^)]*)\)", plain)
+    assert said
+    assert re.findall(r"\((known only to [^)]*)\)", page.locator(".events-table tbody").inner_text()) == said
+
+
 def test_a_heading_sorts_the_table_and_says_so(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/?datetime=2013&show=table")
     heading = page.get_by_role("columnheader", name="Event")

@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from app.frontend.look import LOOK, Shape
+from app.language import languages
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -91,6 +92,7 @@ def draw_ring(canvas: Surface, at: tuple[float, float], mix: dict[str, int]) -> 
     canvas.disc(*at, radius - LOOK.ring.thickness, fill="cluster")
     text = f"{round(total / 1000)}k" if total > 9999 else str(total)  # noqa: PLR2004 - five digits do not fit
     size = LOOK.ring.small_text if total > 999 else LOOK.ring.text  # noqa: PLR2004 - three digits fit
+    text = languages.current().in_digits(text)
     canvas.text(at[0], at[1] + 0.37 * size, text, size, colour="cluster-text", style="bold", align="center", said=False)
 
 

@@ -61,7 +61,7 @@ export class Printing {
     const palette = readPalette();
     list.replaceChildren(
       h("table", { class: "events-table" }, h("thead", {}, h("tr", {}, ...COLUMNS.map((column) => h("th", { scope: "col" }, names[column])))),
-        h("tbody", {}, ...entries.map((entry) => eventRow(entry, palette,
+        h("tbody", {}, ...entries.map((entry) => eventRow(entry, explorer.source.regions, palette,
           h("span", {}, h("span", OF_EVENTS, entry.title), h("span", { class: "print-id", dir: "ltr" }, entry.id)))))),
       entries.length < matched
         ? h("p", {}, gettext("The first {n} of {matched} events; the address above has them all.", { n: formatNumber(entries.length), matched: formatNumber(matched) })) : "",

@@ -1,7 +1,7 @@
 // The badges of what is known only to an area: how many, and of which region; they stand still while the map is moved.
 
 import { badge as look } from "../../look.json";
-import { formatNumber, gettext } from "../language/i18n";
+import { formatNumber, gettext, isRightToLeft } from "../language/i18n";
 import type { Palette } from "../page/palette";
 import { DISC_AREA, type Regions } from "../data/regions";
 import type { AreaCount, Box } from "../data/source";
@@ -209,6 +209,8 @@ export function drawBadge(context: CanvasRenderingContext2D, x: number, y: numbe
   context.font = BADGE_FONT;
   context.textAlign = "center";
   context.textBaseline = "middle";
+  // Leaflet's panes run from left to right in every language.
+  context.direction = isRightToLeft() ? "rtl" : "ltr";
   const top = y - ((lines.length - 1) * look.line) / 2;
   lines.forEach((line, i) => context.fillText(line, x, top + i * look.line + 0.5));
 }

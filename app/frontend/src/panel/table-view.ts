@@ -9,6 +9,7 @@ import { OF_EVENTS, formatNumber, gettext } from "../language/i18n";
 import { label } from "../language/labels";
 import { otherCalendar } from "../language/other-calendar";
 import { type Palette, onThemeChange, readPalette } from "../page/palette";
+import { DISC_AREA, type Regions } from "../data/regions";
 import { type Box, COLUMNS, type Column, type Entry, type Page, type Sort } from "../data/source";
 import { swatch } from "../map/symbols";
 
@@ -23,14 +24,24 @@ export function columnNames(): Readonly<Record<Column, string>> {
 }
 
 /** A row of the table. */
-export function eventRow(entry: Entry, palette: Palette, title: Node | string): HTMLElement {
+export function eventRow(entry: Entry, regions: Regions, palette: Palette, title: Node | string): HTMLElement {
+  const area = knownOnlyTo(entry, regions);
   return h("tr", { "data-id": entry.id },
     h("td", {}, shortDate(entry.date), otherCalendar(entry.date)),
     h("th", { scope: "row" }, title),
     h("td", {}, h("span", { class: "kind" }, swatch(entry.category, entry.verification, palette), label("category", entry.category))),
-    h("td", {}, h("bdi", {}, entry.placeName)),
+    h("td", {}, h("bdi", {}, entry.placeName), area && h("span", { class: "source-meta" }, `(${area})`)),
     h("td", {}, entry.countries.map((code) => label("state", code)).join(", ")),
     h("td", {}, label("verification", entry.verification)));
+}
+
+/** Say to which area an event is known, as the table without scripts does (app/pages/events/known.py); empty for a point. */
+function knownOnlyTo({ area, placeName, radius }: Entry, regions: Regions): string {
+  if (!area) return "";
+  if (area === DISC_AREA) return gettext("known only to within {radius} km", { radius: formatNumber(Math.round(radius)) });
+  const name = regions.get(area)?.name ?? "";
+  // Translators: said of the area that is named before it, such as "Caspian Sea (known only to this area)".
+  return name === placeName || !name ? gettext("known only to this area") : gettext("known only to the area: {area}", { area: name });
 }
 
 export class TableView {
@@ -135,7 +146,7 @@ export class TableView {
     const { addresses, matched, page, explorer: { filter } } = this;
     const href = (id: string): string => (addresses.served || absolute(addresses.of(id)) ? addresses.of(id) : "#");
     this.caption.textContent = describeMatches(matched, filter, this.explorer.source.vocabulary);
-    this.body.replaceChildren(...entries.map((entry) => eventRow(entry, this.palette, h("a", { href: href(entry.id), ...OF_EVENTS }, entry.title))));
+    this.body.replaceChildren(...entries.map((entry) => eventRow(entry, this.explorer.source.regions, this.palette, h("a", { href: href(entry.id), ...OF_EVENTS }, entry.title))));
     const last = Math.ceil(matched / PAGE) - 1;
     const turn = (text: string, to: number): HTMLElement => h("button", { type: "button", disabled: to < 0 || to > last || to === page, click: () => this.turnTo(to) }, text);
     this.pages.hidden = last < 1;
