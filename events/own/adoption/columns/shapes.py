@@ -106,12 +106,14 @@ def written(shapes: Shapes, project: Project | None) -> tuple[Shapes, Shapes, Pr
         )  # fmt: skip
     fine = valid & ~outside
     rounded = shapely.to_wkt(found[fine], rounding_precision=_DECIMALS, output_dimension=2)
+    again = shapely.from_wkt(rounded)
     # What is smaller than the last decimal keeps all of them.
-    small = ~shapely.is_valid(shapely.from_wkt(rounded))
-    rounded[small] = shapely.to_wkt(found[fine][small], rounding_precision=-1, output_dimension=2)
+    small = ~shapely.is_valid(again)
+    again[small] = found[fine][small]
+    rounded[small] = shapely.to_wkt(again[small], rounding_precision=-1, output_dimension=2)
     texts[own[fine]] = rounded
     kept = np.full(len(shapes), None, object)
-    kept[own[fine]] = shapely.from_wkt(rounded)
+    kept[own[fine]] = again
     return kept, texts, problems
 
 

@@ -113,6 +113,12 @@ def test_an_area_is_counted_apart_from_points(tmp_path: Path) -> None:
     assert known.deepest[known.code == DISC].tolist() == [4]
 
 
+def test_what_is_smaller_than_a_decimetre_is_kept_too(tmp_path: Path) -> None:
+    tiny = shapely.box(51, 41, 51.0000001, 41.0000001)
+    kept = geometries(adopt(write_geojson(tmp_path / "a.geojson", (mapping(tiny), REST)), strict=True))
+    assert kept["A closed area"].equals(tiny)
+
+
 def test_areas_are_brought_to_longitude_and_latitude(tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame({"title": ["box"], "date": "2013"}, geometry=[SHAPES["polygon"]], crs=4326).to_crs(32639)
     frame.to_file(tmp_path / "a.gpkg")
