@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 #: How long a test waits for what does not come, in milliseconds; a busy machine takes long for what does.
 TIMEOUT = 30_000
+#: Evaluated in a page, tells which of its texts and controls cannot be read or pressed where they stand.
+TEXT_FAULTS = Path(__file__).with_name("text_faults.js").read_text(encoding="utf-8")
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -40,6 +43,12 @@ def show(page: Page, query: str) -> None:
     page.evaluate(
         "(query) => { history.pushState(null, '', `/?${query}`); dispatchEvent(new PopStateEvent('popstate')); }", query
     )
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the window another size, and wait until the page has followed."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def until_still(page: Page) -> None:

@@ -30,3 +30,9 @@ def test_every_name_of_a_scale_is_defined_once() -> None:
     texts = "".join(path.read_text(encoding="utf-8") for path in SHEETS)
     names = r"(--(?:text-(?:xs|s|m|l|xl|2xl|3xl)|radius(?:-\w)?|shadow(?:-l)?|control(?:-s)?|touch))"
     assert sorted(set(re.findall(rf"var\({names}\)", texts))) == sorted(re.findall(rf"{names}: ", texts))
+
+
+def test_the_dark_theme_changes_colours_alone_so_that_no_box_differs() -> None:
+    dark = (STYLES / "bundles" / "dark.css").read_text(encoding="utf-8")
+    assert re.findall(r"[\w-]+(?=: )", dark.partition("*/")[2]) == ["color-scheme"]
+    assert [path.name for path in STYLES.rglob("*.css") if "prefers-color-scheme" in path.read_text("utf-8")] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import until_drawn, window
+from browsing import TEXT_FAULTS, until_drawn, window
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -61,6 +61,26 @@ def test_neither_legend_nor_layers_cover_the_sea_folded_or_not(
         toggle.click()
         expect(toggle).to_have_attribute("aria-expanded", "true")
         assert over_the_sea(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (390, 844)])
+def test_on_a_phone_each_unfolds_as_a_sheet_below_the_map_with_its_texts_in_full(
+    sized: Callable[[int, int, str], Page], width: int, height: int, language: str
+) -> None:
+    page = sized(width, height, language)
+    toggles, map_box = page.locator(".legend-toggle"), page.locator("#map").bounding_box()
+    assert map_box is not None
+    assert map_box["height"] >= 0.55 * height
+    for part in ("keys", "layers"):
+        toggles.and_(page.locator(f"[aria-controls=legend-{part}]")).click()
+        sheet = page.locator(f"#legend-{part}")
+        box = sheet.bounding_box()
+        assert box is not None
+        assert (box["x"], box["width"]) == (0, width)
+        assert box["y"] >= map_box["y"] + map_box["height"] - 1
+        assert page.evaluate(TEXT_FAULTS, f"#legend-{part}") == []
+        sheet.get_by_role("button").first.click()
 
 
 def test_folded_up_it_shows_each_category_with_its_number_and_switches_it_off(opened: Callable[[str], Page]) -> None:

@@ -22,6 +22,24 @@ if TYPE_CHECKING:
 STORY = "iran-russia-2009-2013"
 HEADINGS = ("July 2009: a first joint drill", "2009–2010: a summit without Iran", "September 2011: coast defence")
 
+#: Waits until the events of a query are drawn, then walks from symbol to symbol by key; returns the box of each.
+SYMBOLS = """async (query) => {
+    await new Promise((done) => new PerformanceObserver((list, observer) => {
+        if (performance.getEntriesByName('events-drawn').at(-1)?.detail.query !== query) return;
+        observer.disconnect();
+        done();
+    }).observe({ type: 'mark', buffered: true }));
+    const button = () => document.querySelector('.mark-walker button');
+    const boxes = [];
+    button().focus();
+    for (let left = Number(/of (\\d+) on the map/.exec(button().ariaLabel)[1]); left > 0; left -= 1) {
+        const { left, right, top, bottom } = button().getBoundingClientRect();
+        boxes.push({ left, right, top, bottom });
+        button().dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+    }
+    return boxes;
+}"""
+
 
 @pytest.fixture(scope="module", params=["desktop-light", "phone-dark"])
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
@@ -75,6 +93,23 @@ def test_a_deep_link_shows_the_step_and_the_events_of_its_filter(
     assert page.url == f"{server}/?story={STORY}&step=2", "what the step shows is not repeated in the address"
     assert page.evaluate("document.activeElement === document.body"), "the address took the focus"
     assert watched.messages == []
+
+
+def test_the_text_of_each_step_lies_beside_its_events(tour: Callable[..., Page], server: str) -> None:
+    page = tour()
+    steps = json.loads(page.request.get(f"{server}/stories/{STORY}.json").text())["steps"]
+    for number, step in enumerate(steps, 1):
+        show(page, f"story={STORY}&step={number}")
+        symbols = page.evaluate(SYMBOLS, step["filter"])
+        assert symbols, "the step has events on the map"
+        text = page.locator("#panel").evaluate("(panel) => panel.getBoundingClientRect().toJSON()")
+        over = [
+            symbol
+            for symbol in symbols
+            if symbol["left"] < text["right"] and symbol["right"] > text["left"]
+            if symbol["top"] < text["bottom"] and symbol["bottom"] > text["top"]
+        ]
+        assert over == [], step["heading"]
 
 
 def test_next_and_previous_lead_through_the_steps(tour: Callable[..., Page], server: str, watched: Watched) -> None:

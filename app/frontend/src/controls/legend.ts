@@ -91,7 +91,7 @@ export class Legend extends L.Control {
     if (unfolded) for (const other of [this.legend, this.layers]) if (other !== part && isUnfolded(other)) this.unfold(other, false);
     button.setAttribute("aria-expanded", String(unfolded));
     body.classList.toggle("unfolded", unfolded);
-    const panel = matchMedia("(min-width: 48.01rem)").matches && (this.map?.getContainer().clientWidth ?? 0) < ROOM ? document.getElementById("panel") : null;
+    const panel = (this.map?.getContainer().clientWidth ?? 0) < ROOM ? document.getElementById("panel") : null;
     const within = body.parentElement === box ? false : body.contains(document.activeElement);
     (unfolded && panel ? panel : box).append(body);
     if (unfolded && panel) body.focus();

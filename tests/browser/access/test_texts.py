@@ -1,0 +1,80 @@
+"""No text is cut off, broken inside a word, over another or under a control: each template, language and size.
+
+One theme is enough: the other changes colours alone, see `tests/app/frontend/test_styles.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import TEXT_FAULTS, resize, window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+LANGUAGES = ("en", "ru", "fa", "az", "kk", "tk")
+SIZES = ((320, 640), (390, 844), (820, 1180), (1280, 720), (1440, 900))
+EVENT = "2013-07-08-iran-russia-exercise"
+STORY = "iran-russia-2009-2013"
+#: Pages with a map, one of each template and state: address, and what announces that it is there.
+MAPS = {
+    "/": "[role=list] button",
+    f"/?datetime=2013&event={EVENT}": "article",
+    "/?show=table": ".events-table tbody tr",
+    f"/?story={STORY}&step=2": ".story-nav button",
+    f"/embed?story={STORY}&controls=1": ".story-nav button",
+}
+#: Pages of text in the reader's language, one of each template.
+TEXTS = (
+    *("/events/", f"/events/{EVENT}", "/events/?country=XX", "/access/", "/stories/", f"/stories/{STORY}"),
+    *("/series/", "/series/aras", "/places/", "/places/baku", "/vessels/", "/vessels/dagestan"),
+    *("/docs/", "/docs/coverage", "/docs/search?q=port"),
+)
+#: Pages whose text is English in every language: what a language changes of them is the direction.
+ENGLISH = (
+    *("/docs/method", "/docs/changelog", "/api/", "/api/conformance", "/api/collections", "/api/collections/events"),
+    *("/api/collections/events/items", f"/api/collections/events/items/{EVENT}"),
+)
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[Page]:
+    """A page of the module that loads neither pictures nor frames, which have no texts of the page."""
+    with window(browser, reduced_motion="reduce") as context:
+        context.route("**/*.{png,svg}*", lambda route: route.abort())
+        context.route("**/embed?event=*", lambda route: route.abort())
+        yield context.new_page()
+
+
+def faults(page: Page, address: str, shown: str = "main") -> list[str]:
+    """Open a page and look for faults in each size."""
+    page.goto(address)
+    page.locator(shown).first.wait_for()
+    found = []
+    for width, height in SIZES:
+        resize(page, width, height)
+        found += [f"{width} px, {address}: {one}" for one in page.evaluate(TEXT_FAULTS)]
+    return found
+
+
+def address(path: str, language: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_of_the_map_can_be_read_in_every_size(reader: Page, server: str, language: str) -> None:
+    pages = [(server + address(path, language), shown) for path, shown in MAPS.items()]
+    assert [one for page, shown in pages for one in faults(reader, page, shown)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_of_pages_can_be_read_in_every_size(reader: Page, server: str, language: str) -> None:
+    assert [one for path in TEXTS for one in faults(reader, server + address(path, language))] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_english_texts_can_be_read_in_every_size_and_direction(reader: Page, server: str, language: str) -> None:
+    assert [one for path in ENGLISH for one in faults(reader, server + address(path, language))] == []
