@@ -109,7 +109,9 @@ def search() -> str:
 @address()
 def picture(name: str) -> Response:
     """Return a picture of a document."""
-    return send_from_directory(documents.PICTURES, name, max_age=0)
+    # Python has known the type of WebP since 3.13.
+    kind = "image/webp" if name.endswith(".webp") else None
+    return send_from_directory(documents.PICTURES, name, mimetype=kind, max_age=0)
 
 
 def read(name: str, part: str = "") -> Document | None:
@@ -197,7 +199,7 @@ def _groups() -> list[tuple[str, list[Page]]]:
     """Name all pages of the handbook, in the order in which to read them."""
     return [
         (_("Read and cite"), [
-            Page("tour", _("Tour"), _("The map in six views, each with its address.")),
+            Page("tour", _("Tour"), _("The map in ten views, each with its address.")),
             Page("method", _("Method"), _("What is here, what is not, how sure it is, how to cite and correct it.")),
             Page("codebook", _("Codebook"), _("How events are chosen and coded, field by field.")),
             Page("coverage", _("Coverage"), _("What the events cover, in figures and tables, and what they lack.")),

@@ -143,12 +143,13 @@ def test_every_page_of_an_empty_catalogue_opens(tmp_path: Path) -> None:
         assert client.get(path).status_code == 200
 
 
-def test_the_tour_shows_pictures_that_there_are(client: FlaskClient) -> None:
+def test_the_tour_shows_ten_light_pictures(client: FlaskClient) -> None:
     pictures = re.findall(r'src="(/docs/pictures/[^"]+)"', client.get("/docs/tour").text)
-    assert len(pictures) == 6
+    assert len(pictures) == 10
     for picture in pictures:
         with client.get(picture) as answer:
-            assert (answer.status_code, answer.mimetype) == (200, "image/png")
+            assert (answer.status_code, answer.mimetype) == (200, "image/webp")
+            assert len(answer.data) <= 60 * 1024
 
 
 def test_no_file_beside_the_pictures_is_given_out(client: FlaskClient) -> None:
