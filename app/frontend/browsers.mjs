@@ -91,7 +91,7 @@ function supports(statements, version) {
 async function namesInScript(text) {
   const [{ parse }, { full }] = await Promise.all([import("acorn"), import("acorn-walk")]);
   const [used, own] = [new Set(), new Set()];
-  full(parse(text, { ecmaVersion: "latest" }), (node) => {
+  full(parse(text, { ecmaVersion: "latest", sourceType: "module" }), (node) => {
     const { type, computed, key, object, property, left, callee } = node;
     if (type === "Identifier") used.add(node.name);
     else if (type === "MemberExpression" && !computed) used.add(/^(window|self|globalThis)$/.test(object.name) ? property.name : `.${property.name}`);
