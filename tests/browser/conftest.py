@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import chromium
 import large_set
 import pytest
-from browsing import TIMEOUT, until_drawn, window
+from browsing import TIMEOUT, kept_window, until_drawn
 from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 
-# Without the second flag Chromium looks for updates and experiments on other hosts by itself.
-FLAGS = ["--no-sandbox", "--disable-background-networking"]
+# Without the second flag Chromium looks for updates and experiments on other hosts by itself. With the others all pages
+# of a context share one process, as on a machine with little memory: to start one for each page takes longer than most
+# tests.
+FLAGS = [
+    *("--no-sandbox", "--disable-background-networking"),
+    *("--renderer-process-limit=1", "--disable-site-isolation-trials"),
+]
 expect.set_options(timeout=TIMEOUT)
 
 
@@ -40,16 +45,18 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One browser context a module: what one test has fetched, the next one finds in the cache."""
-    with window(browser) as context:
+    with kept_window(browser) as context:
         yield context
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A new page; afterwards nothing of the test is left in its context but what was fetched."""
+    kept = context.pages
     yield context.new_page()
     for page in context.pages:
-        page.close()
+        if page not in kept:
+            page.close()
     context.unroute_all()
     context.clear_permissions()
 

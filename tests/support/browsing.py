@@ -27,6 +27,17 @@ def window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     context.close()
 
 
+@contextmanager
+def kept_window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """Open a browser context for the pages of many tests, which one empty page keeps from closing.
+
+    Each further page then opens in the window and the process that there are; without it, each test starts both.
+    """
+    with window(browser, **options) as context:
+        context.new_page()
+        yield context
+
+
 def until_drawn(page: Page | FrameLocator) -> None:
     """Wait until the events are drawn, and what is around the map works."""
     page.locator("html[data-events][data-ready]").wait_for(state="attached")
