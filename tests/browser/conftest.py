@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,23 +24,31 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 
-# Without the second flag Chromium looks for updates and experiments on other hosts by itself. With the others all pages
-# of a context share one process, as on a machine with little memory: to start one for each page takes longer than most
-# tests.
-FLAGS = [
-    *("--no-sandbox", "--disable-background-networking"),
-    *("--renderer-process-limit=1", "--disable-site-isolation-trials"),
-]
+# Without the second flag Chromium looks for updates and experiments on other hosts by itself.
+FLAGS = ["--no-sandbox", "--disable-background-networking"]
+# With these all pages of a context share one process, as on a machine with little memory: to start one for each page
+# takes longer than most tests.
+ONE_PROCESS = ["--renderer-process-limit=1", "--disable-site-isolation-trials"]
 expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def launch() -> Iterator[Callable[[list[str]], Browser]]:
+    """Launch the installed Chromium with some flags."""
     executable = chromium.install()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser
-        browser.close()
+    with sync_playwright() as playwright, ExitStack() as launched:
+        yield lambda flags: launched.enter_context(playwright.chromium.launch(executable_path=executable, args=flags))
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[[list[str]], Browser]) -> Browser:
+    return launch(FLAGS + ONE_PROCESS)
+
+
+@pytest.fixture(scope="session")
+def isolating_browser(launch: Callable[[list[str]], Browser]) -> Browser:
+    """A browser that gives each site a process of its own, as on most machines: for maps in pages of others."""
+    return launch(FLAGS)
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +126,20 @@ def opened(page: Page, server: str) -> Callable[[str], Page]:
     def open_page(path: str = "/") -> Page:
         page.goto(server + path)
         until_drawn(page)
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def sized(page: Page, server: str) -> Callable[[int, int, str], Page]:
+    """Open the map in a window of a size, in a language, and wait until events and timeline are drawn."""
+
+    def open_page(width: int, height: int, language: str) -> Page:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{server}/?lang={language}")
+        until_drawn(page)
+        page.locator("#timeline canvas[aria-label]").wait_for()
         return page
 
     return open_page

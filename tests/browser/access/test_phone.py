@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import PHONE, window
+from browsing import PHONE, kept_window, until_drawn
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    with window(browser, viewport=PHONE, has_touch=True, device_scale_factor=1) as context:
+    with kept_window(browser, viewport=PHONE, has_touch=True, device_scale_factor=1) as context:
         yield context
 
 
@@ -116,9 +116,17 @@ def test_nothing_is_wider_than_the_screen(opened: Callable[[str], Page]) -> None
 LANGUAGES = ("en", "ru", "fa", "az", "kk", "tk")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_header_is_one_row_in_every_language(opened: Callable[[str], Page], language: str) -> None:
-    page = opened(f"/?lang={language}")
+@pytest.fixture(scope="module", params=LANGUAGES)
+def translated(context: BrowserContext, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The map in each language, on which tests only look."""
+    with context.new_page() as page:
+        page.goto(f"{server}/?lang={request.param}")
+        until_drawn(page)
+        yield page
+
+
+def test_the_header_is_one_row_in_every_language(translated: Page) -> None:
+    page = translated
     boxes = page.evaluate("""() => [...document.querySelectorAll('header :is(a, button, input)')]
         .filter((element) => element.checkVisibility())
         .map((element) => element.getBoundingClientRect()).map(({ left, right, top, bottom }) =>
@@ -131,9 +139,8 @@ def test_the_header_is_one_row_in_every_language(opened: Callable[[str], Page], 
     assert height(page, "header") <= 60
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_map_has_most_of_the_screen_at_first(opened: Callable[[str], Page], language: str) -> None:
-    page = opened(f"/?lang={language}")
+def test_the_map_has_most_of_the_screen_at_first(translated: Page) -> None:
+    page = translated
     page.locator("#timeline canvas[aria-label]").wait_for()
     assert height(page, "#map_caspian") >= 0.55 * page.evaluate("innerHeight")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import TEXT_FAULTS, until_drawn, window
+from browsing import TEXT_FAULTS
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 #: Box around the Caspian in degrees: south, west, north, east.
 SEA = [36.6, 46.7, 47.1, 54.7]
@@ -32,22 +32,6 @@ OVER_THE_SEA = """([selector, [south, west, north, east]]) => {
 def over_the_sea(page: Page) -> list[str]:
     over: list[str] = page.evaluate(OVER_THE_SEA, [".legend-toggle, .legend-body", SEA])
     return over
-
-
-@pytest.fixture
-def sized(browser: Browser, server: str) -> Iterator[Callable[[int, int, str], Page]]:
-    """Open the map in a window of a size, in a language."""
-    with window(browser) as context:
-
-        def open_page(width: int, height: int, language: str) -> Page:
-            page = context.new_page()
-            page.set_viewport_size({"width": width, "height": height})
-            page.goto(f"{server}/?lang={language}")
-            until_drawn(page)
-            page.locator("#timeline canvas[aria-label]").wait_for()
-            return page
-
-        yield open_page
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "fa"])

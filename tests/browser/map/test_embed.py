@@ -15,11 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Watched
-    from playwright.sync_api import FrameLocator, Page, Request
+    from playwright.sync_api import Browser, FrameLocator, Page, Request
 
     Elsewhere = Callable[..., str]
 
 HEAVIEST = 135_000  # bytes as they are sent, the columns of the whole catalogue among them
+
+
+@pytest.fixture(scope="session")
+def browser(isolating_browser: Browser) -> Browser:
+    return isolating_browser
 
 
 def shown(frame: FrameLocator) -> int:

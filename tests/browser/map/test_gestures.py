@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import PHONE, window
+from browsing import PHONE, kept_window
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, CDPSession, FrameLocator, Page
+    from playwright.sync_api import Browser, BrowserContext, CDPSession, FrameLocator, Page
 
     Elsewhere = Callable[[str], str]
 
@@ -23,6 +23,11 @@ ARTICLE = """
     <p style="height:3000px">After</p>
 """
 ZOOM = "() => map_caspian.getZoom()"
+
+
+@pytest.fixture(scope="session")
+def browser(isolating_browser: Browser) -> Browser:
+    return isolating_browser
 
 
 def open_article(page: Page, server: str, elsewhere: Elsewhere, query: str = "", before: int = 100) -> FrameLocator:
@@ -116,10 +121,16 @@ def test_the_first_click_opens_what_is_there_and_the_page_stays_where_it_is(
     assert scrolled(page) == 0
 
 
+@pytest.fixture(scope="module")
+def phones(browser: Browser) -> Iterator[BrowserContext]:
+    with kept_window(browser, viewport=PHONE, has_touch=True, is_mobile=True) as context:
+        yield context
+
+
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    with window(browser, viewport=PHONE, has_touch=True, is_mobile=True) as context:
-        yield context.new_page()
+def phone(phones: BrowserContext) -> Iterator[Page]:
+    with phones.new_page() as page:
+        yield page
 
 
 def touch(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:

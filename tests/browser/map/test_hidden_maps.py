@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Watched
-    from playwright.sync_api import Frame, Page
+    from playwright.sync_api import Browser, Frame, Page
 
     Elsewhere = Callable[[str], str]
 
@@ -42,6 +42,11 @@ def until_seen(frame: Frame) -> None:
     """Wait until the map has drawn itself at its size."""
     frame.wait_for_function("() => document.querySelector('.event-canvas').width > 200")
     frame.locator(".basemap-canvas[data-complete]").wait_for(state="attached")
+
+
+@pytest.fixture(scope="session")
+def browser(isolating_browser: Browser) -> Browser:
+    return isolating_browser
 
 
 @pytest.fixture

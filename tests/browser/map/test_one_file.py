@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import until_drawn, window
+from browsing import kept_window, until_drawn, window
 from playwright.sync_api import expect
 
 from app.notebook import load
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that is not connected."""
-    with window(browser, offline=True) as context:
+    with kept_window(browser, offline=True) as context:
         yield context
 
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import window
+from browsing import kept_window
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    with window(browser, java_script_enabled=False) as context:
+    with kept_window(browser, java_script_enabled=False) as context:
         yield context
 
 

@@ -7,13 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import until_drawn, window
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Locator, Page
 
     Sized = Callable[[int, int, str], Page]
 
@@ -39,22 +38,6 @@ FAULTS = """() => {
     if (head.scrollHeight > head.clientHeight + 1) faults.push('the explanations scroll');
     return faults;
 }"""
-
-
-@pytest.fixture
-def sized(browser: Browser, server: str) -> Iterator[Sized]:
-    """Open the map in a window of a size, in a language."""
-    with window(browser) as context:
-
-        def open_page(width: int, height: int, language: str) -> Page:
-            page = context.new_page()
-            page.set_viewport_size({"width": width, "height": height})
-            page.goto(f"{server}/?lang={language}")
-            until_drawn(page)
-            page.locator("#timeline canvas[aria-label]").wait_for()
-            return page
-
-        yield open_page
 
 
 def summit(page: Page) -> Locator:
