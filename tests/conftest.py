@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import records
 from hypothesis import settings
 
 from app import create_app
 from app.web.config import Settings
-from events.curation import reading
 from events.index.index import EventIndex
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ settings.load_profile("untimed")
 
 @pytest.fixture(scope="session")
 def built_in() -> Catalogue:
-    return reading.load()
+    return records.built_in()
 
 
 @pytest.fixture(scope="session")

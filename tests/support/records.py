@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from events.curation import reading
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from events.table.catalogue import Catalogue
+
 BAKU: dict[str, Any] = {"id": "baku", "precision": "port"}
+
+
+@cache
+def built_in() -> Catalogue:
+    """Read the built-in catalogue, once for all tests."""
+    return reading.load()
 
 
 def record(**changes: Any) -> dict[str, Any]:

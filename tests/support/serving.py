@@ -59,6 +59,14 @@ class Server:
             answer: dict[str, Any] = json.load(response)
             return answer
 
+    def clock(self) -> float:
+        """Return the seconds of a clock that stops while a busy machine keeps the workers or the test from running."""
+        processes = [os.getpid(), *children(self.process.pid)]
+        threads = [thread for one in processes for thread in Path(f"/proc/{one}/task").iterdir()]
+        # Nanoseconds for which each of them was ready to run and had no processor.
+        waited = sum(int((one / "schedstat").read_text(encoding="ascii").split()[1]) for one in threads)
+        return time.monotonic() - waited / 1e9
+
     def eventually(self, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Ask ``/readyz`` until the answer is as expected."""
         deadline = time.monotonic() + PATIENCE

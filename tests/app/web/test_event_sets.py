@@ -28,21 +28,23 @@ if TYPE_CHECKING:
 HOSTILE = "<script>alert(1)</script>"
 
 
-@pytest.fixture
-def sets(tmp_path: Path) -> tuple[str, str]:
+@pytest.fixture(scope="module")
+def sets(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    folder = tmp_path_factory.mktemp("sets")
     ships = write_csv(
-        tmp_path / "ships.csv",
+        folder / "ships.csv",
         LEAST | {"id": "a b?c&d", "title": HOSTILE, "category": HOSTILE, "countries": "Ruritania", "crew": "12"},
         LEAST
         | {"id": "2", "date": "2014", "category": "strike", "sources": "javascript:alert(1)", "verification": "A2"},
     )
-    mines = write_geojson(tmp_path / "mines.geojson", ((50, 40), {"title": "A mine", "date": "2013", "id": "1"}))
+    mines = write_geojson(folder / "mines.geojson", ((50, 40), {"title": "A mine", "date": "2013", "id": "1"}))
     return str(ships), str(mines)
 
 
-@pytest.fixture
-def own(sets: tuple[str, str], tmp_path: Path) -> FlaskClient:
-    app = create_app(Settings(events=sets, rejects=tmp_path, cache=tmp_path))
+@pytest.fixture(scope="module")
+def own(sets: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder = tmp_path_factory.mktemp("own")
+    app = create_app(Settings(events=sets, rejects=folder, cache=folder))
     app.testing = True
     return app.test_client()
 

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 EXERCISE = "2013-07-08-iran-russia-exercise"
 
 
-@pytest.fixture
-def client(built_in: Catalogue, tmp_path: Path) -> FlaskClient:
+@pytest.fixture(scope="module")
+def client(built_in: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """Serve the built-in catalogue, beside a release that holds only its first hundred events."""
-    smaller = built_in.take(np.arange(100))
-    releases.freeze(smaller, "2026.1", date(2026, 1, 1), tmp_path)
-    return create_app(Settings(releases=tmp_path), built_in).test_client()
+    folder = tmp_path_factory.mktemp("releases")
+    releases.freeze(built_in.take(np.arange(100)), "2026.1", date(2026, 1, 1), folder)
+    return create_app(Settings(releases=folder), built_in).test_client()
 
 
 def test_a_download_of_a_release_holds_the_events_of_the_release(client: FlaskClient) -> None:

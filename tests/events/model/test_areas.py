@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 import shapely
+from records import built_in
 
-from events.curation import reading
 from events.model.areas import Area, area_of, region_of, written
 from geodata import basemap, gazetteer, geodesy
 
 SEA = shapely.union(basemap.caspian(), basemap.kara_bogaz_gol())
 NEAR_THE_SEA = geodesy.to_plane(SEA).buffer(2_000, quad_segs=2)
-ROWS = reading.load().table.to_pylist()
+ROWS = built_in().table.to_pylist()
 
 
 def area(row: dict) -> Area | None:

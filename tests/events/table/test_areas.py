@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 import shapely
-from records import record, write
+from records import built_in, record, write
 
 from events.curation import reading
 from events.index.space.known import DISC, POINT, Known
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from events.table.catalogue import Catalogue
 
-CATALOGUE = reading.load()
+CATALOGUE = built_in()
 KNOWN = Known.of(CATALOGUE.table)
 AREAS = list(areas(CATALOGUE.table))
 

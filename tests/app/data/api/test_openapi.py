@@ -10,6 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from records import built_in
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 # Each becomes a test with an id of its own: `schema.parametrize` gives all the same, and pytest-xdist would run one.
-OPERATIONS = [
-    found.ok() for found in schemathesis.openapi.from_wsgi("/api/openapi.json", create_app()).get_all_operations()
-]
+_SCHEMA = schemathesis.openapi.from_wsgi("/api/openapi.json", create_app(events=built_in()))
+OPERATIONS = [found.ok() for found in _SCHEMA.get_all_operations()]
 
 
 def document(client: FlaskClient, name: str) -> dict[str, Any]:
