@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import PHONE, window
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ EVENT = "2013-07-08-iran-russia-exercise"
 SOURCE = "https://www.wsws.org/en/articles/2013/08/08/russ-a08.html"
 #: As many key presses as the whole way may take, besides what is typed.
 MOST_PRESSES = 75
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
 class Keys:
@@ -73,13 +75,14 @@ def follow(context: BrowserContext, act: Callable[[], None]) -> str:
     return address
 
 
-def test_by_keyboard_alone(browser: Browser, server: str, tmp_path: Path) -> None:
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    keys = Keys(page)
+@pytest.fixture
+def desktop(browser: Browser) -> Iterator[Page]:
+    with window(browser, permissions=CLIPBOARD) as context:
+        yield context.new_page()
+
+
+def test_by_keyboard_alone(desktop: Page, server: str, tmp_path: Path) -> None:
+    page, keys = desktop, Keys(desktop)
     page.goto(server)
     page.locator("html[data-events][data-ready]").wait_for(state="attached")
 
@@ -109,7 +112,7 @@ def test_by_keyboard_alone(browser: Browser, server: str, tmp_path: Path) -> Non
     expect(page.get_by_role("article").get_by_role("heading", level=2)).to_be_focused()
     source = page.get_by_role("article").locator(".sources a").first
     keys.go_to(source)
-    assert follow(context, lambda: keys.press("Enter")) == SOURCE
+    assert follow(page.context, lambda: keys.press("Enter")) == SOURCE
 
     keys.press("Escape")
     expect(july).to_be_focused()
@@ -128,21 +131,13 @@ def test_by_keyboard_alone(browser: Browser, server: str, tmp_path: Path) -> Non
     check_code(page.evaluate("() => navigator.clipboard.readText()"), server)
     keys.press("Escape")
     expect(page.get_by_role("button", name="Download")).to_be_focused()
-    context.close()
     assert keys.pressed <= MOST_PRESSES
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844},
-        has_touch=True,
-        is_mobile=True,
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
+    with window(browser, viewport=PHONE, has_touch=True, is_mobile=True, permissions=CLIPBOARD) as context:
+        yield context.new_page()
 
 
 def test_by_touch_alone(phone: Page, server: str, tmp_path: Path) -> None:
