@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,9 +32,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture(scope="module")
 def download(browser: Browser, server: str) -> Iterator[Callable[[str], bytes]]:
-    """Ask the server, from a connected browser."""
+    """Ask the server, from a connected browser, for each address once."""
     with window(browser) as connected:
-        yield lambda path: connected.request.get(f"{server}{path}").body()
+        yield cache(lambda path: connected.request.get(f"{server}{path}").body())
 
 
 @pytest.fixture
