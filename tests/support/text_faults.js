@@ -1,7 +1,7 @@
 // Finds texts that cannot be read where they stand, and controls that cannot be pressed: by the boxes of the page, not by
 // its pixels. Looks within an element, the whole page by default; returns a sentence for each fault.
-(within = "body") => {
-  const root = document.querySelector(within);
+(within) => {
+  const root = document.querySelector(within ?? "body");
   const faults = new Set();
   const styles = new Map();
   const boxesOf = new Map();
