@@ -12,7 +12,7 @@ from app.drawing.map import views
 from app.drawing.picture import routes as pictures
 from app.frontend import assets
 from app.language import languages, solar_hijri
-from app.pages import access, cards, stories
+from app.pages import access, cards, pairs, stories
 from app.pages.events import events as event_pages
 from app.pages.events import related
 from app.pages.handbook import changelog, coverage, handbook
@@ -40,7 +40,7 @@ _BLUEPRINTS = dict.fromkeys(
     for module in (
         *(map_page, event_pages, handbook, health, pictures, citations, feeds, cards, choices, linked_data, oembed),
         *(one_file, coverage, downloads, embed, geography, metadata, changelog, places, related, share_dialog),
-        *(access, series, stories, vessels, views, api, assets, framed),
+        *(access, pairs, series, stories, vessels, views, api, assets, framed),
     )
 )
 

@@ -93,7 +93,7 @@ PLAIN = (
     *("/api/openapi-3.1.json", f"{ITEMS}/2013-07-08-iran-russia-exercise", "/places/", "/places.json", "/places/baku"),
     *("/places/baku.json", "/vessels/", "/vessels.json", "/vessels/dagestan", "/vessels/dagestan.json", "/stories/"),
     *("/series/", "/series.json", "/series/sea-cup", "/series/sea-cup.json", "/api/collections/events/feature"),
-    *("/access/", "/access.svg", "/stories/iran-russia-2009-2013.png"),
+    *("/access/", "/access.svg", "/pairs/", "/pairs.json", "/stories/iran-russia-2009-2013.png"),
     *(
         "/stories/iran-russia-2009-2013",
         "/stories/iran-russia-2009-2013.json",

@@ -6,7 +6,7 @@ Everything is in per cent of the width, and in CSS pixels of height: a strip is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -99,7 +99,11 @@ def of_events(beginnings: Iterable[tuple[str, str]], years: tuple[int, int], ord
     >>> strip.counts, [(box.left, box.height) for box in strip.boxes]
     ({2013: 2}, [(50.0, 24)])
     """
-    stacks = Counter((int(start[:4]), category) for start, category in beginnings)
+    return of_counts(Counter((int(start[:4]), category) for start, category in beginnings), years, order)
+
+
+def of_counts(stacks: Mapping[tuple[int, str], int], years: tuple[int, int], order: Sequence[str]) -> Strip:
+    """Stack numbers of events by year and category; parameters as of `of_events`."""
     counts = Counter[int]()
     for (year, _category), number in stacks.items():
         counts[year] += number

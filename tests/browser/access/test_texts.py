@@ -30,7 +30,7 @@ MAPS = {
 #: Pages of text in the reader's language, one of each template.
 TEXTS = (
     *("/events/", f"/events/{EVENT}", "/events/?country=XX", "/access/", "/stories/", f"/stories/{STORY}"),
-    *("/series/", "/series/aras", "/places/", "/places/baku", "/vessels/", "/vessels/dagestan"),
+    *("/pairs/", "/series/", "/series/aras", "/places/", "/places/baku", "/vessels/", "/vessels/dagestan"),
     *("/docs/", "/docs/coverage", "/docs/search?q=port"),
 )
 #: Pages whose text is English in every language: what a language changes of them is the direction.
