@@ -83,7 +83,7 @@ def test_a_map_in_one_file_begins_with_it_and_keeps_it_without_scripts(
     page.locator(".first-view").wait_for(state="detached")
     still = context.browser.new_page(java_script_enabled=False)
     still.goto(file.as_uri())
-    assert still.locator(".first-view svg:visible").count() == 2
+    assert still.locator(".first-view svg:visible").count() == 1
     still.close()
 
 

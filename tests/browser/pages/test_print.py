@@ -98,7 +98,7 @@ def test_the_catalogue_takes_a_sensible_number_of_sheets(page: Page, server: str
     until_drawn(page)
     events = int(page.locator("html").get_attribute("data-events") or 0)
     sheets = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
-    assert len(sheets) <= events / 16
+    assert len(sheets) <= events / 14
     first, last = sheets[0].extract_text(), sheets[-1].extract_text()
     assert f"{events} events" in first
     assert "Date Event Category Place Countries" in first

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from app.drawing.picture.paper.canvas import Canvas
 from app.drawing.picture.paper.viewport import Viewport, mercator
 from app.frontend.look import LOOK
 from geodata import basemap
 from geodata.basemap import Layer, Level
+from geodata.basemap.topology import geometries
+
+if TYPE_CHECKING:
+    from app.drawing.picture.paper.canvas import Canvas
 
 Geometries = NDArray[np.object_]
 
@@ -73,6 +77,7 @@ def _pixels(geometries: Geometries, bounds: tuple[float, ...], canvas: Canvas, v
 @cache
 def read_level(name: Level) -> LevelLayers:
     """Read a level of detail."""
-    layers = {layer: shapely.transform(basemap.read(name, layer).geometry.to_numpy(), mercator) for layer in _LAYERS}
+    path = basemap.path(name)
+    layers = {layer: shapely.transform(geometries(path, layer), mercator) for layer in _LAYERS}
     box = shapely.total_bounds(np.concatenate([layers["land"], layers["water"]]))
     return LevelLayers(layers, tuple(box.tolist()))

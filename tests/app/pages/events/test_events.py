@@ -96,9 +96,10 @@ def test_an_embed_refuses_what_only_the_page_has(client: FlaskClient, query: str
 
 def test_without_a_script_the_map_page_is_a_picture_a_form_and_a_table(client: FlaskClient) -> None:
     text = client.get("/?country=IR,RU&match=all&datetime=2013").text
-    plain = text.partition("<main")[2].partition("<noscript>")[2].partition("</noscript>")[0]
-    assert re.search(r'src="/map\.png\?[^"]*datetime=2013&amp;country=IR,RU&amp;match=all', plain)
-    assert 'alt="Iran and Russia together, 2013: ' in plain
+    drawn, _, rest = text.partition("<main")[2].partition("<noscript>")
+    plain = rest.partition("</noscript>")[0]
+    assert 'role="img" aria-label="Iran and Russia together, 2013: ' in drawn
+    assert re.search(r'href="/map\.png\?[^"]*datetime=2013&amp;country=IR,RU&amp;match=all', plain)
     assert 'name="country" value="IR" checked' in plain
     assert f'<a href="/events/{EXERCISE}" lang="en" dir="auto">' in plain
 
