@@ -14,6 +14,7 @@ from app.web.parameters import VERSION, parse_filter, requested_index, requested
 from app.web.query import Query
 from app.web.served import served
 from events.curation.releases import Release
+from events.model.event_filter import EventFilter
 from events.publishing import citations
 from events.publishing.citations import FORMATS, Edition, Item
 from events.table.provenance import newest_day
@@ -27,16 +28,7 @@ _FORM = f"citation.<any({','.join(FORMATS)}):form>"
 @address(release=True, shared=True, revalidate=True)
 def view(form: str) -> Response:
     """Return the citation of the catalogue, or of the events that pass a filter."""
-    event_filter = parse_filter(Query.requested().pairs)
-    shown, release = lasting_edition()
-    address = url_for(
-        "pages.index", _external=True, version=release or None, lang=None, **dict(event_filter.to_pairs())
-    )
-    # Citations are in English, like the titles of the events.
-    with force_locale("en"):
-        part = describe_filter(event_filter)
-    key = "" if event_filter.is_empty else event_filter.slug()
-    return _answer(citations.catalogue_item(requested_index().catalogue, shown, address, part, key), form)
+    return _answer(view_item(parse_filter(Query.requested().pairs)), form)
 
 
 @blueprint.get(f"/events/<path:event_id>/{_FORM}")
@@ -45,6 +37,19 @@ def event(event_id: str, form: str) -> Response:
     """Return the citation of one event."""
     Query.requested().only(VERSION)
     return _answer(event_item(event_id), form)
+
+
+def view_item(event_filter: EventFilter) -> Item:
+    """Describe the events of the requested version that pass a filter as they are cited."""
+    shown, release = lasting_edition()
+    address = url_for(
+        "pages.index", _external=True, version=release or None, lang=None, **dict(event_filter.to_pairs())
+    )
+    # Citations are in English, like the titles of the events.
+    with force_locale("en"):
+        part = describe_filter(event_filter)
+    key = "" if event_filter.is_empty else event_filter.slug()
+    return citations.catalogue_item(requested_index().catalogue, shown, address, part, key)
 
 
 def event_item(event_id: str) -> Item:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from events.model.errors import DateError, shorten
@@ -130,6 +130,48 @@ def parse_period(text: str) -> DateInterval:
     if interval.approximate or interval.uncertain:
         raise DateError(f"{shorten(text)!r} has a qualifier; a period is exact: {_EXPECTED}")
     return interval
+
+
+def preceding(text: str) -> str:
+    """Write the period that ends where another begins and is as long, in the years, months or days that make it.
+
+    Parameters
+    ----------
+    text
+        As `parse_period` reads it.
+
+    Returns
+    -------
+    str
+        As `parse_period` reads it; empty if the period is open at an end, or the calendar has no such days.
+
+    Examples
+    --------
+    >>> preceding("2013"), preceding("2009/2013"), preceding("2013-01/2013-03"), preceding("2013-07-08/2013-07-12")
+    ('2012', '2004/2008', '2012-10/2012-12', '2013-07-03/2013-07-07')
+    """
+    period = parse_period(text)
+    if period.start is None or period.end is None:
+        return ""
+    first, last, after = period.start, period.end, period.end + timedelta(days=1) if period.end < date.max else None
+    months = 12 * (last.year - first.year) + last.month - first.month + 1
+    try:
+        if first.day == 1 and (after is None or after.day == 1):
+            size = 7 if months % 12 or first.month != 1 else 4
+            ends = (_months_before(first, months), _months_before(last, months))
+        else:
+            size, length = 10, last - first + timedelta(days=1)
+            ends = (first - length, last - length)
+    except (ValueError, OverflowError):
+        return ""
+    written = [end.isoformat()[:size] for end in ends]
+    return "/".join(dict.fromkeys(written))
+
+
+def _months_before(day: date, months: int) -> date:
+    """Return the first day of an earlier month."""
+    count = 12 * day.year + day.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)
 
 
 def iso(day: date | None) -> str | None:

@@ -60,8 +60,12 @@ def answer(wanted: PictureRequest, name: str, patience: float = 0) -> Response:
     patience
         Seconds to wait on a busy server.
     """
-    picture = cast("_Draw", current_app.extensions[_EXTENSION])(requested_index(), wanted, patience)
-    return as_file(Response(picture, mimetype=MEDIA_TYPES[wanted.format]), "inline", name)
+    return as_file(Response(drawn(wanted, patience), mimetype=MEDIA_TYPES[wanted.format]), "inline", name)
+
+
+def drawn(wanted: PictureRequest, patience: float = 0) -> bytes:
+    """Draw a picture of the requested events, or return it as it was kept; `patience` as for `answer`."""
+    return cast("_Draw", current_app.extensions[_EXTENSION])(requested_index(), wanted, patience)
 
 
 def _draw(index: EventIndex, wanted: PictureRequest, patience: float) -> bytes:
