@@ -13,6 +13,7 @@ from app.drawing.picture import routes as pictures
 from app.frontend import assets
 from app.language import languages, solar_hijri
 from app.pages import access, cards, pairs, stories
+from app.pages.brief import brief
 from app.pages.events import events as event_pages
 from app.pages.events import related
 from app.pages.handbook import changelog, coverage, handbook
@@ -40,7 +41,7 @@ _BLUEPRINTS = dict.fromkeys(
     for module in (
         *(map_page, event_pages, handbook, health, pictures, citations, feeds, cards, choices, linked_data, oembed),
         *(one_file, coverage, downloads, embed, geography, metadata, changelog, places, related, share_dialog),
-        *(access, pairs, series, stories, vessels, views, api, assets, framed),
+        *(access, brief, pairs, series, stories, vessels, views, api, assets, framed),
     )
 )
 

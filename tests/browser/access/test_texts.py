@@ -37,7 +37,8 @@ TEXTS = (
         "/stories/",
         f"/stories/{STORY}",
     ),
-    *("/pairs/", "/series/", "/series/aras", "/places/", "/places/baku", "/vessels/", "/vessels/dagestan"),
+    *("/brief/?country=IR,RU&datetime=2013", "/pairs/", "/series/", "/series/aras", "/places/", "/places/baku"),
+    *("/vessels/", "/vessels/dagestan"),
     *("/docs/", "/docs/coverage", "/docs/search?q=port"),
 )
 #: Pages whose text is English in every language: what a language changes of them is the direction.

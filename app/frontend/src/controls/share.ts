@@ -4,7 +4,7 @@ import type { Whereabouts } from "../state/address";
 import { copy } from "../panel/copy";
 import { byId, h } from "../page/dom";
 import { fetchText } from "../data/columns";
-import { joinPairs } from "../data/filter";
+import { joinPairs, withQuery } from "../data/filter";
 import { gettext } from "../language/i18n";
 
 type Pairs = readonly (readonly [string, string])[];
@@ -89,8 +89,8 @@ export class Share {
     byId<HTMLAnchorElement>("picture-download").href = this.picture(pairs);
     byId<HTMLAnchorElement>("file-download").href = this.address("file", [...carriable(pairs), ["theme", value("file-theme")]]);
     for (const link of this.dialog.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
-      const query = joinPairs(filtering(pairs));
-      link.href = `${link.dataset["carries"]}${query ? `?${query}` : ""}`;
+      const own: Pairs = link.hreflang ? [["lang", link.hreflang]] : [];
+      link.href = withQuery(link.dataset["carries"] ?? "", [...filtering(pairs), ...own]);
     }
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.preview(pairs), SETTLED);

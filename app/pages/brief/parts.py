@@ -1,0 +1,108 @@
+"""What a brief is made of: lines of texts and links, tables and sections, the same for every form it is written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.drawing.picture.paper.texts import is_printable
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a line.
+
+    Parameters
+    ----------
+    text
+        Any text; it is kept as `plain`.
+    address
+        Where it leads; empty for nowhere.
+    english
+        Whether it is a text of the events, which are in English whatever the reader's language.
+    """
+
+    text: str
+    address: str = ""
+    english: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", plain(self.text))
+
+
+#: A paragraph, or a cell of a table.
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a head; every row has as many cells as the head."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a brief under a heading of its own.
+
+    Parameters
+    ----------
+    name
+        Its anchor on the page.
+    heading
+        In the reader's language.
+    lines
+        Paragraphs before the tables.
+    tables
+        The tables.
+    """
+
+    name: str
+    heading: str
+    lines: tuple[Line, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A brief, in the reader's language.
+
+    Parameters
+    ----------
+    title
+        The filter in words.
+    lines
+        What stands between title and map.
+    picture
+        Address of the map as a picture.
+    pictured
+        What the picture shows, for those who do not see it.
+    sections
+        All else, in order.
+    """
+
+    title: str
+    lines: tuple[Line, ...]
+    picture: str
+    pictured: str
+    sections: tuple[Section, ...]
+
+
+def plain(text: str) -> str:
+    r"""Return a text on one line, without the characters that neither XML nor a reader can take.
+
+    >>> plain("a\x00b\nc ")
+    'ab c '
+    """
+    if text.isprintable():
+        return text
+    return "".join(" " if c.isspace() else c for c in text if c.isspace() or is_printable(c))
+
+
+def line(*parts: Span | str) -> Line:
+    """Make a line of parts, of which plain texts lead nowhere.
+
+    >>> line("Seen: ", Span("port", "/places/baku"))
+    (Span(text='Seen: ', address='', english=False), Span(text='port', address='/places/baku', english=False))
+    """
+    return tuple(Span(part) if isinstance(part, str) else part for part in parts)
