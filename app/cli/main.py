@@ -271,7 +271,7 @@ def render(out: Path, site: str, **given: Any) -> None:
 @main.command()
 @click.argument("source")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; the page's own by default.")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; the report's own by default.")
 @click.option("--lang", type=click.Choice(["en", "ru", "fa", "az", "kk", "tk"]), help="Found from the text by default.")
 @click.option("--format", "form", type=click.Choice(["json", "yaml"]), default="json", show_default=True)
 @click.option(

@@ -13,7 +13,7 @@ import yaml
 
 from events.curation import reading
 from events.reading.drafts import Draft, Page, Reader
-from events.reading.intake import documents, fetching
+from events.reading.intake import documents, fetching, heads
 from events.reading.intake.documents import Document
 from events.reading.intake.errors import ReportError
 from events.reading.telling.lexicon import languages
@@ -32,7 +32,7 @@ def read_one(source: str, published: date | None, lang: str | None, form: str, f
     source
         A file, an http or https address, or ``-`` for standard input.
     published
-        The day of publication; the document's own by default.
+        The day of publication; by default the one that the document or the head of its text gives.
     lang
         ISO 639 code; found from the text by default.
     form
@@ -41,10 +41,10 @@ def read_one(source: str, published: date | None, lang: str | None, form: str, f
         The catalogue whose ships and events are known.
     """
     document = _document(source)
-    day = published or document.published
+    known = lang or language(document.text)
+    day = published or document.published or heads.published(document.text, known)
     if day is None:
         raise ReportError(f"{source} does not say when it was published; give the day with --published")
-    known = lang or language(document.text)
     if known == "en" and lang is None and not _is_read(document.text):
         raise ReportError(f"{source} is in a language that is not read; expected one of {', '.join(languages())}")
     page = Page(document.url, document.title, document.publisher, day)

@@ -48,6 +48,13 @@ def test_a_batch_writes_a_line_for_each_report(tmp_path: Path) -> None:
     assert [(line["id"], len(line["drafts"])) for line in lines] == [("a", 1), ("b", 0)]
 
 
+def test_the_head_of_a_pasted_text_gives_the_day_of_publication() -> None:
+    result = read("-", stdin=f"Some Member\nJoined\nDec 31, 2012\nBoats call\n4 June 2024\n{_TEXT}")
+    (draft,) = json.loads(result.stdout)["drafts"]
+    assert draft["record"]["date"] == "2024-06-03"
+    assert draft["record"]["sources"][0]["published"] == "2024-06-04"
+
+
 @pytest.mark.parametrize(
     ("stdin", "message"),
     [
