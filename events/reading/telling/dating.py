@@ -12,6 +12,12 @@ from events.reading.telling.report import Report
 from events.reading.text.sentences import Sentence
 
 _REACH = 60
+_A_FEW = 2
+_RECENT_YEARS = re.compile(
+    r"\b(?:in|over|during) (?:the )?(?:recent|(?:last|past) (?:few|several)) years\b|"
+    r"\b(?:в|за) (?:последние|минувшие) (?:несколько )?(?:годы|лет)\b",
+    re.IGNORECASE,
+)
 _STAYS = frozenset({"port-call", "naval-exercise"})
 _SAID = re.compile(
     r"\b(?:said|says|told|saying|reported|reports|announced|informed|wrote|repeated|quoted|stated|according to|"
@@ -68,6 +74,8 @@ def date(report: Report, sentence: Sentence, category: str, last: Sequence[Sente
     if found is None and category == "port-access" and _is_access_now(report, sentence):
         year = Moment(report.anchor.day.year)
         return When(sentence.start, sentence.start, year, year, "~", "year")
+    if found is None and category == "arms-transfer":
+        found = _recent_years(report, sentence)
     if found is None and not last:
         found = day
     return _lasting(report, sentence, found, category) if found else None
@@ -102,6 +110,17 @@ def _is_access_now(report: Report, sentence: Sentence) -> bool:
     ports = [one for one in report.within(report.named, sentence) if one.place.kind in {"port", "airfield", "canal"}]
     foreign = any(one.code in {"US", "NATO", "EU"} for one in report.within(report.states, sentence))
     return bool(ports) and foreign
+
+
+def _recent_years(report: Report, sentence: Sentence) -> When | None:
+    """Find “in recent years” in a sentence or the one before it: aid goes on for years, and nothing says since when."""
+    before = report.before(sentence)
+    for one in (sentence, *([before] if before else [])):
+        if match := _RECENT_YEARS.search(report.of(one)):
+            year = report.anchor.day.year
+            span = one.start + match.start(), one.start + match.end()
+            return When(*span, Moment(year - _A_FEW), Moment(year), "~", "interval")
+    return None
 
 
 def is_said(report: Report, when: When) -> bool:

@@ -119,10 +119,12 @@ def _add(report: Report, found: list[Told], told: Told) -> None:
 
 
 def rank(report: Report, text: str) -> list[str]:
-    """Rank the categories that a text may be of, by the lexicon and by counted words."""
+    """Rank the categories that a text may be of, by the lexicon and by counted words; these decide nothing alone."""
     scores, counts = report.words_of.scores(text), counted.load().scores(text)
     weight = _COUNTED if report.lang == "en" else _COUNTED_ELSEWHERE
-    return sorted(scores, key=lambda one: -(scores[one] + weight * counts.get(one, 0.0)))
+    told = [one for one in scores if scores[one] >= _TELLING]
+    ranked = sorted(scores, key=lambda one: -(scores[one] + weight * counts.get(one, 0.0)))
+    return sorted(ranked, key=lambda one: one not in told) if len(told) == 1 else ranked
 
 
 def _telling(
@@ -282,6 +284,10 @@ def _is_other(report: Report, sentence: Sentence, best: float) -> bool:
 
 def _is_same(report: Report, one: Told, other: Told) -> bool:
     """Whether two sentences tell of one event: days that touch, and a category that both may have."""
+    if _YEARS in map(dating.coarseness, (one.when, other.when)) and _is_of_others(report, one, other):
+        return False
+    if one.ranked[0] != other.ranked[0] and any(each.first.year != each.last.year for each in (one.when, other.when)):
+        return False
     touch = one.when.first.first <= other.when.last.last and other.when.first.first <= one.when.last.last
     # An order is told again with the day on which it was signed.
     is_order = other.ranked[0] in {"arms-transfer", "agreement"}
@@ -294,6 +300,12 @@ def _is_same(report: Report, one: Told, other: Told) -> bool:
     return touch and (
         likely or (is_order and one.ranked[0] == "arms-transfer" and _refers_back(report, other.sentence))
     )
+
+
+def _is_of_others(report: Report, one: Told, other: Told) -> bool:
+    """Whether two events name quite different states; of a year there may be many."""
+    first, second = ({each.code for each in report.within(report.states, told.sentence)} for told in (one, other))
+    return bool(first and second) and first.isdisjoint(second)
 
 
 def _is_surer(report: Report, told: Told, same: Told) -> bool:

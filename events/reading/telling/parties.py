@@ -49,6 +49,12 @@ _ACCIDENT = re.compile(
     re.IGNORECASE,
 )
 _SANCTIONS = re.compile(r"\b(?:sanction\w*|blacklist\w*|designat\w+|списо\w+|санкци\w+)\b|تحریم", re.IGNORECASE)
+# Those who are named behind it gave, all of them.
+_AIDED = re.compile(
+    r"\b(?:supported|financed|funded|backed|aided|assisted|paid for|trained|equipped)\s+(?:\w+\s+){0,2}by\b|"
+    r"\b(?:при поддержке|при помощи|с помощью|на средства)\b",
+    re.IGNORECASE,
+)
 _FROM_SEA = re.compile(
     r"\b(?:from|over|in|out of|из|с|над|в)\s+(?:the\s+)?(?:\w+\s+){0,6}(?:Caspian|Каспи\w+|акватори\w+)", re.IGNORECASE
 )
@@ -271,7 +277,10 @@ def _access(case: _Case) -> dict[str, str]:
         for one in case.report.within(case.report.named, case.told.sentence)
         if one.place.kind in {"port", "airfield", "canal"}
     ]
-    owner = next((one for one in ports if one in countries.LITTORAL), owner)
+    at_port = case.placed.place.kind == "port" and owner in ports
+    owner = owner if at_port else next((one for one in ports if one in countries.LITTORAL), owner)
+    if owner and codes and not set(codes) & set(countries.LITTORAL):
+        return {owner: "host", **dict.fromkeys(codes, "recipient")}
     if not codes:
         return {owner or case.own(): "initiator"}
     first = codes[0]
@@ -362,6 +371,12 @@ def _transfer(case: _Case) -> dict[str, str]:
             one.code for one in case.report.states if one.start < case.told.sentence.start and one.code not in codes
         ]
         codes = [*before[-1:], *codes] or [case.own()]
+    if aided := _AIDED.search(case.text):
+        behind = case.told.sentence.start + aided.end()
+        named = case.report.within(case.report.states, case.told.sentence)
+        helpers = [one.code for one in named if one.code in codes and one.start >= behind]
+        if helpers and set(codes) - set(helpers):
+            return {code: "supplier" if code in helpers else "recipient" for code in codes}
     supplier = _supplier(case, codes)
     return {supplier: "supplier", **{code: "recipient" for code in codes if code != supplier}}
 

@@ -251,6 +251,7 @@ def _inferred(  # noqa: PLR0911 - one rule after the other
         before is not None
         and category == "arms-transfer"
         and before.precision != "country"
+        and before.place.kind != "sea-area"
         and region.is_near(before.place)
     ):
         return before

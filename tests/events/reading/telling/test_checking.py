@@ -17,6 +17,7 @@ _DRILL = "Iran and Russia held a naval drill in the Caspian on 3 June."
     [
         (_DRILL, "reported"),
         (f"{_DRILL} Moscow denied that there had been a drill.", "disputed"),
+        (f"{_DRILL} The borders of the sea have been disputed since 1991.", "reported"),
         (f"{_DRILL} Both ministries said that it went well.", "confirmed"),
         ("Iran and Russia will hold a naval drill in the Caspian on 20 June.", "announced"),
         ("Azerbaijan's navy signed a contract for patrol boats with Israel on 3 June.", "announced"),

@@ -38,3 +38,11 @@ def test_the_next_sentence_may_say_when_it_happened() -> None:
         "It happened on 6 June."
     )
     assert [one.when.edtf for one in events.find(report(text))] == ["2024-06-06"]
+
+
+def test_aid_in_recent_years_has_a_few_years() -> None:
+    text = (
+        "The littoral states have rearmed in recent years. "
+        "The growth of Kazakhstan's Caspian navy was financed by Turkey and the United States."
+    )
+    assert [one.when.edtf for one in events.find(report(text))] == ["2022/2024~"]

@@ -117,3 +117,16 @@ def test_the_call_up_is_no_event() -> None:
 def test_what_follows_an_accident_of_a_merchant_ship_is_no_event() -> None:
     text = "A freighter sank off Derbent on 3 June. Navy divers from Makhachkala fired charges to raise the ship."
     assert told(text) == []
+
+
+def test_navies_that_exchange_warships_pay_calls() -> None:
+    text = "Last year Iran and Kazakhstan deepened the cooperation of their Caspian navies, exchanging warships twice."
+    assert told(text) == [("2023", "port-call")]
+
+
+def test_events_of_years_with_quite_different_states_are_several() -> None:
+    text = (
+        "In 2022 Turkey delivered boats to Kazakhstan's Caspian navy. "
+        "In 2022 Israel delivered missiles to Azerbaijan's navy."
+    )
+    assert len(told(text)) == 2

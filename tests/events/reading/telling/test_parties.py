@@ -79,3 +79,13 @@ def test_states_that_the_sentences_beside_name_take_part_in_a_drill(text: str) -
 def test_the_aid_of_another_state_makes_the_host_a_recipient() -> None:
     text = "Ground was broken on 3 June for a coast guard station at Bautino, paid for by the United States."
     assert involved(text) == {"KZ": "recipient", "US": "supplier"}
+
+
+def test_a_state_that_opens_its_ports_to_others_is_their_host() -> None:
+    text = "Azerbaijan's neighbours grumble. The port of Aktau was made available to NATO for military cargo on 3 June."
+    assert involved(text) == {"KZ": "host", "NATO": "recipient"}
+
+
+def test_all_who_are_named_behind_by_gave_aid() -> None:
+    text = "The expansion of Azerbaijan's Caspian fleet in 2012 was paid for by the United States and Israel."
+    assert involved(text) == {"AZ": "recipient", "US": "supplier", "IL": "supplier"}
