@@ -14,6 +14,7 @@ _CONCERNS = re.compile(
 )
 # These may be agreed on anywhere; that the report is about the region was checked before.
 _ABOUT = frozenset({"arms-transfer", "agreement", "port-access"})
+_VOYAGES = frozenset({"ship-deployment", "port-call", "incident"})
 _CONTRACT = re.compile(r"\b(?:contract|order(?:ed)?|tender|контракт\w*|заказ\w*)\b", re.IGNORECASE)
 
 
@@ -57,6 +58,8 @@ def is_of_the_region(report: Report, told: Told, placed: Placed) -> bool:
         return False
     if civil.is_accident(text) and not report.within(report.ships, told.sentence):
         return False
-    texts = [report.of(one) for one in (told.sentence, *told.more[:1])]
+    if civil.is_voyage(text) and told.ranked[0] in _VOYAGES and not report.within(report.ships, told.sentence):
+        return False
+    texts = [text] if is_placed_here and not near else [report.of(one) for one in (told.sentence, *told.more[:1])]
     concerns = any(_CONCERNS.search(text) for text in texts) or bool(report.within(report.ships, told.sentence))
     return near or concerns or told.ranked[0] in _ABOUT

@@ -54,10 +54,54 @@ _HARM = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"\b(?:Baltic|Black Sea|Pacific|Mediterranean|Persian Gulf|Kaliningrad|Sevastopol|Novorossiysk|Strait of Hormuz|"
+    r"North Sea|Red Sea|Arctic|Barents|Gulf of (?:Oman|Aden)|Indian Ocean|Sea of (?:Azov|Japan|Okhotsk)|Karabakh|"
+    r"Donbas\w*|line of contact|Crimea\w*|северн\w+ флот\w*|северно\w+ мор\w+|"
+    r"красно\w+ мор\w+|арктик\w*|баренцев\w+|азовск\w+|"
+    r"карабах\w*|донбасс\w*|крым\w*|персидск\w+ залив\w*|средиземно\w+|"
     r"балтийск\w+|ч[её]рн\w+ мор\w+|черноморск\w+|тихоокеанск\w+|севастопол\w+|новороссийск\w*)\b",
     re.IGNORECASE,
 )
+_TRADE = re.compile(
+    r"\b(?:trade|transport\w*|railways?|corridor|fish\w*|quotas?|sturgeon|gas|oil|pipelines?|energy|flights|touris\w+|"
+    r"ecolog\w+|environment\w*|pollution|tariffs?|customs|grain|invest\w+|торговл\w*|транспорт\w*|коридор\w*|рыб\w+|"
+    r"квот\w*|осетр\w*|газ[ау]?\b|газов\w+|нефт\w+|трубопровод\w*|газопровод\w*|энерг\w+|туризм\w*|эколог\w+|"
+    r"таможен\w+|зерн\w+|инвест\w+)\b",
+    re.IGNORECASE,
+)
+_OF_THE_SEA = re.compile(
+    r"\b(?:security|legal status|delimit\w+|demarcat\w+|median line|borders?|seabed|sovereign\w*|third|foreign|outside|"
+    r"convention|Afghanistan|безопасност\w*|правов\w+ статус\w*|разграничени\w+|делимитаци\w+|границ\w*|дна|дно|"
+    r"третьих|иностранн\w+|конвенци\w+|афганистан\w*)\b",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(
+    r"\b(?:may one day|could (?:one day|soon|yet|become|turn into|lead to|mean)|might (?:one day|soon|yet|become)|"
+    r"would (?:like|love|prefer|dearly) (?:\w+ )?to|if .{3,60} were to|were .{3,40} to (?:close|attack|send|break)|"
+    r"agreed to meet|(?:meet|talk) again|(?:next|another) (?:meeting|round of talks) (?:will|is|was)|"
+    r"подтвердил\w* готовность|выразил\w* готовность|мог(?:ут|ла|ли|ло)? бы|хотел\w* бы|не исключ\w+|"
+    r"следующ\w+ (?:встреч|раунд)\w*)\b",
+    re.IGNORECASE,
+)
 _CASPIAN = re.compile(r"caspian|каспи|خزر|xəzər|volga|волг", re.IGNORECASE)
+
+
+_NAMES = re.compile(r"[«“\"][^»”\"\n]{1,40}[»”\"]")
+
+
+def is_voyage(text: str) -> bool:
+    """Whether a merchant ship sails, and no forces do; a ship's own name says nothing of forces."""
+    plain = _NAMES.sub("", text)
+    return _MERCHANT.search(plain) is not None and _FORCES.search(plain) is None and _HARM.search(plain) is None
+
+
+def is_trade(text: str) -> bool:
+    """Whether what is agreed on is trade, fish, transport or energy, and neither borders nor forces."""
+    return _TRADE.search(text) is not None and _FORCES.search(text) is None and _OF_THE_SEA.search(text) is None
+
+
+def is_supposed(text: str) -> bool:
+    """Whether a sentence says only what might be, what somebody would like, or that nothing came of it yet."""
+    return _SUPPOSED.search(text) is not None
 
 
 def is_afloat(text: str) -> bool:

@@ -266,7 +266,7 @@ def _is_military(report: Report, sentence: Sentence) -> bool:
     if scores["naval-exercise"] >= _TELLING and report.within(report.states, sentence):
         return True
     # What is signed or ratified need not name forces, if it is about the sea.
-    return scores["agreement"] >= _TELLING and region.is_named(text)
+    return scores["agreement"] >= _TELLING and region.is_named(text) and not civil.is_trade(text)
 
 
 def _is_other(report: Report, sentence: Sentence, best: float) -> bool:
@@ -274,7 +274,7 @@ def _is_other(report: Report, sentence: Sentence, best: float) -> bool:
     text = report.of(sentence)
     before = report.before(sentence)
     goes_on = before is not None and civil.is_accident(report.of(before)) and not report.within(report.dates, sentence)
-    if report.words_of.never.search(text) or goes_on:
+    if report.words_of.never.search(text) or goes_on or civil.is_supposed(text):
         return True
     against = {match[0].lower() for match in report.words_of.against.finditer(text)}
     military = {match[0].lower() for match in report.words_of.military.finditer(text)}

@@ -66,6 +66,10 @@ _REGIONS = (
     ("sea-off-mazandaran", r"\b(?:Mazandaran|Мазендеран\w*)\b|مازندران"),
     ("sea-off-mangystau", r"\b(?:Mangystau|Mangistau|Мангистау\w*|Мангыстау\w*|Маңғыстау\w*)\b"),
 )
+_IN_TOWN = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]ff|[Oo]utside|[Вв]|[Пп]од|[Бб]лиз|[Вв]озле|[Уу]|[Вв]близи|[Вв] районе|"
+    r"посёлка|города)\s+([A-ZА-ЯЁ][\w-]+(?:\s[A-ZА-ЯЁ][\w-]+)?)"
+)
 _CAPITAL_OF = {code: place for place, code in CAPITALS.items()}
 _LEAST_KNOWN = 0.0
 _BEFORE = 30
@@ -231,12 +235,11 @@ def _inferred(  # noqa: PLR0911 - one rule after the other
 ) -> Placed:
     """Find a place that the sentences do not name."""
     known = gazetteer.load()
-    elsewhere = _elsewhere(report, told) if category in {"agreement", "arms-transfer", "port-access"} else None
-    if elsewhere:
+    at_sea = category in weighing.AT_SEA
+    if elsewhere := _elsewhere(report, told, at_sea=at_sea):
         return elsewhere
     home = report.dateline.place if report.dateline else None
     is_coastal = home is not None and region.is_near(home)
-    at_sea = category in weighing.AT_SEA
     if before is not None and at_sea and before.precision != "country" and region.is_near(before.place):
         return before
     if home is not None and (is_coastal or not at_sea):
@@ -272,10 +275,17 @@ def _in_heading(report: Report) -> PlaceMention | None:
     return None
 
 
-def _elsewhere(report: Report, told: Told) -> Placed | None:
-    """Find a town anywhere, which the project's gazetteer does not have, behind “in” or “at”."""
-    for match in re.finditer(r"\b(?:in|at|В|в)\s+([A-ZА-ЯЁ][\w-]+(?:\s[A-ZА-ЯЁ][\w-]+)?)", report.of(told.sentence)):
+def _elsewhere(report: Report, told: Told, *, at_sea: bool) -> Placed | None:
+    """Find a town anywhere, which the project's gazetteer does not have, behind “in”, “at” or “near”.
+
+    What happens at sea is not where somebody speaks of it.
+    """
+    for match in _IN_TOWN.finditer(report.of(told.sentence)):
         start = told.sentence.start + match.start(1)
+        if at_sea and weighing.is_speaking(
+            report.text[told.sentence.start : start], report.text[start + len(match[1]) :]
+        ):
+            continue
         taken = [(one.start, one.end) for one in report.named]
         taken += [(one.start, one.end) for one in report.states] + [(one.start, one.end) for one in report.dates]
         if any(first < start + len(match[1]) and start < last for first, last in taken):

@@ -102,8 +102,12 @@ def _by_words_before(report: Report, one: PlaceMention, category: str, before: s
         found -= 2.5 if category in AT_SEA else 6.0
     if went:
         found += 0.6 if category in _BROUGHT_HOME else -0.5
-    speaks = _SPEAKS.match(report.text[one.end : one.end + 30])
-    return found - 5.0 * (ATTRIBUTED.search(before) is not None or speaks is not None)
+    return found - 5.0 * is_speaking(before, report.text[one.end : one.end + 30])
+
+
+def is_speaking(before: str, after: str) -> bool:
+    """Whether a place is that of whoever speaks, by the words before and after it."""
+    return ATTRIBUTED.search(before) is not None or _SPEAKS.match(after) is not None
 
 
 def _belongs_to_another_date(report: Report, sentence: Sentence, one: PlaceMention, when: When) -> bool:
