@@ -8,6 +8,7 @@ from events.reading.telling import civil, region
 from events.reading.telling.events import Told
 from events.reading.telling.placing import Placed
 from events.reading.telling.report import Report
+from events.reading.telling.weighing import AT_SEA
 
 _CONCERNS = re.compile(
     r"caspian|каспи|خزر|xəzər|hazar|aktau|актау|ақтау|kuryk|курык|volga|волг|lock|шлюз", re.IGNORECASE
@@ -45,21 +46,26 @@ def verification(report: Report, told: Told) -> tuple[str, tuple[int, int] | Non
 def is_of_the_region(report: Report, told: Told, placed: Placed) -> bool:
     """Whether an event happened on the Caspian and its coasts, or is about them."""
     place = placed.place
-    near = region.is_near(place)
+    near = region.is_near(place, is_at_sea=told.ranked[0] in AT_SEA)
     # Missiles are tested there all the time; what was done to the range, or agreed on about it, is of the region.
     is_test = re.search(r"\b(?:test\w*|launch\w*|plume|испытан\w+|пуск\w*)\b", report.of(told.sentence), re.IGNORECASE)
     if place.id == "kapustin-yar" and told.ranked[0] not in _ABOUT and (is_test or told.ranked[0] != "strike"):
         return False
     text = report.of(told.sentence)
-    if told.ranked[0] == "naval-exercise" and (civil.is_drill(text) or civil.is_ashore(text)):
-        return False
     is_placed_here = placed.span is not None and told.sentence.start <= placed.span[0] < told.sentence.end
-    if civil.is_rescue(text) or (not is_placed_here and civil.is_elsewhere(text)):
-        return False
-    if civil.is_accident(text) and not report.within(report.ships, told.sentence):
-        return False
-    if civil.is_voyage(text) and told.ranked[0] in _VOYAGES and not report.within(report.ships, told.sentence):
+    if _is_civil(report, told, text) or (not is_placed_here and civil.is_elsewhere(text)):
         return False
     texts = [text] if is_placed_here and not near else [report.of(one) for one in (told.sentence, *told.more[:1])]
     concerns = any(_CONCERNS.search(text) for text in texts) or bool(report.within(report.ships, told.sentence))
     return near or concerns or told.ranked[0] in _ABOUT
+
+
+def _is_civil(report: Report, told: Told, text: str) -> bool:
+    """Whether what is told is no matter of forces, though words of theirs stand in it."""
+    category = told.ranked[0]
+    if category == "naval-exercise" and (civil.is_drill(text) or civil.is_ashore(text)):
+        return True
+    if civil.is_rescue(text) or (category == "agreement" and civil.is_trade(text)):
+        return True
+    is_merchant = civil.is_accident(text) or (category in _VOYAGES and civil.is_voyage(text))
+    return is_merchant and not report.within(report.ships, told.sentence)

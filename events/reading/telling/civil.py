@@ -40,7 +40,7 @@ _AFLOAT = re.compile(
 
 
 _PEOPLE = re.compile(
-    r"\b(?:fishermen|anglers?|workers|tourists|passengers|swimmers?|рыбак\w*|турист\w*|пассажир\w*|рабочи\w+)\b",
+    r"\b(?:fisherm[ae]n|anglers?|workers?|tourists|passengers|swimmers?|surfers?|рыбак\w*|турист\w*|пассажир\w*|рабочи\w+)\b",
     re.IGNORECASE,
 )
 _RESCUED = re.compile(
@@ -58,7 +58,8 @@ _ELSEWHERE = re.compile(
     r"Donbas\w*|line of contact|Crimea\w*|северн\w+ флот\w*|северно\w+ мор\w+|"
     r"красно\w+ мор\w+|арктик\w*|баренцев\w+|азовск\w+|"
     r"карабах\w*|донбасс\w*|крым\w*|персидск\w+ залив\w*|средиземно\w+|"
-    r"балтийск\w+|ч[её]рн\w+ мор\w+|черноморск\w+|тихоокеанск\w+|севастопол\w+|новороссийск\w*)\b",
+    r"балтийск\w+|балтик\w*|заполярь\w*|"
+    r"ч[её]рн\w+ мор\w+|черноморск\w+|тихоокеанск\w+|севастопол\w+|новороссийск\w*)\b",
     re.IGNORECASE,
 )
 _TRADE = re.compile(

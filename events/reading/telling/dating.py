@@ -12,7 +12,7 @@ from events.reading.telling.report import Report
 from events.reading.text.sentences import Sentence
 
 _REACH = 60
-_A_FEW = 2
+_A_FEW, _YEARS = 2, 2
 _RECENT_YEARS = re.compile(
     r"\b(?:in|over|during) (?:the )?(?:recent|(?:last|past) (?:few|several)) years\b|"
     r"\b(?:в|за) (?:последние|минувшие) (?:несколько )?(?:годы|лет)\b",
@@ -129,6 +129,12 @@ def is_said(report: Report, when: When) -> bool:
         return True
     begins = re.search(r"(?:^|[.!?\n])\s*(?:[Oo]n\s|[Вв]о?\s)?$", report.text[max(0, when.start - 5) : when.start])
     return begins is not None and _SAYS.match(report.text[when.end : when.end + _REACH]) is not None
+
+
+def is_balance(report: Report, when: When) -> bool:
+    """Whether a year is that by which much had been done: “by 2017 the flotilla had got new ships” tells no event."""
+    before = report.text[max(0, when.start - 5) : when.end]
+    return coarseness(when) == _YEARS and re.search(r"\b(?:by|к)\s+\d{4}", before, re.IGNORECASE) is not None
 
 
 def coarseness(when: When) -> int:

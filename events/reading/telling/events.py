@@ -135,7 +135,7 @@ def _telling(
     ranked = _ranked(report, sentence)
     last = [found[-1].sentence, *found[-1].more] if found else []
     when = dating.date(report, sentence, ranked[0], last, day)
-    if when is None or when.last.year < _FIRST_YEAR:
+    if when is None or when.last.year < _FIRST_YEAR or dating.is_balance(report, when):
         return None
     return Told(sentence, when, ranked)
 
@@ -273,13 +273,23 @@ def _is_other(report: Report, sentence: Sentence, best: float) -> bool:
     """Whether a sentence is about sport, weather, trade or history, or asks, or is a heading of a page."""
     text = report.of(sentence)
     before = report.before(sentence)
-    goes_on = before is not None and civil.is_accident(report.of(before)) and not report.within(report.dates, sentence)
-    if report.words_of.never.search(text) or goes_on or civil.is_supposed(text):
+    goes_on = before is not None and _is_civil(report, report.of(before)) and not report.within(report.dates, sentence)
+    if _tells_nothing(report, text) or goes_on:
         return True
     against = {match[0].lower() for match in report.words_of.against.finditer(text)}
     military = {match[0].lower() for match in report.words_of.military.finditer(text)}
     needed = max(1, len(military)) + (best >= 2 * _TELLING)
     return len(against) >= needed or text.rstrip().endswith("?")
+
+
+def _tells_nothing(report: Report, text: str) -> bool:
+    """Whether a sentence tells no event whatever else it says."""
+    return report.words_of.never.search(text) is not None or civil.is_supposed(text)
+
+
+def _is_civil(report: Report, text: str) -> bool:
+    """Whether a sentence is about courts, floods or accidents, so that one that goes on from it is about them too."""
+    return report.words_of.never.search(text) is not None or civil.is_accident(text)
 
 
 def _is_same(report: Report, one: Told, other: Told) -> bool:

@@ -56,7 +56,9 @@ _AIDED = re.compile(
     re.IGNORECASE,
 )
 _FROM_SEA = re.compile(
-    r"\b(?:from|over|in|out of|из|с|над|в)\s+(?:the\s+)?(?:\w+\s+){0,6}(?:Caspian|Каспи\w+|акватори\w+)", re.IGNORECASE
+    r"\b(?:from|over|in|out of|из|с|над|в)\s+(?:the\s+)?(?:\w+\s+){0,6}(?:Caspian|Каспи\w+|акватори\w+)|"
+    r"\b(?:from|с)\s+(?:\w+\s+){0,2}(?:(?:war)?ships?|vessels|corvettes?|frigates?|кораб\w+)\b",
+    re.IGNORECASE,
 )
 _SHIPS = (
     r"[\s-]+(?:\w+[\s-]+){0,4}?(?:ships?|boats?|vessels?|frigates?|corvettes?|navy|"

@@ -210,7 +210,9 @@ def _described(report: Report, sentence: Sentence, category: str) -> list[tuple[
                 r"سواحل\s*$",
                 before,
             ) or re.match(r"\s*coast", text[part.end() :]):
-                found.append((2.3, known[place_id], (sentence.start + part.start(), sentence.start + part.end())))
+                # Missiles are fired from there: nearer than “from the Caspian”.
+                worth = 5.5 if category == "strike" else 2.3
+                found.append((worth, known[place_id], (sentence.start + part.start(), sentence.start + part.end())))
     for match in re.finditer(r"\b(\w+) capital\b(?!\s+(?:city )?(?:said|denied))|столиц\w+ (\w+)", text):
         codes = [one.code for one in states.find(match[1] or match[2], report.lang)]
         if codes and codes[0] in _CAPITAL_OF:

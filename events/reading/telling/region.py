@@ -8,20 +8,24 @@ from geodata import countries
 from geodata.gazetteer import Place
 
 _WEST, _EAST, _SOUTH, _NORTH = 44.0, 56.0, 35.5, 51.5
+_ELBURZ = 36.3
 _LANDLOCKED = {"AZ", "KZ", "TM"}
 _NAMES = re.compile(
     r"caspian|littoral (?:states|countries|governments|five)|five (?:presidents|leaders)|"
     r"\bgilan\b|mazandaran|гилян|мазендеран|گیلان|مازندران|"
+    r"\b(?:coasts? of|off) (?:the )?(?:\w+ )?(?:dagestan|kalmykia)\b|(?:dagestani?|kalmyk) coast|"
+    r"(?:побережь\w+|берег\w*) (?:дагестан|калмык)|дагестанск\w+ (?:побережь|берег)|"
     r"прикаспийск|каспи|خزر|xəzər|hazar\b|"
     r"мангистау|мангыстау|маңғыстау",
     re.IGNORECASE,
 )
 
 
-def is_near(place: Place) -> bool:
-    """Whether a place is in the region."""
+def is_near(place: Place, *, is_at_sea: bool = False) -> bool:
+    """Whether a place is in the region; what happens at sea or on a coast does so north of the Elburz mountains."""
     ours = place.country is None or place.country in countries.LITTORAL
-    return ours and _WEST < place.lon < _EAST and _SOUTH < place.lat < _NORTH
+    south = _ELBURZ if is_at_sea else _SOUTH
+    return ours and _WEST < place.lon < _EAST and south < place.lat < _NORTH
 
 
 def is_named(text: str) -> bool:

@@ -44,14 +44,15 @@ _TO = re.compile(
 ATTRIBUTED = re.compile(
     r"\b(?:according to|told|said|says|reporters?|diplomats?|consulate|embassy|newspaper|"
     r"daily|correspondent|agency|source[sd]?|spokes\w+|reported|sunset|wrote|analysts?|"
-    r"officials? in"
-    r"|генконсульств\w+|посольств\w+|сообщил\w*|газет\w+|источник\w*|по словам|по данным)\b[^,;]{0,40}$",
+    r"(?:officials?|ministr(?:y|ies)|authorities|governor|command|prosecutors?|television|press (?:service|office)) in"
+    r"|генконсульств\w+|посольств\w+|сообщ(?:ил|а)\w*|переда[её]т|уточнил\w*|заявил\w*|рассказал\w*|"
+    r"ведомств\w+ в|газет\w+|источник\w*|по словам|по данным)\b[^,;]{0,40}$",
     re.IGNORECASE,
 )
 # “An official in Baku says”, “the ministry in Baku spoke of a missile”.
 _SPEAKS = re.compile(
     r"\s+(?:says?|said|spoke|speaks|told|tells|den(?:y|ies|ied)|announced|claim(?:s|ed)|insist(?:s|ed)|recalls?|"
-    r"called)\b",
+    r"called|report(?:s|ed)|confirm(?:s|ed)|added|stated?|wrote|writes)\b",
     re.IGNORECASE,
 )
 _FIRED_FROM = re.compile(r"\b(?:from|over|out of|из|с|над)\s+(?:the\s+)?(?:\w+\s+){0,4}$", re.IGNORECASE)

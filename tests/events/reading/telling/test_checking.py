@@ -77,3 +77,16 @@ def test_ships_of_another_sea_are_left_out() -> None:
     )
     told = events.find(one)[0]
     assert not is_of_the_region(one, told, place(one, told, None, []))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Israeli jets bombed air defence sites near Tehran on 3 June. Ports on the Caspian worked as usual.",
+        "Russian paratroopers held an exercise near Pskov on 3 June. The Caspian Flotilla took no part.",
+    ],
+)
+def test_strikes_and_drills_far_from_the_coast_are_left_out(text: str) -> None:
+    one = report(text)
+    told = events.find(one)[0]
+    assert not is_of_the_region(one, told, place(one, told, None, []))

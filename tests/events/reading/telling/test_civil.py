@@ -64,3 +64,48 @@ def test_a_rescue_of_people_whom_nobody_harmed_is_civil(text: str, expected: boo
 )
 def test_another_sea_is_elsewhere_unless_this_one_is_named(text: str, expected: bool) -> None:
     assert civil.is_elsewhere(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ferry Naval Glory left Kuryk with lorries for Alat.", False),
+        ("The ferry «Naval Glory» left Kuryk with lorries for Alat.", True),
+        ("Сухогруз «Балт Флот 1» вышел из порта с зерном.", True),
+        ("A frigate escorted the ferry out of Kuryk.", False),
+    ],
+)
+def test_a_voyage_of_a_merchant_ship_is_civil_whatever_she_is_called(text: str, expected: bool) -> None:
+    assert civil.is_voyage(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The leaders of the littoral states agreed on trade, transport and fish.", True),
+        ("Стороны договорились о квотах на вылов осетровых.", True),
+        ("The leaders agreed on gas and on the delimitation of the seabed.", False),
+        ("The commanders agreed that their coast guards would watch for pollution.", False),
+    ],
+)
+def test_trade_fish_and_energy_are_civil_unless_borders_or_forces_are_meant(text: str, expected: bool) -> None:
+    assert civil.is_trade(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Russia may one day bar outsiders from the sea.", True),
+        ("Iran would like to buy frigates.", True),
+        ("Стороны подтвердили готовность к саммиту.", True),
+        ("Iran bought two frigates.", False),
+        ("Ships of third states may not enter the canal.", False),
+    ],
+)
+def test_what_might_be_or_is_wished_for_is_only_supposed(text: str, expected: bool) -> None:
+    assert civil.is_supposed(text) is expected
+
+
+@pytest.mark.parametrize("text", ["На Балтике завершились учения.", "Forces exchanged fire in Karabakh."])
+def test_other_seas_and_fronts_are_elsewhere(text: str) -> None:
+    assert civil.is_elsewhere(text)

@@ -130,3 +130,20 @@ def test_events_of_years_with_quite_different_states_are_several() -> None:
         "In 2022 Israel delivered missiles to Azerbaijan's navy."
     )
     assert len(told(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("The trial of a former commander of the naval base at Puta began in Baku on 3 June.", "en"),
+        ("A maker of drones opened an office in Baku on 3 June.", "en"),
+        ("Dinamo beat the army club in Kaspiysk on 3 June.", "en"),
+        ("The choir of the Caspian Flotilla sang in Astrakhan on 3 June.", "en"),
+        ("An earthquake shook the shore off Neftchala on 3 June. Coast guard posts saw no damage.", "en"),
+        ("By 2017 the Caspian Flotilla had received more than ten new ships.", "en"),
+        ("Курсанты военного института 3 июня высадили 300 деревьев в Каспийске.", "ru"),
+        ("Суд в Астрахани 3 июня оштрафовал капитана. Корабль вышел из порта без отметки пограничников.", "ru"),
+    ],
+)
+def test_courts_companies_sport_feasts_and_balances_tell_no_event(text: str, lang: str) -> None:
+    assert told(text, lang=lang) == []

@@ -89,3 +89,8 @@ def test_a_state_that_opens_its_ports_to_others_is_their_host() -> None:
 def test_all_who_are_named_behind_by_gave_aid() -> None:
     text = "The expansion of Azerbaijan's Caspian fleet in 2012 was paid for by the United States and Israel."
     assert involved(text) == {"AZ": "recipient", "US": "supplier", "IL": "supplier"}
+
+
+def test_ships_that_fire_at_another_state_are_not_its_own() -> None:
+    text = "Missiles were fired at Ukraine from ships off the coast of Dagestan on 3 June, Kyiv said."
+    assert involved(text) == {"RU": "initiator", "UA": "target"}

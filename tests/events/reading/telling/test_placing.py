@@ -79,3 +79,24 @@ def test_a_town_whose_people_speak_is_not_the_place() -> None:
     one = report("A gunboat fired on a survey launch at the Serdar block on 3 June, an official in Baku says.")
     told = events.find(one)[0]
     assert place(one, told, None, []).place.id == "serdar-kyapaz"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warships practised a rescue in the middle Caspian on 3 June, the ministry in Baku reported.",
+        "Warships held a drill in the central Caspian on 3 June, authorities in Aktau confirmed.",
+    ],
+)
+def test_whoever_reports_from_a_town_is_not_where_the_ships_were(text: str) -> None:
+    assert [one.place.id for one in placed(text)] == ["central-caspian"]
+
+
+def test_missiles_are_fired_from_the_coast_that_is_named_beside_the_sea() -> None:
+    (one,) = placed("Missiles were fired at Ukraine on 3 June from ships in the Caspian off the coast of Dagestan.")
+    assert one.place.id == "sea-off-dagestan"
+
+
+def test_a_drill_near_a_town_far_away_is_there() -> None:
+    (one,) = placed("Russian paratroopers held an exercise near Pskov on 3 June. The Caspian Flotilla took no part.")
+    assert one.place.id.startswith("geonames:")
