@@ -9,6 +9,7 @@ from datetime import date
 from events.reading.mentions import dates
 from events.reading.mentions.calendar_words import WORDS
 from events.reading.mentions.dates import Anchor
+from events.reading.text.asides import is_aside
 from events.reading.text.cleaning import clean
 
 _LINES = 25
@@ -27,12 +28,6 @@ _WRITER = r"(?:(?:by|автор|source|источник)\b[^\d\n]{2,50}[,|·•�
 _AFTER = re.compile(rf"[\s,]*{_TIME}?\s*(?:[|·•].*)?$", re.IGNORECASE)
 _DATELINE = re.compile(r"[A-ZА-ЯЁ][A-ZА-ЯЁ .'-]{2,30},?\s+$")
 _AFTER_DATELINE = re.compile(r"\.?\s*(?:[(\[][^)\]\n]{1,40}[)\]])?\s*[—–-]")
-# Days that a forum or page gives of a member, or of a later change.
-_OF_OTHERS = re.compile(
-    r"joined|member since|registered|registration|messages|posts|birthday|updated|modified|last seen|accessed|"
-    r"регистрация|зарегистрирован\w*|на форуме с|сообщени[йя]|обновлено|изменено|дата обращения",
-    re.IGNORECASE,
-)
 _NUMBERS = re.compile(r"\d\d?/\d\d?/\d{4}")
 
 
@@ -75,10 +70,12 @@ def _alone(lines: list[str], lang: str) -> Iterator[tuple[date, int, bool]]:
     weekdays = f"(?:{'|'.join(WORDS[lang if lang in WORDS else 'en'].weekdays)})"
     before = re.compile(rf"{_WRITER}?(?:{_LABEL})?(?:{_TIME}[\s,|]*)?(?:(?i:{weekdays})\.?,?\s*)?", re.IGNORECASE)
     for number, line in enumerate(lines):
-        if len(line) > _LONGEST or (number and _OF_OTHERS.fullmatch(lines[number - 1].rstrip(":"))):
+        if len(line) > _LONGEST:
             continue
+        above = f"{lines[number - 1]}\n" if number else ""
         for day, start, end in _days(line, lang):
-            if before.fullmatch(line[:start]) and _AFTER.fullmatch(line[end:]) and not _OF_OTHERS.search(line[:start]):
+            is_of_page = not is_aside(above + line, len(above) + start)
+            if is_of_page and before.fullmatch(line[:start]) and _AFTER.fullmatch(line[end:]):
                 yield day, number, number < _LINES and _LABELLED.search(line[:start]) is not None
 
 

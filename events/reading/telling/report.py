@@ -18,6 +18,7 @@ from events.reading.mentions.ships import ShipMention, Ships
 from events.reading.mentions.states import CAPITALS, StateMention
 from events.reading.telling.lexicon import Lexicon, lexicon
 from events.reading.text import tokens
+from events.reading.text.asides import is_aside
 from events.reading.text.cleaning import Clean
 from events.reading.text.sentences import Sentence, sentences
 from events.reading.text.tokens import Token
@@ -136,7 +137,8 @@ class Report:
             after = [ahead for position, ahead in hints[number] if position >= end]
             return before[-1] if before else after[0] if after else None
 
-        return dates.find(self.text, self.lang, anchor, is_ahead)
+        found = dates.find(self.text, self.lang, anchor, is_ahead)
+        return [one for one in found if not is_aside(self.text, one.start)]
 
     def tenses(self, sentence: Sentence) -> list[tuple[int, bool]]:
         """Where a sentence speaks of the past and of what is to come: positions, and whether it is to come."""

@@ -45,7 +45,7 @@ ATTRIBUTED = re.compile(
     r"\b(?:according to|told|said|says|reporters?|diplomats?|consulate|embassy|newspaper|"
     r"daily|correspondent|agency|source[sd]?|spokes\w+|reported|sunset|wrote|analysts?|"
     r"(?:officials?|ministr(?:y|ies)|authorities|governor|command|prosecutors?|television|press (?:service|office)) in"
-    r"|генконсульств\w+|посольств\w+|сообщ(?:ил|а)\w*|переда[её]т|уточнил\w*|заявил\w*|рассказал\w*|"
+    r"|генконсульств\w+|посольств\w+|сообщ(?:ил|а)\w*|переда[её]т|уточнил\w*|рассказал\w*|"
     r"ведомств\w+ в|газет\w+|источник\w*|по словам|по данным)\b[^,;]{0,40}$",
     re.IGNORECASE,
 )

@@ -46,3 +46,8 @@ def test_aid_in_recent_years_has_a_few_years() -> None:
         "The growth of Kazakhstan's Caspian navy was financed by Turkey and the United States."
     )
     assert [one.when.edtf for one in events.find(report(text))] == ["2022/2024~"]
+
+
+def test_the_day_on_which_a_forum_s_member_joined_dates_nothing() -> None:
+    text = "Some Member\nJoined\nDec 31, 2012\nNews\nTwo Russian corvettes fired at floating targets off Makhachkala."
+    assert events.find(report(text, "2013-08-08")) == []
