@@ -78,6 +78,7 @@ _OF_THE_SEA = re.compile(
 _SUPPOSED = re.compile(
     r"\b(?:may one day|could (?:one day|soon|yet|become|turn into|lead to|mean)|might (?:one day|soon|yet|become)|"
     r"would (?:like|love|prefer|dearly) (?:\w+ )?to|if .{3,60} were to|were .{3,40} to (?:close|attack|send|break)|"
+    r"(?:was|were|been) (?:cancelled|called off)|отменил\w*|отмен[её]н\w*|"
     r"agreed to meet|(?:meet|talk) again|(?:next|another) (?:meeting|round of talks) (?:will|is|was)|"
     r"подтвердил\w* готовность|выразил\w* готовность|мог(?:ут|ла|ли|ло)? бы|хотел\w* бы|не исключ\w+|"
     r"следующ\w+ (?:встреч|раунд)\w*)\b",

@@ -102,7 +102,8 @@ def _day_before(report: Report, sentence: Sentence, last: Sequence[Sentence]) ->
     if before is None or (before in last and last[0].paragraph == sentence.paragraph):
         return None
     dates = [one for one in report.within(report.dates, before) if one.first.month and not one.is_since]
-    return dates[0] if dates else None
+    # The day on which somebody spoke of something is no day of what comes next, unless it is the event's own.
+    return dates[0] if dates and not is_said(report, dates[0]) else None
 
 
 def _is_access_now(report: Report, sentence: Sentence) -> bool:

@@ -91,9 +91,11 @@ def find(report: Report) -> list[Told]:
             or _another(report, sentence, found)
         )
         pending = sentence if told is None and _is_undated(report, sentence, scores) else None
-        own = report.within(report.dates, sentence)
-        if any(one.first.day for one in own) and (told is None or not found):
-            day = next(one for one in own if one.first.day)
+        own = [
+            one for one in report.within(report.dates, sentence) if one.first.day and not dating.is_said(report, one)
+        ]
+        if own and (told is None or not found):
+            day = own[0]
         if told is None:
             if found and sentence.paragraph - found[-1].sentence.paragraph <= 1:
                 found[-1].more.append(sentence)

@@ -9,6 +9,7 @@ from geodata.gazetteer import Place
 
 _WEST, _EAST, _SOUTH, _NORTH = 44.0, 56.0, 35.5, 51.5
 _ELBURZ = 36.3
+_KURA_PLAIN, _GREAT_CAUCASUS = 47.0, 41.2
 _LANDLOCKED = {"AZ", "KZ", "TM"}
 _NAMES = re.compile(
     r"caspian|littoral (?:states|countries|governments|five)|five (?:presidents|leaders)|"
@@ -22,9 +23,11 @@ _NAMES = re.compile(
 
 
 def is_near(place: Place, *, is_at_sea: bool = False) -> bool:
-    """Whether a place is in the region; what happens at sea or on a coast does so north of the Elburz mountains."""
+    """Whether a place is in the region; what happens on a coast does so north of the Elburz and east of Karabakh."""
     ours = place.country is None or place.country in countries.LITTORAL
     south = _ELBURZ if is_at_sea else _SOUTH
+    if is_at_sea and place.lon < _KURA_PLAIN and place.lat < _GREAT_CAUCASUS:
+        return False
     return ours and _WEST < place.lon < _EAST and south < place.lat < _NORTH
 
 

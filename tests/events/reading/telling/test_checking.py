@@ -84,6 +84,7 @@ def test_ships_of_another_sea_are_left_out() -> None:
     [
         "Israeli jets bombed air defence sites near Tehran on 3 June. Ports on the Caspian worked as usual.",
         "Russian paratroopers held an exercise near Pskov on 3 June. The Caspian Flotilla took no part.",
+        "A military helicopter was shot down near Nakhchivan on 3 June. Ports on the Caspian worked as usual.",
     ],
 )
 def test_strikes_and_drills_far_from_the_coast_are_left_out(text: str) -> None:

@@ -140,6 +140,8 @@ def test_events_of_years_with_quite_different_states_are_several() -> None:
         ("Dinamo beat the army club in Kaspiysk on 3 June.", "en"),
         ("The choir of the Caspian Flotilla sang in Astrakhan on 3 June.", "en"),
         ("An earthquake shook the shore off Neftchala on 3 June. Coast guard posts saw no damage.", "en"),
+        ("Police in Derbent arrested three men on 3 June for stealing from a new border post.", "en"),
+        ("В Астрахани парад кораблей флотилии 3 июня отменён из-за эпидемии.", "ru"),
         ("By 2017 the Caspian Flotilla had received more than ten new ships.", "en"),
         ("Курсанты военного института 3 июня высадили 300 деревьев в Каспийске.", "ru"),
         ("Суд в Астрахани 3 июня оштрафовал капитана. Корабль вышел из порта без отметки пограничников.", "ru"),
@@ -147,3 +149,8 @@ def test_events_of_years_with_quite_different_states_are_several() -> None:
 )
 def test_courts_companies_sport_feasts_and_balances_tell_no_event(text: str, lang: str) -> None:
     assert told(text, lang=lang) == []
+
+
+def test_the_day_of_a_statement_is_no_day_of_the_sentence_after_it() -> None:
+    text = "The route to Aktau will open in 2025, the operators said on 3 June. Kazakhstan's navy cleared a wreck off it."
+    assert told(text) == []
