@@ -152,5 +152,7 @@ def test_courts_companies_sport_feasts_and_balances_tell_no_event(text: str, lan
 
 
 def test_the_day_of_a_statement_is_no_day_of_the_sentence_after_it() -> None:
-    text = "The route to Aktau will open in 2025, the operators said on 3 June. Kazakhstan's navy cleared a wreck off it."
+    text = (
+        "The route to Aktau will open in 2025, the operators said on 3 June. Kazakhstan's navy cleared a wreck off it."
+    )
     assert told(text) == []
