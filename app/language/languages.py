@@ -75,7 +75,7 @@ LANGUAGES = {
 CODES = tuple(LANGUAGES)
 
 # The beginning of a link to a page: relative or from the site's root, without a file extension.
-_FOLDERS = "access|docs|events|places|series|stories|vessels"
+_FOLDERS = "access|brief|docs|events|pairs|places|series|stories|vessels"
 _PAGE = re.compile(rf'href="(?:[\w-]+|(?:\.\.)?/(?:(?:{_FOLDERS})/[\w-]*)?)(?:(?=["#])|(\?))')
 
 
