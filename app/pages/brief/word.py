@@ -56,19 +56,19 @@ def write(brief: Brief, picture: bytes, language: Language, author: str) -> byte
         Who made what it is about.
     """
     document = docx.Document()
-    _prepare(document, brief.title, language, author)
+    cell_style = _prepare(document, brief.title, language, author)
     document.add_heading(brief.title, 0)
     for said in brief.lines:
         _fill(document.add_paragraph(), said)
     shown = document.add_picture(io.BytesIO(picture), width=_PAGE[0] - 2 * _MARGIN)
     shown._inline.docPr.set("descr", brief.pictured)  # noqa: SLF001 - there is no other way to describe a picture
     for section in brief.sections:
-        _add(document, section, language)
+        _add(document, section, language, cell_style)
     return _same_each_time(document)
 
 
-def _prepare(document: Document, title: str, language: Language, author: str) -> None:
-    """Set the page, the language and its direction, and the properties, which the template has of its own."""
+def _prepare(document: Document, title: str, language: Language, author: str) -> str:
+    """Set the page, the language and its direction, and the properties; return the id of the style of cells."""
     page = document.sections[0]
     page.page_width, page.page_height = _PAGE
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
@@ -86,9 +86,10 @@ def _prepare(document: Document, title: str, language: Language, author: str) ->
     known.title, known.author, known.last_modified_by, known.comments = title[:255], author[:255], author[:255], ""
     known.language = language.code
     known.created = known.modified = datetime(*_EPOCH)
+    return small.style_id
 
 
-def _add(document: Document, section: Section, language: Language) -> None:
+def _add(document: Document, section: Section, language: Language, cell_style: str) -> None:
     document.add_heading(section.heading, 1)
     for said in section.lines:
         _fill(document.add_paragraph(), said)
@@ -101,7 +102,7 @@ def _add(document: Document, section: Section, language: Language) -> None:
             added = written.add_row()
             for cell, said in zip(added.cells, row, strict=True):
                 (paragraph,) = cell.paragraphs
-                paragraph.style = "Cell"
+                paragraph._p.style = cell_style  # noqa: SLF001 - `paragraph.style` looks through all styles each time
                 _fill(paragraph, said, bold=not number)
             if not number:
                 added._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx repeats no head
