@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from app.language.languages import current
 
@@ -27,6 +27,8 @@ _ARABIC = {"": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمن
 _CAPITALS = {"az": {ord("I"): "ı", ord("İ"): "i"}}
 #: The script that a language puts first, where that is not the Latin one.
 _FIRST = {"ru": _CYRILLIC, "kk": _CYRILLIC, "fa": _ARABIC["fa"]}
+#: Names whose keys are kept in each language: lists sort the same ones for every reader.
+_KEPT = 4_096
 
 
 def in_order(language: str | None = None) -> Callable[[str], Key]:
@@ -49,6 +51,7 @@ def in_order(language: str | None = None) -> Callable[[str], Key]:
 def _key(code: str) -> Callable[[str], Key]:
     weights, capitals = _weights(code), _CAPITALS.get(code, {})
 
+    @lru_cache(_KEPT)
     def key(text: str) -> Key:
         primary, accents = [], []
         for letter in unicodedata.normalize("NFC", text).translate(capitals).lower():
