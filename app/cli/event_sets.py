@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 from pydantic import ValidationError
 
-from app.cli.progress import ProgressReport
 from app.web.policy.log_lines import line
 
 if TYPE_CHECKING:
@@ -93,7 +92,8 @@ def preview_of(flags: dict[str, Any]) -> None:
 
 def show(requests: Sequence[Request], reading: Reading) -> None:
     """Show how event sets would be read."""
-    from events.own.preview import preview  # noqa: PLC0415 - reading events takes longer than showing help
+    from app.cli.progress import ProgressReport  # noqa: PLC0415 - reading events takes longer than showing help
+    from events.own.preview import preview  # noqa: PLC0415
 
     for request in requests:
         for text in preview(request, reading, ProgressReport()):

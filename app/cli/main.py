@@ -90,12 +90,15 @@ def serve(*, dry_run: bool, **flags: Any) -> None:
     # What is loaded now stays: looking through it for garbage takes a fifth of the start. The server enables it again.
     gc.disable()
     from app.assembly import assemble  # noqa: PLC0415 - the other commands need no web server
-    from app.cli.progress import ProgressReport  # noqa: PLC0415
     from app.cli.server import Server  # noqa: PLC0415
     from app.web.served import read  # noqa: PLC0415
 
-    settings = settings_of(flags)
-    Server(lambda: read(settings, ProgressReport()), lambda content: assemble(settings, content), settings).run()
+    settings, report = settings_of(flags), None
+    if settings.events:
+        from app.cli.progress import ProgressReport  # noqa: PLC0415 - a server of the catalogue starts without
+
+        report = ProgressReport()
+    Server(lambda: read(settings, report), lambda content: assemble(settings, content), settings).run()
 
 
 @main.command()

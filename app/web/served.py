@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import pickle
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import current_app
 
@@ -15,11 +16,13 @@ from events.curation import reading, releases, stories
 from events.index.index import EventIndex
 from events.index.kept_index import index_of
 from events.model.errors import EventSetError
+from events.own.files import contents
 from events.table.disk import program
 from events.table.disk.kept_files import KeptFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from flask import Flask
 
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
     from events.model.schema import Vessel, Withdrawal
     from events.own.intake import Reading, Report, Request
     from events.table.catalogue import Catalogue
+
+_LOG = logging.getLogger("caspian.cache")
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -78,12 +85,19 @@ def read(settings: Settings, report: Report | None = None, events: Catalogue | N
     if settings.events:
         events = load(settings, report) if events is None else events
         return Content(events, _records(settings), {}, ())
+    folders = (settings.catalogue, stories.folder_beside(settings.catalogue), settings.releases)
     if events is None:
-        events, records = reading.load_with_records(settings.catalogue)
-    else:
-        records = reading.read(settings.catalogue)
-    told = stories.read(stories.folder_beside(settings.catalogue))
-    return Content(events, records, told, tuple(releases.read(settings.releases)))
+        return _kept_or_read(settings, "contents", folders, lambda: _content(settings, folders[1]))
+    return Content(events, reading.read(settings.catalogue), stories.read(folders[1]), _released(settings))
+
+
+def _content(settings: Settings, beside: Path) -> Content:
+    events, records = reading.load_with_records(settings.catalogue)
+    return Content(events, records, stories.read(beside), _released(settings))
+
+
+def _released(settings: Settings) -> tuple[tuple[Release, Catalogue], ...]:
+    return tuple(releases.read(settings.releases))
 
 
 def load(settings: Settings, report: Report | None = None) -> Catalogue:
@@ -107,21 +121,34 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
 
 
 def _records(settings: Settings) -> Records:
-    """Read the catalogue's records, or open what was kept of them: event sets are served beside them."""
-    from events.own.files import contents  # noqa: PLC0415 - as `loading`
-
+    """Read the catalogue's records: event sets are served beside them."""
     folder = settings.catalogue
-    said = contents.digest(folder) + program.fingerprint()
+    return _kept_or_read(settings, "records", (folder,), lambda: reading.read(folder))
+
+
+def _kept_or_read(settings: Settings, kind: str, folders: Sequence[Path], make: Callable[[], Made]) -> Made:
+    """Open what was made of folders and passed its checks, as long as none of their files has changed, or make it."""
+    name, kept = _name_of(folders, kind), _kept(settings, kind)
     try:
-        kept = _kept(settings, "records").mapped(
-            f"{hashlib.sha256(said).hexdigest()[:16]}.records",
-            lambda target: pickle.dump(reading.read(folder), target, pickle.HIGHEST_PROTOCOL),
-        )
-    except OSError:
-        return reading.read(folder)
-    # Written by this user alone, and as it was written.
-    records: Records = pickle.loads(kept)  # noqa: S301
-    return records
+        if (content := kept.opened(name)) is not None:
+            # Written by this user alone, and as it was written.
+            opened: Made = pickle.loads(content)  # noqa: S301
+            return opened
+    except OSError as error:
+        _LOG.warning("The folder of what was read cannot be used: %s", error.strerror or error)
+        return make()
+    made = make()
+    if name == _name_of(folders, kind):  # an editor may save a file meanwhile
+        try:
+            kept.made(name, lambda target: pickle.dump(made, target, pickle.HIGHEST_PROTOCOL))
+        except OSError as error:
+            _LOG.warning("What was read is not kept for the next start: %s", error.strerror or error)
+    return made
+
+
+def _name_of(folders: Sequence[Path], kind: str) -> str:
+    said = b"".join(contents.digest(folder) if folder.exists() else b"-" for folder in folders)
+    return f"{hashlib.sha256(said + program.fingerprint()).hexdigest()[:16]}.{kind}"
 
 
 def requests_of(settings: Settings) -> tuple[list[Request], Reading]:

@@ -45,6 +45,8 @@ PublisherKind = Literal["official", "state", "independent", "encyclopaedia", "bl
 RADIUS_KM: dict[str, float] = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
 #: The precision of an event of a user's set that states none; it claims no radius either.
 UNSTATED = "unstated"
+#: The grade of verification of an event of a user's set that states none.
+UNRATED = "unrated"
 _PRECISION_OF_KIND: dict[str, PlacePrecision] = {
     "port": "port",
     "naval-base": "port",

@@ -26,6 +26,12 @@ def test_the_map_is_served_without_libraries_of_pictures_files_and_routes() -> N
     assert modules & slow == set()
 
 
+def test_a_start_waits_for_no_library_of_maps_and_texts() -> None:
+    modules = loaded_after("import app; assert app.create_app().test_client().get('/healthz').status_code == 200")
+    assert "flask" in modules
+    assert modules & {"folium", "branca", "markdown_it", "events.own.intake", "matplotlib"} == set()
+
+
 def test_the_help_of_the_command_is_shown_without_the_web_server() -> None:
     modules = loaded_after("from app.cli.main import main; main(['--help'], standalone_mode=False)")
     assert "app.cli.main" in modules

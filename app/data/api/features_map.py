@@ -6,9 +6,9 @@ import folium
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
-from app.drawing.map.composing import MapFragment, fragment
+from app.drawing.map.composing import fragment
 from app.drawing.map.elements import Basemap, CaspianMap, name_element
-from app.drawing.map.fragments import kept_fragment
+from app.drawing.map.page_parts import MapFragment
 from app.frontend import assets
 from app.frontend.look import CENTRE, ZOOMS
 from app.language import languages
@@ -31,13 +31,9 @@ class Features(JSCSSMixin, folium.MacroElement):
         name_element(self, "Features", "caspian")
 
 
-def features_map() -> MapFragment:
-    """Return the composed map, the same for every page of a language, and allow its script in this response."""
-
-    def make() -> MapFragment:
-        composed = CaspianMap("map", languages.requested(), {}, location=CENTRE, **_ZOOMS)
-        Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(composed)
-        Features().add_to(composed)
-        return fragment(composed)
-
-    return kept_fragment("features", make)
+def compose_features_map() -> MapFragment:
+    """Compose the map, the same for every page of a language."""
+    composed = CaspianMap("map", languages.requested(), {}, location=CENTRE, **_ZOOMS)
+    Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(composed)
+    Features().add_to(composed)
+    return fragment(composed)

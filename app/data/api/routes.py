@@ -21,8 +21,9 @@ from app.data.api.collections import schemas
 from app.data.api.collections.datasets import Dataset, datasets
 from app.data.api.collections.extents import extent
 from app.data.api.collections.layers import Layer
-from app.data.api.features_map import features_map
 from app.data.api.openapi import document as openapi
+from app.drawing.map.fragments import kept_fragment
+from app.drawing.map.page_parts import MapFragment
 from app.language import languages
 from app.web import tombstones
 from app.web.addresses import address
@@ -151,7 +152,9 @@ def features(collection_id: str) -> Response:
     members = {"links": links, "numberMatched": page.matched, "numberReturned": len(page.rows)}
     if wants_html():
         listed = [json.loads(one) for one in found]
-        document = render_template("api/items.html", page=members, features=listed, dataset=dataset, map=features_map())
+        document = render_template(
+            "api/items.html", page=members, features=listed, dataset=dataset, map=_features_map()
+        )
         response = Response(document, mimetype="text/html")
     else:
         response = Response(b"".join(feature_collection(found, members)), mimetype=GEOJSON)
@@ -175,10 +178,21 @@ def feature(collection_id: str, feature_id: str) -> Response:
     (text,) = _in_crs(list(layer.features(np.array([row]))), uri)
     links = _links(dataset)
     document = {**json.loads(text), "links": links}
-    context = {"dataset": dataset, "map": features_map()} if wants_html() else {}
+    context = {"dataset": dataset, "map": _features_map()} if wants_html() else {}
     response = answer(document, "item", GEOJSON, **context)
     response.headers["Content-Crs"] = f"<{uri}>"
     return response
+
+
+def _features_map() -> MapFragment:
+    """Return the map of the features that a page lists, and allow its script in this response."""
+
+    def make() -> MapFragment:
+        from app.data.api.features_map import compose_features_map  # noqa: PLC0415 - Folium is slow to load
+
+        return compose_features_map()
+
+    return kept_fragment("features", make)
 
 
 def _common_only() -> None:

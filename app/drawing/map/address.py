@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from app.drawing.map import tours
-from app.drawing.map.composing import layer_names
+from app.drawing.map.overlays import layer_names
 from app.language import languages
 from app.web.parameters import VERSION, parse_filter, requested_index
 from app.web.query import Query

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from branca.element import Figure
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.drawing.map.columns import MOST_IN_PAGE, coded_regions, columns_json, search_json
 from app.drawing.map.elements import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
+from app.drawing.map.overlays import CARRIED_ALONE, EMBEDDED, LEVELS_ALONE, overlays
+from app.drawing.map.page_parts import MapFragment, Preload
 from app.drawing.map.timeline import timeline_options
 from app.frontend import assets
 from app.frontend.look import CENTRE, ZOOMS
@@ -25,57 +23,8 @@ from events.index.index import EventIndex
 from events.index.questions import statistics
 from events.index.space.known import deepest_of
 from events.model.event_filter import POSTINGS
-from events.own.adoption.columns.terms import VERIFICATION as UNRATED
+from events.model.schema import UNRATED
 from geodata import gazetteer, regions
-
-#: The number of base map levels, coarse to fine, and the further layers that a map without a server contains.
-LEVELS_ALONE, CARRIED_ALONE = 2, ("access", "routes")
-#: The further layers of an embed.
-EMBEDDED = ("routes",)
-
-
-@dataclass(frozen=True)
-class Preload:
-    """A file that the map's script will fetch first.
-
-    Parameters
-    ----------
-    url
-        Its address.
-    media
-        Media query of the windows in which it will, unless the address names a part of the map; empty: in all.
-    """
-
-    url: str
-    media: str = ""
-
-
-@dataclass(frozen=True)
-class MapFragment:
-    """A Folium map as the parts of a page.
-
-    Parameters
-    ----------
-    head
-        Links to its script and style sheet.
-    body
-        Its element.
-    script
-        The code that builds it, to be run after the element; always the same bytes for the same map.
-    preload
-        What the script will fetch first.
-    """
-
-    head: str
-    body: str
-    script: str
-    preload: tuple[Preload, ...]
-
-    @property
-    def script_hash(self) -> str:
-        """The script's hash as a Content-Security-Policy names it."""
-        digest = hashlib.sha256(self.script.encode()).digest()
-        return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def compose(
@@ -127,7 +76,7 @@ def compose(
     for overlay in overlays(settings, routes=held):
         carried = CARRIED_ALONE if alone else EMBEDDED if not furniture else (overlay.constructor,)
         if overlay.constructor in carried:
-            overlay.add_to(result)
+            OverlayLayer(*overlay).add_to(result)
     Legend(list(names["verification"])).add_to(result)
     options = {
         "total": len(index),
@@ -202,64 +151,6 @@ def _own_categories(index: EventIndex, known: Mapping[str, str]) -> dict[str, st
     """Name the categories that only a user's events have; with several sets, after the name of the set and a colon."""
     own = (category for category in index.category.values if category not in known)
     return {category: known.get(kind := category.partition(":")[2] or category, kind) for category in own}
-
-
-def overlays(settings: Settings, *, routes: bool) -> list[OverlayLayer]:
-    """List the layers that a reader may switch on: places by kind, zones, routes, raster tiles.
-
-    Parameters
-    ----------
-    settings
-        Whether and from where raster tiles can be switched on.
-    routes
-        Whether the page knows which movements pass its filter.
-    """
-    result: list[OverlayLayer] = []
-    for identity, (label, kinds) in _place_layers().items():
-        arguments = [url_for("geography.places"), label, list(kinds), url_for("places.listing")]
-        result.append(OverlayLayer("places", arguments, label, _("Places of the gazetteer"), identity))
-    if routes:
-        note = _("Rings on ports: who may use them in the chosen period, and on what terms; a click shows the years")
-        arguments = [url_for("geography.port_access"), _("Who may use which port")]
-        result.append(OverlayLayer("access", arguments, _("Who may use which port"), note, "access"))
-        note = _("The shortest ways by water between the places that sources name; the ships' own tracks are not known")
-        arguments = [url_for("geography.routes"), _("Routes of movements")]
-        result.append(OverlayLayer("routes", arguments, _("Routes of movements"), note, "routes"))
-    for identity, (label, kinds) in _zone_layers().items():
-        arguments = [url_for("geography.zones"), label, list(kinds)]
-        note = _("Computed by distance from the shore; not legal boundaries")
-        result.append(OverlayLayer("zones", arguments, label, note, identity))
-    if settings.tile_url:
-        note = _("Fetches pictures from another server while it is on; that server sees your address.")
-        arguments = [settings.tile_url, settings.tile_attribution]
-        result.append(OverlayLayer("tiles", arguments, _("OpenStreetMap tiles"), note))
-    return result
-
-
-def layer_names(index: EventIndex, settings: Settings) -> list[str]:
-    """Name the further layers that an address can switch on.
-
-    Tiles are not among them: following a link is no consent to requests to another server.
-    """
-    further = overlays(settings, routes=len(index) <= MOST_IN_PAGE)
-    return [overlay.identity for overlay in further if overlay.identity]
-
-
-def _place_layers() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Name the layers of places, and the kinds of place that each shows."""
-    return {
-        "ports": (_("Ports and bases"), ("port", "naval-base", "coast-guard", "shipyard")),
-        "military": (_("Airfields, radars, ranges"), ("airfield", "radar", "firing-range")),
-        "fields": (_("Oil and gas fields"), ("field", "platform")),
-    }
-
-
-def _zone_layers() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Name the layers of zones, and the kinds of zone that each shows."""
-    return {
-        "sectors": (_("Sectors, computed"), ("sector",)),
-        "zones": (_("15-mile and fishery zones"), ("territorial-waters", "fishery-zone")),
-    }
 
 
 def fragment(folium_map: CaspianMap, large: str = "") -> MapFragment:

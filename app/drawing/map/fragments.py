@@ -9,7 +9,7 @@ from dataclasses import replace
 from flask import current_app, g, request
 from werkzeug.test import create_environ
 
-from app.drawing.map.composing import MapFragment, compose, fragment
+from app.drawing.map.page_parts import MapFragment
 from app.language import languages
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.served import served
@@ -27,6 +27,8 @@ def map_fragment(kind: str) -> MapFragment:
     """Return the composed map of a kind of page (``page`` or ``embed``), and allow its script in this response."""
 
     def make() -> MapFragment:
+        from app.drawing.map.composing import compose, fragment  # noqa: PLC0415 - Folium is slow to load
+
         index, version, language = requested_index(), requested_version(), languages.requested()
         composed = compose(index, served().settings, language, version=version, furniture=kind == "page")
         return fragment(composed, _LARGE[kind])

@@ -21,7 +21,7 @@ from events.index.questions.ordering import COLUMNS, Ordering
 from events.index.questions.timeline import timeline
 from events.index.space.grid import Clusters, Integers, unproject
 from events.index.space.known import POINT
-from events.index.space.spots import AREAS, Spot
+from events.index.space.spots import Spot, areas
 from events.model import dates
 from events.model.errors import FilterError
 from events.model.event_filter import BoundingBox, EventFilter
@@ -81,12 +81,12 @@ def listing() -> Response:
     query = Query.requested().only_filtered("bbox", "within", "zoom", "area", "offset", "limit", "order", VERSION)
     event_filter, bbox = _filter_within(query), query.bbox()
     zoom = query.number("zoom", 0, MOST_ZOOM) if "zoom" in query or "area" in query else None
-    areas = query.any_of("area", AREAS) if "area" in query else []
+    chosen = query.any_of("area", areas()) if "area" in query else []
     offset = query.number("offset", 0, 10**9, default=0)
     limit = query.number("limit", 1, LONGEST_LIST, default=50)
     order = ORDERS[query.choice("order", tuple(ORDERS))]
     page = slice(offset, offset + limit)
-    return _answer(lambda index: _list(index, event_filter, Spot(bbox, zoom, tuple(areas)), page, order))
+    return _answer(lambda index: _list(index, event_filter, Spot(bbox, zoom, tuple(chosen)), page, order))
 
 
 def _view(index: EventIndex, event_filter: EventFilter, bbox: BoundingBox, zoom: int) -> dict[str, Any]:

@@ -86,7 +86,8 @@ def _prepare(document: Document, title: str, language: Language, author: str) ->
     known.title, known.author, known.last_modified_by, known.comments = title[:255], author[:255], author[:255], ""
     known.language = language.code
     known.created = known.modified = datetime(*_EPOCH)
-    return small.style_id
+    id_of_cells: str = small.style_id
+    return id_of_cells
 
 
 def _add(document: Document, section: Section, language: Language, cell_style: str) -> None:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import abort, render_template
 from flask_babel import gettext as _
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from app.data.metadata import blueprint
-from app.pages.handbook.documents import Document, html_block
+from app.pages.handbook.documents import Document, html_block, markdown_parser
 from app.web.addresses import address
 from app.web.served import served
 from events.curation.changelog import changelog
@@ -41,7 +40,7 @@ def title() -> str:
 
 def render(text: str) -> Markup:
     """Render a changelog's Markdown; an item with a nested list folds."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown = markdown_parser()
     tokens = _folded(markdown.parse(text))
     return Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 - markdown-it escapes
 

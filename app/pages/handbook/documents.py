@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from events.curation.reading import BUILT_IN
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _FOLDER = Path(__file__).parent / "docs"
 PICTURES = _FOLDER / "pictures"
@@ -61,6 +64,13 @@ def source(name: str) -> str | None:
     return _FILES[name].read_text(encoding="utf-8") if name in _FILES else None
 
 
+def markdown_parser() -> MarkdownIt:
+    """Return a parser of CommonMark with tables, which shows raw HTML as text."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - slow to load, and a server starts without
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
 @lru_cache(maxsize=128)
 def parse(text: str, part: str = "") -> Document:
     """Render a document.
@@ -73,7 +83,7 @@ def parse(text: str, part: str = "") -> Document:
         The document's name, if it becomes a part of a page that holds all: its headings go one level down, its anchors
         begin with the name, and links to other documents stay on the page.
     """
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown = markdown_parser()
     tokens = markdown.parse(text)
     sections = tuple(_divide(tokens))
     if part:
@@ -106,7 +116,7 @@ def _divide(tokens: Sequence[Token]) -> Iterator[Section]:
 def _plain(token: Token) -> str:
     """Take the words of a block, without markup.
 
-    >>> _plain(MarkdownIt().parse("See *the* `bbox`")[1])
+    >>> _plain(markdown_parser().parse("See *the* `bbox`")[1])
     'See the bbox'
     """
     if token.children is None:
@@ -159,7 +169,7 @@ def _furnished(tokens: Sequence[Token]) -> Iterator[Token]:
             title = _plain(token)
             if anchor := heading.attrGet("id"):
                 link = f'<a class="permalink" href="#{anchor}" aria-label="{escape(title)}: link">#</a>'
-                token.children = [*(token.children or ()), Token("html_inline", "", 0, content=link)]
+                token.children = [*(token.children or ()), _token("html_inline", link)]
             heading = None
         if token.type == "table_open":
             yield html_block(f'<div class="table" role="group" tabindex="0" aria-label="Table: {escape(title)}">')
@@ -173,4 +183,10 @@ def _furnished(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def html_block(text: str) -> Token:
     """Return a block of HTML as a token of Markdown."""
-    return Token("html_block", "", 0, content=text)
+    return _token("html_block", text)
+
+
+def _token(kind: str, content: str) -> Token:
+    from markdown_it.token import Token  # noqa: PLC0415 - as the parser
+
+    return Token(kind, "", 0, content=content)

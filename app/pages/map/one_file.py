@@ -21,9 +21,8 @@ from app.data.features import access_feature, leg_features
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter, requested_layers
 from app.drawing.map.columns import MOST_IN_PAGE, coded_regions, columns, sorted_rows
-from app.drawing.map.composing import CARRIED_ALONE, LEVELS_ALONE, compose, fragment
-from app.drawing.map.elements import Explorer
 from app.drawing.map.first_view import Asked, first_view
+from app.drawing.map.overlays import CARRIED_ALONE, LEVELS_ALONE
 from app.frontend import assets
 from app.language import languages
 from app.language.words import describe_filter, describe_matches
@@ -140,6 +139,9 @@ def document(
     site
         Root address of the site for the links of the document; empty leaves them out.
     """
+    from app.drawing.map.composing import compose, fragment  # noqa: PLC0415 - Folium is slow to load
+    from app.drawing.map.elements import Explorer  # noqa: PLC0415
+
     site = f"{site.rstrip('/')}/" if site else ""
     selected = index.select(event_filter)
     events = EventIndex(index.catalogue.take(selected))

@@ -15,8 +15,11 @@ from geodata import regions
 
 #: What names the events that are known to a disc, among the ids of regions.
 DISCS = "disc"
-#: The areas that a list can be of.
-AREAS = (*regions.anchors(), DISCS)
+
+
+def areas() -> tuple[str, ...]:
+    """Return what a list can be of: the ids of the regions, and `DISCS`."""
+    return (*regions.anchors(), DISCS)
 
 
 @dataclass(frozen=True)

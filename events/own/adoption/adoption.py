@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
-from events.model.schema import RADIUS_KM, UNSTATED, precision_of
+from events.model.schema import RADIUS_KM, UNRATED, UNSTATED, precision_of
 from events.own.adoption.columns import shapes, terms
 from events.own.adoption.columns.conform import conform, empty_for_null, incomplete, plain, sources_of, texts
 from events.own.adoption.columns.date_columns import DateColumn, day_texts, iso_days
@@ -309,7 +309,7 @@ class Adoption:
 
     def _terms(self, rows: Rows) -> dict[str, pa.Array]:
         categories = _each(self._text(rows, "category", terms.CATEGORY), terms.category)
-        grades = _each(self._text(rows, "verification", terms.VERIFICATION), terms.verification)
+        grades = _each(self._text(rows, "verification", UNRATED), terms.verification)
         countries, unknown = terms.country_sets(self._column(rows, "countries"), self._conformed(rows, "countries"))
         for text in unknown:
             self._note(f"countries: {text[:40]!r} is no country, and stays as it is")

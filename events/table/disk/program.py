@@ -10,7 +10,7 @@ from pathlib import Path
 
 _PACKAGES = [Path(__file__).parents[2] / name for name in ("events", "geodata")]
 #: Libraries in whose form things are kept.
-_LIBRARIES = ("caspian-map", "numpy", "pyarrow", "shapely")
+_LIBRARIES = ("caspian-map", "numpy", "pyarrow", "pydantic", "shapely")
 
 
 @cache

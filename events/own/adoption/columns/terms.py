@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from events.model import schema
 from events.own.written import countries
 
-#: The category and grade of an event if the set does not state them.
-CATEGORY, VERIFICATION = "event", "unrated"
+#: The category of an event if the set does not state it.
+CATEGORY = "event"
 
 _COMMA = re.compile(r"\s*,\s*")
 
