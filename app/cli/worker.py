@@ -65,6 +65,15 @@ class DirectTask(WSGITask):  # type: ignore[misc]
         if asked or not marked:
             super().set_close_on_finish()
 
+    def build_response_header(self) -> bytes:
+        """Return the header; a worker that accepts no more connections tells the client to open another one.
+
+        Else a proxy that always has the next request would be answered with what was served before a reload.
+        """
+        if not self.channel.server.accepting and len(self.channel.requests) == 1:
+            self.request.headers["CONNECTION"] = "close"
+        return bytes(super().build_response_header())
+
     def write(self, data: bytes) -> None:
         """Send a part of the body, after the header."""
         if not self.wrote_header:

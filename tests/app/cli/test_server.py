@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import threading
 import urllib.error
 import urllib.request
+from http.client import HTTPConnection
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ import pytest
 import soak
 from click.testing import CliRunner
 from records import record, write
-from serving import Server, serving
+from serving import PATIENCE, Server, serving
 
 from app.cli.main import main
 from app.cli.server import Overseer
@@ -75,6 +77,25 @@ def test_no_request_fails_while_events_are_reloaded(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
     assert failures == []
+
+
+def test_a_connection_in_use_is_closed_with_an_answer_and_the_next_one_sees_what_was_reloaded(tmp_path: Path) -> None:
+    def events() -> int:
+        connection.request("GET", "/readyz")
+        answer: dict[str, int] = json.load(connection.getresponse())
+        return answer["events"]
+
+    with serving(write(tmp_path, record()), WORKERS="1") as server:
+        connection = HTTPConnection(*server.place, timeout=PATIENCE)
+        assert events() == 1
+        first = connection.sock
+        write(tmp_path, record(), SECOND)
+        os.kill(server.process.pid, signal.SIGHUP)
+        # It is never idle, and no request fails: the client reconnects when it was told that an answer is the last one.
+        while connection.sock is first:
+            assert events() == 1
+        assert events() == 2
+        connection.close()
 
 
 def test_answers_stay_right_under_load_with_reloads_and_malformed_requests(tmp_path: Path) -> None:
