@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from itertools import chain
 
-from events.curation.lint import duplicates, sources
+from events.curation.lint import duplicates, sources, vessels
 from events.curation.lint.sources import Finding
 from events.curation.records import Records
 from events.model.errors import Problem
@@ -64,6 +64,7 @@ def _check(event: Event, records: Records, today: date) -> Iterator[Problem]:
         _coded_like_its_series(event, records.series),
         sources.check(event.sources, records.publishers),
         sources.check_event(event),
+        vessels.check(event, records.vessels),
     )
     for field, value, expected, code, severity in chain.from_iterable(findings):
         yield Problem(file, event.id, field, value, expected, code, severity)

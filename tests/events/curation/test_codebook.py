@@ -11,7 +11,7 @@ import pytest
 from markdown_tables import rows
 
 from events.curation import records
-from events.curation.lint import rules, sources
+from events.curation.lint import rules, sources, vessels
 from events.curation.reading import BUILT_IN
 from events.index.questions import statistics
 from events.model import errors, schema
@@ -39,7 +39,7 @@ def reported_codes() -> Iterator[tuple[str, str]]:
     """Read from the sources which codes, with which severity, the schema and the lint can report."""
     unnamed = errors.Problem("", "", "", "", "")
     yield unnamed.code, unnamed.severity
-    for module in (rules, sources, records):
+    for module in (rules, sources, vessels, records):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Tuple):
                 texts = [part.value for part in node.elts[-2:] if isinstance(part, ast.Constant)]
