@@ -9,17 +9,26 @@ from typing import Any
 
 import yaml
 
-from events.curation.records import COVERAGE, ORGANISATIONS, PUBLISHERS, SERIES, VESSELS, WITHDRAWN, Records
+from events.curation.records import (
+    COVERAGE,
+    DECLINED,
+    ORGANISATIONS,
+    PUBLISHERS,
+    SERIES,
+    VESSELS,
+    WITHDRAWN,
+    Records,
+)
 from events.curation.stories import Story
 from events.model.errors import CatalogueError, Problem
-from events.model.schema import Event, Organisation, Publisher, Series, Vessel, Withdrawal
+from events.model.schema import Declined, Event, Organisation, Publisher, Series, Vessel, Withdrawal
 
 _WIDTH = 120
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 # An empty value of these says something: no state's territory, no date shown.
 _SPOKEN_NULLS = frozenset({"location_country", "published", "class", "type", "country"})
 _TEXTS = ("variants", "non_state_actors", "merged_from", "languages", "links")
-_LISTS = frozenset({"route", "concerns", "organisations", "vessels", *_TEXTS})
+_LISTS = frozenset({"route", "concerns", "organisations", "vessels", "records", *_TEXTS})
 
 
 class _Dumper(yaml.SafeDumper):
@@ -38,7 +47,7 @@ _Dumper.add_representer(
 )
 
 
-def dump(records: Iterable[Event | Organisation | Publisher | Series | Vessel | Withdrawal]) -> str:
+def dump(records: Iterable[Declined | Event | Organisation | Publisher | Series | Vessel | Withdrawal]) -> str:
     """Write records in canonical form: fields in the schema's order, empty optional ones left out.
 
     Examples
@@ -63,7 +72,8 @@ def files(records: Records) -> dict[str, str]:
     for event in records.events:
         by_year.setdefault(file_of(event.date), []).append(event)
     series = dump(records.series[key] for key in sorted(records.series))
-    publishers = dump(sorted(records.publishers.values(), key=lambda one: one.id))
+    publishers = sorted(records.publishers.values(), key=lambda one: one.id)
+    decisions = sorted(records.declined, key=lambda one: (one.date, one.records))
     coverage = {COVERAGE: _text(records.coverage.model_dump())} if records.coverage else {}
     return {
         **coverage,
@@ -71,7 +81,8 @@ def files(records: Records) -> dict[str, str]:
         ORGANISATIONS: dump(records.organisations[key] for key in sorted(records.organisations)) or "[]\n",
         WITHDRAWN: dump(records.withdrawn[key] for key in sorted(records.withdrawn)) or "[]\n",
         **({SERIES: series} if series else {}),
-        **({PUBLISHERS: publishers} if publishers else {}),
+        **({PUBLISHERS: dump(publishers)} if publishers else {}),
+        **({DECLINED: dump(decisions)} if decisions else {}),
         VESSELS: dump(records.vessels[key] for key in sorted(records.vessels)) or "[]\n",
     }
 
@@ -119,7 +130,7 @@ def _text(values: Any) -> str:
     return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
 
 
-def _plain(record: Event | Organisation | Publisher | Series | Vessel | Withdrawal) -> dict[str, Any]:
+def _plain(record: Declined | Event | Organisation | Publisher | Series | Vessel | Withdrawal) -> dict[str, Any]:
     values = record.model_dump(mode="json", by_alias=True)
     kept = {name: _value(name, value) for name, value in values.items() if _is_kept(name, value)}
     if isinstance(record, Event):

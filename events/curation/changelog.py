@@ -1,4 +1,4 @@
-"""The changelog of the data: what was added, revised, merged, withdrawn and released, day by day, as Markdown."""
+"""The changelog of the data: what was added, revised, merged, declined, withdrawn and released, by day, as Markdown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from events.curation import canonical
 from events.curation.records import Records
 from events.curation.releases import Release
 from events.curation.revisions import compare
-from events.model.schema import Event, Withdrawal
+from events.model.schema import Declined, Event, Withdrawal
 from events.table.catalogue import Catalogue
 
 TITLE = "Changes to the data"
@@ -32,7 +32,7 @@ def changelog(records: Records, released: Iterable[tuple[Release, Catalogue]] = 
     Parameters
     ----------
     records
-        The current records: their ``added``, ``revised`` and ``merged_from``, and what was withdrawn.
+        The current records: their ``added``, ``revised`` and ``merged_from``, and what was withdrawn or declined.
     released
         Releases, oldest first; each is compared with the one before.
 
@@ -48,6 +48,7 @@ def changelog(records: Records, released: Iterable[tuple[Release, Catalogue]] = 
         *_added(records.events),
         *_revised(records.events),
         *_withdrawn(records.withdrawn.values()),
+        *_declined(records.declined),
     ]:
         sections[day].append(text)
     days = [f"## {day}\n\n" + "\n".join(sections[day]) for day in sorted(sections, reverse=True)]
@@ -137,6 +138,20 @@ def _withdrawn(withdrawn: Iterable[Withdrawal]) -> Iterable[tuple[str, str]]:
         by_day[one.date].append(f"- `{one.id}`: {_escaped(one.reason)}{replaced}\n")
     for day, lines in by_day.items():
         yield day, f"### Withdrawn: {_count(len(lines), 'event')}\n\n{''.join(lines)}"
+
+
+def _declined(declined: Iterable[Declined]) -> Iterable[tuple[str, str]]:
+    by_day: defaultdict[str, list[Declined]] = defaultdict(list)
+    for one in declined:
+        by_day[one.date].append(one)
+    for day, decisions in by_day.items():
+        number = sum(len(one.records) for one in decisions)
+        lines = [f"- {_escaped(one.reason)}\n{_notes(one.records)}" for one in decisions]
+        yield day, f"### Declined: {_count(number, 'research note')}\n\n{''.join(lines)}"
+
+
+def _notes(names: Iterable[str]) -> str:
+    return "".join(f"  - `{name}`\n" for name in names)
 
 
 def _link(event: Event) -> str:

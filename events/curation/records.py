@@ -13,12 +13,12 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from events.model.errors import CatalogueError, Problem
-from events.model.schema import Coverage, Event, Organisation, Publisher, Series, Vessel, Withdrawal
+from events.model.schema import Coverage, Declined, Event, Organisation, Publisher, Series, Vessel, Withdrawal
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-Record = TypeVar("Record", Event, Organisation, Publisher, Series, Vessel, Withdrawal)
+Record = TypeVar("Record", Declined, Event, Organisation, Publisher, Series, Vessel, Withdrawal)
 Named = TypeVar("Named", Organisation, Vessel)
 
 ORGANISATIONS = "organisations.yaml"
@@ -27,6 +27,7 @@ SERIES = "series.yaml"
 PUBLISHERS = "publishers.yaml"
 WITHDRAWN = "withdrawn.yaml"
 COVERAGE = "coverage.yaml"
+DECLINED = "declined.yaml"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Records:
         How far reports were searched, where the folder says it.
     publishers
         The authority file of publishers, by name; empty where the folder has none.
+    declined
+        Research notes that became no record, in the order of the file.
     """
 
     events: tuple[Event, ...]
@@ -57,6 +60,7 @@ class Records:
     withdrawn: Mapping[str, Withdrawal]
     coverage: Coverage | None = None
     publishers: Mapping[str, Publisher] = dataclasses.field(default_factory=dict)
+    declined: tuple[Declined, ...] = ()
 
 
 _MOST_NODES = 1_000_000
@@ -93,7 +97,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     ----------
     folder
         Holds a YAML file a year, `organisations.yaml`, `vessels.yaml` and `withdrawn.yaml`, perhaps `series.yaml`,
-        `publishers.yaml` and `coverage.yaml`.
+        `publishers.yaml`, `declined.yaml` and `coverage.yaml`.
     places
         Ids of the gazetteer; `place`, `route` and `access.port` must be among them.
     waters
@@ -110,9 +114,10 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     # A catalogue need not have any.
     series = _read(folder / SERIES, folder, Series, problems) if (folder / SERIES).exists() else []
     publishers = _read(folder / PUBLISHERS, folder, Publisher, problems) if (folder / PUBLISHERS).exists() else []
+    declined = _read(folder / DECLINED, folder, Declined, problems) if (folder / DECLINED).exists() else []
     withdrawn = _read(folder / WITHDRAWN, folder, Withdrawal, problems)
     coverage = _read_coverage(folder / COVERAGE, problems)
-    others = (ORGANISATIONS, VESSELS, SERIES, PUBLISHERS, WITHDRAWN, COVERAGE)
+    others = (ORGANISATIONS, VESSELS, SERIES, PUBLISHERS, WITHDRAWN, COVERAGE, DECLINED)
     years = sorted(path for path in folder.glob("*.yaml") if path.name not in others)
     by_file = {path.name: _read(path, folder, Event, problems) for path in years}
     known = {
@@ -152,6 +157,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
         withdrawn={item.id: item for item in withdrawn},
         coverage=coverage,
         publishers={item.name: item for item in publishers},
+        declined=tuple(declined),
     )
 
 

@@ -221,6 +221,14 @@ class Withdrawal(_Record):
     replaced_by: EventId | None = None
 
 
+class Declined(_Record):
+    """Research notes that became no record, and why; decided on one day for one reason."""
+
+    date: IsoDay
+    reason: Text
+    records: Annotated[tuple[Text, ...], AfterValidator(at_least_one)]
+
+
 class Searched(_Record):
     """How far reports were searched for the events of a state in some years, the first and the last included."""
 

@@ -82,6 +82,14 @@ def test_a_withdrawn_event_is_told_with_its_reason_and_what_replaces_it(tmp_path
     assert r"The page \[told\] of another sea. Replaced by [`2013-07-08-test-exercise`](../events/" in text
 
 
+def test_declined_research_notes_are_told_with_their_reason_on_the_day_of_the_decision(tmp_path: Path) -> None:
+    notes = [{"date": "2026-02-03", "reason": "A *river* port.", "records": ["a.yaml:one", "a.yaml:two"]}]
+    write(tmp_path, *notes, name="declined.yaml")
+    text = changelog(records_of(tmp_path, record()))
+    assert "## 2026-02-03\n\n### Declined: 2 research notes\n\n" in text
+    assert "- A \\*river\\* port.\n  - `a.yaml:one`\n  - `a.yaml:two`\n" in text
+
+
 def test_a_release_is_compared_with_the_one_before(tmp_path: Path) -> None:
     first = records_of(tmp_path / "catalogue", record(), *many(1))
     releases.freeze(from_records(first, ""), "2026.1", date(2026, 1, 1), tmp_path)
@@ -121,3 +129,4 @@ def test_every_event_of_the_catalogue_is_named() -> None:
     text = changelog(records)
     assert [event.id for event in records.events if f"`{event.id}`" not in text] == []
     assert all(f"`{one}`: " in text for one in records.withdrawn)
+    assert all(f"`{note}`" in text for one in records.declined for note in one.records)

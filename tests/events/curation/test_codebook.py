@@ -90,6 +90,7 @@ def test_every_value_of_the_schema_has_a_row(value: str) -> None:
         ("### Organisations", schema.Organisation),
         ("### Publishers", schema.Publisher),
         ("## Releases, corrections and withdrawals", schema.Withdrawal),
+        ("## Releases, corrections and withdrawals", schema.Declined),
     ],
 )
 def test_every_field_is_explained_in_its_section(heading: str, model: type[BaseModel]) -> None:

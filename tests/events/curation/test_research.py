@@ -1,7 +1,7 @@
 """Nothing that was gathered is lost: each research record went into one event, with all its pages, or was declined.
 
-`data/research.csv` lists the records and pages of the research that the catalogue was made from; `data/decisions.yaml`
-says why records were declined, and what became of each correction that was proposed.
+`data/research.csv` lists the records and pages of the research that the catalogue was made from, the catalogue's
+`declined.yaml` those that became no event; `data/decisions.yaml` says what became of each correction that was proposed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def test_each_research_record_went_into_exactly_one_event_or_was_declined_or_is_
     pages: dict[str, set[str]], decisions: dict[str, Any], records: Records
 ) -> None:
     accounted = Counter(origin for event in records.events for origin in event.merged_from)
-    accounted.update(record for group in decisions["declined"] for record in group["records"])
+    accounted.update(record for group in records.declined for record in group.records)
     accounted.update(decisions["open"])
     assert accounted == Counter(dict.fromkeys(pages, 1))
 
@@ -60,11 +60,11 @@ def test_no_research_record_is_still_open(decisions: dict[str, Any]) -> None:
     assert decisions["open"] == []
 
 
-def test_each_reason_for_declining_is_a_sentence(decisions: dict[str, Any]) -> None:
-    for group in decisions["declined"]:
-        assert group["records"]
-        assert len(group["reason"].split()) >= 10
-        assert group["reason"].endswith(".")
+def test_each_reason_for_declining_is_a_sentence(records: Records) -> None:
+    assert records.declined
+    for group in records.declined:
+        assert len(group.reason.split()) >= 10
+        assert group.reason.endswith(".")
 
 
 def test_each_correction_that_was_proposed_is_settled_in_records_or_with_a_note(
