@@ -7,3 +7,20 @@ from events.model.errors import EventsError
 
 class ReportError(EventsError):
     """A report that cannot be fetched or read; the message says why, in one line."""
+
+
+class FetchError(ReportError):
+    """A page that cannot be fetched.
+
+    Parameters
+    ----------
+    url
+        The address that failed: a redirection's, where one leads to it.
+    reason
+        Why, as what follows the address in the message.
+    """
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url} {reason}")
+        self.url = url
+        self.reason = reason

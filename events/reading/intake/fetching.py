@@ -9,15 +9,16 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import socket
-import ssl
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from events.reading.intake.connection import Connection, Deadline
 from events.reading.intake.documents import MOST_BYTES
-from events.reading.intake.errors import ReportError
+from events.reading.intake.errors import FetchError
 
 _HOPS = 5
-_SECONDS = 20.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OK = 200
 _AGENT = "caspian-map (reads the page that an editor asks for)"
@@ -42,6 +43,45 @@ class Fetched:
     charset: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a page is waited for: bytes of each answer, and seconds for all of them together."""
+
+    bytes: int = MOST_BYTES
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One question and its answer, on the way to a page.
+
+    Attributes
+    ----------
+    url
+        The address that was asked.
+    address
+        The IP address that answered.
+    asked
+        When, in UTC.
+    request, response
+        Byte by byte, with their heads.
+    status, reason
+        What the answer says of itself.
+    content, charset
+        The answer's body, and the encoding that it names.
+    """
+
+    url: str
+    address: str
+    asked: datetime
+    request: bytes
+    response: bytes
+    status: int
+    reason: str
+    content: bytes
+    charset: str | None
+
+
 def fetch(url: str, *, private_too: bool = False) -> Fetched:
     """Fetch a page.
 
@@ -54,64 +94,101 @@ def fetch(url: str, *, private_too: bool = False) -> Fetched:
 
     Raises
     ------
-    ReportError
+    FetchError
         If the address is none, leads to a private network, or the page cannot be fetched or is too large.
     """
+    *_before, last = follow(url, private_too=private_too)
+    if last.status != _OK:
+        raise FetchError(last.url, f"answers {last.status} {last.reason}")
+    return Fetched(last.url, last.content, last.charset)
+
+
+def follow(url: str, *, private_too: bool = False, limits: Limits | None = None) -> Iterator[Hop]:
+    """Ask for a page, and go where redirections lead, whatever is answered at the end.
+
+    Parameters
+    ----------
+    url, private_too
+        As for `fetch`.
+    limits
+        By default those of a report that is read.
+
+    Yields
+    ------
+    Hop
+        In the order of the way; the last one is no redirection.
+
+    Raises
+    ------
+    FetchError
+        If an address is none, leads to a private network, does not answer in time, or sends too much.
+    """
+    limits = limits or Limits()
+    deadline = Deadline(limits.seconds)
+    start = url
     for _hop in range(_HOPS + 1):
-        response, connection = _asked(url, private_too=private_too)
-        try:
-            if response.status in _REDIRECTS and (target := response.headers.get("Location")):
-                url = urljoin(url, target)
-                continue
-            if response.status != _OK:
-                raise ReportError(f"{url} answers {response.status} {response.reason}")
-            content = response.read(MOST_BYTES + 1)
-            if len(content) > MOST_BYTES:
-                raise ReportError(f"{url} sends more than {MOST_BYTES:,} bytes")
-            return Fetched(url, content, response.headers.get_content_charset())
-        except (OSError, http.client.HTTPException) as error:
-            raise ReportError(f"{url} cannot be fetched: {error}") from error
-        finally:
-            connection.close()
-    raise ReportError(f"{url} redirects more than {_HOPS} times")
+        hop, target = _asked(url, deadline, limits.bytes, private_too=private_too)
+        yield hop
+        if target is None:
+            return
+        url = urljoin(url, target)
+    raise FetchError(start, f"redirects more than {_HOPS} times")
 
 
-def _asked(url: str, *, private_too: bool) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
+def _asked(url: str, deadline: Deadline, most: int, *, private_too: bool) -> tuple[Hop, str | None]:
+    """Ask one address; return what was said, and where it redirects to."""
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError as error:
-        raise ReportError(f"{url!r} is no address: {error}") from error
+        raise FetchError(url, f"is no address: {error}") from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ReportError(f"{url!r} is no web address; expected http:// or https://")
-    address = _resolved(parts.hostname, port, url, private_too=private_too)
-    if parts.scheme == "https":
-        connection: http.client.HTTPConnection = _Secure(parts.hostname, port, address)
-    else:
-        connection = _Plain(parts.hostname, port, address)
+        raise FetchError(url, "is no web address; expected http:// or https://")
+    addresses = _resolved(parts.hostname, port, url, private_too=private_too)
+    connection = Connection(parts.hostname, port, addresses, deadline, is_secure=parts.scheme == "https")
+    asked = datetime.now(UTC)
     target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
     headers = {
         "User-Agent": _AGENT,
         "Accept": "text/html,application/pdf,text/plain;q=0.9,*/*;q=0.5",
         "Accept-Encoding": "identity",
+        "Connection": "close",
     }
     try:
         connection.request("GET", target, headers=headers)
-        return connection.getresponse(), connection
+        answer = connection.getresponse()
+        content = answer.read(most + 1)
+        if len(content) > most:
+            raise FetchError(url, f"sends more than {most:,} bytes")
+        if answer.length:  # what the head promised and the server did not send
+            raise FetchError(url, f"ends {answer.length:,} bytes too early")
     except (OSError, http.client.HTTPException, UnicodeError) as error:
+        raise FetchError(url, f"cannot be fetched: {error or type(error).__name__}") from error
+    finally:
         connection.close()
-        raise ReportError(f"{url} cannot be fetched: {error}") from error
+    hop = Hop(
+        url=url,
+        address=connection.address,
+        asked=asked,
+        request=bytes(connection.sent),
+        response=bytes(connection.received),
+        status=answer.status,
+        reason=answer.reason,
+        content=content,
+        charset=answer.headers.get_content_charset(),
+    )
+    return hop, answer.headers.get("Location") if answer.status in _REDIRECTS else None
 
 
-def _resolved(host: str, port: int, url: str, *, private_too: bool) -> str:
+def _resolved(host: str, port: int, url: str, *, private_too: bool) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise ReportError(f"{url} cannot be fetched: the host {host!r} is not known") from error
+        raise FetchError(url, f"cannot be fetched: the host {host!r} is not known") from error
     addresses = [str(one[4][0]).partition("%")[0] for one in found]
     if not private_too and (private := next((one for one in addresses if not is_public(one)), None)):
-        raise ReportError(f"{url} leads to {private}, an address of a private network; it is not fetched")
-    return addresses[0]
+        raise FetchError(url, f"leads to {private}, an address of a private network; it is not fetched")
+    return addresses
 
 
 def is_public(address: str) -> bool:
@@ -128,27 +205,3 @@ def is_public(address: str) -> bool:
         if one in ipaddress.ip_network("64:ff9b::/96"):
             return is_public(str(ipaddress.IPv4Address(int(one) & 0xFFFFFFFF)))
     return one.is_global and not one.is_multicast
-
-
-class _Plain(http.client.HTTPConnection):
-    """A connection to an address that was checked, under the host's name."""
-
-    def __init__(self, host: str, port: int, address: str) -> None:
-        super().__init__(host, port, timeout=_SECONDS)
-        self._address = address
-
-    def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
-
-
-class _Secure(http.client.HTTPSConnection):
-    """A TLS connection to an address that was checked, with the host's own certificate."""
-
-    def __init__(self, host: str, port: int, address: str) -> None:
-        super().__init__(host, port, timeout=_SECONDS, context=ssl.create_default_context())
-        self._address = address
-        self._tls = ssl.create_default_context()
-
-    def connect(self) -> None:
-        plain = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)

@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-import http.server
+import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Any
 
 import pytest
+import site_on_loopback
+from site_on_loopback import moved, page
 
 from events.reading.intake import fetching
-from events.reading.intake.errors import ReportError
+from events.reading.intake.errors import FetchError, ReportError
+from events.reading.intake.fetching import Limits
 
-
-class _Site(http.server.BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        if self.path == "/loop":
-            self.send_response(302)
-            self.send_header("Location", "/loop")
-            self.end_headers()
-            return
-        if self.path == "/moved":
-            self.send_response(301)
-            self.send_header("Location", "/page")
-            self.end_headers()
-            return
-        self.send_response(200 if self.path == "/page" else 404)
-        self.send_header("Content-Type", "text/html; charset=windows-1251")
-        self.end_headers()
-        self.wfile.write(b"<p>page</p>")
-
-    def log_message(self, *_arguments: object) -> None:
-        """Stay silent."""
-
-
-@contextmanager
-def site() -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Site)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+ANSWERS = {
+    "/page": page(b"<p>page</p>", "text/html; charset=windows-1251"),
+    "/moved": moved("/page"),
+    "/loop": moved("/loop", 302),
+    "/cut": site_on_loopback.cut_short,
+}
 
 
 @pytest.mark.parametrize(
@@ -74,9 +49,9 @@ def test_what_is_no_web_address_is_refused(url: str, message: str) -> None:
 
 
 def test_a_redirection_is_followed_where_private_addresses_are_allowed() -> None:
-    with site() as address:
-        page = fetching.fetch(f"{address}/moved", private_too=True)
-    assert (page.url, page.content, page.charset) == (f"{address}/page", b"<p>page</p>", "windows-1251")
+    with site_on_loopback.running(ANSWERS) as site:
+        found = fetching.fetch(f"{site.address}/moved", private_too=True)
+    assert (found.url, found.content, found.charset) == (f"{site.address}/page", b"<p>page</p>", "windows-1251")
 
 
 def test_every_hop_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,21 +63,73 @@ def test_every_hop_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
         return len(seen) == 1
 
     monkeypatch.setattr(fetching, "is_public", first_only)
-    with site() as address, pytest.raises(ReportError, match="private network"):
-        fetching.fetch(f"{address}/moved")
+    with site_on_loopback.running(ANSWERS) as site, pytest.raises(ReportError, match="private network"):
+        fetching.fetch(f"{site.address}/moved")
     assert len(seen) == 2
+    assert site.asked == ["/moved"]
+
+
+def test_a_name_is_resolved_once_and_the_address_that_was_checked_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second answer of the name server, for the connection, could be another one."""
+    resolve = socket.getaddrinfo
+    asked: list[str] = []
+
+    def once(host: str, *rest: Any, **named: Any) -> Any:
+        if host == "127.0.0.1":
+            return resolve(host, *rest, **named)
+        asked.append(host)
+        return resolve("127.0.0.1", *rest, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", once)
+    with site_on_loopback.running(ANSWERS) as site:
+        url = site.address.replace("127.0.0.1", "changing.example") + "/page"
+        (hop,) = fetching.follow(url, private_too=True)
+    assert (hop.address, asked) == ("127.0.0.1", ["changing.example"])
+
+
+def test_each_hop_is_kept_byte_by_byte() -> None:
+    with site_on_loopback.running(ANSWERS) as site:
+        first, last = fetching.follow(f"{site.address}/moved", private_too=True)
+    host = site.address.removeprefix("http://")
+    assert first.request.startswith(f"GET /moved HTTP/1.1\r\nHost: {host}\r\n".encode())
+    assert first.response.startswith(b"HTTP/1.0 301 ")
+    assert (first.status, last.status) == (301, 200)
+    assert last.response.endswith(b"\r\n\r\n<p>page</p>")
+
+
+def test_a_page_that_ends_too_early_or_is_too_large_is_refused() -> None:
+    with site_on_loopback.running(ANSWERS) as site:
+        with pytest.raises(FetchError, match="ends 988 bytes too early"):
+            fetching.fetch(f"{site.address}/cut", private_too=True)
+        with pytest.raises(FetchError, match="sends more than 10 bytes"):
+            list(fetching.follow(f"{site.address}/page", private_too=True, limits=Limits(bytes=10)))
+
+
+def test_a_server_that_goes_on_for_ever_is_left() -> None:
+    ended = threading.Event()
+
+    def drip(handler: Any) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        while not ended.wait(0.01):
+            handler.wfile.write(b".")
+
+    with site_on_loopback.running({"/": drip}) as site:
+        with pytest.raises(FetchError, match="timed out|not done"):
+            list(fetching.follow(site.address, private_too=True, limits=Limits(seconds=0.2)))
+        ended.set()
 
 
 def test_a_missing_page_and_a_circle_of_redirections_are_said() -> None:
-    with site() as address:
+    with site_on_loopback.running(ANSWERS) as site:
         with pytest.raises(ReportError, match="answers 404"):
-            fetching.fetch(f"{address}/none", private_too=True)
+            fetching.fetch(f"{site.address}/none", private_too=True)
         with pytest.raises(ReportError, match="redirects more than 5 times"):
-            fetching.fetch(f"{address}/loop", private_too=True)
+            fetching.fetch(f"{site.address}/loop", private_too=True)
 
 
 def test_a_server_that_does_not_answer_is_said() -> None:
-    with site() as address:
+    with site_on_loopback.running(ANSWERS) as site:
         pass
     with pytest.raises(ReportError, match="cannot be fetched"):
-        fetching.fetch(f"{address}/page", private_too=True)
+        fetching.fetch(f"{site.address}/page", private_too=True)

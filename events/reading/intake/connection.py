@@ -1,0 +1,125 @@
+"""A connection to an address that was checked, which notes what passes through it and ends in time."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+import ssl
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, cast
+
+_SECONDS = 20.0  # for a server that says nothing at all
+
+
+class Deadline:
+    """The moment at which waiting ends, however slowly a server goes on.
+
+    Parameters
+    ----------
+    seconds
+        From now.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Return for how many seconds the next step may wait.
+
+        Raises
+        ------
+        TimeoutError
+            If none are left.
+        """
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError(f"not done after {self._seconds:g} seconds")
+        return min(left, _SECONDS)
+
+
+class Connection(http.client.HTTPConnection):
+    """A connection to one of some addresses, under the host's name, and with its own certificate where it is secure.
+
+    Parameters
+    ----------
+    host, port
+        As the page's address has them.
+    addresses
+        Of the host; the first that answers is taken.
+    deadline
+        For everything.
+    is_secure
+        Whether it goes through TLS.
+
+    Attributes
+    ----------
+    address
+        The address that answered.
+    sent, received
+        What passed, byte by byte.
+    """
+
+    def __init__(self, host: str, port: int, addresses: Sequence[str], deadline: Deadline, *, is_secure: bool) -> None:
+        super().__init__(host, port)
+        self.default_port = 443 if is_secure else 80  # the head names any other
+        self.address = ""
+        self.sent = bytearray()
+        self.received = bytearray()
+        self._addresses = addresses
+        self._deadline = deadline
+        self._tls = ssl.create_default_context() if is_secure else None
+        # `http.client` asks for a class, and takes whatever makes a response of a socket.
+        self.response_class = cast("Any", partial(_Response, deadline=deadline, received=self.received))
+
+    def connect(self) -> None:
+        """Connect to the first address that answers."""
+        for number, address in enumerate(self._addresses, 1):
+            try:
+                plain = socket.create_connection((address, self.port), self._deadline.left())
+            except OSError:
+                if number == len(self._addresses):
+                    raise
+            else:
+                self.address = address
+                self.sock = self._tls.wrap_socket(plain, server_hostname=self.host) if self._tls else plain
+                return
+
+    def send(self, data: Any) -> None:
+        """Send bytes, and note them."""
+        super().send(data)
+        self.sent += data
+
+
+class _Response(http.client.HTTPResponse):
+    """A response whose bytes are noted as they come."""
+
+    def __init__(self, sock: socket.socket, *rest: Any, deadline: Deadline, received: bytearray, **named: Any) -> None:
+        super().__init__(sock, *rest, **named)
+        self.fp = io.BufferedReader(_Noted(cast("Any", self.fp).detach(), sock, deadline, received))
+
+
+class _Noted(io.RawIOBase):
+    """The bytes of a socket, each noted when it is read."""
+
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket, deadline: Deadline, received: bytearray) -> None:
+        self._raw = raw
+        self._sock = sock
+        self._deadline = deadline
+        self._received = received
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._sock.settimeout(self._deadline.left())
+        count = self._raw.readinto(buffer)
+        self._received += memoryview(buffer)[: count or 0]
+        return count
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
