@@ -60,7 +60,12 @@ RECORD: Mapping[str, Mapping[str, str]] = {
         "granted_to": "ISO 3166-1 alpha-2 code of the state, or the alliance, whose access it is.",
         "status": "Whether the port was open, restricted, denied or closed to it.",
     },
-    "Source": _SOURCE,
+    "Source": {**_SOURCE, "capture": "Where the page is kept as it was sent; the file itself is not given out."},
+    "Capture": {
+        "path": "Of a WARC file, from the folder of the records.",
+        "sha256": "Of that file, in hexadecimal.",
+        "captured": "When the page was asked for, in UTC.",
+    },
     "Revision": {
         "date": "Day of the change.",
         "note": "What was changed, and why.",

@@ -75,7 +75,7 @@ def cited(source: Source, by_name: Mapping[str, Publisher]) -> dict[str, Any]:
     elif named.copied_by:
         kind = "mirror"
     return {
-        **source.model_dump(mode="json"),
+        **source.model_dump(mode="json", exclude={"capture"}),
         "kind": None if kind == "unknown" else kind,
         "country": publisher.country if publisher else None,
     }

@@ -145,6 +145,7 @@ EventId = Annotated[str, AfterValidator(_event_id)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Year = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}$")]
+CapturePath = Annotated[str, StringConstraints(pattern=r"^captures/[a-z0-9][a-z0-9.-]*\.warc\.gz$")]
 IsoDay = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_edtf)]
 
 
@@ -186,8 +187,8 @@ class Access(_Record):
     status: AccessStatus
 
 
-class Source(_Record):
-    """A published page that supports an event."""
+class Page(_Record):
+    """A published page, and what it supports."""
 
     url: WebAddress
     title: Text
@@ -198,7 +199,21 @@ class Source(_Record):
     evidence: Text
 
 
-class CitedSource(Source):
+class Capture(_Record):
+    """Where the page is kept as it was sent, in a file that is not given out: beside the records, by its hash."""
+
+    path: CapturePath
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    captured: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")]
+
+
+class Source(Page):
+    """A published page that supports an event."""
+
+    capture: Capture | None = None
+
+
+class CitedSource(Page):
     """A source with what the authority file says of its publisher; both are null where that is not known."""
 
     kind: PublisherKind | Literal["bare-address"] | None
@@ -344,7 +359,7 @@ class Vessel(_Record):
     fate: Text | None = None
     note: Text | None = None
     links: tuple[WebAddress, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Page, ...] = ()
 
     @model_validator(mode="after")
     def _facts_have_sources(self) -> Self:
@@ -366,7 +381,7 @@ class Publisher(_Record):
     kind: PublisherKind
     languages: tuple[Language, ...] = ()
     note: Text | None = None
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Page, ...] = ()
 
     @model_validator(mode="after")
     def _ownership_has_sources(self) -> Self:

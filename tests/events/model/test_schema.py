@@ -53,6 +53,24 @@ def test_an_unknown_field_is_an_error() -> None:
     assert errors_of(colour="red") == ["colour"]
 
 
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("path", "captures/../../secret.warc.gz"),
+        ("path", "/captures/a.warc.gz"),
+        ("path", "captures/.hidden.warc.gz"),
+        ("path", "captures/page.html"),
+        ("sha256", "abc"),
+        ("captured", "2026-11-29"),
+    ],
+)
+def test_a_capture_is_a_file_of_its_folder_with_hash_and_time(part: str, value: str) -> None:
+    capture = {"path": "captures/a.warc.gz", "sha256": "0" * 64, "captured": "2026-11-29T19:50:00Z"}
+    source = record()["sources"][0]
+    assert Event.model_validate(record(sources=[source | {"capture": capture}])).sources[0].capture is not None
+    assert errors_of(sources=[source | {"capture": capture | {part: value}}]) == [f"sources.0.capture.{part}"]
+
+
 @pytest.mark.parametrize("country", ["NATO", "CSTO", "EU", "UN", "KZ"])
 def test_states_and_alliances_can_take_part(country: str) -> None:
     event = Event.model_validate(record(participants=[{"country": country, "role": "participant"}]))
