@@ -309,6 +309,52 @@ def read(
     click.echo(reading.read_one(source, published.date() if published else None, lang, form, catalogue), nl=False)
 
 
+@main.command("preserve")
+@click.argument("names", nargs=-1, metavar="[EVENT_ID|URL]...")
+@click.option("--all", "everything", is_flag=True, help="All pages that the catalogue cites.")
+@click.option("--again", is_flag=True, help="Also pages that are kept already.")
+@click.option("--allow-private", is_flag=True, help="Also from this machine and from private networks.")
+@click.option(
+    "--megabytes", type=click.IntRange(1), default=50, show_default=True, help="The most that a page may have."
+)
+@click.option("--seconds", type=click.FloatRange(1), default=120, show_default=True, help="The most that it may take.")
+@click.option(
+    "--pause", type=click.FloatRange(0), default=1, show_default=True, help="Seconds between pages of one host."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")
+def preserve_pages(
+    names: tuple[str, ...],
+    *,
+    everything: bool,
+    again: bool,
+    allow_private: bool,
+    megabytes: int,
+    seconds: float,
+    pause: float,
+    form: str,
+    catalogue: Path,
+) -> None:
+    """Keep the pages of sources as WARC files beside the records, and note there where they are.
+
+    Of an event, of an address, or --all. Redirections are followed and kept; what is kept already is not fetched again,
+    so that a run that was broken off goes on. Exits with 1, after a table of them, if pages could not be fetched.
+    """
+    from app.cli import preserving  # noqa: PLC0415 - what it loads takes longer than showing help
+    from events.preserving.keeping import Options, Outcome, preserve  # noqa: PLC0415
+    from events.reading.intake.fetching import Limits  # noqa: PLC0415
+
+    if bool(names) == everything:
+        raise click.UsageError("expected ids of events or addresses, or --all")
+    options = Options(again, allow_private, Limits(megabytes * 1_000_000, seconds), pause)
+
+    def tell(outcome: Outcome) -> None:
+        click.echo(preserving.line(outcome), err=form == "json")
+
+    outcomes = preserve(catalogue, names, options, tell)
+    preserving.show(outcomes, form)
+
+
 @main.command()
 @click.argument("version")
 @click.option("--catalogue", type=_FOLDER, default=BUILT_IN, help="Folder of the catalogue.")

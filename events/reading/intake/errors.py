@@ -18,9 +18,12 @@ class FetchError(ReportError):
         The address that failed: a redirection's, where one leads to it.
     reason
         Why, as what follows the address in the message.
+    status
+        Of the answer, where the server gave one instead of the page.
     """
 
-    def __init__(self, url: str, reason: str) -> None:
+    def __init__(self, url: str, reason: str, status: int | None = None) -> None:
         super().__init__(f"{url} {reason}")
         self.url = url
         self.reason = reason
+        self.status = status

@@ -10,9 +10,10 @@ import http.client
 import ipaddress
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from events.reading.intake.connection import Connection, Deadline
 from events.reading.intake.documents import MOST_BYTES
@@ -97,10 +98,23 @@ def fetch(url: str, *, private_too: bool = False) -> Fetched:
     FetchError
         If the address is none, leads to a private network, or the page cannot be fetched or is too large.
     """
-    *_before, last = follow(url, private_too=private_too)
-    if last.status != _OK:
-        raise FetchError(last.url, f"answers {last.status} {last.reason}")
+    *_before, last = arrive(url, private_too=private_too)
     return Fetched(last.url, last.content, last.charset)
+
+
+def arrive(url: str, *, private_too: bool = False, limits: Limits | None = None) -> list[Hop]:
+    """Follow an address to a page; parameters and errors are those of `follow`.
+
+    Raises
+    ------
+    FetchError
+        Also if what is answered at the end is no page; it then has the status.
+    """
+    hops = list(follow(url, private_too=private_too, limits=limits))
+    last = hops[-1]
+    if last.status != _OK:
+        raise FetchError(last.url, f"answers {last.status} {last.reason}", last.status)
+    return hops
 
 
 def follow(url: str, *, private_too: bool = False, limits: Limits | None = None) -> Iterator[Hop]:
@@ -147,7 +161,7 @@ def _asked(url: str, deadline: Deadline, most: int, *, private_too: bool) -> tup
     addresses = _resolved(parts.hostname, port, url, private_too=private_too)
     connection = Connection(parts.hostname, port, addresses, deadline, is_secure=parts.scheme == "https")
     asked = datetime.now(UTC)
-    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    target = _escaped(urlunsplit(("", "", parts.path or "/", parts.query, "")))
     headers = {
         "User-Agent": _AGENT,
         "Accept": "text/html,application/pdf,text/plain;q=0.9,*/*;q=0.5",
@@ -155,19 +169,19 @@ def _asked(url: str, deadline: Deadline, most: int, *, private_too: bool) -> tup
         "Connection": "close",
     }
     try:
-        connection.request("GET", target, headers=headers)
-        answer = connection.getresponse()
-        content = answer.read(most + 1)
-        if len(content) > most:
-            raise FetchError(url, f"sends more than {most:,} bytes")
-        if answer.length:  # what the head promised and the server did not send
-            raise FetchError(url, f"ends {answer.length:,} bytes too early")
+        with closing(connection):
+            connection.request("GET", target, headers=headers)
+            with connection.getresponse() as answer:
+                content = answer.read(most + 1)
+                missing = answer.length  # what the head promised and the server did not send
     except (OSError, http.client.HTTPException, UnicodeError) as error:
         raise FetchError(url, f"cannot be fetched: {error or type(error).__name__}") from error
-    finally:
-        connection.close()
+    if len(content) > most:
+        raise FetchError(url, f"sends more than {most:,} bytes")
+    if missing:
+        raise FetchError(url, f"ends {missing:,} bytes too early")
     hop = Hop(
-        url=url,
+        url=_escaped(url),
         address=connection.address,
         asked=asked,
         request=bytes(connection.sent),
@@ -177,7 +191,18 @@ def _asked(url: str, deadline: Deadline, most: int, *, private_too: bool) -> tup
         content=content,
         charset=answer.headers.get_content_charset(),
     )
-    return hop, answer.headers.get("Location") if answer.status in _REDIRECTS else None
+    location = answer.headers.get("Location") if answer.status in _REDIRECTS else None
+    # Servers write letters of any script as they are; a head is read as Latin-1.
+    return hop, None if location is None else _escaped(location.encode("latin-1", "replace"))
+
+
+def _escaped(address: str | bytes) -> str:
+    """Write the letters of an address that a request cannot hold as their bytes.
+
+    >>> _escaped("/новости/a b?q=%D0%B0&r=1"), _escaped("/é".encode())
+    ('/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/a%20b?q=%D0%B0&r=1', '/%C3%A9')
+    """
+    return quote(address, safe="%/:?#[]@!$&'()*+,;=~")
 
 
 def _resolved(host: str, port: int, url: str, *, private_too: bool) -> list[str]:

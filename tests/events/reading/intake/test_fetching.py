@@ -19,6 +19,8 @@ ANSWERS = {
     "/moved": moved("/page"),
     "/loop": moved("/loop", 302),
     "/cut": site_on_loopback.cut_short,
+    "/%D0%BC%D0%BE%D1%80%D0%B5": moved("/страница".encode().decode("latin-1")),
+    "/%D1%81%D1%82%D1%80%D0%B0%D0%BD%D0%B8%D1%86%D0%B0": page(b"<p>page</p>"),
 }
 
 
@@ -52,6 +54,12 @@ def test_a_redirection_is_followed_where_private_addresses_are_allowed() -> None
     with site_on_loopback.running(ANSWERS) as site:
         found = fetching.fetch(f"{site.address}/moved", private_too=True)
     assert (found.url, found.content, found.charset) == (f"{site.address}/page", b"<p>page</p>", "windows-1251")
+
+
+def test_addresses_in_other_scripts_are_asked_for_as_browsers_do() -> None:
+    with site_on_loopback.running(ANSWERS) as site:
+        found = fetching.fetch(f"{site.address}/море", private_too=True)
+    assert found.content == b"<p>page</p>"
 
 
 def test_every_hop_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +123,7 @@ def test_a_server_that_goes_on_for_ever_is_left() -> None:
             handler.wfile.write(b".")
 
     with site_on_loopback.running({"/": drip}) as site:
-        with pytest.raises(FetchError, match="timed out|not done"):
+        with pytest.raises(FetchError, match=r"timed out|not done"):
             list(fetching.follow(site.address, private_too=True, limits=Limits(seconds=0.2)))
         ended.set()
 

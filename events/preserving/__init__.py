@@ -1,0 +1,1 @@
+"""The pages of sources, kept as they were sent: for checking, and never given out."""

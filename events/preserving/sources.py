@@ -1,0 +1,94 @@
+"""Which pages of a catalogue's sources are to be kept, and noting in the records where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from events.curation import canonical, reading
+from events.curation.records import Records
+from events.model.schema import Capture, Event, Source
+from events.preserving.errors import PreservingError
+from events.table.writing import Stamp, locked, write_whole
+
+#: For each address, the sources that cite it, by the id of their event.
+Cited = dict[str, dict[str, Source]]
+
+
+def cited(records: Records) -> Cited:
+    """List the addresses that events cite, in the order of the records."""
+    found: Cited = {}
+    for event in records.events:
+        for source in event.sources:
+            found.setdefault(source.url, {})[event.id] = source
+    return found
+
+
+def wanted(known: Cited, names: Iterable[str]) -> list[str]:
+    """Find the addresses that are meant.
+
+    Parameters
+    ----------
+    known
+        What is cited.
+    names
+        Ids of events, and addresses, which need not be cited.
+
+    Raises
+    ------
+    PreservingError
+        If a name is neither.
+    """
+    events = {event for citing in known.values() for event in citing}
+    found: dict[str, None] = {}
+    for name in names:
+        if name.startswith(("http://", "https://")):
+            found[name] = None
+        elif name in events:
+            found |= dict.fromkeys(url for url, citing in known.items() if name in citing)
+        else:
+            raise PreservingError(f"there is no event {name!r}; expected the id of an event, or http:// or https://")
+    return list(found)
+
+
+def note(folder: Path, captures: Mapping[str, Capture]) -> list[str]:
+    """Write into the records where pages are kept; what else stands there stays.
+
+    Parameters
+    ----------
+    folder
+        Of the records.
+    captures
+        By address of the page.
+
+    Returns
+    -------
+    list of str
+        Names of the files that have changed.
+
+    Raises
+    ------
+    CatalogueError
+        If the records have problems, or a file that would change has comments.
+    WritingError
+        If a file was changed meanwhile.
+    """
+    with locked(folder):
+        stamps = {path.name: Stamp.of(path) for path in folder.glob("*.yaml")}
+        records = reading.read(folder)
+        after = {event.id: _noted(event, captures) for event in records.events}
+        changed = sorted({records.files[one.id] for one in records.events if after[one.id] != one})
+        for name in changed:
+            canonical.refuse_comments(folder / name)
+        for name in changed:
+            events = [after[event.id] for event in records.events if records.files[event.id] == name]
+            write_whole(folder / name, canonical.dump_events(events), since=stamps[name])
+    return changed
+
+
+def _noted(event: Event, captures: Mapping[str, Capture]) -> Event:
+    sources = tuple(
+        source.model_copy(update={"capture": captures[source.url]}) if source.url in captures else source
+        for source in event.sources
+    )
+    return event.model_copy(update={"sources": sources})
