@@ -28,6 +28,8 @@ PUBLISHERS = "publishers.yaml"
 WITHDRAWN = "withdrawn.yaml"
 COVERAGE = "coverage.yaml"
 DECLINED = "declined.yaml"
+#: The files of a catalogue's folder that hold no events.
+AUTHORITIES = frozenset({ORGANISATIONS, VESSELS, SERIES, PUBLISHERS, WITHDRAWN, COVERAGE, DECLINED})
 
 
 @dataclass(frozen=True)
@@ -117,8 +119,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     declined = _read(folder / DECLINED, folder, Declined, problems) if (folder / DECLINED).exists() else []
     withdrawn = _read(folder / WITHDRAWN, folder, Withdrawal, problems)
     coverage = _read_coverage(folder / COVERAGE, problems)
-    others = (ORGANISATIONS, VESSELS, SERIES, PUBLISHERS, WITHDRAWN, COVERAGE, DECLINED)
-    years = sorted(path for path in folder.glob("*.yaml") if path.name not in others)
+    years = sorted(path for path in folder.glob("*.yaml") if path.name not in AUTHORITIES)
     by_file = {path.name: _read(path, folder, Event, problems) for path in years}
     known = {
         "organisations": frozenset(item.id for item in organisations),
@@ -129,7 +130,7 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
     }
     for name, events in by_file.items():
         for event in events:
-            problems += _unknown_references(name, event, known)
+            problems += unknown_references(name, event, known)
     problems += _duplicates(
         {
             ORGANISATIONS: organisations,
@@ -159,6 +160,12 @@ def read_folder(folder: Path, places: Collection[str], waters: Collection[str] =
         publishers={item.name: item for item in publishers},
         declined=tuple(declined),
     )
+
+
+def read_events(path: Path, folder: Path) -> tuple[list[Event], list[Problem]]:
+    """Read one file of events of a catalogue's folder, with every problem of the schema that it has."""
+    problems: list[Problem] = []
+    return _read(path, folder, Event, problems), problems
 
 
 def load_yaml(path: Path) -> Any:
@@ -257,7 +264,7 @@ def _shown(value: object) -> str:
     return "null" if value is None else str(value)
 
 
-def _unknown_references(file: str, event: Event, known: Mapping[str, frozenset[str]]) -> Iterable[Problem]:
+def unknown_references(file: str, event: Event, known: Mapping[str, frozenset[str]]) -> Iterable[Problem]:
     """Report every id in a record that its authority does not have."""
     references = [
         ("place.id", "places", (event.place.id,) if event.place.id else ()),

@@ -44,12 +44,13 @@ def lint(records: Records, catalogue: Catalogue, today: date) -> list[Problem]:
     list of Problem
         By file and record; errors and warnings.
     """
-    found = [problem for event in records.events for problem in _check(event, records, today)]
+    found = [problem for event in records.events for problem in check_one(event, records, today)]
     found += _likely_duplicates(catalogue, records)
     return sorted(found, key=lambda problem: (problem.file, problem.record, problem.code, problem.field))
 
 
-def _check(event: Event, records: Records, today: date) -> Iterator[Problem]:
+def check_one(event: Event, records: Records, today: date) -> Iterator[Problem]:
+    """Check one event against the codebook; parameters as of `lint`, whose records have it."""
     file = records.files[event.id]
     findings: tuple[Iterable[Finding], ...] = (
         _file_of_its_year(event, file),

@@ -1,0 +1,1 @@
+"""How records are edited by several people: the states of a draft, differences, checks, and publishing."""

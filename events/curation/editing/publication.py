@@ -1,0 +1,112 @@
+"""Putting one event into the files of a catalogue; a stop at any moment leaves something that can be gone on with.
+
+To publish is to say what is to stand there and what stood there before: done again, it changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from events.curation import canonical
+from events.curation.records import AUTHORITIES, read_events
+from events.model.errors import CatalogueError, EventsError
+from events.model.schema import Event
+from events.table.writing import Stamp, check_unchanged, locked, write_whole
+
+
+class ConflictError(EventsError):
+    """The catalogue has something else than the draft began with.
+
+    Parameters
+    ----------
+    event_id
+        Of the event.
+    there
+        What the catalogue has; `None` if the event is no longer there.
+    """
+
+    def __init__(self, event_id: str, there: Event | None) -> None:
+        self.there = there
+        found = "has changed in the catalogue since the draft began" if there else "is no longer in the catalogue"
+        super().__init__(f"{event_id} {found}; expected what the draft began with")
+
+
+def put(folder: Path, event: Event, base: Event | None) -> list[Path]:
+    """Write an event into the file of its year, in canonical form, and out of the file where it stood before.
+
+    Parameters
+    ----------
+    folder
+        Of the catalogue.
+    event
+        Checked.
+    base
+        What the catalogue has of this id before; `None` for a new event. If the event stands there already, as after
+        a stop between two writes, what is left to do is done.
+
+    Returns
+    -------
+    list of Path
+        The files that hold or held it, whether they had to be changed or not.
+
+    Raises
+    ------
+    ConflictError
+        If the catalogue has something else of this id.
+    CatalogueError
+        If one of these files has comments or problems.
+    WritingError
+        If an editor saved one of them in the moment in which it was read and written.
+    """
+    name = canonical.file_of(event.date)
+    with locked(folder):
+        stamps = {path: Stamp.of(path) for path in sorted(folder.glob("*.yaml")) if path.name not in AUTHORITIES}
+        stamps.setdefault(folder / name, Stamp())
+        holding = dict(_holding(folder, stamps, event.id))
+        _check(event, base, [one for events in holding.values() for one in events if one.id == event.id])
+        touched = sorted({folder / name, *holding}, key=lambda path: path.name != name)
+        texts = {}
+        for path in touched:
+            canonical.refuse_comments(path)
+            kept = [one for one in holding.get(path) or _events(folder, path) if one.id != event.id]
+            texts[path] = canonical.dump_events([*kept, event] if path.name == name else kept)
+        for path in touched:
+            check_unchanged(path, stamps[path])
+        # What moves to another file is for a moment in both, and never in none.
+        for path, text in texts.items():
+            _write(path, text, stamps[path])
+    return touched
+
+
+def _holding(folder: Path, paths: dict[Path, Stamp], event_id: str) -> Iterator[tuple[Path, list[Event]]]:
+    """Yield the files that hold an event, with their events; a file that does not name it is not read."""
+    for path in paths:
+        if path.exists() and event_id.encode() in path.read_bytes():
+            events = _events(folder, path)
+            if any(one.id == event_id for one in events):
+                yield path, events
+
+
+def _events(folder: Path, path: Path) -> list[Event]:
+    if not path.exists():
+        return []
+    events, problems = read_events(path, folder)
+    if problems:
+        raise CatalogueError(problems)
+    return events
+
+
+def _check(event: Event, base: Event | None, there: list[Event]) -> None:
+    """Refuse if what is there is neither what was before nor what is to be."""
+    if any(one not in (event, base) for one in there):
+        raise ConflictError(event.id, next(one for one in there if one not in (event, base)))
+    if not there and base is not None:
+        raise ConflictError(event.id, None)
+
+
+def _write(path: Path, text: str, since: Stamp) -> None:
+    if not text:
+        path.unlink()
+    elif not path.exists() or path.read_text(encoding="utf-8") != text:
+        write_whole(path, text, since=since)

@@ -1,0 +1,142 @@
+"""The states of a draft, who may take it from one to the next, and what a second person has to see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from events.model.errors import EventsError
+
+
+class State(StrEnum):
+    """Where a draft is on its way."""
+
+    DRAFT = "draft"
+    CHECKED = "checked"
+    PUBLISHED = "published"
+    DECLINED = "declined"
+
+
+class Act(StrEnum):
+    """What somebody does with a draft."""
+
+    WRITE = "write"
+    CHECK = "check"
+    PUBLISH = "publish"
+    DECLINE = "decline"
+    REOPEN = "reopen"
+
+
+class Role(StrEnum):
+    """What an account may do; each may do what the ones before it may."""
+
+    READER = "reader"
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+    OWNER = "owner"
+
+    def includes(self, other: Role) -> bool:
+        """Return whether it may do what another may."""
+        return list(Role).index(self) >= list(Role).index(other)
+
+
+class ActError(EventsError):
+    """An act is not allowed; the message says which, and what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts.
+
+    Parameters
+    ----------
+    name
+        Of the account.
+    role
+        What it may do.
+    """
+
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a draft stands.
+
+    Parameters
+    ----------
+    state
+        Where it is on its way.
+    writer
+        Who wrote the last change.
+    """
+
+    state: State
+    writer: str
+
+
+_FROM: Mapping[Act, Mapping[State, State]] = {
+    Act.WRITE: {State.DRAFT: State.DRAFT, State.CHECKED: State.DRAFT},
+    Act.CHECK: {State.DRAFT: State.CHECKED},
+    Act.PUBLISH: {State.CHECKED: State.PUBLISHED},
+    Act.DECLINE: {State.DRAFT: State.DECLINED, State.CHECKED: State.DECLINED},
+    Act.REOPEN: {State.DECLINED: State.DRAFT},
+}
+_NEEDS: Mapping[Act, Role] = {
+    Act.WRITE: Role.EDITOR,
+    Act.CHECK: Role.REVIEWER,
+    Act.PUBLISH: Role.REVIEWER,
+    Act.DECLINE: Role.REVIEWER,
+    Act.REOPEN: Role.EDITOR,
+}
+# What in a team needs another person than the one who wrote last.
+_OF_ANOTHER = frozenset({Act.PUBLISH})
+
+
+def step(standing: Standing, act: Act, actor: Actor, *, team: bool) -> Standing:
+    """Return how a draft stands after an act.
+
+    Parameters
+    ----------
+    standing
+        How it stands before.
+    act
+        What is done.
+    actor
+        Who does it.
+    team
+        Whether there are two or more active accounts.
+
+    Raises
+    ------
+    ActError
+        If that is not allowed.
+
+    Examples
+    --------
+    >>> step(Standing(State.DRAFT, "ann"), Act.CHECK, Actor("ben", Role.REVIEWER), team=True)
+    Standing(state=<State.CHECKED: 'checked'>, writer='ann')
+    """
+    if not actor.role.includes(_NEEDS[act]):
+        raise ActError(f"{act} is not allowed for the role {actor.role}: expected {_NEEDS[act]} or above")
+    after = _FROM[act].get(standing.state)
+    if after is None:
+        allowed = " or ".join(_FROM[act])
+        raise ActError(f"{act} is not allowed for a draft that is {standing.state}: expected {allowed}")
+    if team and act in _OF_ANOTHER and actor.name == standing.writer:
+        raise ActError(f"{act} is not allowed for {actor.name}, who wrote the last change: expected another person")
+    return replace(standing, state=after, writer=actor.name if act is Act.WRITE else standing.writer)
+
+
+def allowed(standing: Standing, actor: Actor, *, team: bool) -> list[Act]:
+    """List what somebody may do with a draft."""
+    found = []
+    for act in Act:
+        try:
+            step(standing, act, actor, team=team)
+        except ActError:
+            continue
+        found.append(act)
+    return found
