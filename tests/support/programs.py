@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,8 @@ PACKAGES = {
     "bibtex": "texlive-latex-base",
     "nginx": "nginx-light",
     "caddy": "caddy",
+    "initdb": "postgresql",
+    "postgres": "postgresql",
 }
 
 
@@ -29,7 +32,7 @@ def installed(*names: str) -> list[Path]:
         ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", *packages],
     )
     for command in (*commands, ()):
-        found = [shutil.which(name) for name in names]
+        found = [_find(name) for name in names]
         if all(found):
             return [Path(one) for one in found if one]
         if command and shutil.which(command[0]):
@@ -39,6 +42,12 @@ def installed(*names: str) -> list[Path]:
         f"Tests need {', '.join(names)}, and could not install them. Install them and try again, for example with "
         f"`apt-get install {' '.join(packages)}` (Debian)."
     )
+
+
+def _find(name: str) -> str | None:
+    # Debian keeps the programs of each version of PostgreSQL in a folder of their own.
+    folders = [str(folder) for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
+    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(folders))
 
 
 if __name__ == "__main__":

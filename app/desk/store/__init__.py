@@ -1,0 +1,1 @@
+"""What the desk keeps: drafts, comments, history and accounts, in SQLite or PostgreSQL."""

@@ -1,0 +1,135 @@
+"""The tables of the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from events.curation.editing.states import Role, Standing, State
+
+
+class Table(DeclarativeBase):
+    """The base of all tables; times are ISO 8601 in UTC, and days are ISO days."""
+
+    metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_name)s"})
+    type_annotation_map = {dict[str, Any]: JSON(none_as_null=True), list[Any]: JSON(none_as_null=True)}  # noqa: RUF012
+
+
+class Account(Table):
+    """Somebody who may use the desk; accounts are switched off and never removed, since the history names them."""
+
+    __tablename__ = "accounts"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    role: Mapped[str]
+    #: Of Argon2, with its parameters; empty where a proxy says who somebody is.
+    password: Mapped[str]
+    active: Mapped[bool]
+    #: Grows with each change of password or role, and ends the sessions from before.
+    epoch: Mapped[int]
+    failures: Mapped[int]
+    #: Seconds since 1970 until which no password is tried.
+    locked_until: Mapped[float]
+
+    @property
+    def rank(self) -> Role:
+        """What it may do."""
+        return Role(self.role)
+
+
+class Report(Table):
+    """A report that was read."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    page: Mapped[dict[str, Any]]
+    who: Mapped[str]
+    at: Mapped[str]
+
+
+class Draft(Table):
+    """A record on its way to the catalogue."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (Index(None, "state"), Index(None, "report_id"), Index(None, "event_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Grows with each change; who changes a draft says which one was seen.
+    revision: Mapped[int]
+    state: Mapped[str]
+    #: Of the published event that it changes; empty for a new one.
+    event_id: Mapped[str]
+    record: Mapped[dict[str, Any]]
+    #: What the catalogue had when the change began; none for a new event.
+    base: Mapped[dict[str, Any] | None]
+    #: What was changed, for the record's history.
+    note: Mapped[str]
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"))
+    #: Where the words of the report are that the fields rest on, and what else was found there.
+    found: Mapped[dict[str, Any] | None]
+    #: What a reader suggests.
+    suggestion: Mapped[dict[str, Any] | None]
+    #: Who wrote the last change.
+    writer: Mapped[str]
+    #: Why it was declined.
+    reason: Mapped[str]
+    at: Mapped[str]
+
+    @property
+    def standing(self) -> Standing:
+        """Where it is on its way."""
+        return Standing(State(self.state), self.writer)
+
+
+class Comment(Table):
+    """What somebody says about a draft."""
+
+    __tablename__ = "comments"
+    __table_args__ = (Index(None, "draft_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"))
+    who: Mapped[str]
+    at: Mapped[str]
+    text: Mapped[str]
+
+
+class Deed(Table):
+    """What somebody did with a draft, and which fields changed with it: ``[field, before, after]`` each."""
+
+    __tablename__ = "deeds"
+    __table_args__ = (Index(None, "draft_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"))
+    who: Mapped[str]
+    at: Mapped[str]
+    act: Mapped[str]
+    changes: Mapped[list[Any]]
+    note: Mapped[str]
+
+
+class Publication(Table):
+    """A draft that is being published: written before the catalogue is, and removed when all is done."""
+
+    __tablename__ = "publications"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), primary_key=True)
+    record: Mapped[dict[str, Any]]
+    base: Mapped[dict[str, Any] | None]
+    who: Mapped[str]
+    email: Mapped[str]
+
+
+class Fact(Table):
+    """What the desk knows of itself."""
+
+    __tablename__ = "facts"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
