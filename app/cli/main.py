@@ -14,6 +14,7 @@ from typing import Any, TextIO, get_args
 
 import click
 
+from app.cli.desk_commands import desk
 from app.cli.event_sets import DRY_RUN, READING, preview_of, reading_options, settings_of, show
 from events.curation.reading import BUILT_IN
 from events.model import schema
@@ -69,6 +70,9 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.version_option(package_name="caspian-map")
 def main() -> None:
     """Serve, check and convert the Caspian military activity map."""
+
+
+main.add_command(desk)
 
 
 @main.command()

@@ -54,7 +54,7 @@ const [{ metafile }] = await Promise.all([
   build({ ...page, entryPoints: ["src/entry/map.ts"], format: "esm", splitting: true, chunkNames: "part-[hash]", sourcemap: true, metafile: true }),
   // All of it for a map in one file.
   build({ ...page, entryPoints: [{ in: "src/entry/map.ts", out: "alone" }] }),
-  build({ ...common, entryPoints: ["src/page/styles/bundles/dark.css", "src/page/styles/bundles/plain.css", "src/entry/handbook.ts", "src/page/styles/bundles/handbook.css"], sourcemap: true }),
+  build({ ...common, entryPoints: ["src/page/styles/bundles/dark.css", "src/page/styles/bundles/plain.css", "src/entry/handbook.ts", "src/page/styles/bundles/handbook.css", "src/entry/desk.ts", "src/page/styles/bundles/desk.css"], sourcemap: true }),
   build({ ...common, entryPoints: [{ in: "src/page/styles/bundles/page.css", out: "map" }, { in: "src/page/styles/bundles/embed-page.css", out: "embed" }], sourcemap: true }),
   // A light map needs the half of Leaflet, and little of a virtualiser.
   build({ ...common, entryPoints: ["src/entry/embed.ts"], sourcemap: true, alias: { leaflet: "./src/entry/leaflet-core.js", "@tanstack/virtual-core": "./src/page/small-list.ts" } }),

@@ -67,6 +67,13 @@ class Settings(BaseSettings):
     corrections_url
         Where readers report a mistake in an event, with ``{id}`` in the place of its id: an address of a form or an
         issue tracker, or ``mailto:`` (``CASPIAN_CORRECTIONS_URL``). Empty: what the documentation says about it.
+    suggestions
+        Address of the database of the desk that receives what readers suggest on the pages of the events
+        (``CASPIAN_SUGGESTIONS``); empty: the pages have no form for it.
+    desk_database, desk_user_header
+        Of ``caspian-map desk``: the address of its database, by default a file beside the catalogue; and the header in
+        which your own reverse proxy names the account of whoever asks, which needs ``CASPIAN_PROXIES``
+        (``CASPIAN_DESK_DATABASE``, ``CASPIAN_DESK_USER_HEADER``).
     """
 
     model_config = SettingsConfigDict(env_prefix="CASPIAN_", frozen=True, extra="forbid")
@@ -100,3 +107,6 @@ class Settings(BaseSettings):
     tile_url: str = Field(default="https://tile.openstreetmap.org/{z}/{x}/{y}.png", pattern=r"^(https?://[^/]+/.*)?$")
     tile_attribution: str = "© OpenStreetMap contributors"
     corrections_url: str = Field(default="", pattern=r"^((https?://|mailto:).*)?$")
+    suggestions: str = ""
+    desk_database: str = ""
+    desk_user_header: str = Field(default="", pattern=r"^([A-Za-z][A-Za-z0-9-]*)?$")

@@ -118,9 +118,8 @@ class Reader:
         list of Draft
             One for each event told, in the order of the text.
         """
-        cleaned = clean(text)
         source = page or Page(published=published)
-        report = Report(cleaned, lang or language(cleaned.text), published, self._ships, self._organisations)
+        report = self.report(text, published, lang or language(clean(text).text))
         found = notices.find(report.text, report.lang, report.anchor.day)
         drafts = [self._of_notice(report, one, source) for one in found]
         before: Placed | None = None
@@ -133,6 +132,10 @@ class Reader:
             before = placed
             drafts += [self._draft(report, told, one, source) for one in placing.each(report, told, placed)]
         return sorted(drafts, key=lambda one: one.span)
+
+    def report(self, text: str, published: date, lang: str) -> Report:
+        """Return everything that a report names; parameters as of `read`."""
+        return Report(clean(text), lang, published, self._ships, self._organisations)
 
     def _of_notice(self, report: Report, notice: Notice, page: Page) -> Draft:
         point = notice.area.representative_point()

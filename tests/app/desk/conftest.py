@@ -1,19 +1,26 @@
-"""Fixtures of the desk's tests: its database on SQLite and on PostgreSQL, and a small catalogue."""
+"""Fixtures of the desk's tests: its database on SQLite and on PostgreSQL, a small catalogue, and its application."""
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import postgresql
 import pytest
 from records import record, write
+from werkzeug.test import Client
 
+from app.assembly import assemble
+from app.desk.site import Site, only_here
 from app.desk.store.database import Database
+from app.web.config import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from werkzeug.test import TestResponse
 
 _NUMBERS = count()
 
@@ -43,3 +50,55 @@ def database(address: str) -> Iterator[Database]:
 def folder(tmp_path: Path) -> Path:
     """A catalogue with one event."""
     return write(tmp_path / "catalogue", record())
+
+
+class Editor:
+    """A browser at the desk, which sends the token of its forms along."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.client = Client(site)
+        self.token = ""
+
+    def open(self) -> Editor:
+        """Open the desk with the token that the command prints."""
+        assert self.get(f"/desk/open?token={self.site.desk.token}").status_code == 302
+        self.get("/desk/")
+        return self
+
+    def log_in(self, name: str, password: str) -> TestResponse:
+        """Log in with a password."""
+        self.get("/desk/login")
+        answer = self.post("/desk/login", name=name, password=password)
+        self.get("/desk/login" if answer.status_code != 302 else "/desk/")
+        return answer
+
+    def get(self, path: str) -> TestResponse:
+        answer = self.client.get(path, headers={"Accept": "text/html"})
+        if found := re.search(r'name="csrf" value="([^"]+)"', answer.text if answer.mimetype == "text/html" else ""):
+            self.token = found[1]
+        return answer
+
+    def post(self, path: str, **form: Any) -> TestResponse:
+        return self.client.post(path, data={"csrf": self.token, **form}, headers={"Accept": "text/html"})
+
+
+@pytest.fixture
+def site(tmp_path: Path, folder: Path) -> Iterator[Site]:
+    """The desk of one person, on SQLite."""
+    settings = only_here(Settings(catalogue=folder, cache=tmp_path / "cache", releases=tmp_path))
+    (tmp_path / "releases.json").touch()
+    database = Database(f"sqlite:///{tmp_path / 'desk.sqlite'}")
+    yield Site(settings, lambda content: assemble(settings, content), database)
+    database.close()
+
+
+@pytest.fixture
+def editor(site: Site) -> Editor:
+    return Editor(site).open()
+
+
+@pytest.fixture
+def browse() -> Callable[[Site], Editor]:
+    """Open a browser at a desk."""
+    return Editor

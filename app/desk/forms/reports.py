@@ -1,0 +1,123 @@
+"""Reading of reports at the desk: what was pasted or sent becomes a report with drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from app.desk.desk import Desk
+from app.desk.forms.records import held
+from app.desk.store import drafts
+from events.reading import choices
+from events.reading.drafts import Draft, Page
+from events.reading.intake import documents, heads
+from events.reading.intake.documents import Document
+from events.reading.intake.errors import ReportError
+from events.reading.text.language import language
+
+
+def document(pasted: str, uploaded: bytes, name: str) -> Document:
+    """Return what an editor pasted or sent as a document.
+
+    Raises
+    ------
+    ReportError
+        If it is empty, too long, a scan without text, or in an unknown encoding.
+    """
+    if uploaded:
+        found = documents.read(uploaded, name or "the file")
+    elif pasted.strip():
+        found = documents.read(pasted.encode(errors="replace"), "the text")
+    else:
+        raise ReportError("there is nothing to read: expected a text or a file")
+    return replace(found, text=held(found.text))
+
+
+def page_of(found: Document, given: dict[str, str], lang: str) -> Page:
+    """Return what is known of the page of a report: what the editor typed first, then what the document says.
+
+    Raises
+    ------
+    ReportError
+        If nobody says when it was published.
+    """
+    day = found.published or heads.published(found.text, lang)
+    if given.get("published"):
+        try:
+            day = date.fromisoformat(given["published"])
+        except ValueError:
+            raise ReportError(
+                f"day {given['published'][:40]!r} is not allowed: expected one such as 2013-07-08"
+            ) from None
+    if day is None:
+        raise ReportError("the report does not say when it was published; give the day")
+    texts = {name: given.get(name) or getattr(found, name) or None for name in ("url", "title", "publisher")}
+    return Page(**texts, published=day)
+
+
+def keep(desk: Desk, found: Document, page: Page, lang: str, who: str) -> tuple[int, list[int]]:
+    """Read a report and keep it with its drafts; return its number and theirs."""
+    assert page.published is not None  # noqa: S101 - `page_of` has seen to it
+    told = desk.reader.read(found.text, page.published, lang, page)
+    others = choices.of(desk.reader, found.text, page.published, lang)
+    about = {
+        "url": page.url,
+        "title": page.title,
+        "publisher": page.publisher,
+        "published": page.published.isoformat(),
+        "language": lang,
+    }
+    with desk.database.session() as session:
+        report = drafts.keep_report(session, found.text, about, who)
+        kept = [
+            drafts.add(session, who, _record(one), report_id=report.id, found=_found(one, others)).id for one in told
+        ]
+        return report.id, kept
+
+
+def language_of(text: str, given: str) -> str:
+    """Return the language that was chosen, or that of the text."""
+    return given or language(text)
+
+
+def _record(draft: Draft) -> dict[str, Any]:
+    """Leave out of a draft what is not known, so that its fields are empty."""
+    record = _plain(draft.record)
+    record["sources"] = [
+        {name: value for name, value in one.items() if value is not None or name == "published"}
+        for one in record["sources"]
+    ]
+    return dict(record)
+
+
+def _found(draft: Draft, others: Sequence[choices.Choice]) -> dict[str, Any]:
+    start, end = draft.span
+    near = [one for one in others if one.start < end + _NEAR and start - _NEAR < one.end]
+    return {
+        "quote": draft.quote,
+        "span": list(draft.span),
+        "fields": _plain(draft.fields),
+        "categories": list(draft.categories),
+        "similar": list(draft.similar),
+        "dates": _each_once(one for one in near if one.field == "date"),
+        "places": _each_once(one for one in near if one.field == "place"),
+    }
+
+
+# Characters around a draft's words in which other dates and places are looked for.
+_NEAR = 600
+
+
+def _each_once(found: Any) -> list[dict[str, Any]]:
+    return list(
+        {one.value: {"value": one.value, "text": one.text, "span": [one.start, one.end]} for one in found}.values()
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Turn tuples into lists, which JSON has."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,222 @@
+"""The page of one draft: its words in the report, its form, what is wrong with it, and what was said and done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.desk.desk import desk, today
+from app.desk.forms import marking, records
+from app.desk.gate.sessions import Person, known_person
+from app.desk.store import drafts, publishing
+from app.desk.store.errors import StaleError
+from app.desk.store.tables import Draft, Report
+from app.desk.views import blueprint, maps
+from app.desk.views.parts import errors_of, labelled, status_of
+from app.language.words import describe_date
+from app.web.addresses import address
+from events.curation.editing import checking, states
+from events.curation.editing.differences import Difference, differences
+from events.curation.editing.states import Act
+from events.model import dates
+from events.model.errors import DateError, EventsError, Problem
+from events.model.schema import Event
+
+# Characters of a report around the words of a draft that its page shows.
+_AROUND = 900
+
+
+@dataclass
+class Shown:
+    """What an answer shows besides the draft as it is kept.
+
+    Parameters
+    ----------
+    record, note
+        What the editor typed, where it could not be kept.
+    message
+        Why not.
+    differences
+        What is otherwise by now.
+    status
+        Of the answer.
+    """
+
+    record: Mapping[str, Any] | None = None
+    note: str | None = None
+    message: str = ""
+    differences: Sequence[Difference] = field(default_factory=tuple)
+    status: int = 200
+
+
+@blueprint.get("/drafts/<int:draft_id>")
+@address(language=True)
+def draft(draft_id: int) -> ResponseReturnValue:
+    """Show a draft."""
+    return page(draft_id, Shown())
+
+
+@blueprint.post("/drafts")
+@address(language=True)
+def begin() -> ResponseReturnValue:
+    """Begin an empty draft."""
+    states.step(states.Standing(states.State.DRAFT, ""), Act.WRITE, known_person().actor, team=False)
+    with desk().database.session() as session:
+        made = drafts.add(session, known_person().actor.name, {"sources": [], "participants": []})
+    return redirect(url_for("desk.draft", draft_id=made.id))
+
+
+@blueprint.get("/events/<path:event_id>")
+@address(language=True)
+def event(event_id: str) -> ResponseReturnValue:
+    """Show what waits beside a published event, and offer to begin a change of it."""
+    publishing.base_of(desk().records, event_id)
+    with desk().database.session() as session:
+        waiting = drafts.of_event(session, event_id)
+    return render_template("desk/event.html", event_id=event_id, waiting=waiting, **labelled(desk().records))
+
+
+@blueprint.post("/events/<path:event_id>/change")
+@address(language=True)
+def change(event_id: str) -> ResponseReturnValue:
+    """Begin a change of a published event, or go on with the one that is open."""
+    at, actor = desk(), known_person().actor
+    states.step(states.Standing(states.State.DRAFT, ""), Act.WRITE, actor, team=False)
+    with at.database.session() as session:
+        there = [one for one in drafts.of_event(session, event_id) if one.suggestion is None]
+    made = there[0] if there else publishing.begin_change(at.database, at.records, event_id, actor.name)
+    return redirect(url_for("desk.draft", draft_id=made.id))
+
+
+@blueprint.post("/drafts/<int:draft_id>")
+@address(language=True)
+def save(draft_id: int) -> ResponseReturnValue:
+    """Keep what an editor typed, and do with it what the pressed button says."""
+    at, person = desk(), known_person()
+    with at.database.session() as session:
+        kept = drafts.get(session, draft_id)
+    record = records.read(request.form, kept.record)
+    note = records.text(request.form, "note")
+    choice = request.form.get("choose") or _clicked(request.form)
+    if choice:
+        record = records.choose(record, choice)
+    try:
+        with at.database.session() as session:
+            written = drafts.write(session, draft_id, _revision(), record, person.actor, note=note)
+            if request.form.get("act") == Act.CHECK:
+                drafts.act(session, draft_id, written.revision, Act.CHECK, person.actor)
+    except StaleError as error:
+        found = differences(kept.record, record)
+        return page(draft_id, Shown(record, note, errors_of(error), found, status_of(error)))
+    except EventsError as error:
+        return page(draft_id, Shown(record, note, errors_of(error), status=status_of(error)))
+    anchor = f"field-{choice.partition('=')[0].replace('point', 'place')}" if choice else None
+    return redirect(url_for("desk.draft", draft_id=draft_id, _anchor=anchor), 303)
+
+
+def page(draft_id: int, shown: Shown) -> ResponseReturnValue:
+    """Return the page of a draft."""
+    at, person = desk(), known_person()
+    with at.database.session() as session:
+        kept = drafts.get(session, draft_id)
+        report = drafts.report(session, kept.report_id) if kept.report_id else None
+        beside = drafts.of_report(session, kept.report_id) if kept.report_id else []
+        team = drafts.is_team(session)
+        said, done = drafts.comments(session, draft_id), drafts.history(session, draft_id)
+    record = dict(kept.record if shown.record is None else shown.record)
+    note = kept.note if shown.note is None else shown.note
+    event, problems = publishing.problems_of(record, kept.base, note, at.records, today())
+    body = render_template(
+        "desk/draft.html",
+        draft=kept,
+        record=record,
+        note=note,
+        shown=shown,
+        problems=_by_field(problems) if kept.state in _OPEN else {},
+        acts=states.allowed(kept.standing, person.actor, team=team),
+        needs_another=_needs_another(kept, person, team=team),
+        date_words=date_words(str(record.get("date", ""))),
+        pieces=_pieces(kept, report),
+        report=report,
+        next_draft=next((one for one in beside if one.id > kept.id and one.state in _OPEN), None),
+        changed=differences(kept.base, record) if kept.base else [],
+        repeats=_repeats(kept, record, event),
+        maps=maps.views(record),
+        comments=said,
+        deeds=done,
+        **labelled(at.records),
+    )
+    return body, shown.status
+
+
+_OPEN = (states.State.DRAFT, states.State.CHECKED)
+
+
+def date_words(edtf: str) -> str:
+    """Return the sentence that a date means; empty if it is none."""
+    try:
+        dates.parse(edtf)
+    except DateError:
+        return ""
+    return describe_date(edtf)
+
+
+def _revision() -> int:
+    given = request.form.get("revision", "")
+    return int(given) if given.isascii() and given.isdigit() else 0
+
+
+def _by_field(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
+    for one in problems:
+        found.setdefault(one.field, []).append(one)
+    return found
+
+
+def _needs_another(kept: Draft, person: Person, *, team: bool) -> str:
+    """Say why who wrote last cannot publish, where that is the reason."""
+    is_theirs = kept.state == states.State.CHECKED and kept.writer == person.actor.name
+    return _("You wrote the last change, so another person publishes it.") if team and is_theirs else ""
+
+
+def _pieces(kept: Draft, report: Report | None) -> list[marking.Piece]:
+    """Cut the part of the report around a draft's words where the words of its fields begin and end."""
+    if report is None or kept.found is None:
+        return []
+    start, end = kept.found["span"]
+    spans = {"quote": (start, end)}
+    spans |= {name: (one["span"][0], one["span"][1]) for name, one in kept.found["fields"].items()}
+    return marking.marked(report.text, spans, max(0, start - _AROUND), min(len(report.text), end + _AROUND))
+
+
+def _repeats(kept: Draft, record: Mapping[str, Any], event: Event | None) -> list[dict[str, Any]]:
+    """Return the published events that a draft may repeat, beside it field by field."""
+    known = desk().records
+    ids = list((kept.found or {}).get("similar", ())) if kept.base is None else []
+    if event is not None and kept.base is None and kept.state in _OPEN:
+        ids += checking.repeats(known, event)
+    by_id = {one.id: one for one in known.events}
+    found = []
+    for one in dict.fromkeys(ids):
+        if one in by_id and one != record.get("id"):
+            there = publishing.plain(by_id[one])
+            rows = [(name, record.get(name), there.get(name)) for name in _COMPARED]
+            found.append({"id": one, "title": by_id[one].title, "rows": rows})
+    return found
+
+
+_COMPARED = ("title", "category", "date", "place", "participants", "vessels", "verification", "summary", "sources")
+
+
+def _clicked(form: Mapping[str, str]) -> str:
+    """Return the choice of the point of the map that was clicked; it sends pixels, and the form what it shows."""
+    across, down = form.get("map.x", ""), form.get("map.y", "")
+    if not (across.isdigit() and down.isdigit()):
+        return ""
+    lat, lon = maps.ground(form.get("map_view", "")).degrees(min(int(across), 2000), min(int(down), 2000))
+    return f"point={lat}|{lon}"

@@ -1,0 +1,152 @@
+"""What the pages of the desk share: labels, suggestions for fields, and what an error says to an editor."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, get_args
+
+from flask import Flask, current_app
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import default_exceptions
+
+from app.desk.desk import desk
+from app.desk.gate import sessions
+from app.desk.store import drafts
+from app.desk.store.errors import MissingError, StaleError, UnreadyError
+from app.language import languages
+from app.language.labels import labels
+from events.curation.editing.states import ActError, State
+from events.curation.records import Records
+from events.model import schema
+from events.model.errors import EventsError
+from geodata import countries, gazetteer
+
+
+def register(app: Flask) -> None:
+    """Give the templates what every page of the desk shows."""
+    app.add_template_global(state_counts, "desk_counts")
+    app.add_template_global(sessions.person, "desk_person")
+    app.add_template_global(state_names, "desk_states")
+    app.add_template_global(act_names, "desk_acts")
+    app.add_template_global(shown_value, "desk_value")
+
+
+def state_counts() -> dict[State, int]:
+    """Count the drafts of each state, for the header."""
+    with desk().database.session() as session:
+        return drafts.counts(session)
+
+
+def state_names() -> dict[str, str]:
+    """Name the states of drafts."""
+    return {
+        # Translators: states of a draft of an event, at the desk of the editors.
+        "draft": _("Draft"),
+        "checked": _("Checked"),
+        "published": _("Published"),
+        "declined": _("Declined"),
+    }
+
+
+def act_names() -> dict[str, str]:
+    """Name what was done with a draft, for its history."""
+    return {
+        # Translators: what somebody did with a draft; stands after the name of who did it.
+        "add": _("began it"),
+        "write": _("changed it"),
+        "check": _("checked it"),
+        "publish": _("published it"),
+        "decline": _("declined it"),
+        "reopen": _("took it up again"),
+        # Translators: an attempt to publish it failed; the reason follows.
+        "not-published": _("could not publish it"),
+    }
+
+
+def field_names() -> dict[str, str]:
+    """Name the fields of a record."""
+    return {
+        # Translators: fields of the record of an event, at the desk of the editors.
+        "id": _("Id"),
+        "title": _("Title"),
+        "category": _("Category"),
+        "date": _("Date"),
+        "place": _("Place"),
+        "location_country": _("State of the place"),
+        "area": _("Area"),
+        "concerns": _("Water that it is about"),
+        "route": _("Route"),
+        "access": _("Port access"),
+        "series": _("Series"),
+        "participants": _("Participants"),
+        "non_state_actors": _("Others who took part"),
+        "organisations": _("Organisations"),
+        "vessels": _("Vessels"),
+        "verification": _("How sure"),
+        "summary": _("Summary"),
+        "sources": _("Sources"),
+        # Translators: of a change of a record; for its history.
+        "note": _("What was changed"),
+    }
+
+
+def labelled(records: Records) -> dict[str, Any]:
+    """Return what a form offers: labels of codes, and suggestions for fields."""
+    language = languages.requested()
+    codes = _codes()
+    return {
+        "labels": labels(codes, language),
+        "fields": field_names(),
+        "vocabulary": {
+            "category": get_args(schema.Category),
+            "verification": get_args(schema.Verification),
+            "precision": get_args(schema.PlacePrecision),
+            "role": get_args(schema.Role),
+            "access": get_args(schema.AccessStatus),
+        },
+        "states": [*schema.ALLIANCES, *codes],
+        "places": [
+            (one.id, one.name_in(language), one.country) for one in map(gazetteer.load().__getitem__, gazetteer.load())
+        ],
+        "vessels": [(one.id, one.name) for one in records.vessels.values()],
+        "organisations": [(one.id, one.name) for one in records.organisations.values()],
+        "series": [(one.id, one.name) for one in records.series.values()],
+    }
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    return tuple(sorted(countries.codes()))
+
+
+def shown_value(value: Any) -> str:
+    """Write a value of a record in one line, for tables of differences."""
+    if value in (None, "", [], {}):
+        return "—"
+    if isinstance(value, dict):
+        return ", ".join(str(part) for part in value.values() if part not in (None, ""))
+    if isinstance(value, list):
+        return "; ".join(shown_value(one) for one in value)
+    return str(value)
+
+
+def errors_of(error: EventsError) -> str:
+    """Say to an editor what went wrong."""
+    if isinstance(error, StaleError):
+        text = _(
+            "Somebody else was first: %(what)s. Look at what is different; save again to keep your version.", what=error
+        )
+        return str(text)
+    return str(error)
+
+
+def status_of(error: EventsError) -> int:
+    """Return the status of an answer that says what went wrong."""
+    statuses: dict[type[EventsError], int] = {MissingError: 404, StaleError: 409, UnreadyError: 422, ActError: 403}
+    return next((status for kind, status in statuses.items() if isinstance(error, kind)), 400)
+
+
+def answer(error: EventsError) -> ResponseReturnValue:
+    """Answer with what went wrong where no page says it."""
+    return current_app.handle_http_exception(default_exceptions[status_of(error)](errors_of(error)))
