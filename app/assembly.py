@@ -69,6 +69,10 @@ def assemble(settings: Settings, content: Content) -> Flask:
     concurrency.register(app, settings.expensive, settings.threads)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if settings.suggestions:
+        from app.desk import suggestions  # noqa: PLC0415 - a site without them loads no database
+
+        suggestions.register(app, settings)
     errors.register(app)
     languages.register(app)
     solar_hijri.register(app)

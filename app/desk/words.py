@@ -1,0 +1,58 @@
+"""Words of the desk: names of states, of what was done, and of the fields of a record."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def state_names() -> dict[str, str]:
+    """Name the states of drafts."""
+    return {
+        # Translators: states of a draft of an event, at the desk of the editors.
+        "draft": _("Draft"),
+        "checked": _("Checked"),
+        "published": _("Published"),
+        "declined": _("Declined"),
+    }
+
+
+def act_names() -> dict[str, str]:
+    """Name what was done with a draft, for its history."""
+    return {
+        # Translators: what somebody did with a draft; stands after the name of who did it.
+        "add": _("began it"),
+        "write": _("changed it"),
+        "check": _("checked it"),
+        "publish": _("published it"),
+        "decline": _("declined it"),
+        "reopen": _("took it up again"),
+        # Translators: an attempt to publish it failed; the reason follows.
+        "not-published": _("could not publish it"),
+    }
+
+
+def field_names() -> dict[str, str]:
+    """Name the fields of a record."""
+    return {
+        # Translators: fields of the record of an event, at the desk of the editors.
+        "id": _("Id"),
+        "title": _("Title"),
+        "category": _("Category"),
+        "date": _("Date"),
+        "place": _("Place"),
+        "location_country": _("State of the place"),
+        "area": _("Area"),
+        "concerns": _("Water that it is about"),
+        "route": _("Route"),
+        "access": _("Port access"),
+        "series": _("Series"),
+        "participants": _("Participants"),
+        "non_state_actors": _("Others who took part"),
+        "organisations": _("Organisations"),
+        "vessels": _("Vessels"),
+        "verification": _("How sure"),
+        "summary": _("Summary"),
+        "sources": _("Sources"),
+        # Translators: of a change of a record; for its history.
+        "note": _("What was changed"),
+    }
