@@ -57,15 +57,23 @@ class Desk:
     @property
     def publisher(self) -> Publisher:
         """Publishes into the catalogue's folder."""
-        return Publisher(self.database, self.folder)
+        return Publisher(self.database, self.folder, lambda _folder: self.records)
 
     @property
     def records(self) -> Records:
         """The records of the catalogue as they stand; read again only if a file has changed."""
-        state = [(path.name, Stamp.of(path)) for path in sorted(self.folder.glob("*.yaml"))]
+        state = self.state()
         if self._records is None or self._records[0] != state:
             self._records = state, reading.read(self.folder)
         return self._records[1]
+
+    def state(self) -> object:
+        """Return what is another as soon as anybody has written to a file of the catalogue."""
+        return [(path.name, Stamp.of(path)) for path in sorted(self.folder.glob("*.yaml"))]
+
+    def take(self, records: Records, state: object) -> None:
+        """Take over records that were read when the files had a state."""
+        self._records = state, records
 
     @property
     def reader(self) -> Reader:

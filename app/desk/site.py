@@ -71,7 +71,10 @@ class Site:
                 served.of(self.application).problem = str(error)[:1000]
 
     def _made(self) -> Flask:
-        app = self._make(served.read(self._settings))
+        state = self.desk.state()
+        content = served.read(self._settings)
+        self.desk.take(content.records, state)
+        app = self._make(content)
         register(app, self.desk, self._key)
         return app
 

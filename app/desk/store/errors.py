@@ -36,7 +36,7 @@ class StaleError(DeskError):
 
 
 class UnreadyError(DeskError):
-    """A draft has errors, with which it cannot be published.
+    """A draft has errors, with which it is neither checked nor published.
 
     Parameters
     ----------
@@ -48,4 +48,4 @@ class UnreadyError(DeskError):
         self.problems = tuple(problems)
         first = self.problems[0]
         more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
-        super().__init__(f"not published: {first.field or 'record'}: {first.expected}{more}")
+        super().__init__(f"not ready: {first.field or 'record'}: {first.expected}{more}")

@@ -6,7 +6,7 @@ is left of a stop between is done at the next start: each step changes nothing w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,10 +38,23 @@ class Publisher:
         Of the desk.
     folder
         Of the catalogue.
+    read
+        Reads its records as they stand; by default from the files.
     """
 
     database: Database
     folder: Path
+    read: Callable[[Path], Records] = reading.read
+
+    def check(self, draft_id: int, revision: int, actor: Actor, today: date) -> None:
+        """Mark a draft as checked, which has to be ready to be published; parameters and errors as of `publish`."""
+        records = self.read(self.folder)
+        with self.database.session() as session:
+            draft = drafts.get(session, draft_id)
+            drafts.seen(draft, revision)
+            states.step(draft.standing, Act.CHECK, actor, team=drafts.is_team(session))
+            ready(draft, records, today)
+            drafts.act(session, draft_id, revision, Act.CHECK, actor)
 
     def publish(self, draft_id: int, revision: int, actor: Actor, today: date, email: str = "") -> str:
         """Publish a checked draft; return the id of the event.
@@ -68,7 +81,7 @@ class Publisher:
         EventsError
             If the files cannot be written.
         """
-        records = reading.read(self.folder)
+        records = self.read(self.folder)
         with self.database.session() as session:
             draft = drafts.get(session, draft_id)
             drafts.seen(draft, revision)

@@ -120,7 +120,9 @@ def done(
         at.publisher.publish(draft_id, revision, person.actor, today(), person.email)
         if is_last:
             at.reload()
-    elif what in (Act.CHECK, Act.DECLINE, Act.REOPEN):
+    elif what is Act.CHECK:
+        at.publisher.check(draft_id, revision, person.actor, today())
+    elif what in (Act.DECLINE, Act.REOPEN):
         with at.database.session() as session:
             drafts.act(session, draft_id, revision, what, person.actor, reason=reason)
 

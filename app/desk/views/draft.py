@@ -108,8 +108,8 @@ def save(draft_id: int) -> ResponseReturnValue:
     try:
         with at.database.session() as session:
             written = drafts.write(session, draft_id, _revision(), record, person.actor, note=note)
-            if request.form.get("act") == Act.CHECK:
-                drafts.act(session, draft_id, written.revision, Act.CHECK, person.actor)
+        if request.form.get("act") == Act.CHECK:
+            at.publisher.check(draft_id, written.revision, person.actor, today())
     except StaleError as error:
         found = differences(kept.record, record)
         return page(draft_id, Shown(record, note, errors_of(error), found, status_of(error)))

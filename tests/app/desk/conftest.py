@@ -84,13 +84,10 @@ class Editor:
 
 
 @pytest.fixture
-def site(tmp_path: Path, folder: Path) -> Iterator[Site]:
-    """The desk of one person, on SQLite."""
+def site(tmp_path: Path, folder: Path, database: Database) -> Site:
+    """The desk of one person."""
     settings = only_here(Settings(catalogue=folder, cache=tmp_path / "cache", releases=tmp_path))
-    (tmp_path / "releases.json").touch()
-    database = Database(f"sqlite:///{tmp_path / 'desk.sqlite'}")
-    yield Site(settings, lambda content: assemble(settings, content), database)
-    database.close()
+    return Site(settings, lambda content: assemble(settings, content), database)
 
 
 @pytest.fixture

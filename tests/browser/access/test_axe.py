@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
+from axe import COLOURS, problems
 from browsing import DESKTOP, PHONE, until_drawn, window
-
-import app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,10 +17,6 @@ if TYPE_CHECKING:
     Act = Callable[[Page], None]
     Scheme = Literal["light", "dark"]
 
-AXE = Path(app.__file__).parent / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: The rules whose outcome another theme can change.
-COLOURS = ["color-contrast", "link-in-text-block"]
 EVENT = "2013-07-08-iran-russia-exercise"
 FILTER = "datetime=2013&country=IR,RU&match=all"
 
@@ -127,28 +121,6 @@ TEXTS = [
 ]
 #: Further pages of these templates, besides those that the list of the documentation links to.
 FURTHER_TEXTS = ["/events/", "/events/1999-no-such-event", "/events/?page=9999", "/api/collections/places/items"]
-
-
-#: The button that walks through the events is for keys alone, and no pointer meets it: a finger presses the symbol.
-KEYS_ALONE = 'aria-describedby="map_caspian-help"'
-
-
-def problems(page: Page, rules: list[str] | None = None) -> list[str]:
-    """Judge a page by all rules or by some, and say what is wrong where."""
-    # What is being faded in or out has the colours of neither end; what follows scrolling never ends.
-    page.evaluate("""() => Promise.all(document.getAnimations().filter((one) => one.timeline === document.timeline)
-        .filter((one) => one.effect.getTiming().iterations < 9).map((one) => one.finished))""")
-    if page.evaluate("() => !('axe' in window)"):
-        page.evaluate(AXE.read_text())
-    run = """async (runOnly) => (await axe.run({ runOnly, resultTypes: ['violations'] })).violations"""
-    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
-    found: list[dict[str, Any]] = page.evaluate(run, only)
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in found
-        for node in one["nodes"]
-        if not (one["id"] == "target-size" and KEYS_ALONE in node["html"])
-    ]
 
 
 def judged(page: Page, address: str, acts: list[Act], schemes: tuple[Scheme, ...]) -> list[str]:

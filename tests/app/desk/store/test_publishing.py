@@ -198,3 +198,12 @@ def test_what_can_no_longer_be_published_goes_back_and_says_why(publisher: Publi
         last = drafts.history(session, made)[-1]
         assert last.act == "not-published"
         assert "has changed in the catalogue" in last.note
+
+
+def test_what_has_errors_is_not_checked(publisher: Publisher) -> None:
+    with publisher.database.session() as session:
+        made = drafts.add(session, "ann", NEW | {"summary": ""}).id
+    with pytest.raises(UnreadyError, match="not ready: summary: "):
+        publisher.check(made, 1, BEN, TODAY)
+    with publisher.database.session() as session:
+        assert drafts.get(session, made).state == State.DRAFT

@@ -1,0 +1,68 @@
+"""The real desk of one person, on a catalogue of two events."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from desk_report import REPORT
+from records import record, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+
+@dataclass(frozen=True)
+class Served:
+    """A desk that is served.
+
+    Parameters
+    ----------
+    opening
+        The address that is printed.
+    folder
+        Of the catalogue.
+    """
+
+    opening: str
+    folder: Path
+
+    @property
+    def root(self) -> str:
+        return self.opening.split("/desk/")[0]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Served]:
+    folder = write(tmp_path / "catalogue", record())
+    command = [str(Path(sys.executable).with_name("caspian-map")), "desk", "--events", str(folder), "--port", "0"]
+    settings = {"CASPIAN_CACHE": str(tmp_path / "cache"), "CASPIAN_RELEASES": str(tmp_path)}
+    settings["CASPIAN_SUGGESTIONS"] = f"sqlite:///{tmp_path}/catalogue-desk.sqlite"
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, bufsize=1, env={**os.environ, **settings}
+    ) as process:
+        assert process.stdout is not None
+        found = re.search(r"http://\S+", line := process.stdout.readline())
+        assert found, f"the desk said {line!r} instead of its address"
+        yield Served(found[0], folder)
+        process.terminate()
+
+
+@pytest.fixture
+def read(desk: Served, page: Page) -> Page:
+    """Open the desk, and let it read the report."""
+    page.goto(desk.opening)
+    page.goto(f"{desk.root}/desk/read")
+    page.get_by_label("Text of the report").fill(REPORT)
+    page.get_by_label("Day of publication").fill("2014-03-10")
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("heading", name="Drafts").wait_for()
+    return page
