@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,8 +15,10 @@ from app.desk.store import accounts
 from app.desk.store.database import Database
 from app.desk.store.publishing import Publisher
 from app.desk.store.tables import Fact
-from events.curation import reading
+from events.curation import canonical, reading
+from events.curation.editing import checking
 from events.curation.records import Records
+from events.model.schema import Event
 from events.reading.drafts import Reader
 from events.table.writing import Stamp
 
@@ -51,7 +53,7 @@ class Desk:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     #: Marks the sessions that were opened with the token.
     opened: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    _records: tuple[object, Records] | None = None
+    _records: tuple[dict[str, Stamp], Records] | None = None
     _reader: tuple[Records, Reader] | None = None
 
     @property
@@ -67,13 +69,24 @@ class Desk:
             self._records = state, reading.read(self.folder)
         return self._records[1]
 
-    def state(self) -> object:
-        """Return what is another as soon as anybody has written to a file of the catalogue."""
-        return [(path.name, Stamp.of(path)) for path in sorted(self.folder.glob("*.yaml"))]
+    def state(self) -> dict[str, Stamp]:
+        """Return the states of the files of the catalogue."""
+        return {path.name: Stamp.of(path) for path in sorted(self.folder.glob("*.yaml"))}
 
-    def take(self, records: Records, state: object) -> None:
-        """Take over records that were read when the files had a state."""
-        self._records = state, records
+    def published(self, events: Iterable[Event]) -> None:
+        """Take over events that were published, so that the files need not be read for them.
+
+        If anybody else has written to a file meanwhile, they are read when they are needed.
+        """
+        if self._records is None:
+            return
+        (before, records), now = self._records, self.state()
+        touched = set()
+        for event in events:
+            touched |= {canonical.file_of(event.date), records.files.get(event.id, "")}
+            records = checking.with_event(records, event)
+        if all(before.get(name) == now.get(name) for name in {*before, *now} - touched):
+            self._records = now, records
 
     @property
     def reader(self) -> Reader:

@@ -71,10 +71,7 @@ class Site:
                 served.of(self.application).problem = str(error)[:1000]
 
     def _made(self) -> Flask:
-        state = self.desk.state()
-        content = served.read(self._settings)
-        self.desk.take(content.records, state)
-        app = self._make(content)
+        app = self._make(served.read(self._settings, records=self.desk.records))
         register(app, self.desk, self._key)
         return app
 

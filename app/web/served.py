@@ -61,7 +61,9 @@ class Content:
     released: tuple[tuple[Release, Catalogue], ...]
 
 
-def read(settings: Settings, report: Report | None = None, events: Catalogue | None = None) -> Content:
+def read(
+    settings: Settings, report: Report | None = None, events: Catalogue | None = None, records: Records | None = None
+) -> Content:
     """Read what the settings name: event sets, or else the catalogue with its stories and releases.
 
     Parameters
@@ -72,6 +74,8 @@ def read(settings: Settings, report: Report | None = None, events: Catalogue | N
         Hears of progress, guesses and rejects of event sets.
     events
         What to serve instead, already read.
+    records
+        What the catalogue's folder holds, already read.
 
     Raises
     ------
@@ -86,6 +90,9 @@ def read(settings: Settings, report: Report | None = None, events: Catalogue | N
         events = load(settings, report) if events is None else events
         return Content(events, _records(settings), {}, ())
     folders = (settings.catalogue, stories.folder_beside(settings.catalogue), settings.releases)
+    if events is None and records is not None:
+        catalogue = reading.from_records(records, reading.content_version(settings.catalogue))
+        return Content(catalogue, records, stories.read(folders[1]), _released(settings))
     if events is None:
         return _kept_or_read(settings, "contents", folders, lambda: _content(settings, folders[1]))
     return Content(events, reading.read(settings.catalogue), stories.read(folders[1]), _released(settings))

@@ -48,9 +48,9 @@ def load_with_records(folder: Path = BUILT_IN) -> tuple[Catalogue, Records]:
     CatalogueError
         With every problem of every file, if there is any.
     """
-    version, records = _content_version(folder), read(folder)
+    version, records = content_version(folder), read(folder)
     # An editor may save a file meanwhile.
-    while version != (version := _content_version(folder)):
+    while version != (version := content_version(folder)):
         records = read(folder)
     return from_records(records, version), records
 
@@ -130,7 +130,8 @@ def _spot(event: Event, place: Place | None) -> tuple[float, float, float]:
     return event.place.lon, event.place.lat, RADIUS_KM[event.place.precision]
 
 
-def _content_version(folder: Path) -> str:
+def content_version(folder: Path) -> str:
+    """Return the version of what the files of a catalogue's folder hold."""
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.yaml")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

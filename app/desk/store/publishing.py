@@ -56,8 +56,8 @@ class Publisher:
             ready(draft, records, today)
             drafts.act(session, draft_id, revision, Act.CHECK, actor)
 
-    def publish(self, draft_id: int, revision: int, actor: Actor, today: date, email: str = "") -> str:
-        """Publish a checked draft; return the id of the event.
+    def publish(self, draft_id: int, revision: int, actor: Actor, today: date, email: str = "") -> Event:
+        """Publish a checked draft; return the event.
 
         Parameters
         ----------
@@ -93,7 +93,7 @@ class Publisher:
                 Publication(draft_id=draft_id, record=plain(event), base=draft.base, who=actor.name, email=email)
             )
         self.complete(draft_id)
-        return event.id
+        return event
 
     def complete(self, draft_id: int) -> None:
         """Do what is left to do of a publication that has begun."""

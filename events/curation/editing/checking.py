@@ -54,10 +54,15 @@ def check(record: Mapping[str, Any], records: Records, today: date) -> tuple[Eve
 
 
 def with_event(records: Records, event: Event) -> Records:
-    """Return the records of a catalogue with a new event, or with an event changed."""
-    others = tuple(one for one in records.events if one.id != event.id)
-    files = {**records.files, event.id: canonical.file_of(event.date)}
-    return replace(records, events=(*others, event), files=files)
+    """Return the records of a catalogue with a new event, or with an event changed, as its files hold them then."""
+    name = canonical.file_of(event.date)
+    kept = [one for one in records.events if one.id != event.id]
+    of_file = sorted([*(one for one in kept if records.files[one.id] == name), event], key=canonical.order)
+    before = [one for one in kept if records.files[one.id] < name]
+    after = [one for one in kept if records.files[one.id] > name]
+    events = (*before, *of_file, *after)
+    files = {one.id: name if one.id == event.id else records.files[one.id] for one in events}
+    return replace(records, events=events, files=files)
 
 
 def repeats(records: Records, event: Event) -> list[str]:

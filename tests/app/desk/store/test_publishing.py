@@ -54,7 +54,7 @@ def events(publisher: Publisher) -> dict[str, str]:
 
 def test_a_new_event_is_added_today(publisher: Publisher) -> None:
     made = checked(publisher.database, NEW)
-    assert publisher.publish(made, 2, BEN, TODAY) == NEW["id"]
+    assert publisher.publish(made, 2, BEN, TODAY).id == NEW["id"]
     found = next(one for one in reading.read(publisher.folder).events if one.id == NEW["id"])
     assert found.added == "2026-11-29"
     with publisher.database.session() as session:
