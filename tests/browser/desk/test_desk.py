@@ -119,7 +119,6 @@ def test_a_date_says_what_it_means_while_it_is_typed(read: Page) -> None:
 
 def test_a_click_on_the_map_places_a_draft(read: Page) -> None:
     read.locator(".desk-drafts a").first.click()
-    read.get_by_text("A point that the gazetteer does not have").click()
     read.locator(".desk-map").click(position={"x": 10, "y": 10})
     expect(read.get_by_label("Latitude")).not_to_have_value("")
     expect(read.get_by_label("Name or id in the gazetteer")).to_have_value("")
