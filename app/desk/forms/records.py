@@ -50,7 +50,8 @@ def read(form: MultiDict[str, str], before: Mapping[str, Any]) -> dict[str, Any]
     for name in LISTS:
         if values := [value for one in form.getlist(name) if (value := plain(one))]:
             record[name] = values
-    record["sources"] = [_source(one) for one in _rows(form, "source", SOURCE)]
+    captures = {one.get("url"): one["capture"] for one in before.get("sources", ()) if one.get("capture")}
+    record["sources"] = [_source(one, captures) for one in _rows(form, "source", SOURCE)]
     access = {name: text(form, f"access_{name}") for name in ACCESS}
     if any(access.values()):
         record["access"] = access | {"granted_to": access["granted_to"].upper()}
@@ -164,5 +165,7 @@ def _rows(form: MultiDict[str, str], prefix: str, names: Iterable[str]) -> list[
     return [row for row in rows if any(row.values())]
 
 
-def _source(row: Mapping[str, str]) -> dict[str, Any]:
-    return {"published": row["published"] or None, **{name: row[name] for name in SOURCE if row[name]}}
+def _source(row: Mapping[str, str], captures: Mapping[str | None, Any]) -> dict[str, Any]:
+    """Return a source; what is kept of its page stays as long as its address does."""
+    source = {"published": row["published"] or None, **{name: row[name] for name in SOURCE if row[name]}}
+    return source | ({"capture": captures[row["url"]]} if row["url"] in captures else {})

@@ -69,3 +69,11 @@ def test_a_choice_changes_its_field_alone(choice: str, field: str, value: Any) -
     assert chosen[field] == value
     further = {"location_country"} if choice == "place=aktau" else set()
     assert {name for name in chosen if chosen[name] != record()[name]} <= {field} | further
+
+
+def test_what_is_kept_of_a_page_stays_with_its_address() -> None:
+    (source,) = record()["sources"]
+    before = record(sources=[source | {"capture": {"file": "kept.warc.gz"}}])
+    assert records.read(typed(record()), before)["sources"] == before["sources"]
+    elsewhere = changed(source_url="https://example.org/moved")
+    assert "capture" not in records.read(elsewhere, before)["sources"][0]
