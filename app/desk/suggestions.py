@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import ServiceUnavailable
 
 from app.desk.forms import records
-from app.desk.store import drafts, publishing
+from app.desk.store import changes, drafts
 from app.desk.store.database import Database
 from app.desk.store.errors import DeskError
 from app.desk.store.tables import Draft
@@ -127,7 +127,7 @@ def send(event_id: str) -> ResponseReturnValue:
     if not box.limit.passes(request.remote_addr or "", datetime.now(UTC).date()):
         message = _("Too many suggestions came from here today. Try again tomorrow.")
         return _page(event_id, given, message), 429
-    base = publishing.base_of(served().records, event_id)
+    base = changes.base_of(served().records, event_id)
     with box.database.session() as session:
         is_open = Draft.suggestion.is_not(None) & (Draft.state == State.DRAFT)
         if (session.scalar(select(func.count()).where(is_open)) or 0) >= MOST_WAITING:

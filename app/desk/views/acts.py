@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from app.desk.desk import Desk, desk, today
 from app.desk.forms import records
 from app.desk.gate.sessions import Person, known_person
-from app.desk.store import drafts, publishing
+from app.desk.store import changes, drafts
 from app.desk.store.errors import DeskError, StaleError
 from app.desk.views import blueprint
 from app.desk.views.draft import Shown, page
@@ -57,7 +57,7 @@ def rebase(draft_id: int) -> ResponseReturnValue:
     """Let a change begin from what the catalogue has by now."""
     at = desk()
     try:
-        publishing.rebase(at.database, at.records, draft_id, _number("revision"), known_person().actor)
+        changes.rebase(at.database, at.records, draft_id, _number("revision"), known_person().actor)
     except EventsError as error:
         return _refused(draft_id, error)
     return redirect(url_for("desk.draft", draft_id=draft_id), 303)
@@ -69,7 +69,7 @@ def source(draft_id: int) -> ResponseReturnValue:
     """Add the sources of a draft to a published event that it repeats, as a change of that, and decline the draft."""
     at, actor, event_id = desk(), known_person().actor, request.form.get("event", "")
     try:
-        base = publishing.base_of(at.records, event_id)
+        base = changes.base_of(at.records, event_id)
         with at.database.session() as session:
             draft = drafts.get(session, draft_id)
             cited = {one["url"] for one in base["sources"]}

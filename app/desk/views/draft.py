@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from app.desk.desk import desk, today
 from app.desk.forms import marking, records
 from app.desk.gate.sessions import Person, known_person
-from app.desk.store import drafts, publishing
+from app.desk.store import changes, drafts
 from app.desk.store.errors import StaleError
 from app.desk.store.tables import Draft, Report
 from app.desk.views import blueprint, maps
@@ -75,7 +75,7 @@ def begin() -> ResponseReturnValue:
 @address(language=True)
 def event(event_id: str) -> ResponseReturnValue:
     """Show what waits beside a published event, and offer to begin a change of it."""
-    publishing.base_of(desk().records, event_id)
+    changes.base_of(desk().records, event_id)
     with desk().database.session() as session:
         waiting = drafts.of_event(session, event_id)
     return render_template("desk/event.html", event_id=event_id, waiting=waiting, **labelled(desk().records))
@@ -89,7 +89,7 @@ def change(event_id: str) -> ResponseReturnValue:
     states.step(states.Standing(states.State.DRAFT, ""), Act.WRITE, actor, team=False)
     with at.database.session() as session:
         there = [one for one in drafts.of_event(session, event_id) if one.suggestion is None]
-    made = there[0] if there else publishing.begin_change(at.database, at.records, event_id, actor.name)
+    made = there[0] if there else changes.begin_change(at.database, at.records, event_id, actor.name)
     return redirect(url_for("desk.draft", draft_id=made.id))
 
 
@@ -130,7 +130,7 @@ def page(draft_id: int, shown: Shown) -> ResponseReturnValue:
         said, done = drafts.comments(session, draft_id), drafts.history(session, draft_id)
     record = dict(kept.record if shown.record is None else shown.record)
     note = kept.note if shown.note is None else shown.note
-    event, problems = publishing.problems_of(record, kept.base, note, at.records, today())
+    event, problems = changes.problems_of(record, kept.base, note, at.records, today())
     body = render_template(
         "desk/draft.html",
         draft=kept,
@@ -204,7 +204,7 @@ def _repeats(kept: Draft, record: Mapping[str, Any], event: Event | None) -> lis
     found = []
     for one in dict.fromkeys(ids):
         if one in by_id and one != record.get("id"):
-            there = publishing.plain(by_id[one])
+            there = changes.plain(by_id[one])
             rows = [(name, record.get(name), there.get(name)) for name in _COMPARED]
             found.append({"id": one, "title": by_id[one].title, "rows": rows})
     return found

@@ -10,7 +10,7 @@ from records import record
 from werkzeug.datastructures import MultiDict
 
 from app.desk.forms import records
-from app.desk.store import publishing
+from app.desk.store import changes
 from events.curation import reading
 
 
@@ -24,7 +24,7 @@ def changed(**values: str) -> MultiDict[str, str]:
 
 def test_every_record_of_the_catalogue_comes_back_as_it_was() -> None:
     for event in reading.read().events:
-        there = publishing.plain(event)
+        there = changes.plain(event)
         assert records.read(typed(there), there) == there
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from records import record, write
 
-from app.desk.store import accounts, drafts, publishing
+from app.desk.store import accounts, changes, drafts
 from app.desk.store.errors import StaleError, UnreadyError
 from app.desk.store.publishing import Publisher
 from app.desk.store.tables import Publication
@@ -39,11 +39,11 @@ def checked(database: Database, written: dict[str, Any], **further: Any) -> int:
         return made.id
 
 
-def changed(publisher: Publisher, note: str = "Its title.", **changes: Any) -> int:
+def changed(publisher: Publisher, note: str = "Its title.", **fields: Any) -> int:
     records = reading.read(publisher.folder)
-    made = publishing.begin_change(publisher.database, records, OLD, "ann")
+    made = changes.begin_change(publisher.database, records, OLD, "ann")
     with publisher.database.session() as session:
-        drafts.write(session, made.id, 1, made.record | changes, ANN, note=note)
+        drafts.write(session, made.id, 1, made.record | fields, ANN, note=note)
         drafts.act(session, made.id, 2, Act.CHECK, BEN)
     return made.id
 
@@ -119,7 +119,7 @@ def test_an_event_that_others_changed_is_not_overwritten(publisher: Publisher) -
 def test_a_change_can_begin_from_what_the_catalogue_has_now(publisher: Publisher) -> None:
     made = changed(publisher, title="Changed")
     write(publisher.folder, record(summary="By hand."))
-    publishing.rebase(publisher.database, reading.read(publisher.folder), made, 3, ANN)
+    changes.rebase(publisher.database, reading.read(publisher.folder), made, 3, ANN)
     with publisher.database.session() as session:
         drafts.act(session, made, 4, Act.CHECK, BEN)
     publisher.publish(made, 5, BEN, TODAY)

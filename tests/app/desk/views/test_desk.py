@@ -12,7 +12,7 @@ from desk_forms import typed
 from records import record, write
 from werkzeug.datastructures import MultiDict
 
-from app.desk.store import accounts, drafts, publishing
+from app.desk.store import accounts, changes, drafts
 from events.curation import reading
 from events.curation.editing.states import Role, State
 
@@ -278,7 +278,7 @@ def test_nothing_of_the_desk_is_in_a_public_address(editor: Editor) -> None:
         draft = drafts.add(session, "secretann", record(id="2014-01-01-secretid", title="Secretdraft", added=...))
         drafts.comment(session, draft.id, "secretann", "Secretcomment")
         accounts.add(session, "secretben", Role.OWNER, GOOD)
-    publishing.begin_change(editor.site.desk.database, reading.read(editor.site.desk.folder), OLD, "secretann")
+    changes.begin_change(editor.site.desk.database, reading.read(editor.site.desk.folder), OLD, "secretann")
     app = editor.site.application
     client = app.test_client()
     walked = 0
