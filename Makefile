@@ -51,8 +51,8 @@ soak: .venv/development.stamp  ## load a server for a minute, with malformed req
 sweep: .venv/development.stamp  ## ask every address 20,000 odd questions, over sockets
 	$(BIN)/python tests/support/sweep.py $(ARGUMENTS)
 
-screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures of the README anew
-	$(BIN)/python tests/support/screenshots.py
+screenshots: .venv/development.stamp .venv/browser.stamp  ## make the pictures of the README and the handbook anew; ARGUMENTS names single ones
+	$(BIN)/python tests/support/screenshots.py $(ARGUMENTS)
 
 basemap: .venv/development.stamp  ## derive towns, base map, zones, regions and sea routes anew; needs npm, and Debian's gmt and gmt-gshhg-full
 	cd geodata/build && npm ci --no-audit --no-fund

@@ -1,16 +1,23 @@
-"""Makes the pictures of the README and of the tour anew: opens named views in Chromium and saves what they show."""
+"""Makes the pictures of the README and the handbook anew: opens named views in Chromium and saves what they show."""
 
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import chromium
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from events.curation.reading import BUILT_IN
 
 FOLDER = Path(__file__).parents[2] / "app" / "pages" / "handbook" / "docs" / "pictures"
 _LIST = "[role=list] button"
@@ -28,32 +35,81 @@ VIEWS: dict[str, tuple[str, str, tuple[int, int], Literal["light", "dark"]]] = {
     "embed": ("/embed?place=baku&controls=1&view=8/40.4/49.9", "html[data-events][data-ready]", (820, 600), "light"),
     "phone": ("/", _LIST, PHONE, "dark"),
 }
+#: Views of the desk after a report was read: what is opened from it, and which field is chosen.
+DESK = {"desk-report": (None, None), "desk-draft": ("ol.desk-drafts a", "#in-date")}
+_REPORT = {"published": "2024-06-04", "url": "https://example.org/boats", "publisher": "Example Agency"}
 # Letters stay sharp without loss; a palette, of a kind that leaves out no colour of symbols, keeps that light.
 _COLOURS = 64
+# The pictures name nobody.
+_NOBODY = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
 
 def main() -> None:
-    """Save each view as WebP with a palette, which keeps it below 60 kB."""
+    """Save each view, or those that are named, as WebP with a palette, which keeps it below 60 kB."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
-        assert server.stdout is not None
-        address = server.stdout.readline().split()[4].rstrip("/")
+    wanted = set(sys.argv[1:]) or {*VIEWS, *DESK}
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.install(), args=["--no-sandbox"])
-        for name, (path, shown, (width, height), scheme) in VIEWS.items():
-            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB")
-            # A picture shows the map as it is from the second visit on.
-            page.add_init_script("localStorage.setItem('caspian-map-hint', 'read')")
-            page.goto(address + path)
-            page.locator(shown).first.wait_for(state="attached")
-            page.wait_for_load_state("networkidle")
-            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-            picture = picture.quantize(_COLOURS, Image.Quantize.FASTOCTREE).convert("RGB")
-            picture.save(FOLDER / f"{name}.webp", lossless=True, quality=100, method=6)
-            print(FOLDER / f"{name}.webp", (FOLDER / f"{name}.webp").stat().st_size // 1000, "kB")
-            page.close()
+        if wanted & {*VIEWS}:
+            with _running("serve", "--port", "0") as address:
+                for name in VIEWS:
+                    if name in wanted:
+                        _save_view(browser, name, address.rstrip("/"))
+        if wanted & {*DESK}:
+            with tempfile.TemporaryDirectory() as folder:
+                copy = shutil.copytree(BUILT_IN, Path(folder) / "catalogue")
+                with _running("desk", "--port", "0", "--events", str(copy)) as address:
+                    _save_desk(browser, address)
         browser.close()
+
+
+@contextmanager
+def _running(*arguments: str) -> Iterator[str]:
+    """Run a server, and yield the address that it prints."""
+    command = [str(Path(sys.executable).with_name("caspian-map")), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | _NOBODY) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().split()[4]
         server.terminate()
+
+
+def _save_view(browser: Browser, name: str, address: str) -> None:
+    path, shown, (width, height), scheme = VIEWS[name]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB")
+    # A picture shows the map as it is from the second visit on.
+    page.add_init_script("localStorage.setItem('caspian-map-hint', 'read')")
+    page.goto(address + path)
+    page.locator(shown).first.wait_for(state="attached")
+    _save(page, name)
+    page.close()
+
+
+def _save_desk(browser: Browser, address: str) -> None:
+    """Read the report of the guide to reading, and save what the desk makes of it."""
+    page = browser.new_page(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="en-GB")
+    page.goto(address)
+    page.goto(address.partition("/open?")[0] + "/read")
+    guide = (FOLDER.parent / "reading.md").read_text(encoding="utf-8")
+    page.fill("[name=text]", guide.partition("```text\n")[2].partition("```")[0])
+    for field, value in _REPORT.items():
+        page.fill(f"[name={field}]", value)
+    page.locator(".desk-form .desk-main").click()
+    for name, (link, field) in DESK.items():
+        if link is not None:
+            page.locator(link).first.click()
+        if field is not None:
+            page.locator(field).focus()
+        _save(page, name)
+    page.close()
+
+
+def _save(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture = picture.quantize(_COLOURS, Image.Quantize.FASTOCTREE).convert("RGB")
+    path = FOLDER / f"{name}.webp"
+    picture.save(path, lossless=True, quality=100, method=6)
+    print(path, path.stat().st_size // 1000, "kB")
 
 
 if __name__ == "__main__":

@@ -218,6 +218,7 @@ def _groups() -> list[tuple[str, list[Page]]]:
         ]),
         (_("Run your own"), [
             Page("own-events", _("Your own events"), _("Serve your own files with the same map and downloads.")),
+            Page("editing", _("For editors"), _("From a report to the map, and how its pages are kept.")),
             Page("reading", _("Reading reports"), _("From a report to drafts of events, with the words they rest on.")),
             Page("serving", _("Serving"), _("Settings, reloading, containers and system services.")),
             Page("performance", _("Performance"), _("How fast it is, measured against the alternatives.")),
