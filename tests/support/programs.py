@@ -15,6 +15,9 @@ PACKAGES = {
     "caddy": "caddy",
     "initdb": "postgresql",
     "postgres": "postgresql",
+    "firefox-esr": "firefox-esr",
+    "WebKitWebDriver": "webkit2gtk-driver",
+    "Xvfb": "xvfb",
 }
 
 
