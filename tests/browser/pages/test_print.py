@@ -52,6 +52,9 @@ PARTS = """() => ['.print-title', '.print-head p:nth-child(2)', 'main', '.print-
     .map((selector) => document.querySelector(selector).getBoundingClientRect())
     .map(({ top, bottom, width }) => ({ top, bottom, width }))"""
 COLUMNS = "() => [...document.querySelectorAll('.print-list thead th')].map((one) => one.getBoundingClientRect().width)"
+#: How large the letters of notes are, and of what is around each.
+SIZES = """(notes) => notes.map((one) => [one, one.parentElement])
+    .map((pair) => pair.map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
 #: Widths between the margins, in CSS pixels.
 PAPERS = {"A4": 688, "Letter": 710}
 
@@ -79,6 +82,13 @@ def test_no_word_is_broken_and_no_column_squeezed(on_paper: Callable[[str, int],
     columns: list[float] = page.evaluate(COLUMNS)
     assert min(columns) >= 50
     assert max(columns) == columns[1] >= 160
+
+
+def test_notes_in_the_table_are_no_larger_than_what_they_are_on(on_paper: Callable[[str, int], Page]) -> None:
+    page = on_paper("datetime=2013", PAPERS["A4"])
+    sizes = page.locator(".print-list td .source-meta").evaluate_all(SIZES)
+    assert len(sizes) > 5
+    assert all(note < around for note, around in sizes)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
