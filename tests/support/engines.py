@@ -235,7 +235,8 @@ def firefox() -> Iterator[Firefox]:
             finally:
                 # Its orderly end takes seconds, for a profile that nobody opens again.
                 process.kill()
-                reader.join()
+                if reader.is_alive():
+                    reader.join()
 
 
 @contextmanager
