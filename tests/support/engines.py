@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 PATIENCE = 30
 #: How long it waits for the answer of a browser.
 TIMEOUT = 2 * PATIENCE
+#: Firefox turns the wheel in the window, not in one of its processes: it reaches frames, and the page from there.
+PREFERENCES = 'user_pref("remote.events.async.wheel.enabled", true);'
 #: Settles once the document has an element that a selector finds and whose text holds some words.
 _UNTIL = """(selector, words, patience) => new Promise((done, fail) => {
     const look = () => {
@@ -221,6 +223,7 @@ def firefox() -> Iterator[Firefox]:
     """Start the installed Firefox, without a screen and with a profile of its own."""
     (executable,) = programs.installed("firefox-esr")
     with TemporaryDirectory(prefix="caspian-firefox-", ignore_cleanup_errors=True) as profile:
+        Path(profile, "user.js").write_text(PREFERENCES, encoding="ascii")
         command = [executable, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
             assert process.stderr is not None
