@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +15,16 @@ from app.web.config import Settings
 from events.index.index import EventIndex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from flask import Flask
     from flask.testing import FlaskClient
 
     from events.table.catalogue import Catalogue
 
+
+_NUMBERS = count()
 
 # How long an example takes says more about the machine than about the code; `make bench` measures.
 settings.register_profile("untimed", deadline=None)
@@ -51,3 +57,28 @@ def app(built_in: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def postgresql_room() -> Iterator[Path]:
+    """The folder of the socket of a PostgreSQL server, one for all tests."""
+    import postgresql  # noqa: PLC0415 - most tests do without
+
+    with postgresql.running() as room:
+        yield room
+
+
+@pytest.fixture(scope="session")
+def postgis_template(postgresql_room: Path) -> str:
+    """The name of a database with PostGIS, of which others are copied."""
+    import postgis  # noqa: PLC0415
+
+    return postgis.template(postgresql_room)
+
+
+@pytest.fixture
+def postgis_database(postgresql_room: Path, postgis_template: str) -> str:
+    """The address of an empty database with PostGIS."""
+    import postgis  # noqa: PLC0415
+
+    return postgis.new_database(postgresql_room, f"postgis{next(_NUMBERS)}", postgis_template)

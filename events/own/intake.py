@@ -213,7 +213,8 @@ class Intake:
     def provenance(self) -> Provenance:
         """Name, version and licence: those of the user, or those of the file."""
         said = Provenance.from_mapping(self.source.about, self.source.name)
-        digest = hashlib.sha256(contents.digest(self.source.path) + _FORM + self._mapping.digest + self._options.digest)
+        content = self.source.digest() if self.source.digest else contents.digest(self.source.path)
+        digest = hashlib.sha256(content + _FORM + self._mapping.digest + self._options.digest)
         return Provenance(self._named or said.name, digest.hexdigest()[:12], self._mapping.licence or said.licence)
 
 
@@ -247,5 +248,5 @@ def rejects_of(request: Request, reading: Reading, name: str) -> Rejects:
     """Return what collects the rows that cannot be used; sets may have different names and files of the same name."""
     path = None if reading.rejects is None else reading.rejects / f"{request.name or name}.rejects.csv"
     local = request.path
-    source = str(local.resolve()) if local else request.address
+    source = str(local.resolve()) if local else files.shown(request.address)
     return Rejects(path, strict=reading.strict, source=source, kept=reading.kept)

@@ -18,6 +18,7 @@ PACKAGES = {
     "firefox-esr": "firefox-esr",
     "WebKitWebDriver": "webkit2gtk-driver",
     "Xvfb": "xvfb",
+    "postgis.control": "postgresql-postgis",
 }
 
 
@@ -48,6 +49,8 @@ def installed(*names: str) -> list[Path]:
 
 
 def _find(name: str) -> str | None:
+    if name.endswith(".control"):  # what describes an extension of PostgreSQL's
+        return next((str(path) for path in Path("/usr/share/postgresql").glob(f"*/extension/{name}")), None)
     # Debian keeps the programs of each version of PostgreSQL in a folder of their own.
     folders = [str(folder) for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
     return shutil.which(name) or shutil.which(name, path=os.pathsep.join(folders))

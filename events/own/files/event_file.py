@@ -55,7 +55,7 @@ class Geometry:
 
 @dataclass(frozen=True)
 class EventFile:
-    """An open file.
+    """An open file, or a table of a database.
 
     Parameters
     ----------
@@ -69,6 +69,8 @@ class EventFile:
         Its points, if it has a geometry column.
     batches
         Reads it from the beginning.
+    digest
+        Returns a hash of its content; `None` for a file, which has one itself.
     typed
         Whether its columns have types; those of CSV are texts.
     about
@@ -84,6 +86,7 @@ class EventFile:
     schema: pa.Schema
     geometry: Geometry | None
     batches: Callable[[], Iterator[Batch]]
+    digest: Callable[[], bytes] | None = field(default=None, kw_only=True)
     typed: bool = True
     about: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()

@@ -19,9 +19,11 @@ from events.own.files.formats.gdal import open_gdal
 from events.own.files.formats.geojson import JsonFile
 from events.own.files.formats.kml import open_kml
 from events.own.files.formats.parquet import open_parquet
+from events.own.files.formats.postgis import open_postgis
 from events.own.files.formats.sheets import open_sheet
 from events.own.files.remote import local_copy
 from events.own.options import Options
+from events.table.postgis.address import Address, is_postgresql
 
 #: How many times its size a file may grow while it is read; packed tables of real events grow twenty times at most.
 GROWTH = 100
@@ -66,7 +68,8 @@ def opened(address: str, growth: int = GROWTH, options: Options | None = None) -
     ----------
     address
         A path, or an address that `fsspec` knows, such as ``https://…`` and ``s3://…``. Its ending tells the format. A
-        layer, sheet or member of a file that has several is named after ``#``.
+        layer, sheet or member of a file that has several is named after ``#``. Or a table of PostgreSQL, see
+        `events.table.postgis.address.Address`.
     growth
         How many times its size the file may grow while it is read; a packed file can be made to grow to any size.
     options
@@ -77,6 +80,10 @@ def opened(address: str, growth: int = GROWTH, options: Options | None = None) -
     EventSetError
         If there is no such file, or it is not what its ending says; while it is read, if it grows too much.
     """
+    if is_postgresql(address):
+        with open_postgis(address) as table:
+            yield table
+        return
     options = options or Options()
     address, part = split_layer(address)
     name, suffix = _name(address)
@@ -120,6 +127,11 @@ def _open(form: str, name: str, path: Path, part: str, options: Options) -> Even
 def _size(path: Path) -> int:
     """Return the size of a file, or of the files of a folder."""
     return sum(one.stat().st_size for one in path.rglob("*") if one.is_file()) if path.is_dir() else path.stat().st_size
+
+
+def shown(address: str) -> str:
+    """Return an address as messages and files may carry it: without the password of a database."""
+    return Address.parse(address).shown if is_postgresql(address) else address
 
 
 def split_layer(address: str) -> tuple[str, str]:

@@ -1,0 +1,100 @@
+"""Tables and queries of PostgreSQL, with geometries of PostGIS, as one unchanging state of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from events.own.files.event_file import Batch, EventFile, Geometry, numbered
+from events.table.postgis.address import Address, quoted
+from events.table.postgis.connection import connected, rows
+from events.table.postgis.content import fingerprint, hold
+
+if TYPE_CHECKING:
+    from adbc_driver_postgresql import dbapi
+
+_SPATIAL = ("geometry", "geography")
+# A geometry that does not say in which system it is has longitude and latitude.
+_DEGREES = "(CASE ST_SRID({0}::geometry) WHEN 0 THEN {0}::geometry ELSE ST_Transform({0}::geometry, 4326) END)"
+_AREAS = "published_area"
+
+
+@contextmanager
+def open_postgis(text: str) -> Iterator[EventFile]:
+    """Open a table or a query; the connection is there as long as the context.
+
+    Parameters
+    ----------
+    text
+        The address, see `events.table.postgis.address.Address`.
+
+    Raises
+    ------
+    EventSetError
+        If there is no such server, database or table, or the user may not read it; also later, while it is read.
+    """
+    address = Address.parse(text)
+    with connected(address) as connection:
+        hold(connection, address)
+        found = _schema(connection, f"SELECT * FROM {address.relation}")  # noqa: S608 - names are quoted
+        spatial = [one.name for one in found if _type(one) in _SPATIAL]
+        chosen = next((name for name in spatial if name != _AREAS), None)
+        columns = ", ".join(_column(one, is_geometry=one.name == chosen) for one in found) or "*"
+        query = f"SELECT {columns} FROM {address.relation}"  # noqa: S608
+        schema = pa.schema([pa.field(one.name, one.type) for one in _schema(connection, query)])
+        total = rows(connection, f"SELECT count(*) FROM {address.relation}")[0][0]  # noqa: S608
+
+        def batches() -> Iterator[Batch]:
+            with connection.cursor() as cursor:
+                cursor.execute(query)
+                reader = cursor.fetch_record_batch()
+                yield from numbered((pa.RecordBatch.from_arrays(one.columns, schema=schema) for one in reader), total)
+
+        yield EventFile(
+            address.name,
+            Path(address.name.replace("/", "-")),
+            schema,
+            Geometry(chosen, None) if chosen else None,
+            batches,
+            digest=lambda: fingerprint(connection, address),
+            notes=_notes(chosen, spatial),
+        )
+
+
+def _schema(connection: dbapi.Connection, query: str) -> pa.Schema:
+    with connection.cursor() as cursor:
+        return cursor.adbc_execute_schema(query)
+
+
+def _type(field: pa.Field) -> str:
+    """Return the type that a column has in the database."""
+    return str((field.metadata or {}).get(b"POSTGRESQL:type", b""), "utf-8")
+
+
+def _column(field: pa.Field, *, is_geometry: bool) -> str:
+    """Write what is selected of a column, in a form that Arrow has a type for."""
+    name = f"source.{quoted(field.name)}"
+    kind = _type(field)
+    if kind in _SPATIAL:
+        degrees = _DEGREES.format(name)
+        value = f"ST_AsBinary({degrees})" if is_geometry else f"ST_AsText({degrees})"
+    elif kind == "numeric":
+        value = f"{name}::float8"
+    elif pa.types.is_list(field.type) and isinstance(field.type.value_type, pa.BaseExtensionType):
+        value = f"{name}::text[]"
+    elif isinstance(field.type, pa.BaseExtensionType) or pa.types.is_interval(field.type):
+        value = f"{name}::text"
+    else:
+        return name
+    return f"{value} AS {quoted(field.name)}"
+
+
+def _notes(chosen: str | None, spatial: list[str]) -> tuple[str, ...]:
+    others = [name for name in spatial if name not in (chosen, _AREAS)]
+    if not others:
+        return ()
+    return (f"the geometry {chosen!r} is read; {', '.join(map(repr, others))} are texts, see --map published_area=",)
