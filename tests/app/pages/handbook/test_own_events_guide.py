@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from own_sets import rejects
+from postgis import run as sql
 
 import app as application
 from events.own.files.files import _FORMATS
@@ -46,6 +47,16 @@ def run(command: str, folder: Path) -> str:
         told: str = process.communicate()[1]
         assert serving or process.returncode == 0, told
     return told
+
+
+def test_the_commands_about_postgis_run(postgis_database: str, tmp_path: Path) -> None:
+    columns = "'A patrol' AS title, date '2013-07-08' AS date, true AS checked, ST_Point(51.1, 43.6, 4326) AS geom"
+    sql(postgis_database, f"CREATE TABLE patrols AS SELECT {columns}")
+    [block] = re.findall(r"```console\n(.*?)```", GUIDE, re.DOTALL)
+    for command in block.splitlines():
+        here = command.replace("postgresql://reader@db.example.org/navy?", f"{postgis_database}&")
+        assert here != command
+        assert "1 events" in run(here, tmp_path)
 
 
 def test_every_command_runs(folder: Path) -> None:
