@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO, get_args
+from typing import TYPE_CHECKING, Any, TextIO, get_args
 
 import click
 
@@ -22,6 +22,9 @@ from events.model.errors import CatalogueError, EventsError
 from events.model.event_filter import PARAMETERS
 from events.publishing.exports import FORMATS, format_of
 from geodata.errors import GeodataError
+
+if TYPE_CHECKING:
+    from app.cli.watching import Changes
 
 _STOPS = (signal.SIGTERM, signal.SIGHUP)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -98,11 +101,13 @@ def serve(*, dry_run: bool, **flags: Any) -> None:
     from app.web.served import read  # noqa: PLC0415
 
     settings, report = settings_of(flags), None
+    sets: list[Changes] = []
     if settings.events:
         from app.cli.progress import ProgressReport  # noqa: PLC0415 - a server of the catalogue starts without
+        from app.cli.watching import watched  # noqa: PLC0415
 
-        report = ProgressReport()
-    Server(lambda: read(settings, report), lambda content: assemble(settings, content), settings).run()
+        report, sets = ProgressReport(), watched(settings)
+    Server(lambda: read(settings, report), lambda content: assemble(settings, content), settings, sets).run()
 
 
 @main.command()

@@ -99,12 +99,17 @@ def explain(error: BaseException) -> str:
     return public(text, LONGEST)
 
 
-def _answer(read: Callable[[], Any], target: Any, sending: int) -> None:
-    """Read in the child process, write the result, and end."""
+def plain_signals() -> None:
+    """Give up, in a child process, the parent's ways with signals; a reload is nothing to it."""
     for one in _DEFAULT:
         signal.signal(one, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+def _answer(read: Callable[[], Any], target: Any, sending: int) -> None:
+    """Read in the child process, write the result, and end."""
+    plain_signals()
     # Where memory runs out, it is this process that goes.
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")

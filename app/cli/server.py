@@ -1,7 +1,8 @@
 """The production server: Gunicorn, with the application loaded once and shared by its worker processes.
 
-On SIGHUP a child process reads what is served anew, and new workers take over from the old ones, which end what they
-are doing first. Events that cannot be read change nothing: the last good ones stay, and ``/readyz`` says why.
+On SIGHUP, which also comes from processes that watch what is served, a child process reads it anew, and new workers
+take over from the old ones, which end what they are doing first. Events that cannot be read change nothing: the last
+good ones stay, and ``/readyz`` says why.
 """
 
 from __future__ import annotations
@@ -20,14 +21,16 @@ from gunicorn.arbiter import Arbiter
 from app.cli.balance import Balances
 from app.cli.logs import ServerLog
 from app.cli.reloading import Reading, ReloadError, explain
+from app.cli.watching import Watches
 from app.cli.worker import BufferingWorker
 from app.web import served
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from flask import Flask
 
+    from app.cli.watching import Changes
     from app.web.config import Settings
     from app.web.served import Content
 
@@ -60,12 +63,15 @@ class Overseer(Arbiter):  # type: ignore[misc]
         if self.reading and self.reading.is_done():
             self.app.newly_read, self.reading = self.reading, None
             self.reload()
+        if self.app.watches.is_due():
+            self.again = True
         if self.again and not self.reading:
             self.again, self.reading = False, Reading(self.app.read)
         super().manage_workers()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 - as Gunicorn calls it
-        """Stop the workers, and the process that reads."""
+        """Stop the workers, and the processes that read and watch."""
+        self.app.watches.stop()
         if self.reading:
             self.reading.stop()
         super().stop(graceful)
@@ -103,6 +109,8 @@ class Server(BaseApplication):  # type: ignore[misc]
         Makes the application of it, complete: workers are forked from it.
     settings
         Host, port, workers and threads.
+    watched
+        What tells of changes of what is served.
 
     Raises
     ------
@@ -112,10 +120,18 @@ class Server(BaseApplication):  # type: ignore[misc]
         If the address cannot be listened on.
     """
 
-    def __init__(self, read: Callable[[], Content], make: Callable[[Content], Flask], settings: Settings) -> None:
+    def __init__(
+        self,
+        read: Callable[[], Content],
+        make: Callable[[Content], Flask],
+        settings: Settings,
+        watched: Sequence[Changes] = (),
+    ) -> None:
         self.settings = settings
         self.balance = Balances()
         self.listener = listen(settings)
+        # Before anything is read, so that no change is missed.
+        self.watches = Watches(watched)
         self.read = read
         self.make = make
         self.newly_read: Reading[Content] | None = None
@@ -162,6 +178,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             reason = str(error) if isinstance(error, ReloadError) else explain(error)
             _LOG.error("The events were not reloaded, the last good ones are served: %s", reason)
             served.of(self.application).problem = reason
+            self.watches.tell(failed=True)
+        else:
+            self.watches.tell(failed=False)
         gc.collect()
         _settle()
         self.callable = None

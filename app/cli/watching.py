@@ -1,0 +1,132 @@
+"""Watching what is served for changes: a child process for each set that can tell of them, which asks for a reload."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.cli.reloading import plain_signals
+
+if TYPE_CHECKING:
+    from app.web.config import Settings
+
+#: Yields about once a second whether what is served may have changed; first when the watch has begun.
+Changes = Callable[[], Iterator[bool]]
+
+_PATIENCE = 30  # seconds until a start goes on without a watch
+
+
+def watched(settings: Settings) -> list[Changes]:
+    """Return what tells of changes of the event sets that the settings name."""
+    from app.web.served import requests_of  # noqa: PLC0415
+    from events.table.postgis.address import Address, is_postgresql  # noqa: PLC0415
+    from events.table.postgis.changes import changes, is_watched  # noqa: PLC0415
+
+    sets = [one.address for one in requests_of(settings)[0] if is_postgresql(one.address)]
+    return [partial(changes, one) for one in map(Address.parse, sets) if is_watched(one)]
+
+
+class Watching:
+    """A child process that watches one set, and sends SIGHUP to its parent when it may have changed.
+
+    Parameters
+    ----------
+    changes
+        Tells of changes.
+    """
+
+    def __init__(self, changes: Changes) -> None:
+        self._ended, sending = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        parent = os.getpid()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self._ended)
+            _watch(changes, sending, parent)
+        os.close(sending)
+
+    def wait(self) -> None:
+        """Wait until the watch has begun: what is read from now on is not too old."""
+        select.select([self._ended], [], [], _PATIENCE)
+        if select.select([self._ended], [], [], 0)[0]:
+            os.read(self._ended, 1)
+
+    def has_ended(self) -> bool:
+        """Whether the process is gone."""
+        return bool(select.select([self._ended], [], [], 0)[0]) and not os.read(self._ended, 1)
+
+    def stop(self) -> None:
+        """End the process."""
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+        os.close(self._ended)
+
+
+class Watches:
+    """The watch over all that is served, and when to try again what could not be read.
+
+    Parameters
+    ----------
+    sets
+        What tells of changes; there may be none.
+    """
+
+    def __init__(self, sets: Sequence[Changes]) -> None:
+        self._sets = sets
+        self._running = [Watching(one) for one in sets]
+        self._failures = 0
+        self._again = float("inf")
+        for one in self._running:
+            one.wait()
+
+    def is_due(self) -> bool:
+        """Whether to read anew, because the last attempt failed a while ago or a watch had to be renewed."""
+        is_renewed = False
+        for position, one in enumerate(self._running):
+            if one.has_ended():
+                one.stop()
+                self._running[position] = Watching(self._sets[position])
+                is_renewed = True
+        if not is_renewed and time.monotonic() < self._again:
+            return False
+        self._again = float("inf")
+        return True
+
+    def tell(self, *, failed: bool) -> None:
+        """Hear whether the set could be read; if not, it is tried again, ever more seldom."""
+        from events.table.postgis.changes import waiting  # noqa: PLC0415 - a server of the catalogue starts without
+
+        self._failures = self._failures + 1 if failed else 0
+        is_tried = failed and self._sets
+        self._again = time.monotonic() + waiting(self._failures) if is_tried else float("inf")
+
+    def stop(self) -> None:
+        """End all watches."""
+        while self._running:
+            self._running.pop().stop()
+
+
+def _watch(changes: Changes, sending: int, parent: int) -> None:
+    """Watch in the child process, as long as its parent is there."""
+    plain_signals()
+    try:
+        for number, is_changed in enumerate(changes()):
+            if os.getppid() != parent:
+                break
+            if is_changed:
+                os.kill(parent, signal.SIGHUP)
+            if number == 0:
+                os.write(sending, b"+")
+    finally:
+        # Without the parent's clean-up, which is not the child's to do.
+        os._exit(0)
