@@ -281,6 +281,29 @@ def render(out: Path, site: str, **given: Any) -> None:
 
 
 @main.command()
+@click.argument("target")
+@click.option("--reader", default="", help="A role that may read the table; it is made if need be.")
+@click.option("--catalogue", type=_FOLDER, help="Folder of the catalogue.")
+@click.option("--events", multiple=True, help="An event set to write instead: FILE or NAME=FILE; may be repeated.")
+@reading_options
+def publish(target: str, reader: str, **flags: Any) -> None:
+    """Write all events to a table of PostGIS, in place of those that were written there before.
+
+    TARGET is postgresql://user@host/database?table=schema.name. Readers see the old events or the new ones, servers
+    that listen are notified.
+    """
+    from app.cli.progress import ProgressReport  # noqa: PLC0415 - reading events takes longer than showing help
+    from app.web.served import load  # noqa: PLC0415
+    from events.curation.reading import load as load_catalogue  # noqa: PLC0415
+    from events.table.postgis.publishing import publish as written  # noqa: PLC0415
+
+    settings = settings_of(flags)
+    found = load(settings, ProgressReport()) if settings.events else load_catalogue(settings.catalogue)
+    shown = written(found, target, reader)
+    click.echo(f"wrote {len(found)} events to {shown}")
+
+
+@main.command()
 @click.argument("source")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication; the report's own by default.")

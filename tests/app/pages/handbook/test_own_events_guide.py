@@ -49,14 +49,15 @@ def run(command: str, folder: Path) -> str:
     return told
 
 
-def test_the_commands_about_postgis_run(postgis_database: str, tmp_path: Path) -> None:
+def test_the_commands_about_postgis_run(postgis_database: str, folder: Path) -> None:
     columns = "'A patrol' AS title, date '2013-07-08' AS date, true AS checked, ST_Point(51.1, 43.6, 4326) AS geom"
     sql(postgis_database, f"CREATE TABLE patrols AS SELECT {columns}")
-    [block] = re.findall(r"```console\n(.*?)```", GUIDE, re.DOTALL)
-    for command in block.splitlines():
-        here = command.replace("postgresql://reader@db.example.org/navy?", f"{postgis_database}&")
-        assert here != command
-        assert "1 events" in run(here, tmp_path)
+    for block in re.findall(r"```console\n(.*?)```", GUIDE, re.DOTALL):
+        for command in block.splitlines():
+            here = re.sub(r"postgresql://\w+@db\.example\.org/navy\?", f"{postgis_database}&", command)
+            assert here != command
+            assert re.search(r"[13] events", run(here, folder))
+    assert sql(postgis_database, "SELECT count(*) FROM watch") == [(3,)]
 
 
 def test_every_command_runs(folder: Path) -> None:
