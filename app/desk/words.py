@@ -56,3 +56,25 @@ def field_names() -> dict[str, str]:
         # Translators: of a change of a record; for its history.
         "note": _("What was changed"),
     }
+
+
+# Sections of the codebook that are about fields of other names; a field of no section is told of with all fields.
+_SECTIONS = {
+    "category": "categories",
+    "concerns": "concerns-route",
+    "route": "concerns-route",
+    "location_country": "place",
+    "organisations": "organisations",
+    "vessels": "vessels",
+    "note": "revised",
+    **{name: name for name in ("access", "area", "date", "participants", "place", "series", "sources", "verification")},
+}
+
+
+def section_of(field: str) -> str:
+    """Return the anchor of the codebook's section about a field.
+
+    >>> section_of("date"), section_of("title")
+    ('date', 'fields-of-a-record')
+    """
+    return _SECTIONS.get(field, "fields-of-a-record")

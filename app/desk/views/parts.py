@@ -14,7 +14,7 @@ from app.desk.desk import desk
 from app.desk.gate import sessions
 from app.desk.store import drafts
 from app.desk.store.errors import MissingError, StaleError, UnreadyError
-from app.desk.words import act_names, field_names, state_names
+from app.desk.words import act_names, field_names, section_of, state_names
 from app.language import languages
 from app.language.labels import labels
 from events.curation.editing.states import ActError, State
@@ -31,6 +31,7 @@ def register(app: Flask) -> None:
     app.add_template_global(state_names, "desk_states")
     app.add_template_global(act_names, "desk_acts")
     app.add_template_global(shown_value, "desk_value")
+    app.add_template_global(section_of, "codebook_section")
 
 
 def state_counts() -> dict[State, int]:
