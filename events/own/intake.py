@@ -71,7 +71,7 @@ class Request:
         ('ships', '')
         """
         match = re.match(r"([\w .-]+)=", text)
-        if match is None or Path(text).exists():
+        if match is None or ("://" not in text and Path(text).exists()):
             return cls(text, mapping)
         return cls(text[match.end() :], mapping, match[1].strip())
 

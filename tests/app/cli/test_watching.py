@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from own_sets import LEAST, adopt, write_csv
 from postgis import at, run
 from serving import children, serving
 
+from events.table.postgis.publishing import publish
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from serving import Server
 
 ROW = "'A patrol' AS title, date '2013-07-08' AS date, 51.1 AS lon, 43.6 AS lat"
@@ -30,6 +35,18 @@ def test_changes_are_served_without_a_word(postgis_database: str, how: dict[str,
         for number in (2, 3):
             run(postgis_database, MORE, 'NOTIFY "patrols changed"')
             events(server, number)
+
+
+def test_all_servers_follow_what_is_published_and_have_one_version(postgis_database: str, tmp_path: Path) -> None:
+    target = at(postgis_database, table="events", notify="events")
+    first = adopt(write_csv(tmp_path / "set.csv", LEAST))
+    publish(first, target)
+    with serving(None, "--events", target) as one, serving(None, "--events", target) as other:
+        assert one.ready()["version"] == other.ready()["version"]
+        publish(adopt(write_csv(tmp_path / "set.csv", LEAST, LEAST | {"title": "Another"})), target)
+        for server in (one, other):
+            events(server, 2)
+        assert one.ready()["version"] == other.ready()["version"]
 
 
 def test_a_database_that_is_gone_changes_nothing_and_its_return_is_noticed(postgis_database: str) -> None:

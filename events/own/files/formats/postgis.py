@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from events.model.errors import EventSetError
 from events.own.files.event_file import Batch, EventFile, Geometry, numbered
 from events.table.postgis.address import Address, quoted
 from events.table.postgis.connection import connected, rows
@@ -51,8 +52,7 @@ def open_postgis(text: str) -> Iterator[EventFile]:
         def batches() -> Iterator[Batch]:
             with connection.cursor() as cursor:
                 cursor.execute(query)
-                reader = cursor.fetch_record_batch()
-                yield from numbered((pa.RecordBatch.from_arrays(one.columns, schema=schema) for one in reader), total)
+                yield from numbered(_streamed(cursor.fetch_record_batch(), schema, address), total)
 
         yield EventFile(
             address.name,
@@ -68,6 +68,19 @@ def open_postgis(text: str) -> Iterator[EventFile]:
 def _schema(connection: dbapi.Connection, query: str) -> pa.Schema:
     with connection.cursor() as cursor:
         return cursor.adbc_execute_schema(query)
+
+
+def _streamed(reader: pa.RecordBatchReader, schema: pa.Schema, address: Address) -> Iterator[pa.RecordBatch]:
+    """Yield batches without what Arrow knows of the database's types."""
+    while True:
+        try:
+            batch = reader.read_next_batch()
+        except StopIteration:
+            return
+        except (OSError, pa.ArrowException) as error:
+            said = address.without_password(" ".join(str(error).split()))
+            raise EventSetError(f"{address.shown} cannot be read to its end: {said}") from None
+        yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
 
 
 def _type(field: pa.Field) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 import shapely
 from own_sets import Heard, rejects
@@ -11,6 +12,7 @@ from postgis import LOCKED, at, run
 
 from events.model.errors import EventSetError
 from events.own import loading
+from events.own.files import files
 from events.own.intake import Reading, Request
 from events.own.mapping import Mapping
 from events.own.preview import preview
@@ -153,6 +155,39 @@ def test_what_is_wrong_with_an_address_is_one_line(postgis_database: str, given:
         read(at(postgis_database, **given))
     assert said in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_a_set_can_be_named_however_long_its_query_is(postgis_database: str) -> None:
+    query = f"SELECT '{'x' * 80}' AS title, date '2013-07-08' AS date, 51.1 AS lon, 43.6 AS lat -- {'x' * 300}"
+    assert loading.load([Request.parse(f"ships={at(postgis_database, query=query)}", Mapping())]).name == "ships"
+
+
+def test_a_server_that_breaks_off_in_the_middle_is_one_line(postgis_database: str) -> None:
+    made = f"INSERT INTO patrols SELECT i, repeat('x', 1000), '2013-07-08', {POINT} FROM generate_series(1, 100000) i"
+    run(postgis_database, TABLE, made)
+    with files.opened(at(postgis_database, table="patrols")) as source:
+        rows = source.batches()
+        next(rows)
+        run(postgis_database, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'patrols'::regclass")
+        with pytest.raises(EventSetError, match="patrols cannot be read to its end: ") as raised:
+            list(rows)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_geometry_that_cannot_be_transformed_is_one_line(postgis_database: str) -> None:
+    run(postgis_database, TABLE, PATROL, "UPDATE patrols SET geom = ST_SetSRID(ST_MakePoint(1e12, 1e12), 28409)")
+    with pytest.raises(EventSetError, match=r"patrols.*transform") as raised:
+        read(at(postgis_database, table="patrols"))
+    assert "\n" not in str(raised.value)
+
+
+def test_a_table_does_not_change_under_who_reads_it(postgis_database: str) -> None:
+    run(postgis_database, TABLE, PATROL)
+    with files.opened(at(postgis_database, table="patrols")) as source:
+        run(postgis_database, "INSERT INTO patrols SELECT 'b', 'B', date, geom FROM patrols")
+        assert [batch.rows.num_rows for batch in source.batches()] == [1]
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            run(postgis_database, "SET lock_timeout = 1", "ALTER TABLE patrols ALTER title TYPE int USING 1")
 
 
 def test_a_user_without_rights_is_told_so(postgis_database: str) -> None:
