@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 _NUMBERS = count()
 
 
-@pytest.fixture(scope="session")
-def postgresql_room() -> Iterator[Path]:
-    with postgresql.running() as room:
-        yield room
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database."""
