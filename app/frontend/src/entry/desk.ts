@@ -9,6 +9,11 @@ function show(name: string | undefined, scroll: boolean): void {
   if (scroll) document.querySelector("mark.chosen")?.scrollIntoView({ block: "nearest" });
 }
 
+// What a draft rests on is seen at once, also in a long report.
+const words = document.querySelector<HTMLElement>(".desk-words");
+const quote = words?.querySelector<HTMLElement>("mark");
+if (words && quote && !location.hash) words.scrollTop = quote.offsetTop - words.offsetTop - words.clientHeight / 3;
+
 document.addEventListener("focusin", ({ target }) => {
   if (!(target instanceof Element)) return;
   const field = target.closest<HTMLElement>("[data-field], [data-of]");
