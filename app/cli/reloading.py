@@ -81,11 +81,7 @@ class Reading(Generic[Read]):
 
     def stop(self) -> None:
         """End the child, and close what leads to it."""
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
-        with suppress(ChildProcessError):
-            os.waitpid(self._pid, 0)
-        os.close(self._ended)
+        end_child(self._pid, self._ended)
         self._answer.close()
 
 
@@ -102,6 +98,15 @@ def explain(error: BaseException) -> str:
     else:
         text = str(error) if isinstance(error, EventsError) else f"{type(error).__name__}: {error}"
     return public(_DATABASE.sub("…", text), LONGEST)
+
+
+def end_child(process: int, pipe: int) -> None:
+    """Kill a child process, if it is still there, and close the pipe that tells when it ends."""
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        os.waitpid(process, 0)
+    os.close(pipe)
 
 
 def plain_signals() -> None:

@@ -8,11 +8,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.cli.reloading import plain_signals
+from app.cli.reloading import end_child, plain_signals
 
 if TYPE_CHECKING:
     from app.web.config import Settings
@@ -65,11 +64,7 @@ class Watching:
 
     def stop(self) -> None:
         """End the process."""
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
-        with suppress(ChildProcessError):
-            os.waitpid(self._pid, 0)
-        os.close(self._ended)
+        end_child(self._pid, self._ended)
 
 
 class Watches:
