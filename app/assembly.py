@@ -27,12 +27,17 @@ from app.web.policy import access_log, concurrency, cors, hosts, security, stric
 from app.web.query import Request
 from app.web.served import Content
 
-_COMPRESSED = [
-    *("text/csv", "application/geo+json-seq", "application/vnd.google-earth.kml+xml"),
-    *("text/html", "text/css", "text/javascript", "image/svg+xml"),
-    *("application/json", "application/geo+json", "application/schema+json"),
-    *("application/vnd.oai.openapi+json", "application/atom+xml", "application/feed+json"),
-]
+# Media types, and how they are packed: pages as small as time allows, data fast.
+_PAGES = ["text/html"], ["br", "zstd", "gzip"]
+_DATA = (
+    [
+        *("text/csv", "application/geo+json-seq", "application/vnd.google-earth.kml+xml"),
+        *("text/css", "text/javascript", "image/svg+xml"),
+        *("application/json", "application/geo+json", "application/schema+json"),
+        *("application/vnd.oai.openapi+json", "application/atom+xml", "application/feed+json"),
+    ],
+    ["zstd", "br", "gzip"],
+)
 
 
 # Modules of one room may share a blueprint.
@@ -53,7 +58,7 @@ def assemble(settings: Settings, content: Content) -> Flask:
     app.request_class = Request
     app.config.update(
         BABEL_TRANSLATION_DIRECTORIES="language/translations",
-        COMPRESS_MIMETYPES=_COMPRESSED,
+        COMPRESS_BR_LEVEL=5,
         COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
     )
     app.add_template_global(assets.url, "asset")
@@ -62,7 +67,9 @@ def assemble(settings: Settings, content: Content) -> Flask:
     strict_requests.register(app, settings.proxies)
     hosts.register(app, settings.trusted_hosts, always=health.blueprint)
     Babel(app, locale_selector=languages.requested)
-    Compress(app)
+    for kinds, algorithms in (_PAGES, _DATA):
+        app.config.update(COMPRESS_MIMETYPES=kinds, COMPRESS_ALGORITHM=algorithms)
+        Compress(app)
     # What is registered later sees a response earlier: entity tags are those of the content before it is compressed.
     addresses.register(app)
     served.put(settings, content, app.extensions)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata as installed
 from io import BufferedReader
 from typing import TYPE_CHECKING, cast
@@ -18,12 +19,12 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wsgi import FileWrapper
 
 from app.data.file_cache import FileCache, Reader, usual_folders
-from app.drawing.map.columns import columns_json, search_json
+from app.drawing.map.columns import columns_json, search_json, shown_columns_json
 from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.policy import concurrency
 from app.web.query import Query
-from app.web.responses import as_file, fingerprint, kept_by_content, not_modified
+from app.web.responses import Packed, as_file, fingerprint, not_modified
 from app.web.served import of
 from events.index.index import EventIndex
 from events.model.errors import FilterError
@@ -245,17 +246,28 @@ def _described(response: Response, wanted: _Wanted, tag: str) -> Response:
 @address(release=True, shared=True)
 def columns() -> Response:
     """Return all events as the map page holds them; with the content's fingerprint as ``v``, caches keep them."""
-    return _kept(columns_json(requested_index()))
+    return _kept(columns_json)
+
+
+@blueprint.get("/events.shown.json")
+@address(release=True, shared=True)
+def shown_columns() -> Response:
+    """Return all events as an embed holds them on which nobody can choose a place, ship, organisation or series."""
+    return _kept(shown_columns_json)
 
 
 @blueprint.get("/events.search.json")
 @address(release=True, shared=True)
 def search() -> Response:
     """Return the words that the page's search looks through."""
-    return _kept(search_json(requested_index()))
+    return _kept(search_json)
 
 
-def _kept(body: bytes) -> Response:
+def _kept(serialise: Callable[[EventIndex], bytes]) -> Response:
     Query.requested().only("v", VERSION)
-    response = Response(body, mimetype="application/json")
-    return kept_by_content(response, fingerprint(body))
+    return _packed(serialise, requested_index()).response("application/json")
+
+
+@lru_cache(maxsize=8)
+def _packed(serialise: Callable[[EventIndex], bytes], index: EventIndex) -> Packed:
+    return Packed.of(serialise(index))

@@ -9,14 +9,13 @@ from dataclasses import asdict, fields
 from functools import cache
 from typing import Any
 
-import brotli
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from app.data.features import access_feature, area_features, leg_features, place_features
 from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index
 from app.web.query import Query
-from app.web.responses import as_file, fingerprint, kept_by_content
+from app.web.responses import Packed, as_file
 from events.index.questions import access
 from events.table.features import GEOJSON, dumps, feature_collection
 from geodata.waters import maritime_zones
@@ -45,22 +44,13 @@ def zones() -> Response:
 def areas() -> Response:
     """Return the shapes of the gazetteer's places that are no points; caches keep what ``v`` names by its content."""
     Query.requested().only("v")
-    body, packed, content = _areas()
-    small = request.accept_encodings["br"] > 0
-    response = Response(packed if small else body, mimetype=GEOJSON)
-    response.vary.add("Accept-Encoding")
-    if small:
-        response.content_encoding = "br"
-    as_file(response, "attachment", "caspian-areas.geojson")
-    return kept_by_content(response, content, f"{content}{':br' if small else ''}")
+    return as_file(_areas().response(GEOJSON), "attachment", "caspian-areas.geojson")
 
 
 @cache
-def _areas() -> tuple[bytes, bytes, str]:
-    """Write the areas, pack them as small as can be, once, and take their fingerprint."""
+def _areas() -> Packed:
     members = {"name": "caspian_areas", "license": "LGPL-3.0-only"}
-    body = b"".join(feature_collection(map(dumps, area_features()), members))
-    return body, brotli.compress(body), fingerprint(body)
+    return Packed.of(b"".join(feature_collection(map(dumps, area_features()), members)))
 
 
 @blueprint.get("/routes.geojson")

@@ -8,19 +8,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, url_for
 from werkzeug.security import safe_join
 
 from app.frontend.look import LOOK
 from app.web.addresses import address
-from app.web.responses import fingerprint, kept_by_content
+from app.web.responses import Packed, fingerprint
+from events.table.features import dumps
 from geodata import basemap
 
 blueprint = Blueprint("assets", __name__)
 
 STATIC = Path(__file__).parent / "static"
 
-_BASEMAP_FILES = frozenset([*(f"{level}.topojson" for level in basemap.LEVELS), "labels.json"])
+_BASEMAP_FILES = frozenset(f"{level}.topojson" for level in basemap.LEVELS)
 
 
 def url(name: str) -> str:
@@ -28,9 +29,9 @@ def url(name: str) -> str:
     return url_for("assets.static_file", name=name, v=_hash(STATIC / name))
 
 
-def first_parts() -> list[str]:
-    """Addresses of the parts of the map page's script that it imports before it does anything."""
-    names = json.loads(text("dist/first-parts.json"))
+def first_parts(bundle: str) -> list[str]:
+    """Addresses of the parts of a map's script that it imports before it does anything."""
+    names = json.loads(text("dist/first-parts.json"))[bundle]
     return [url_for("assets.static_file", name=f"dist/{name}") for name in names]
 
 
@@ -55,6 +56,34 @@ def basemap_levels() -> list[dict[str, Any]]:
         {"url": basemap_url(f"{level}.topojson"), "min_zoom": LOOK.zooms.levels[level], "bounds": basemap.BOUNDS[level]}
         for level in basemap.LEVELS
     ]
+
+
+@cache
+def basemap_labels(language: str) -> list[dict[str, Any]]:
+    """List the names on the base map in a language, as `app/frontend/src/map/basemap.ts` takes them.
+
+    Parameters
+    ----------
+    language
+        BCP 47 tag; where there is no name in it, the English one stands.
+    """
+    return [
+        {
+            "name": one.names.get(language, one.name),
+            **{name: getattr(one, name) for name in ("kind", "lon", "lat", "min_zoom")},
+        }
+        for one in basemap.labels()
+    ]
+
+
+def basemap_labels_url(language: str) -> str:
+    """Address of the names on the base map in a language."""
+    return url_for("assets.basemap_labels_file", language=language, v=_labels(language).content)
+
+
+@cache
+def _labels(language: str) -> Packed:
+    return Packed.of(dumps(basemap_labels(language)))
 
 
 @blueprint.get("/static/<path:name>")
@@ -85,15 +114,25 @@ def basemap_file(name: str) -> Response:
     return _kept(_basemap_folder() / name, STATIC / "dist" / "basemap" / f"{name}.br", "application/json")
 
 
+@blueprint.get("/basemap/labels.<language>.json")
+@address(public=True)
+def basemap_labels_file(language: str) -> Response:
+    """Serve the names on the base map in one language."""
+    if language != "en" and not any(language in one.names for one in basemap.labels()):
+        abort(404)
+    return _labels(language).response("application/json")
+
+
 def _kept(path: Path, packed: Path, kind: str | None, *, named: bool = False) -> Response:
     """Return a file, to clients that can unpack it as the build packed it."""
+    return _packed(path, packed).response(kind, named=named)
+
+
+@cache
+def _packed(path: Path, packed: Path) -> Packed:
     # A base map that was derived anew is packed with the next build.
-    small = packed.is_file() and packed.stat().st_mtime >= path.stat().st_mtime and request.accept_encodings["br"] > 0
-    response = Response(_content(packed if small else path), mimetype=kind)
-    response.vary.add("Accept-Encoding")
-    if small:
-        response.content_encoding = "br"
-    return kept_by_content(response, _hash(path), f"{_hash(path)}{':br' if small else ''}", named=named)
+    small = packed.is_file() and packed.stat().st_mtime >= path.stat().st_mtime
+    return Packed(_content(path), packed.read_bytes() if small else None, _hash(path))
 
 
 def _basemap_folder() -> Path:

@@ -45,33 +45,37 @@ const leaflet = {
   },
 };
 const page = { ...common, plugins: [look, leaflet] };
+/** What a map needs first, and in parts what is fetched later. */
+const inParts = { format: "esm", splitting: true, chunkNames: "part-[hash]", sourcemap: true, metafile: true };
 
 // The parts of earlier builds have other names.
 for (const old of globSync(join(common.outdir, "part-*"))) await rm(old);
 
-const [{ metafile }] = await Promise.all([
-  // What the map needs first, and in parts what is fetched later.
-  build({ ...page, entryPoints: ["src/entry/map.ts"], format: "esm", splitting: true, chunkNames: "part-[hash]", sourcemap: true, metafile: true }),
+const maps = await Promise.all([
+  build({ ...page, ...inParts, entryPoints: ["src/entry/map.ts"] }),
+  // A light map needs the half of Leaflet.
+  build({ ...common, ...inParts, entryPoints: ["src/entry/embed.ts"], alias: { leaflet: "./src/entry/leaflet-core.js" } }),
+]);
+await Promise.all([
   // All of it for a map in one file.
   build({ ...page, entryPoints: [{ in: "src/entry/map.ts", out: "alone" }] }),
   build({ ...common, entryPoints: ["src/page/styles/bundles/dark.css", "src/page/styles/bundles/plain.css", "src/entry/handbook.ts", "src/page/styles/bundles/handbook.css", "src/entry/desk.ts", "src/page/styles/bundles/desk.css"], sourcemap: true }),
   build({ ...common, entryPoints: [{ in: "src/page/styles/bundles/page.css", out: "map" }, { in: "src/page/styles/bundles/embed-page.css", out: "embed" }], sourcemap: true }),
-  // A light map needs the half of Leaflet, and little of a virtualiser.
-  build({ ...common, entryPoints: ["src/entry/embed.ts"], sourcemap: true, alias: { leaflet: "./src/entry/leaflet-core.js", "@tanstack/virtual-core": "./src/page/small-list.ts" } }),
   // Pasted into other people's pages and files: without a link to a source map.
   build({ ...common, entryPoints: ["src/entry/frame.ts", "src/entry/one-file.ts"] }),
 ]);
 
 const dist = common.outdir;
-const first = metafile.outputs[join(dist, "map.js")].imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => basename(path));
-await writeFile(join(dist, "first-parts.json"), JSON.stringify(first));
+const first = ["map", "embed"].map((name, i) =>
+  [name, maps[i].metafile.outputs[join(dist, `${name}.js`)].imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => basename(path))]);
+await writeFile(join(dist, "first-parts.json"), JSON.stringify(Object.fromEntries(first)));
 
 const basemap = "../../geodata/basemap";
 const packed = join(dist, "basemap");
 await mkdir(packed, { recursive: true });
 await Promise.all([
   ...(await readdir(dist)).filter((name) => /\.(js|css)$/.test(name)).map((name) => pack(join(dist, name), dist)),
-  ...(await readdir(basemap)).filter((name) => /json$/.test(name)).map((name) => pack(join(basemap, name), packed)),
+  ...(await readdir(basemap)).filter((name) => /topojson$/.test(name)).map((name) => pack(join(basemap, name), packed)),
 ]);
 
 /** Write `name.br` for a file. */

@@ -30,6 +30,9 @@ class Anchor:
         port, the largest first.
     bounds
         West, south, east and north of the region in degrees.
+    reach
+        Where it reaches its bounds, in degrees: latitude in the west, longitude in the south, latitude in the east,
+        longitude in the north.
     within
         Ids of the regions that it is a part of, the smallest first.
     is_wide
@@ -38,6 +41,7 @@ class Anchor:
 
     points: tuple[tuple[float, float], ...]
     bounds: tuple[float, float, float, float]
+    reach: tuple[float, float, float, float]
     within: tuple[str, ...]
     is_wide: bool
 
@@ -56,7 +60,8 @@ def anchors() -> Mapping[str, Anchor]:
     found = {
         key: Anchor(
             points=tuple((lon, lat) for lon, lat in one["anchors"]),
-            bounds=tuple(one["bounds"]), within=tuple(one["within"]), is_wide=places[key].kind in WIDE_KINDS,
+            bounds=tuple(one["bounds"]), reach=tuple(one["reach"]), within=tuple(one["within"]),
+            is_wide=places[key].kind in WIDE_KINDS,
         )
         for key, one in read.items()
     }  # fmt: skip

@@ -117,7 +117,7 @@ PLAIN = (
         "/events.search.json",
         "/embed.js",
         "/static/dist/map.js",
-        "/basemap/labels.json",
+        "/basemap/labels.en.json",
     ),
     "/docs/pictures/nothing.png",
 )

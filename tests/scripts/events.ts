@@ -43,9 +43,9 @@ export const COLUMNS: Columns = {
 
 /** A sea, a part of it, and a bay in that. */
 export const REGIONS: readonly Region[] = [
-  { id: "sea", name: "Sea", points: [[50.3, 41.9], [50.3, 39]], bounds: [47, 36, 54, 47], within: [], deepest: -1 },
-  { id: "middle", name: "Middle", points: [[51, 43]], bounds: [48, 41, 53, 45], within: ["sea"], deepest: -1 },
-  { id: "bay", name: "Bay", points: [[52.5, 42.5]], bounds: [52.4, 42.4, 52.6, 42.6], within: ["middle", "sea"], deepest: 7 },
+  { id: "sea", name: "Sea", points: [[50.3, 41.9], [50.3, 39]], bounds: [47, 36, 54, 47], reach: [41, 50, 36, 47], within: [], deepest: -1 },
+  { id: "middle", name: "Middle", points: [[51, 43]], bounds: [48, 41, 53, 45], reach: [43, 50, 43, 50], within: ["sea"], deepest: -1 },
+  { id: "bay", name: "Bay", points: [[52.5, 42.5]], bounds: [52.4, 42.4, 52.6, 42.6], reach: [42.5, 52.5, 42.5, 52.5], within: ["middle", "sea"], deepest: 7 },
 ];
 
 /** The same, whose shapes are at `/areas.geojson`. */

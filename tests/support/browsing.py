@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page
+    from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Request
 
 #: How long a test waits for what does not come, in milliseconds; a busy machine takes long for what does.
 TIMEOUT = 30_000
@@ -47,6 +47,17 @@ def until_complete(page: Page) -> None:
     """Wait until the base map has all that it needs for what it shows, and the events are drawn."""
     until_drawn(page)
     page.locator(".basemap-canvas[data-complete]").wait_for(state="attached")
+
+
+def weigh(page: Page, address: str, size: tuple[int, int]) -> dict[str, int]:
+    """Open a map in a window of a size, and return the bytes of each response as it was sent, until all of it works."""
+    requests: dict[str, Request] = {}
+    page.on("requestfinished", lambda request: requests.update({request.url: request}))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(address)
+    until_complete(page)
+    page.locator("html[data-ready]").wait_for(state="attached")
+    return {address: request.sizes()["responseBodySize"] for address, request in list(requests.items())}
 
 
 def show(page: Page, query: str) -> None:

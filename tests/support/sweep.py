@@ -216,7 +216,8 @@ class Asking:
             "vessel_id": vocabulary["vessel"] or ("x",),
             "story_id": list(state.stories) or ("x",),
             "step_id": ("first-joint-drill", "x"),
-            "name": ("method", "api", "map.css", "labels.json", "dist/map.js", "overview.topojson", "years"),
+            "language": ("en", "fa", "xx"),
+            "name": ("method", "api", "map.css", "labels.en.json", "dist/map.js", "overview.topojson", "years"),
         }
         filters = {name: vocabulary.get(name, ["1"]) for name in PARAMETERS}
         self.values: dict[str, Sequence[str]] = filters | {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import folium
 from folium.elements import JSCSSMixin
 from folium.template import Template
@@ -14,7 +16,7 @@ from app.frontend.look import CENTRE, ZOOMS
 from app.language import languages
 
 #: Features of a whole page may lie further apart than the region is wide.
-_ZOOMS = ZOOMS | {"min_zoom": 1}
+_ZOOMS: dict[str, Any] = ZOOMS | {"min_zoom": 1}
 
 
 class Features(JSCSSMixin, folium.MacroElement):
@@ -33,7 +35,8 @@ class Features(JSCSSMixin, folium.MacroElement):
 
 def compose_features_map() -> MapFragment:
     """Compose the map, the same for every page of a language."""
-    composed = CaspianMap("map", languages.requested(), {}, location=CENTRE, **_ZOOMS)
-    Basemap(assets.basemap_levels(), assets.basemap_url("labels.json")).add_to(composed)
+    language = languages.requested()
+    composed = CaspianMap("map", language, {}, location=CENTRE, **_ZOOMS)
+    Basemap(assets.basemap_levels(), assets.basemap_labels_url(language)).add_to(composed)
     Features().add_to(composed)
     return fragment(composed)

@@ -32,8 +32,18 @@ MOST_IN_PAGE = 20_000
 _COLUMNS = {"country": ("states", "countries"), "series": ("all_series", "series")}
 
 
-def list_parameters() -> list[dict[str, Any]]:
-    """Describe the parameters of the filter that choose among values (`app/frontend/src/data/parameters.ts`)."""
+#: The parameters without which no event can be drawn or named.
+_SHOWN = ("category", "verification", "country")
+
+
+def list_parameters(*, all_of_them: bool = True) -> list[dict[str, Any]]:
+    """Describe the parameters of the filter that choose among values (`app/frontend/src/data/parameters.ts`).
+
+    Parameters
+    ----------
+    all_of_them
+        Whether a reader or an address can choose by any of them, or only by what is shown of every event.
+    """
     return [
         {
             "name": one.name,
@@ -44,7 +54,7 @@ def list_parameters() -> list[dict[str, Any]]:
             **({"counted": True} if one.counted else {}),
         }
         for one in PARAMETERS.values()
-        if one.is_list
+        if one.is_list and (all_of_them or one.name in _SHOWN)
     ]
 
 
@@ -66,17 +76,24 @@ def columns(index: EventIndex) -> dict[str, Any]:
         the water that an event is about, null where that is its place.
     """
     return {
+        **shown_columns(index),
+        "places": index.place.values,
+        "place": index.place.column.tolist(),
+        **{_columns_of(one)[0]: index.postings[one.name].values for one in POSTINGS},
+        **{one.names: _names(index, one.name) for one in POSTINGS},
+        **{one.name: _by_row(index.postings[one.name], len(index)) for one in POSTINGS},
+    }
+
+
+def shown_columns(index: EventIndex) -> dict[str, Any]:
+    """Lay out of all events only what is shown of them, for a map on which nobody can choose by more than that."""
+    return {
         "categories": index.category.values,
         "verifications": index.verification.values,
         "states": index.countries.values,
-        "places": index.place.values,
-        **{_columns_of(one)[0]: index.postings[one.name].values for one in POSTINGS},
-        **{one.names: _names(index, one.name) for one in POSTINGS},
         **row_columns(index, np.arange(len(index))),
         "start": np.diff(index.start.astype(np.int64), prepend=0).tolist(),
         "end": [None if end == OPEN_END else end - start for start, end in _days(index)],
-        "place": index.place.column.tolist(),
-        **{one.name: _by_row(index.postings[one.name], len(index)) for one in POSTINGS},
         "concern": _concerns(index),
     }
 
@@ -143,6 +160,12 @@ def country_codes(index: EventIndex, rows: NDArray[np.integer[Any]]) -> list[lis
 def columns_json(index: EventIndex) -> bytes:
     """Serialise the columns of an index, once."""
     return features.dumps(columns(index))
+
+
+@lru_cache(maxsize=4)
+def shown_columns_json(index: EventIndex) -> bytes:
+    """Serialise the columns of what is shown of the events of an index, once."""
+    return features.dumps(shown_columns(index))
 
 
 @lru_cache(maxsize=4)

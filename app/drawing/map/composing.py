@@ -8,7 +8,7 @@ from typing import Any
 from branca.element import Figure
 from flask import url_for
 
-from app.drawing.map.columns import MOST_IN_PAGE, coded_regions, columns_json, search_json
+from app.drawing.map.columns import MOST_IN_PAGE, coded_regions, columns_json, search_json, shown_columns_json
 from app.drawing.map.elements import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
 from app.drawing.map.overlays import CARRIED_ALONE, EMBEDDED, LEVELS_ALONE, overlays
 from app.drawing.map.page_parts import MapFragment, Preload
@@ -34,6 +34,7 @@ def compose(
     *,
     version: str = "",
     furniture: bool,
+    chooses: bool = True,
     chosen_from: EventIndex | None = None,
 ) -> CaspianMap:
     """Compose the map of an event set; needs an application or request context for addresses and texts.
@@ -50,6 +51,8 @@ def compose(
         The release that the events are of; empty for the current ones.
     furniture
         Whether the page has a panel, a timeline and all further layers, which an embed does not.
+    chooses
+        Whether readers or the address can choose events by place, ship, organisation or series.
     chosen_from
         For a map that has no server to ask: all events, of which `index` holds those that the map shows.
     """
@@ -65,9 +68,9 @@ def compose(
     names["language"] = language_names(statistics.languages(index.catalogue.table), language)
     if UNRATED not in index.verification.values:
         del names["verification"][UNRATED]
-    result = CaspianMap("map" if furniture else "embed", language, names, location=CENTRE, **ZOOMS)
+    result = CaspianMap("map" if furniture else "embed", language, names, chooses=chooses, location=CENTRE, **ZOOMS)
     levels = assets.basemap_levels()
-    Basemap(levels[:LEVELS_ALONE] if alone else levels, assets.basemap_url("labels.json")).add_to(result)
+    Basemap(levels[:LEVELS_ALONE] if alone else levels, assets.basemap_labels_url(language)).add_to(result)
     Events().add_to(result)
     held_categories = [category for category in names["category"] if category in index.category.values]
     for position, category in enumerate(held_categories or names["category"]):
@@ -89,7 +92,7 @@ def compose(
         "regions": _regions(coded_regions(index) if held else index.known.regions, language),
         "ports": [(round(lon, 2), round(lat, 2)) for lon, lat in regions.ports()],
     }
-    Explorer(options | (_held(index) if held else _asked(index, language))).add_to(result)
+    Explorer(options | (_held(index, chooses=chooses) if held else _asked(index, language))).add_to(result)
     return result
 
 
@@ -102,6 +105,7 @@ def _regions(coded: tuple[str, ...], language: str) -> list[dict[str, Any]]:
             "name": places[key].name_in(language),
             "points": known[key].points,
             "bounds": known[key].bounds,
+            "reach": known[key].reach,
             "within": known[key].within,
             "deepest": deepest_of(key),
         }
@@ -109,10 +113,11 @@ def _regions(coded: tuple[str, ...], language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _held(index: EventIndex) -> dict[str, Any]:
+def _held(index: EventIndex, *, chooses: bool) -> dict[str, Any]:
     """Return the addresses of the columns of a set that the page holds."""
+    endpoint, columns = ("columns", columns_json) if chooses else ("shown_columns", shown_columns_json)
     return {
-        "columnsUrl": url_for("downloads.columns", v=fingerprint(columns_json(index))),
+        "columnsUrl": url_for(f"downloads.{endpoint}", v=fingerprint(columns(index))),
         "searchUrl": url_for("downloads.search", v=fingerprint(search_json(index))),
     }
 
@@ -171,8 +176,8 @@ def fragment(folium_map: CaspianMap, large: str = "") -> MapFragment:
     preload: list[Preload] = []
     for element in folium_map._children.values():  # noqa: SLF001 - branca has no public way
         if isinstance(element, Basemap) and large:
-            coarse, fine, *_finest = element.levels
-            preload += [Preload(coarse["url"], f"not all and {large}"), Preload(fine["url"], large)]
+            # The first view holds the coarsest level around the Caspian.
+            preload.append(Preload(element.levels[1]["url"], large))
         elif isinstance(element, Explorer) and "columnsUrl" in element.options:
             preload.append(Preload(element.options["columnsUrl"]))
     return MapFragment(figure.header.render(), figure.html.render(), figure.script.render(), tuple(preload))

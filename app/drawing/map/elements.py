@@ -39,6 +39,8 @@ class CaspianMap(folium.Map):
         BCP 47 tag of the texts of the script.
     labels
         What the codes of the vocabulary are called, see `app.language.labels.labels`.
+    chooses
+        Whether readers or the address can choose events by place, ship, organisation or series.
     """
 
     # None of the scripts holds the parser of the page up; they run in this order, before that of the map itself.
@@ -63,16 +65,22 @@ class CaspianMap(folium.Map):
     """)
 
     def __init__(
-        self, bundle: Literal["map", "embed"], language: str, labels: Mapping[str, Mapping[str, str]], **options: Any
+        self,
+        bundle: Literal["map", "embed"],
+        language: str,
+        labels: Mapping[str, Mapping[str, str]],
+        *,
+        chooses: bool = True,
+        **options: Any,
     ) -> None:
         super().__init__(tiles=None, **options)
         name_element(self, "Map", "caspian")
         self.default_js, self.default_css = [], []
         self.script, self.style = assets.url(f"dist/{bundle}.js"), assets.url(f"dist/{bundle}.css")
-        self.parts = assets.first_parts() if bundle == "map" else []
+        self.parts = assets.first_parts(bundle)
         self.texts = languages.script_texts_url(language)
         self.labels = labels
-        self.parameters = list_parameters()
+        self.parameters = list_parameters(all_of_them=chooses)
 
 
 class _ScriptLayer(JSCSSMixin, Layer):

@@ -6,7 +6,9 @@ usual sizes shows the whole Caspian; the style sheet (`first-view.css`) shows th
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
+from html import escape
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,6 +16,7 @@ import numpy as np
 import shapely
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
+from numpy.typing import NDArray
 from werkzeug.exceptions import ServiceUnavailable
 
 from app.drawing.picture.marks import Shown, find, spots
@@ -126,7 +129,8 @@ def first_view(index: EventIndex, asked: Asked) -> str:
     at = (float(left + right) / 2, float(top + bottom) / 2)
     corners = mercator(np.array([[_BASE[0], _BASE[3]], [_BASE[2], _BASE[1]]])).ravel()
     base = _base(Viewport(0, 0, 0, 0, _BASE_ZOOM, *at), "overview", shapely.box(*corners))
-    shared = f'<svg class="first-base"><defs><g id="first-base">{"".join(base.elements)}</g></defs></svg>'
+    shared = f'<svg class="first-base"><defs><g id="first-base" data-sheet="{_sheet(at, corners)}">'
+    shared += f"{''.join(base.elements)}</g></defs></svg>"
     drawn = []
     for zoom in ZOOMS:
         viewport = _whole(Viewport(*_RECTANGLE, zoom, *at))
@@ -135,6 +139,12 @@ def first_view(index: EventIndex, asked: Asked) -> str:
         use = f'<use href="#first-base" transform="{moved} scale({2.0 ** (zoom - _BASE_ZOOM):g})"/>'
         drawn.append(_svg(f"zoom-{zoom}", [use, *_marks(index, asked, viewport)]))
     return shared + "".join(drawn)
+
+
+def _sheet(middle: tuple[float, float], box: NDArray[np.float64]) -> str:
+    """Say where the shared base map is, so that the map can go on with it (`app/frontend/src/map/sheets.ts`)."""
+    world = Viewport(0, 0, 0, 0, _BASE_ZOOM, *middle).world
+    return escape(json.dumps({"world": world, "middle": middle, "box": box.tolist(), "deepest": ZOOMS[-1]}))
 
 
 def _whole(viewport: Viewport) -> Viewport:
@@ -165,7 +175,8 @@ def _base(viewport: Viewport, level: geodata_basemap.Level, part: shapely.Polygo
     }
     for name, look in looks.items():
         seen = shapely.clip_by_rect(layers[name], *part.bounds)
-        canvas.outlines(shapely.transform(seen[~shapely.is_empty(seen)], viewport.place), _TOLERANCE, **look)
+        placed = shapely.transform(seen[~shapely.is_empty(seen)], viewport.place)
+        canvas.outlines(placed, _TOLERANCE, data_layer=name, **look)
     return canvas
 
 

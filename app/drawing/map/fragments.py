@@ -17,20 +17,29 @@ from app.web.served import served
 #: By kind of page, the windows in which the whole Caspian is shown at the zoom of the base map's second level.
 _LARGE = {
     "page": "(min-width: 777px) and (min-height: 903px)",
-    "embed": "(min-width: 409px) and (min-height: 685px)",
+    **dict.fromkeys(("embed", "embed-light"), "(min-width: 409px) and (min-height: 685px)"),
 }
 #: What the addresses of a kept map begin with instead of the site's prefix.
 _ROOT = "/.root"
 
 
 def map_fragment(kind: str) -> MapFragment:
-    """Return the composed map of a kind of page (``page`` or ``embed``), and allow its script in this response."""
+    """Return the composed map of a kind of page, and allow its script in this response.
+
+    Parameters
+    ----------
+    kind
+        ``page``, ``embed``, or ``embed-light`` where nobody can choose events by place, ship, organisation or series.
+    """
 
     def make() -> MapFragment:
         from app.drawing.map.composing import compose, fragment  # noqa: PLC0415 - Folium is slow to load
 
         index, version, language = requested_index(), requested_version(), languages.requested()
-        composed = compose(index, served().settings, language, version=version, furniture=kind == "page")
+        composed = compose(
+            index, served().settings, language,
+            version=version, furniture=kind == "page", chooses=kind != "embed-light",
+        )  # fmt: skip
         return fragment(composed, _LARGE[kind])
 
     return kept_fragment(kind, make)

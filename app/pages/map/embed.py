@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter
+from app.drawing.map.columns import list_parameters
 from app.drawing.map.first_view import requested_first_view
 from app.drawing.map.fragments import map_fragment
 from app.frontend import assets
@@ -19,6 +20,7 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
 from events.model.errors import FilterError
+from events.model.event_filter import PARAMETERS, EventFilter
 
 blueprint = Blueprint("embeds", __name__)
 
@@ -72,7 +74,7 @@ def embed() -> str:
     drawn |= {"routes": routes} if routes == "1" else {}
     return render_template(
         "map/embed.html",
-        map=map_fragment("embed"),
+        map=map_fragment("embed" if controls == "1" or tour or _chooses(event_filter) else "embed-light"),
         first_view=requested_first_view(event_filter, tour),
         tour=tour,
         filter=event_filter,
@@ -85,6 +87,12 @@ def embed() -> str:
         full_map=url_for("pages.index", **tours.beside(tour, event_filter), **carried),
         picture=url_for("pictures.map_picture", form="png", **pairs, **drawn),
     )
+
+
+def _chooses(event_filter: EventFilter) -> bool:
+    """Return whether a filter names what only some events have, which the light embed does not hold."""
+    light = {one["name"] for one in list_parameters(all_of_them=False)}
+    return any(PARAMETERS[name].is_list and name not in light for name, _value in event_filter.to_pairs())
 
 
 @blueprint.get("/embed.js")

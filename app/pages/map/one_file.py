@@ -189,7 +189,7 @@ def _packed(events: EventIndex, script: str, events_url: str, version: str) -> s
     levels = zip(assets.basemap_levels()[:LEVELS_ALONE], basemap.LEVELS, strict=False)
     answers = {
         **{level["url"]: assets.basemap_json(f"{name}.topojson") for level, name in levels},
-        assets.basemap_url("labels.json"): assets.basemap_json("labels.json"),
+        assets.basemap_labels_url(languages.requested()): assets.basemap_labels(languages.requested()),
         url_for("geography.routes"): _collection(leg_features(events.catalogue.frame)),
         url_for("geography.areas"): _collection(map(_outline, coded_regions(events))),
         url_for("geography.port_access"): _collection(map(access_feature, access.intervals(events.catalogue))),

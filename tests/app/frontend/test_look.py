@@ -69,7 +69,7 @@ def test_style_sheets_are_built_from_the_file(other: Path) -> None:
 @pytest.mark.parametrize("name", ["map", "embed"])
 def test_scripts_are_built_from_the_file(other: Path, name: str) -> None:
     dist = other / "app/frontend/static/dist"
-    parts = json.loads((dist / "first-parts.json").read_bytes()) if name == "map" else []
+    parts = json.loads((dist / "first-parts.json").read_bytes())[name]
     script = "".join((dist / part).read_text(encoding="utf-8") for part in (f"{name}.js", *parts))
     assert all(number in script for number in ("46.7654", "1.0987", "2.4567", "3.4321", "27.89"))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browsing import show, until_complete, until_drawn
+from browsing import show, until_complete, until_drawn, weigh
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ QUERIES = [
     "bbox=48,36,52,39",
     "datetime=1990",
 ]
+
+
+# Bytes of the page as they are sent, the columns of the whole catalogue among them.
+HEAVIEST = 200_000
 
 
 def shown(page: Page) -> int:
@@ -314,3 +318,8 @@ def test_an_event_opened_by_the_address_is_marked_on_the_map(opened: Callable[[s
     view = "datetime=2013-07-08/2013-07-12&view=6/41.9/50.3"
     without = pixels(opened(f"/?{view}"))
     assert pixels(opened(f"/?{view}&event=2013-07-08-iran-russia-exercise")) != without
+
+
+def test_the_page_is_light(page: Page, server: str) -> None:
+    weights = weigh(page, server, (1280, 800))
+    assert sum(weights.values()) <= HEAVIEST, weights

@@ -26,6 +26,11 @@ class TestAnchors:
     def test_know_the_bounds_of_the_region(self, region) -> None:
         assert ANCHORS[region.id].bounds == pytest.approx(region.geometry.bounds, abs=1e-3)
 
+    def test_know_where_the_region_reaches_its_bounds(self, region) -> None:
+        (west, south, east, north), reach = ANCHORS[region.id].bounds, ANCHORS[region.id].reach
+        outermost = shapely.points([(west, reach[0]), (reach[1], south), (east, reach[2]), (reach[3], north)])
+        assert shapely.distance(region.geometry, outermost).max() <= 2e-3
+
     def test_know_what_holds_nearly_all_of_the_region(self, region) -> None:
         for larger in ANCHORS[region.id].within:
             shared = shapely.intersection(regions()[larger].geometry, region.geometry).area

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { carry } from "../../../app/frontend/src/data/columns";
 import { EMPTY, type EventFilter, fromQuery } from "../../../app/frontend/src/data/filter";
 import { LocalSource } from "../../../app/frontend/src/data/local-source";
+import { Regions } from "../../../app/frontend/src/data/regions";
 import type { Box, Page, View } from "../../../app/frontend/src/data/source";
 import { COLUMNS, REGIONS, SHAPES, WORDS, regions } from "../events";
 import "../page";
@@ -67,6 +68,14 @@ test("an event may have been in view where its area touches it", async () => {
   assert.deepEqual(await matched([48.9, 46.3, 49.1, 46.4]), [0, 0]);
   assert.deepEqual(await matched([49.8, 40.3, 49.9, 40.4]), [3, 2]);
   carry({});
+});
+
+test("shapes of areas are not fetched where their outermost points or the events in question tell enough", () => {
+  const far = new Regions(REGIONS, "/nowhere", (event) => event);
+  const own = new LocalSource(COLUMNS, "/events.search.json", far);
+  // The western end of the sea, and a part of the bounds that it does not reach, for an event that is elsewhere.
+  assert.equal((own.list(EMPTY, "place", [46.9, 40.9, 47.1, 41.1], 0, 9) as Page).matched, 2);
+  assert.equal((own.list(filter("category=port-call"), "place", [53.5, 46.5, 53.8, 46.8], 0, 9) as Page).matched, 0);
 });
 
 test("a list of a symbol has none of what is counted with areas, and the other way round", () => {

@@ -40,7 +40,8 @@ export class LocalSource implements Source {
     const { choices, place_name } = this.columns;
     const named = listParameters().flatMap(({ name, names }) =>
       names ? [[name, new Map(choices[name]!.values.map((id, code) => [id, String(columns[names]![code])]))] as const] : []);
-    const { values, codes } = choices["place"]!;
+    // A light embed, on which no place can be chosen, has none.
+    const { values = [], codes } = choices["place"] ?? {};
     const places = new Map(values.map((id, code) => [id, label("place", place_name[codes!.indexOf(code)] ?? id)]));
     this.vocabulary = {
       categories: choices["category"]!.values, verifications: choices["verification"]!.values, states: choices["country"]!.values,
@@ -93,7 +94,7 @@ export class LocalSource implements Source {
       return { matched: rows.length, areal, entries: Array.from(rows.subarray(offset, offset + limit), (row) => this.entryOf(row, standing)) };
     };
     return this.once(filter, (selection) => {
-      if ("zoom" in where || !this.regions.coded.some((region) => this.regions.touches(region, where) === null)) return page(selection);
+      if ("zoom" in where || !this.needsShapes(selection, standing, where)) return page(selection);
       // Without their shapes regions that may touch the box are taken to do so.
       return this.regions.load().catch(() => undefined).then(() => page(this.select(filter)));
     });
@@ -152,6 +153,13 @@ export class LocalSource implements Source {
       this.listed = { key, rows: inside, areal: inside.reduce((sum, row) => sum + Number(region[row] !== POINT), 0) };
     }
     return this.listed;
+  }
+
+  /** Whether only the shapes of regions can tell which of the rows may have been in a box. */
+  private needsShapes({ rows }: Selection, standing: Standing, box: Box): boolean {
+    const unclear = this.regions.coded.map((one) => this.regions.touches(one, box) === null);
+    const { region } = this.spots[standing];
+    return unclear.includes(true) && rows.some((row) => unclear[region[row]!] === true);
   }
 
   private touching(box: Box, standing: Standing): (row: number) => boolean {

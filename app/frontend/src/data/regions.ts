@@ -13,6 +13,8 @@ export interface Region {
   readonly name: string;
   readonly points: readonly (readonly [number, number])[];
   readonly bounds: Box;
+  /** Where it reaches its bounds: latitude in the west, longitude in the south, latitude in the east, longitude in the north. */
+  readonly reach: Box;
   /** Ids of the regions that it is a part of, the smallest first. */
   readonly within: readonly string[];
   readonly deepest: number;
@@ -73,10 +75,11 @@ export class Regions {
   }
 
   /** Whether a region touches a box; `null` where only its shape can tell, which is not there yet. */
-  touches({ id, points, bounds }: Region, box: Box): boolean | null {
+  touches({ id, points, bounds, reach }: Region, box: Box): boolean | null {
     const [[west, south, east, north], [w, s, e, n]] = [box, bounds];
     if (w > east || e < west || s > north || n < south) return false;
-    if (points.some(([lon, lat]) => lon >= west && lon <= east && lat >= south && lat <= north) || (w >= west && e <= east && s >= south && n <= north)) return true;
+    const outermost = [[w, reach[0]], [reach[1], s], [e, reach[2]], [reach[3], n]] as const;
+    if ([...points, ...outermost].some(([lon, lat]) => lon >= west && lon <= east && lat >= south && lat <= north) || (w >= west && e <= east && s >= south && n <= north)) return true;
     const shape = this.shapes?.get(id);
     return shape ? crosses(shape, box) : null;
   }

@@ -7,17 +7,19 @@ import { showRegion } from "../map/region";
 import { h } from "../page/dom";
 import type { EventLayer } from "../map/event-layer";
 import type { Explorer } from "../state/explorer";
-import { FilterBar } from "../controls/filter-bar";
 import { gettext } from "../language/i18n";
+import { LaterLayer } from "../map/later-layer";
 import type { Legend } from "../controls/legend";
-import { Card } from "../panel/panel";
+import type { Notices } from "../panel/notices";
 import { Ring } from "../map/layers/ring";
-import { RoutesLayer } from "../map/layers/routes";
-import { startStory } from "../panel/story";
+import type { Spot } from "../data/source";
 
 /** Height of the map as a share of its width, and its bounds in pixels. */
 const SHAPE = 0.7;
 const [LOWEST, HIGHEST] = [400, 640];
+
+/** Fetch the code of what is around the map. */
+const around = (): Promise<typeof import("./around-embed")> => import("./around-embed");
 
 const caspian = {
   ...elements,
@@ -27,26 +29,64 @@ const caspian = {
     return elements.createMap(id, options);
   },
 
-  routes: (url: string, name: string): RoutesLayer => new RoutesLayer(url, name),
+  routes: (url: string, name: string): LaterLayer => new LaterLayer(async () => new (await around()).RoutesLayer(url, name)),
 
   explore: (map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions): Promise<void> =>
-    explore(map, events, legend, options, (explorer) => furnish(explorer, map, legend, options)),
+    explore(map, events, legend, options, (explorer, notices) => furnish(explorer, notices, map, legend, options)),
 };
 
-function furnish(explorer: Explorer, map: L.Map, legend: Legend, options: ExploreOptions): void {
-  const card = h("aside", { class: "panel card", "aria-label": gettext("Event") });
-  map.getContainer().append(card);
-  L.DomEvent.disableClickPropagation(card);
-  L.DomEvent.disableScrollPropagation(card);
-  new Card(card, explorer, map, eventAddresses(options));
-  if (document.getElementById("filter")) new FilterBar(explorer);
+async function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend: Legend, options: ExploreOptions): Promise<void> {
   if (startQuery().get("routes") === "1") for (const { layer } of legend.overlays) map.addLayer(layer);
   const [lat, lon] = (startQuery().get("mark") ?? "").split("/").map(Number);
   if (lat !== undefined && lon !== undefined) map.addLayer(new Ring(lat, lon));
   explorer.mark(startQuery().get("outline"));
   const whereabouts = new Whereabouts(explorer, map, options.version);
   keepRegion(map, whereabouts);
-  void startStory(explorer, map, whereabouts, eventAddresses(options));
+  await layCard(explorer, notices, map, options);
+  if (document.getElementById("filter")) new (await around()).FilterBar(explorer);
+  if (document.getElementById("story")) void (await around()).startStory(explorer, map, whereabouts, eventAddresses(options));
+}
+
+/** Put a card over the map, for an event or the events of one spot; its code is fetched once the reader points at the map, or opens something. */
+async function layCard(explorer: Explorer, notices: Notices, map: L.Map, options: ExploreOptions): Promise<void> {
+  const card = h("aside", { class: "panel card", "aria-label": gettext("Event"), hidden: true });
+  const container = map.getContainer();
+  container.append(card);
+  L.DomEvent.disableClickPropagation(card);
+  L.DomEvent.disableScrollPropagation(card);
+  const made = new AbortController();
+  let fetching: Promise<void> | null = null;
+  const make = async (): Promise<void> => {
+    try {
+      const { Card } = await around();
+      made.abort();
+      new Card(card, explorer, map, eventAddresses(options));
+    } catch (error) {
+      fetching = null;
+      throw error;
+    }
+  };
+  const prepare = (): Promise<void> => fetching ??= make();
+  const open = async (spot: Spot | null): Promise<void> => {
+    try {
+      await prepare();
+      // The card was not there yet to hear of it.
+      if (spot) explorer.list(spot);
+    } catch (error) {
+      notices.failure(gettext("A part of the page could not be loaded: {reason}.", { reason: (error as Error).message }), () => {
+        notices.hide();
+        void open(spot);
+      });
+    }
+  };
+  const { signal } = made;
+  for (const act of ["pointerenter", "focusin", "touchstart"]) container.addEventListener(act, () => void prepare().catch(() => undefined), { signal, passive: true });
+  explorer.addEventListener("opened", () => void (explorer.opened !== null && open(null)), { signal });
+  explorer.addEventListener("listed", (event) => {
+    const { detail } = event as CustomEvent<Spot | null>;
+    if (detail) void open(detail);
+  }, { signal });
+  if (explorer.opened !== null) await open(null);
 }
 
 /** Show the whole region in whatever size the frame gets, until the reader or the address chooses another part. */

@@ -1,14 +1,13 @@
 // The base map: sea, land, shores, rivers, borders and labels from the project's own files, drawn on one canvas, no tiles.
 
-import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import * as L from "leaflet";
 import { basemap as look, names } from "../../look.json";
-import { feature } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
-import { CanvasLayer } from "./canvas-layer";
+import type { Topology } from "topojson-specification";
+import { CanvasLayer, PADDING } from "./canvas-layer";
 import { fetchJson } from "../data/columns";
 import { gettext, language } from "../language/i18n";
 import type { Palette } from "../page/palette";
+import { type FirstSheet, type LayerName, type Paths, type Sheet, mercator, readFirstSheet, readSheet } from "./sheets";
 
 /** One level of detail: where its TopoJSON is, from which zoom it is drawn, and what it covers: west, south, east, north. */
 export interface Level {
@@ -20,31 +19,23 @@ export interface Level {
 /** A name on the map. */
 export interface Label {
   readonly name: string;
-  /** The name in other languages, by BCP 47 tag. */
-  readonly names: Readonly<Record<string, string>>;
   readonly kind: "sea" | "country" | "city" | "river" | "lake";
   readonly lon: number;
   readonly lat: number;
   readonly min_zoom: number;
 }
 
-type LayerName = "land" | "water" | "coast" | "rivers" | "borders";
-/** Runs of x, y pairs in Mercator world units, where the whole world is 1 wide. */
-type Paths = readonly Float64Array[];
-interface Sheet { readonly box: readonly [number, number, number, number]; readonly layers: Readonly<Record<LayerName, Paths>> }
-
-const LAYERS: readonly LayerName[] = ["land", "water", "coast", "rivers", "borders"];
 const TILE = 256;
 /** How far below its dot a city is named, so that the symbols of events there do not cover the name. */
 const BELOW_SYMBOL = 25;
-const MAX_LATITUDE = 85.0511;
 
 export class Basemap extends CanvasLayer {
   private readonly sheets = new Map<Level, Sheet | "asked">();
   /** `null` until they have been fetched. */
   private labels: readonly Label[] | null = null;
 
-  constructor(private readonly levels: readonly Level[], private readonly labelsUrl: string) {
+  /** `first` is what the page brought along of the coarsest level; the first view holds it until the map takes over. */
+  constructor(private readonly levels: readonly Level[], private readonly labelsUrl: string, private readonly first: FirstSheet | null = readFirstSheet()) {
     super("basemap-canvas", "tilePane");
     void this.fetchLabels(labelsUrl);
   }
@@ -56,7 +47,7 @@ export class Basemap extends CanvasLayer {
 
   /** The same base map for another map. */
   twin(): Basemap {
-    return new Basemap(this.levels, this.labelsUrl);
+    return new Basemap(this.levels, this.labelsUrl, this.first);
   }
 
   override getAttribution(): string {
@@ -82,13 +73,27 @@ export class Basemap extends CanvasLayer {
     const shown = this._map.getBounds();
     const fine = this.levels.filter((level) => this.suits(level, zoom)).reverse();
     const covering = fine.findIndex(({ bounds: [west, south, east, north] }) => L.latLngBounds([south, west], [north, east]).contains(shown));
-    return fine.slice(0, covering < 0 ? fine.length : covering + 1);
+    return fine.slice(0, covering < 0 ? fine.length : covering + 1).filter((level) => level !== this.levels[0] || !this.firstSuffices(zoom));
+  }
+
+  /** Whether what the page brought along of the coarsest level is as good: around the Caspian, until it is shown larger. */
+  private firstSuffices(zoom: number): boolean {
+    if (!this.first || zoom > this.first.deepest) return false;
+    const [left, top, right, bottom] = this.first.box;
+    const shown = this._map.getBounds().pad(PADDING);
+    const [[west, north], [east, south]] = [mercator([shown.getWest(), shown.getNorth()]), mercator([shown.getEast(), shown.getSouth()])];
+    return west >= left && north >= top && east <= right && south <= bottom;
+  }
+
+  /** What there is of a level. */
+  private sheet(level: Level): Sheet | null {
+    const fetched = this.sheets.get(level);
+    return typeof fetched === "object" ? fetched : level === this.levels[0] ? this.first : null;
   }
 
   /** The layers to draw, coarse to fine; levels finer than the zoom needs only until the right ones are loaded. */
   private drawable(zoom: number): Sheet[] {
-    const sheets = (levels: readonly Level[]): Sheet[] =>
-      levels.map((level) => this.sheets.get(level)).filter((sheet): sheet is Sheet => sheet !== undefined && sheet !== "asked");
+    const sheets = (levels: readonly Level[]): Sheet[] => levels.map((level) => this.sheet(level)).filter((sheet) => sheet !== null);
     const suiting = sheets(this.levels.filter((level) => this.suits(level, zoom)));
     return suiting.length > 0 ? suiting : sheets(this.levels);
   }
@@ -157,8 +162,7 @@ export class Basemap extends CanvasLayer {
       const at = this.toCanvas(label.lat, label.lon);
       if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) continue;
       context.font = fontOf(label.kind, zoom);
-      const name = label.names[language()] ?? label.name;
-      const text = label.kind === "country" ? name.toLocaleUpperCase(language()) : name;
+      const text = label.kind === "country" ? label.name.toLocaleUpperCase(language()) : label.name;
       const width = context.measureText(text).width;
       const y = at.y + (label.kind === "city" ? BELOW_SYMBOL : 0);
       const box: [number, number, number, number] = [at.x - width / 2 - 4, y - 9, at.x + width / 2 + 4, y + 9];
@@ -172,43 +176,6 @@ export class Basemap extends CanvasLayer {
       context.fillText(text, at.x, y);
     }
   }
-}
-
-function readSheet(topology: Topology): Sheet {
-  const layers: Record<LayerName, Paths> = { land: [], water: [], coast: [], rivers: [], borders: [] };
-  for (const name of LAYERS) {
-    const object = topology.objects[name];
-    if (!object) continue;
-    const collection = feature(topology, object as GeometryCollection) as FeatureCollection | Feature;
-    const features = collection.type === "FeatureCollection" ? collection.features : [collection];
-    layers[name] = features.flatMap(({ geometry }) => lines(geometry)).map(project);
-  }
-  const [west = -180, south = -90, east = 180, north = 90] = topology.bbox ?? [];
-  const [left, top] = mercator([west, north]);
-  const [right, bottom] = mercator([east, south]);
-  return { box: [left, top, right, bottom], layers };
-}
-
-function lines(geometry: Geometry): Position[][] {
-  switch (geometry.type) {
-    case "Polygon":
-    case "MultiLineString": return geometry.coordinates;
-    case "MultiPolygon": return geometry.coordinates.flat();
-    case "LineString": return [geometry.coordinates];
-    default: return [];
-  }
-}
-
-function project(line: readonly Position[]): Float64Array {
-  const path = new Float64Array(2 * line.length);
-  line.forEach((position, i) => path.set(mercator(position), 2 * i));
-  return path;
-}
-
-/** Spherical Mercator (EPSG:3857), scaled so that the world is 1 wide and begins at the top left. */
-function mercator([lon = 0, lat = 0]: Position): [number, number] {
-  const sine = Math.sin((Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat)) * Math.PI) / 180);
-  return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
 }
 
 function trace(context: CanvasRenderingContext2D, paths: Paths, origin: L.Point, scale: number): void {

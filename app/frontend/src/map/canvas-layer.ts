@@ -10,7 +10,7 @@ interface AnimatedMap extends L.Map {
 }
 
 /** How far the canvas reaches over each edge of the map, as a share of the map's size, so that dragging shows no void. */
-const PADDING = 0.2;
+export const PADDING = 0.2;
 
 export abstract class CanvasLayer extends L.Layer {
   readonly canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated");

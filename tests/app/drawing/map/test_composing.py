@@ -77,7 +77,6 @@ def test_no_text_of_an_event_goes_through_it_but_the_titles_of_landmarks(
 def test_it_names_what_its_script_will_fetch_first(composed: CaspianMap) -> None:
     large = "(min-height: 700px)"
     assert [(file.url.partition("?")[0], file.media) for file in fragment(composed, large).preload] == [
-        ("/basemap/overview.topojson", f"not all and {large}"),
         ("/basemap/region.topojson", large),
         ("/events.columns.json", ""),
     ]

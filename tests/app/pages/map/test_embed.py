@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,31 @@ def test_the_filter_is_only_there_where_it_is_asked_for(client: FlaskClient) -> 
     assert 'role="search"' not in client.get("/embed?controls=0").text
 
 
+@pytest.mark.parametrize(
+    ("query", "held"),
+    [
+        ("", "shown"),
+        ("datetime=2013&country=IR,RU&category=port-call&q=Anzali&bbox=46,36,55,48", "shown"),
+        ("place=aktau", "columns"),
+        ("vessel=dagestan", "columns"),
+        ("organisation=abeking-rasmussen", "columns"),
+        ("series=casarex", "columns"),
+        ("story=iran-russia-2009-2013", "columns"),
+        ("controls=1", "columns"),
+    ],
+)
+def test_an_embed_holds_only_what_its_readers_can_choose_by(client: FlaskClient, query: str, held: str) -> None:
+    response = client.get(f"/embed?{query}")
+    assert response.status_code == 200, response.text
+    assert re.findall(r"/events\.(columns|shown)\.json", response.text) == [held, held]
+
+
+def test_what_an_embed_holds_is_a_part_of_what_the_page_holds(client: FlaskClient) -> None:
+    shown, whole = (json.loads(client.get(f"/events.{one}.json").data) for one in ("shown", "columns"))
+    assert {"title", "date", "countries"} <= set(shown) < set(whole)
+    assert shown == {name: whole[name] for name in shown}
+
+
 def test_the_script_for_other_pages_is_small_and_kept(client: FlaskClient) -> None:
     with client.get("/embed.js") as response:
         assert len(response.data) <= LARGEST_SCRIPT
@@ -81,6 +107,8 @@ def test_the_script_for_other_pages_is_small_and_kept(client: FlaskClient) -> No
     [
         "/basemap/overview.topojson",
         "/events.columns.json",
+        "/events.shown.json",
+        "/basemap/labels.en.json",
         "/events.search.json",
         "/events/2013-07-08-iran-russia-exercise.json",
         "/events/2013-07-08-iran-russia-exercise/related.json",

@@ -138,7 +138,7 @@ def test_the_answer_to_a_request_is_what_it_would_be_alone(
     assert whole(client.get(asked[0], headers=asked[1])) == alone
 
 
-@pytest.mark.parametrize("path", ["/static/dist/map.js", "/basemap/labels.json", "/events.columns.json"])
+@pytest.mark.parametrize("path", ["/static/dist/map.js", "/basemap/labels.en.json", "/events.columns.json"])
 def test_only_the_address_that_names_the_content_is_kept_without_asking(client: FlaskClient, path: str) -> None:
     for wrong in (path, f"{path}?v=0123456789abcdef"):
         assert client.get(wrong).headers["Cache-Control"] == "public, no-cache"
