@@ -108,6 +108,13 @@
       if (meet && other.node !== one.node) tell(`over ${short(other.node.data)}`, one.element, one.node.data);
     }
   });
+  const pen = document.createElement("canvas").getContext("2d");
+  for (const input of root.querySelectorAll("input[placeholder]:placeholder-shown")) {
+    if (!visible(input) || input.clientWidth === 0) continue;
+    const { font, paddingLeft, paddingRight } = style(input);
+    pen.font = font;
+    if (pen.measureText(input.placeholder).width > input.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)) tell("cut off by its field", input, input.placeholder);
+  }
   for (const control of root.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")) {
     const rect = control.getClientRects()[0];
     if (rect && visible(control)) checkCover(seen(rect, control, ""), control, control.ariaLabel || control.textContent || control.name);
