@@ -45,6 +45,8 @@ class Ids:
             f"than {_LONGEST} characters; --map id= gives ids instead",
         )
         rows.refuse(self._seen.take(given, rows.fine & own), _EARLIER)
+        if own.all():
+            return given
         ids = pc.coalesce(given, _joined(made["start"], _hexadecimal(_mixed(made))))
         again = self._seen.take(ids, rows.fine & ~own)
         ids = pc.if_else(pa.array(again), _joined(ids, pa.array(rows.lines.astype(str), pa.string())), ids)

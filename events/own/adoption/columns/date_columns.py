@@ -18,6 +18,7 @@ from events.own.written.dates import DateForm
 
 # A time of day, with or without seconds and zone; only the day before it is used.
 _TIME = r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)?$"
+_ISO = r"^(19|20)\d{2}-\d{2}-\d{2}$"
 _PLAIN = DateForm()
 
 
@@ -51,8 +52,13 @@ class DateColumn:
     def of(cls, column: pa.Array, name: str, form: DateForm = _PLAIN) -> Self:
         """Read a column of texts, dates, times or numbers; `name` is what problems call it."""
         encoded = day_texts(column).dictionary_encode()
+        codes = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
+        days = _iso_days(encoded.dictionary) if form.calendar == "gregorian" else None
+        if days is not None:
+            texts = encoded.dictionary.take(encoded.indices)
+            found = np.append(days, 0)[codes]
+            return cls(texts, found, found, np.full(len(codes), "", object))
         parsed = [_parse(text, name, form) for text in encoded.dictionary.to_pylist()]
-        codes = encoded.indices.fill_null(len(parsed)).to_numpy(zero_copy_only=False)
         parsed.append(_Parsed(None, 0, 0, ""))
         problems = np.empty(len(parsed), object)
         problems[:] = [one.problem for one in parsed]
@@ -105,6 +111,19 @@ def day_texts(column: pa.Array) -> pa.Array:
     texts = pc.utf8_trim_whitespace(pc.cast(column, pa.string()))
     texts = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
     return pc.replace_substring_regex(texts, pattern=_TIME, replacement=r"\1")
+
+
+def _iso_days(texts: pa.Array) -> NDArray[np.int64] | None:
+    """Read ISO days, all at once, where there is nothing else and none is before 1900 or after this year."""
+    if not pc.all(pc.match_substring_regex(texts, _ISO)).as_py():
+        return None
+    try:
+        days = pc.cast(texts, pa.date32())
+    except pa.ArrowInvalid:  # a day that no month has: each is looked at
+        return None
+    read = np.asarray(pc.cast(days, pa.int32())).astype(np.int64)
+    this_year = np.datetime64("today", "Y") + 1
+    return read if (read < this_year.astype("datetime64[D]").astype(np.int64)).all() else None
 
 
 @lru_cache(maxsize=1 << 16)
