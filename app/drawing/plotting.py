@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -20,6 +22,18 @@ _SETTINGS = {
     "text.usetex": False,
 }
 _DRAWING = Lock()  # matplotlib's settings belong to the process
+
+
+def font_file(name: str) -> Path:
+    """Return the file of a font that matplotlib brings along, without loading matplotlib.
+
+    >>> font_file("DejaVuSans-Bold").name
+    'DejaVuSans-Bold.ttf'
+    """
+    found = importlib.util.find_spec("matplotlib")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("matplotlib, which brings the fonts along, is not installed")
+    return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf" / f"{name}.ttf"
 
 
 @contextmanager

@@ -110,7 +110,8 @@
   });
   const pen = document.createElement("canvas").getContext("2d");
   for (const input of root.querySelectorAll("input[placeholder]:placeholder-shown")) {
-    if (!visible(input) || input.clientWidth === 0) continue;
+    // On the narrowest windows a hint may end in an ellipsis: the field has a name besides.
+    if (!visible(input) || input.clientWidth === 0 || (innerWidth < 400 && style(input).textOverflow === "ellipsis")) continue;
     const { font, paddingLeft, paddingRight } = style(input);
     pen.font = font;
     if (pen.measureText(input.placeholder).width > input.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)) tell("cut off by its field", input, input.placeholder);

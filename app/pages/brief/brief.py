@@ -1,6 +1,8 @@
-"""The brief of any filter as a page, as Markdown and as a document of Word."""
+"""The brief of any filter as a page, as Markdown, as a document of Word, and as slides of PowerPoint."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from flask import Blueprint, Response, render_template
 
@@ -20,7 +22,12 @@ from events.publishing.metadata import contributors
 
 blueprint = Blueprint("brief", __name__)
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+# By ending: the media type, and the module that writes it.
+_DOCUMENTS = {
+    "docx": (f"{_OFFICE}.wordprocessingml.document", "word"),
+    "pptx": (f"{_OFFICE}.presentationml.presentation", "slides"),
+}
 
 
 @blueprint.get("/brief/")
@@ -50,17 +57,29 @@ def text() -> Response:
 @address(release=True, language=True, shared=True, revalidate=True)
 def document() -> Response:
     """Return the brief of a filter as a document of Word."""
+    return _written("docx")
+
+
+@blueprint.get("/brief.pptx")
+@address(release=True, language=True, shared=True, revalidate=True)
+def slides() -> Response:
+    """Return the brief of a filter as slides of PowerPoint."""
+    return _written("pptx")
+
+
+def _written(form: str) -> Response:
     event_filter, language = _filter(), current()
+    kind, module = _DOCUMENTS[form]
     width, height = SIZE
     picture = pictures.drawn(
         PictureRequest("png", width, height, 2, language=language.code, timeline=True, event_filter=event_filter)
     )
     with expensive():
-        from app.pages.brief import word  # noqa: PLC0415 - python-docx is slow to import
-
+        # The libraries that write documents are slow to import.
+        writer = import_module(f"app.pages.brief.{module}")
         author = contributors(requested_index().catalogue)
-        written = word.write(compose(event_filter), picture, language, author)
-    return as_file(Response(written, mimetype=_WORD), "attachment", _name(event_filter, "docx"))
+        written = writer.write(compose(event_filter), picture, language, author)
+    return as_file(Response(written, mimetype=kind), "attachment", _name(event_filter, form))
 
 
 def _filter() -> EventFilter:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from app.drawing.picture.paper.texts import is_printable
 
+# The least and the most letters that count for the width of a column, and the room that a word needs in letters.
+_LEAST, _MOST, _WORD = 8, 40, 1.5
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -106,3 +109,36 @@ def line(*parts: Span | str) -> Line:
     (Span(text='Seen: ', address='', english=False), Span(text='port', address='/places/baku', english=False))
     """
     return tuple(Span(part) if isinstance(part, str) else part for part in parts)
+
+
+def plain_text(said: Line) -> str:
+    """Return the text of a line.
+
+    >>> plain_text(line("Seen: ", Span("port", "/places/baku")))
+    'Seen: port'
+    """
+    return "".join(span.text for span in said)
+
+
+def outside(said: Line) -> str:
+    """Return where a line leads outside of the brief, by its last part that does; empty for nowhere.
+
+    >>> outside(line("Seen: ", Span("[1]", "#source-1"))), outside(line("Seen: ", Span("port", "https://a.example/")))
+    ('', 'https://a.example/')
+    """
+    return next((one.address for one in reversed(said) if one.address and not one.address.startswith("#")), "")
+
+
+def widths(table: Table) -> tuple[int, ...]:
+    """Return shares of the width for the columns of a table: for their longest words, and for texts up to a length.
+
+    >>> widths(Table(("Date", "Event"), ((line("2013-07-08"), line("Ships of Iran's Navy call at Astrakhan"),),)))
+    (15, 38)
+    """
+    rows = [table.columns, *(tuple(map(plain_text, row)) for row in table.rows)]
+    return tuple(max(map(_width, column)) for column in zip(*rows, strict=True))
+
+
+def _width(text: str) -> int:
+    word = max(map(len, text.split()), default=0)
+    return max(_LEAST, min(_MOST, len(text)), min(_MOST, round(word * _WORD)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,7 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from app.language.languages import Language
-from app.pages.brief.parts import Brief, Line, Section, Span
+from app.pages.brief.archives import EPOCH, same_each_time
+from app.pages.brief.parts import Brief, Line, Section, Span, widths
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -37,8 +37,6 @@ _AFTER_DIRECTION = (
     "w:jc",
     "w:outlineLvl",
 )
-# What ZIP files of no particular time have.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write(brief: Brief, picture: bytes, language: Language, author: str) -> bytes:
@@ -64,7 +62,7 @@ def write(brief: Brief, picture: bytes, language: Language, author: str) -> byte
     shown._inline.docPr.set("descr", brief.pictured)  # noqa: SLF001 - there is no other way to describe a picture
     for section in brief.sections:
         _add(document, section, language, cell_style)
-    return _same_each_time(document)
+    return same_each_time(document.save)
 
 
 def _prepare(document: Document, title: str, language: Language, author: str) -> str:
@@ -85,7 +83,7 @@ def _prepare(document: Document, title: str, language: Language, author: str) ->
     known = document.core_properties
     known.title, known.author, known.last_modified_by, known.comments = title[:255], author[:255], author[:255], ""
     known.language = language.code
-    known.created = known.modified = datetime(*_EPOCH)
+    known.created = known.modified = datetime(*EPOCH)
     id_of_cells: str = small.style_id
     return id_of_cells
 
@@ -99,6 +97,9 @@ def _add(document: Document, section: Section, language: Language, cell_style: s
         written = document.add_table(0, len(table.columns), "Table Grid")
         if language.direction == "rtl":
             written.table_direction = WD_TABLE_DIRECTION.RTL
+        shares = widths(table)
+        for column, share in zip(written.columns, shares, strict=True):
+            column.width = (_PAGE[0] - 2 * _MARGIN) * share // sum(shares)
         for number, row in enumerate((tuple(heads), *table.rows)):
             added = written.add_row()
             for cell, said in zip(added.cells, row, strict=True):
@@ -126,15 +127,3 @@ def _link(paragraph: Paragraph, run: Run, address: str) -> None:
     link.append(run._r)  # noqa: SLF001
     paragraph._p.append(link)  # noqa: SLF001
     run.font.color.rgb, run.font.underline = _LINK, True
-
-
-def _same_each_time(document: Document) -> bytes:
-    """Pack a document without the time at which it is written."""
-    packed, again = io.BytesIO(), io.BytesIO()
-    document.save(packed)
-    with zipfile.ZipFile(packed) as parts, zipfile.ZipFile(again, "w") as archive:
-        for name in parts.namelist():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, parts.read(name))
-    return again.getvalue()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import ImageFont
 
 from app.drawing.picture.paper.surface import Align, Style
+from app.drawing.plotting import font_file
 from app.frontend.look import LOOK, THEMES
 
 Floats = NDArray[np.float64]
@@ -151,9 +150,4 @@ def _short(number: float) -> str:
 
 @cache
 def _font(style: Style) -> ImageFont.FreeTypeFont:
-    """Find a font that matplotlib brings along, without loading matplotlib."""
-    found = importlib.util.find_spec("matplotlib")
-    if found is None or found.origin is None:
-        raise ModuleNotFoundError("matplotlib, which brings the fonts along, is not installed")
-    file = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf" / f"{_FONTS[style]}.ttf"
-    return ImageFont.truetype(str(file), _MEASURED, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(str(font_file(_FONTS[style])), _MEASURED, layout_engine=ImageFont.Layout.BASIC)

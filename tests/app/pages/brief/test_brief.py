@@ -9,10 +9,12 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import docx
+import pptx
 import pytest
 from markdown_it import MarkdownIt
 from own_sets import LEAST, write_csv
 from PIL import Image
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from app import create_app
 from app.drawing.picture import routes as pictures
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from docx.table import Table as WordTable
     from flask import Flask
     from flask.testing import FlaskClient
+    from pptx.presentation import Presentation
 
     from events.index.index import EventIndex
 
@@ -94,6 +97,20 @@ def word_rows(document: Document, first: str) -> list[list[str]]:
     """Return the cells of the table with this head in its second column, links included."""
     table: WordTable = next(one for one in document.tables if one.rows[0].cells[1].text == first)
     return [["".join(part.text for part in cell.paragraphs) for cell in row.cells] for row in table.rows]
+
+
+def slides(client: FlaskClient, query: str) -> Presentation:
+    return pptx.Presentation(io.BytesIO(client.get(f"/brief.pptx?{query}").data))
+
+
+def slide_rows(show: Presentation, first: str) -> list[list[str]]:
+    """Return the cells of the tables with this head in their second column, whose head repeats."""
+    found: list[list[str]] = []
+    for shape in (one for slide in show.slides for one in slide.shapes if one.has_table):
+        head, *rows = [[cell.text for cell in row.cells] for row in shape.table.rows]
+        if head[1] == first:
+            found = [*(found or [head]), *rows]
+    return found
 
 
 @pytest.mark.parametrize("query", [BOTH_2013, "datetime=2009/2013&country=KZ", "datetime=2014-03"])
@@ -167,6 +184,21 @@ def test_word_opens_with_the_rows_of_markdown_and_a_picture(client: FlaskClient)
     assert document.core_properties.title == "Iran and Russia together, 2013"
 
 
+def test_slides_open_with_the_rows_of_markdown_and_a_picture(client: FlaskClient) -> None:
+    show = slides(client, BOTH_2013)
+    assert slide_rows(show, "Event") == markdown_rows(client.get(f"/brief.md?{BOTH_2013}").text, "Events")
+    assert [shape.shape_type for shape in show.slides[1].shapes] == [MSO_SHAPE_TYPE.PICTURE]
+    assert show.core_properties.title == "Iran and Russia together, 2013"
+
+
+@pytest.mark.usefixtures("blank")
+def test_slides_are_as_many_as_the_events_need_and_hold_each_within_their_edges(client: FlaskClient) -> None:
+    show = slides(client, "datetime=2022/2024")
+    assert slide_rows(show, "Event") == markdown_rows(client.get("/brief.md?datetime=2022/2024").text, "Events")
+    for shape in (one for slide in list(show.slides)[2:] for one in slide.shapes):
+        assert shape.top + shape.height <= show.slide_height, shape.name
+
+
 def test_every_number_of_a_source_is_listed_and_every_source_is_named(client: FlaskClient) -> None:
     text = client.get(f"/brief/?{BOTH_2013}").text
     named = set(re.findall(r'href="#(source-\d+)"', text))
@@ -187,7 +219,7 @@ def test_of_many_events_the_newest_are_listed_and_the_others_counted(app: Flask,
     assert f"{len(index) - MOST_LISTED:,} older events are not" in plain(listed.lines[0])
 
 
-@pytest.mark.parametrize("form", ["/brief.md", "/brief.docx"])
+@pytest.mark.parametrize("form", ["/brief.md", "/brief.docx", "/brief.pptx"])
 def test_a_file_is_the_same_each_time(client: FlaskClient, form: str) -> None:
     first, second = (client.get(f"{form}?{BOTH_2013}") for _time in range(2))
     assert first.data == second.data
@@ -195,15 +227,20 @@ def test_a_file_is_the_same_each_time(client: FlaskClient, form: str) -> None:
 
 
 @pytest.mark.usefixtures("blank")
-def test_word_holds_no_time_at_which_it_was_written(client: FlaskClient) -> None:
-    with zipfile.ZipFile(io.BytesIO(client.get(f"/brief.docx?{BOTH_2013}").data)) as parts:
+@pytest.mark.parametrize("form", ["docx", "pptx"])
+def test_documents_hold_no_time_at_which_they_were_written(client: FlaskClient, form: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(client.get(f"/brief.{form}?{BOTH_2013}").data)) as parts:
         assert {part.date_time[0] for part in parts.infolist()} == {1980}
+
+
+@pytest.mark.usefixtures("blank")
+def test_word_says_that_it_was_written_at_no_particular_time(client: FlaskClient) -> None:
     assert word(client, BOTH_2013).core_properties.modified == word(client, NONE).core_properties.modified
 
 
 def test_files_refuse_what_the_page_names_as_not_used(client: FlaskClient) -> None:
     assert "colour" in client.get("/brief/?colour=red").text
-    for form in ("/brief.md", "/brief.docx"):
+    for form in ("/brief.md", "/brief.docx", "/brief.pptx"):
         answer = client.get(f"{form}?colour=red", headers={"Accept": "application/json"})
         assert (answer.status_code, answer.json and answer.json["parameter"]) == (400, "colour")
 
@@ -231,6 +268,16 @@ def test_it_is_in_the_readers_language_from_right_to_left(client: FlaskClient) -
     assert document.tables[0].table_direction is not None
 
 
+@pytest.mark.usefixtures("blank")
+def test_slides_are_in_the_readers_language_from_right_to_left(client: FlaskClient) -> None:
+    show = slides(client, f"{BOTH_2013}&lang=fa")
+    (title,) = show.slides[0].shapes[0].text_frame.paragraphs
+    assert "ایران" in title.text
+    assert title._p.pPr.get("rtl") == "1"
+    table = next(shape.table for slide in show.slides for shape in slide.shapes if shape.has_table)
+    assert table._tbl.tblPr.get("rtl") == "1"
+
+
 def test_the_share_dialog_leads_to_it(client: FlaskClient) -> None:
     assert 'data-carries="/brief/"' in client.get("/").text
 
@@ -247,6 +294,7 @@ def test_texts_of_events_are_not_markup_in_any_form(hostile: FlaskClient) -> Non
     _head, row = markdown_rows(hostile.get("/brief.md").text, "Events")
     assert row[1].strip() == SHOWN
     assert word_rows(docx.Document(io.BytesIO(hostile.get("/brief.docx").data)), "Event")[1][1].strip() == SHOWN
+    assert slide_rows(slides(hostile, ""), "Event")[1][1].strip() == SHOWN
     assert "<b>&amp;" not in hostile.get("/brief/").text
 
 

@@ -1,0 +1,22 @@
+"""Documents of Office are ZIP archives: written without the time at which they are."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+#: What ZIP files of no particular time have.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def same_each_time(save: Callable[[io.BytesIO], object]) -> bytes:
+    """Pack what `save` writes, so that the same document gives the same bytes."""
+    packed, again = io.BytesIO(), io.BytesIO()
+    save(packed)
+    with zipfile.ZipFile(packed) as parts, zipfile.ZipFile(again, "w") as archive:
+        for name in parts.namelist():
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, parts.read(name))
+    return again.getvalue()
