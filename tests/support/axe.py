@@ -19,13 +19,20 @@ KEYS_ALONE = 'aria-describedby="map_caspian-help"'
 
 
 def problems(page: Page, rules: list[str] | None = None) -> list[str]:
-    """Judge a page by all rules or by some, and say what is wrong where."""
+    """Judge a page by all rules or by some, and say what is wrong where.
+
+    Of a page with an open dialog, that is judged: the rest cannot be reached, and is judged before the dialog opens.
+    Frames are left out: they hold pages that are judged by themselves.
+    """
     # What is being faded in or out has the colours of neither end; what follows scrolling never ends.
     page.evaluate("""() => Promise.all(document.getAnimations().filter((one) => one.timeline === document.timeline)
         .filter((one) => one.effect.getTiming().iterations < 9).map((one) => one.finished))""")
     if page.evaluate("() => !('axe' in window)"):
         page.evaluate(AXE.read_text())
-    run = """async (runOnly) => (await axe.run({ runOnly, resultTypes: ['violations'] })).violations"""
+    run = """async (runOnly) => {
+        const part = document.querySelector('dialog[open]') ?? document;
+        return (await axe.run(part, { runOnly, iframes: false, resultTypes: ['violations'] })).violations;
+    }"""
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
     found: list[dict[str, Any]] = page.evaluate(run, only)
     return [

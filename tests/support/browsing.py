@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Request, Route
 
 #: How long a test waits for what does not come, in milliseconds; a busy machine takes long for what does.
 TIMEOUT = 30_000
@@ -36,6 +36,19 @@ def kept_window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     with window(browser, **options) as context:
         context.new_page()
         yield context
+
+
+def without_pictures_and_frames(context: BrowserContext) -> None:
+    """Let pages load neither pictures nor other pages in frames, for tests of their texts and boxes."""
+
+    def abort_in_frames(route: Route) -> None:
+        if route.request.frame.parent_frame:
+            route.abort()
+        else:
+            route.continue_()
+
+    context.route("**/*.{png,svg}*", lambda route: route.abort())
+    context.route("**/embed?*", abort_in_frames)
 
 
 def until_drawn(page: Page | FrameLocator) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import TEXT_FAULTS, resize, window
+from browsing import TEXT_FAULTS, resize, window, without_pictures_and_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +52,7 @@ ENGLISH = (
 def reader(browser: Browser) -> Iterator[Page]:
     """A page of the module that loads neither pictures nor frames, which have no texts of the page."""
     with window(browser, reduced_motion="reduce") as context:
-        context.route("**/*.{png,svg}*", lambda route: route.abort())
-        context.route("**/embed?event=*", lambda route: route.abort())
+        without_pictures_and_frames(context)
         yield context.new_page()
 
 
