@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import postgresql
 import pytest
+from argon2 import PasswordHasher
 from records import record, write
 from werkzeug.test import Client
 
 from app.assembly import assemble
 from app.desk.site import Site, only_here
+from app.desk.store import accounts
 from app.desk.store.database import Database
 from app.web.config import Settings
 
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 _NUMBERS = count()
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let passwords be hashed at once: what guards them from guessing is that each takes a third of a second."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(accounts, "_HASHER", cheap)
+    monkeypatch.setattr(accounts, "_SOME_HASH", cheap.hash("nobody"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from app.desk.store import accounts
+from app.desk.store.accounts import _HASHER as HASHER
 from app.desk.store.accounts import LOCKED_SECONDS, MOST_FAILURES
 from app.desk.store.errors import DeskError, MissingError
 from events.curation.editing.states import Role
@@ -39,6 +42,10 @@ def test_no_password_is_kept(database: Database) -> None:
         kept = accounts.get(session, "ann").password
     assert GOOD not in kept
     assert kept.startswith("$argon2id$")
+
+
+def test_a_password_costs_as_much_as_the_standard_asks_for() -> None:
+    assert extract_parameters(HASHER.hash(GOOD)) == RFC_9106_LOW_MEMORY
 
 
 def test_after_five_failures_the_account_waits(database: Database) -> None:
