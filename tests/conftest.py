@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from itertools import count
 from typing import TYPE_CHECKING
@@ -35,6 +36,18 @@ def pytest_configure() -> None:
     """Heed signals as in a terminal: what is started in the background, or by `nohup`, ignores some of them."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def pytest_collection() -> None:
+    """Look for garbage once the tests are collected: until then there is next to none."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what the tests are made of, which stays to the end, out of every later look for garbage."""
+    gc.enable()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
