@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from events.table.catalogue import Catalogue
 
 EXERCISE = "2013-07-08-iran-russia-exercise"
-PAGES = (
-    *("/?lang=fa", "/?lang=fa&show=table", f"/events/{EXERCISE}?lang=fa", "/events/?lang=fa"),
-    *("/docs/coverage?lang=fa", "/docs/method?lang=fa", "/places/baku?lang=fa", "/vessels/?lang=fa"),
-)
 
 
 def left_of(page: Page, selector: str) -> float:
@@ -51,14 +47,6 @@ def test_geography_and_time_are_not_mirrored(opened: Callable[[str], Page]) -> N
         float(re.findall(r"[\d.]+", latin(text))[1]) for text in (east, page.locator(".map-coordinates").inner_text())
     ]
     assert degrees[0] < degrees[1]
-
-
-def test_no_persian_page_is_wider_than_its_window(page: Page, server: str) -> None:
-    for path in PAGES:
-        page.goto(server + path)
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 844})
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (path, width)
 
 
 @pytest.mark.parametrize(("locale", "language"), [("kk-KZ", "kk"), ("fa-IR", "fa"), ("de-DE", "en")])

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import TEXT_FAULTS, resize, window, without_pictures_and_frames
+from browsing import TEXT_FAULTS, resize, show, until_drawn, window, without_pictures_and_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -19,14 +19,14 @@ LANGUAGES = ("en", "ru", "fa", "az", "kk", "tk")
 SIZES = ((320, 640), (390, 844), (820, 1180), (1280, 720), (1440, 900))
 EVENT = "2013-07-08-iran-russia-exercise"
 STORY = "iran-russia-2009-2013"
-#: Pages with a map, one of each template and state: address, and what announces that it is there.
-MAPS = {
-    "/": "[role=list] button",
-    f"/?datetime=2013&event={EVENT}": "article",
-    "/?show=table": ".events-table tbody tr",
-    f"/?story={STORY}&step=2": ".story-nav button",
-    f"/embed?story={STORY}&controls=1": ".story-nav button",
+#: States of the map's page, and what announces that each is there.
+STATES = {
+    "datetime=../..": "[role=list] button",
+    f"datetime=2013&event={EVENT}": "article",
+    "show=table": ".events-table tbody tr",
 }
+#: Maps that begin with a step of a story: the page and an embed.
+TOURS = (f"/?story={STORY}&step=2", f"/embed?story={STORY}&controls=1")
 #: Pages of text in the reader's language, one of each template.
 TEXTS = (
     *(
@@ -56,14 +56,22 @@ def reader(browser: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
-def faults(page: Page, address: str, shown: str = "main") -> list[str]:
-    """Open a page and look for faults in each size."""
-    page.goto(address)
+def faults(page: Page, shown: str = "main") -> list[str]:
+    """Look for faults of a page in each size."""
     page.locator(shown).first.wait_for()
     found = []
     for width, height in SIZES:
         resize(page, width, height)
-        found += [f"{width} px, {address}: {one}" for one in page.evaluate(TEXT_FAULTS)]
+        found += [f"{width} px, {page.url}: {one}" for one in page.evaluate(TEXT_FAULTS)]
+    return found
+
+
+def faults_at(page: Page, addresses: Iterable[str], shown: str = "main") -> list[str]:
+    """Open pages, and look for faults of each."""
+    found = []
+    for address in addresses:
+        page.goto(address)
+        found += faults(page, shown)
     return found
 
 
@@ -73,15 +81,25 @@ def address(path: str, language: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_of_the_map_can_be_read_in_every_size(reader: Page, server: str, language: str) -> None:
-    pages = [(server + address(path, language), shown) for path, shown in MAPS.items()]
-    assert [one for page, shown in pages for one in faults(reader, page, shown)] == []
+    reader.goto(f"{server}/?lang={language}")
+    until_drawn(reader)
+    found = []
+    for state, shown in STATES.items():
+        show(reader, f"{state}&lang={language}")
+        found += faults(reader, shown)
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_of_a_tour_can_be_read_in_every_size(reader: Page, server: str, language: str) -> None:
+    assert faults_at(reader, (server + address(path, language) for path in TOURS), ".story-nav button") == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_of_pages_can_be_read_in_every_size(reader: Page, server: str, language: str) -> None:
-    assert [one for path in TEXTS for one in faults(reader, server + address(path, language))] == []
+    assert faults_at(reader, (server + address(path, language) for path in TEXTS)) == []
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_english_texts_can_be_read_in_every_size_and_direction(reader: Page, server: str, language: str) -> None:
-    assert [one for path in ENGLISH for one in faults(reader, server + address(path, language))] == []
+    assert faults_at(reader, (server + address(path, language) for path in ENGLISH)) == []
