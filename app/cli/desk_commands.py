@@ -19,6 +19,13 @@ _PASSWORD = "Asked for if it is not given, here or as CASPIAN_DESK_PASSWORD."  #
 @click.option("--host", help="Address to listen on; 127.0.0.1 by default.")
 @click.option("--port", type=int, help="Port to listen on; 0 picks a free one.")
 @click.option("--database", "desk_database", help="sqlite:///FILE or postgresql://…; a file beside FOLDER by default.")
+@click.option(
+    "--allow-private",
+    "desk_allow_private",
+    is_flag=True,
+    default=None,
+    help="Fetch pages of this machine and of private networks, too, where an editor asks for one.",
+)
 @click.pass_context
 def desk(context: click.Context, /, **flags: Any) -> None:
     """Serve the desk, where editors read reports, review drafts and publish them into a catalogue's folder.

@@ -13,7 +13,7 @@ import yaml
 
 from events.curation import reading
 from events.reading.drafts import Draft, Page, Reader
-from events.reading.intake import documents, fetching, heads
+from events.reading.intake import addresses, documents, heads
 from events.reading.intake.documents import Document
 from events.reading.intake.errors import ReportError
 from events.reading.telling.lexicon import languages
@@ -93,11 +93,7 @@ def _row(line: str, number: int, source: Path) -> dict[str, Any]:
 
 def _document(source: str) -> Document:
     if source.startswith(("http://", "https://")):
-        fetched = fetching.fetch(source)
-        found = documents.read(fetched.content, source, fetched.charset)
-        return Document(
-            found.text, found.published, found.title, found.publisher, found.url or fetched.url, found.language
-        )
+        return addresses.read(source)
     if source == "-":
         return documents.read(sys.stdin.buffer.read(), "standard input")
     path = Path(source)

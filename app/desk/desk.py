@@ -42,6 +42,8 @@ class Desk:
         Name and e-mail address of whoever is alone here, without accounts.
     user_header
         The header in which a proxy names accounts; empty if none does.
+    private_too
+        Whether pages of this machine and of private networks are fetched, if an editor asks for them.
     """
 
     database: Database
@@ -49,6 +51,7 @@ class Desk:
     reload: Callable[[], None]
     person: tuple[str, str] = ("editor", "")
     user_header: str = ""
+    private_too: bool = False
     #: Opens the desk once, for who is alone.
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     #: Marks the sessions that were opened with the token.

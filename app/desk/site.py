@@ -49,7 +49,12 @@ class Site:
     def __init__(self, settings: Settings, make: Callable[[Content], Flask], database: Database) -> None:
         person = repository.own_name(settings.catalogue)
         self.desk = Desk(
-            database, settings.catalogue, self.reload, (person[0] or "editor", person[1]), settings.desk_user_header
+            database,
+            settings.catalogue,
+            self.reload,
+            (person[0] or "editor", person[1]),
+            settings.desk_user_header,
+            settings.desk_allow_private,
         )
         self._settings, self._make = settings, make
         self._key = desks.session_key(database)

@@ -74,6 +74,9 @@ class Settings(BaseSettings):
         Of ``caspian-map desk``: the address of its database, by default a file beside the catalogue; and the header in
         which your own reverse proxy names the account of whoever asks, which needs ``CASPIAN_PROXIES``
         (``CASPIAN_DESK_DATABASE``, ``CASPIAN_DESK_USER_HEADER``).
+    desk_allow_private
+        Whether the desk fetches pages of its own machine and of private networks, too, where an editor asks for one
+        (``CASPIAN_DESK_ALLOW_PRIVATE``).
     """
 
     model_config = SettingsConfigDict(env_prefix="CASPIAN_", frozen=True, extra="forbid")
@@ -110,3 +113,4 @@ class Settings(BaseSettings):
     suggestions: str = ""
     desk_database: str = ""
     desk_user_header: str = Field(default="", pattern=r"^([A-Za-z][A-Za-z0-9-]*)?$")
+    desk_allow_private: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,26 +12,39 @@ from app.desk.forms.records import held
 from app.desk.store import drafts
 from events.reading import choices
 from events.reading.drafts import Draft, Page
-from events.reading.intake import documents, heads
+from events.reading.intake import addresses, documents, heads
 from events.reading.intake.documents import Document
 from events.reading.intake.errors import ReportError
 from events.reading.text.language import language
 
 
-def document(pasted: str, uploaded: bytes, name: str) -> Document:
-    """Return what an editor pasted or sent as a document.
+def document(pasted: str, uploaded: bytes, name: str, url: str = "", *, private_too: bool = False) -> Document:
+    """Return what an editor pasted or sent as a document; without either, the page at an address.
+
+    Parameters
+    ----------
+    pasted
+        A text.
+    uploaded, name
+        A file.
+    url
+        Fetched if there is no text and no file.
+    private_too
+        Whether that may be an address of this machine or of a private network.
 
     Raises
     ------
     ReportError
-        If it is empty, too long, a scan without text, or in an unknown encoding.
+        If it is empty, too long, a scan without text, or in an unknown encoding, or cannot be fetched.
     """
     if uploaded:
         found = documents.read(uploaded, name or "the file")
     elif pasted.strip():
         found = documents.read(pasted.encode(errors="replace"), "the text")
+    elif url:
+        found = addresses.read(url, private_too=private_too)
     else:
-        raise ReportError("there is nothing to read: expected a text or a file")
+        raise ReportError("there is nothing to read: expected a text, a file or an address")
     return replace(found, text=held(found.text))
 
 
@@ -55,6 +68,12 @@ def page_of(found: Document, given: dict[str, str], lang: str) -> Page:
         raise ReportError("the report does not say when it was published; give the day")
     texts = {name: given.get(name) or getattr(found, name) or None for name in ("url", "title", "publisher")}
     return Page(**texts, published=day)
+
+
+def known_of(found: Document, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what is said of the page of a report that was fetched: its own address, and what the editor left empty."""
+    own = {name: getattr(found, name) or "" for name in ("title", "publisher")}
+    return {**given, **{name: given.get(name) or value for name, value in own.items()}, "url": found.url or ""}
 
 
 def keep(desk: Desk, found: Document, page: Page, lang: str, who: str) -> tuple[int, list[int]]:

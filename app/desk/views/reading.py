@@ -32,17 +32,20 @@ def read() -> ResponseReturnValue:
 @blueprint.post("/read")
 @address(language=True)
 def send_report() -> ResponseReturnValue:
-    """Read a report; what cannot be read comes back with the reason, and nothing that was typed is lost."""
-    actor = known_person().actor
+    """Read a report; what cannot be read comes back with the reason, and nothing typed or fetched is lost."""
+    at, actor = desk(), known_person().actor
     given = {name: records.text(request.form, name) for name in _ABOUT}
-    pasted, sent = request.form.get("text", ""), request.files.get("file")
+    text, sent = request.form.get("text", ""), request.files.get("file")
     try:
         states.step(states.Standing(states.State.DRAFT, ""), Act.WRITE, actor, team=False)
-        found = reports.document(pasted, sent.read() if sent else b"", (sent.filename or "") if sent else "")
+        uploaded, name = (sent.read(), sent.filename or "") if sent else (b"", "")
+        found = reports.document(text, uploaded, name, given["url"], private_too=at.private_too)
+        if not (text.strip() or uploaded):
+            text, given = found.text, reports.known_of(found, given)
         lang = reports.language_of(found.text, given["lang"] if given["lang"] in languages() else "")
-        report_id, kept = reports.keep(desk(), found, reports.page_of(found, given, lang), lang, actor.name)
+        report_id, kept = reports.keep(at, found, reports.page_of(found, given, lang), lang, actor.name)
     except EventsError as error:
-        back = pasted if len(pasted) <= _LONGEST_BACK else ""
+        back = text if len(text) <= _LONGEST_BACK else ""
         body = render_template("desk/read.html", given=given, text=back, message=str(error), languages=languages())
         return body, 422
     if len(kept) == 1:

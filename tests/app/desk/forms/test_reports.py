@@ -24,7 +24,7 @@ def scanned() -> bytes:
 @pytest.mark.parametrize(
     ("pasted", "sent", "said"),
     [
-        ("", b"", "there is nothing to read: expected a text or a file"),
+        ("", b"", "there is nothing to read: expected a text, a file or an address"),
         (" \n ", b"", "there is nothing to read"),
         ("", scanned(), "report.pdf is a PDF without text, such as a scan"),
         ("word " * 1_000_000, b"", "5,000,000 characters; expected a report of at most 100,000"),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from desk_forms import typed
 from records import record, write
+from site_on_loopback import Site as News
+from site_on_loopback import moved, page, running
 from werkzeug.datastructures import MultiDict
 
 from app.desk.store import accounts, changes, drafts
@@ -17,7 +19,7 @@ from events.curation import reading
 from events.curation.editing.states import Role, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from conftest import Editor
 
@@ -94,6 +96,57 @@ def test_what_cannot_be_read_comes_back_with_what_was_typed(editor: Editor) -> N
     assert "does not say when it was published" in answer.text
     assert "Iranian frigate Damavand" in answer.text
     assert "Kept title" in answer.text
+
+
+NEWS = (
+    '<html><head><meta property="og:site_name" content="Example"><title>Two visits</title>{day}</head>'
+    f"<body><nav>Home</nav><article><p>{REPORT.replace(chr(10), '</p><p>')}</p></article></body></html>"
+)
+DAY = '<meta property="article:published_time" content="2014-03-10T08:00Z">'
+
+
+@pytest.fixture
+def news() -> Iterator[News]:
+    """A site with a report, with and without its day, on this machine."""
+    answers = {"/news": page(NEWS.format(day=DAY).encode()), "/undated": page(NEWS.format(day="").encode())}
+    with running({**answers, "/old": moved("/news")}) as site:
+        yield site
+
+
+def test_an_address_is_fetched_with_the_day_title_and_publisher_of_its_page(editor: Editor, news: News) -> None:
+    editor.site.desk.private_too = True
+    assert send(editor, text="", published="", url=f"{news.address}/old").status_code == 303
+    source = kept(editor, ids(editor)[0]).record["sources"][0]
+    assert source["url"] == f"{news.address}/news"
+    assert (source["title"], source["publisher"], source["published"]) == ("Two visits", "Example", "2014-03-10")
+
+
+def test_nothing_is_fetched_where_there_is_a_text(editor: Editor, news: News) -> None:
+    editor.site.desk.private_too = True
+    assert send(editor, url=f"{news.address}/news").status_code == 303
+    assert news.asked == []
+
+
+def test_a_page_without_a_day_comes_back_and_need_not_be_fetched_again(editor: Editor, news: News) -> None:
+    editor.site.desk.private_too = True
+    answer = send(editor, text="", published="", url=f"{news.address}/undated")
+    assert answer.status_code == 422
+    assert "does not say when it was published" in answer.text
+    assert re.search(r"<textarea[^>]*>[^<]*Iranian frigate Damavand", answer.text)
+    assert 'value="Two visits"' in answer.text
+
+
+def test_this_machine_and_private_networks_are_not_fetched_from(editor: Editor, news: News) -> None:
+    answer = send(editor, text="", url=f"{news.address}/news")
+    assert answer.status_code == 422
+    assert "an address of a private network; it is not fetched" in answer.text
+    assert f'value="{news.address}/news"' in answer.text
+    assert news.asked == []
+
+
+def test_a_page_that_is_gone_is_said_to_be(editor: Editor, news: News) -> None:
+    editor.site.desk.private_too = True
+    assert "answers 404" in send(editor, text="", url=f"{news.address}/gone").text
 
 
 def test_a_report_without_events_says_so(editor: Editor) -> None:
