@@ -24,6 +24,7 @@ def act_names() -> dict[str, str]:
         "write": _("changed it"),
         "check": _("checked it"),
         "publish": _("published it"),
+        "keep": _("kept a copy of a page"),
         "decline": _("declined it"),
         "reopen": _("took it up again"),
         # Translators: an attempt to publish it failed; the reason follows.

@@ -111,6 +111,13 @@ def preserve(folder: Path, names: Sequence[str], options: Options, tell: Callabl
     return done
 
 
+def keep(folder: Path, url: str, options: Options) -> Outcome:
+    """Keep one page, which no record need cite yet; parameters and errors as of `preserve`."""
+    warc.check()
+    (outcome,) = _outcomes(Captures(folder), [url], {}, options)
+    return outcome
+
+
 def _outcomes(captures: Captures, urls: Iterable[str], known: sources.Cited, options: Options) -> Iterator[Outcome]:
     asked: dict[str, float] = {}
     for url in urls:

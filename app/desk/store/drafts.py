@@ -117,6 +117,26 @@ def write(
     return draft
 
 
+def note_capture(session: Session, draft_id: int, url: str, capture: Mapping[str, Any], actor: Actor) -> Draft:
+    """Note with the sources of a draft where their page is kept; what the draft says stays, and so does its state.
+
+    Raises
+    ------
+    ActError
+        If the draft may not be changed.
+    """
+    draft = get(session, draft_id)
+    _check_free(session, draft)
+    states.step(draft.standing, Act.WRITE, actor, team=is_team(session))
+    noted = [
+        {**one, "capture": dict(capture)} if one.get("url") == url else one for one in draft.record.get("sources", ())
+    ]
+    draft.record = {**draft.record, "sources": noted}
+    advance(draft)
+    _note(session, draft, actor.name, "keep", note=url)
+    return draft
+
+
 def act(session: Session, draft_id: int, revision: int, what: Act, actor: Actor, *, reason: str = "") -> Draft:
     """Take a draft from one state to another; writing and publishing have functions of their own.
 
@@ -204,9 +224,13 @@ def advance(draft: Draft, state: State | None = None) -> None:
         draft.state = state
 
 
-def _move(session: Session, draft: Draft, what: Act, actor: Actor) -> None:
+def _check_free(session: Session, draft: Draft) -> None:
     if session.get(Publication, draft.id):
         raise StaleError(f"draft {draft.id} is being published", draft.revision)
+
+
+def _move(session: Session, draft: Draft, what: Act, actor: Actor) -> None:
+    _check_free(session, draft)
     after = states.step(draft.standing, what, actor, team=is_team(session))
     draft.writer = after.writer
     advance(draft, after.state)

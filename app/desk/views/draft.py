@@ -14,7 +14,7 @@ from app.desk.desk import desk, today
 from app.desk.forms import marking, records
 from app.desk.gate.sessions import Person, known_person
 from app.desk.store import changes, drafts
-from app.desk.store.errors import StaleError
+from app.desk.store.errors import DeskError, StaleError
 from app.desk.store.tables import Draft, Report
 from app.desk.views import blueprint, maps
 from app.desk.views.parts import errors_of, labelled, status_of
@@ -26,6 +26,8 @@ from events.curation.editing.states import Act
 from events.model import dates
 from events.model.errors import DateError, EventsError, Problem
 from events.model.schema import Event
+from events.preserving import keeping
+from events.preserving.keeping import Options
 
 # Characters of a report around the words of a draft that its page shows.
 _AROUND = 900
@@ -110,13 +112,28 @@ def save(draft_id: int) -> ResponseReturnValue:
             written = drafts.write(session, draft_id, _revision(), record, person.actor, note=note)
         if request.form.get("act") == Act.CHECK:
             at.publisher.check(draft_id, written.revision, person.actor, today())
+        if "keep" in request.form:
+            _keep_copy(draft_id, person)
     except StaleError as error:
         found = differences(kept.record, record)
         return page(draft_id, Shown(record, note, errors_of(error), found, status_of(error)))
     except EventsError as error:
         return page(draft_id, Shown(record, note, errors_of(error), status=status_of(error)))
-    anchor = f"field-{choice.partition('=')[0].replace('point', 'place')}" if choice else None
+    chosen = "sources" if "keep" in request.form else choice.partition("=")[0].replace("point", "place")
+    anchor = f"field-{chosen}" if chosen else None
     return redirect(url_for("desk.draft", draft_id=draft_id, _anchor=anchor), 303)
+
+
+def _keep_copy(draft_id: int, person: Person) -> None:
+    """Keep the page of the source whose button was pressed, and note with the draft where."""
+    at, row = desk(), request.form["keep"]
+    urls = dict(enumerate(request.form.getlist("source_url")))
+    url = records.plain(urls.get(int(row) if row.isascii() and row.isdigit() else -1, ""))
+    kept = keeping.keep(at.folder, url, Options(private_too=at.private_too))
+    if kept.capture is None:
+        raise DeskError(_("No copy was kept of %(address)s: %(reason)s", address=url, reason=kept.reason))
+    with at.database.session() as session:
+        drafts.note_capture(session, draft_id, url, kept.capture.model_dump(), person.actor)
 
 
 def page(draft_id: int, shown: Shown) -> ResponseReturnValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import time
@@ -56,7 +57,7 @@ def save(editor: Editor, draft: int, revision: int | None = None, act: str = "sa
     there = kept(editor, draft)
     values = {"place": {}, "participants": [], "sources": [], **there.record}
     form = MultiDict(typed(values))
-    for name in ("choose", "note", "map.x", "map.y", "map_view"):
+    for name in ("choose", "keep", "note", "map.x", "map.y", "map_view"):
         if name in changes:
             form[name] = changes.pop(name)
     for name, value in changes.items():
@@ -147,6 +148,50 @@ def test_this_machine_and_private_networks_are_not_fetched_from(editor: Editor, 
 def test_a_page_that_is_gone_is_said_to_be(editor: Editor, news: News) -> None:
     editor.site.desk.private_too = True
     assert "answers 404" in send(editor, text="", url=f"{news.address}/gone").text
+
+
+def with_source(editor: Editor, url: str) -> int:
+    """Begin a draft that cites a page."""
+    with editor.site.desk.database.session() as session:
+        sources = [{**record()["sources"][0], "url": url}]
+        made = drafts.add(session, "ann", record(id="2014-05-01-new", date="2014-05-01", sources=sources, added=...))
+    editor.get(f"/desk/drafts/{made.id}")
+    return made.id
+
+
+def test_a_copy_is_kept_of_a_draft_s_source_and_published_with_it(editor: Editor, news: News) -> None:
+    editor.site.desk.private_too = True
+    draft = with_source(editor, f"{news.address}/old")
+    assert "Keep a copy of the page" in editor.get(f"/desk/drafts/{draft}").text
+    assert save(editor, draft, keep="0", title="A new exercise").status_code == 303
+    capture = kept(editor, draft).record["sources"][0]["capture"]
+    content = (editor.site.desk.folder / capture["path"]).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == capture["sha256"]
+    page = editor.get(f"/desk/drafts/{draft}").text
+    assert "A copy of the page was kept on" in page
+    assert "kept a copy of a page" in page
+    save(editor, draft, act="check")
+    editor.post(f"/desk/drafts/{draft}/publish", revision=str(kept(editor, draft).revision))
+    assert capture["sha256"] in (editor.site.desk.folder / "2014.yaml").read_text()
+
+
+def test_a_draft_that_was_checked_stays_so_when_a_copy_is_kept(editor: Editor, news: News) -> None:
+    editor.site.desk.private_too = True
+    draft = with_source(editor, f"{news.address}/news")
+    save(editor, draft, act="check")
+    save(editor, draft, keep="0")
+    assert kept(editor, draft).state == State.CHECKED
+    assert kept(editor, draft).record["sources"][0]["capture"]
+
+
+def test_a_page_that_cannot_be_kept_is_told_and_what_was_typed_stays(editor: Editor, news: News) -> None:
+    draft = with_source(editor, f"{news.address}/news")
+    answer = save(editor, draft, keep="0", title="Typed")
+    assert answer.status_code == 400
+    assert "No copy was kept" in answer.text
+    assert "private network" in answer.text
+    assert kept(editor, draft).record["title"] == "Typed"
+    assert news.asked == []
 
 
 def test_a_report_without_events_says_so(editor: Editor) -> None:
