@@ -175,7 +175,7 @@ def _check(event_id: str) -> None:
 def _page(event_id: str, given: dict[str, str], message: str = "", *, sent: bool = False) -> str:
     _check(event_id)
     event = next(one for one in served().records.events if one.id == event_id)
-    fields = {name: text for name, text in field_names().items() if name not in ("id", "note")}
+    fields = {name: text for name, text in field_names().items() if name not in ("id", "note", "publishers")}
     return render_template(
         "desk/suggest.html", event=event, fields=fields, given=given, message=message, sent=sent, longest=_LONGEST
     )

@@ -54,6 +54,7 @@ def field_names() -> dict[str, str]:
         "verification": _("How sure"),
         "summary": _("Summary"),
         "sources": _("Sources"),
+        "publishers": _("New publishers"),
         # Translators: of a change of a record; for its history.
         "note": _("What was changed"),
     }
@@ -68,6 +69,7 @@ _SECTIONS = {
     "organisations": "organisations",
     "vessels": "vessels",
     "note": "revised",
+    "publishers": "publishers",
     **{name: name for name in ("access", "area", "date", "participants", "place", "series", "sources", "verification")},
 }
 

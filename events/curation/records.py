@@ -168,6 +168,12 @@ def read_events(path: Path, folder: Path) -> tuple[list[Event], list[Problem]]:
     return _read(path, folder, Event, problems), problems
 
 
+def read_publishers(path: Path, folder: Path) -> tuple[list[Publisher], list[Problem]]:
+    """Read the authority file of publishers, with every problem of the schema that it has."""
+    problems: list[Problem] = []
+    return _read(path, folder, Publisher, problems), problems
+
+
 def load_yaml(path: Path) -> Any:
     """Read a YAML file whose scalars are strings or null.
 

@@ -49,6 +49,11 @@ def record(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in (correct | changes).items() if value is not ...}
 
 
+def publisher(**changes: Any) -> dict[str, Any]:
+    """Return a correct entry of the authority file of publishers, with some fields changed."""
+    return {"id": "example", "name": "Example", "country": None, "kind": "unknown"} | changes
+
+
 def write(folder: Path, *records: dict[str, Any], name: str = "2013.yaml") -> Path:
     """Write records into a catalogue's folder, with empty authority files where there are none."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ LISTS = ("vessels", "organisations", "route", "concerns", "non_state_actors")
 SOURCE = ("url", "title", "publisher", "published", "language", "archived", "evidence")
 PARTICIPANT = ("country", "role")
 ACCESS = ("port", "granted_to", "status")
-_SHOWN = frozenset({*TEXTS, *LISTS, "place", "participants", "sources", "access"})
+_SHOWN = frozenset({*TEXTS, *LISTS, "place", "participants", "sources", "access", "publishers"})
 _POINT = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
 # What texts from outside may not hold: databases, YAML and XML do not.
 _UNHELD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -45,13 +45,13 @@ def read(form: MultiDict[str, str], before: Mapping[str, Any]) -> dict[str, Any]
     if place := _place(form):
         record["place"] = place
     record["participants"] = [
-        {"country": one["country"].upper(), "role": one["role"]} for one in _rows(form, "participant", PARTICIPANT)
+        {"country": one["country"].upper(), "role": one["role"]} for one in rows(form, "participant", PARTICIPANT)
     ]
     for name in LISTS:
         if values := [value for one in form.getlist(name) if (value := plain(one))]:
             record[name] = values
     captures = {one.get("url"): one["capture"] for one in before.get("sources", ()) if one.get("capture")}
-    record["sources"] = [_source(one, captures) for one in _rows(form, "source", SOURCE)]
+    record["sources"] = [_source(one, captures) for one in rows(form, "source", SOURCE)]
     access = {name: text(form, f"access_{name}") for name in ACCESS}
     if any(access.values()):
         record["access"] = access | {"granted_to": access["granted_to"].upper()}
@@ -155,14 +155,14 @@ def _given(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-def _rows(form: MultiDict[str, str], prefix: str, names: Iterable[str]) -> list[dict[str, str]]:
+def rows(form: MultiDict[str, str], prefix: str, names: Iterable[str]) -> list[dict[str, str]]:
     """Read the rows of a list; empty ones are left out."""
     columns = {name: form.getlist(f"{prefix}_{name}") for name in names}
     count = max(map(len, columns.values()), default=0)
-    rows = [
+    found = [
         {name: plain(values[at]) if at < len(values) else "" for name, values in columns.items()} for at in range(count)
     ]
-    return [row for row in rows if any(row.values())]
+    return [row for row in found if any(row.values())]
 
 
 def _source(row: Mapping[str, str], captures: Mapping[str | None, Any]) -> dict[str, Any]:

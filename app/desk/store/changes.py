@@ -10,12 +10,12 @@ from app.desk.store import drafts
 from app.desk.store.database import Database
 from app.desk.store.errors import DeskError, MissingError, StaleError, UnreadyError
 from app.desk.store.tables import Draft
-from events.curation.editing import checking
+from events.curation.editing import bringing, checking
 from events.curation.editing.differences import differences
 from events.curation.editing.states import Actor
 from events.curation.records import Records
 from events.model.errors import Problem
-from events.model.schema import Event
+from events.model.schema import Event, Publisher
 
 
 def ready(draft: Draft, records: Records, today: date) -> Event:
@@ -49,7 +49,7 @@ def problems_of(
     Parameters
     ----------
     record
-        Of a draft.
+        Of a draft, with the publishers that it brings along.
     base
         The published record that it changes; none for a new one.
     note
@@ -60,8 +60,8 @@ def problems_of(
         The day on which it is added or revised.
     """
     event_id = str(record.get("id", ""))
-    final = {**record, "added": today.isoformat()}
-    further = []
+    publishers, further = bringing.brought(record.get("publishers", ()), records)
+    final = {**record_alone(record), "added": today.isoformat()}
     if base is not None:
         revised = [*base.get("revised", []), {"date": today.isoformat(), "note": note}]
         final |= {
@@ -71,11 +71,11 @@ def problems_of(
         }
         if not note.strip():
             expected = "expected what was changed, for the history of the record"
-            further = [Problem("", event_id, "note", "", expected, "revision-note")]
+            further.append(Problem("", event_id, "note", "", expected, "revision-note"))
     elif event_id in records.files:
         expected = f"expected a new id; {records.files[event_id]} has this one already"
-        further = [Problem("", event_id, "id", event_id, expected, "duplicate-id")]
-    event, problems = checking.check(final, records, today)
+        further.append(Problem("", event_id, "id", event_id, expected, "duplicate-id"))
+    event, problems = checking.check(final, bringing.with_publishers(records, publishers), today)
     return event, [*further, *problems]
 
 
@@ -88,6 +88,16 @@ def plain(event: Event) -> dict[str, Any]:
         for one in values["sources"]
     ]
     return {name: value for name, value in values.items() if value not in (None, []) or name == "location_country"}
+
+
+def record_alone(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record of a draft without the publishers that it brings along."""
+    return {name: value for name, value in record.items() if name != "publishers"}
+
+
+def publishers_of(record: Mapping[str, Any], records: Records) -> list[Publisher]:
+    """Return the publishers that a draft brings along, but for those that the catalogue has by now."""
+    return bringing.brought(record.get("publishers", ()), records)[0]
 
 
 def begin_change(database: Database, records: Records, event_id: str, who: str, **further: Any) -> Draft:

@@ -24,6 +24,7 @@ from events.curation.editing.states import Act, Actor, State
 from events.curation.records import Records
 from events.model.errors import EventsError
 from events.model.schema import Event
+from events.model.schema import Publisher as PublisherRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,10 @@ class Publisher:
                 raise StaleError(f"draft {draft_id} is being published", draft.revision)
             states.step(draft.standing, Act.PUBLISH, actor, team=drafts.is_team(session))
             event = changes.ready(draft, records, today)
-            session.add(
-                Publication(
-                    draft_id=draft_id, record=changes.plain(event), base=draft.base, who=actor.name, email=email
-                )
-            )
+            record = changes.plain(event)
+            if publishers := changes.publishers_of(draft.record, records):
+                record["publishers"] = [one.model_dump(mode="json") for one in publishers]
+            session.add(Publication(draft_id=draft_id, record=record, base=draft.base, who=actor.name, email=email))
         self.complete(draft_id)
         return event
 
@@ -103,10 +103,11 @@ class Publisher:
                 return
             draft = drafts.get(session, draft_id)
             words = draft.note or ("Add" if begun.base is None else "Revise")
-        event = Event.model_validate(begun.record)
+        event = Event.model_validate(changes.record_alone(begun.record))
+        publishers = [PublisherRecord.model_validate(one) for one in begun.record.get("publishers", ())]
         base = Event.model_validate(begun.base) if begun.base else None
         try:
-            files = publication.put(self.folder, event, base)
+            files = publication.put(self.folder, event, base, publishers)
         except EventsError as error:
             self._give_up(begun, error)
             raise

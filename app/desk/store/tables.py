@@ -64,6 +64,7 @@ class Draft(Table):
     state: Mapped[str]
     #: Of the published event that it changes; empty for a new one.
     event_id: Mapped[str]
+    #: With ``publishers`` that the authority file is to have with it.
     record: Mapped[dict[str, Any]]
     #: What the catalogue had when the change began; none for a new event.
     base: Mapped[dict[str, Any] | None]

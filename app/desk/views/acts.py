@@ -80,6 +80,7 @@ def source(draft_id: int) -> ResponseReturnValue:
             drafts.act(session, draft_id, _number("revision"), Act.DECLINE, actor, reason=reason)
             further = {"report_id": draft.report_id, "found": draft.found, "note": "Add a source."}
             record = base | {"sources": [*base["sources"], *new]}
+            record |= {name: value for name, value in draft.record.items() if name == "publishers"}
             made = drafts.add(session, actor.name, record, event_id=event_id, base=base, **further)
     except EventsError as error:
         return _refused(draft_id, error)

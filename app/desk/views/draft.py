@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.desk.desk import desk, today
-from app.desk.forms import marking, records
+from app.desk.forms import marking, publishers, records
 from app.desk.gate.sessions import Person, known_person
 from app.desk.store import changes, drafts
 from app.desk.store.errors import DeskError, StaleError
@@ -107,6 +107,8 @@ def save(draft_id: int) -> ResponseReturnValue:
     choice = request.form.get("choose") or _clicked(request.form)
     if choice:
         record = records.choose(record, choice)
+    if brought := publishers.read(request.form, record, at.records):
+        record["publishers"] = brought
     try:
         with at.database.session() as session:
             written = drafts.write(session, draft_id, _revision(), record, person.actor, note=note)
@@ -163,6 +165,7 @@ def page(draft_id: int, shown: Shown) -> ResponseReturnValue:
         next_draft=next((one for one in beside if one.id > kept.id and one.state in _OPEN), None),
         changed=differences(kept.base, record) if kept.base else [],
         repeats=_repeats(kept, record, event),
+        new_publishers=publishers.shown(record, at.records) if kept.state in _OPEN else [],
         maps=maps.views(record),
         comments=said,
         deeds=done,

@@ -53,6 +53,7 @@ def labelled(records: Records) -> dict[str, Any]:
             "precision": get_args(schema.PlacePrecision),
             "role": get_args(schema.Role),
             "access": get_args(schema.AccessStatus),
+            "publisher_kind": get_args(schema.PublisherKind),
         },
         "states": [*schema.ALLIANCES, *codes],
         "places": [
@@ -61,6 +62,7 @@ def labelled(records: Records) -> dict[str, Any]:
         "vessels": [(one.id, one.name) for one in records.vessels.values()],
         "organisations": [(one.id, one.name) for one in records.organisations.values()],
         "series": [(one.id, one.name) for one in records.series.values()],
+        "publishers": sorted(records.publishers),
     }
 
 

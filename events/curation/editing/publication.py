@@ -5,13 +5,13 @@ To publish is to say what is to stand there and what stood there before: done ag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from events.curation import canonical
-from events.curation.records import AUTHORITIES, read_events
-from events.model.errors import CatalogueError, EventsError
-from events.model.schema import Event
+from events.curation.records import AUTHORITIES, PUBLISHERS, read_events, read_publishers
+from events.model.errors import CatalogueError, EventsError, Problem
+from events.model.schema import Event, Publisher
 from events.table.writing import Stamp, check_unchanged, locked, write_whole
 
 
@@ -32,7 +32,7 @@ class ConflictError(EventsError):
         super().__init__(f"{event_id} {found}; expected what the draft began with")
 
 
-def put(folder: Path, event: Event, base: Event | None) -> list[Path]:
+def put(folder: Path, event: Event, base: Event | None, publishers: Sequence[Publisher] = ()) -> list[Path]:
     """Write an event into the file of its year, in canonical form, and out of the file where it stood before.
 
     Parameters
@@ -44,6 +44,8 @@ def put(folder: Path, event: Event, base: Event | None) -> list[Path]:
     base
         What the catalogue has of this id before; `None` for a new event. If the event stands there already, as after
         a stop between two writes, what is left to do is done.
+    publishers
+        Further ones of the authority file, written first; one of a name that is there by then stays as it is there.
 
     Returns
     -------
@@ -71,12 +73,32 @@ def put(folder: Path, event: Event, base: Event | None) -> list[Path]:
             canonical.refuse_comments(path)
             kept = [one for one in holding.get(path) or _events(folder, path) if one.id != event.id]
             texts[path] = canonical.dump_events([*kept, event] if path.name == name else kept)
-        for path in touched:
+        if publishers:
+            authority = folder / PUBLISHERS
+            stamps[authority] = Stamp.of(authority)
+            texts = {authority: _with_publishers(authority, publishers), **texts}
+        for path in texts:
             check_unchanged(path, stamps[path])
         # What moves to another file is for a moment in both, and never in none.
         for path, text in texts.items():
             _write(path, text, stamps[path])
-    return touched
+    return list(texts)
+
+
+def _with_publishers(path: Path, publishers: Sequence[Publisher]) -> str:
+    """Return the text of the authority file with further publishers."""
+    canonical.refuse_comments(path)
+    there, problems = read_publishers(path, path.parent)
+    names, ids = {one.name for one in there}, {one.id: one.name for one in there}
+    new = [one for one in publishers if one.name not in names]
+    for one in new:
+        if one.id in ids:
+            expected = f"expected a new id; {ids[one.id]} has this one"
+            problems.append(Problem(path.name, one.name, "id", one.id, expected, "duplicate-id"))
+    if problems:
+        raise CatalogueError(problems)
+    merged: list[Publisher] = sorted([*there, *new], key=lambda one: one.id)
+    return canonical.dump(merged)
 
 
 def _holding(folder: Path, paths: dict[Path, Stamp], event_id: str) -> Iterator[tuple[Path, list[Event]]]:

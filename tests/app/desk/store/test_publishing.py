@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from records import publisher as publisher_of
 from records import record, write
 
 from app.desk.store import accounts, changes, drafts
@@ -141,6 +142,36 @@ def test_a_folder_in_a_repository_gets_a_commit_of_the_publisher(publisher: Publ
         assert drafts.history(session, made)[-1].note.startswith("commit ")
 
 
+BROUGHT = {"publishers": [publisher_of(id="kaspiy", name="Kaspiy", kind="blog")]}
+CITING = NEW | {"sources": [{**NEW["sources"][0], "publisher": "Kaspiy"}], **BROUGHT}
+
+
+def test_publishers_of_a_draft_are_in_the_same_commit(publisher: Publisher) -> None:
+    write(publisher.folder, publisher_of(), name="publishers.yaml")
+    subprocess.run(["git", "init", "--quiet"], cwd=publisher.folder, check=True)
+    made = checked(publisher.database, CITING)
+    publisher.publish(made, 2, BEN, TODAY)
+    command = ["git", "show", "--name-only", "--format="]
+    shown = subprocess.run(command, cwd=publisher.folder, check=True, capture_output=True, text=True)
+    assert shown.stdout.split() == ["2014.yaml", "publishers.yaml"]
+    assert list(reading.read(publisher.folder).publishers) == ["Example", "Kaspiy"]
+
+
+def test_a_publisher_that_came_meanwhile_stays_as_it_is(publisher: Publisher) -> None:
+    write(publisher.folder, publisher_of(), name="publishers.yaml")
+    made = checked(publisher.database, CITING)
+    write(publisher.folder, publisher_of(), publisher_of(id="k", name="Kaspiy", country="KZ"), name="publishers.yaml")
+    publisher.publish(made, 2, BEN, TODAY)
+    assert reading.read(publisher.folder).publishers["Kaspiy"].country == "KZ"
+
+
+def test_an_id_of_another_publisher_is_refused(publisher: Publisher) -> None:
+    write(publisher.folder, publisher_of(id="kaspiy"), name="publishers.yaml")
+    made = checked(publisher.database, CITING)
+    with pytest.raises(UnreadyError, match=r"publishers\.0\.id: expected a new id; Example has this one"):
+        publisher.publish(made, 2, BEN, TODAY)
+
+
 _KILLED = """
 import os, sys
 from datetime import date
@@ -159,6 +190,14 @@ if moment == "begun":
     publication.put = killed
 elif moment == "between the files":
     Path.unlink = killed
+elif moment == "after the publishers":
+    write = publication._write
+
+    def once(*given):
+        write(*given)
+        killed()
+
+    publication._write = once
 elif moment == "written":
     publishing.Publisher._commit = killed
 publisher = publishing.Publisher(Database(address), Path(folder))
@@ -185,6 +224,17 @@ def test_what_a_kill_leaves_is_done_at_the_next_start(publisher: Publisher, addr
         assert drafts.get(session, made).state == State.PUBLISHED
         assert [one.act for one in drafts.history(session, made)].count("publish") == 1
     assert publisher.repair() == []
+
+
+def test_a_kill_between_publishers_and_event_leaves_a_whole_catalogue(publisher: Publisher, address: str) -> None:
+    write(publisher.folder, publisher_of(), name="publishers.yaml")
+    made = checked(publisher.database, CITING)
+    command = [sys.executable, "-c", _KILLED, address, str(publisher.folder), str(made), "2", "after the publishers"]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == -9
+    assert list(reading.read(publisher.folder).files) == [OLD]
+    assert "Kaspiy" in reading.read(publisher.folder).publishers
+    assert publisher.repair() == [made]
+    assert NEW["id"] in reading.read(publisher.folder).files
 
 
 def test_what_can_no_longer_be_published_goes_back_and_says_why(publisher: Publisher) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from desk_forms import typed
-from records import record, write
+from records import publisher, record, write
 from site_on_loopback import Site as News
 from site_on_loopback import moved, page, running
 from werkzeug.datastructures import MultiDict
@@ -192,6 +192,51 @@ def test_a_page_that_cannot_be_kept_is_told_and_what_was_typed_stays(editor: Edi
     assert "private network" in answer.text
     assert kept(editor, draft).record["title"] == "Typed"
     assert news.asked == []
+
+
+def unknown(editor: Editor) -> int:
+    """Begin a draft that cites a publisher which the catalogue's authority file does not have."""
+    write(editor.site.desk.folder, publisher(), name="publishers.yaml")
+    with editor.site.desk.database.session() as session:
+        sources = [{**record()["sources"][0], "publisher": "Kaspiy Inform (citing Example)", "language": "ru"}]
+        made = drafts.add(session, "ann", record(id="2014-05-01-new", date="2014-05-01", sources=sources, added=...))
+    editor.get(f"/desk/drafts/{made.id}")
+    return made.id
+
+
+def test_a_publisher_that_nobody_knows_is_added_with_the_draft(editor: Editor) -> None:
+    draft = unknown(editor)
+    page = editor.get(f"/desk/drafts/{draft}").text
+    assert 'name="publisher_name" value="Kaspiy Inform"' in page
+    assert 'name="publisher_languages" value="ru"' in page
+    row = {"publisher_name": "Kaspiy Inform", "publisher_languages": "ru", "publisher_country": "ru"}
+    assert save(editor, draft, act="check", **row).status_code == 422
+    assert "expected this field, which is missing" in editor.get(f"/desk/drafts/{draft}").text
+    assert save(editor, draft, act="check", publisher_kind="unknown", **row).status_code == 303
+    assert "New publishers" in editor.get(f"/desk/drafts/{draft}").text
+    editor.post(f"/desk/drafts/{draft}/publish", revision=str(kept(editor, draft).revision))
+    known = reading.read(editor.site.desk.folder).publishers["Kaspiy Inform"]
+    assert (known.id, known.country, known.kind, known.languages) == ("kaspiy-inform", "RU", "unknown", ("ru",))
+    assert editor.get("/events/2014-05-01-new").status_code == 200
+
+
+def test_whose_a_publisher_is_needs_a_page_that_says_so(editor: Editor) -> None:
+    draft = unknown(editor)
+    row = {"publisher_name": "Kaspiy Inform", "publisher_kind": "state"}
+    save(editor, draft, **row)
+    assert "expected `sources` for the kind state" in editor.get(f"/desk/drafts/{draft}").text
+    said = {"url": "https://example.org/who", "title": "Who", "publisher": "Example", "evidence": "The ministry pays."}
+    page = {f"publisher_{name}": value for name, value in said.items()}
+    assert save(editor, draft, act="check", **row, **page).status_code == 303
+
+
+def test_a_publisher_that_no_source_names_any_more_is_not_added(editor: Editor) -> None:
+    draft = unknown(editor)
+    row = {"publisher_name": "Kaspiy Inform", "publisher_kind": "blog"}
+    save(editor, draft, **row)
+    assert kept(editor, draft).record["publishers"]
+    save(editor, draft, source_publisher=["Example", ""], **row)
+    assert "publishers" not in kept(editor, draft).record
 
 
 def test_a_report_without_events_says_so(editor: Editor) -> None:
