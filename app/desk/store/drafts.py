@@ -199,12 +199,6 @@ def of_event(session: Session, event_id: str) -> list[Draft]:
     return list(session.scalars(select(Draft).where(Draft.event_id == event_id, is_open).order_by(Draft.id)))
 
 
-def in_state(session: Session, state: State, limit: int, offset: int = 0) -> Sequence[Draft]:
-    """List the drafts of a state, the ones changed last first."""
-    chosen = select(Draft).where(Draft.state == state).order_by(Draft.at.desc(), Draft.id.desc())
-    return session.scalars(chosen.limit(limit).offset(offset)).all()
-
-
 def counts(session: Session) -> dict[State, int]:
     """Count the drafts of each state."""
     found = {row[0]: row[1] for row in session.execute(select(Draft.state, func.count()).group_by(Draft.state))}

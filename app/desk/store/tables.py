@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, MetaData
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, validates
 
 from events.curation.editing.states import Role, Standing, State
+from geodata.folding import fold
 
 
 class Table(DeclarativeBase):
@@ -15,6 +17,29 @@ class Table(DeclarativeBase):
 
     metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_name)s"})
     type_annotation_map = {dict[str, Any]: JSON(none_as_null=True), list[Any]: JSON(none_as_null=True)}  # noqa: RUF012
+
+
+def words_of(
+    record: Mapping[str, Any] | None,
+    note: str | None,
+    suggestion: Mapping[str, Any] | None,
+    found: Mapping[str, Any] | None,
+) -> str:
+    """Return the words of a draft, folded, with those of the report that it quotes.
+
+    >>> words_of({"title": "Учение", "sources": [{"publisher": "ТАСС"}], "added": None}, "A note", None, None)
+    'учение тасс a note'
+    """
+    told = [record, note, suggestion, (found or {}).get("quote")]
+    return fold(" ".join(text for value in told for text in _texts(value)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+    elif value is not None:
+        yield str(value)
 
 
 class Account(Table):
@@ -75,11 +100,19 @@ class Draft(Table):
     found: Mapped[dict[str, Any] | None]
     #: What a reader suggests.
     suggestion: Mapped[dict[str, Any] | None]
+    #: All words of record, note, suggestion and quote, folded for searching; follows them by itself.
+    words: Mapped[str]
     #: Who wrote the last change.
     writer: Mapped[str]
     #: Why it was declined.
     reason: Mapped[str]
     at: Mapped[str]
+
+    @validates("record", "note", "suggestion", "found")
+    def _find_words(self, name: str, value: Any) -> Any:
+        told = {one: getattr(self, one) for one in ("record", "note", "suggestion", "found")} | {name: value}
+        self.words = words_of(**told)
+        return value
 
     @property
     def standing(self) -> Standing:

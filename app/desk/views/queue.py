@@ -1,6 +1,10 @@
-"""The queue: the drafts of a state, the ones changed last first, with what can be done with many of them."""
+"""The queue: the drafts of a state or of a search, with what can be done with many of them."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import get_args
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -8,14 +12,21 @@ from flask.typing import ResponseReturnValue
 from app.desk.desk import desk
 from app.desk.gate.sessions import known_person
 from app.desk.store import drafts
+from app.desk.store import queue as store
+from app.desk.store.queue import Wanted
 from app.desk.views import blueprint
 from app.desk.views.parts import labelled
 from app.web.addresses import address
 from app.web.query import Query
 from events.curation.editing.states import Act, Role, State
+from events.model.errors import FilterError
+from events.model.schema import Category
 
 #: Drafts of one page.
 PAGE = 50
+#: Asks for drafts of every state.
+ALL = "all"
+_FILTER = ("state", "q", "category", "who", "since")
 
 
 @blueprint.get("/")
@@ -27,11 +38,12 @@ def queue() -> ResponseReturnValue:
 
 def queue_page(message: str = "", status: int = 200) -> ResponseReturnValue:
     """Return the page of the queue."""
-    query = Query.requested()
-    state = State(query.choice("state", list(State)))
-    number = query.number("page", 1, 10_000, default=1)
+    asked = Query.requested().only(*_FILTER, "page", "lang")
+    number = asked.number("page", 1, 10_000, default=1)
     with desk().database.session() as session:
-        found = drafts.in_state(session, state, PAGE + 1, (number - 1) * PAGE)
+        writers = store.writers(session)
+        wanted = _wanted(asked, writers)
+        found = store.find(session, wanted, PAGE + 1, (number - 1) * PAGE)
     acts = {
         State.DRAFT: [Act.CHECK, Act.DECLINE],
         State.CHECKED: [Act.PUBLISH, Act.DECLINE],
@@ -39,15 +51,34 @@ def queue_page(message: str = "", status: int = 200) -> ResponseReturnValue:
     }
     body = render_template(
         "desk/queue.html",
-        state=state,
+        state=wanted.state or ALL,
+        wanted=wanted,
+        filter={name: asked.text(name) for name in _FILTER if asked.text(name)},
+        writers=writers,
         drafts=found[:PAGE],
         page=number,
         more=len(found) > PAGE,
-        acts=acts.get(state, []) if known_person().actor.role.includes(Role.EDITOR) else [],
+        acts=acts.get(wanted.state or State.PUBLISHED, []) if known_person().actor.role.includes(Role.EDITOR) else [],
         message=message,
         **labelled(desk().records),
     )
     return body, status
+
+
+def _wanted(asked: Query, writers: Sequence[str]) -> Wanted:
+    """Read which drafts are asked for; fields of the form that are left empty ask for nothing."""
+    state, since = asked.choice("state", [*State, ALL]), asked.text("since")
+    try:
+        day = date.fromisoformat(since) if since else None
+    except ValueError:
+        raise FilterError("since", since, "expected a day such as 2013-07-08") from None
+    return Wanted(
+        None if state == ALL else State(state),
+        asked.text("q", 200),
+        asked.choice("category", ["", *get_args(Category)]),
+        asked.choice("who", ["", *writers]),
+        day,
+    )
 
 
 @blueprint.get("/home")

@@ -12,8 +12,9 @@ from records import record, write
 
 from app.assembly import assemble
 from app.desk import suggestions
-from app.desk.store import drafts
+from app.desk.store import queue
 from app.desk.store.database import Database
+from app.desk.store.queue import Wanted
 from app.desk.suggestions import MOST_A_DAY, READER, Limit
 from app.web.config import Settings
 from app.web.served import read
@@ -42,7 +43,7 @@ def public(tmp_path: Path, folder: Path, address: str) -> Iterator[Flask]:
 def waiting(address: str) -> list[Draft]:
     database = Database(address)
     with database.session() as session:
-        found = list(drafts.in_state(session, State.DRAFT, 99))
+        found = list(queue.find(session, Wanted(State.DRAFT), 99))
     database.close()
     return found
 

@@ -1,5 +1,5 @@
 // The pages of the desk work without it: choosing a field shows the words that it rests on, a date says what it means
-// while it is typed, a file can be dropped on the text, and j and k walk through lists.
+// while it is typed, a file can be dropped on the text, j and k walk through lists, and / leads to the search.
 
 /** Show the words of the report that something rests on. */
 function show(name: string | undefined, scroll: boolean): void {
@@ -54,7 +54,14 @@ text?.addEventListener("drop", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
-  if (typing || event.ctrlKey || event.altKey || event.metaKey || !["j", "k"].includes(event.key)) return;
+  if (typing || event.ctrlKey || event.altKey || event.metaKey || !["j", "k", "/"].includes(event.key)) return;
+  if (event.key === "/") {
+    const search = document.querySelector<HTMLInputElement>("input[data-search]");
+    if (search) event.preventDefault();
+    search?.focus();
+    search?.select();
+    return;
+  }
   const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-queue] :is(th, li) > a:first-child")];
   const at = links.findIndex((link) => link === document.activeElement);
   links[Math.max(0, Math.min(links.length - 1, at + (event.key === "j" ? 1 : -1)))]?.focus();

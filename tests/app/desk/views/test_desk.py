@@ -15,7 +15,8 @@ from site_on_loopback import Site as News
 from site_on_loopback import moved, page, running
 from werkzeug.datastructures import MultiDict
 
-from app.desk.store import accounts, changes, drafts
+from app.desk.store import accounts, changes, drafts, queue
+from app.desk.store.queue import Wanted
 from events.curation import reading
 from events.curation.editing.states import Role, State
 
@@ -44,7 +45,7 @@ def send(editor: Editor, **form: Any) -> Any:
 
 def ids(editor: Editor) -> list[int]:
     with editor.site.desk.database.session() as session:
-        return sorted(one.id for one in drafts.in_state(session, State.DRAFT, 99))
+        return sorted(one.id for one in queue.find(session, Wanted(State.DRAFT), 99))
 
 
 def kept(editor: Editor, draft: int) -> Any:
@@ -373,6 +374,38 @@ def test_a_bulk_action_says_what_was_refused(editor: Editor) -> None:
     answer = editor.post("/desk/bulk", draft=["1:9"], act="check")
     assert answer.status_code == 409
     assert "look at it again" in answer.text
+
+
+def test_the_queue_is_searched_and_filtered(editor: Editor) -> None:
+    send(editor)
+    first, second = ids(editor)
+    save(editor, first, title="Фрегат в Актау")
+
+    def found(query: str) -> list[int]:
+        page = editor.get(f"/desk/?{query}").text
+        return sorted(int(one) for one in re.findall(r'<a href="/desk/drafts/(\d+)" lang="en"', page))
+
+    assert found("q=ФРЕГАТ") == [first]
+    assert found("q=russian+corvettes") == [second]
+    assert found("category=port-call&who=&since=&q=") == [first]
+    assert found("state=all&since=2020-01-01") == [first, second]
+    assert found("since=2999-01-01") == []
+    assert found("state=declined") == []
+
+
+@pytest.mark.parametrize("query", ["state=lost", "category=war", "who=nobody", "since=monday", "colour=red"])
+def test_what_the_queue_cannot_filter_by_is_refused(editor: Editor, query: str) -> None:
+    answer = editor.get(f"/desk/?{query}")
+    assert answer.status_code == 400
+    assert query.partition("=")[0] in answer.text
+
+
+def test_a_bulk_action_leaves_the_search_as_it_is(editor: Editor) -> None:
+    send(editor)
+    page = editor.get("/desk/?q=Damavand&category=port-call").text
+    assert 'action="/desk/bulk?q=Damavand&amp;category=port-call"' in page
+    answer = editor.post("/desk/bulk?q=Damavand", draft=[f"{ids(editor)[0]}:1"], act="decline", reason="Twice.")
+    assert 'name="q" maxlength="200" value="Damavand"' in answer.text
 
 
 def test_the_header_counts_by_state(editor: Editor) -> None:
