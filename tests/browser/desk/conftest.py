@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from desk_report import REPORT
-from records import record, write
+from records import publisher, record, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,9 @@ class Served:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Served]:
     folder = write(tmp_path / "catalogue", record())
+    write(folder, publisher(), name="publishers.yaml")
     command = [str(Path(sys.executable).with_name("caspian-map")), "desk", "--events", str(folder), "--port", "0"]
+    command.append("--allow-private")
     settings = {"CASPIAN_CACHE": str(tmp_path / "cache"), "CASPIAN_RELEASES": str(tmp_path)}
     settings["CASPIAN_SUGGESTIONS"] = f"sqlite:///{tmp_path}/catalogue-desk.sqlite"
     with subprocess.Popen(

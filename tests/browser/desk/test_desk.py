@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 from desk_report import REPORT
+from site_on_loopback import page as news
+from site_on_loopback import running
 
 SOURCE = {
     "Address of the page": "https://example.org/visits",
@@ -117,6 +119,41 @@ def test_a_date_says_what_it_means_while_it_is_typed(read: Page) -> None:
     expect(read.locator("#date-words")).to_have_text("")
 
 
+def test_an_address_becomes_a_published_event_by_the_keyboard(desk: Served, page: Page) -> None:
+    head = (
+        '<meta property="article:published_time" content="2014-03-10"><meta property="og:site_name" content="Kaspiy">'
+    )
+    report = REPORT.strip().split("\n\n")[1]
+    with running(
+        {"/news": news(f"<html><head>{head}<title>A visit</title></head><p>{report}</p></html>".encode())}
+    ) as site:
+        page.goto(desk.opening)
+        press(page, "link", "Read a report")
+        write_into(page, "Address of the page", f"{site.address}/news")
+        press(page, "button", "Read it")
+        page.get_by_role("heading", name="Text of the report").wait_for()
+        write_into(page, "Summary", "A frigate called.")
+        write_into(page, "What it supports, in your own words", "Reports it.")
+        reach(page, page.locator("[name=publisher_kind]"))
+        page.keyboard.press("b")
+        expect(page.locator("[name=publisher_kind]")).to_have_value("blog")
+        press(page, "button", "Keep a copy of the page")
+        expect(page.get_by_text("A copy of the page was kept on")).to_be_visible()
+    press(page, "button", "Save and mark as checked")
+    expect(page.locator("h1 .badge")).to_have_text("Checked")
+    press(page, "link", "Checked")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("kaspiy")
+    page.keyboard.press("Enter")
+    page.get_by_role("checkbox").wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    press(page, "button", "Publish")
+    expect(page.locator("h1 .badge")).to_have_text("Published")
+    assert "name: Kaspiy" in (desk.folder / "publishers.yaml").read_text(encoding="utf-8")
+    assert "sha256" in (desk.folder / "2014.yaml").read_text(encoding="utf-8")
+
+
 def test_a_click_on_the_map_places_a_draft(read: Page) -> None:
     read.locator(".desk-drafts a").first.click()
     read.locator(".desk-map").click(position={"x": 10, "y": 10})
@@ -146,9 +183,15 @@ def test_no_page_of_the_desk_keeps_anybody_out(desk: Served, browser: Browser, s
         page.locator(".desk-drafts a").first.click()
         for more in ("A point that the gazetteer does not have", "Further fields", "How dates are written"):
             page.get_by_text(more).click()
+        page.get_by_label("Publisher").first.fill("Kaspiy Inform")
+        page.get_by_label("Address of the page").first.fill("https://example.org/visits")
+        page.get_by_role("button", name="Save", exact=True).last.click()
+        page.get_by_text("The page that says whose it is").click()
         faults["draft"] = judged(page, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
         page.goto(f"{desk.root}/desk/")
         faults["queue"] = judged(page, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
         page.goto(f"{desk.root}/desk/events/2013-07-08-test-exercise")
         page.get_by_role("button", name="Begin a change").click()
         page.get_by_role("textbox", name="Title", exact=True).fill("Another title")
