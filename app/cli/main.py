@@ -84,6 +84,7 @@ main.add_command(desk)
 @click.option("--workers", type=int, help="Server processes.")
 @click.option("--threads", type=int, help="Threads in each process.")
 @click.option("--catalogue", type=click.Path(path_type=Path), help="Folder of the catalogue.")
+@click.option("--watch", is_flag=True, default=None, help="Read the catalogue anew when one of its files is saved.")
 @click.option("--events", multiple=True, help="An event set to serve instead: FILE or NAME=FILE; may be repeated.")
 @reading_options
 @click.option("--dry-run", is_flag=True, help=DRY_RUN)
@@ -102,11 +103,16 @@ def serve(*, dry_run: bool, **flags: Any) -> None:
 
     settings, report = settings_of(flags), None
     sets: list[Changes] = []
+    if settings.events and settings.watch:
+        raise click.UsageError("--watch is for the catalogue's folder: a table of PostgreSQL says it in its address")
     if settings.events:
         from app.cli.progress import ProgressReport  # noqa: PLC0415 - a server of the catalogue starts without
-        from app.cli.watching import watched  # noqa: PLC0415
 
-        report, sets = ProgressReport(), watched(settings)
+        report = ProgressReport()
+    if settings.events or settings.watch:
+        from app.cli.watching import watched  # noqa: PLC0415 - else nothing is watched
+
+        sets = watched(settings)
     Server(lambda: read(settings, report), lambda content: assemble(settings, content), settings, sets).run()
 
 

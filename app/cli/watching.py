@@ -12,24 +12,51 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.cli.reloading import end_child, plain_signals
+from events.curation import stories
+from events.table.writing import Stamp
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.web.config import Settings
 
-#: Yields about once a second whether what is served may have changed; first when the watch has begun.
+#: Yields about once a second, or more often, whether what is served may have changed; first when the watch has begun.
 Changes = Callable[[], Iterator[bool]]
 
 _PATIENCE = 30  # seconds until a start goes on without a watch
+_LOOK = 0.2  # seconds between two looks at a folder
 
 
 def watched(settings: Settings) -> list[Changes]:
-    """Return what tells of changes of the event sets that the settings name."""
+    """Return what tells of changes of the event sets that the settings name, or of the catalogue's folder."""
+    if not settings.events:
+        folders = (settings.catalogue, stories.folder_beside(settings.catalogue))
+        return [partial(saved, folders)] if settings.watch else []
     from app.web.served import requests_of  # noqa: PLC0415
     from events.table.postgis.address import Address, is_postgresql  # noqa: PLC0415
     from events.table.postgis.changes import changes, is_watched  # noqa: PLC0415
 
     sets = [one.address for one in requests_of(settings)[0] if is_postgresql(one.address)]
     return [partial(changes, one) for one in map(Address.parse, sets) if is_watched(one)]
+
+
+def saved(folders: Sequence[Path]) -> Iterator[bool]:
+    """Yield, a few times a second and without an end, whether YAML files of some folders were saved, and are left so.
+
+    What is saved in several files, such as an event that goes from one to another, is told once.
+    """
+    told = before = _stamps(folders)
+    yield False
+    while True:
+        time.sleep(_LOOK)
+        now = _stamps(folders)
+        is_new = now == before and now != told
+        yield is_new
+        told, before = now if is_new else told, now
+
+
+def _stamps(folders: Sequence[Path]) -> dict[Path, Stamp]:
+    return {path: Stamp.of(path) for folder in folders for path in folder.glob("*.yaml")}
 
 
 class Watching:

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
         ``CASPIAN_CALENDAR``, ``CASPIAN_PROFILE``, and ``CASPIAN_MISSING`` as a JSON list).
     catalogue
         Folder of the catalogue that is served (``CASPIAN_CATALOGUE``).
+    watch
+        Whether the catalogue is read anew by itself when one of its files is saved (``CASPIAN_WATCH``).
     releases
         Folder of the frozen releases (``CASPIAN_RELEASES``).
     cache
@@ -102,6 +104,7 @@ class Settings(BaseSettings):
     missing: tuple[str, ...] = ()
     profile: str = ""
     catalogue: Path = BUILT_IN
+    watch: bool = False
     releases: Path = FOLDER
     cache: Path = Path(platformdirs.user_cache_dir("caspian-map"))
     kept_megabytes: int = Field(default=1024, ge=0)

@@ -1,4 +1,4 @@
-"""A server that serves a table of PostGIS follows its changes, and outlives its database."""
+"""A server follows the changes of the folder or the table of PostGIS that it serves, and outlives its database."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from own_sets import LEAST, adopt, write_csv
 from postgis import at, run
+from records import record, write
 from serving import children, serving
 
+from app.cli import watching
+from app.cli.main import main
 from events.table.postgis.publishing import publish
 
 if TYPE_CHECKING:
@@ -25,6 +29,33 @@ MORE = "INSERT INTO patrols SELECT 'Another', date, lon, lat FROM patrols LIMIT 
 
 def events(server: Server, number: int) -> None:
     server.eventually(lambda answer: answer["events"] == number and answer["problem"] is None)
+
+
+def test_what_is_saved_in_the_catalogue_is_served_without_a_word(tmp_path: Path) -> None:
+    folder = write(tmp_path / "catalogue", record())
+    with serving(folder, "--watch") as server:
+        write(folder, record(id="2014-05-01-new", date="2014-05-01"), name="2014.yaml")
+        events(server, 2)
+        (folder / "2015.yaml").write_text("- 1\n", encoding="utf-8")
+        assert server.eventually(lambda answer: answer["problem"] is not None)["events"] == 2
+        (folder / "2015.yaml").unlink()
+        events(server, 2)
+
+
+def test_files_that_are_saved_one_after_the_other_are_told_once(tmp_path: Path) -> None:
+    folder = write(tmp_path, record())
+    looks = watching.saved([folder])
+    assert not next(looks)
+    for number in range(3):
+        write(folder, record(), name=f"{2014 + number}.yaml")
+        assert not next(looks)
+    assert [next(looks) for _look in range(3)] == [True, False, False]
+
+
+def test_an_event_set_of_files_is_not_watched(tmp_path: Path) -> None:
+    answer = CliRunner().invoke(main, ["serve", "--watch", "--events", str(write_csv(tmp_path / "set.csv", LEAST))])
+    assert answer.exit_code == 2
+    assert "--watch is for the catalogue's folder" in answer.output
 
 
 @pytest.mark.parametrize("how", [{"notify": "patrols changed"}, {"poll": "0.2"}])
