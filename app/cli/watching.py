@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Changes = Callable[[], Iterator[bool]]
 
 _PATIENCE = 30  # seconds until a start goes on without a watch
-_LOOK = 0.2  # seconds between two looks at a folder
+_LOOK = 0.1  # seconds between two looks at a folder
 
 
 def watched(settings: Settings) -> list[Changes]:
