@@ -318,8 +318,15 @@ def _weekday(number: int) -> Maker:
 
 def _english() -> list[tuple[str, Maker]]:
     number = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a)"
+    weekdays = f"(?:{'|'.join(WORDS['en'].weekdays)})"
     return [
         (rf"\b(?i:{number}\s+(?P<unit>day|week|month|year)s?\s+ago)\b", _ago),
+        (rf"\b(?i:{number}\s+(?P<unit>week|year)s?\s+ago\s+(?:today|to\s+the\s+day))\b", _to_the_day),
+        (
+            rf"\b(?:(?i:overnight)|(?i:(?:on|in|during)\s+the\s+night))\s+(?i:from\s+|of\s+|on\s+)?"
+            rf"(?:(?P<w1>{weekdays})\s*(?i:to|into|[-–/])\s*|(?i:(?:in)?to)\s+)(?P<w>{weekdays})(?!\w)",
+            _night_of_weekdays("en"),
+        ),
         (
             r"\b(?i:(?P<before>earlier|later)?\s*(?P<which>this|last|next|current|past)\s+(?P<unit>week|month|year))\b",
             _period,
@@ -363,6 +370,7 @@ def _english() -> list[tuple[str, Maker]]:
 def _russian() -> list[tuple[str, Maker]]:
     month = f"(?:{'|'.join(WORDS['ru'].months)})"
     number = r"(?P<n>\d{1,2}|один|два|две|три|четыре|пять|шесть|семь)"
+    weekdays = f"(?:{'|'.join(WORDS['ru'].weekdays)})"
     return [
         (rf"\b(?i:{number}\s+(?P<unit>дн|день|недел|месяц|год|лет)\w*\s+назад)\b", _ago),
         (r"\b(?i:неделю\s+назад)\b", _relative_day(-7)),
@@ -386,6 +394,10 @@ def _russian() -> list[tuple[str, Maker]]:
             rf"г\.))?)?",
             _night,
         ),
+        (
+            rf"\b(?i:в\s+ночь\s+(?:со?\s+(?P<w1>{weekdays})\s+)?на\s+(?P<w>{weekdays}))(?!\w)",
+            _night_of_weekdays("ru"),
+        ),
     ]
 
 
@@ -396,6 +408,22 @@ def _night(match: re.Match[str], anchor: Anchor, ahead: bool | None) -> When | N
         return None
     moment = Moment(year, month, day)
     return When(0, 0, moment, moment)
+
+
+def _night_of_weekdays(lang: str) -> Maker:
+    """Read a night that is told by its weekdays: the morning's day, with the evening's if it is told as well."""
+
+    def make(match: re.Match[str], anchor: Anchor, ahead: bool | None) -> When | None:  # noqa: FBT001
+        table = dict(WORDS[lang].weekdays)
+        number, evening = _numbered(match["w"], table), _numbered(match["w1"], table)
+        if number is None:
+            return None
+        last = weekday(number, anchor.day, ahead=bool(ahead))
+        first = last - timedelta(days=0 if evening is None else 1)
+        mark = "" if anchor.is_stated else "?"
+        return When(0, 0, of_day(first), of_day(last), mark, "day" if first == last else "interval")
+
+    return make
 
 
 def _azerbaijani() -> list[tuple[str, Maker]]:
@@ -446,6 +474,16 @@ def _ago(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When:  # 
         return When(0, 0, moment, moment, "~", "month")
     moment = Moment(anchor.day.year - count)
     return When(0, 0, moment, moment, "~", "year")
+
+
+def _to_the_day(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When | None:  # noqa: FBT001
+    count = int(match["n"]) if match["n"].isdigit() else NUMBERS.get(match["n"].lower(), 1)
+    day = anchor.day
+    try:
+        found = day - timedelta(weeks=count) if match["unit"].lower() == "week" else day.replace(year=day.year - count)
+    except ValueError:
+        return None  # on 29 February
+    return When(0, 0, of_day(found), of_day(found))
 
 
 def _shifted(days: int) -> Maker:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from events.reading.telling import civil, region
+from events.reading.telling import civil, dating, region
 from events.reading.telling.events import Told
 from events.reading.telling.placing import Placed
 from events.reading.telling.report import Report
@@ -15,6 +15,7 @@ _CONCERNS = re.compile(
 )
 # These may be agreed on anywhere; that the report is about the region was checked before.
 _ABOUT = frozenset({"arms-transfer", "agreement", "port-access"})
+_PLANNED = frozenset({"naval-exercise", "port-call", "ship-deployment"})
 _VOYAGES = frozenset({"ship-deployment", "port-call", "incident"})
 _CONTRACT = re.compile(r"\b(?:contract|order(?:ed)?|tender|контракт\w*|заказ\w*)\b", re.IGNORECASE)
 
@@ -38,8 +39,15 @@ def verification(report: Report, told: Told) -> tuple[str, tuple[int, int] | Non
     text = report.of(told.sentence)
     if told.ranked[0] == "arms-transfer" and (match := _CONTRACT.search(text)):
         return "announced", (told.sentence.start + match.start(), told.sentence.start + match.end())
+    # A plan of which only the day is told on which somebody spoke of it.
+    is_plan = told.ranked[0] in _PLANNED and dating.is_said(report, told.when)
+    if is_plan and (match := report.words_of.future.search(text)):
+        return "announced", (told.sentence.start + match.start(), told.sentence.start + match.end())
     if told.when.last.last > report.anchor.day and (match := report.words_of.future.search(text)):
         return "announced", (told.sentence.start + match.start(), told.sentence.start + match.end())
+    tenses = [ahead for position, ahead in report.tenses(told.sentence) if position < told.when.start]
+    if told.when.last.last > report.anchor.day and tenses[-1:] == [True]:
+        return "announced", (told.when.start, told.when.end)
     return "reported", None
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from events.model.schema import Vessel
 from events.reading.mentions import states
@@ -70,6 +71,7 @@ _PROTEST = re.compile(
     r"اعتراض|etiraz",
     re.IGNORECASE,
 )
+_AND = r"\s+(?:и|və|және|мен|пен|бен|و)\s+"
 _TWO = 2
 
 
@@ -193,6 +195,8 @@ def _exercise(case: _Case) -> dict[str, str]:
         return {**dict.fromkeys(dict.fromkeys((*codes, *case.owners)), "participant"), **watching}
     if len(codes) >= _TWO and (re.search(together, case.text, re.IGNORECASE) or len(codes) > _TWO):
         return {**dict.fromkeys(codes, "participant"), **watching}
+    if len(codes) >= _TWO and _are_named_together(case):
+        return {**dict.fromkeys(codes, "participant"), **watching}
     if len(codes) >= _TWO and case.report.words_of.denied.search(case.text):
         return {**dict.fromkeys(codes, "participant"), **watching}
     joined = _joined(case)
@@ -210,6 +214,15 @@ def _exercise(case: _Case) -> dict[str, str]:
         if len(wider) >= _TWO:
             return dict.fromkeys(wider, "participant")
     return {_actor(case): "initiator", **watching}
+
+
+def _are_named_together(case: _Case) -> bool:
+    """Whether a word for “and” stands between two states."""
+    named = case.report.within(case.report.states, case.told.sentence)
+    return any(
+        one.code != other.code and re.fullmatch(_AND, case.report.text[one.end : other.start])
+        for one, other in pairwise(named)
+    )
 
 
 def _joined(case: _Case) -> list[str]:
@@ -260,9 +273,11 @@ def _deployment(case: _Case) -> dict[str, str]:
 def _call(case: _Case) -> dict[str, str]:
     visitors = case.owners or [code for code in case.codes if code != case.host]
     host = case.host
-    if not visitors:
+    # Who else stands beside it visits nobody, where a state's own press tells of its own port.
+    is_home = host is not None and host == states.HOME.get(case.report.lang)
+    if not visitors and not is_home:
         visitors = [code for code in case.wider() if code != host]
-    if not visitors:
+    if not visitors and not is_home:
         counts = Counter(one.code for one in case.report.states if one.code != host)
         visitors = [code for code, _ in counts.most_common(1)]
     if host is None:

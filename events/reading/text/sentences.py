@@ -92,6 +92,7 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"(?:[.!?…؟]+[\"'”»)\]]*|[.!?…؟]*[”»\"](?=\s+[A-ZА-ЯЁ]))(?=\s|$)")
 _STARTS = re.compile(r"[\"'“«„(\[–—-]*\s*(?:[A-ZА-ЯЁÀ-ÞĀ-ŽƏİŞĞÇÖÜҚҒҢӘӨҰҮҺІ0-9]|[\u0600-\u06ff]|[^\w\s])")
+_BULLET = re.compile(r"\s*([•·*‣▪–—-])\s+\S")
 _LONG_LINE, _LONGEST_HEADING = 55, 140
 
 
@@ -147,12 +148,19 @@ def _blocks(text: str) -> list[tuple[int, int]]:
             last_line = before.rsplit("\n", 1)[-1]
             gap = text[blocks[-1][1] : start]
             wrapped = gap.count("\n") == 1 and not re.search(r"[.!?…:;؟]['\"”»)]*$", before)
+            wrapped = wrapped and not _is_item(before, text[start:end])
             goes_on = text[start:end].lstrip()[:1].islower() or len(last_line) > _LONG_LINE
             if wrapped and goes_on:
                 blocks[-1] = (blocks[-1][0], end)
                 continue
         blocks.append((start, end))
     return blocks
+
+
+def _is_item(before: str, line: str) -> bool:
+    """Whether a line begins with a bullet; a dash is one behind a line that begins with it as well."""
+    bullet = _BULLET.match(line)
+    return bullet is not None and (bullet[1] not in "-–—" or before.lstrip().startswith(bullet[1]))
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
