@@ -14,6 +14,7 @@ from functools import cache
 
 from events.reading.mentions import solar_hijri
 from events.reading.mentions.calendar_words import NUMBERS, WORDS
+from events.reading.mentions.qualified import qualified
 from events.reading.mentions.reckoning import Moment, When, months_before, of_day, weekday, year_of
 
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -82,7 +83,8 @@ def find(text: str, lang: str, anchor: Anchor, is_ahead: Callable[[int, int], bo
             when = make(match, anchor, is_ahead(match.start(), match.end()))
             if when is not None:
                 since = when.is_since or _SINCE.search(text, max(0, match.start() - 20), match.start()) is not None
-                found.append(replace(when, start=match.start(), end=match.end(), is_since=since))
+                placed = replace(when, start=match.start(), end=match.end(), is_since=since)
+                found.append(qualified(text, placed, lang, anchor.day))
     chosen: list[When] = []
     for when in sorted(found, key=lambda one: (one.start, -one.end)):
         if chosen and when.start < chosen[-1].end:

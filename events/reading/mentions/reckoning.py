@@ -89,7 +89,7 @@ def year_of(month: int, day: int | None, anchor: date, *, ahead: bool | None) ->
     anchor
         The day of the report.
     ahead
-        Whether the text speaks of the future; None if nothing says, and a day within a fortnight is meant.
+        Whether the text speaks of the future. Where it does not, or nothing says, a day within a fortnight is meant.
 
     Returns
     -------
@@ -117,7 +117,8 @@ def year_of(month: int, day: int | None, anchor: date, *, ahead: bool | None) ->
         recent = [one for one in options if one < anchor]
         if to_come and not (recent and (anchor - recent[-1]).days * 4 < (to_come[0] - anchor).days):
             return to_come[0].year
-    if ahead is None and day is not None:
+    # Nobody leaves out the year of a day that was nearly a year ago.
+    if not ahead and day is not None:
         soon = [one for one in options if timedelta(0) < one - anchor <= timedelta(days=_SOON)]
         if soon:
             return soon[0].year

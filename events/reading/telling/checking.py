@@ -34,21 +34,25 @@ def verification(report: Report, told: Told) -> tuple[str, tuple[int, int] | Non
             if match := sense.search(report.of(sentence)):
                 span = (sentence.start + match.start(), sentence.start + match.end())
                 return ("disputed" if word == "denied" else "confirmed"), span
-    if told.when.first.first > report.anchor.day:
-        return "announced", (told.when.start, told.when.end)
-    text = report.of(told.sentence)
-    if told.ranked[0] == "arms-transfer" and (match := _CONTRACT.search(text)):
-        return "announced", (told.sentence.start + match.start(), told.sentence.start + match.end())
-    # A plan of which only the day is told on which somebody spoke of it.
-    is_plan = told.ranked[0] in _PLANNED and dating.is_said(report, told.when)
-    if is_plan and (match := report.words_of.future.search(text)):
-        return "announced", (told.sentence.start + match.start(), told.sentence.start + match.end())
-    if told.when.last.last > report.anchor.day and (match := report.words_of.future.search(text)):
-        return "announced", (told.sentence.start + match.start(), told.sentence.start + match.end())
-    tenses = [ahead for position, ahead in report.tenses(told.sentence) if position < told.when.start]
-    if told.when.last.last > report.anchor.day and tenses[-1:] == [True]:
-        return "announced", (told.when.start, told.when.end)
-    return "reported", None
+    planned = _plan(report, told)
+    return ("announced", planned) if planned else ("reported", None)
+
+
+def _plan(report: Report, told: Told) -> tuple[int, int] | None:
+    """Find the words that say that an event is still a plan."""
+    when, category, text = told.when, told.ranked[0], report.of(told.sentence)
+    if when.first.first > report.anchor.day:
+        return when.start, when.end
+    match = _CONTRACT.search(text) if category == "arms-transfer" else None
+    # A plan of which only the day is told on which somebody spoke of it, or that is not over yet.
+    is_told = category in _PLANNED and dating.is_said(report, when)
+    is_to_end = when.last.last > report.anchor.day
+    if match is None and (is_told or is_to_end):
+        match = report.words_of.future.search(text)
+    if match:
+        return told.sentence.start + match.start(), told.sentence.start + match.end()
+    tenses = [ahead for position, ahead in report.tenses(told.sentence) if position < when.start]
+    return (when.start, when.end) if is_to_end and tenses[-1:] == [True] else None
 
 
 def is_of_the_region(report: Report, told: Told, placed: Placed) -> bool:

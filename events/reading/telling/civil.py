@@ -78,6 +78,10 @@ _OF_THE_SEA = re.compile(
 _SUPPOSED = re.compile(
     r"\b(?:may one day|could (?:one day|soon|yet|become|turn into|lead to|mean)|might (?:one day|soon|yet|become)|"
     r"would (?:like|love|prefer|dearly) (?:\w+ )?to|if .{3,60} were to|were .{3,40} to (?:close|attack|send|break)|"
+    r"(?:will not|won't|(?:has|have|had) no (?:plans?|intention) (?:to|of)|(?:does|do|did) not (?:plan|intend) to) "
+    r"(?:take part|taking part|participat\w+|join\w*|attend\w*|send\w*|visit\w*|hold\w*|sail\w*)|"
+    r"не (?:будет|будут|намерен\w*|планиру\w+|собира\w+) (?:участв\w+|направл\w+|отправл\w+|посеща\w+|проводить|"
+    r"заходить)|"
     r"(?:was|were|been) (?:cancelled|called off)|отменил\w*|отмен[её]н\w*|"
     r"agreed to meet|(?:meet|talk) again|(?:next|another) (?:meeting|round of talks) (?:will|is|was)|"
     r"подтвердил\w* готовность|выразил\w* готовность|мог(?:ут|ла|ли|ло)? бы|хотел\w* бы|не исключ\w+|"

@@ -193,11 +193,12 @@ def _exercise(case: _Case) -> dict[str, str]:
     codes = [code for code in codes if code not in watching]
     if len(set(case.owners)) > 1:
         return {**dict.fromkeys(dict.fromkeys((*codes, *case.owners)), "participant"), **watching}
-    if len(codes) >= _TWO and (re.search(together, case.text, re.IGNORECASE) or len(codes) > _TWO):
-        return {**dict.fromkeys(codes, "participant"), **watching}
-    if len(codes) >= _TWO and _are_named_together(case):
-        return {**dict.fromkeys(codes, "participant"), **watching}
-    if len(codes) >= _TWO and case.report.words_of.denied.search(case.text):
+    if len(codes) >= _TWO and (
+        len(codes) > _TWO
+        or re.search(together, case.text, re.IGNORECASE)
+        or _are_named_together(case)
+        or case.report.words_of.denied.search(case.text)
+    ):
         return {**dict.fromkeys(codes, "participant"), **watching}
     joined = _joined(case)
     if joined and codes:

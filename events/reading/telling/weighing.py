@@ -55,6 +55,12 @@ _SPEAKS = re.compile(
     r"called|report(?:s|ed)|confirm(?:s|ed)|added|stated?|wrote|writes)\b",
     re.IGNORECASE,
 )
+# Nobody acts in the town in which somebody talks.
+_SOURCE_IN = re.compile(
+    r"\b(?:sources?|officials?|diplomats?|analysts?|источник\w*|дипломат\w*|собеседник\w*|чиновник\w*)\s+"
+    r"(?:in|at|в|во)\s+$",
+    re.IGNORECASE,
+)
 _FIRED_FROM = re.compile(r"\b(?:from|over|out of|из|с|над)\s+(?:the\s+)?(?:\w+\s+){0,4}$", re.IGNORECASE)
 _NOT_THE_SEA = re.compile(
     r"\s+(?:flotilla|states|littoral|region|ports?|coast|fleet|naval|security|five|basin|countries|border)",
@@ -66,7 +72,7 @@ _NEVER = -9.0
 def worth(report: Report, sentence: Sentence, one: PlaceMention, category: str, when: When) -> float:
     """Weigh a place of a sentence; the highest is where the event was, below 0 it was hardly there."""
     before = report.text[max(sentence.start, one.start - 60) : one.start]
-    sea = _of_the_sea(report, one, before)
+    sea = _NEVER if _SOURCE_IN.search(before) else _of_the_sea(report, one, before)
     if sea == _NEVER:
         return sea
     found = _SPECIFIC[one.place.kind] + sea + _by_words_before(report, one, category, before)

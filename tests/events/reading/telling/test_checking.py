@@ -20,6 +20,7 @@ _DRILL = "Iran and Russia held a naval drill in the Caspian on 3 June."
         (f"{_DRILL} The borders of the sea have been disputed since 1991.", "reported"),
         (f"{_DRILL} Both ministries said that it went well.", "confirmed"),
         ("Iran and Russia will hold a naval drill in the Caspian on 20 June.", "announced"),
+        ("Moscow and Tehran agreed to hold a naval drill in the Caspian, Moscow said on 3 June.", "announced"),
         ("Azerbaijan's navy signed a contract for patrol boats with Israel on 3 June.", "announced"),
     ],
 )

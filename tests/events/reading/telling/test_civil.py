@@ -10,6 +10,19 @@ from events.reading.telling import civil
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Tehran will not take part in the naval parade, its embassy said.", True),
+        ("Баку не будет участвовать в учениях.", True),
+        ("Tehran will take part in the naval parade.", False),
+        ("Astana does not intend to open the port to warships.", False),
+    ],
+)
+def test_what_somebody_will_not_do_is_no_event(text: str, expected: bool) -> None:
+    assert civil.is_supposed(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("A tanker lost her rudder and drifted until the coast guard came.", True),
         ("A helicopter of the oil operator made an emergency landing on a barge.", True),
         ("Сухогруз сел на мель при входе в канал.", True),

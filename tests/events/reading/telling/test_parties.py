@@ -94,3 +94,13 @@ def test_all_who_are_named_behind_by_gave_aid() -> None:
 def test_ships_that_fire_at_another_state_are_not_its_own() -> None:
     text = "Missiles were fired at Ukraine from ships off the coast of Dagestan on 3 June, Kyiv said."
     assert involved(text) == {"RU": "initiator", "UA": "target"}
+
+
+def test_two_states_with_a_word_for_and_between_them_exercise_together() -> None:
+    text = "26 июня моряки Азербайджана и Казахстана провели учение у острова Чилов."
+    assert involved(text, "2024-07-01", "ru") == {"AZ": "participant", "KZ": "participant"}
+
+
+def test_who_stands_in_the_next_sentence_visits_no_port_of_the_state_whose_press_it_is() -> None:
+    text = "ناوگروه شمال دیروز در بندر انزلی پهلو گرفت. مسکو و تهران درباره رزمایش آینده گفت‌وگو کردند."
+    assert "RU" not in involved(text, lang="fa")

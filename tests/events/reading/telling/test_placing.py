@@ -100,3 +100,9 @@ def test_missiles_are_fired_from_the_coast_that_is_named_beside_the_sea() -> Non
 def test_a_drill_near_a_town_far_away_is_there() -> None:
     (one,) = placed("Russian paratroopers held an exercise near Pskov on 3 June. The Caspian Flotilla took no part.")
     assert one.place.id.startswith("geonames:")
+
+
+def test_a_source_s_town_is_no_place() -> None:
+    text = "По словам источника в Астане, в мае Казахстан и Иран договорились о заходах военных кораблей."
+    (found,) = placed(text, "2024-06-11", "ru")
+    assert (found.precision, found.span) == ("country", None)

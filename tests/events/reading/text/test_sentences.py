@@ -39,3 +39,14 @@ def test_a_line_without_a_stop_is_a_heading() -> None:
 
 def test_a_persian_sentence_ends_at_its_stop() -> None:
     assert len(split("رزمایش برگزار شد. یگان‌ها بازگشتند.")) == 2
+
+
+@pytest.mark.parametrize("bullet", ["*", "•", "-", "–"])
+def test_each_line_of_a_list_is_a_sentence(bullet: str) -> None:
+    lines = [f"{bullet} {day} April - a Russian frigate puts in at Baku for a call of three days" for day in (5, 7, 9)]
+    assert split("\n".join(lines)) == lines
+
+
+def test_a_dash_at_the_beginning_of_a_wrapped_line_is_no_bullet() -> None:
+    text = "The ships of the flotilla slipped their moorings in the morning of\n- so they said - a Friday."
+    assert split(text) == [text]
