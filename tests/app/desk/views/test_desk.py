@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.desk.store import accounts, changes, drafts, queue
 from app.desk.store.queue import Wanted
+from app.desk.words import field_names
 from events.curation import reading
 from events.curation.editing.states import Role, State
 
@@ -411,6 +412,15 @@ def test_a_bulk_action_leaves_the_search_as_it_is(editor: Editor) -> None:
 def test_the_header_counts_by_state(editor: Editor) -> None:
     send(editor)
     assert re.search(r'Draft <span class="desk-count">2</span>', editor.get("/desk/").text)
+
+
+def test_each_field_leads_to_its_section_of_the_codebook(editor: Editor) -> None:
+    editor.get("/desk/")
+    editor.post("/desk/drafts")
+    page = editor.get("/desk/drafts/1").text
+    led = set(re.findall(r'aria-label="Codebook: ([^"]+)"', page))
+    own = {name for key, name in field_names().items() if key not in ("publishers", "note")}
+    assert own - led == set()
 
 
 def test_comments_and_history_tell_who_did_what(editor: Editor) -> None:
