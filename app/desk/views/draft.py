@@ -131,6 +131,9 @@ def _keep_copy(draft_id: int, person: Person) -> None:
     at, row = desk(), request.form["keep"]
     urls = dict(enumerate(request.form.getlist("source_url")))
     url = records.plain(urls.get(int(row) if row.isascii() and row.isdigit() else -1, ""))
+    with at.database.session() as session:
+        # Who may not write lets nothing be fetched.
+        states.step(drafts.get(session, draft_id).standing, Act.WRITE, person.actor, team=drafts.is_team(session))
     kept = keeping.keep(at.folder, url, Options(private_too=at.private_too))
     if kept.capture is None:
         raise DeskError(_("No copy was kept of %(address)s: %(reason)s", address=url, reason=kept.reason))

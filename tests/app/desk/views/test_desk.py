@@ -186,6 +186,18 @@ def test_a_draft_that_was_checked_stays_so_when_a_copy_is_kept(editor: Editor, n
     assert kept(editor, draft).record["sources"][0]["capture"]
 
 
+def test_who_may_not_write_lets_nothing_be_fetched(site: Site, browse: Callable[[Site], Editor], news: News) -> None:
+    site.desk.private_too = True
+    with site.desk.database.session() as session:
+        accounts.add(session, "rea", Role.READER, GOOD)
+    rea = browse(site)
+    rea.log_in("rea", GOOD)
+    draft = with_source(rea, f"{news.address}/news")
+    assert save(rea, draft, keep="0").status_code == 403
+    assert send(rea, text="", url=f"{news.address}/news").status_code == 422
+    assert news.asked == []
+
+
 def test_a_page_that_cannot_be_kept_is_told_and_what_was_typed_stays(editor: Editor, news: News) -> None:
     draft = with_source(editor, f"{news.address}/news")
     answer = save(editor, draft, keep="0", title="Typed")
