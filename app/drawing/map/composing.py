@@ -177,7 +177,7 @@ def fragment(folium_map: CaspianMap, large: str = "") -> MapFragment:
     for element in folium_map._children.values():  # noqa: SLF001 - branca has no public way
         if isinstance(element, Basemap) and large:
             # The first view holds the coarsest level around the Caspian.
-            preload.append(Preload(element.levels[1]["url"], large))
+            preload += [Preload(element.levels[1]["url"], large), Preload(element.labels_url)]
         elif isinstance(element, Explorer) and "columnsUrl" in element.options:
             preload.append(Preload(element.options["columnsUrl"]))
     return MapFragment(figure.header.render(), figure.html.render(), figure.script.render(), tuple(preload))

@@ -124,7 +124,7 @@ class Basemap(_ScriptLayer):
     """
 
     def __init__(self, levels: Sequence[Mapping[str, Any]], labels_url: str) -> None:
-        self.levels = list(levels)
+        self.levels, self.labels_url = list(levels), labels_url
         arguments = [self.levels, labels_url]
         super().__init__("Basemap", "caspian", "basemap", arguments, name="basemap", overlay=False, control=False)
 

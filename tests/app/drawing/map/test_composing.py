@@ -78,5 +78,6 @@ def test_it_names_what_its_script_will_fetch_first(composed: CaspianMap) -> None
     large = "(min-height: 700px)"
     assert [(file.url.partition("?")[0], file.media) for file in fragment(composed, large).preload] == [
         ("/basemap/region.topojson", large),
+        ("/basemap/labels.en.json", ""),
         ("/events.columns.json", ""),
     ]
