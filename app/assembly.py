@@ -21,7 +21,7 @@ from app.pages.links import framed, linked_data, oembed
 from app.pages.map import choices, embed, one_file, share_dialog
 from app.pages.map import page as map_page
 from app.pages.profiles import places, series, vessels
-from app.web import addresses, errors, health, served
+from app.web import addresses, errors, health, kept_parts, served
 from app.web.config import Settings
 from app.web.policy import access_log, concurrency, cors, hosts, security, strict_requests
 from app.web.query import Request
@@ -73,6 +73,7 @@ def assemble(settings: Settings, content: Content) -> Flask:
     # What is registered later sees a response earlier: entity tags are those of the content before it is compressed.
     addresses.register(app)
     served.put(settings, content, app.extensions)
+    kept_parts.register(app, served.of(app).parts)
     concurrency.register(app, settings.expensive, settings.threads)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

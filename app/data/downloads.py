@@ -19,13 +19,13 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wsgi import FileWrapper
 
 from app.data.file_cache import FileCache, Reader, usual_folders
-from app.drawing.map.columns import columns_json, search_json, shown_columns_json
+from app.drawing.map.columns import MOST_IN_PAGE, columns_json, search_json, shown_columns_json
 from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index, requested_version
 from app.web.policy import concurrency
 from app.web.query import Query
 from app.web.responses import Packed, as_file, fingerprint, not_modified
-from app.web.served import of
+from app.web.served import of, served
 from events.index.index import EventIndex
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
@@ -265,7 +265,11 @@ def search() -> Response:
 
 def _kept(serialise: Callable[[EventIndex], bytes]) -> Response:
     Query.requested().only("v", VERSION)
-    return _packed(serialise, requested_index()).response("application/json")
+    index = requested_index()
+    if len(index) > MOST_IN_PAGE:
+        return _packed(serialise, index).response("application/json")
+    key = (serialise.__name__, requested_version())
+    return served().parts.part(key, lambda: _packed(serialise, index)).response("application/json")
 
 
 @lru_cache(maxsize=8)

@@ -111,13 +111,12 @@ def describe_filter(event_filter: EventFilter) -> str:
     """
     locale = current().locale
     language = locale.partition("_")[0]
-    places = gazetteer.load()
     parts = (
         _states(event_filter, locale),
         describe_period(event_filter.datetime) if event_filter.datetime else "",
         _either((_many(code) for code in event_filter.categories), locale),
         _either((_graded(code) for code in event_filter.verifications), locale),
-        _either((places[key].name_in(language) for key in event_filter.places), locale),
+        _either((gazetteer.load()[key].name_in(language) for key in event_filter.places), locale),
         *(_either(_named(one.name, getattr(event_filter, one.field)), locale) for one in POSTINGS),
         _("“%(text)s”", text=event_filter.text) if event_filter.text else "",
         _area(event_filter.bbox) if event_filter.bbox else "",

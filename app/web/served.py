@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import logging
 import pickle
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import current_app
 
+from app.web import kept_parts
+from app.web.kept_parts import KeptParts
 from events.curation import reading, releases, stories
 from events.index.index import EventIndex
 from events.index.kept_index import index_of
+from events.index.serialised import SerialisedFeatures
 from events.model.errors import EventSetError
 from events.own.files import contents
 from events.table.disk import program
@@ -53,12 +56,18 @@ class Content:
         The stories, by id; none of event sets.
     released
         The releases with their events, oldest first; none of event sets.
+    indexed
+        The events' features and index, where they are kept with everything else.
+    name
+        Changes with all that was read; empty if nobody knows.
     """
 
     catalogue: Catalogue
     records: Records
     stories: Mapping[str, Story]
     released: tuple[tuple[Release, Catalogue], ...]
+    indexed: tuple[SerialisedFeatures, EventIndex] | None = None
+    name: str = ""
 
 
 def read(
@@ -88,19 +97,25 @@ def read(
     """
     if settings.events:
         events = load(settings, report) if events is None else events
-        return Content(events, _records(settings), {}, ())
+        records, name = _records(settings)
+        said = (events.name, events.version, len(events), events.licence, events.searched_until)
+        return Content(events, records, {}, (), name=f"{name} {said}" if name else "")
     folders = (settings.catalogue, stories.folder_beside(settings.catalogue), settings.releases)
     if events is None and records is not None:
         catalogue = reading.from_records(records, reading.content_version(settings.catalogue))
         return Content(catalogue, records, stories.read(folders[1]), _released(settings))
     if events is None:
-        return _kept_or_read(settings, "contents", folders, lambda: _content(settings, folders[1]))
+        content, name = _kept_or_read(settings, "contents", folders, lambda: _content(settings, folders[1]))
+        return replace(content, name=name)
     return Content(events, reading.read(settings.catalogue), stories.read(folders[1]), _released(settings))
 
 
 def _content(settings: Settings, beside: Path) -> Content:
     events, records = reading.load_with_records(settings.catalogue)
-    return Content(events, records, stories.read(beside), _released(settings))
+    features = SerialisedFeatures.of(events)
+    index = EventIndex(events, features)
+    assert index.vocabulary  # noqa: S101 - made now, so that it is kept as well
+    return Content(events, records, stories.read(beside), _released(settings), (features, index))
 
 
 def _released(settings: Settings) -> tuple[tuple[Release, Catalogue], ...]:
@@ -127,30 +142,35 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
     return loading.load(*requests_of(settings), report, _kept(settings, "events"))
 
 
-def _records(settings: Settings) -> Records:
-    """Read the catalogue's records: event sets are served beside them."""
+def _records(settings: Settings) -> tuple[Records, str]:
+    """Read the catalogue's records: event sets are served beside them. Return also what names them."""
     folder = settings.catalogue
     return _kept_or_read(settings, "records", (folder,), lambda: reading.read(folder))
 
 
-def _kept_or_read(settings: Settings, kind: str, folders: Sequence[Path], make: Callable[[], Made]) -> Made:
-    """Open what was made of folders and passed its checks, as long as none of their files has changed, or make it."""
+def _kept_or_read(settings: Settings, kind: str, folders: Sequence[Path], make: Callable[[], Made]) -> tuple[Made, str]:
+    """Open what was made of folders and passed its checks, as long as none of their files has changed, or make it.
+
+    Return also what names it; that is empty if nothing can be kept of it.
+    """
     name, kept = _name_of(folders, kind), _kept(settings, kind)
     try:
         if (content := kept.opened(name)) is not None:
             # Written by this user alone, and as it was written.
             opened: Made = pickle.loads(content)  # noqa: S301
-            return opened
+            return opened, name
     except OSError as error:
         _LOG.warning("The folder of what was read cannot be used: %s", error.strerror or error)
-        return make()
+        return make(), ""
     made = make()
-    if name == _name_of(folders, kind):  # an editor may save a file meanwhile
-        try:
-            kept.made(name, lambda target: pickle.dump(made, target, pickle.HIGHEST_PROTOCOL))
-        except OSError as error:
-            _LOG.warning("What was read is not kept for the next start: %s", error.strerror or error)
-    return made
+    if name != _name_of(folders, kind):  # an editor has saved a file meanwhile
+        return made, ""
+    try:
+        kept.made(name, lambda target: pickle.dump(made, target, pickle.HIGHEST_PROTOCOL))
+    except OSError as error:
+        _LOG.warning("What was read is not kept for the next start: %s", error.strerror or error)
+        return made, ""
+    return made, name
 
 
 def _name_of(folders: Sequence[Path], kind: str) -> str:
@@ -206,6 +226,8 @@ class Served:
         The current events.
     loaded
         When they were read.
+    parts
+        Parts of pages, composed once.
     problem
         Why newer events are not served, if there are any that cannot be read.
     kept
@@ -215,6 +237,7 @@ class Served:
     settings: Settings
     content: Content
     index: EventIndex
+    parts: KeptParts
     loaded: datetime = field(default_factory=lambda: datetime.now(UTC))
     problem: str | None = None
     kept: dict[object, Any] = field(default_factory=dict)
@@ -289,8 +312,13 @@ class Served:
 
 def put(settings: Settings, content: Content, extensions: dict[str, object]) -> None:
     """Hand an application what it serves."""
-    index = index_of(content.catalogue, _kept(settings, "features"), _kept(settings, "indexes"))
-    extensions[_EXTENSION] = Served(settings, content, index)
+    if content.indexed:
+        features, index = content.indexed
+        index.attached(content.catalogue, features)
+    else:
+        index = index_of(content.catalogue, _kept(settings, "features"), _kept(settings, "indexes"))
+    parts = KeptParts(_kept(settings, "parts"), kept_parts.name_of(content.name, settings))
+    extensions[_EXTENSION] = Served(settings, content, index, parts)
 
 
 def _kept(settings: Settings, kind: str) -> KeptFiles:

@@ -54,7 +54,9 @@ def index_of(catalogue: Catalogue, kept_features: KeptFiles, kept_indexes: KeptF
 def _write(catalogue: Catalogue, features: SerialisedFeatures, target: BufferedRandom) -> None:
     """Write the number of parts, where each begins and ends, and the parts: the pickled index, and its arrays."""
     buffers: list[pickle.PickleBuffer] = []
-    pickled = pickle.dumps(EventIndex(catalogue, features), protocol=5, buffer_callback=buffers.append)
+    index = EventIndex(catalogue, features)
+    assert index.vocabulary  # noqa: S101 - made now, so that it is kept as well
+    pickled = pickle.dumps(index, protocol=5, buffer_callback=buffers.append)
     parts = [memoryview(pickled), *(one.raw() for one in buffers)]
     at = _NUMBER * (1 + 2 * len(parts))
     bounds = []

@@ -152,7 +152,7 @@ IsoDay = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), After
 class _Record(BaseModel):
     """The base of all parts of a record: unknown fields are errors, and nothing changes after the check."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class EventPlace(_Record):

@@ -26,10 +26,12 @@ from app.drawing.picture.paper.viewport import Viewport, mercator
 from app.drawing.picture.parameters import Standing
 from app.frontend.look import LOOK
 from app.language import languages
-from app.web.parameters import requested_index
+from app.web.parameters import requested_index, requested_version
 from app.web.policy.concurrency import expensive
 from app.web.query import Query
+from app.web.served import served
 from events.index.space.known import POINT
+from events.model.event_filter import EventFilter
 from events.model.view import View
 from geodata import basemap as geodata_basemap
 
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
     from app.drawing.map.tours import Tour
     from events.index.index import EventIndex
-    from events.model.event_filter import EventFilter
 
 #: Zooms at which the whole Caspian is drawn; larger windows begin with the largest.
 ZOOMS = (4, 5, 6)
@@ -99,8 +100,12 @@ def requested_first_view(event_filter: EventFilter, tour: Tour | None) -> str:
     start = {name: query.text(name) for name in ("view", "stand", "areas") if name in query}
     if tour and tour.step.view:
         start = {"view": tour.step.view} | start
+    asked = Asked.of(event_filter, languages.requested(), start)
     try:
-        return _kept(requested_index(), Asked.of(event_filter, languages.requested(), start))
+        if asked == Asked(EventFilter(), asked.language):
+            key = ("first view", asked.language, requested_version())
+            return served().parts.part(key, lambda: _kept(requested_index(), asked))
+        return _kept(requested_index(), asked)
     except ServiceUnavailable:
         return ""
 

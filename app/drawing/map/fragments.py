@@ -55,13 +55,14 @@ def kept_fragment(kind: str, make: Callable[[], MapFragment]) -> MapFragment:
     make
         Composes it for a request that has nothing but these.
     """
-    kept: dict[object, MapFragment] = served().kept
     language, named = languages.requested(), languages.LANGUAGE in request.args
-    key = ("map", kind, language, named, requested_version())
-    if key not in kept:
+
+    def made() -> MapFragment:
         with _plain_request(language if named else "", language):
-            kept[key] = make()
-    found = _at(request.script_root, kept[key])
+            return make()
+
+    kept = served().parts.part(("map", kind, language, named, requested_version()), made)
+    found = _at(request.script_root, kept)
     g.script_hash = found.script_hash
     return found
 

@@ -16,7 +16,8 @@ from app.language.labels import labels, place_names
 from app.language.languages import current
 from app.language.words import short_date
 from app.pages.events.known import counted, known_only_to
-from app.web.parameters import requested_index
+from app.web.parameters import requested_index, requested_version
+from app.web.served import served
 from events.index.index import EventIndex
 from events.index.questions.ordering import COLUMNS, Column, Ordering
 from events.model.errors import FilterError
@@ -116,15 +117,25 @@ def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
     FilterError
         If there is no such page.
     """
-    index = requested_index()
-    ordering = requested_ordering()
+    index, ordering = requested_index(), requested_ordering()
+    if (event_filter, ordering, page) == (EventFilter(), Ordering(), 1):
+        # Every map contains it for readers without scripts.
+        key = ("table", current().code, requested_version())
+        shown = served().parts.part(key, lambda: _shown(index, event_filter, ordering, page))
+    else:
+        shown = _shown(index, event_filter, ordering, page)
+    return Listing(event_filter, *shown, ordering, page, endpoint)
+
+
+def _shown(index: EventIndex, event_filter: EventFilter, ordering: Ordering, page: int) -> tuple[list[Row], int, str]:
+    """Return the rows of a page, how many there are on all pages, and how many of these have no position, in words."""
     rows = index.select(event_filter)
     pages = max(1, -(-len(rows) // PER_PAGE))
     if page > pages:
         raise FilterError(PAGE, str(page), f"expected a whole number from 1 to {pages}, the last page of these events")
     shown = sorted_rows(index, rows, ordering)[(page - 1) * PER_PAGE : page * PER_PAGE]
     written = written_rows(index, tuple(shown.tolist()), current().code)
-    return Listing(event_filter, written, len(rows), counted(index, rows), ordering, page, endpoint)
+    return written, len(rows), counted(index, rows)
 
 
 @lru_cache(maxsize=32)

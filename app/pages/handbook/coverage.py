@@ -11,7 +11,6 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _
 
 from app.drawing.charts import chart as charts
-from app.drawing.charts import coverage
 from app.drawing.charts.chart import Chart, Width
 from app.frontend.look import THEMES, ThemeName
 from app.language import languages
@@ -21,7 +20,6 @@ from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
 from events.index.index import EventIndex
-from events.index.questions import statistics
 from events.table.features import dumps
 from geodata.countries import LITTORAL
 
@@ -40,6 +38,8 @@ def title() -> str:
 @address(release=True, language=True)
 def page() -> str:
     """Show the charts with their tables."""
+    from events.index.questions import statistics  # noqa: PLC0415 - pandas is slow to load, and a server starts without
+
     index = requested_index()
     frame = index.catalogue.frame
     years = statistics.by_year(frame)
@@ -151,12 +151,16 @@ def _searched(index: EventIndex, language: str) -> list[dict[str, str]]:
 # In every language, for the current events and some releases.
 @lru_cache(maxsize=32)
 def _charts(index: EventIndex, language: str) -> dict[str, Chart]:
+    from app.drawing.charts import coverage  # noqa: PLC0415 - pandas is slow to load, and a server starts without
+
     return coverage.coverage(index.catalogue, language)
 
 
 @lru_cache(maxsize=32)
 def _gaps(index: EventIndex, language: str) -> list[dict[Hashable, object]]:
     """Tabulate for each littoral state how its events are covered; ``own_language`` only where languages are known."""
+    from events.index.questions import statistics  # noqa: PLC0415 - pandas is slow to load, and a server starts without
+
     frame = index.catalogue.frame
     names = labels(LITTORAL, language)["state"]
     rows = statistics.by_state(frame, LITTORAL).to_dict("records")

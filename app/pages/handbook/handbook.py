@@ -20,7 +20,6 @@ from app.web.parameters import requested_index
 from app.web.query import Query
 from app.web.served import served
 from events.index.index import EventIndex
-from events.index.questions import statistics
 
 blueprint = Blueprint("handbook", __name__)
 
@@ -152,6 +151,8 @@ def _catalogue() -> EventIndex:
 @lru_cache(maxsize=4)
 def _numbers(index: EventIndex) -> dict[str, str | int]:
     """Compute the numbers of the catalogue for the page about the method."""
+    from events.index.questions import statistics  # noqa: PLC0415 - pandas is slow to load, and a server starts without
+
     frame = index.catalogue.frame
     years = statistics.by_year(frame)
     languages = statistics.by_language(frame)

@@ -7,7 +7,9 @@ from flask import Blueprint
 from app.language.collation import in_order
 from app.language.labels import labels
 from app.language.languages import current
-from app.web.parameters import requested_index
+from app.web.parameters import requested_index, requested_version
+from app.web.served import served
+from events.index.index import EventIndex
 from events.index.questions.vessels import name_of
 from events.model.event_filter import FACETS, Parameter
 from geodata import gazetteer
@@ -24,7 +26,11 @@ def filter_menus() -> tuple[Parameter, ...]:
 @blueprint.app_template_global()
 def choices() -> dict[str, dict[str, str]]:
     """Name the countries, categories, grades of verification, places and organisations of the requested events."""
-    index = requested_index()
+    key = ("choices", current().code, requested_version())
+    return served().parts.part(key, lambda: _choices(requested_index()))
+
+
+def _choices(index: EventIndex) -> dict[str, dict[str, str]]:
     names, known = labels(index.countries.values, current().code), gazetteer.load()
     places = {key: known[key].name_in(current().code) if key in known else key for key in index.place.values}
     return {

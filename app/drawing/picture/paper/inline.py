@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from functools import cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from PIL import ImageFont
 
 from app.drawing.picture.paper.surface import Align, Style
 from app.drawing.plotting import font_file
 from app.frontend.look import LOOK, THEMES
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 Floats = NDArray[np.float64]
 
@@ -150,4 +152,6 @@ def _short(number: float) -> str:
 
 @cache
 def _font(style: Style) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont  # noqa: PLC0415 - a server whose first views are kept starts without
+
     return ImageFont.truetype(str(font_file(_FONTS[style])), _MEASURED, layout_engine=ImageFont.Layout.BASIC)
