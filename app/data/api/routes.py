@@ -7,7 +7,7 @@ project's map (`app.drawing.map.views`) are also under ``/api/``, and described 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ from app.web.addresses import address
 from app.web.parameters import requested_index
 from app.web.query import Query
 from app.web.responses import JSON, SCHEMA, fingerprint, not_modified, revalidated, wants_html
-from events.table.features import GEOJSON, dumps, feature_collection
+from events.table.features import GEOJSON, dumps, feature_collection, joined_collection
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -142,7 +142,6 @@ def features(collection_id: str) -> Response:
     if (unchanged := not_modified(tag)) is not None:
         return unchanged
     page = items.select(layer, question)
-    found = _in_crs(list(layer.features(page.rows)), question.crs)
     links = _links(dataset)
     if page.more:
         last = str(layer.table["id"][int(page.rows[-1])])
@@ -151,13 +150,19 @@ def features(collection_id: str) -> Response:
         )
     members = {"links": links, "numberMatched": page.matched, "numberReturned": len(page.rows)}
     if wants_html():
-        listed = [json.loads(one) for one in found]
+        listed = [json.loads(one) for one in _in_crs(layer.features(page.rows), question.crs)]
         document = render_template(
             "api/items.html", page=members, features=listed, dataset=dataset, map=_features_map()
         )
         response = Response(document, mimetype="text/html")
     else:
-        response = Response(b"".join(feature_collection(found, members)), mimetype=GEOJSON)
+        # Without looking at each, if they can stay as they are.
+        found = (
+            joined_collection(layer.blocks(page.rows), members)
+            if question.crs == crs.CRS84
+            else feature_collection(_in_crs(layer.features(page.rows), question.crs), members)
+        )
+        response = Response(b"".join(found), mimetype=GEOJSON)
     response.headers["Content-Crs"] = f"<{question.crs}>"
     return finished(response, links, None if wants_html() else tag)
 
@@ -175,7 +180,7 @@ def feature(collection_id: str, feature_id: str) -> Response:
         if collection_id == "events":
             tombstones.abort_if_withdrawn(feature_id)
         abort(404, _("There is no feature %(id)s in %(collection)s.", id=feature_id[:120], collection=collection_id))
-    (text,) = _in_crs(list(layer.features(np.array([row]))), uri)
+    (text,) = _in_crs(layer.features(np.array([row])), uri)
     links = _links(dataset)
     document = {**json.loads(text), "links": links}
     context = {"dataset": dataset, "map": _features_map()} if wants_html() else {}
@@ -265,7 +270,7 @@ def _openapi(version: str, convert: openapi.Conversion) -> Response:
     return revalidated(response)
 
 
-def _in_crs(texts: list[bytes], uri: str) -> list[bytes]:
+def _in_crs(texts: Iterable[bytes], uri: str) -> Iterable[bytes]:
     """Return serialised features with their coordinates in another reference system."""
     if uri == crs.CRS84:
         return texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pyarrow.compute as pc
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.data.api.collections.layers import EventLayer, FeatureLayer, Layer
 from app.data.features import access_feature, area_features, leg_features, place_features
+from app.language.languages import current
 from app.web.served import served
 from events.index.index import EventIndex
 from events.index.questions import access
@@ -64,6 +66,11 @@ class Dataset:
 
 def datasets() -> dict[str, Dataset]:
     """List the collections by id, in the reader's language."""
+    return _datasets(current().code)
+
+
+@cache
+def _datasets(_language: str) -> dict[str, Dataset]:
     listed = (
         Dataset(
             "events", _("Events"),

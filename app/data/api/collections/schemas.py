@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -54,7 +55,13 @@ def kind_of(column: pa.DataType) -> Kind | None:
 
 def queryable(layer: Layer) -> dict[str, Kind]:
     """List the properties that a filter may name, with their kinds."""
-    kinds = {field.name: kind_of(field.type) for field in layer.table.schema}
+    return dict(_kinds(layer.table.schema))
+
+
+@lru_cache(maxsize=64)
+def _kinds(schema: pa.Schema) -> dict[str, Kind]:
+    """List the columns of kinds that a filter can name; each request asks several times."""
+    kinds = {field.name: kind_of(field.type) for field in schema}
     return {name: kind for name, kind in kinds.items() if kind is not None}
 
 
