@@ -28,7 +28,15 @@ class FilterableCatalogue(Catalogue):
     @classmethod
     def of(cls, catalogue: Catalogue, refused: tuple[tuple[int, str, str], ...] = ()) -> Self:
         """Return the same events, to be filtered."""
-        return cls(catalogue.table, catalogue.name, catalogue.version, catalogue.licence, catalogue.coverage, refused)
+        return cls(
+            catalogue.table,
+            catalogue.name,
+            catalogue.version,
+            catalogue.licence,
+            catalogue.coverage,
+            catalogue.pieces,
+            refused,
+        )
 
     @property
     def rejected(self) -> pd.DataFrame:

@@ -51,6 +51,8 @@ READING = (
 )
 
 
+#: What `convert` and `publish` say of dividing a folder.
+BY = "What divides a folder: year (by default), month, decade or columns, such as year,category."
 DRY_RUN = "Show how event sets would be read, with counts and three events of each, and do nothing else."
 
 
@@ -78,6 +80,15 @@ def settings_of(flags: dict[str, Any]) -> Settings:
             f"{'.'.join(map(str, one['loc']))}: {one['msg']} (found {one['input']!r})" for one in error.errors()
         ]
         raise click.UsageError("; ".join(problems)) from error
+
+
+def keys_of(by: str | None) -> tuple[str, ...]:
+    """Read what divides a folder.
+
+    >>> keys_of("year, category"), keys_of(None)
+    (('year', 'category'), ('year',))
+    """
+    return tuple(key.strip() for key in (by or "year").split(","))
 
 
 def preview_of(flags: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO, get_args
 import click
 
 from app.cli.desk_commands import desk
-from app.cli.event_sets import DRY_RUN, READING, preview_of, reading_options, settings_of, show
+from app.cli.event_sets import BY, DRY_RUN, READING, keys_of, preview_of, reading_options, settings_of, show
 from events.curation.reading import BUILT_IN
 from events.model import schema
 from events.model.errors import CatalogueError, EventsError
@@ -113,19 +113,27 @@ def serve(*, dry_run: bool, **flags: Any) -> None:
         from app.cli.watching import watched  # noqa: PLC0415 - else nothing is watched
 
         sets = watched(settings)
-    Server(lambda: read(settings, report), lambda content: assemble(settings, content), settings, sets).run()
+    Server(
+        lambda before: read(settings, report, before=before),
+        lambda content: assemble(settings, content),
+        settings,
+        sets,
+    ).run()
 
 
 @main.command()
 @click.argument("source")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.argument("target", type=click.Path(path_type=Path), required=False)
 @reading_options
+@click.option("--by", help=BY)
 @click.option("--dry-run", is_flag=True, help=DRY_RUN)
 @click.option("--scheduler", help="Address of a Dask scheduler that sorts, such as tcp://10.0.0.1:8786.")
-def convert(source: str, target: Path | None, scheduler: str | None, *, dry_run: bool, **flags: Any) -> None:
+def convert(
+    source: str, target: Path | None, by: str | None, scheduler: str | None, *, dry_run: bool, **flags: Any
+) -> None:
     """Convert an event set of any size to GeoParquet, ready for `serve --events`.
 
-    SOURCE is a file or address as for `serve --events`, TARGET ends in .parquet.
+    SOURCE is a file or address as for `serve --events`, TARGET ends in .parquet, or is a folder for partitions.
     """
     from app.cli.progress import ProgressReport  # noqa: PLC0415 - reading events takes longer than showing help
     from events.own.conversion import conversion  # noqa: PLC0415
@@ -143,7 +151,9 @@ def convert(source: str, target: Path | None, scheduler: str | None, *, dry_run:
         return
     if target is None:
         raise click.UsageError("Missing argument 'TARGET'.")
-    conversion.convert(request, target, reading_it, ProgressReport(), scheduler)
+    if by and not conversion.is_folder(target):
+        raise click.UsageError(f"--by divides a folder, and {target} is a file; expected a TARGET without an extension")
+    conversion.convert(request, target, reading_it, ProgressReport(), scheduler, keys=keys_of(by))
     click.echo(f"wrote {target}")
 
 
@@ -289,24 +299,20 @@ def render(out: Path, site: str, **given: Any) -> None:
 @main.command()
 @click.argument("target")
 @click.option("--reader", default="", help="A role that may read the table; it is made if need be.")
+@click.option("--by", help=BY)
 @click.option("--catalogue", type=_FOLDER, help="Folder of the catalogue.")
 @click.option("--events", multiple=True, help="An event set to write instead: FILE or NAME=FILE; may be repeated.")
 @reading_options
-def publish(target: str, reader: str, **flags: Any) -> None:
-    """Write all events to a table of PostGIS, in place of those that were written there before.
+def publish(target: str, reader: str, by: str | None, **flags: Any) -> None:
+    """Write all events to a table of PostGIS or a folder, in place of those that were written there before.
 
-    TARGET is postgresql://user@host/database?table=schema.name. Readers see the old events or the new ones, servers
-    that listen are notified.
+    TARGET is postgresql://user@host/database?table=schema.name, or a folder for partitions of GeoParquet. Readers see
+    the old events or the new ones; servers of the table or folder follow.
     """
-    from app.cli.progress import ProgressReport  # noqa: PLC0415 - reading events takes longer than showing help
-    from app.web.served import load  # noqa: PLC0415
-    from events.curation.reading import load as load_catalogue  # noqa: PLC0415
-    from events.table.postgis.publishing import publish as written  # noqa: PLC0415
+    from app.cli.publishing import published  # noqa: PLC0415 - reading events takes longer than showing help
 
-    settings = settings_of(flags)
-    found = load(settings, ProgressReport()) if settings.events else load_catalogue(settings.catalogue)
-    shown = written(found, target, reader)
-    click.echo(f"wrote {len(found)} events to {shown}")
+    count, shown = published(target, reader, by, settings_of(flags))
+    click.echo(f"wrote {count} events to {shown}")
 
 
 @main.command()

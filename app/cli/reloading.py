@@ -9,7 +9,7 @@ import select
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -40,9 +40,12 @@ class Reading(Generic[Read]):
     ----------
     read
         Returns what was read, which can be pickled.
+    shared
+        What both processes have: where the child's answer holds one of them, the parent gets its own.
     """
 
-    def __init__(self, read: Callable[[], Read]) -> None:
+    def __init__(self, read: Callable[[], Read], shared: Sequence[object] = ()) -> None:
+        self._shared = shared
         self._answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the object
         self._ended, sending = os.pipe()
         sys.stdout.flush()
@@ -50,7 +53,7 @@ class Reading(Generic[Read]):
         self._pid = os.fork()
         if self._pid == 0:
             os.close(self._ended)
-            _answer(read, self._answer, sending)
+            _answer(read, self._answer, sending, shared)
         os.close(sending)
 
     def is_done(self) -> bool:
@@ -71,7 +74,7 @@ class Reading(Generic[Read]):
                 raise ReloadError("the process that read the events ended before it was done: it crashed or was killed")
             self._answer.seek(0)
             # Written by the child alone, to a file that has no name.
-            answer: Any = pickle.load(self._answer)  # noqa: S301
+            answer: Any = _Unpickler(self._answer, self._shared).load()
         finally:
             self.stop()
         if how == _FAILED:
@@ -83,6 +86,30 @@ class Reading(Generic[Read]):
         """End the child, and close what leads to it."""
         end_child(self._pid, self._ended)
         self._answer.close()
+
+
+class _Pickler(pickle.Pickler):
+    """Writes of shared objects their numbers alone."""
+
+    def __init__(self, target: Any, shared: Sequence[object]) -> None:
+        super().__init__(target, pickle.HIGHEST_PROTOCOL)
+        self._numbers = {id(one): number for number, one in enumerate(shared)}
+
+    def persistent_id(self, one: object) -> int | None:
+        """Return the number of a shared object."""
+        return self._numbers.get(id(one))
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads what `_Pickler` wrote."""
+
+    def __init__(self, source: Any, shared: Sequence[object]) -> None:
+        super().__init__(source)
+        self._shared = shared
+
+    def persistent_load(self, number: int) -> object:
+        """Return a shared object."""
+        return self._shared[number]
 
 
 def explain(error: BaseException) -> str:
@@ -117,7 +144,7 @@ def plain_signals() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
-def _answer(read: Callable[[], Any], target: Any, sending: int) -> None:
+def _answer(read: Callable[[], Any], target: Any, sending: int, shared: Sequence[object]) -> None:
     """Read in the child process, write the result, and end."""
     plain_signals()
     # Where memory runs out, it is this process that goes.
@@ -126,11 +153,11 @@ def _answer(read: Callable[[], Any], target: Any, sending: int) -> None:
     try:
         try:
             how = _DONE
-            pickle.dump(read(), target, protocol=pickle.HIGHEST_PROTOCOL)
+            _Pickler(target, shared).dump(read())
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is told
             how = _FAILED
             target.seek(0)
-            pickle.dump(explain(error), target)
+            _Pickler(target, ()).dump(explain(error))
         target.flush()
         # What is put back into the cache behind the reading is not to be lost with this process.
         kept_files.wait_for_copies()

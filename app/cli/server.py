@@ -66,7 +66,7 @@ class Overseer(Arbiter):  # type: ignore[misc]
         if self.app.watches.is_due():
             self.again = True
         if self.again and not self.reading:
-            self.again, self.reading = False, Reading(self.app.read)
+            self.again, self.reading = False, self.app.reading()
         super().manage_workers()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 - as Gunicorn calls it
@@ -104,7 +104,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     Parameters
     ----------
     read
-        Reads what is served.
+        Reads what is served; takes what is served now, if there is anything.
     make
         Makes the application of it, complete: workers are forked from it.
     settings
@@ -122,7 +122,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(
         self,
-        read: Callable[[], Content],
+        read: Callable[[Content | None], Content],
         make: Callable[[Content], Flask],
         settings: Settings,
         watched: Sequence[Changes] = (),
@@ -135,7 +135,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.read = read
         self.make = make
         self.newly_read: Reading[Content] | None = None
-        self.application = make(read())
+        self.application = make(read(None))
         super().__init__()
 
     def load_config(self) -> None:
@@ -168,12 +168,17 @@ class Server(BaseApplication):  # type: ignore[misc]
         _settle()
         Overseer(self).run()
 
+    def reading(self) -> Reading[Content]:
+        """Begin to read anew; what has not changed comes back as what is served already."""
+        now = served.of(self.application).content
+        return Reading(lambda: self.read(now), now.catalogue.pieces)
+
     def reload(self) -> None:
         """Make the application of what was read anew; keep the one there is if that fails."""
         super().reload()
         gc.unfreeze()
         try:
-            self.application = self.make(self.newly_read.result() if self.newly_read else self.read())
+            self.application = self.make(self.newly_read.result() if self.newly_read else self.read(None))
         except Exception as error:  # noqa: BLE001 - whatever it is, the last good events are served
             reason = str(error) if isinstance(error, ReloadError) else explain(error)
             _LOG.error("The events were not reloaded, the last good ones are served: %s", reason)

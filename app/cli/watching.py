@@ -33,11 +33,18 @@ def watched(settings: Settings) -> list[Changes]:
         folders = (settings.catalogue, stories.folder_beside(settings.catalogue))
         return [partial(saved, folders)] if settings.watch else []
     from app.web.served import requests_of  # noqa: PLC0415
+    from events.table.partitions.changes import changes as replaced  # noqa: PLC0415
+    from events.table.partitions.manifest import is_partitioned  # noqa: PLC0415
     from events.table.postgis.address import Address, is_postgresql  # noqa: PLC0415
     from events.table.postgis.changes import changes, is_watched  # noqa: PLC0415
 
-    sets = [one.address for one in requests_of(settings)[0] if is_postgresql(one.address)]
-    return [partial(changes, one) for one in map(Address.parse, sets) if is_watched(one)]
+    requests = requests_of(settings)[0]
+    tables = [Address.parse(one.address) for one in requests if is_postgresql(one.address)]
+    folders = [path for one in requests if (path := one.path) and is_partitioned(path)]
+    return [
+        *(partial(changes, one) for one in tables if is_watched(one)),
+        *(partial(replaced, one) for one in folders),
+    ]
 
 
 def saved(folders: Sequence[Path]) -> Iterator[bool]:

@@ -71,7 +71,11 @@ class Content:
 
 
 def read(
-    settings: Settings, report: Report | None = None, events: Catalogue | None = None, records: Records | None = None
+    settings: Settings,
+    report: Report | None = None,
+    events: Catalogue | None = None,
+    records: Records | None = None,
+    before: Content | None = None,
 ) -> Content:
     """Read what the settings name: event sets, or else the catalogue with its stories and releases.
 
@@ -85,6 +89,8 @@ def read(
         What to serve instead, already read.
     records
         What the catalogue's folder holds, already read.
+    before
+        What was read before with the same settings: of event sets, what has not changed is not read again.
 
     Raises
     ------
@@ -96,7 +102,7 @@ def read(
         If the file of a release is missing or has changed.
     """
     if settings.events:
-        events = load(settings, report) if events is None else events
+        events = load(settings, report, before.catalogue if before else None) if events is None else events
         records, name = _records(settings)
         said = (events.name, events.version, len(events), events.licence, events.searched_until)
         return Content(events, records, {}, (), name=f"{name} {said}" if name else "")
@@ -122,7 +128,7 @@ def _released(settings: Settings) -> tuple[tuple[Release, Catalogue], ...]:
     return tuple(releases.read(settings.releases))
 
 
-def load(settings: Settings, report: Report | None = None) -> Catalogue:
+def load(settings: Settings, report: Report | None = None, before: Catalogue | None = None) -> Catalogue:
     """Read the event sets that the settings name.
 
     Parameters
@@ -131,6 +137,8 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
         The configuration.
     report
         Hears of progress, guesses and rejects.
+    before
+        What was read of them before, of which what has not changed is not read again.
 
     Raises
     ------
@@ -139,7 +147,7 @@ def load(settings: Settings, report: Report | None = None) -> Catalogue:
     """
     from events.own import loading  # noqa: PLC0415 - slow to load, and a server of the catalogue starts without
 
-    return loading.load(*requests_of(settings), report, _kept(settings, "events"))
+    return loading.load(*requests_of(settings), report, _kept(settings, "events"), before)
 
 
 def _records(settings: Settings) -> tuple[Records, str]:

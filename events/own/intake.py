@@ -19,7 +19,7 @@ from events.own.adoption.adoption import Adoption
 from events.own.adoption.columns.numbers import NumberColumns
 from events.own.adoption.rejects import Reject, Rejects
 from events.own.files import contents, files
-from events.own.files.event_file import EventFile
+from events.own.files.event_file import EventFile, Piece
 from events.own.layouts import applied
 from events.own.mapping import Mapping
 from events.own.options import Options
@@ -153,6 +153,8 @@ class Intake:
         self.prefix = request.name or source.name
         self.count = 0
         self.notes: tuple[str, ...] = ()
+        #: Key and number of events of each part of the source that has been yielded, if it has any.
+        self.pieces: list[tuple[str, int]] = []
         self._mapping = request.mapping
         self._options = options or Options()
         self._named = request.name or request.mapping.name
@@ -162,8 +164,13 @@ class Intake:
             raise EventSetError(f"{source.name}: {error}") from error
         self._numbers = NumberColumns(() if source.typed else self._adoption.further.values(), self._adoption.decimal)
 
-    def tables(self) -> Iterator[pa.Table]:
+    def tables(self, held: ValuesByName[str, pa.Table] | None = None) -> Iterator[pa.Table]:
         """Yield the events in tables of the same columns; names and types of further columns are not final.
+
+        Parameters
+        ----------
+        held
+            Events of parts of the source that were read before, by the keys that `pieces` gave; those are not read.
 
         Raises
         ------
@@ -171,19 +178,36 @@ class Intake:
             If the set cannot be read, or no row of it can be used.
         """
         read = 0
-        for batch in self.source.batches():
-            table, refused = self._adoption.adopt(batch)
-            self.rejects.add(refused)
-            self._numbers.look(table)
-            read += table.num_rows + len(refused)
-            self.report.progress(self.prefix, read, batch.done)
-            yield table
+        for piece in self.source.pieces or (Piece("", 0, self.source.batches),):
+            key = f"{piece.key} {self._adoption.way}"
+            count = 0
+            for table, rows, done in self._held(piece, held[key]) if held and key in held else self._adopted(piece):
+                read, count = read + rows, count + table.num_rows
+                self.report.progress(self.prefix, read, done)
+                yield table
+            self.pieces += [(key, count)] if piece.key else []
         self.notes = (*self._adoption.notes, *self._adoption.seen())
         self.count = read - self.rejects.count
         tell(self.report, self.prefix, self.notes, self.rejects, self.count)
         if self.count == 0:
             found = f"none of {read:,} rows can be used: {self.rejects.main_reason}" if read else "there are no rows"
             raise EventSetError(f"{self.source.name}: {found}")
+
+    def _adopted(self, piece: Piece) -> Iterator[tuple[pa.Table, int, float | None]]:
+        """Adopt the rows of a part; yield the events, how many rows they were, and how much has been read."""
+        for batch in piece.batches():
+            table, refused = self._adoption.adopt(batch)
+            self.rejects.add(refused)
+            self._numbers.look(table)
+            yield table, table.num_rows + len(refused), batch.done
+
+    def _held(self, piece: Piece, table: pa.Table) -> Iterator[tuple[pa.Table, int, float | None]]:
+        """Take the events of a part that was read before."""
+        if piece.rows == table.num_rows:
+            self._adoption.take(table)
+            yield table, table.num_rows, None
+        else:  # those that cannot be used are told again
+            yield from self._adopted(piece)
 
     def columns(self) -> list[tuple[str, str, str, int, int]]:
         """Return each property that has a column: the column, whether it was guessed, and how many rows can be read."""

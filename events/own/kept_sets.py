@@ -17,6 +17,7 @@ from events.own.intake import Reading, Report, Request, rejects_of, tell
 from events.table.catalogue import Catalogue
 from events.table.disk import program
 from events.table.disk.kept_files import KeptFiles
+from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
     from io import BufferedRandom
@@ -109,7 +110,8 @@ def _name(requests: Sequence[Request], reading: Reading) -> str:
 def _write(catalogue: Catalogue, told: Sequence[Told], target: BufferedRandom) -> None:
     """Write the events as an Arrow file, and what is said of them into its schema."""
     about = {
-        "set": [catalogue.name, catalogue.version, catalogue.licence, catalogue.searched_until],
+        "set": Provenance.of(catalogue).to_dict(),
+        "pieces": [(one.key, len(one.table)) for one in catalogue.pieces],
         "told": [(*one[:-1], [(reject.line, reject.reason, reject.written) for reject in one[-1]]) for one in told],
     }
     table = catalogue.table.replace_schema_metadata({_ABOUT: json.dumps(about).encode()})
@@ -124,4 +126,5 @@ def _opened(content: memoryview, requests: Sequence[Request], reading: Reading, 
         with rejects_of(request, reading, file) as rejects:
             rejects.add([Reject(line, reason, json.loads(row)) for line, reason, row in refused])
             tell(report, prefix, notes, rejects, events)
-    return Catalogue(table.replace_schema_metadata(None), *about["set"])
+    catalogue = Provenance(**about["set"]).catalogue(table.replace_schema_metadata(None))
+    return catalogue.of_pieces(about["pieces"])

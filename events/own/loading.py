@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,7 +14,7 @@ import pyarrow.compute as pc
 from events.model.errors import EventSetError
 from events.own import kept_sets
 from events.own.intake import Reading, Report, Request, taking_in
-from events.table.catalogue import Catalogue
+from events.table.catalogue import Catalogue, Piece
 from events.table.columns import SCHEMA, ordered
 from events.table.disk.kept_files import KeptFiles
 
@@ -22,6 +24,7 @@ def load(
     reading: Reading | None = None,
     report: Report | None = None,
     kept: KeptFiles | None = None,
+    before: Catalogue | None = None,
 ) -> Catalogue:
     """Read event sets into one catalogue; with several, ids and categories begin with the name of their set.
 
@@ -35,6 +38,8 @@ def load(
         Receives progress, guesses and rejects.
     kept
         Keeps large sets for the next time, if it is given.
+    before
+        What was read of the same sets before: of it what has not changed is not read again.
 
     Raises
     ------
@@ -42,13 +47,17 @@ def load(
         If a set cannot be read or has no row that can be used.
     """
     reading, report = reading or Reading(), report or Report()
-    if kept is not None:
-        return kept_sets.load(requests, reading, report, kept, _load)
-    return _load(requests, reading, report)[0]
+    held = {one.key: one for one in before.pieces} if before else {}
+    load_them = partial(_load, held=held)
+    if kept is not None and not held:
+        return kept_sets.load(requests, reading, report, kept, load_them)
+    return load_them(requests, reading, report)[0]
 
 
-def _load(requests: Sequence[Request], reading: Reading, report: Report) -> tuple[Catalogue, list[kept_sets.Told]]:
-    read = [_read(request, reading, report) for request in requests]
+def _load(
+    requests: Sequence[Request], reading: Reading, report: Report, held: Mapping[str, Piece]
+) -> tuple[Catalogue, list[kept_sets.Told]]:
+    read = [_read(request, reading, report, held) for request in requests]
     told = [one for _catalogue, one in read]
     catalogues = [catalogue for catalogue, _told in read]
     if len(read) == 1:
@@ -83,14 +92,32 @@ def stacked(tables: Sequence[pa.Table]) -> pa.Table:
     return pa.concat_tables(tables, promote_options="permissive")
 
 
-def _read(request: Request, reading: Reading, report: Report) -> tuple[Catalogue, kept_sets.Told]:
+def _read(
+    request: Request, reading: Reading, report: Report, held: Mapping[str, Piece]
+) -> tuple[Catalogue, kept_sets.Told]:
     refused = kept_sets.FewRejects() if reading.kept is None else reading.kept
     before = len(refused)
     with taking_in(request, replace(reading, kept=refused), report) as intake:
-        table = intake.finished(pa.concat_tables(intake.tables()))
-        intake.check_terms(table)
-        told = (intake.prefix, intake.source.path.name, intake.notes, intake.count, refused[before:])
-        return intake.provenance.catalogue(ordered(table)), told
+        adopted = pa.concat_tables(intake.tables({one.key: one.table for one in held.values()}))
+        if not held or pc.count_distinct(adopted["id"]).as_py() == adopted.num_rows:
+            table = intake.finished(adopted)
+            intake.check_terms(table)
+            told = (intake.prefix, intake.source.path.name, intake.notes, intake.count, refused[before:])
+            return _in_order(intake.provenance.catalogue(table), intake.pieces, held), told
+    # Which of two events of one id is refused, and why, is found out by reading all.
+    del refused[before:]
+    return _read(request, reading, report, {})
+
+
+def _in_order(catalogue: Catalogue, counts: Sequence[tuple[str, int]], held: Mapping[str, Piece]) -> Catalogue:
+    """Sort events; where each part of the source comes before the next one in time, part by part."""
+    parts = [one for one in catalogue.of_pieces(counts).pieces if len(one.table)]
+    spans = sorted((*pc.min_max(one.table["start"]).as_py().values(), number) for number, one in enumerate(parts))
+    if not parts or any(last >= first for (_first, last, _number), (first, *_rest) in pairwise(spans)):
+        return replace(catalogue, table=ordered(catalogue.table))
+    in_time = [parts[number] for _first, _last, number in spans]
+    pieces = [held.get(one.key) or Piece(one.key, ordered(one.table)) for one in in_time]
+    return replace(catalogue, table=pa.concat_tables(one.table for one in pieces), pieces=tuple(pieces))
 
 
 def _prefixed(table: pa.Table, prefix: str) -> pa.Table:

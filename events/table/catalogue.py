@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
@@ -18,6 +20,22 @@ if TYPE_CHECKING:
 
 #: The column of a table whose events are written as areas, see `events.table.areas`: geometries as WKB.
 GEOMETRY = "geometry"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some neighbouring events of a set, under a key that changes with their content.
+
+    Parameters
+    ----------
+    key
+        Other events have another one.
+    table
+        The events.
+    """
+
+    key: str
+    table: pa.Table
 
 
 @dataclass(frozen=True)
@@ -39,6 +57,8 @@ class Catalogue:
         SPDX identifier.
     coverage
         How far reports were searched for events, where that is known.
+    pieces
+        What the table consists of, in its order, if that is known: what is made of a piece may be kept.
     """
 
     table: pa.Table
@@ -46,6 +66,17 @@ class Catalogue:
     version: str
     licence: str
     coverage: Coverage | None = None
+    pieces: tuple[Piece, ...] = ()
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The table is that of its pieces.
+        state = {one.name: getattr(self, one.name) for one in fields(self)}
+        return state | {"table": None} if self.pieces else state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        if state["pieces"]:
+            state["table"] = pa.concat_tables(one.table for one in state["pieces"])
+        self.__dict__.update(state)
 
     @property
     def searched_until(self) -> str:
@@ -69,6 +100,20 @@ class Catalogue:
         """Return a copy of the events as a GeoDataFrame (EPSG:4326)."""
         return self.frame.copy()
 
+    def of_pieces(self, keys: Sequence[tuple[str, int]]) -> Self:
+        """Return the same events as pieces.
+
+        Parameters
+        ----------
+        keys
+            Of each piece its key and its number of events, all together those of the table.
+        """
+        ends = accumulate(count for _key, count in keys)
+        pieces = [
+            Piece(key, self.table.slice(end - count, count)) for (key, count), end in zip(keys, ends, strict=True)
+        ]
+        return replace(self, pieces=tuple(pieces))
+
     def take(self, rows: NDArray[Any]) -> Self:
         """Return a catalogue of some of the events, by their row numbers."""
-        return replace(self, table=self.table.take(rows))
+        return replace(self, table=self.table.take(rows), pieces=())

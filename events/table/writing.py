@@ -102,7 +102,7 @@ def replacing(path: Path, suffix: str | None = None, *, since: Stamp | None = No
     'id'
     """
     target = _target(path)
-    with _naming(path), _room_beside(target) as room:
+    with _naming(path), room_in(target.parent) as room:
         partial = room / f"partial{target.suffix if suffix is None else suffix}"
         yield partial
         _settle(partial, target)
@@ -143,12 +143,12 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _room_beside(target: Path) -> Iterator[Path]:
-    """Make a folder beside a file for a while; signals that stop the command never leave it behind."""
+def room_in(folder: Path) -> Iterator[Path]:
+    """Make a folder in another one for a while; signals that stop the command never leave it behind."""
     room = None
     try:
         with _signals_waiting():
-            room = TemporaryDirectory(dir=target.parent, prefix=_PARTIAL)
+            room = TemporaryDirectory(dir=folder, prefix=_PARTIAL)
         yield Path(room.name)
     finally:
         with _signals_waiting():

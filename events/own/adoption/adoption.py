@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable
 from itertools import count
@@ -112,10 +113,21 @@ class Adoption:
         """
         rows, unreadable = Rows.readable(batch)
         events = self._events(rows).filter(pa.array(rows.fine))
-        self._faults.look(events)
-        self._kinds.update(_kinds(events["published_area"]))
+        self.take(events)
         rejects = [*unreadable, *rows.rejects(), *(Reject(*one) for one in batch.malformed)]
         return events, sorted(rejects, key=lambda reject: reject.line)
+
+    def take(self, events: pa.Table) -> None:
+        """Take events that were adopted in this way before."""
+        self._faults.look(events)
+        self._kinds.update(_kinds(events["published_area"]))
+
+    @property
+    def way(self) -> str:
+        """Name all that was decided on how rows are read: the same rows give the same events then."""
+        missing = self._survey.missing.to_pylist()
+        said = (self.columns, self.further, self._forms, self._calendar, self.decimal, missing, self._has_own_points)
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
     def _events(self, rows: Rows) -> pa.Table:
         made = {"title": self._text(rows, "title")}

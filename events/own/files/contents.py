@@ -5,14 +5,20 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from events.table.partitions.manifest import Manifest
+
 _PARTS_OF_A_SHAPEFILE = (".dbf", ".shx", ".prj", ".cpg")
 
 
 def digest(path: Path) -> bytes:
     """Hash a file, or all files of a folder with their names, which tell the values of Hive's partitions.
 
+    Of a folder of partitions its manifest is the content, which names the hashes of its files.
+
     SHA-256 takes half as long as BLAKE2 where the processor knows it, and these are gigabytes.
     """
+    if path.is_dir() and (manifest := Manifest.of(path)):
+        return manifest.digest
     whole = hashlib.sha256()
     for one in _files(path):
         with one.open("rb") as file:

@@ -54,6 +54,25 @@ class Geometry:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A part of a source whose content is known without reading it.
+
+    Parameters
+    ----------
+    key
+        Changes with its content.
+    rows
+        How many there are.
+    batches
+        Reads it.
+    """
+
+    key: str
+    rows: int
+    batches: Callable[[], Iterator[Batch]]
+
+
+@dataclass(frozen=True)
 class EventFile:
     """An open file, or a table of a database.
 
@@ -71,6 +90,8 @@ class EventFile:
         Reads it from the beginning.
     digest
         Returns a hash of its content; `None` for a file, which has one itself.
+    pieces
+        What it consists of, in the order of `batches`; none if that is not known.
     typed
         Whether its columns have types; those of CSV are texts.
     about
@@ -87,6 +108,7 @@ class EventFile:
     geometry: Geometry | None
     batches: Callable[[], Iterator[Batch]]
     digest: Callable[[], bytes] | None = field(default=None, kw_only=True)
+    pieces: tuple[Piece, ...] = ()
     typed: bool = True
     about: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()

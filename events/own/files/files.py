@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -103,11 +104,12 @@ def opened(address: str, growth: int = GROWTH, options: Options | None = None) -
             _check_beginning(path, form, address)
             source = _open(form, name, path, part, options)
 
-        def batches() -> Iterator[Batch]:
+        def guarded(batches: Callable[[], Iterator[Batch]]) -> Iterator[Batch]:
             with _reading(address, form):
-                yield from _bounded(source.batches(), address, size, growth)
+                yield from _bounded(batches(), address, size, growth)
 
-        yield replace(source, batches=batches)
+        pieces = tuple(replace(one, batches=partial(guarded, one.batches)) for one in source.pieces)
+        yield replace(source, batches=partial(guarded, source.batches), pieces=pieces)
 
 
 def _open(form: str, name: str, path: Path, part: str, options: Options) -> EventFile:

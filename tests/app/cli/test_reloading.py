@@ -62,6 +62,14 @@ def test_whatever_happens_to_the_child_is_told_to_the_parent(read: Callable[[], 
     assert len(str(caught.value)) <= LONGEST
 
 
+def test_of_what_both_have_the_parent_gets_its_own() -> None:
+    shared, other = [1, 2], [3]
+    first, second = Reading(lambda: {"events": [shared, other]}, [shared]).result()["events"]
+    assert first is shared
+    assert second == other
+    assert second is not other
+
+
 def test_what_the_child_puts_back_into_the_cache_is_there_when_it_has_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,8 @@ from serving import children, serving
 
 from app.cli import watching
 from app.cli.main import main
+from events.table.partitions.manifest import MANIFEST
+from events.table.partitions.publishing import publish as write_partitions
 from events.table.postgis.publishing import publish
 
 if TYPE_CHECKING:
@@ -124,3 +126,20 @@ def test_a_watch_that_is_killed_is_renewed_and_ends_with_the_server(postgis_data
         server.process.terminate()
         server.process.wait()
         assert not any(os.path.exists(f"/proc/{one}") for one in processes)  # noqa: PTH110
+
+
+def test_a_folder_of_partitions_is_followed_and_what_cannot_be_read_changes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    rows = [LEAST | {"id": str(year), "date": f"{year}-07-08"} for year in range(2013, 2017)]
+    write_partitions(adopt(write_csv(tmp_path / "set.csv", *rows[:3])), folder)
+    with serving(None, "--events", str(folder)) as one, serving(None, "--events", str(folder)) as other:
+        assert one.ready()["version"] == other.ready()["version"]
+        manifest = (folder / MANIFEST).read_bytes()
+        (folder / MANIFEST).write_bytes(manifest[:-9])
+        answer = one.eventually(lambda answer: answer["problem"] is not None)
+        assert answer["events"] == 3
+        assert "_manifest.json is no manifest" in answer["problem"]
+        write_partitions(adopt(write_csv(tmp_path / "set.csv", *rows)), folder)
+        for server in (one, other):
+            events(server, 4)
+        assert one.ready()["version"] == other.ready()["version"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,13 +15,16 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from events.model.errors import EventSetError
-from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, numbered
+from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, Piece, numbered
+from events.table.partitions.manifest import MANIFEST, Manifest, Partition, checked
 
 _PLAIN = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
 
 
 def open_parquet(name: str, path: Path) -> EventFile:
     """Open a Parquet file, or a folder of such files whose folders' names may be columns (``year=2013``).
+
+    If the folder has a manifest, what it names is the set.
 
     Parameters
     ----------
@@ -33,6 +38,8 @@ def open_parquet(name: str, path: Path) -> EventFile:
     EventSetError
         If the encoding of the geometry is unknown, or the folder has no such file.
     """
+    if path.is_dir() and (manifest := Manifest.of(path)):
+        return _open_partitions(name, path, manifest)
     files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
     if not files:
         raise EventSetError(f"{path.name} is a folder without .parquet files")
@@ -54,6 +61,37 @@ def open_parquet(name: str, path: Path) -> EventFile:
             yield from numbered(map(_without_views, source.iter_batches(ROWS_AT_ONCE)), total)
 
     return EventFile(name, path, _plain(schema), geometry, batches_of_one, about=about, left_out=left_out)
+
+
+def _open_partitions(name: str, folder: Path, manifest: Manifest) -> EventFile:
+    """Open what a manifest names, and that alone."""
+    if not manifest.partitions:
+        raise EventSetError(f"{name}/{MANIFEST} names no partitions; expected at least one")
+    whole = open_parquet(name, checked(folder, manifest.partitions[0]))
+    pieces, before = [], 0
+    for one in manifest.partitions:
+        pieces.append(Piece(one.hash, one.rows, partial(_partition, folder, one, whole.schema, before, manifest.rows)))
+        before += one.rows
+    about = manifest.model_dump(include={"name", "licence", "modified", "searched_until"})
+    return replace(
+        whole,
+        path=folder,
+        batches=lambda: (batch for piece in pieces for batch in piece.batches()),
+        digest=lambda: manifest.digest,
+        pieces=tuple(pieces),
+        about=about,
+    )
+
+
+def _partition(folder: Path, one: Partition, schema: pa.Schema, before: int, total: int) -> Iterator[Batch]:
+    """Read a partition whose first row has a number in the whole set."""
+    path = checked(folder, one)
+    with pq.ParquetFile(path) as file:
+        if not _plain(file.schema_arrow).equals(schema):
+            raise EventSetError(f"{one.path} has other columns than the first partition; publish the set again")
+        for batch in numbered(map(_without_views, file.iter_batches(ROWS_AT_ONCE)), total):
+            lines = batch.lines + before
+            yield replace(batch, lines=lines, done=lines[-1] / total if len(lines) else batch.done)
 
 
 def _geometry(name: str, schema: pa.Schema, file: pq.ParquetFile) -> tuple[Geometry | None, tuple[str, ...]]:

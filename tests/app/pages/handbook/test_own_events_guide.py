@@ -62,10 +62,10 @@ def test_the_commands_about_postgis_run(postgis_database: str, folder: Path) -> 
 
 def test_every_command_runs(folder: Path) -> None:
     told = [run(command, folder) for command in COMMANDS]
-    assert len(COMMANDS) == 7
+    assert len(COMMANDS) == 10
     assert "columns taken: title from 'name'" in told[1]
     assert "patrols: 3 events" in told[1]
-    assert "Watch: 3 events" in told[4]
+    assert "Watch: 3 events" in told[7]
     assert [(one["line"], one["reason"]) for one in rejects(folder / "patrols.csv.rejects.csv")] == [
         ("5", "there is no date")
     ]

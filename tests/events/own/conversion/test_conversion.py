@@ -14,9 +14,10 @@ from distributed import LocalCluster
 from own_sets import LEAST, adopt, write_csv
 
 from events.model.errors import EventSetError, WritingError
-from events.own.conversion.conversion import Runs, convert, hilbert
+from events.own.conversion.conversion import Runs, convert
 from events.own.intake import Reading, Request
 from events.own.mapping import Mapping
+from events.table.formats.sorted_parquet import hilbert
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +38,9 @@ def scattered(tmp_path: Path) -> Path:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sizes so small that a small set goes through all that a large one does."""
-    for name, value in (("_ROWS_OF_A_RUN", 300), ("_ROWS_OF_A_PIECE", 16), ("ROWS_OF_A_GROUP", 128)):
+    for name, value in (("_ROWS_OF_A_RUN", 300), ("_ROWS_OF_A_PIECE", 16)):
         monkeypatch.setattr(f"events.own.conversion.conversion.{name}", value)
+    monkeypatch.setattr("events.table.formats.sorted_parquet.ROWS_OF_A_GROUP", 128)
     monkeypatch.setattr("events.own.files.formats.csv_table.BLOCK", 8192)
 
 
@@ -65,6 +67,28 @@ def test_other_tools_read_a_part_of_it(scattered: Path, tmp_path: Path) -> None:
     assert whole.crs.equals("OGC:CRS84")
     assert set(part["id"]) == set(whole.cx[50:51, 41:42]["id"])
     assert 0 < len(part) < len(whole)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_folder_of_partitions_holds_the_same_events_each_along_the_curve(scattered: Path, tmp_path: Path) -> None:
+    done = convert(Request(str(scattered)), tmp_path / "out")
+    assert (done.events, done.rejects) == (2000, 0)
+    assert adopt(tmp_path / "out", strict=True).table.equals(adopt(scattered).table)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["_manifest.json", "year=2013"]
+
+
+@pytest.mark.usefixtures("small")
+def test_a_folder_is_divided_by_any_column_and_is_not_its_own_source(tmp_path: Path) -> None:
+    few = write_csv(tmp_path / "few.csv", *(LEAST | {"id": str(n), "crew": str(n % 40)} for n in range(400)))
+    convert(Request(str(few)), tmp_path / "out", keys=["crew"])
+    assert len([*(tmp_path / "out").glob("crew=*/*.parquet")]) == 40
+    with pytest.raises(WritingError, match="is the folder that is read; expected another one"):
+        convert(Request(str(tmp_path / "out")), tmp_path / "out")
+
+
+def test_a_target_that_is_neither_is_refused(scattered: Path, tmp_path: Path) -> None:
+    with pytest.raises(WritingError, match=r"'out.csv' is not that of GeoParquet; expected .parquet, or a folder"):
+        convert(Request(str(scattered)), tmp_path / "out.csv")
 
 
 def test_rows_that_cannot_be_used_are_written(tmp_path: Path) -> None:
@@ -121,8 +145,10 @@ def test_merging_holds_little_of_what_it_merges(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("small")
 def test_a_dask_scheduler_sorts_to_the_same_events(scattered: Path, tmp_path: Path) -> None:
     options: dict[str, Any] = {"host": "127.0.0.1", "protocol": "tcp", "dashboard_address": None, "processes": False}
-    with LocalCluster(n_workers=1, threads_per_worker=1, **options) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, **options) as cluster:
         convert(Request(str(scattered)), tmp_path / "there.parquet", scheduler=cluster.scheduler_address)
+        convert(Request(str(scattered)), tmp_path / "there", scheduler=cluster.scheduler_address)
+    assert adopt(tmp_path / "there").table.equals(adopt(scattered).table)
     convert(Request(str(scattered)), tmp_path / "here.parquet")
     there, here = (pq.read_table(tmp_path / f"{name}.parquet") for name in ("there", "here"))
     assert there.schema.equals(here.schema, check_metadata=True)

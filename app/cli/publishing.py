@@ -1,0 +1,49 @@
+"""Publishing events to a table of PostGIS or to a folder of partitions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.cli.event_sets import keys_of
+from app.cli.progress import ProgressReport
+from app.web.config import Settings
+from app.web.served import load
+from events.curation.reading import load as load_catalogue
+from events.table.partitions.publishing import publish as write_folder
+from events.table.postgis.address import is_postgresql
+from events.table.postgis.publishing import publish as write_table
+
+
+def published(target: str, reader: str, by: str | None, settings: Settings) -> tuple[int, str]:
+    """Write the events that the settings name; return how many there are, and what the target is called.
+
+    Parameters
+    ----------
+    target
+        Address of a table, or path of a folder.
+    reader
+        A role that may read the table; empty for none.
+    by
+        By what a folder is divided.
+    settings
+        Name the event sets, or the catalogue.
+
+    Raises
+    ------
+    click.UsageError
+        If an option is not one of this kind of target.
+    """
+    is_table = is_postgresql(target)
+    if is_table and by:
+        raise click.UsageError("--by divides a folder, and the target is a table; expected the path of a folder")
+    if not is_table and reader:
+        raise click.UsageError("--reader is a role of a database, and the target is a folder; expected postgresql://…")
+    if not is_table and "://" in target:
+        raise click.UsageError(f"{target} cannot be written to; expected postgresql://… or the path of a folder")
+    found = load(settings, ProgressReport()) if settings.events else load_catalogue(settings.catalogue)
+    if is_table:
+        return len(found), write_table(found, target, reader)
+    write_folder(found, Path(target), keys_of(by))
+    return len(found), target

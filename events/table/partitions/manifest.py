@@ -1,0 +1,160 @@
+"""The manifest of a folder of partitions: which files are the set, with their rows, hashes, boxes and times."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from events.model.errors import EventSetError, shorten
+
+#: Its name; what reads all files of a folder leaves those aside that begin with this sign.
+MANIFEST = "_manifest.json"
+_AGAIN = "publish the set again, or copy the folder whole"
+
+
+def _within(path: str) -> str:
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or "\\" in path or "\0" in path:
+        raise ValueError("expected the path of a file within the folder")
+    return path
+
+
+class Partition(BaseModel):
+    """A file of the set.
+
+    Parameters
+    ----------
+    path
+        Within the folder, with slashes.
+    rows
+        How many events it has.
+    hash
+        SHA-256 of the file.
+    bbox
+        West, south, east, north of its points, in degrees.
+    start, end
+        ISO days of its first and last event; `end` is null as long as one of them lasts.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    path: Annotated[str, AfterValidator(_within)]
+    rows: int = Field(ge=0)
+    hash: str = Field(pattern="^[0-9a-f]{64}$")
+    bbox: tuple[float, float, float, float]
+    start: str
+    end: str | None
+
+
+class Manifest(BaseModel):
+    """What a folder of partitions holds.
+
+    Parameters
+    ----------
+    form
+        Of the manifest itself.
+    name, licence, modified, searched_until
+        Of the set, see `events.table.provenance.Provenance`.
+    keys
+        By what it is divided.
+    partitions
+        Its files, in the order of their paths.
+    previous
+        Paths of the files of the manifest before that are no longer in the set; they stay until the next publication,
+        for those who read that manifest.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    form: Literal[1] = 1
+    name: str
+    licence: str = ""
+    modified: str = ""
+    searched_until: str = ""
+    keys: tuple[str, ...]
+    partitions: tuple[Partition, ...]
+    previous: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, text: bytes, shown: str) -> Self:
+        """Read a manifest.
+
+        Parameters
+        ----------
+        text
+            JSON.
+        shown
+            What messages call it.
+
+        Raises
+        ------
+        EventSetError
+            If it is none.
+        """
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"]))
+            said = f"{where}: {first['msg']} (found {shorten(repr(first['input']), 60)})" if where else first["msg"]
+            raise EventSetError(f"{shorten(shown)} is no manifest of partitions: {said}") from None
+
+    @classmethod
+    def of(cls, folder: Path) -> Self | None:
+        """Read the manifest of a folder; `None` if it has none."""
+        path = folder / MANIFEST
+        try:
+            return cls.parse(path.read_bytes(), f"{folder.name}/{MANIFEST}")
+        except FileNotFoundError:
+            return None
+
+    def to_json(self) -> str:
+        """Write it, with a line for each partition."""
+        members = self.model_dump(mode="json", exclude={"partitions"})
+        head = json.dumps(members, ensure_ascii=False, indent=1)[:-2]
+        lines = ",\n  ".join(json.dumps(one.model_dump(mode="json"), ensure_ascii=False) for one in self.partitions)
+        return f'{head},\n "partitions": [\n  {lines}\n ]\n}}\n'
+
+    @property
+    def digest(self) -> bytes:
+        """Changes whenever the content does, and not with what else the folder holds."""
+        said = [self.name, self.licence, self.modified, self.searched_until]
+        said += [f"{one.path.rpartition('/')[0]} {one.hash}" for one in self.partitions]
+        return hashlib.sha256(json.dumps(said).encode()).digest()
+
+    @property
+    def rows(self) -> int:
+        """How many events the set has."""
+        return sum(one.rows for one in self.partitions)
+
+
+def is_partitioned(folder: Path) -> bool:
+    """Whether a path is a folder with a manifest.
+
+    >>> is_partitioned(Path("events/catalogue"))
+    False
+    """
+    return (folder / MANIFEST).is_file()
+
+
+def checked(folder: Path, partition: Partition) -> Path:
+    """Return the path of a partition whose file is as its manifest says.
+
+    Raises
+    ------
+    EventSetError
+        If it is missing, or another one.
+    """
+    path = folder / partition.path
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise EventSetError(f"{shorten(partition.path)} is missing, which {MANIFEST} names; {_AGAIN}") from None
+    if found != partition.hash:
+        raise EventSetError(f"{shorten(partition.path)} is not the file that {MANIFEST} names; {_AGAIN}")
+    return path
