@@ -16,7 +16,7 @@ from app.web import kept_parts
 from app.web.kept_parts import KeptParts
 from events.curation import reading, releases, stories
 from events.index.index import EventIndex
-from events.index.kept_index import index_of
+from events.index.kept_index import index_of, prepare
 from events.index.serialised import SerialisedFeatures
 from events.model.errors import EventSetError
 from events.own.files import contents
@@ -103,6 +103,7 @@ def read(
     """
     if settings.events:
         events = load(settings, report, before.catalogue if before else None) if events is None else events
+        prepare(events)
         records, name = _records(settings)
         said = (events.name, events.version, len(events), events.licence, events.searched_until)
         return Content(events, records, {}, (), name=f"{name} {said}" if name else "")

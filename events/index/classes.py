@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from events.index.codes import CodedSets, Codes, Mask, counts, whole
+from events.index.codes import CodedSets, Codes, Mask, counts, ranked, whole
 from events.model.event_filter import EventFilter
 
 #: How well the beginning of an event is known; the second half is the same with a date marked approximate or uncertain.
@@ -49,7 +50,7 @@ class Classes:
         columns = (categories.column + 1, verifications.column + 1, countries.column, precisions(date))
         sizes = (sizes[0], sizes[1], max(1, sizes[2]), sizes[3])
         combined = np.ravel_multi_index(tuple(column.astype(np.int64) for column in columns), sizes)
-        distinct, column = np.unique(combined, return_inverse=True)
+        distinct, column = ranked(combined, math.prod(sizes))
         category, verification, country_set, precision = np.unravel_index(distinct, sizes)
         narrow = column.astype(np.min_scalar_type(max(1, len(distinct))))
         return cls(categories, verifications, countries, category - 1, verification - 1, country_set, precision, narrow)

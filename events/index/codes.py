@@ -158,6 +158,32 @@ def counts(column: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
     return total[1:]
 
 
+def ranked(numbers: NDArray[np.integer[Any]], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the distinct ones of some numbers, sorted, and the place of each number among them.
+
+    Where few numbers are possible, they are counted instead of sorted.
+
+    Parameters
+    ----------
+    numbers
+        From 0.
+    size
+        One more than the greatest that is possible.
+
+    Examples
+    --------
+    >>> [array.tolist() for array in ranked(np.array([7, 2, 7]), 10)]
+    [[2, 7], [1, 0, 1]]
+    """
+    if size > max(len(numbers), _BLOCK):
+        distinct, places = np.unique(numbers, return_inverse=True)
+        return distinct, places
+    distinct = np.flatnonzero(np.bincount(numbers, minlength=size))
+    places = np.zeros(size, np.int64)
+    places[distinct] = np.arange(len(distinct))
+    return distinct, places[numbers]
+
+
 def among(column: Numbers, marks: Mask) -> Mask:
     """Mark the rows of a column of codes whose code is marked.
 

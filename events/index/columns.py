@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from events.index.classes import Classes
 from events.index.codes import CodedSets, Codes, Mask, Numbers, Postings, Rows
 from events.index.evaluation import Conditions, evaluation, inside
-from events.index.words import WordIndex
+from events.index.words import words_of
 from events.model import dates
 from events.model.event_filter import POSTINGS, BoundingBox, EventFilter
 from events.table.catalogue import Catalogue
@@ -56,7 +56,7 @@ class Columns:
             "place": self.place.column,
         }
         self.lon, self.lat = (table[name].to_numpy() for name in ("lon", "lat"))
-        self.words = WordIndex.of(table)
+        self.words = words_of(catalogue)
         self._long = np.flatnonzero(self.end.astype(np.int64) - self.start > _LONG)
 
     def __len__(self) -> int:

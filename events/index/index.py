@@ -17,6 +17,7 @@ from events.index.moments import Moments
 from events.index.serialised import SerialisedFeatures
 from events.index.space.known import Known
 from events.index.space.order import SpatialOrder, View
+from events.index.words import WordsOfPieces
 from events.model.event_filter import VOCABULARY, BoundingBox, EventFilter, Vocabulary
 from events.table.catalogue import Catalogue
 from geodata import gazetteer
@@ -47,6 +48,8 @@ class EventIndex(Columns):
     def attached(self, catalogue: Catalogue, features: SerialisedFeatures) -> Self:
         """Take the catalogue and its features, which are not kept with the index."""
         self.catalogue, self.features = catalogue, features
+        if isinstance(self.words, WordsOfPieces):
+            self.words.hold(catalogue.pieces)
         # In one chunk: Arrow concatenates a column's chunks each time it takes rows of it.
         self.shown = catalogue.table.select(SHOWN).combine_chunks()
         return self

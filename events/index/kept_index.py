@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from events.index.index import EventIndex
-from events.index.serialised import LARGE, SerialisedFeatures, name_of
+from events.index.serialised import LARGE, SerialisedFeatures, features_of, name_of
+from events.index.words import words_of
 
 if TYPE_CHECKING:
     from io import BufferedRandom
@@ -38,8 +39,10 @@ def index_of(catalogue: Catalogue, kept_features: KeptFiles, kept_indexes: KeptF
     kept_features, kept_indexes
         Keep those of large sets; where they cannot be used, both are made and stay in memory.
     """
+    is_known = any(one.made for one in catalogue.pieces)
     features = SerialisedFeatures.of(catalogue, kept_features)
-    if len(catalogue) >= LARGE:
+    # What little has changed is made anew in less time than all is written.
+    if len(catalogue) >= LARGE and not is_known:
         try:
             kept = kept_indexes.mapped(f"{name_of(catalogue)}.index", partial(_write, catalogue, features))
             # Written by this user alone, and as it was written.
@@ -49,6 +52,20 @@ def index_of(catalogue: Catalogue, kept_features: KeptFiles, kept_indexes: KeptF
         else:
             return index.attached(catalogue, features)
     return EventIndex(catalogue, features)
+
+
+def prepare(catalogue: Catalogue) -> None:
+    """Make of the pieces of a set what takes long, where another process does not wait for it.
+
+    Parameters
+    ----------
+    catalogue
+        The set; in its pieces it is kept. Of one without pieces, and of a small one, nothing is made.
+    """
+    if len(catalogue) >= LARGE and any(one.made for one in catalogue.pieces):
+        for piece in catalogue.pieces:
+            features_of(piece)
+        words_of(catalogue)
 
 
 def _write(catalogue: Catalogue, features: SerialisedFeatures, target: BufferedRandom) -> None:

@@ -7,6 +7,7 @@ system may take them back; `events.table.disk.kept_files` keeps it for the next 
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -22,12 +23,12 @@ from events.table.disk import program
 from events.table.features import features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from io import BufferedRandom
 
     from numpy.typing import NDArray
 
-    from events.table.catalogue import Catalogue
+    from events.table.catalogue import Catalogue, Piece
     from events.table.disk.kept_files import KeptFiles
 
 _LOG = logging.getLogger("caspian.cache")
@@ -39,6 +40,9 @@ _SCHEMA = pa.schema([("feature", pa.large_binary())])
 _FINGERPRINT = b"fingerprint"
 _ROWS_AT_ONCE = 4_096
 _DIGITS = 16
+_MADE = "features"
+#: Features in their order, and their hash.
+Run = tuple[pa.ChunkedArray, str]
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class SerialisedFeatures:
     texts
         The features' bytes.
     fingerprint
-        Changes whenever any feature does: the beginning of a SHA-256 of all of them.
+        Changes whenever any feature does: the beginning of a SHA-256 of all of them, or of those of the pieces.
     """
 
     texts: pa.ChunkedArray
@@ -67,26 +71,27 @@ class SerialisedFeatures:
         cache
             Keeps the features of large sets; `None`, or one that cannot be used, leaves them in memory.
         """
-        if cache is not None and len(catalogue) >= LARGE:
+        known = any(_MADE in one.made for one in catalogue.pieces)
+        if cache is not None and len(catalogue) >= LARGE and not known:
             try:
-                return cls._opened(cache.mapped(f"{name_of(catalogue)}.features", partial(_write, catalogue)))
+                kept = cache.mapped(f"{name_of(catalogue)}.features", partial(_write, catalogue))
+                return cls._opened(kept, catalogue.pieces)
             except OSError as error:
                 reason = error.strerror or error
                 _LOG.warning("The features stay in memory, as the folder for them cannot be used: %s", reason)
-        return cls._collected(list(_with_commas(catalogue)))
+        runs = [features_of(one) for one in catalogue.pieces] or [_run(list(_with_commas(catalogue.table)))]
+        arrays = [array for texts, _digest in runs for array in texts.chunks]
+        return cls(pa.chunked_array(arrays, pa.large_binary()), _together([digest for _texts, digest in runs]))
 
     @classmethod
-    def _opened(cls, content: memoryview) -> Self:
+    def _opened(cls, content: memoryview, pieces: Sequence[Piece]) -> Self:
         kept = pa.ipc.open_file(pa.py_buffer(content))
         _end, metadata = kept.get_batch_with_custom_metadata(kept.num_record_batches - 1)
-        return cls(kept.read_all()["feature"], metadata[_FINGERPRINT].decode())
-
-    @classmethod
-    def _collected(cls, arrays: list[pa.Array]) -> Self:
-        digest = hashlib.sha256()
-        for array in arrays:
-            digest.update(_bytes(array))
-        return cls(pa.chunked_array(arrays, pa.large_binary()), digest.hexdigest()[:_DIGITS])
+        texts, digests, first = kept.read_all()["feature"], json.loads(metadata[_FINGERPRINT]), 0
+        for piece, digest in zip(pieces, digests, strict=False):
+            piece.made[_MADE] = (texts.slice(first, len(piece.table)), digest)
+            first += len(piece.table)
+        return cls(texts, _together(digests))
 
     def __getitem__(self, row: int) -> bytes:
         feature: bytes = self.texts[row].as_py()
@@ -118,8 +123,29 @@ class SerialisedFeatures:
         return np.cumsum([0, *map(len, self._pieces)], dtype=np.int64)[:-1]
 
 
-def _with_commas(catalogue: Catalogue) -> Iterator[pa.Array]:
-    for array in features(catalogue.table):
+def features_of(piece: Piece) -> Run:
+    """Serialise a piece, once."""
+    if _MADE not in piece.made:
+        piece.made[_MADE] = _run(list(_with_commas(piece.table)))
+    found: Run = piece.made[_MADE]
+    return found
+
+
+def _run(arrays: list[pa.Array]) -> Run:
+    digest = hashlib.sha256()
+    for array in arrays:
+        digest.update(_bytes(array))
+    return pa.chunked_array(arrays, pa.large_binary()), digest.hexdigest()
+
+
+def _together(digests: Sequence[str]) -> str:
+    """Return the fingerprint of features that are in one piece or in several."""
+    said = digests[0] if len(digests) == 1 else hashlib.sha256(" ".join(digests).encode()).hexdigest()
+    return said[:_DIGITS]
+
+
+def _with_commas(table: pa.Table) -> Iterator[pa.Array]:
+    for array in features(table):
         yield pc.cast(join(",", array), pa.large_binary())
 
 
@@ -130,14 +156,16 @@ def name_of(catalogue: Catalogue) -> str:
 
 
 def _write(catalogue: Catalogue, target: BufferedRandom) -> None:
-    """Write the features as they are made, and at last their fingerprint."""
-    digest = hashlib.sha256()
+    """Write the features as they are made, and at last the hash of those of each piece."""
+    digests = []
     with pa.ipc.new_file(target, _SCHEMA) as writer:
-        for array in _with_commas(catalogue):
-            digest.update(_bytes(array))
-            writer.write_batch(pa.record_batch([array], schema=_SCHEMA))
-        fingerprint = {_FINGERPRINT: digest.hexdigest()[:_DIGITS].encode()}
-        writer.write_batch(pa.record_batch([[]], schema=_SCHEMA), fingerprint)
+        for table in [one.table for one in catalogue.pieces] or [catalogue.table]:
+            digest = hashlib.sha256()
+            for array in _with_commas(table):
+                digest.update(_bytes(array))
+                writer.write_batch(pa.record_batch([array], schema=_SCHEMA))
+            digests.append(digest.hexdigest())
+        writer.write_batch(pa.record_batch([[]], schema=_SCHEMA), {_FINGERPRINT: json.dumps(digests).encode()})
 
 
 def _bytes(array: pa.Array) -> memoryview:

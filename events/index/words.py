@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Self
 
 import numpy as np
@@ -11,11 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from events.table.catalogue import Catalogue, Piece
 from geodata.folding import fold
 
 #: The columns that a search looks through.
 SEARCHED = ("title", "summary", "vessel_names", "organisation_names", "place_name", "search_names")
 
+#: Of more pieces the words are looked up in all at once, and of fewer events as well: that is made in no time.
+MOST_PIECES, LARGE = 100, 50_000
+
+_MADE = "words"
 # Limits the memory used while the index is built.
 _ROWS_AT_ONCE = 200_000
 
@@ -63,11 +70,58 @@ class WordIndex:
             filled[place] += sizes
         return cls(words, starts, rows)
 
+    @classmethod
+    def of_piece(cls, piece: Piece) -> Self:
+        """Read the words of a piece, once."""
+        if _MADE not in piece.made:
+            piece.made[_MADE] = cls.of(piece.table)
+        found: Self = piece.made[_MADE]
+        return found
+
     def rows_with(self, prefix: str) -> NDArray[np.int32]:
         """Return the rows that hold a word beginning with `prefix`; a row may occur several times."""
         ends = (prefix, prefix + "\U0010ffff")
         first, last = (bisect_left(range(len(self.words)), end, key=lambda i: self.words[i].as_py()) for end in ends)
         return self.rows[self.starts[first] : self.starts[last]]
+
+
+@dataclass(frozen=True)
+class WordsOfPieces:
+    """The rows of each word of a set, piece by piece: of one that has not changed they are not looked for again.
+
+    Parameters
+    ----------
+    parts
+        The words of each piece.
+    firsts
+        The row at which each piece begins.
+    """
+
+    parts: tuple[WordIndex, ...]
+    firsts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> Self:
+        """Read the words of pieces, as far as that has not been done."""
+        ends = accumulate((len(one.table) for one in pieces), initial=0)
+        return cls(tuple(map(WordIndex.of_piece, pieces)), tuple(ends)[:-1])
+
+    def hold(self, pieces: Sequence[Piece]) -> None:
+        """Let the pieces of the set have their words, where these come from a file that was kept."""
+        for piece, part in zip(pieces, self.parts, strict=True):
+            piece.made[_MADE] = part
+
+    def rows_with(self, prefix: str) -> NDArray[np.int32]:
+        """Return the rows that hold a word beginning with `prefix`; a row may occur several times."""
+        found = [part.rows_with(prefix) + np.int32(first) for part, first in zip(self.parts, self.firsts, strict=True)]
+        return np.concatenate(found)
+
+
+def words_of(catalogue: Catalogue) -> WordIndex | WordsOfPieces:
+    """Read the words of a catalogue: of a large one of few pieces, piece by piece."""
+    if MOST_PIECES >= len(catalogue.pieces) > 0 and len(catalogue) >= LARGE:
+        return WordsOfPieces.of(catalogue.pieces)
+    return WordIndex.of(catalogue.table)
 
 
 def search_texts(table: pa.Table) -> list[str]:

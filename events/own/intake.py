@@ -19,7 +19,7 @@ from events.own.adoption.adoption import Adoption
 from events.own.adoption.columns.numbers import NumberColumns
 from events.own.adoption.rejects import Reject, Rejects
 from events.own.files import contents, files
-from events.own.files.event_file import EventFile, Piece
+from events.own.files.event_file import EventFile, Part
 from events.own.layouts import applied
 from events.own.mapping import Mapping
 from events.own.options import Options
@@ -178,14 +178,14 @@ class Intake:
             If the set cannot be read, or no row of it can be used.
         """
         read = 0
-        for piece in self.source.pieces or (Piece("", 0, self.source.batches),):
-            key = f"{piece.key} {self._adoption.way}"
+        for part in self.source.parts or (Part("", 0, self.source.batches),):
+            key = f"{part.key} {self._adoption.way}"
             count = 0
-            for table, rows, done in self._held(piece, held[key]) if held and key in held else self._adopted(piece):
+            for table, rows, done in self._held(part, held[key]) if held and key in held else self._adopted(part):
                 read, count = read + rows, count + table.num_rows
                 self.report.progress(self.prefix, read, done)
                 yield table
-            self.pieces += [(key, count)] if piece.key else []
+            self.pieces += [(key, count)] if part.key else []
         self.notes = (*self._adoption.notes, *self._adoption.seen())
         self.count = read - self.rejects.count
         tell(self.report, self.prefix, self.notes, self.rejects, self.count)
@@ -193,21 +193,21 @@ class Intake:
             found = f"none of {read:,} rows can be used: {self.rejects.main_reason}" if read else "there are no rows"
             raise EventSetError(f"{self.source.name}: {found}")
 
-    def _adopted(self, piece: Piece) -> Iterator[tuple[pa.Table, int, float | None]]:
+    def _adopted(self, part: Part) -> Iterator[tuple[pa.Table, int, float | None]]:
         """Adopt the rows of a part; yield the events, how many rows they were, and how much has been read."""
-        for batch in piece.batches():
+        for batch in part.batches():
             table, refused = self._adoption.adopt(batch)
             self.rejects.add(refused)
             self._numbers.look(table)
             yield table, table.num_rows + len(refused), batch.done
 
-    def _held(self, piece: Piece, table: pa.Table) -> Iterator[tuple[pa.Table, int, float | None]]:
+    def _held(self, part: Part, table: pa.Table) -> Iterator[tuple[pa.Table, int, float | None]]:
         """Take the events of a part that was read before."""
-        if piece.rows == table.num_rows:
+        if part.rows == table.num_rows:
             self._adoption.take(table)
             yield table, table.num_rows, None
         else:  # those that cannot be used are told again
-            yield from self._adopted(piece)
+            yield from self._adopted(part)
 
     def columns(self) -> list[tuple[str, str, str, int, int]]:
         """Return each property that has a column: the column, whether it was guessed, and how many rows can be read."""

@@ -55,7 +55,7 @@ def applied(source: EventFile, profile: Profile) -> tuple[EventFile, dict[str, s
         columns.pop("place", None)
     columns |= {name: f"{_MADE}{name}" for name in makers}
     note = f"read as {profile.name}, recognised by its header; --profile none says that it is not"
-    return replace(source, schema=schema, batches=batches, pieces=(), notes=(*source.notes, note)), columns
+    return replace(source, schema=schema, batches=batches, parts=(), notes=(*source.notes, note)), columns
 
 
 def _with_columns(batch: Batch, profile: Profile, makers: dict[str, Callable[[Row], str]], schema: pa.Schema) -> Batch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Self
@@ -32,10 +32,13 @@ class Piece:
         Other events have another one.
     table
         The events.
+    made
+        What was made of the events and is not made again, by name; modules of the index use it.
     """
 
     key: str
     table: pa.Table
+    made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ what is known to a larger one is counted with the area.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
-from events.index.codes import Codes, Mask, Rows
+from events.index.codes import Codes, Mask, Rows, ranked
 from events.index.evaluation import inside
 from events.index.space.grid import fractions
 from events.model.areas import OF_A_POINT, disc_of, reach_km, region_of
@@ -72,7 +73,7 @@ class Known:
         place, precision, country = (Codes.of(table[name]) for name in ("place", "precision", "location_country"))
         sizes = tuple(len(one.values) + 1 for one in (place, precision, country))
         columns = tuple(one.column.astype(np.int64) + 1 for one in (place, precision, country))
-        distinct, kind = np.unique(np.ravel_multi_index(columns, sizes), return_inverse=True)
+        distinct, kind = ranked(np.ravel_multi_index(columns, sizes), math.prod(sizes))
         found: list[str | None] = []
         is_point = np.zeros(len(distinct), np.bool_)
         for number, codes in enumerate(np.column_stack(np.unravel_index(distinct, sizes)).tolist()):

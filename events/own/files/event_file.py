@@ -54,7 +54,7 @@ class Geometry:
 
 
 @dataclass(frozen=True)
-class Piece:
+class Part:
     """A part of a source whose content is known without reading it.
 
     Parameters
@@ -90,7 +90,7 @@ class EventFile:
         Reads it from the beginning.
     digest
         Returns a hash of its content; `None` for a file, which has one itself.
-    pieces
+    parts
         What it consists of, in the order of `batches`; none if that is not known.
     typed
         Whether its columns have types; those of CSV are texts.
@@ -108,7 +108,7 @@ class EventFile:
     geometry: Geometry | None
     batches: Callable[[], Iterator[Batch]]
     digest: Callable[[], bytes] | None = field(default=None, kw_only=True)
-    pieces: tuple[Piece, ...] = ()
+    parts: tuple[Part, ...] = ()
     typed: bool = True
     about: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()

@@ -108,8 +108,8 @@ def opened(address: str, growth: int = GROWTH, options: Options | None = None) -
             with _reading(address, form):
                 yield from _bounded(batches(), address, size, growth)
 
-        pieces = tuple(replace(one, batches=partial(guarded, one.batches)) for one in source.pieces)
-        yield replace(source, batches=partial(guarded, source.batches), pieces=pieces)
+        parts = tuple(replace(one, batches=partial(guarded, one.batches)) for one in source.parts)
+        yield replace(source, batches=partial(guarded, source.batches), parts=parts)
 
 
 def _open(form: str, name: str, path: Path, part: str, options: Options) -> EventFile:

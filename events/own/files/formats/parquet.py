@@ -15,7 +15,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from events.model.errors import EventSetError
-from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, Piece, numbered
+from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, Part, numbered
 from events.table.partitions.manifest import MANIFEST, Manifest, Partition, checked
 
 _PLAIN = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
@@ -68,17 +68,17 @@ def _open_partitions(name: str, folder: Path, manifest: Manifest) -> EventFile:
     if not manifest.partitions:
         raise EventSetError(f"{name}/{MANIFEST} names no partitions; expected at least one")
     whole = open_parquet(name, checked(folder, manifest.partitions[0]))
-    pieces, before = [], 0
+    parts, before = [], 0
     for one in manifest.partitions:
-        pieces.append(Piece(one.hash, one.rows, partial(_partition, folder, one, whole.schema, before, manifest.rows)))
+        parts.append(Part(one.hash, one.rows, partial(_partition, folder, one, whole.schema, before, manifest.rows)))
         before += one.rows
     about = manifest.model_dump(include={"name", "licence", "modified", "searched_until"})
     return replace(
         whole,
         path=folder,
-        batches=lambda: (batch for piece in pieces for batch in piece.batches()),
+        batches=lambda: (batch for part in parts for batch in part.batches()),
         digest=lambda: manifest.digest,
-        pieces=tuple(pieces),
+        parts=tuple(parts),
         about=about,
     )
 
