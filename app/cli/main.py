@@ -87,6 +87,7 @@ main.add_command(desk)
 @click.option("--watch", is_flag=True, default=None, help="Read the catalogue anew when one of its files is saved.")
 @click.option("--events", multiple=True, help="An event set to serve instead: FILE or NAME=FILE; may be repeated.")
 @reading_options
+@click.option("--allow-stale", is_flag=True, default=None, help="Serve the last good copy of sets that are away.")
 @click.option("--dry-run", is_flag=True, help=DRY_RUN)
 @click.option("--access-log", is_flag=True, default=None, help="Log each response as a line of JSON.")
 @click.option("--tile-url", help="Raster tiles that readers may switch on; empty for none.")
@@ -98,8 +99,8 @@ def serve(*, dry_run: bool, **flags: Any) -> None:
     # What is loaded now stays: looking through it for garbage takes a fifth of the start. The server enables it again.
     gc.disable()
     from app.assembly import assemble  # noqa: PLC0415 - the other commands need no web server
+    from app.cli.last_good import read  # noqa: PLC0415
     from app.cli.server import Server  # noqa: PLC0415
-    from app.web.served import read  # noqa: PLC0415
 
     settings, report = settings_of(flags), None
     sets: list[Changes] = []
@@ -114,7 +115,7 @@ def serve(*, dry_run: bool, **flags: Any) -> None:
 
         sets = watched(settings)
     Server(
-        lambda before: read(settings, report, before=before),
+        lambda before: read(settings, report, before),
         lambda content: assemble(settings, content),
         settings,
         sets,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import re
 import select
 import signal
 import sys
@@ -14,17 +13,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from app.web.policy.log_lines import public
+from app.web.policy.reasons import explain
 from events.model.errors import EventsError
 from events.table.disk import kept_files
 
 Read = TypeVar("Read")
 
-#: Characters of a reason that is told.
-LONGEST = 1_000
-
-# In addresses and messages of PostgreSQL: users and hosts.
-_DATABASE = re.compile(r'(?<=postgresql://)[^/?\s]+|(?<=postgres://)[^/?\s]+|(?<=server at ")[^"]+')
 _DONE, _FAILED = b"+", b"-"
 _DEFAULT = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD, signal.SIGUSR1, signal.SIGUSR2)
 
@@ -110,21 +104,6 @@ class _Unpickler(pickle.Unpickler):
     def persistent_load(self, number: int) -> object:
         """Return a shared object."""
         return self._shared[number]
-
-
-def explain(error: BaseException) -> str:
-    """Say in a bounded text why reading failed, without folders of the machine and hosts of databases.
-
-    >>> explain(FileNotFoundError(2, "No such file or directory", "/srv/events/2026.yaml"))
-    '2026.yaml: No such file or directory'
-    >>> explain(EventsError('postgresql://ann@db.lan/ships?table=calls: server at "db.lan" is gone'))
-    'postgresql://…/ships?table=calls: server at "…" is gone'
-    """
-    if isinstance(error, OSError) and error.filename:
-        text = f"{os.fsdecode(error.filename)}: {error.strerror}"
-    else:
-        text = str(error) if isinstance(error, EventsError) else f"{type(error).__name__}: {error}"
-    return public(_DATABASE.sub("…", text), LONGEST)
 
 
 def end_child(process: int, pipe: int) -> None:

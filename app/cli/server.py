@@ -20,10 +20,11 @@ from gunicorn.arbiter import Arbiter
 
 from app.cli.balance import Balances
 from app.cli.logs import ServerLog
-from app.cli.reloading import Reading, ReloadError, explain
+from app.cli.reloading import Reading, ReloadError
 from app.cli.watching import Watches
 from app.cli.worker import BufferingWorker
 from app.web import served
+from app.web.policy.reasons import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -131,11 +132,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.balance = Balances()
         self.listener = listen(settings)
         # Before anything is read, so that no change is missed.
-        self.watches = Watches(watched)
+        self.watches = Watches(watched, is_insistent=settings.allow_stale)
         self.read = read
         self.make = make
         self.newly_read: Reading[Content] | None = None
         self.application = make(read(None))
+        self._tell_watches()
         super().__init__()
 
     def load_config(self) -> None:
@@ -185,10 +187,14 @@ class Server(BaseApplication):  # type: ignore[misc]
             served.of(self.application).problem = reason
             self.watches.tell(failed=True)
         else:
-            self.watches.tell(failed=False)
+            self._tell_watches()
         gc.collect()
         _settle()
         self.callable = None
+
+    def _tell_watches(self) -> None:
+        """Let what could not be read at the start be tried again."""
+        self.watches.tell(failed=served.of(self.application).stale is not None)
 
     def when_ready(self, arbiter: Any) -> None:
         """Print the address, as soon as connections are accepted."""

@@ -108,10 +108,12 @@ class Watches:
     ----------
     sets
         What tells of changes; there may be none.
+    is_insistent
+        Whether what could not be read is tried again even if nothing tells of changes.
     """
 
-    def __init__(self, sets: Sequence[Changes]) -> None:
-        self._sets = sets
+    def __init__(self, sets: Sequence[Changes], *, is_insistent: bool = False) -> None:
+        self._sets, self._is_insistent = sets, is_insistent
         self._running = [Watching(one) for one in sets]
         self._failures = 0
         self._again = float("inf")
@@ -136,7 +138,7 @@ class Watches:
         from events.table.postgis.changes import waiting  # noqa: PLC0415 - a server of the catalogue starts without
 
         self._failures = self._failures + 1 if failed else 0
-        is_tried = failed and self._sets
+        is_tried = failed and (self._sets or self._is_insistent)
         self._again = time.monotonic() + waiting(self._failures) if is_tried else float("inf")
 
     def stop(self) -> None:

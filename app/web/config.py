@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     strict, rejects
         Whether a row of an event set that cannot be used is an error, and the folder to which such rows are written
         otherwise (``CASPIAN_STRICT``, ``CASPIAN_REJECTS``).
+    allow_stale
+        Whether a server whose event sets cannot be read at its start serves the last good copy of them, and tries again
+        by itself (``CASPIAN_ALLOW_STALE``).
     growth
         How many times its size a file of an event set may grow while it is read (``CASPIAN_GROWTH``).
     form, encoding, decimal, dates, calendar, missing, profile
@@ -95,6 +98,7 @@ class Settings(BaseSettings):
     mappings: tuple[str, ...] = ()
     strict: bool = False
     rejects: Path = Path()
+    allow_stale: bool = False
     growth: int = Field(default=100, ge=1)
     form: str = ""
     encoding: str = ""

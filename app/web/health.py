@@ -21,7 +21,10 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @address()
 def ready() -> Response:
-    """Return what is served; `problem` is the reason why the last reload was refused, or null."""
+    """Return what is served; `problem` is the reason why the last reload was refused, or null.
+
+    `stale` is true where a copy is served since the start, as the event sets could not be read.
+    """
     state = served()
     catalogue = state.index.catalogue
     body = {
@@ -31,6 +34,7 @@ def ready() -> Response:
         "events": len(catalogue),
         "loaded": state.loaded.isoformat(timespec="seconds"),
         "problem": state.problem,
+        "stale": state.stale is not None,
     }
     return _unkept(Response(dumps(body), mimetype="application/json"))
 

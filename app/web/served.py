@@ -43,6 +43,22 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
+class Stale:
+    """That a kept copy is served, as the event sets cannot be read.
+
+    Parameters
+    ----------
+    since
+        When it was read.
+    reason
+        Why nothing newer can be, as strangers may hear it.
+    """
+
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything that is served, read together and checked, so that one part never goes with an older other.
 
@@ -60,6 +76,8 @@ class Content:
         The events' features and index, where they are kept with everything else.
     name
         Changes with all that was read; empty if nobody knows.
+    stale
+        That a copy is served, as the event sets cannot be read.
     """
 
     catalogue: Catalogue
@@ -68,6 +86,7 @@ class Content:
     released: tuple[tuple[Release, Catalogue], ...]
     indexed: tuple[SerialisedFeatures, EventIndex] | None = None
     name: str = ""
+    stale: Stale | None = None
 
 
 def read(
@@ -253,6 +272,11 @@ class Served:
     _frozen: dict[str, EventIndex] = field(default_factory=dict)
 
     @property
+    def stale(self) -> Stale | None:
+        """That a copy is served, as the event sets could not be read at the start."""
+        return self.content.stale
+
+    @property
     def is_catalogue(self) -> bool:
         """Whether these are the project's own records, and no event sets of the operator's."""
         return not self.settings.events
@@ -327,7 +351,10 @@ def put(settings: Settings, content: Content, extensions: dict[str, object]) -> 
     else:
         index = index_of(content.catalogue, _kept(settings, "features"), _kept(settings, "indexes"))
     parts = KeptParts(_kept(settings, "parts"), kept_parts.name_of(content.name, settings))
-    extensions[_EXTENSION] = Served(settings, content, index, parts)
+    state = Served(settings, content, index, parts)
+    if content.stale:
+        state.loaded, state.problem = content.stale.since, content.stale.reason
+    extensions[_EXTENSION] = state
 
 
 def _kept(settings: Settings, kind: str) -> KeptFiles:

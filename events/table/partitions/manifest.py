@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, Self
 
@@ -13,6 +14,9 @@ from events.model.errors import EventSetError, shorten
 
 #: Its name; what reads all files of a folder leaves those aside that begin with this sign.
 MANIFEST = "_manifest.json"
+#: Names of the files: the beginning of their hash.
+OWN = re.compile(r"[0-9a-f]{16}\.parquet")
+
 _AGAIN = "publish the set again, or copy the folder whole"
 
 

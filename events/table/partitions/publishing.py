@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,14 +16,12 @@ from events.model.errors import EventSetError, FormatError, WritingError
 from events.table.catalogue import Catalogue
 from events.table.formats.sorted_parquet import ROWS_OF_A_GROUP, hilbert, regrouped, write
 from events.table.partitions import keys as partition_keys
-from events.table.partitions.manifest import MANIFEST, Manifest, Partition
+from events.table.partitions.manifest import MANIFEST, OWN, Manifest, Partition
 from events.table.provenance import Provenance
 from events.table.writing import locked, room_in, write_whole
 
 #: By what a set is divided if nothing is said.
 BY_YEAR = ("year",)
-# Names of our own files: the beginning of their hash.
-_OWN = re.compile(r"[0-9a-f]{16}\.parquet")
 _SIGNS = 16
 
 
@@ -196,7 +193,7 @@ def _put(source: Path, target: Path) -> None:
 def _tidy(folder: Path, kept: set[str]) -> None:
     """Remove our own files that neither this manifest nor the one before names, and folders that are then empty."""
     for path in folder.rglob("*=*/*.parquet"):
-        if _OWN.fullmatch(path.name) and path.relative_to(folder).as_posix() not in kept:
+        if OWN.fullmatch(path.name) and path.relative_to(folder).as_posix() not in kept:
             path.unlink()
     for path in sorted((one for one in folder.rglob("*=*") if one.is_dir()), reverse=True):
         if not any(path.iterdir()):

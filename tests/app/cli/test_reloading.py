@@ -12,7 +12,8 @@ import pytest
 from records import record, write
 from serving import PATIENCE, serving
 
-from app.cli.reloading import LONGEST, Reading, ReloadError, explain
+from app.cli.reloading import Reading, ReloadError
+from app.web.policy.reasons import LONGEST, explain
 from events.model.errors import EventsError
 from events.table.disk import kept_files
 

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from events.model.errors import EventSetError
 from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, Part, numbered
-from events.table.partitions.manifest import MANIFEST, Manifest, Partition, checked
+from events.table.partitions.manifest import MANIFEST, OWN, Manifest, Partition, checked
 
 _PLAIN = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
 
@@ -40,9 +40,7 @@ def open_parquet(name: str, path: Path) -> EventFile:
     """
     if path.is_dir() and (manifest := Manifest.of(path)):
         return _open_partitions(name, path, manifest)
-    files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
-    if not files:
-        raise EventSetError(f"{path.name} is a folder without .parquet files")
+    files = _files(path) if path.is_dir() else [path]
     with pq.ParquetFile(files[0]) as file:
         schema, total = file.schema_arrow, file.metadata.num_rows
         geometry, left_out = _geometry(name, schema, file)
@@ -61,6 +59,19 @@ def open_parquet(name: str, path: Path) -> EventFile:
             yield from numbered(map(_without_views, source.iter_batches(ROWS_AT_ONCE)), total)
 
     return EventFile(name, path, _plain(schema), geometry, batches_of_one, about=about, left_out=left_out)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files of a folder without a manifest, and without what is hidden, as what is written."""
+    found = sorted(folder.rglob("*.parquet"))
+    files = [one for one in found if not any(part.startswith(".") for part in one.relative_to(folder).parts)]
+    if any(OWN.fullmatch(one.name) for one in files):
+        raise EventSetError(
+            f"{folder.name} has partitions and no {MANIFEST}: it is being written, or was not copied whole"
+        )
+    if not files:
+        raise EventSetError(f"{folder.name} is a folder without .parquet files")
+    return files
 
 
 def _open_partitions(name: str, folder: Path, manifest: Manifest) -> EventFile:

@@ -176,6 +176,14 @@ def test_a_manifest_that_is_wrong_is_told(tmp_path: Path, member: str, value: st
         read(tmp_path / "set")
 
 
+def test_partitions_without_their_manifest_are_no_set(tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    publish(patrols(tmp_path, "one"), folder)
+    (folder / MANIFEST).unlink()
+    with pytest.raises(EventSetError, match="set has partitions and no _manifest.json: it is being written, or"):
+        read(folder)
+
+
 def test_damage_is_mended_by_the_next_publication(tmp_path: Path) -> None:
     publish(patrols(tmp_path, "one"), tmp_path / "set")
     path = tmp_path / "set" / manifest_of(tmp_path / "set").partitions[0].path
