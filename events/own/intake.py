@@ -177,16 +177,19 @@ class Intake:
         EventSetError
             If the set cannot be read, or no row of it can be used.
         """
+        held = held or {}
         read = 0
         for part in self.source.parts or (Part("", 0, self.source.batches),):
-            key = f"{part.key} {self._adoption.way}"
-            count = 0
-            for table, rows, done in self._held(part, held[key]) if held and key in held else self._adopted(part):
+            key, count = f"{part.key} {self._adoption.way}", 0
+            # Of a part with rows that cannot be used, they are told again.
+            is_held = key in held and held[key].num_rows == part.rows
+            for table, rows, done in [(held[key], part.rows, None)] if is_held else self._adopted(part):
                 read, count = read + rows, count + table.num_rows
                 self.report.progress(self.prefix, read, done)
                 yield table
             self.pieces += [(key, count)] if part.key else []
-        self.notes = (*self._adoption.notes, *self._adoption.seen())
+        # What is likely wrong with the whole is not told of some parts.
+        self.notes = (*self._adoption.notes, *(() if held else self._adoption.seen()))
         self.count = read - self.rejects.count
         tell(self.report, self.prefix, self.notes, self.rejects, self.count)
         if self.count == 0:
@@ -200,14 +203,6 @@ class Intake:
             self.rejects.add(refused)
             self._numbers.look(table)
             yield table, table.num_rows + len(refused), batch.done
-
-    def _held(self, part: Part, table: pa.Table) -> Iterator[tuple[pa.Table, int, float | None]]:
-        """Take the events of a part that was read before."""
-        if part.rows == table.num_rows:
-            self._adoption.take(table)
-            yield table, table.num_rows, None
-        else:  # those that cannot be used are told again
-            yield from self._adopted(part)
 
     def columns(self) -> list[tuple[str, str, str, int, int]]:
         """Return each property that has a column: the column, whether it was guessed, and how many rows can be read."""

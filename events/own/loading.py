@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -99,7 +99,7 @@ def _read(
     before = len(refused)
     with taking_in(request, replace(reading, kept=refused), report) as intake:
         adopted = pa.concat_tables(intake.tables({one.key: one.table for one in held.values()}))
-        if not held or pc.count_distinct(adopted["id"]).as_py() == adopted.num_rows:
+        if not _is_in_two(adopted["id"], intake.pieces, held):
             table = intake.finished(adopted)
             intake.check_terms(table)
             told = (intake.prefix, intake.source.path.name, intake.notes, intake.count, refused[before:])
@@ -107,6 +107,17 @@ def _read(
     # Which of two events of one id is refused, and why, is found out by reading all.
     del refused[before:]
     return _read(request, reading, report, {})
+
+
+def _is_in_two(ids: pa.ChunkedArray, counts: Sequence[tuple[str, int]], held: Mapping[str, Piece]) -> bool:
+    """Return whether an event that was read now has the id of one that is held."""
+    ends = list(accumulate(count for _key, count in counts))
+    places = [(slice(end - count, end), key in held) for (key, count), end in zip(counts, ends, strict=True)]
+    new, old = ([ids[place] for place, is_held in places if is_held == wanted] for wanted in (False, True))
+    if not new or not old:
+        return False
+    known = pa.chunked_array([chunk for one in new for chunk in one.chunks], pa.string()).combine_chunks()
+    return any(pc.any(pc.is_in(one, known)).as_py() for one in old if len(one))
 
 
 def _in_order(catalogue: Catalogue, counts: Sequence[tuple[str, int]], held: Mapping[str, Piece]) -> Catalogue:

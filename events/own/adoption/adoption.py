@@ -113,14 +113,10 @@ class Adoption:
         """
         rows, unreadable = Rows.readable(batch)
         events = self._events(rows).filter(pa.array(rows.fine))
-        self.take(events)
-        rejects = [*unreadable, *rows.rejects(), *(Reject(*one) for one in batch.malformed)]
-        return events, sorted(rejects, key=lambda reject: reject.line)
-
-    def take(self, events: pa.Table) -> None:
-        """Take events that were adopted in this way before."""
         self._faults.look(events)
         self._kinds.update(_kinds(events["published_area"]))
+        rejects = [*unreadable, *rows.rejects(), *(Reject(*one) for one in batch.malformed)]
+        return events, sorted(rejects, key=lambda reject: reject.line)
 
     @property
     def way(self) -> str:

@@ -180,7 +180,7 @@ def test_partitions_without_their_manifest_are_no_set(tmp_path: Path) -> None:
     folder = tmp_path / "set"
     publish(patrols(tmp_path, "one"), folder)
     (folder / MANIFEST).unlink()
-    with pytest.raises(EventSetError, match="set has partitions and no _manifest.json: it is being written, or"):
+    with pytest.raises(EventSetError, match=r"set has partitions and no _manifest.json: it is being written, or"):
         read(folder)
 
 
