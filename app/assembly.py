@@ -23,7 +23,7 @@ from app.pages.map import page as map_page
 from app.pages.profiles import places, series, vessels
 from app.web import addresses, errors, health, kept_parts, served
 from app.web.config import Settings
-from app.web.policy import access_log, concurrency, cors, hosts, security, strict_requests
+from app.web.policy import access_log, concurrency, cors, hosts, security, strict_requests, versions
 from app.web.query import Request
 from app.web.served import Content
 
@@ -86,5 +86,6 @@ def assemble(settings: Settings, content: Content) -> Flask:
     languages.register(app)
     solar_hijri.register(app)
     security.register(app)
+    versions.register(app)
     cors.register(app)
     return app

@@ -10,7 +10,7 @@ from app.web.served import served
 _ASKED = "Accept, If-Modified-Since, If-None-Match, If-Range, Range"
 _TOLD = (
     "Accept-Ranges, Content-Crs, Content-Disposition, Content-Encoding, Content-Length, Content-Range, ETag, Link, "
-    "Retry-After"
+    "Retry-After, X-Events-Version"
 )
 
 
