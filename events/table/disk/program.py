@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PACKAGES = [Path(__file__).parents[2] / name for name in ("events", "geodata")]
+_PACKAGES = [Path(__file__).parents[3] / name for name in ("events", "geodata")]
 #: Libraries in whose form things are kept.
 _LIBRARIES = ("caspian-map", "numpy", "pyarrow", "pydantic", "shapely")
 # Folders that say nothing of the program.

@@ -1,0 +1,13 @@
+"""What a program has made is known by the files of its own packages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import events
+import geodata
+from events.table.disk import program
+
+
+def test_the_packages_whose_files_count_are_those_that_run() -> None:
+    assert [Path(str(one.__file__)).parent for one in (events, geodata)] == program._PACKAGES
