@@ -16,6 +16,7 @@ from events.model.errors import EventSetError, shorten
 from events.own.files.archives import unpacked
 from events.own.files.event_file import Batch, EventFile
 from events.own.files.formats import csv_table
+from events.own.files.formats.duckdb_table import open_duckdb
 from events.own.files.formats.gdal import open_gdal
 from events.own.files.formats.geojson import JsonFile
 from events.own.files.formats.kml import open_kml
@@ -43,11 +44,12 @@ _FORMATS = {
     **dict.fromkeys((".kml", ".kmz"), "KML"),
     **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "workbook"),
     **dict.fromkeys((".parquet", ".geoparquet", ".pq"), "GeoParquet"),
+    ".duckdb": "DuckDB",
     ".zip": "zip archive",
 }
 _EXPECTED = (
-    "expected .csv, .tsv, .geojson, .geojsonl (also with .gz), .gpkg, .fgb, .shp, .kml, .kmz, .xlsx, .ods, .parquet or "
-    ".zip; --format says which it is"
+    "expected .csv, .tsv, .geojson, .geojsonl (also with .gz), .gpkg, .fgb, .shp, .kml, .kmz, .xlsx, .ods, .parquet, "
+    ".duckdb or .zip; --format says which it is"
 )
 # Formats of texts, which may be compressed.
 _TEXTS = ("CSV", "GeoJSON", "GeoJSONSeq")
@@ -56,6 +58,7 @@ _BEGINNINGS = {
     "FlatGeobuf": (rb"fgb", "the sign of FlatGeobuf"),
     "Shapefile": (rb"\x00\x00\x27\x0a", "the sign of a Shapefile"),
     "GeoParquet": (rb"PAR1", "PAR1"),
+    "DuckDB": (rb"(?s:.{8})DUCK", "the sign of DuckDB"),
 }
 # After a byte order mark, and in UTF-16 too.
 _JSON = (rb"[\xef\xbb\xbf\xff\xfe\s\x1e\0]*[\{\[]", "a JSON object")
@@ -117,13 +120,10 @@ def _open(form: str, name: str, path: Path, part: str, options: Options) -> Even
         return _open_csv(name, path, options)
     if form in ("GeoJSON", "GeoJSONSeq"):
         return JsonFile(path, options.encoding, sequence=form == "GeoJSONSeq").open(name)
-    if form == "workbook":
-        return open_sheet(name, path, part)
-    if form == "KML":
-        return open_kml(name, path)
-    if form == "GeoParquet":
-        return open_parquet(name, path)
-    return open_gdal(name, path, part)
+    whole = {"KML": open_kml, "GeoParquet": open_parquet}
+    if form in whole:
+        return whole[form](name, path)
+    return {"workbook": open_sheet, "DuckDB": open_duckdb}.get(form, open_gdal)(name, path, part)
 
 
 def _size(path: Path) -> int:
@@ -142,7 +142,7 @@ def split_layer(address: str) -> tuple[str, str]:
     >>> split_layer("data/ships.gpkg#patrols"), split_layer("data/ships#1.csv")
     (('data/ships.gpkg', 'patrols'), ('data/ships#1.csv', ''))
     """
-    match = re.fullmatch(r"(.*\.(?:gpkg|xlsx|xlsm|xls|ods|zip))#(.+)", address, re.IGNORECASE)
+    match = re.fullmatch(r"(.*\.(?:gpkg|xlsx|xlsm|xls|ods|duckdb|zip))#(.+)", address, re.IGNORECASE)
     return (match[1], match[2]) if match and not Path(address).exists() else (address, "")
 
 
