@@ -90,9 +90,9 @@ def opened(address: str, growth: int = GROWTH, options: Options | None = None) -
         return
     options = options or Options()
     address, part = split_layer(address)
-    name, suffix = _name(address)
+    name, suffix = _name(address.rstrip("/"))
     suffix = f".{options.form.lower().lstrip('.')}" if options.form else suffix
-    if "://" not in address and Path(address).is_dir():
+    if address.endswith("/") or ("://" not in address and Path(address).is_dir()):
         suffix = suffix if suffix in _FORMATS else ".parquet"
     if suffix not in _FORMATS:
         raise EventSetError(f"{shorten(address)}: the file extension {suffix!r} is unknown; {_EXPECTED}")

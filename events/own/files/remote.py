@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from events.model.errors import EventSetError, shorten
+from events.table.partitions.manifest import MANIFEST, Manifest
 
 _PIECE = 4 << 20
 
@@ -22,7 +23,8 @@ def local_copy(address: str) -> Iterator[Path]:
     Parameters
     ----------
     address
-        A path, or an address with a scheme that `fsspec` knows: ``https://…``, ``s3://…``.
+        A path, or an address with a scheme that `fsspec` knows: ``https://…``, ``s3://…``. Of a folder, whose address
+        ends in a slash, its manifest and what that names are copied.
 
     Raises
     ------
@@ -36,6 +38,10 @@ def local_copy(address: str) -> Iterator[Path]:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="caspian-") as folder:
+        if address.endswith("/"):
+            _fetch_partitions(address, Path(folder))
+            yield Path(folder)
+            return
         name = PurePosixPath(urlsplit(address).path).name
         path = Path(folder, name[-100:])
         _fetch(address, path)
@@ -47,6 +53,17 @@ def _options(address: str) -> dict[str, Any]:
     if urlsplit(address).scheme not in ("http", "https"):
         return {}
     return {"client_kwargs": {"auto_decompress": False, "headers": {"Accept-Encoding": "identity"}}}
+
+
+def _fetch_partitions(address: str, folder: Path) -> None:
+    _fetch(address + MANIFEST, folder / MANIFEST)
+    manifest = Manifest.parse((folder / MANIFEST).read_bytes(), address + MANIFEST)
+    for one in manifest.partitions:
+        path = folder / one.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # In the address of a file the signs of its name are written once more, where a server reads them.
+        is_read = urlsplit(address).scheme in ("http", "https")
+        _fetch(address + (quote(one.path, safe="/=") if is_read else one.path), path)
 
 
 def _fetch(address: str, path: Path) -> None:

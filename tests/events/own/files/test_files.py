@@ -16,8 +16,11 @@ import shapely
 from own_sets import LEAST, adopt, rejects, write_csv, write_geojson
 
 from events.model.errors import EventSetError
+from events.own import loading
 from events.own.files import files
 from events.own.files.remote import local_copy
+from events.own.intake import Request
+from events.table.partitions.publishing import publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,6 +155,17 @@ def web(tmp_path: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+def test_a_folder_of_partitions_on_another_machine_is_copied_as_its_manifest_says(tmp_path: Path, web: str) -> None:
+    rows = [LEAST | {"id": one, "crew of": one} for one in ("a b", "50%", "x/y")]
+    here = adopt(write_csv(tmp_path / "set.csv", *rows))
+    publish(here, tmp_path / "set", ["crew of"])
+    there = loading.load([Request(f"{web}/set/")])
+    assert there.table.equals(adopt(tmp_path / "set").table)
+    assert there.version == adopt(tmp_path / "set").version
+    with pytest.raises(EventSetError, match=r"/none/_manifest.json cannot be fetched"):
+        loading.load([Request(f"{web}/none/")])
 
 
 @pytest.fixture
