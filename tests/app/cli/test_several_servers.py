@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import urllib.error
 import urllib.request
@@ -13,7 +15,7 @@ import pytest
 from own_sets import LEAST, adopt, write_csv
 from postgis import at
 from proxies import free_port, nginx, running
-from serving import Server, serving
+from serving import Server, children, serving
 
 from events.table.partitions.publishing import publish as write_folder
 from events.table.postgis.publishing import publish as write_table
@@ -128,5 +130,6 @@ def test_a_server_that_is_gone_is_passed_over(tmp_path: Path, sets: list[Catalog
         port = free_port()
         front = stack.enter_context(running(nginx(tmp_path, port, *servers), port, tmp_path))
         for server in servers[:2]:
-            server.process.kill()
+            for process in (*children(server.process.pid), server.process.pid):
+                os.kill(process, signal.SIGKILL)
             assert {get(f"{front.address}{path}")[0] for path in PATHS for _ in range(3)} == {200}
