@@ -40,10 +40,10 @@ def watched(settings: Settings) -> list[Changes]:
 
     requests = requests_of(settings)[0]
     tables = [Address.parse(one.address) for one in requests if is_postgresql(one.address)]
-    folders = [path for one in requests if (path := one.path) and is_partitioned(path)]
+    partitioned = [path for one in requests if (path := one.path) and is_partitioned(path)]
     return [
         *(partial(changes, one) for one in tables if is_watched(one)),
-        *(partial(replaced, one) for one in folders),
+        *(partial(replaced, one) for one in partitioned),
     ]
 
 
