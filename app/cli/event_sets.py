@@ -52,7 +52,7 @@ READING = (
 
 
 #: What `convert` and `publish` say of dividing a folder.
-BY = "What divides a folder: year (by default), month, decade or columns, such as year,category."
+BY = "What divides a folder: year, month, decade or columns, such as year,category."
 DRY_RUN = "Show how event sets would be read, with counts and three events of each, and do nothing else."
 
 

@@ -134,7 +134,7 @@ def convert(
 ) -> None:
     """Convert an event set of any size to GeoParquet, ready for `serve --events`.
 
-    SOURCE is a file or address as for `serve --events`, TARGET ends in .parquet, or is a folder for partitions.
+    SOURCE is a file or address as for `serve --events`, TARGET ends in .parquet, or is with --by a folder.
     """
     from app.cli.progress import ProgressReport  # noqa: PLC0415 - reading events takes longer than showing help
     from events.own.conversion import conversion  # noqa: PLC0415
@@ -152,9 +152,10 @@ def convert(
         return
     if target is None:
         raise click.UsageError("Missing argument 'TARGET'.")
-    if by and not conversion.is_folder(target):
+    keys = keys_of(by) if by else ()
+    if by and not conversion.is_folder(target, keys):
         raise click.UsageError(f"--by divides a folder, and {target} is a file; expected a TARGET without an extension")
-    conversion.convert(request, target, reading_it, ProgressReport(), scheduler, keys=keys_of(by))
+    conversion.convert(request, target, reading_it, ProgressReport(), scheduler, keys=keys)
     click.echo(f"wrote {target}")
 
 

@@ -117,7 +117,7 @@ PLAIN = (
         "/events.search.json",
         "/embed.js",
         "/static/dist/map.js",
-        "/basemap/labels.en.json",
+        *("/events.shown.json", "/basemap/labels.en.json", "/basemap/overview.topojson"),
     ),
     "/docs/pictures/nothing.png",
 )

@@ -46,7 +46,7 @@ def convert(
     report: Report | None = None,
     scheduler: str | None = None,
     *,
-    keys: Sequence[str] = BY_YEAR,
+    keys: Sequence[str] = (),
 ) -> Converted:
     """Convert an event set to GeoParquet 1.1 that `caspian-map serve --events` reads without a mapping.
 
@@ -55,8 +55,8 @@ def convert(
     request
         The set, with the mapping of its columns.
     target
-        A .parquet file, or a folder for partitions. Replaced when everything has been read; temporary files of the size
-        of the set are written beside the file, or into the folder.
+        A .parquet file, or with `keys` a folder for partitions, or one that is there. Replaced when everything has been
+        read; temporary files of the size of the set are written beside the file, or into the folder.
     reading
         By default, rows that cannot be used are left out and not written.
     report
@@ -64,7 +64,7 @@ def convert(
     scheduler
         Address of a Dask scheduler whose workers sort and see the target's folder; by default this process sorts.
     keys
-        By what a folder is divided, see `events.table.partitions.keys`.
+        By what a folder is divided, see `events.table.partitions.keys`; one that is there by default by year.
 
     Raises
     ------
@@ -73,16 +73,16 @@ def convert(
     WritingError
         If the target is neither a .parquet file nor a folder, is the set's own, or was changed meanwhile.
     """
-    if is_folder(target):
+    if is_folder(target, keys):
         with taking_in(request, reading or Reading(), report or Report()) as intake, room_for(target) as room:
             if request.path and request.path.exists() and request.path.samefile(target):
                 raise WritingError(f"{target} is the folder that is read; expected another one")
             runs, tables = _sorted(intake, room, scheduler)
-            write_partitions(tables, target, keys, intake.provenance)
+            write_partitions(tables, target, keys or BY_YEAR, intake.provenance)
             return Converted(runs.count, intake.rejects.count)
     if target.suffix.lower() != _SUFFIX:
         raise WritingError(
-            f"the file extension of {target.name!r} is not that of GeoParquet; expected {_SUFFIX}, or a folder"
+            f"the file extension of {target.name!r} is not that of GeoParquet; expected {_SUFFIX}, or --by for a folder"
         )
     since = begin(target, [request.path] if request.path else [])
     with (
@@ -94,9 +94,9 @@ def convert(
         return Converted(runs.count, intake.rejects.count)
 
 
-def is_folder(target: Path) -> bool:
-    """Whether a target is a folder of partitions, or is to be one."""
-    return target.is_dir() or not target.suffix
+def is_folder(target: Path, keys: Sequence[str]) -> bool:
+    """Whether a target is a folder for partitions, or is to be one, divided by some keys."""
+    return target.suffix.lower() != _SUFFIX and (target.is_dir() or bool(keys and not target.suffix))
 
 
 def _sorted(intake: Intake, room: Path, scheduler: str | None) -> tuple[Runs, Iterator[pa.Table]]:

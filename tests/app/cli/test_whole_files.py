@@ -239,7 +239,7 @@ def test_a_conversion_to_another_ending_is_refused_before_any_work(name: str, fo
     code, said = commands.run("convert", folder / "missing.csv", folder / name)
     assert (code, said) == (
         1,
-        f"Error: the file extension of {name!r} is not that of GeoParquet; expected .parquet\n",
+        f"Error: the file extension of {name!r} is not that of GeoParquet; expected .parquet, or --by for a folder\n",
     )
 
 

@@ -71,7 +71,7 @@ def test_other_tools_read_a_part_of_it(scattered: Path, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("small")
 def test_a_folder_of_partitions_holds_the_same_events_each_along_the_curve(scattered: Path, tmp_path: Path) -> None:
-    done = convert(Request(str(scattered)), tmp_path / "out")
+    done = convert(Request(str(scattered)), tmp_path / "out", keys=["year"])
     assert (done.events, done.rejects) == (2000, 0)
     assert adopt(tmp_path / "out", strict=True).table.equals(adopt(scattered).table)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["_manifest.json", "year=2013"]
@@ -87,7 +87,7 @@ def test_a_folder_is_divided_by_any_column_and_is_not_its_own_source(tmp_path: P
 
 
 def test_a_target_that_is_neither_is_refused(scattered: Path, tmp_path: Path) -> None:
-    with pytest.raises(WritingError, match=r"'out.csv' is not that of GeoParquet; expected .parquet, or a folder"):
+    with pytest.raises(WritingError, match=r"is not that of GeoParquet; expected .parquet, or --by for"):
         convert(Request(str(scattered)), tmp_path / "out.csv")
 
 
@@ -147,7 +147,7 @@ def test_a_dask_scheduler_sorts_to_the_same_events(scattered: Path, tmp_path: Pa
     options: dict[str, Any] = {"host": "127.0.0.1", "protocol": "tcp", "dashboard_address": None, "processes": False}
     with LocalCluster(n_workers=2, threads_per_worker=1, **options) as cluster:
         convert(Request(str(scattered)), tmp_path / "there.parquet", scheduler=cluster.scheduler_address)
-        convert(Request(str(scattered)), tmp_path / "there", scheduler=cluster.scheduler_address)
+        convert(Request(str(scattered)), tmp_path / "there", scheduler=cluster.scheduler_address, keys=["year"])
     assert adopt(tmp_path / "there").table.equals(adopt(scattered).table)
     convert(Request(str(scattered)), tmp_path / "here.parquet")
     there, here = (pq.read_table(tmp_path / f"{name}.parquet") for name in ("there", "here"))
