@@ -41,11 +41,11 @@ def test_a_download_of_a_release_holds_the_events_of_the_release(client: FlaskCl
     assert 'filename="caspian-events-2026.1-all.geojson"' in response.headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize("path", ["/", "/embed"])
-def test_the_map_of_a_release_loads_the_columns_of_the_release(client: FlaskClient, path: str) -> None:
-    text = client.get(f"{path}?version=2026.1").text
-    assert re.search(r'href="/events\.columns\.json\?v=\w+&(amp;)?version=2026\.1"', text)
-    columns = json.loads(client.get("/events.columns.json?version=2026.1").data)
+@pytest.mark.parametrize(("path", "held"), [("/?", "columns"), ("/embed?", "shown"), ("/embed?controls=1&", "columns")])
+def test_the_map_of_a_release_loads_the_columns_of_the_release(client: FlaskClient, path: str, held: str) -> None:
+    text = client.get(f"{path}version=2026.1").text
+    assert re.search(rf'href="/events\.{held}\.json\?v=\w+&(amp;)?version=2026\.1"', text)
+    columns = json.loads(client.get(f"/events.{held}.json?version=2026.1").data)
     assert len(columns["id"]) == 100
 
 

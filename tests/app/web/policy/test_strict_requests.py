@@ -76,8 +76,8 @@ def test_what_the_operators_proxy_says_is_believed(client: FlaskClient, headers:
 
 def test_the_addresses_of_the_map_have_the_prefix_of_the_site(client: FlaskClient) -> None:
     text = client.get("/embed", headers={"X-Forwarded-Prefix": "/maps"}).text
-    assert '"/maps/events.columns.json' in text
-    assert '"/events.columns.json' not in text
+    assert '"/maps/events.shown.json' in text
+    assert '"/events.shown.json' not in text
     assert ".root" not in text
 
 
