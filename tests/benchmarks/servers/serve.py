@@ -32,7 +32,7 @@ def main() -> None:
     settings = Settings(port=0, cache=given.cache)
     content = served.read(settings, events=synthetic(given.size))
     (Threaded if given.threaded else Server)(
-        lambda: content, lambda content: assemble(settings, content), settings
+        lambda _before: content, lambda content: assemble(settings, content), settings
     ).run()
 
 
