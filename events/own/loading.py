@@ -17,6 +17,10 @@ from events.own.intake import Reading, Report, Request, taking_in
 from events.table.catalogue import Catalogue, Piece
 from events.table.columns import SCHEMA, ordered
 from events.table.disk.kept_files import KeptFiles
+from events.table.partitions.manifest import ReplacedError
+
+# How often a set is read anew that was published again while it was read.
+_TIMES = 10
 
 
 def load(
@@ -93,20 +97,25 @@ def stacked(tables: Sequence[pa.Table]) -> pa.Table:
 
 
 def _read(
-    request: Request, reading: Reading, report: Report, held: Mapping[str, Piece]
+    request: Request, reading: Reading, report: Report, held: Mapping[str, Piece], times: int = _TIMES
 ) -> tuple[Catalogue, kept_sets.Told]:
     refused = kept_sets.FewRejects() if reading.kept is None else reading.kept
     before = len(refused)
-    with taking_in(request, replace(reading, kept=refused), report) as intake:
-        adopted = pa.concat_tables(intake.tables({one.key: one.table for one in held.values()}))
-        if not _is_in_two(adopted["id"], intake.pieces, held):
-            table = intake.finished(adopted)
-            intake.check_terms(table)
-            told = (intake.prefix, intake.source.path.name, intake.notes, intake.count, refused[before:])
-            return _in_order(intake.provenance.catalogue(table), intake.pieces, held), told
-    # Which of two events of one id is refused, and why, is found out by reading all.
+    try:
+        with taking_in(request, replace(reading, kept=refused), report) as intake:
+            adopted = pa.concat_tables(intake.tables({one.key: one.table for one in held.values()}))
+            if not _is_in_two(adopted["id"], intake.pieces, held):
+                table = intake.finished(adopted)
+                intake.check_terms(table)
+                told = (intake.prefix, intake.source.path.name, intake.notes, intake.count, refused[before:])
+                return _in_order(intake.provenance.catalogue(table), intake.pieces, held), told
+        # Which of two events of one id is refused, and why, is found out by reading all.
+        held = {}
+    except ReplacedError:
+        if times == 0:
+            raise
     del refused[before:]
-    return _read(request, reading, report, {})
+    return _read(request, reading, report, held, times - 1)
 
 
 def _is_in_two(ids: pa.ChunkedArray, counts: Sequence[tuple[str, int]], held: Mapping[str, Piece]) -> bool:

@@ -20,6 +20,10 @@ OWN = re.compile(r"[0-9a-f]{16}\.parquet")
 _AGAIN = "publish the set again, or copy the folder whole"
 
 
+class ReplacedError(EventSetError):
+    """Raised if a set was published again, more than once, while it was read."""
+
+
 def _within(path: str) -> str:
     parts = PurePosixPath(path).parts
     if not parts or path.startswith("/") or ".." in parts or "\\" in path or "\0" in path:
@@ -152,13 +156,18 @@ def checked(folder: Path, partition: Partition) -> Path:
     ------
     EventSetError
         If it is missing, or another one.
+    ReplacedError
+        If it is missing, and the manifest that is there now does not name it.
     """
     path = folder / partition.path
     try:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
-        raise EventSetError(f"{shorten(partition.path)} is missing, which {MANIFEST} names; {_AGAIN}") from None
+        now = Manifest.of(folder)
+        is_replaced = now is not None and partition not in now.partitions
+        kind = ReplacedError if is_replaced else EventSetError
+        raise kind(f"{shorten(partition.path)} is missing, which {MANIFEST} names; {_AGAIN}") from None
     if found != partition.hash:
         raise EventSetError(f"{shorten(partition.path)} is not the file that {MANIFEST} names; {_AGAIN}")
     return path

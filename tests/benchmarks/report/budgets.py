@@ -191,8 +191,8 @@ def _most(work: str, measured: Measurement | None, most: float) -> Iterator[Row]
         unit = measured.unit
         yield (
             work,
-            f"≤ {number(most)} {unit}",
-            f"{number(measured.median)} {unit}",
+            f"≤ {number(most)} {unit}".strip(),
+            f"{number(measured.median)} {unit}".strip(),
             measured.median,
             (measured.median <= most),
         )

@@ -17,9 +17,10 @@ from own_sets import LEAST, adopt, rejects, write_csv
 
 from events.model.errors import EventSetError, FormatError, WritingError
 from events.own import loading
+from events.own.files.formats import parquet
 from events.own.intake import Reading, Request
 from events.table.formats.sorted_parquet import hilbert
-from events.table.partitions.manifest import MANIFEST, Manifest
+from events.table.partitions.manifest import MANIFEST, Manifest, Partition, checked
 from events.table.partitions.publishing import publish
 
 if TYPE_CHECKING:
@@ -267,6 +268,22 @@ def test_readers_see_the_old_set_or_the_new_one_while_two_writers_publish(tmp_pa
     assert seen
     assert all(one in ({"a"}, {"b"}) for one in seen)
     assert len(files(folder)) == 1 + 6 + len(manifest_of(folder).previous)
+
+
+def test_a_set_that_is_published_twice_while_it_is_read_is_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "set"
+    publish(patrols(tmp_path, "old", "older"), folder)
+    others = [patrols(tmp_path, *(f"{writer} {number}" for number in range(2))) for writer in "ab"]
+
+    def meanwhile(of: Path, partition: Partition) -> Path:
+        while others:
+            publish(others.pop(0), folder)
+        return checked(of, partition)
+
+    monkeypatch.setattr(parquet, "checked", meanwhile)
+    assert {one[0] for one in read(folder).table["title"].to_pylist()} == {"b"}
 
 
 @pytest.mark.parametrize("replacements", range(4))
