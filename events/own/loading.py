@@ -112,7 +112,7 @@ def _read(
         # Which of two events of one id is refused, and why, is found out by reading all.
         held = {}
     except ReplacedError:
-        if times == 0:
+        if times <= 0:
             raise
     del refused[before:]
     return _read(request, reading, report, held, times - 1)
