@@ -1,8 +1,11 @@
-"""The digest of what a file holds, with everything beside it that belongs to it."""
+"""The files that a set consists of, and the digest of what they hold with everything beside them that belongs to it."""
 
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from events.table.partitions.manifest import Manifest
@@ -27,9 +30,30 @@ def digest(path: Path) -> bytes:
     return whole.digest()
 
 
+def files_within(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and of its folders in order, without what is hidden, such as what is being written.
+
+    A folder that is removed meanwhile has no files.
+    """
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        yield from (Path(parent, one) for one in sorted(names) if not one.startswith("."))
+
+
+def size(path: Path) -> int:
+    """Return the size of a file, or of the files of a folder, in bytes."""
+    if not path.is_dir():
+        return path.stat().st_size
+    total = 0
+    for one in files_within(path):
+        with suppress(FileNotFoundError):  # a set may be published while it is read
+            total += one.stat().st_size
+    return total
+
+
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(one for one in path.rglob("*") if one.is_file())
+        return list(files_within(path))
     if path.suffix.lower() == ".shp":
         beside = [one for one in path.parent.iterdir() if one.stem == path.stem]
         return [path, *sorted(one for one in beside if one.suffix.lower() in _PARTS_OF_A_SHAPEFILE)]

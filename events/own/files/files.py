@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from events.model.errors import EventSetError, shorten
+from events.own.files import contents
 from events.own.files.archives import unpacked
 from events.own.files.event_file import Batch, EventFile
 from events.own.files.formats import csv_table
@@ -98,7 +99,7 @@ def opened(address: str, growth: int = GROWTH, options: Options | None = None) -
         raise EventSetError(f"{shorten(address)}: the file extension {suffix!r} is unknown; {_EXPECTED}")
     form = _FORMATS[suffix]
     with local_copy(address) as path, ExitStack() as stack:
-        size = _size(path)
+        size = contents.size(path)
         if suffix in (".zip", ".kmz"):
             endings = (".kml",) if suffix == ".kmz" else tuple(one for one in _FORMATS if one != ".zip")
             path = stack.enter_context(unpacked(path, part, endings, max(growth * size, _ALWAYS_FITS)))  # noqa: PLW2901
@@ -124,11 +125,6 @@ def _open(form: str, name: str, path: Path, part: str, options: Options) -> Even
     if form in whole:
         return whole[form](name, path)
     return {"workbook": open_sheet, "DuckDB": open_duckdb}.get(form, open_gdal)(name, path, part)
-
-
-def _size(path: Path) -> int:
-    """Return the size of a file, or of the files of a folder."""
-    return sum(one.stat().st_size for one in path.rglob("*") if one.is_file()) if path.is_dir() else path.stat().st_size
 
 
 def shown(address: str) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, Self
 
+import pyarrow as pa
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from events.model.errors import EventSetError, shorten
@@ -149,25 +152,27 @@ def is_partitioned(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
-def checked(folder: Path, partition: Partition) -> Path:
-    """Return the path of a partition whose file is as its manifest says.
+@contextmanager
+def opened(folder: Path, partition: Partition) -> Iterator[pa.NativeFile]:
+    """Open a partition whose file is as its manifest says; what is open can be read though it is removed meanwhile.
 
     Raises
     ------
     EventSetError
         If it is missing, or another one.
     ReplacedError
-        If it is missing, and the manifest that is there now does not name it.
+        If it was missing, and the manifest that is there now does not name it, or it was published again.
     """
     path = folder / partition.path
     try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        file = pa.OSFile(str(path))
     except FileNotFoundError:
         now = Manifest.of(folder)
-        is_replaced = now is not None and partition not in now.partitions
+        is_replaced = now is not None and (partition not in now.partitions or path.exists())
         kind = ReplacedError if is_replaced else EventSetError
         raise kind(f"{shorten(partition.path)} is missing, which {MANIFEST} names; {_AGAIN}") from None
-    if found != partition.hash:
-        raise EventSetError(f"{shorten(partition.path)} is not the file that {MANIFEST} names; {_AGAIN}")
-    return path
+    with file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != partition.hash:
+            raise EventSetError(f"{shorten(partition.path)} is not the file that {MANIFEST} names; {_AGAIN}")
+        file.seek(0)
+        yield file

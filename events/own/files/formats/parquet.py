@@ -15,8 +15,9 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from events.model.errors import EventSetError
+from events.own.files.contents import files_within
 from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, Part, numbered
-from events.table.partitions.manifest import MANIFEST, OWN, Manifest, Partition, checked
+from events.table.partitions.manifest import MANIFEST, OWN, Manifest, Partition, opened
 
 _PLAIN = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
 
@@ -40,31 +41,35 @@ def open_parquet(name: str, path: Path) -> EventFile:
     """
     if path.is_dir() and (manifest := Manifest.of(path)):
         return _open_partitions(name, path, manifest)
-    files = _files(path) if path.is_dir() else [path]
-    with pq.ParquetFile(files[0]) as file:
-        schema, total = file.schema_arrow, file.metadata.num_rows
-        geometry, left_out = _geometry(name, schema, file)
-    about = json.loads((schema.metadata or {}).get(b"caspian", b"{}"))
+    with pq.ParquetFile(_files(path)[0] if path.is_dir() else path) as file:
+        described = _described(name, path, file)
+        total = file.metadata.num_rows
     if path.is_dir():
         dataset = ds.dataset(path, format="parquet", partitioning="hive")
-        whole = _plain(dataset.schema)
 
         def batches() -> Iterator[Batch]:
             yield from numbered(map(_without_views, dataset.to_batches(batch_size=ROWS_AT_ONCE)), dataset.count_rows())
 
-        return EventFile(name, path, whole, geometry, batches, about=about, left_out=left_out)
+        return replace(described, schema=_plain(dataset.schema), batches=batches)
 
     def batches_of_one() -> Iterator[Batch]:
         with pq.ParquetFile(path) as source:
             yield from numbered(map(_without_views, source.iter_batches(ROWS_AT_ONCE)), total)
 
-    return EventFile(name, path, _plain(schema), geometry, batches_of_one, about=about, left_out=left_out)
+    return replace(described, batches=batches_of_one)
+
+
+def _described(name: str, path: Path, file: pq.ParquetFile) -> EventFile:
+    """Return what a file says of itself, still without its rows."""
+    schema = file.schema_arrow
+    geometry, left_out = _geometry(name, schema, file)
+    about = json.loads((schema.metadata or {}).get(b"caspian", b"{}"))
+    return EventFile(name, path, _plain(schema), geometry, lambda: iter(()), about=about, left_out=left_out)
 
 
 def _files(folder: Path) -> list[Path]:
     """Return the files of a folder without a manifest, and without what is hidden, as what is written."""
-    found = sorted(folder.rglob("*.parquet"))
-    files = [one for one in found if not any(part.startswith(".") for part in one.relative_to(folder).parts)]
+    files = [one for one in files_within(folder) if one.suffix == ".parquet"]
     if any(OWN.fullmatch(one.name) for one in files):
         raise EventSetError(
             f"{folder.name} has partitions and no {MANIFEST}: it is being written, or was not copied whole"
@@ -78,7 +83,8 @@ def _open_partitions(name: str, folder: Path, manifest: Manifest) -> EventFile:
     """Open what a manifest names, and that alone."""
     if not manifest.partitions:
         raise EventSetError(f"{name}/{MANIFEST} names no partitions; expected at least one")
-    whole = open_parquet(name, checked(folder, manifest.partitions[0]))
+    with opened(folder, manifest.partitions[0]) as source, pq.ParquetFile(source) as file:
+        whole = _described(name, folder, file)
     parts, before = [], 0
     for one in manifest.partitions:
         parts.append(Part(one.hash, one.rows, partial(_partition, folder, one, whole.schema, before, manifest.rows)))
@@ -86,7 +92,6 @@ def _open_partitions(name: str, folder: Path, manifest: Manifest) -> EventFile:
     about = manifest.model_dump(include={"name", "licence", "modified", "searched_until"})
     return replace(
         whole,
-        path=folder,
         batches=lambda: (batch for part in parts for batch in part.batches()),
         digest=lambda: manifest.digest,
         parts=tuple(parts),
@@ -96,8 +101,7 @@ def _open_partitions(name: str, folder: Path, manifest: Manifest) -> EventFile:
 
 def _partition(folder: Path, one: Partition, schema: pa.Schema, before: int, total: int) -> Iterator[Batch]:
     """Read a partition whose first row has a number in the whole set."""
-    path = checked(folder, one)
-    with pq.ParquetFile(path) as file:
+    with opened(folder, one) as source, pq.ParquetFile(source) as file:
         if not _plain(file.schema_arrow).equals(schema):
             raise EventSetError(f"{one.path} has other columns than the first partition; publish the set again")
         for batch in numbered(map(_without_views, file.iter_batches(ROWS_AT_ONCE)), total):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import geopandas as gpd
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from commands import run, started
 from event_tables import hostile
@@ -20,10 +22,11 @@ from events.own import loading
 from events.own.files.formats import parquet
 from events.own.intake import Reading, Request
 from events.table.formats.sorted_parquet import hilbert
-from events.table.partitions.manifest import MANIFEST, Manifest, Partition, checked
+from events.table.partitions.manifest import MANIFEST, Manifest, Partition, ReplacedError, opened
 from events.table.partitions.publishing import publish
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from events.table.catalogue import Catalogue
@@ -277,13 +280,38 @@ def test_a_set_that_is_published_twice_while_it_is_read_is_read_anew(
     publish(patrols(tmp_path, "old", "older"), folder)
     others = [patrols(tmp_path, *(f"{writer} {number}" for number in range(2))) for writer in "ab"]
 
-    def meanwhile(of: Path, partition: Partition) -> Path:
+    def meanwhile(of: Path, partition: Partition) -> AbstractContextManager[pa.NativeFile]:
         while others:
             publish(others.pop(0), folder)
-        return checked(of, partition)
+        return opened(of, partition)
 
-    monkeypatch.setattr(parquet, "checked", meanwhile)
+    monkeypatch.setattr(parquet, "opened", meanwhile)
     assert {one[0] for one in read(folder).table["title"].to_pylist()} == {"b"}
+
+
+def test_a_partition_that_is_open_can_be_read_though_it_is_removed(tmp_path: Path) -> None:
+    publish(patrols(tmp_path, "old"), tmp_path / "set")
+    [partition] = manifest_of(tmp_path / "set").partitions
+    with opened(tmp_path / "set", partition) as file:
+        (tmp_path / "set" / partition.path).unlink()
+        assert pq.read_table(file)["title"].to_pylist() == ["old"]
+
+
+def test_a_partition_that_is_published_again_while_it_is_missing_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "set"
+    publish(patrols(tmp_path, "old"), folder)
+    before = manifest_of(folder)
+    (folder / before.partitions[0].path).unlink()
+
+    def again(_folder: Path) -> Manifest:
+        (folder / before.partitions[0].path).touch()
+        return before
+
+    monkeypatch.setattr(Manifest, "of", again)
+    with pytest.raises(ReplacedError), opened(folder, before.partitions[0]):
+        pass
 
 
 @pytest.mark.parametrize("replacements", range(4))
