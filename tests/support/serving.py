@@ -125,7 +125,7 @@ def serving(
     if catalogue:
         command += ["--catalogue", str(catalogue)]
     with TemporaryDirectory(prefix="caspian-serving-") as folder:
-        given = {"CACHE": str(Path(folder, "cache")), "REJECTS": folder} | settings
+        given = {"CACHE": os.environ.get("CASPIAN_CACHE", str(Path(folder, "cache"))), "REJECTS": folder} | settings
         environment = os.environ | {f"CASPIAN_{name}": value for name, value in given.items()}
         with _started(command, environment, started) as server:
             yield server

@@ -64,7 +64,7 @@ def test_what_cannot_be_is_refused(folder: Path, arguments: list[str], said: str
 
 def test_it_prints_an_address_that_opens_it_once_reloads_and_stops(folder: Path, tmp_path: Path) -> None:
     command = [str(Path(sys.executable).with_name("caspian-map")), "desk", "--events", str(folder), "--port", "0"]
-    settings = {"CASPIAN_CACHE": str(tmp_path / "cache"), "CASPIAN_RELEASES": str(tmp_path)}
+    settings = {"CASPIAN_RELEASES": str(tmp_path)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **settings}) as process:
         assert process.stdout is not None
         printed = re.search(r"http://127\.0\.0\.1:\d+/desk/open\?token=\S+", process.stdout.readline())

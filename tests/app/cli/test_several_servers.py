@@ -63,6 +63,11 @@ def get(address: str) -> tuple[int, str, str, bytes]:
             return error.code, "", "", error.read()
 
 
+def apart(folder: Path, number: int) -> dict[str, str]:
+    """Return the settings of a server on a machine of its own, behind nginx."""
+    return {"CACHE": str(folder / f"kept {number}"), "PROXIES": "1"}
+
+
 def version_of(server: Server, writer: str) -> str:
     """Wait until a server has the events of a writer; return the version that its answer names."""
     versions = []
@@ -85,7 +90,7 @@ def test_answers_are_equal_on_all_servers_while_two_writers_publish_in_turn(
     failed: list[object] = []
     done = threading.Event()
     with ExitStack() as stack:
-        servers = [stack.enter_context(serving(None, "--events", address, PROXIES="1")) for _ in range(3)]
+        servers = [stack.enter_context(serving(None, "--events", address, **apart(tmp_path, one))) for one in range(3)]
         port = free_port()
         front = stack.enter_context(running(nginx(tmp_path, port, *servers), port, tmp_path))
 
@@ -124,8 +129,8 @@ def test_a_server_that_is_gone_is_passed_over(tmp_path: Path, sets: list[Catalog
     write_folder(sets[0], tmp_path / "set")
     with ExitStack() as stack:
         servers = [
-            stack.enter_context(serving(None, "--events", str(tmp_path / "set"), PROXIES="1", WORKERS="1"))
-            for _ in range(3)
+            stack.enter_context(serving(None, "--events", str(tmp_path / "set"), **apart(tmp_path, one), WORKERS="1"))
+            for one in range(3)
         ]
         port = free_port()
         front = stack.enter_context(running(nginx(tmp_path, port, *servers), port, tmp_path))

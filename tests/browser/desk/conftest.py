@@ -46,7 +46,7 @@ def desk(tmp_path: Path) -> Iterator[Served]:
     write(folder, publisher(), name="publishers.yaml")
     command = [str(Path(sys.executable).with_name("caspian-map")), "desk", "--events", str(folder), "--port", "0"]
     command.append("--allow-private")
-    settings = {"CASPIAN_CACHE": str(tmp_path / "cache"), "CASPIAN_RELEASES": str(tmp_path)}
+    settings = {"CASPIAN_RELEASES": str(tmp_path)}
     settings["CASPIAN_SUGGESTIONS"] = f"sqlite:///{tmp_path}/catalogue-desk.sqlite"
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, bufsize=1, env={**os.environ, **settings}

@@ -52,24 +52,25 @@ def shown(page: Page, zoom: int) -> dict[str, Any]:
     return found
 
 
-def pixels(event: dict[str, Any], page: Page, zoom: int) -> float:
-    """How large an event's area is on the screen, by Leaflet's own projection."""
-    if event["area"] == "disc":
-        return float(
-            page.evaluate(
-                """([lat, km, zoom]) => 2 * km * 256 * 2 ** zoom / (40075.016686 * Math.cos(lat * Math.PI / 180))""",
-                [event["lat"], event["radius"], zoom],
-            )
-        )
-    west, south, east, north = anchors()[event["area"]].bounds
-    size = page.evaluate(
-        """([west, south, east, north, zoom]) => {
+def pixels(events: list[dict[str, Any]], page: Page, zoom: int) -> list[float]:
+    """How large the areas of events are on the screen, by Leaflet's own projection."""
+    areas = [
+        [event["lat"], event["radius"]] if event["area"] == "disc" else [*anchors()[event["area"]].bounds]
+        for event in events
+    ]
+    found: list[float] = page.evaluate(
+        """([areas, zoom]) => areas.map((area) => {
+            if (area.length === 2) {
+                const [lat, km] = area;
+                return 2 * km * 256 * 2 ** zoom / (40075.016686 * Math.cos(lat * Math.PI / 180));
+            }
+            const [west, south, east, north] = area;
             const a = map_caspian.project([south, west], zoom), b = map_caspian.project([north, east], zoom);
             return Math.max(b.x - a.x, a.y - b.y);
-        }""",
-        [west, south, east, north, zoom],
+        })""",
+        [areas, zoom],
     )
-    return float(size)
+    return found
 
 
 def show_at(page: Page, zoom: int) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def show_at(page: Page, zoom: int) -> dict[str, Any]:
 def no_symbol_is_too_small_for_its_area(held: list[dict[str, Any]], page: Page, zoom: int) -> bool:
     known_to_areas = [event for event in held if event["area"]]
     assert not {event["area"] for event in known_to_areas} & {key for key, one in anchors().items() if one.is_wide}
-    return all(pixels(event, page, zoom) <= 4 * LOOK.symbol.radius for event in known_to_areas)
+    return all(one <= 4 * LOOK.symbol.radius for one in pixels(known_to_areas, page, zoom))
 
 
 def test_no_symbol_stands_for_what_is_known_to_more_than_two_of_them(opened: Callable[[str], Page]) -> None:
