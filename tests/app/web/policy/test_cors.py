@@ -11,8 +11,6 @@ from app import create_app
 from app.web.config import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flask.testing import FlaskClient
 
 DATA = (
@@ -59,17 +57,25 @@ OWN = (
 )
 
 
-def serving_own(folder: Path, cors: str | None) -> FlaskClient:
+@pytest.fixture(
+    scope="module", params=[(None, None), ("closed", None), ("open", "*")], ids=["as it is", "closed", "open"]
+)
+def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[FlaskClient, str | None]:
+    """A server of own events, and what it allows other pages."""
+    cors, allowed = request.param
+    folder = tmp_path_factory.mktemp("own")
     path = write_csv(folder / "ships.csv", LEAST | {"id": "a"})
     settings = {"events": (str(path),), "rejects": folder, "cache": folder}
-    return create_app(Settings.model_validate(settings | ({"cors": cors} if cors else {}))).test_client()
+    return create_app(Settings.model_validate(settings | ({"cors": cors} if cors else {}))).test_client(), allowed
 
 
 @pytest.mark.parametrize("path", OWN)
-def test_own_events_are_closed_to_other_pages_unless_they_are_opened(path: str, tmp_path: Path) -> None:
-    for cors, allowed in ((None, None), ("closed", None), ("open", "*")):
-        response = serving_own(tmp_path, cors).get(path, headers={"Origin": "https://example.org"})
-        assert (response.status_code, response.headers.get("Access-Control-Allow-Origin")) == (200, allowed)
+def test_own_events_are_closed_to_other_pages_unless_they_are_opened(
+    path: str, own: tuple[FlaskClient, str | None]
+) -> None:
+    client, allowed = own
+    response = client.get(path, headers={"Origin": "https://example.org"})
+    assert (response.status_code, response.headers.get("Access-Control-Allow-Origin")) == (200, allowed)
 
 
 def test_the_catalogue_can_be_closed_too() -> None:
