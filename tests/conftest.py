@@ -52,12 +52,14 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _kept(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Let all commands and servers keep what they make in one place, as on a reader's machine, but not in that one.
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of all commands, servers and applications but of those whose tests are about what is kept.
 
-    A start without it takes three times as long; tests of what is kept, and of servers apart, name their own.
+    A start without it takes three times as long.
     """
-    os.environ["CASPIAN_CACHE"] = str(tmp_path_factory.mktemp("kept"))
+    folder = tmp_path_factory.mktemp("kept")
+    os.environ["CASPIAN_CACHE"] = str(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -71,8 +73,8 @@ def index(built_in: Catalogue) -> EventIndex:
 
 
 @pytest.fixture(scope="session")
-def app(built_in: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    app = create_app(Settings(cache=tmp_path_factory.mktemp("cache")), built_in)
+def app(built_in: Catalogue, shared_cache: Path) -> Flask:
+    app = create_app(Settings(cache=shared_cache), built_in)
     app.testing = True
     return app
 

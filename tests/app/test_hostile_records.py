@@ -61,7 +61,7 @@ SURROGATE = "lone \ud800 surrogate"
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def app(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Flask:
     """Serve sets in which each hostile text stands wherever a text can stand, one of them read by GDAL."""
     folder = tmp_path_factory.mktemp("hostile")
     rows = [row(name, text) for name, text in TEXTS.items()]
@@ -72,7 +72,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     # What UTF-8 cannot hold is told, and costs no other event.
     write_geojson(folder / "b.geojson", ((51, 41), row("surrogate", SURROGATE)), ((52, 41), row("fine", "fine")))
     sets = (str(folder / "a.parquet"), str(folder / "b.geojson"))
-    app = create_app(Settings(events=sets, rejects=folder, cache=folder / "cache"))
+    app = create_app(Settings(events=sets, rejects=folder, cache=shared_cache))
     app.testing = True
     return app
 

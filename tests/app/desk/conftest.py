@@ -88,9 +88,9 @@ class Editor:
 
 
 @pytest.fixture
-def site(tmp_path: Path, folder: Path, database: Database) -> Site:
+def site(tmp_path: Path, folder: Path, database: Database, shared_cache: Path) -> Site:
     """The desk of one person."""
-    settings = only_here(Settings(catalogue=folder, cache=tmp_path / "cache", releases=tmp_path))
+    settings = only_here(Settings(catalogue=folder, cache=shared_cache, releases=tmp_path))
     return Site(settings, lambda content: assemble(settings, content), database)
 
 

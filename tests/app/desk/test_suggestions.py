@@ -33,8 +33,8 @@ GIVEN = {"field": "date", "value": "It began on 9 July.", "source": "https://exa
 
 
 @pytest.fixture
-def public(tmp_path: Path, folder: Path, address: str) -> Iterator[Flask]:
-    settings = Settings(catalogue=folder, cache=tmp_path / "cache", releases=tmp_path, suggestions=address)
+def public(tmp_path: Path, folder: Path, address: str, shared_cache: Path) -> Iterator[Flask]:
+    settings = Settings(catalogue=folder, cache=shared_cache, releases=tmp_path, suggestions=address)
     app = assemble(settings, read(settings))
     yield app
     app.extensions["caspian-suggestions"].close()
@@ -58,9 +58,11 @@ def test_a_suggestion_waits_in_the_queue(public: Flask, address: str) -> None:
     assert draft.record == draft.base
 
 
-def test_the_page_of_an_event_offers_it_where_it_is_switched_on(public: Flask, folder: Path, tmp_path: Path) -> None:
+def test_the_page_of_an_event_offers_it_where_it_is_switched_on(
+    public: Flask, folder: Path, tmp_path: Path, shared_cache: Path
+) -> None:
     assert "Suggest a correction" in public.test_client().get("/events/2013-07-08-test-exercise").text
-    settings = Settings(catalogue=folder, cache=tmp_path / "cache", releases=tmp_path)
+    settings = Settings(catalogue=folder, cache=shared_cache, releases=tmp_path)
     without = assemble(settings, read(settings)).test_client()
     assert "Suggest a correction" not in without.get("/events/2013-07-08-test-exercise").text
     assert without.get(ADDRESS).status_code == 404

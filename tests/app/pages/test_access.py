@@ -73,7 +73,7 @@ def test_an_unknown_parameter_of_the_picture_is_refused(client: FlaskClient) -> 
     assert (response.status_code, response.json["parameter"]) == (400, "width")
 
 
-def test_events_that_are_about_no_port_have_no_link_to_a_comparison(tmp_path: Path) -> None:
-    own = create_app(Settings(events=(str(write_csv(tmp_path / "own.csv", LEAST)),), cache=tmp_path)).test_client()
+def test_events_that_are_about_no_port_have_no_link_to_a_comparison(tmp_path: Path, shared_cache: Path) -> None:
+    own = create_app(Settings(events=(str(write_csv(tmp_path / "own.csv", LEAST)),), cache=shared_cache)).test_client()
     assert 'href="/access/"' not in own.get("/").text
     assert "None of the events served are about who may use a port." in own.get("/access/").text

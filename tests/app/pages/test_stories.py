@@ -234,8 +234,8 @@ def test_pages_link_to_the_stories(client: FlaskClient) -> None:
         assert 'href="/stories/"' in client.get(path).text
 
 
-def test_a_users_own_events_have_no_stories(tmp_path: Path) -> None:
-    own = create_app(Settings(events=(str(write_csv(tmp_path / "own.csv", LEAST)),), cache=tmp_path)).test_client()
+def test_a_users_own_events_have_no_stories(tmp_path: Path, shared_cache: Path) -> None:
+    own = create_app(Settings(events=(str(write_csv(tmp_path / "own.csv", LEAST)),), cache=shared_cache)).test_client()
     assert 'href="/stories/"' not in own.get("/").text
     response = own.get(f"/?story={STORY}", headers=JSON)
     assert (response.status_code, response.json["parameter"]) == (400, "story")
@@ -243,7 +243,7 @@ def test_a_users_own_events_have_no_stories(tmp_path: Path) -> None:
     assert own.get(f"/stories/{STORY}").status_code == 404
 
 
-def test_another_catalogue_has_the_stories_beside_it(tmp_path: Path) -> None:
+def test_another_catalogue_has_the_stories_beside_it(tmp_path: Path, shared_cache: Path) -> None:
     folder = write(tmp_path / "catalogue", record())
-    other = create_app(Settings(catalogue=folder, cache=tmp_path)).test_client()
+    other = create_app(Settings(catalogue=folder, cache=shared_cache)).test_client()
     assert 'href="/stories/"' not in other.get("/").text

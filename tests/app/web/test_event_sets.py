@@ -42,9 +42,9 @@ def sets(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 
 
 @pytest.fixture(scope="module")
-def own(sets: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def own(sets: tuple[str, str], tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> FlaskClient:
     folder = tmp_path_factory.mktemp("own")
-    app = create_app(Settings(events=sets, rejects=folder, cache=folder))
+    app = create_app(Settings(events=sets, rejects=folder, cache=shared_cache))
     app.testing = True
     return app.test_client()
 
@@ -112,13 +112,15 @@ def test_changes_and_releases_of_the_catalogue_are_none_of_an_own_set(own: Flask
     assert "/docs/changelog" not in own.get("/events/ships:2").text
 
 
-def test_what_the_catalogue_withdrew_is_unknown_to_an_own_set(sets: tuple[str, str], tmp_path: Path) -> None:
+def test_what_the_catalogue_withdrew_is_unknown_to_an_own_set(
+    sets: tuple[str, str], tmp_path: Path, shared_cache: Path
+) -> None:
     gone = {"id": "2012-01-01-mistake", "date": "2026-02-01", "reason": "It was another sea."}
     folder = write(tmp_path / "catalogue")
     (folder / "withdrawn.yaml").write_text(yaml.safe_dump([gone]), encoding="utf-8")
     path = "/events/2012-01-01-mistake"
     assert create_app(Settings(catalogue=folder)).test_client().get(path).status_code == 410
-    settings = Settings(catalogue=folder, events=sets, rejects=tmp_path, cache=tmp_path)
+    settings = Settings(catalogue=folder, events=sets, rejects=tmp_path, cache=shared_cache)
     for one in (path, f"{path}.json", f"{path}.png", f"{path}/citation.txt"):
         assert create_app(settings).test_client().get(one).status_code == 404
 
@@ -185,9 +187,9 @@ def test_a_terminal_shows_how_far_a_long_reading_is(
 
 
 @pytest.mark.parametrize("identity", ["node/900000001", "a.b", "Учения №5", "r#1?x=%41", "a/b/c.d", "100%", "a//b"])
-def test_ids_of_any_letters_work_in_every_address(tmp_path: Path, identity: str) -> None:
+def test_ids_of_any_letters_work_in_every_address(tmp_path: Path, identity: str, shared_cache: Path) -> None:
     path = write_csv(tmp_path / "a.csv", LEAST | {"id": identity})
-    app = create_app(Settings(events=(str(path),), rejects=tmp_path, cache=tmp_path))
+    app = create_app(Settings(events=(str(path),), rejects=tmp_path, cache=shared_cache))
     client = app.test_client()
     encoded = quote(identity, safe="")
     page = f"/events/{encoded}"

@@ -191,8 +191,8 @@ def test_a_desk_that_anybody_could_use_is_not_served(site: Site, given: dict[str
         sites.check(settings, site.desk)
 
 
-def test_the_public_site_has_no_desk(folder: Path, tmp_path: Path) -> None:
-    settings = Settings(catalogue=folder, cache=tmp_path / "cache", releases=tmp_path)
+def test_the_public_site_has_no_desk(folder: Path, tmp_path: Path, shared_cache: Path) -> None:
+    settings = Settings(catalogue=folder, cache=shared_cache, releases=tmp_path)
     from app.web.served import read  # noqa: PLC0415
 
     app = assemble(settings, read(settings))

@@ -25,6 +25,8 @@ from app.web.config import Settings
 from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docx.document import Document
     from docx.table import Table as WordTable
     from flask import Flask
@@ -283,10 +285,10 @@ def test_the_share_dialog_leads_to_it(client: FlaskClient) -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def hostile(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> FlaskClient:
     folder = tmp_path_factory.mktemp("hostile")
     row = LEAST | {"title": HOSTILE, "verification": "<i>_x_</i>", "source_url": "https://a.example/)>|x"}
-    return create_app(Settings(events=(str(write_csv(folder / "own.csv", row)),), cache=folder)).test_client()
+    return create_app(Settings(events=(str(write_csv(folder / "own.csv", row)),), cache=shared_cache)).test_client()
 
 
 @pytest.mark.usefixtures("blank")

@@ -142,9 +142,9 @@ def test_mistakes_are_reported_as_the_method_says(client: FlaskClient) -> None:
     assert 'id="how-to-cite-and-correct-it"' in client.get("/docs/method").text
 
 
-def test_a_server_of_other_events_says_which_pages_tell_of_the_catalogue(tmp_path: Path) -> None:
+def test_a_server_of_other_events_says_which_pages_tell_of_the_catalogue(tmp_path: Path, shared_cache: Path) -> None:
     path = write_csv(tmp_path / "ships.csv", LEAST)
-    client = create_app(Settings(events=(str(path),), rejects=tmp_path, cache=tmp_path)).test_client()
+    client = create_app(Settings(events=(str(path),), rejects=tmp_path, cache=shared_cache)).test_client()
     for name in ("tour", "method", "codebook"):
         assert "this server shows other events" in client.get(f"/docs/{name}").text
     assert "this server shows other events" not in client.get("/docs/serving").text

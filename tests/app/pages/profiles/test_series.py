@@ -57,9 +57,9 @@ def test_a_series_that_there_is_not_is_refused_by_name(client: FlaskClient) -> N
     assert "war-games" in refused.text
 
 
-def test_a_user_s_set_may_have_series_of_its_own(tmp_path: Path) -> None:
+def test_a_user_s_set_may_have_series_of_its_own(tmp_path: Path, shared_cache: Path) -> None:
     rows = [LEAST | {"title": f"Storm {year}", "date": year, "series": "storm"} for year in ("2001", "2003")]
     path = write_csv(tmp_path / "set.csv", *rows)
-    client = create_app(Settings(events=(str(path),), cache=tmp_path / "cache"), events=adopt(path)).test_client()
+    client = create_app(Settings(events=(str(path),), cache=shared_cache), events=adopt(path)).test_client()
     assert "storm" in client.get("/series/").text
     assert [one["start"] for one in client.get("/series/storm.json").json["events"]] == ["2001-01-01", "2003-01-01"]

@@ -11,6 +11,8 @@ from app import create_app
 from app.web.config import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
 DATA = (
@@ -60,12 +62,14 @@ OWN = (
 @pytest.fixture(
     scope="module", params=[(None, None), ("closed", None), ("open", "*")], ids=["as it is", "closed", "open"]
 )
-def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[FlaskClient, str | None]:
+def own(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_cache: Path
+) -> tuple[FlaskClient, str | None]:
     """A server of own events, and what it allows other pages."""
     cors, allowed = request.param
     folder = tmp_path_factory.mktemp("own")
     path = write_csv(folder / "ships.csv", LEAST | {"id": "a"})
-    settings = {"events": (str(path),), "rejects": folder, "cache": folder}
+    settings = {"events": (str(path),), "rejects": folder, "cache": shared_cache}
     return create_app(Settings.model_validate(settings | ({"cors": cors} if cors else {}))).test_client(), allowed
 
 
