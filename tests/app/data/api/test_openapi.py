@@ -10,7 +10,6 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
-from records import built_in
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 # Each becomes a test with an id of its own: `schema.parametrize` gives all the same, and pytest-xdist would run one.
-_SCHEMA = schemathesis.openapi.from_wsgi("/api/openapi.json", create_app(events=built_in()))
+_SCHEMA = schemathesis.openapi.from_wsgi("/api/openapi.json", create_app())
 OPERATIONS = [found.ok() for found in _SCHEMA.get_all_operations()]
 
 
