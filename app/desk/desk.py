@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,10 +15,8 @@ from app.desk.store import accounts
 from app.desk.store.database import Database
 from app.desk.store.publishing import Publisher
 from app.desk.store.tables import Fact
-from events.curation import canonical, reading
-from events.curation.editing import checking
+from events.curation import reading
 from events.curation.records import Records
-from events.model.schema import Event
 from events.reading.drafts import Reader
 from events.table.writing import Stamp
 
@@ -66,30 +64,15 @@ class Desk:
 
     @property
     def records(self) -> Records:
-        """The records of the catalogue as they stand; read again only if a file has changed."""
+        """The records of the catalogue as they stand; only files that have changed are read again."""
         state = self.state()
         if self._records is None or self._records[0] != state:
-            self._records = state, reading.read(self.folder)
+            self._records = state, reading.read(self.folder, self._records[1] if self._records else None)
         return self._records[1]
 
     def state(self) -> dict[str, Stamp]:
         """Return the states of the files of the catalogue."""
         return {path.name: Stamp.of(path) for path in sorted(self.folder.glob("*.yaml"))}
-
-    def published(self, events: Iterable[Event]) -> None:
-        """Take over events that were published, so that the files need not be read for them.
-
-        If anybody else has written to a file meanwhile, they are read when they are needed.
-        """
-        if self._records is None:
-            return
-        (before, records), now = self._records, self.state()
-        touched = set()
-        for event in events:
-            touched |= {canonical.file_of(event.date), records.files.get(event.id, "")}
-            records = checking.with_event(records, event)
-        if all(before.get(name) == now.get(name) for name in {*before, *now} - touched):
-            self._records = now, records
 
     @property
     def reader(self) -> Reader:

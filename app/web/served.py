@@ -109,7 +109,7 @@ def read(
     records
         What the catalogue's folder holds, already read.
     before
-        What was read before with the same settings: of event sets, what has not changed is not read again.
+        What was read before with the same settings: what has not changed of it is not read again.
 
     Raises
     ------
@@ -123,7 +123,7 @@ def read(
     if settings.events:
         events = load(settings, report, before.catalogue if before else None) if events is None else events
         prepare(events)
-        records, name = _records(settings)
+        records, name = _records(settings, before)
         said = (events.name, events.version, len(events), events.licence, events.searched_until)
         return Content(events, records, {}, (), name=f"{name} {said}" if name else "")
     folders = (settings.catalogue, stories.folder_beside(settings.catalogue), settings.releases)
@@ -131,13 +131,13 @@ def read(
         catalogue = reading.from_records(records, reading.content_version(settings.catalogue))
         return Content(catalogue, records, stories.read(folders[1]), _released(settings))
     if events is None:
-        content, name = _kept_or_read(settings, "contents", folders, lambda: _content(settings, folders[1]))
+        content, name = _kept_or_read(settings, "contents", folders, lambda: _content(settings, folders[1], before))
         return replace(content, name=name)
     return Content(events, reading.read(settings.catalogue), stories.read(folders[1]), _released(settings))
 
 
-def _content(settings: Settings, beside: Path) -> Content:
-    events, records = reading.load_with_records(settings.catalogue)
+def _content(settings: Settings, beside: Path, before: Content | None) -> Content:
+    events, records = reading.load_with_records(settings.catalogue, before.records if before else None)
     features = SerialisedFeatures.of(events)
     index = EventIndex(events, features)
     assert index.vocabulary  # noqa: S101 - made now, so that it is kept as well
@@ -170,10 +170,10 @@ def load(settings: Settings, report: Report | None = None, before: Catalogue | N
     return loading.load(*requests_of(settings), report, _kept(settings, "events"), before)
 
 
-def _records(settings: Settings) -> tuple[Records, str]:
+def _records(settings: Settings, before: Content | None) -> tuple[Records, str]:
     """Read the catalogue's records: event sets are served beside them. Return also what names them."""
-    folder = settings.catalogue
-    return _kept_or_read(settings, "records", (folder,), lambda: reading.read(folder))
+    folder, known = settings.catalogue, before.records if before else None
+    return _kept_or_read(settings, "records", (folder,), lambda: reading.read(folder, known))
 
 
 def _kept_or_read(settings: Settings, kind: str, folders: Sequence[Path], make: Callable[[], Made]) -> tuple[Made, str]:

@@ -40,30 +40,42 @@ def load(folder: Path = BUILT_IN) -> Catalogue:
     return load_with_records(folder)[0]
 
 
-def load_with_records(folder: Path = BUILT_IN) -> tuple[Catalogue, Records]:
+def load_with_records(folder: Path = BUILT_IN, before: Records | None = None) -> tuple[Catalogue, Records]:
     """Read and check a catalogue's folder; return its records as well.
+
+    Parameters
+    ----------
+    folder, before
+        See `read`.
 
     Raises
     ------
     CatalogueError
         With every problem of every file, if there is any.
     """
-    version, records = content_version(folder), read(folder)
+    version, records = content_version(folder), read(folder, before)
     # An editor may save a file meanwhile.
     while version != (version := content_version(folder)):
-        records = read(folder)
+        records = read(folder, records)
     return from_records(records, version), records
 
 
-def read(folder: Path = BUILT_IN) -> Records:
+def read(folder: Path = BUILT_IN, before: Records | None = None) -> Records:
     """Read and check the records of a catalogue's folder.
+
+    Parameters
+    ----------
+    folder
+        YAML files as `events.curation.records.read_folder` expects them; the built-in catalogue by default.
+    before
+        What was read of it before: files that hold the same as then are not parsed again.
 
     Raises
     ------
     CatalogueError
         With every problem of every file, if there is any.
     """
-    return read_folder(folder, places=frozenset(gazetteer.load()), waters=maritime_zones.ZONE_IDS)
+    return read_folder(folder, frozenset(gazetteer.load()), maritime_zones.ZONE_IDS, before)
 
 
 _DECIMALS = 5

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from events.curation import records
+from events.curation import yaml_files
 from events.curation.records import Records
 from events.index.index import EventIndex
 from events.model.errors import CatalogueError, Problem
@@ -196,9 +196,9 @@ def _read(path: Path, problems: list[Problem]) -> Story | None:
     """Read one story; what is wrong with it is added to `problems`."""
     file = f"stories/{path.name}"
     try:
-        raw = records.load_yaml(path)
+        raw = yaml_files.load_yaml(path)
     except yaml.YAMLError as error:
-        problems.append(records.not_yaml(file, error))
+        problems.append(yaml_files.not_yaml(file, error))
         return None
     if not isinstance(raw, dict):
         problems.append(Problem(file, "", "", str(raw), "expected a story: title, lead, language, updated, steps"))
@@ -225,5 +225,5 @@ def _problem(file: str, raw: Mapping[str, Any], detail: ErrorDetails) -> Problem
         case ("steps", int(position), *field):
             step = raw["steps"][position]
             label = str(step["id"]) if isinstance(step, dict) and step.get("id") else f"#{position + 1}"
-            return records.broken(file, label, detail | {"loc": tuple(field)})
-    return records.broken(file, "", detail)
+            return yaml_files.broken(file, label, detail | {"loc": tuple(field)})
+    return yaml_files.broken(file, "", detail)

@@ -19,7 +19,6 @@ from app.desk.views.queue import queue_page
 from app.web.addresses import address
 from events.curation.editing.states import Act
 from events.model.errors import EventsError
-from events.model.schema import Event
 
 #: Drafts of one bulk action.
 MOST_AT_ONCE = 200
@@ -31,7 +30,9 @@ def act(draft_id: int, what: str) -> ResponseReturnValue:
     """Take a draft from one state to the next."""
     try:
         reason = records.text(request.form, "reason")
-        _serve(done(desk(), known_person(), draft_id, _number("revision"), Act(what), reason=reason))
+        done(desk(), known_person(), draft_id, _number("revision"), Act(what), reason=reason)
+        if what == Act.PUBLISH:
+            desk().reload()
     except StaleError as error:
         return page(draft_id, Shown(message=errors_of(error), differences=error.differences, status=409))
     except (EventsError, OSError) as error:
@@ -94,37 +95,29 @@ def bulk() -> ResponseReturnValue:
     chosen = [one.partition(":") for one in request.form.getlist("draft")][:MOST_AT_ONCE]
     what, reason = request.form.get("act", ""), records.text(request.form, "reason")
     refused, count = [], 0
-    published = []
     for number, _colon, revision in chosen:
         if not (number.isdigit() and revision.isdigit() and what in set(Act)):
             continue
         try:
-            published += done(desk(), known_person(), int(number), int(revision), Act(what), reason=reason)
+            done(desk(), known_person(), int(number), int(revision), Act(what), reason=reason)
             count += 1
         except (EventsError, OSError) as error:
             refused.append(f"{number}: {error}")
-    _serve(published)
+    if count and what == Act.PUBLISH:
+        desk().reload()
     said = ngettext("%(num)d draft done.", "%(num)d drafts done.", count)
     return queue_page(message=" ".join([said, *refused]), status=200 if count or not refused else 409)
 
 
-def done(at: Desk, person: Person, draft_id: int, revision: int, what: Act, *, reason: str) -> list[Event]:
-    """Do something with a draft; return what was published."""
+def done(at: Desk, person: Person, draft_id: int, revision: int, what: Act, *, reason: str) -> None:
+    """Do something with a draft."""
     if what is Act.PUBLISH:
-        return [at.publisher.publish(draft_id, revision, person.actor, today(), person.email)]
-    if what is Act.CHECK:
+        at.publisher.publish(draft_id, revision, person.actor, today(), person.email)
+    elif what is Act.CHECK:
         at.publisher.check(draft_id, revision, person.actor, today())
     elif what in (Act.DECLINE, Act.REOPEN):
         with at.database.session() as session:
             drafts.act(session, draft_id, revision, what, person.actor, reason=reason)
-    return []
-
-
-def _serve(published: list[Event]) -> None:
-    """Let the map show what was published."""
-    if published:
-        desk().published(published)
-        desk().reload()
 
 
 def _refused(draft_id: int, error: Exception) -> ResponseReturnValue:

@@ -9,7 +9,8 @@ from typing import Any
 from anyascii import anyascii
 from pydantic import ValidationError
 
-from events.curation.records import PUBLISHERS, Records, broken
+from events.curation.records import PUBLISHERS, Records
+from events.curation.yaml_files import broken
 from events.model.errors import Problem
 from events.model.publishers import credit
 from events.model.schema import Publisher

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from events.curation import authoring, canonical
 from events.curation.lint import rules
-from events.curation.records import Records, broken, unknown_references
+from events.curation.records import Records, unknown_references
+from events.curation.yaml_files import broken
 from events.model.errors import Problem
 from events.model.schema import Event
 from geodata import gazetteer

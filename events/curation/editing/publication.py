@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from events.curation import canonical
-from events.curation.records import AUTHORITIES, PUBLISHERS, read_events, read_publishers
+from events.curation.records import AUTHORITIES, PUBLISHERS
+from events.curation.yaml_files import read_file
 from events.model.errors import CatalogueError, EventsError, Problem
 from events.model.schema import Event, Publisher
 from events.table.writing import Stamp, check_unchanged, locked, write_whole
@@ -65,13 +66,13 @@ def put(folder: Path, event: Event, base: Event | None, publishers: Sequence[Pub
     with locked(folder):
         stamps = {path: Stamp.of(path) for path in sorted(folder.glob("*.yaml")) if path.name not in AUTHORITIES}
         stamps.setdefault(folder / name, Stamp())
-        holding = dict(_holding(folder, stamps, event.id))
+        holding = dict(_holding(stamps, event.id))
         _check(event, base, [one for events in holding.values() for one in events if one.id == event.id])
         touched = sorted({folder / name, *holding}, key=lambda path: path.name != name)
         texts = {}
         for path in touched:
             canonical.refuse_comments(path)
-            kept = [one for one in holding.get(path) or _events(folder, path) if one.id != event.id]
+            kept = [one for one in holding.get(path) or _events(path) if one.id != event.id]
             texts[path] = canonical.dump_events([*kept, event] if path.name == name else kept)
         if publishers:
             authority = folder / PUBLISHERS
@@ -88,7 +89,8 @@ def put(folder: Path, event: Event, base: Event | None, publishers: Sequence[Pub
 def _with_publishers(path: Path, publishers: Sequence[Publisher]) -> str:
     """Return the text of the authority file with further publishers."""
     canonical.refuse_comments(path)
-    there, problems = read_publishers(path, path.parent)
+    read = read_file(path, Publisher)
+    there, problems = read.records, list(read.problems)
     names, ids = {one.name for one in there}, {one.id: one.name for one in there}
     new = [one for one in publishers if one.name not in names]
     for one in new:
@@ -101,22 +103,22 @@ def _with_publishers(path: Path, publishers: Sequence[Publisher]) -> str:
     return canonical.dump(merged)
 
 
-def _holding(folder: Path, paths: dict[Path, Stamp], event_id: str) -> Iterator[tuple[Path, list[Event]]]:
+def _holding(paths: dict[Path, Stamp], event_id: str) -> Iterator[tuple[Path, list[Event]]]:
     """Yield the files that hold an event, with their events; a file that does not name it is not read."""
     for path in paths:
         if path.exists() and event_id.encode() in path.read_bytes():
-            events = _events(folder, path)
+            events = _events(path)
             if any(one.id == event_id for one in events):
                 yield path, events
 
 
-def _events(folder: Path, path: Path) -> list[Event]:
+def _events(path: Path) -> list[Event]:
     if not path.exists():
         return []
-    events, problems = read_events(path, folder)
-    if problems:
-        raise CatalogueError(problems)
-    return events
+    read = read_file(path, Event)
+    if read.problems:
+        raise CatalogueError(list(read.problems))
+    return list(read.records)
 
 
 def _check(event: Event, base: Event | None, there: list[Event]) -> None:

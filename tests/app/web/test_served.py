@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +13,9 @@ from app.web import served
 from app.web.config import Settings
 from events.curation import reading
 from events.model.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from events.curation.records import Records
 
 
 @dataclass
@@ -40,9 +44,9 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
     folders = {name: tmp_path / name for name in ("catalogue", "releases", "cache")}
     started, original = Start(Settings(**folders)), reading.load_with_records
 
-    def counting(folder: Path) -> object:
+    def counting(folder: Path, before: Records | None) -> object:
         started.readings += 1
-        return original(folder)
+        return original(folder, before)
 
     monkeypatch.setattr(reading, "load_with_records", counting)
     return started
@@ -69,11 +73,20 @@ def test_a_file_that_has_changed_is_read_and_checked_again(start: Start) -> None
     assert start.readings == 2
 
 
+def test_of_what_is_served_files_that_have_not_changed_are_not_parsed_again(start: Start) -> None:
+    before = start()
+    start.file.write_text(start.file.read_text(encoding="utf-8") + "# a note\n", encoding="utf-8")
+    after = served.read(start.settings, before=before)
+    assert after.catalogue.version != before.catalogue.version
+    parsed = [name for name, one in after.records.contents.items() if one is not before.records.contents[name]]
+    assert parsed == ["2013.yaml"]
+
+
 def test_what_changes_while_it_is_read_is_not_kept(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     original = reading.load_with_records
 
-    def meanwhile(folder: Path) -> object:
-        found = original(folder)
+    def meanwhile(folder: Path, before: Records | None) -> object:
+        found = original(folder, before)
         start.file.write_text(start.file.read_text(encoding="utf-8") + "# a note\n", encoding="utf-8")
         return found
 

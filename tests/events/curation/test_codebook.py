@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 from markdown_tables import rows
 
-from events.curation import records
+from events.curation import records, yaml_files
 from events.curation.lint import rules, sources, vessels
 from events.curation.reading import BUILT_IN
 from events.index.questions import statistics
@@ -39,7 +39,7 @@ def reported_codes() -> Iterator[tuple[str, str]]:
     """Read from the sources which codes, with which severity, the schema and the lint can report."""
     unnamed = errors.Problem("", "", "", "", "")
     yield unnamed.code, unnamed.severity
-    for module in (rules, sources, vessels, records):
+    for module in (rules, sources, vessels, records, yaml_files):
         for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Tuple):
                 texts = [part.value for part in node.elts[-2:] if isinstance(part, ast.Constant)]

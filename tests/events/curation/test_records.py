@@ -8,6 +8,7 @@ import pytest
 import yaml
 from records import record, write
 
+from events.curation.editing.checking import with_event
 from events.curation.records import Records, read_folder
 from events.model.errors import CatalogueError
 from events.model.schema import Coverage
@@ -149,3 +150,27 @@ def test_an_id_that_stands_in_two_files_is_reported(tmp_path: Path) -> None:
 def test_an_id_that_stands_twice_in_a_file_is_reported(tmp_path: Path) -> None:
     [problem] = problems_of(write(tmp_path, record(), record()))
     assert "a duplicate in this file" in problem.expected
+
+
+def test_what_holds_the_same_as_before_is_not_parsed_again(tmp_path: Path) -> None:
+    write(tmp_path, record())
+    before = read(write(tmp_path, record(id="2014-05-01-other", date="2014-05-01"), name="2014.yaml"))
+    write(tmp_path, record(title="Changed"))
+    after = read_folder(tmp_path, PLACES, before=before)
+    assert [event.title for event in after.events] == ["Changed", "A test exercise"]
+    assert after.events[1] is before.events[1]
+    assert after == read(tmp_path)
+
+
+def test_what_is_the_same_as_before_is_checked_against_what_is_not(tmp_path: Path) -> None:
+    write(tmp_path, {"id": "tatarstan", "name": "Tatarstan", "type": None, "country": "RU"}, name="vessels.yaml")
+    before = read(write(tmp_path, record(vessels=["tatarstan"])))
+    (tmp_path / "vessels.yaml").write_text("[]\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match="tatarstan"):
+        read_folder(tmp_path, PLACES, before=before)
+
+
+def test_an_event_that_was_changed_in_memory_alone_is_not_taken_for_the_file_s(tmp_path: Path) -> None:
+    before = read(write(tmp_path, record()))
+    changed = with_event(before, before.events[0].model_copy(update={"title": "Changed"}))
+    assert read_folder(tmp_path, PLACES, before=changed).events == before.events
