@@ -25,6 +25,7 @@ from app.cli.watching import Watches
 from app.cli.worker import BufferingWorker
 from app.web import served
 from app.web.policy.reasons import explain
+from geodata import gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,6 +49,7 @@ class Overseer(Arbiter):  # type: ignore[misc]
     app: Server
     reading: Reading[Content] | None = None
     again = False
+    is_warm = False
 
     def init_signals(self) -> None:
         """Install the handlers of signals; a reload that was asked for before comes now."""
@@ -69,6 +71,9 @@ class Overseer(Arbiter):  # type: ignore[misc]
         if self.again and not self.reading:
             self.again, self.reading = False, self.app.reading()
         super().manage_workers()
+        if self.app.watches and not self.is_warm:
+            self.is_warm = True
+            _warm()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 - as Gunicorn calls it
         """Stop the workers, and the processes that read and watch."""
@@ -224,6 +229,14 @@ def listen(settings: Settings) -> socket.socket:
             errno.EADDRNOTAVAIL: "this machine has no such address; choose another with --host",
         }.get(error.errno or 0, f"{error.strerror}; choose another --host or --port")
         raise click.ClickException(f"cannot listen on {at}: {advice}") from error
+
+
+def _warm() -> None:
+    """Load what reading needs and a start does without, so that not each process that reads loads it anew."""
+    import pandas as pd  # noqa: F401, PLC0415 - by Arrow, to read rows
+
+    gazetteer.load()
+    _settle()
 
 
 def _settle() -> None:

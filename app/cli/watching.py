@@ -120,6 +120,10 @@ class Watches:
         for one in self._running:
             one.wait()
 
+    def __bool__(self) -> bool:
+        """Whether anything is watched."""
+        return bool(self._sets)
+
     def is_due(self) -> bool:
         """Whether to read anew, because the last attempt failed a while ago or a watch had to be renewed."""
         is_renewed = False
