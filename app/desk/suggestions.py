@@ -29,6 +29,7 @@ from app.web.addresses import address
 from app.web.config import Settings
 from app.web.query import Query
 from app.web.served import served
+from events.curation.editing.bringing import ADDED_TO
 from events.curation.editing.states import State
 
 blueprint = Blueprint("suggestions", __name__)
@@ -175,7 +176,7 @@ def _check(event_id: str) -> None:
 def _page(event_id: str, given: dict[str, str], message: str = "", *, sent: bool = False) -> str:
     _check(event_id)
     event = next(one for one in served().records.events if one.id == event_id)
-    fields = {name: text for name, text in field_names().items() if name not in ("id", "note", "publishers")}
+    fields = {name: text for name, text in field_names().items() if name not in ("id", "note", *ADDED_TO)}
     return render_template(
         "desk/suggest.html", event=event, fields=fields, given=given, message=message, sent=sent, longest=_LONGEST
     )

@@ -55,6 +55,8 @@ def field_names() -> dict[str, str]:
         "summary": _("Summary"),
         "sources": _("Sources"),
         "publishers": _("New publishers"),
+        "new_vessels": _("New vessels"),
+        "new_organisations": _("New organisations"),
         # Translators: of a change of a record; for its history.
         "note": _("What was changed"),
     }
@@ -70,6 +72,8 @@ _SECTIONS = {
     "vessels": "vessels",
     "note": "revised",
     "publishers": "publishers",
+    "new_vessels": "vessels",
+    "new_organisations": "organisations",
     **{name: name for name in ("access", "area", "date", "participants", "place", "series", "sources", "verification")},
 }
 

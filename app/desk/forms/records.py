@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from events.curation.editing.bringing import ADDED_TO
 from events.model import schema
 from geodata import gazetteer
 from geodata.errors import GeodataError
@@ -21,7 +22,7 @@ LISTS = ("vessels", "organisations", "route", "concerns", "non_state_actors")
 SOURCE = ("url", "title", "publisher", "published", "language", "archived", "evidence")
 PARTICIPANT = ("country", "role")
 ACCESS = ("port", "granted_to", "status")
-_SHOWN = frozenset({*TEXTS, *LISTS, "place", "participants", "sources", "access", "publishers"})
+_SHOWN = frozenset({*TEXTS, *LISTS, "place", "participants", "sources", "access", *ADDED_TO})
 _POINT = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
 # What texts from outside may not hold: databases, YAML and XML do not.
 _UNHELD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")

@@ -15,7 +15,7 @@ from events.curation.editing.differences import differences
 from events.curation.editing.states import Actor
 from events.curation.records import Records
 from events.model.errors import Problem
-from events.model.schema import Event, Publisher
+from events.model.schema import Event
 
 
 def ready(draft: Draft, records: Records, today: date) -> Event:
@@ -49,7 +49,7 @@ def problems_of(
     Parameters
     ----------
     record
-        Of a draft, with the publishers that it brings along.
+        Of a draft, with what it brings along for the authority files.
     base
         The published record that it changes; none for a new one.
     note
@@ -60,7 +60,7 @@ def problems_of(
         The day on which it is added or revised.
     """
     event_id = str(record.get("id", ""))
-    publishers, further = bringing.brought(record.get("publishers", ()), records)
+    brought, further = bringing.brought(record, records)
     final = {**record_alone(record), "added": today.isoformat()}
     if base is not None:
         revised = [*base.get("revised", []), {"date": today.isoformat(), "note": note}]
@@ -75,7 +75,7 @@ def problems_of(
     elif event_id in records.files:
         expected = f"expected a new id; {records.files[event_id]} has this one already"
         further.append(Problem("", event_id, "id", event_id, expected, "duplicate-id"))
-    event, problems = checking.check(final, bringing.with_publishers(records, publishers), today)
+    event, problems = checking.check(final, bringing.with_brought(records, brought), today)
     return event, [*further, *problems]
 
 
@@ -91,13 +91,8 @@ def plain(event: Event) -> dict[str, Any]:
 
 
 def record_alone(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the record of a draft without the publishers that it brings along."""
-    return {name: value for name, value in record.items() if name != "publishers"}
-
-
-def publishers_of(record: Mapping[str, Any], records: Records) -> list[Publisher]:
-    """Return the publishers that a draft brings along, but for those that the catalogue has by now."""
-    return bringing.brought(record.get("publishers", ()), records)[0]
+    """Return the record of a draft without what it brings along for the authority files."""
+    return {name: value for name, value in record.items() if name not in bringing.ADDED_TO}
 
 
 def begin_change(database: Database, records: Records, event_id: str, who: str, **further: Any) -> Draft:

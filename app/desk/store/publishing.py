@@ -18,13 +18,12 @@ from app.desk.store.database import Database
 from app.desk.store.errors import StaleError
 from app.desk.store.tables import Publication
 from events.curation import reading
-from events.curation.editing import publication, repository, states
+from events.curation.editing import bringing, publication, repository, states
 from events.curation.editing.repository import RepositoryError
 from events.curation.editing.states import Act, Actor, State
 from events.curation.records import Records
 from events.model.errors import EventsError
 from events.model.schema import Event
-from events.model.schema import Publisher as PublisherRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,7 @@ class Publisher:
                 raise StaleError(f"draft {draft_id} is being published", draft.revision)
             states.step(draft.standing, Act.PUBLISH, actor, team=drafts.is_team(session))
             event = changes.ready(draft, records, today)
-            record = changes.plain(event)
-            if publishers := changes.publishers_of(draft.record, records):
-                record["publishers"] = [one.model_dump(mode="json") for one in publishers]
+            record = changes.plain(event) | bringing.plain(bringing.brought(draft.record, records)[0])
             session.add(Publication(draft_id=draft_id, record=record, base=draft.base, who=actor.name, email=email))
         self.complete(draft_id)
         return event
@@ -104,10 +101,9 @@ class Publisher:
             draft = drafts.get(session, draft_id)
             words = draft.note or ("Add" if begun.base is None else "Revise")
         event = Event.model_validate(changes.record_alone(begun.record))
-        publishers = [PublisherRecord.model_validate(one) for one in begun.record.get("publishers", ())]
         base = Event.model_validate(begun.base) if begun.base else None
         try:
-            files = publication.put(self.folder, event, base, publishers)
+            files = publication.put(self.folder, event, base, bringing.entries_of(begun.record))
         except EventsError as error:
             self._give_up(begun, error)
             raise

@@ -89,7 +89,7 @@ class Draft(Table):
     state: Mapped[str]
     #: Of the published event that it changes; empty for a new one.
     event_id: Mapped[str]
-    #: With ``publishers`` that the authority file is to have with it.
+    #: With what the authority files are to have with it, see `events.curation.editing.bringing`.
     record: Mapped[dict[str, Any]]
     #: What the catalogue had when the change began; none for a new event.
     base: Mapped[dict[str, Any] | None]

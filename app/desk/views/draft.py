@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.desk.desk import desk, today
-from app.desk.forms import marking, publishers, records
+from app.desk.forms import authorities, marking, records
 from app.desk.gate.sessions import Person, known_person
 from app.desk.store import changes, drafts
 from app.desk.store.errors import DeskError, StaleError
@@ -20,7 +20,7 @@ from app.desk.views import blueprint, maps
 from app.desk.views.parts import errors_of, labelled, status_of
 from app.language.words import describe_date
 from app.web.addresses import address
-from events.curation.editing import checking, states
+from events.curation.editing import bringing, checking, states
 from events.curation.editing.differences import Difference, differences
 from events.curation.editing.states import Act
 from events.model import dates
@@ -107,8 +107,7 @@ def save(draft_id: int) -> ResponseReturnValue:
     choice = request.form.get("choose") or _clicked(request.form)
     if choice:
         record = records.choose(record, choice)
-    if brought := publishers.read(request.form, record, at.records):
-        record["publishers"] = brought
+    record = authorities.read(request.form, record, at.records)
     try:
         with at.database.session() as session:
             written = drafts.write(session, draft_id, _revision(), record, person.actor, note=note)
@@ -168,7 +167,7 @@ def page(draft_id: int, shown: Shown) -> ResponseReturnValue:
         next_draft=next((one for one in beside if one.id > kept.id and one.state in _OPEN), None),
         changed=differences(kept.base, record) if kept.base else [],
         repeats=_repeats(kept, record, event),
-        new_publishers=publishers.shown(record, at.records) if kept.state in _OPEN else [],
+        added=authorities.shown(record, at.records) if kept.state in _OPEN else {},
         maps=maps.views(record),
         comments=said,
         deeds=done,
@@ -222,7 +221,8 @@ def _repeats(kept: Draft, record: Mapping[str, Any], event: Event | None) -> lis
     known = desk().records
     ids = list((kept.found or {}).get("similar", ())) if kept.base is None else []
     if event is not None and kept.base is None and kept.state in _OPEN:
-        ids += checking.repeats(known, event)
+        brought, _problems = bringing.brought(record, known)
+        ids += checking.repeats(bringing.with_brought(known, brought), event)
     by_id = {one.id: one for one in known.events}
     found = []
     for one in dict.fromkeys(ids):

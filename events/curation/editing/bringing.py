@@ -1,83 +1,174 @@
-"""The publishers that a draft brings along: which are missing from the authority file, and the records with them."""
+"""What a draft brings along for the authority files: publishers, ships and organisations that they do not have yet."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from anyascii import anyascii
 from pydantic import ValidationError
 
-from events.curation.records import PUBLISHERS, Records
+from events.curation.records import ORGANISATIONS, PUBLISHERS, VESSELS, Records
 from events.curation.yaml_files import broken
 from events.model.errors import Problem
 from events.model.publishers import credit
-from events.model.schema import Publisher
+from events.model.schema import Organisation, Publisher, Vessel
 from geodata.folding import fold
 
+Entry = Organisation | Publisher | Vessel
+#: Entries by the field of the draft that has them.
+Brought = Mapping[str, Sequence[Entry]]
 
-def missing(written: Iterable[str], known: Mapping[str, Publisher]) -> list[str]:
-    """Return the names of publishers that the authority file has in no spelling, each once.
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """An authority file that drafts may add to.
 
     Parameters
     ----------
-    written
-        What sources say of their publishers.
-    known
-        The authority file, by name; without one nothing is missing.
+    file
+        Its name.
+    model
+        Of its entries.
+    held
+        The field of `Records` that has them.
+    key
+        The field of an entry by which records name it.
     """
+
+    file: str
+    model: type[Any]
+    held: str
+    key: str
+
+
+#: By the field of a draft that has what is added to it.
+ADDED_TO = {
+    "publishers": Authority(PUBLISHERS, Publisher, "publishers", "name"),
+    "new_vessels": Authority(VESSELS, Vessel, "vessels", "id"),
+    "new_organisations": Authority(ORGANISATIONS, Organisation, "organisations", "id"),
+}
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def missing(record: Mapping[str, Any], records: Records, field: str) -> list[str]:
+    """Return what a record names and an authority file does not have, each once.
+
+    Parameters
+    ----------
+    record
+        Of a draft.
+    records
+        Of the catalogue.
+    field
+        Of a draft, as in `ADDED_TO`. Of publishers names are returned, which the authority file has in no spelling;
+        without an authority file none is missing. Of others, ids.
+    """
+    if field == "publishers":
+        return _unknown((str(one.get("publisher") or "") for one in record.get("sources", ())), records.publishers)
+    held = ADDED_TO[field].held
+    return [one for one in dict.fromkeys(record.get(held, ())) if one not in getattr(records, held)]
+
+
+def _unknown(written: Iterable[str], known: Mapping[str, Publisher]) -> list[str]:
     spellings = {fold(name) for one in known.values() for name in (one.name, *one.variants)}
     names = {fold(name): name for text in written if (name := credit(text).name)} if known else {}
     return [name for folded, name in names.items() if folded not in spellings]
 
 
+def id_of(text: str, known: Mapping[str, Organisation | Vessel]) -> str:
+    """Return the id that an editor means: that of the one who bears a name, what is an id itself, or a new one.
+
+    Parameters
+    ----------
+    text
+        An id or a name.
+    known
+        The authority file, by id.
+    """
+    if text in known:
+        return text
+    folded = fold(text)
+    bearers = [one.id for one in known.values() if folded in map(fold, (one.name, *one.variants))]
+    if len(bearers) == 1:
+        return bearers[0]
+    return text if _ID.fullmatch(text) else propose_id(text, known)
+
+
 def propose_id(name: str, taken: Iterable[str]) -> str:
-    """Propose the id of a publisher.
+    """Propose the id of what bears a name.
 
     Examples
     --------
     >>> propose_id("Каспий.Инфо", {"kaspiy-info"})
     'kaspiy-info-2'
     """
-    base = "-".join(fold(anyascii(name)).split()) or "publisher"
+    base = "-".join(fold(anyascii(name)).split()) or "new"
     used = set(taken)
     proposals = (base if number == 1 else f"{base}-{number}" for number in range(1, len(used) + 2))
     return next(one for one in proposals if one not in used)
 
 
-def brought(given: Sequence[Mapping[str, Any]], records: Records) -> tuple[list[Publisher], list[Problem]]:
-    """Read the publishers of a draft, and say what is wrong with them.
+def brought(record: Mapping[str, Any], records: Records) -> tuple[Brought, list[Problem]]:
+    """Read what a draft brings along, and say what is wrong with it.
 
     Parameters
     ----------
-    given
-        As in YAML; one that the authority file has by now is left out.
+    record
+        Of the draft, with entries as in YAML; one that an authority file has by now is left out.
     records
         Of the catalogue.
     """
-    ids = {one.id: one.name for one in records.publishers.values()}
-    found, problems = [], []
-    for position, one in enumerate(given):
-        if one.get("name") in records.publishers:
-            continue
-        try:
-            publisher = Publisher.model_validate(one)
-        except ValidationError as error:
-            problems += [_at(position, broken("", "", detail)) for detail in error.errors(include_url=False)]
-            continue
-        if publisher.id in ids:
-            expected = f"expected a new id; {ids[publisher.id]} has this one in {PUBLISHERS}"
-            problems.append(_at(position, Problem("", "", "id", publisher.id, expected, "duplicate-id")))
-        found.append(publisher)
+    found: dict[str, list[Entry]] = {}
+    problems = []
+    for field, authority in ADDED_TO.items():
+        held = getattr(records, authority.held)
+        ids = {one.id: one.name for one in held.values()}
+        for position, given in enumerate(record.get(field, ())):
+            if given.get(authority.key) in held:
+                continue
+            try:
+                entry = authority.model.model_validate(given)
+            except ValidationError as error:
+                details = error.errors(include_url=False)
+                problems += [_at(field, position, broken("", "", detail)) for detail in details]
+                continue
+            if entry.id in ids:
+                problems.append(_at(field, position, taken_id(authority, entry, ids[entry.id])))
+            found.setdefault(field, []).append(entry)
     return found, problems
 
 
-def with_publishers(records: Records, publishers: Iterable[Publisher]) -> Records:
-    """Return the records of a catalogue with further publishers."""
-    return replace(records, publishers={**records.publishers, **{one.name: one for one in publishers}})
+def taken_id(authority: Authority, entry: Entry, bearer: str) -> Problem:
+    """Return the problem of an entry with the id of another one."""
+    expected = f"expected a new id; {bearer} has this one in {authority.file}"
+    return Problem(authority.file, entry.name, "id", entry.id, expected, "duplicate-id")
 
 
-def _at(position: int, problem: Problem) -> Problem:
-    field = ".".join(filter(None, ("publishers", str(position), problem.field)))
-    return replace(problem, field=field)
+def with_brought(records: Records, entries: Brought) -> Records:
+    """Return the records of a catalogue with further entries of the authority files."""
+    further: dict[str, Any] = {}
+    for field, new in entries.items():
+        authority = ADDED_TO[field]
+        further[authority.held] = getattr(records, authority.held) | {getattr(one, authority.key): one for one in new}
+    return replace(records, **further)
+
+
+def plain(entries: Brought) -> dict[str, list[dict[str, Any]]]:
+    """Write entries as JSON has them; `entries_of` reads them again."""
+    return {field: [one.model_dump(mode="json", by_alias=True) for one in new] for field, new in entries.items()}
+
+
+def entries_of(record: Mapping[str, Any]) -> Brought:
+    """Return the entries of a record that were checked before."""
+    return {
+        field: [authority.model.model_validate(one) for one in record[field]]
+        for field, authority in ADDED_TO.items()
+        if record.get(field)
+    }
+
+
+def _at(field: str, position: int, problem: Problem) -> Problem:
+    return replace(problem, field=".".join(filter(None, (field, str(position), problem.field))))

@@ -67,7 +67,9 @@ def with_event(records: Records, event: Event) -> Records:
 
 
 def repeats(records: Records, event: Event) -> list[str]:
-    """Return the ids of other events that one may repeat, the most alike first."""
+    """Return the ids of other events that one may repeat, the most alike first; none if it names what nobody knows."""
+    if any(unknown_references("", event, _known(records))):
+        return []
     others = replace(records, events=tuple(one for one in records.events if one.id != event.id))
     return [
         pair.first if pair.second == event.id else pair.second for pair in authoring.likely_duplicates(others, event)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 from events.curation import canonical
-from events.curation.records import AUTHORITIES, PUBLISHERS
+from events.curation.editing import bringing
+from events.curation.editing.bringing import ADDED_TO, Authority, Brought, Entry
+from events.curation.records import AUTHORITIES
 from events.curation.yaml_files import read_file
-from events.model.errors import CatalogueError, EventsError, Problem
-from events.model.schema import Event, Publisher
+from events.model.errors import CatalogueError, EventsError
+from events.model.schema import Event
 from events.table.writing import Stamp, check_unchanged, locked, write_whole
 
 
@@ -33,7 +36,7 @@ class ConflictError(EventsError):
         super().__init__(f"{event_id} {found}; expected what the draft began with")
 
 
-def put(folder: Path, event: Event, base: Event | None, publishers: Sequence[Publisher] = ()) -> list[Path]:
+def put(folder: Path, event: Event, base: Event | None, brought: Brought | None = None) -> list[Path]:
     """Write an event into the file of its year, in canonical form, and out of the file where it stood before.
 
     Parameters
@@ -45,8 +48,8 @@ def put(folder: Path, event: Event, base: Event | None, publishers: Sequence[Pub
     base
         What the catalogue has of this id before; `None` for a new event. If the event stands there already, as after
         a stop between two writes, what is left to do is done.
-    publishers
-        Further ones of the authority file, written first; one of a name that is there by then stays as it is there.
+    brought
+        Further entries of the authority files, written first; what is there by then stays as it is there.
 
     Returns
     -------
@@ -74,10 +77,10 @@ def put(folder: Path, event: Event, base: Event | None, publishers: Sequence[Pub
             canonical.refuse_comments(path)
             kept = [one for one in holding.get(path) or _events(path) if one.id != event.id]
             texts[path] = canonical.dump_events([*kept, event] if path.name == name else kept)
-        if publishers:
-            authority = folder / PUBLISHERS
-            stamps[authority] = Stamp.of(authority)
-            texts = {authority: _with_publishers(authority, publishers), **texts}
+        for field, entries in (brought or {}).items():
+            path = folder / ADDED_TO[field].file
+            stamps[path] = Stamp.of(path)
+            texts = {path: _with_entries(path, ADDED_TO[field], entries), **texts}
         for path in texts:
             check_unchanged(path, stamps[path])
         # What moves to another file is for a moment in both, and never in none.
@@ -86,20 +89,17 @@ def put(folder: Path, event: Event, base: Event | None, publishers: Sequence[Pub
     return list(texts)
 
 
-def _with_publishers(path: Path, publishers: Sequence[Publisher]) -> str:
-    """Return the text of the authority file with further publishers."""
+def _with_entries(path: Path, authority: Authority, entries: Sequence[Entry]) -> str:
+    """Return the text of an authority file with further entries."""
     canonical.refuse_comments(path)
-    read = read_file(path, Publisher)
-    there, problems = read.records, list(read.problems)
-    names, ids = {one.name for one in there}, {one.id: one.name for one in there}
-    new = [one for one in publishers if one.name not in names]
-    for one in new:
-        if one.id in ids:
-            expected = f"expected a new id; {ids[one.id]} has this one"
-            problems.append(Problem(path.name, one.name, "id", one.id, expected, "duplicate-id"))
+    read = read_file(path, authority.model)
+    there = cast("tuple[Entry, ...]", read.records)
+    keys, ids = {getattr(one, authority.key) for one in there}, {one.id: one.name for one in there}
+    new = [one for one in entries if getattr(one, authority.key) not in keys]
+    problems = [*read.problems, *(bringing.taken_id(authority, one, ids[one.id]) for one in new if one.id in ids)]
     if problems:
         raise CatalogueError(problems)
-    merged: list[Publisher] = sorted([*there, *new], key=lambda one: one.id)
+    merged: list[Entry] = sorted([*there, *new], key=lambda one: one.id)
     return canonical.dump(merged)
 
 

@@ -134,9 +134,9 @@ def test_an_address_becomes_a_published_event_by_the_keyboard(desk: Served, page
         page.get_by_role("heading", name="Text of the report").wait_for()
         write_into(page, "Summary", "A frigate called.")
         write_into(page, "What it supports, in your own words", "Reports it.")
-        reach(page, page.locator("[name=publisher_kind]"))
+        reach(page, page.locator("[name=publishers_kind]"))
         page.keyboard.press("b")
-        expect(page.locator("[name=publisher_kind]")).to_have_value("blog")
+        expect(page.locator("[name=publishers_kind]")).to_have_value("blog")
         press(page, "button", "Keep a copy of the page")
         expect(page.get_by_text("A copy of the page was kept on")).to_be_visible()
     press(page, "button", "Save and mark as checked")
@@ -184,8 +184,10 @@ def test_no_page_of_the_desk_keeps_anybody_out(desk: Served, browser: Browser, s
         for more in ("A point that the gazetteer does not have", "Further fields", "How dates are written"):
             page.get_by_text(more).click()
         page.get_by_label("Publisher").first.fill("Kaspiy Inform")
+        page.get_by_label("Vessels 1", exact=True).fill("Град Свияжск")
         page.get_by_label("Address of the page").first.fill("https://example.org/visits")
         page.get_by_role("button", name="Save", exact=True).last.click()
+        expect(page.get_by_role("group", name="New vessels").get_by_label("Usual name")).to_have_value("Град Свияжск")
         page.get_by_text("The page that says whose it is").click()
         faults["draft"] = judged(page, scheme)
         assert page.evaluate("document.documentElement.scrollWidth") == size["width"]

@@ -157,6 +157,26 @@ def test_publishers_of_a_draft_are_in_the_same_commit(publisher: Publisher) -> N
     assert list(reading.read(publisher.folder).publishers) == ["Example", "Kaspiy"]
 
 
+SHIP = {"id": "buyan", "name": "Buyan", "class": "Buyan", "type": "gunboat", "country": "RU"}
+FLEET = {"id": "a-flotilla", "name": "A Flotilla", "country": "RU"}
+NAMING = NEW | {
+    "vessels": ["buyan"],
+    "organisations": ["a-flotilla"],
+    "new_vessels": [SHIP],
+    "new_organisations": [FLEET],
+}
+
+
+def test_ships_and_organisations_of_a_draft_are_published_with_it(publisher: Publisher) -> None:
+    made = checked(publisher.database, NAMING)
+    publisher.publish(made, 2, BEN, TODAY)
+    records = reading.read(publisher.folder)
+    assert next(one for one in records.events if one.id == NEW["id"]).vessels == ("buyan",)
+    assert (records.vessels["buyan"].vessel_class, records.organisations["a-flotilla"].country) == ("Buyan", "RU")
+    with publisher.database.session() as session:
+        assert drafts.get(session, made).record["new_vessels"][0]["class"] == "Buyan"
+
+
 def test_a_publisher_that_came_meanwhile_stays_as_it_is(publisher: Publisher) -> None:
     write(publisher.folder, publisher_of(), name="publishers.yaml")
     made = checked(publisher.database, CITING)

@@ -19,6 +19,7 @@ from app.desk.store import accounts, changes, drafts, queue
 from app.desk.store.queue import Wanted
 from app.desk.words import field_names
 from events.curation import reading
+from events.curation.editing.bringing import ADDED_TO
 from events.curation.editing.states import Role, State
 
 if TYPE_CHECKING:
@@ -221,12 +222,12 @@ def unknown(editor: Editor) -> int:
 def test_a_publisher_that_nobody_knows_is_added_with_the_draft(editor: Editor) -> None:
     draft = unknown(editor)
     page = editor.get(f"/desk/drafts/{draft}").text
-    assert 'name="publisher_name" value="Kaspiy Inform"' in page
-    assert 'name="publisher_languages" value="ru"' in page
-    row = {"publisher_name": "Kaspiy Inform", "publisher_languages": "ru", "publisher_country": "ru"}
+    assert 'name="publishers_name" value="Kaspiy Inform"' in page
+    assert 'name="publishers_languages" value="ru"' in page
+    row = {"publishers_name": "Kaspiy Inform", "publishers_languages": "ru", "publishers_country": "ru"}
     assert save(editor, draft, act="check", **row).status_code == 422
     assert "expected this field, which is missing" in editor.get(f"/desk/drafts/{draft}").text
-    assert save(editor, draft, act="check", publisher_kind="unknown", **row).status_code == 303
+    assert save(editor, draft, act="check", publishers_kind="unknown", **row).status_code == 303
     assert "New publishers" in editor.get(f"/desk/drafts/{draft}").text
     editor.post(f"/desk/drafts/{draft}/publish", revision=str(kept(editor, draft).revision))
     known = reading.read(editor.site.desk.folder).publishers["Kaspiy Inform"]
@@ -236,21 +237,58 @@ def test_a_publisher_that_nobody_knows_is_added_with_the_draft(editor: Editor) -
 
 def test_whose_a_publisher_is_needs_a_page_that_says_so(editor: Editor) -> None:
     draft = unknown(editor)
-    row = {"publisher_name": "Kaspiy Inform", "publisher_kind": "state"}
+    row = {"publishers_name": "Kaspiy Inform", "publishers_kind": "state"}
     save(editor, draft, **row)
     assert "expected `sources` for the kind state" in editor.get(f"/desk/drafts/{draft}").text
     said = {"url": "https://example.org/who", "title": "Who", "publisher": "Example", "evidence": "The ministry pays."}
-    page = {f"publisher_{name}": value for name, value in said.items()}
+    page = {f"publishers_{name}": value for name, value in said.items()}
     assert save(editor, draft, act="check", **row, **page).status_code == 303
 
 
 def test_a_publisher_that_no_source_names_any_more_is_not_added(editor: Editor) -> None:
     draft = unknown(editor)
-    row = {"publisher_name": "Kaspiy Inform", "publisher_kind": "blog"}
+    row = {"publishers_name": "Kaspiy Inform", "publishers_kind": "blog"}
     save(editor, draft, **row)
     assert kept(editor, draft).record["publishers"]
     save(editor, draft, source_publisher=["Example", ""], **row)
     assert "publishers" not in kept(editor, draft).record
+
+
+def begun(editor: Editor, **changes: Any) -> int:
+    """Begin a draft that has nothing wrong."""
+    changes = {"id": "2014-05-01-new", "date": "2014-05-01", "added": ...} | changes
+    with editor.site.desk.database.session() as session:
+        made = drafts.add(session, "ann", record(**changes))
+    editor.get(f"/desk/drafts/{made.id}")
+    return made.id
+
+
+def test_a_ship_that_nobody_knows_is_added_with_the_draft(editor: Editor) -> None:
+    draft = begun(editor)
+    save(editor, draft, vessels=["Град Свияжск", ""])
+    page = editor.get(f"/desk/drafts/{draft}").text
+    assert 'name="vessels" value="grad-sviyazhsk"' in page
+    assert 'name="new_vessels_name" value="Град Свияжск"' in page
+    row = {"vessels": "grad-sviyazhsk", "new_vessels_id": "grad-sviyazhsk", "new_vessels_name": "Grad Sviyazhsk"}
+    assert save(editor, draft, act="check", **row).status_code == 422
+    row |= {"new_vessels_variants": "Град Свияжск; Grad Svijažsk", "new_vessels_type": "corvette"}
+    assert save(editor, draft, act="check", **row).status_code == 303
+    editor.post(f"/desk/drafts/{draft}/publish", revision=str(kept(editor, draft).revision))
+    known = reading.read(editor.site.desk.folder).vessels["grad-sviyazhsk"]
+    assert (known.name, known.type, known.country) == ("Grad Sviyazhsk", "corvette", None)
+    assert known.variants == ("Град Свияжск", "Grad Svijažsk")
+    assert "Grad Sviyazhsk" in editor.get("/vessels/grad-sviyazhsk").text
+
+
+def test_an_organisation_that_nobody_knows_is_added_with_the_draft_and_found_by_its_name(editor: Editor) -> None:
+    draft = begun(editor)
+    row = {"organisations": "A Flotilla", "new_organisations_id": "a-flotilla", "new_organisations_name": "A Flotilla"}
+    assert save(editor, draft, act="check", new_organisations_country="ru", **row).status_code == 303
+    editor.post(f"/desk/drafts/{draft}/publish", revision=str(kept(editor, draft).revision))
+    another = begun(editor, id="2015-05-01-new", date="2015-05-01")
+    save(editor, another, organisations="a flotilla")
+    record = kept(editor, another).record
+    assert (record["organisations"], "new_organisations" in record) == (["a-flotilla"], False)
 
 
 def test_a_report_without_events_says_so(editor: Editor) -> None:
@@ -431,7 +469,7 @@ def test_each_field_leads_to_its_section_of_the_codebook(editor: Editor) -> None
     editor.post("/desk/drafts")
     page = editor.get("/desk/drafts/1").text
     led = set(re.findall(r'aria-label="Codebook: ([^"]+)"', page))
-    own = {name for key, name in field_names().items() if key not in ("publishers", "note")}
+    own = {name for key, name in field_names().items() if key not in (*ADDED_TO, "note")}
     assert own - led == set()
 
 

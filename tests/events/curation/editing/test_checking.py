@@ -62,5 +62,11 @@ def test_an_event_that_repeats_another_is_found(known: Records) -> None:
     assert checking.repeats(known, event) == ["2013-07-08-test-exercise"]
 
 
+def test_an_event_that_names_what_nobody_knows_is_compared_with_none(known: Records) -> None:
+    event, _problems = checking.check(record(id="2013-07-08-other", vessels=["unknown"]), known, TODAY)
+    assert event is not None
+    assert checking.repeats(known, event) == []
+
+
 def test_a_changed_event_does_not_repeat_itself(known: Records) -> None:
     assert checking.repeats(known, known.events[0]) == []
