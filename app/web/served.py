@@ -133,7 +133,7 @@ def read(
     if events is None:
         content, name = _kept_or_read(settings, "contents", folders, lambda: _content(settings, folders[1], before))
         return replace(content, name=name)
-    return Content(events, reading.read(settings.catalogue), stories.read(folders[1]), _released(settings))
+    return Content(events, _records(settings, before)[0], stories.read(folders[1]), _released(settings))
 
 
 def _content(settings: Settings, beside: Path, before: Content | None) -> Content:
