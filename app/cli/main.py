@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import signal
 import sys
@@ -96,8 +95,6 @@ def serve(*, dry_run: bool, **flags: Any) -> None:
     if dry_run:
         preview_of(flags)
         return
-    # What is loaded now stays: looking through it for garbage takes a fifth of the start. The server enables it again.
-    gc.disable()
     from app.assembly import assemble  # noqa: PLC0415 - the other commands need no web server
     from app.cli.last_good import read  # noqa: PLC0415
     from app.cli.server import Server  # noqa: PLC0415

@@ -141,7 +141,11 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.read = read
         self.make = make
         self.newly_read: Reading[Content] | None = None
-        self.application = make(read(None))
+        try:
+            self.application = make(read(None))
+        except BaseException:
+            self.listener.close()
+            raise
         self._tell_watches()
         super().__init__()
 
