@@ -1,7 +1,8 @@
 """The serialised features of an event set: made once, kept in Arrow buffers, gathered without being made again.
 
 For a large set they lie in a file that is mapped into memory, so that the server's processes share its pages and the
-system may take them back; `events.table.disk.kept_files` keeps it for the next start.
+system may take them back; `events.table.disk.kept_files` keeps it for the next start. That one reads none of them: a
+part is checked when it is first asked for, and one that is damaged is made again from its events.
 """
 
 from __future__ import annotations
@@ -20,16 +21,17 @@ import pyarrow.compute as pc
 
 from events.table.arrow_json import join
 from events.table.disk import program
+from events.table.disk.kept_files import DamageError
 from events.table.features import features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from io import BufferedRandom
 
     from numpy.typing import NDArray
 
     from events.table.catalogue import Catalogue, Piece
-    from events.table.disk.kept_files import KeptFiles
+    from events.table.disk.kept_files import Kept, KeptFiles
 
 _LOG = logging.getLogger("caspian.cache")
 
@@ -37,12 +39,40 @@ _LOG = logging.getLogger("caspian.cache")
 LARGE = 50_000
 
 _SCHEMA = pa.schema([("feature", pa.large_binary())])
-_FINGERPRINT = b"fingerprint"
 _ROWS_AT_ONCE = 4_096
 _DIGITS = 16
 _MADE = "features"
+# Parts begin at multiples of this, as Arrow wants its arrays.
+_ALIGNED = 64
+_NUMBER = 8  # bytes
+
+
+class Part:
+    """Features of some neighbouring events; kept ones are checked when they are first used, and made again if damaged.
+
+    Parameters
+    ----------
+    rows
+        How many.
+    read
+        Gives them, each with a comma before it.
+    """
+
+    def __init__(self, rows: int, read: Callable[[], pa.Array]) -> None:
+        self.rows = rows
+        self._read = read
+
+    @cached_property
+    def texts(self) -> pa.Array:
+        """The features' bytes."""
+        return self._read()
+
+    def __reduce__(self) -> tuple[Callable[[pa.Array], Part], tuple[pa.Array]]:
+        return _in_memory, (self.texts,)
+
+
 #: Features in their order, and their hash.
-Run = tuple[pa.ChunkedArray, str]
+Run = tuple[list[Part], str]
 
 
 @dataclass(frozen=True)
@@ -51,13 +81,13 @@ class SerialisedFeatures:
 
     Parameters
     ----------
-    texts
-        The features' bytes.
+    parts
+        Some thousand features each.
     fingerprint
         Changes whenever any feature does: the beginning of a SHA-256 of all of them, or of those of the pieces.
     """
 
-    texts: pa.ChunkedArray
+    parts: Sequence[Part]
     fingerprint: str
 
     @classmethod
@@ -72,29 +102,20 @@ class SerialisedFeatures:
             Keeps the features of large sets; `None`, or one that cannot be used, leaves them in memory.
         """
         known = any(_MADE in one.made for one in catalogue.pieces)
+        runs: list[Run] = []
         if cache is not None and len(catalogue) >= LARGE and not known:
             try:
-                kept = cache.mapped(f"{name_of(catalogue)}.features", partial(_write, catalogue))
-                return cls._opened(kept, catalogue.pieces)
+                runs = _kept(catalogue, cache)
             except OSError as error:
                 reason = error.strerror or error
                 _LOG.warning("The features stay in memory, as the folder for them cannot be used: %s", reason)
-        runs = [features_of(one) for one in catalogue.pieces] or [_run(list(_with_commas(catalogue.table)))]
-        arrays = [array for texts, _digest in runs for array in texts.chunks]
-        return cls(pa.chunked_array(arrays, pa.large_binary()), _together([digest for _texts, digest in runs]))
-
-    @classmethod
-    def _opened(cls, content: memoryview, pieces: Sequence[Piece]) -> Self:
-        kept = pa.ipc.open_file(pa.py_buffer(content))
-        _end, metadata = kept.get_batch_with_custom_metadata(kept.num_record_batches - 1)
-        texts, digests, first = kept.read_all()["feature"], json.loads(metadata[_FINGERPRINT]), 0
-        for piece, digest in zip(pieces, digests, strict=False):
-            piece.made[_MADE] = (texts.slice(first, len(piece.table)), digest)
-            first += len(piece.table)
-        return cls(texts, _together(digests))
+        if not runs:
+            runs = [features_of(one) for one in catalogue.pieces] or [_run(catalogue.table)]
+        return cls([one for parts, _digest in runs for one in parts], _together([digest for _parts, digest in runs]))
 
     def __getitem__(self, row: int) -> bytes:
-        feature: bytes = self.texts[row].as_py()
+        part = int(np.searchsorted(self._starts, row, side="right")) - 1
+        feature: bytes = self.parts[part].texts[int(row - self._starts[part])].as_py()
         return feature[1:]
 
     def blocks(self, rows: NDArray[np.intp]) -> Iterator[memoryview]:
@@ -105,37 +126,38 @@ class SerialisedFeatures:
         memoryview
             Features, each with a comma before it.
         """
-        # Arrow would join all pieces before it takes rows of them: each piece gives its own.
-        piece = np.searchsorted(self._starts, rows, side="right") - 1
-        cuts = np.unique(np.r_[np.flatnonzero(np.diff(piece)) + 1, np.arange(0, len(rows), _ROWS_AT_ONCE), len(rows)])
+        # Arrow would join all parts before it takes rows of them: each gives its own.
+        part = np.searchsorted(self._starts, rows, side="right") - 1
+        cuts = np.unique(np.r_[np.flatnonzero(np.diff(part)) + 1, np.arange(0, len(rows), _ROWS_AT_ONCE), len(rows)])
         for first, end in pairwise(cuts.tolist()):
-            texts, some = self._pieces[piece[first]], rows[first:end] - self._starts[piece[first]]
+            texts, some = self.parts[part[first]].texts, rows[first:end] - self._starts[part[first]]
             neighbours = some[-1] - some[0] == len(some) - 1 and np.all(np.diff(some) == 1)
             yield _bytes(texts.slice(some[0], len(some)) if neighbours else texts.take(pa.array(some)))
 
     @cached_property
-    def _pieces(self) -> list[pa.Array]:
-        return [piece for piece in self.texts.chunks if len(piece)]
-
-    @cached_property
     def _starts(self) -> NDArray[np.int64]:
-        """Number the first row of each piece."""
-        return np.cumsum([0, *map(len, self._pieces)], dtype=np.int64)[:-1]
+        """Number the first row of each part."""
+        return np.cumsum([0, *(part.rows for part in self.parts)], dtype=np.int64)[:-1]
 
 
 def features_of(piece: Piece) -> Run:
     """Serialise a piece, once."""
     if _MADE not in piece.made:
-        piece.made[_MADE] = _run(list(_with_commas(piece.table)))
+        piece.made[_MADE] = _run(piece.table)
     found: Run = piece.made[_MADE]
     return found
 
 
-def _run(arrays: list[pa.Array]) -> Run:
-    digest = hashlib.sha256()
-    for array in arrays:
+def _run(table: pa.Table) -> Run:
+    digest, parts = hashlib.sha256(), []
+    for array in _with_commas(table):
         digest.update(_bytes(array))
-    return pa.chunked_array(arrays, pa.large_binary()), digest.hexdigest()
+        parts.append(_in_memory(array))
+    return parts, digest.hexdigest()
+
+
+def _in_memory(array: pa.Array) -> Part:
+    return Part(len(array), lambda: array)
 
 
 def _together(digests: Sequence[str]) -> str:
@@ -155,17 +177,57 @@ def name_of(catalogue: Catalogue) -> str:
     return hashlib.sha256(said + program.fingerprint()).hexdigest()[:_DIGITS]
 
 
-def _write(catalogue: Catalogue, target: BufferedRandom) -> None:
-    """Write the features as they are made, and at last the hash of those of each piece."""
-    digests = []
-    with pa.ipc.new_file(target, _SCHEMA) as writer:
-        for table in [one.table for one in catalogue.pieces] or [catalogue.table]:
-            digest = hashlib.sha256()
-            for array in _with_commas(table):
-                digest.update(_bytes(array))
-                writer.write_batch(pa.record_batch([array], schema=_SCHEMA))
-            digests.append(digest.hexdigest())
-        writer.write_batch(pa.record_batch([[]], schema=_SCHEMA), {_FINGERPRINT: json.dumps(digests).encode()})
+def _kept(catalogue: Catalogue, cache: KeptFiles) -> list[Run]:
+    """Open what was kept of a catalogue, or write it; its pieces get their own."""
+    tables = _tables(catalogue)
+    name = f"{name_of(catalogue)}.features"
+    runs = cache.opened_with(lambda kept: _opened(kept, tables), name, lambda target: _write(tables, target))
+    for piece, run in zip(catalogue.pieces, runs, strict=False):
+        piece.made[_MADE] = run
+    return runs
+
+
+def _tables(catalogue: Catalogue) -> list[pa.Table]:
+    return [one.table for one in catalogue.pieces] or [catalogue.table]
+
+
+def _write(tables: Sequence[pa.Table], target: BufferedRandom) -> None:
+    """Write the features, part by part as they are made, then what is said of them, and where that begins."""
+    said = []
+    for table in tables:
+        digest, places = hashlib.sha256(), []
+        for array in _with_commas(table):
+            digest.update(_bytes(array))
+            target.write(bytes(-target.tell() % _ALIGNED))
+            first = target.tell()
+            target.write(pa.record_batch([array], schema=_SCHEMA).serialize())
+            places.append((len(array), first, target.tell()))
+        said.append((digest.hexdigest(), places))
+    begin = target.tell()
+    target.write(json.dumps(said).encode())
+    target.write(begin.to_bytes(_NUMBER, "little"))
+
+
+def _opened(kept: Kept, tables: Sequence[pa.Table]) -> list[Run]:
+    end = len(kept) - _NUMBER
+    begin = int.from_bytes(kept.part(end, len(kept)), "little")
+    runs = []
+    for table, (digest, places) in zip(tables, json.loads(bytes(kept.part(begin, end))), strict=True):
+        rows = np.cumsum([0, *(count for count, _first, _end in places)]).tolist()
+        parts = [
+            Part(count, partial(_read, kept, first, end, table.slice(row, count)))
+            for row, (count, first, end) in zip(rows, places, strict=False)
+        ]
+        runs.append((parts, digest))
+    return runs
+
+
+def _read(kept: Kept, first: int, end: int, table: pa.Table) -> pa.Array:
+    """Read what was kept of some events or, if it is damaged, serialise them."""
+    try:
+        return pa.ipc.read_record_batch(pa.py_buffer(kept.part(first, end)), _SCHEMA)["feature"]
+    except DamageError:
+        return pa.concat_arrays(list(_with_commas(table)))
 
 
 def _bytes(array: pa.Array) -> memoryview:

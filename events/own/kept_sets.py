@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +24,7 @@ from events.table.provenance import Provenance
 
 if TYPE_CHECKING:
     from io import BufferedRandom
+    from pathlib import Path
 
 _LOG = logging.getLogger("caspian.cache")
 
@@ -29,7 +33,9 @@ LARGE = 50_000
 #: With more rows that cannot be used a set is not kept: it is about to be mended.
 MOST_REJECTS = 100_000
 _ABOUT = b"caspian"
-_ROWS_AT_ONCE = 1 << 20
+_LONG = 16 << 20  # bytes of a file that takes noticeable time to hash
+_SETTLED = 3_000_000_000  # nanoseconds: no usual file system counts in longer steps
+_MOST_DIGESTS = 1 << 20  # bytes
 
 #: Of one set: its name, its file, the remarks, the number of events, and the rows that cannot be used.
 Told = tuple[str, str, Sequence[str], int, Sequence[Reject]]
@@ -67,7 +73,8 @@ def load(
     EventSetError
         If a set cannot be read or has no row that can be used.
     """
-    name = _name(requests, reading)
+    digests = replace(kept, folder=kept.folder / "digests", most_bytes=_MOST_DIGESTS)
+    name = _name(requests, reading, digests)
     if not name:
         return read(requests, reading, report)[0]
     try:
@@ -81,7 +88,7 @@ def load(
     if (
         len(catalogue) >= LARGE
         and sum(len(one[-1]) for one in told) <= MOST_REJECTS
-        and name == _name(requests, reading)
+        and name == _name(requests, reading, digests)
     ):
         try:
             kept.made(name, lambda target: _write(catalogue, told, target))
@@ -90,7 +97,7 @@ def load(
     return catalogue
 
 
-def _name(requests: Sequence[Request], reading: Reading) -> str:
+def _name(requests: Sequence[Request], reading: Reading, digests: KeptFiles) -> str:
     """Name what is read by all that decides it; empty where a file is not on this machine, or cannot be read."""
     digest = hashlib.sha256(program.fingerprint())
     # Dates after next year are told, and not taken.
@@ -101,10 +108,36 @@ def _name(requests: Sequence[Request], reading: Reading) -> str:
         if path is None:
             return ""
         try:
-            digest.update(repr(said).encode() + request.mapping.digest + contents.digest(path))
+            digest.update(repr(said).encode() + request.mapping.digest + _digest(path, digests))
         except OSError:
             return ""
     return f"{digest.hexdigest()[:16]}.events"
+
+
+def _digest(path: Path, digests: KeptFiles) -> bytes:
+    """Hash a large file once, as long as it stays untouched since: the hash is kept under the file's state.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    if contents.size(path) < _LONG:
+        return contents.digest(path)
+    (state, latest), now = contents.state(path), time.time_ns()
+    name = f"{hashlib.sha256(state.encode()).hexdigest()[:16]}.digest"
+    try:
+        if (known := digests.opened(name)) is not None:
+            return bytes(known)
+    except OSError as error:
+        _LOG.warning("The folder of what was read cannot be used: %s", error.strerror or error)
+        return contents.digest(path)
+    digest = contents.digest(path)
+    # A file that was changed just now may be changed once more at what its times call the same time.
+    if now - latest > _SETTLED and contents.state(path)[0] == state:
+        with suppress(OSError):
+            digests.made(name, lambda target: target.write(digest))
+    return digest
 
 
 def _write(catalogue: Catalogue, told: Sequence[Told], target: BufferedRandom) -> None:
@@ -114,9 +147,10 @@ def _write(catalogue: Catalogue, told: Sequence[Told], target: BufferedRandom) -
         "pieces": [(one.key, len(one.table)) for one in catalogue.pieces],
         "told": [(*one[:-1], [(reject.line, reject.reason, reject.written) for reject in one[-1]]) for one in told],
     }
-    table = catalogue.table.replace_schema_metadata({_ABOUT: json.dumps(about).encode()})
+    # In as few chunks as there can be: what is made of all rows of a column then needs no copy of it.
+    table = catalogue.table.combine_chunks().replace_schema_metadata({_ABOUT: json.dumps(about).encode()})
     with pa.ipc.new_file(target, table.schema) as writer:
-        writer.write_table(table, max_chunksize=_ROWS_AT_ONCE)
+        writer.write_table(table)
 
 
 def _opened(content: memoryview, requests: Sequence[Request], reading: Reading, report: Report) -> Catalogue:

@@ -1,8 +1,11 @@
-"""Large contents kept from one start of the server to the next, each in a file.
+"""Large contents kept from one start of the server to the next, each in a file that is mapped into memory.
 
-What is served lies in a file that has no name: no other process can cut or change it, and it goes with the last process
-that holds it. What has a name is never relied upon: a start takes the file, so that it has none, checks it, serves it,
-and puts a copy into its place for the next start.
+A file is written aside, takes its name when it is whole, and is never changed after that: one that is made again takes
+the place of the old one, and what is served of the old one stays, as it does if the folder is emptied. Only this user
+can enter the folder, and even they find the files to be for reading alone.
+
+Each piece of a file has a checksum, and these have one together. Of what was kept nothing is used that was not checked
+in this process; what is damaged is no more there for the next start, and is made again.
 """
 
 from __future__ import annotations
@@ -11,33 +14,79 @@ import hashlib
 import logging
 import mmap
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BufferedRandom
 from pathlib import Path
-from tempfile import TemporaryFile
-from threading import Thread, current_thread
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from events.table.disk.scratch import make_private, scratch
 
 _LOG = logging.getLogger("caspian.cache")
 
-_SUM = hashlib.sha256().digest_size  # bytes of the checksum at the end of a file
-_WORDS = 1 << 17  # that are summed up, 1 MiB
-_AT_ONCE = 64 << 20  # bytes
-# Copying more than this, and waiting for the disk, would hold a start up, so that it goes on behind it.
-_SHORT = 16 << 20
-_COPYING: set[Thread] = set()
+_PIECE = 1 << 20  # bytes that have a checksum
+_WORD = 8  # bytes
+_DIGEST = hashlib.sha256().digest_size
+_READ_ONLY = 0o400
+
+Opened = TypeVar("Opened")
 
 
-def wait_for_copies() -> None:
-    """Wait until everything has its name again; a process that ends does so by itself, unless with `os._exit`."""
-    for one in tuple(_COPYING):
-        one.join()
+class DamageError(Exception):
+    """What was kept is not what was written."""
+
+
+class Kept:
+    """Content of which nobody uses a part before it is checked.
+
+    Parameters
+    ----------
+    path
+        The file, which is removed if it turns out to be damaged.
+    content
+        All of it.
+    sums
+        The checksums of its pieces, themselves checked.
+    is_sound
+        Whether nothing needs to be checked, as it was written in this process.
+    """
+
+    def __init__(self, path: Path, content: memoryview, sums: NDArray[np.uint64], *, is_sound: bool) -> None:
+        self.sums = sums
+        self._path = path
+        self._content = content
+        self._is_sound = np.full(len(sums), is_sound)
+
+    def __len__(self) -> int:
+        return len(self._content)
+
+    def part(self, first: int, end: int) -> memoryview:
+        """Return a part of the content, checked when it is used for the first time.
+
+        Parameters
+        ----------
+        first, end
+            Where it begins and ends, in bytes.
+
+        Raises
+        ------
+        DamageError
+            If it is not what was written.
+        """
+        pieces = slice(first // _PIECE, -(-end // _PIECE))
+        if not self._is_sound[pieces].all():
+            found = _sums(self._content[pieces.start * _PIECE : pieces.stop * _PIECE])
+            if not np.array_equal(found, self.sums[pieces]):
+                raise _damage(self._path)
+            self._is_sound[pieces] = True
+        return self._content[first:end]
+
+    def whole(self) -> memoryview:
+        """Return all content, checked as `part` is."""
+        return self.part(0, len(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +104,7 @@ class KeptFiles:
     folder: Path
     most_bytes: int
 
-    def mapped(self, name: str, write: Callable[[BufferedRandom], None]) -> memoryview:
+    def mapped(self, name: str, write: Callable[[BufferedRandom], object]) -> memoryview:
         """Return what was kept under a name or, if there is nothing sound, what is written now, and keep it.
 
         Parameters
@@ -70,8 +119,32 @@ class KeptFiles:
         OSError
             If the folder cannot be used, or has no room even for what is served.
         """
-        kept = self.opened(name)
-        return self.made(name, write) if kept is None else kept
+        return self.opened_with(Kept.whole, name, write)
+
+    def opened_with(
+        self, read: Callable[[Kept], Opened], name: str, write: Callable[[BufferedRandom], object]
+    ) -> Opened:
+        """Return what is read of what was kept under a name or, if that is not sound, of what is written now.
+
+        Parameters
+        ----------
+        read
+            Reads some of it now, and may read other parts later, which are only then checked.
+        name, write
+            See `mapped`.
+
+        Raises
+        ------
+        OSError
+            As `mapped` does.
+        """
+        kept = self._found(name)
+        try:
+            if kept is not None:
+                return read(kept)
+        except DamageError:
+            pass
+        return read(self._written(name, write))
 
     def opened(self, name: str) -> memoryview | None:
         """Return what was kept under a name; `None` if there is nothing sound.
@@ -81,59 +154,53 @@ class KeptFiles:
         OSError
             If the folder cannot be used.
         """
+        kept = self._found(name)
+        try:
+            return None if kept is None else kept.whole()
+        except DamageError:
+            return None
+
+    def made(self, name: str, write: Callable[[BufferedRandom], object]) -> memoryview:
+        """Write content and keep it under a name, see `mapped`."""
+        return self._written(name, write).whole()
+
+    def _found(self, name: str) -> Kept | None:
         make_private(self.folder)
         path = self.folder / name
         try:
             with path.open("rb") as file:
-                path.unlink()
-                content = _mapped(file)
-                size = len(content) - _SUM
-                if size > 0 and _checksum(name, content[:size]) == content[size:]:
-                    self._keep(path, file, len(content), b"")
-                    return content[:size]
-            _LOG.warning("%s is damaged, and is made again", name)
-        except FileNotFoundError:
+                kept = _opened(path, file)
+                os.utime(file.fileno())  # those that were served last stay longest
+                return kept
+        except (FileNotFoundError, DamageError):
             pass
         except OSError as error:
             _LOG.warning("%s cannot be read, and is made again: %s", name, error.strerror or error)
         return None
 
-    def made(self, name: str, write: Callable[[BufferedRandom], None]) -> memoryview:
-        """Write content and keep it under a name, see `mapped`."""
-        make_private(self.folder)
-        with TemporaryFile(dir=self.folder) as file:
-            write(file)
-            file.flush()
-            content = _mapped(file)
-            self._keep(self.folder / name, file, len(content), _checksum(name, content))
-        return content
+    def _written(self, name: str, write: Callable[[BufferedRandom], object]) -> Kept:
+        with scratch(self.folder) as folder:
+            partial = folder / name
+            with partial.open("w+b") as file:
+                write(file)
+                file.flush()
+                content = _mapped(file)
+            kept = Kept(self.folder / name, content, _sums(content), is_sound=True)
+            self._keep(partial, kept)
+        return kept
 
-    def _keep(self, path: Path, file: BinaryIO, size: int, checksum: bytes) -> None:
-        """Put a copy of what is served under its name, at once if that is done soon."""
-        # The copy goes on when the file is closed, and if the process is to end it is waited for.
-        copying = Thread(target=self._put, args=(path, os.dup(file.fileno()), size, checksum))
-        _COPYING.add(copying)
-        copying.start()
-        if size <= _SHORT:
-            copying.join()
-
-    def _put(self, path: Path, descriptor: int, size: int, checksum: bytes) -> None:
-        """Put content under a name, whole or not at all, and take away the oldest that no longer have room."""
+    def _keep(self, partial: Path, kept: Kept) -> None:
+        """Give what is served its name, and take away the oldest that no longer have room."""
+        # Nobody waits for the disk: what a machine that stops has not written is found damaged.
+        path = self.folder / partial.name
         try:
-            with scratch(self.folder) as folder, open(descriptor, "rb"):
-                self._make_room(path, size)
-                partial = folder / path.name
-                # Within the kernel, where it can: that takes half of the time.
-                shutil.copyfile(f"/dev/fd/{descriptor}", partial)
-                with partial.open("ab") as file:
-                    file.write(checksum)
-                    file.flush()
-                    os.fsync(file.fileno())
-                partial.replace(path)
+            self._make_room(path, len(kept))
+            with partial.open("ab") as file:
+                file.write(_end(path.name, len(kept), kept.sums))
+            partial.chmod(_READ_ONLY)
+            partial.replace(path)
         except OSError as error:
             _LOG.warning("%s is not kept for the next start: %s", path.name, error.strerror or error)
-        finally:
-            _COPYING.discard(current_thread())
 
     def _make_room(self, newest: Path, size: int) -> None:
         others = [one for one in self.folder.iterdir() if one != newest and one.is_file()]
@@ -149,13 +216,37 @@ def _mapped(file: BinaryIO) -> memoryview:
     return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b"")
 
 
-def _checksum(name: str, content: memoryview) -> bytes:
-    """Hash the name and, as that takes a tenth of the time of hashing it all, the sums of the content's pieces."""
-    digest = hashlib.sha256(f"{name} {len(content)}".encode())
-    for first in range(0, len(content), _AT_ONCE):
-        piece = content[first : first + _AT_ONCE]
-        rest = len(piece) % (8 * _WORDS)
-        words = np.frombuffer(piece[: len(piece) - rest], np.uint64).reshape(-1, _WORDS)
-        digest.update(words.sum(axis=1).data)
-        digest.update(piece[len(piece) - rest :])
-    return digest.digest()
+def _opened(path: Path, file: BinaryIO) -> Kept:
+    """Map a file whose end is sound."""
+    content = _mapped(file)
+    size = int.from_bytes(content[-_DIGEST - _WORD : -_DIGEST], "little")
+    end = content[size:]
+    if len(end) != _WORD * (-(-size // _PIECE) + 1) + _DIGEST:
+        raise _damage(path)
+    sums = np.frombuffer(end[: -_DIGEST - _WORD], np.uint64)
+    if _end(path.name, size, sums) != end:
+        raise _damage(path)
+    return Kept(path, content[:size], sums, is_sound=False)
+
+
+def _end(name: str, size: int, sums: NDArray[np.uint64]) -> bytes:
+    """Return what stands after the content: the pieces' checksums, its size, and the hash of both and of the name."""
+    said = sums.tobytes() + size.to_bytes(_WORD, "little")
+    return said + hashlib.sha256(name.encode() + b"\0" + said).digest()
+
+
+def _sums(content: memoryview) -> NDArray[np.uint64]:
+    """Sum up the words of each piece: a hash of all would take ten times as long."""
+    full = len(content) // _PIECE * _PIECE
+    sums: NDArray[np.uint64] = np.frombuffer(content[:full], np.uint64).reshape(-1, _PIECE // _WORD).sum(axis=1)
+    if rest := bytes(content[full:]):
+        padded = rest + bytes(-len(rest) % _WORD)
+        sums = np.append(sums, np.frombuffer(padded, np.uint64).sum())
+    return sums
+
+
+def _damage(path: Path) -> DamageError:
+    """Remove a file, so that it is made again."""
+    path.unlink(missing_ok=True)
+    _LOG.warning("%s is damaged, and is made again", path.name)
+    return DamageError(path.name)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from events.index import serialised
 from events.index.serialised import SerialisedFeatures
+from events.table.disk import kept_files
 from events.table.disk.kept_files import KeptFiles
 from events.table.features import features
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     from events.index.index import EventIndex
     from events.table.catalogue import Catalogue
+
+
+def written(found: SerialisedFeatures) -> list[bytes]:
+    return [bytes(text.as_py()) for part in found.parts for text in part.texts]
 
 
 @given(rows=st.lists(st.integers(0, 99), unique=True).map(sorted))
@@ -49,7 +54,24 @@ def test_a_large_set_is_kept_and_opened_the_next_time(
     second = SerialisedFeatures.of(built_in, KeptFiles(tmp_path, 1 << 30))
     for kept_features in (first, second):
         assert kept_features.fingerprint == in_memory.fingerprint
-        assert kept_features.texts.equals(in_memory.texts)
+        assert written(kept_features) == written(in_memory)
+
+
+@pytest.mark.usefixtures("large")
+def test_a_part_that_is_damaged_is_made_again_from_its_events(
+    built_in: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(kept_files, "_PIECE", 4096)  # bytes
+    whole = written(SerialisedFeatures.of(built_in, KeptFiles(tmp_path, 1 << 30)))
+    [path] = tmp_path.iterdir()
+    content = bytearray(path.read_bytes())
+    path.unlink()
+    content[100_000] ^= 1
+    path.write_bytes(content)
+    opened = SerialisedFeatures.of(built_in, KeptFiles(tmp_path, 1 << 30))
+    assert caplog.text == ""  # a start reads none of them
+    assert written(opened) == whole
+    assert "is damaged" in caplog.text
 
 
 @pytest.mark.usefixtures("large")
@@ -69,7 +91,7 @@ def test_without_a_cache_that_can_be_used_the_features_stay_in_memory(
 ) -> None:
     (tmp_path / "file").touch()
     found = SerialisedFeatures.of(built_in, KeptFiles(tmp_path / "file" / "cache", 1 << 30))
-    assert found.texts.equals(SerialisedFeatures.of(built_in).texts)
+    assert written(found) == written(SerialisedFeatures.of(built_in))
     assert "stay in memory" in caplog.text
 
 

@@ -9,6 +9,7 @@ import pytest
 from own_sets import LEAST, Heard, rejects, write_csv
 
 from events.own import kept_sets, loading
+from events.own.files import contents
 from events.own.intake import Reading, Request
 from events.own.options import Options
 from events.table.disk.kept_files import KeptFiles
@@ -107,11 +108,39 @@ def test_other_options_a_mapping_or_a_profile_that_changes_are_read_anew(
     assert starts.reads == 3
 
 
+def test_a_large_file_that_nobody_has_touched_is_hashed_once(
+    starts: Starts, set_: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[Path] = []
+    digest = contents.digest
+    monkeypatch.setattr(contents, "digest", lambda path: hashed.append(path) or digest(path))
+    monkeypatch.setattr(kept_sets, "_LONG", 1)
+    monkeypatch.setattr(kept_sets, "_SETTLED", 0)
+    starts.start(Request(str(set_)))
+    hashed.clear()
+    assert len(starts.start(Request(str(set_)))) == 2
+    assert hashed == []
+    times = set_.stat()
+    set_.write_bytes(set_.read_bytes().replace(b"Another", b"Brother"))
+    os.utime(set_, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert "Brother" in starts.start(Request(str(set_))).table["title"].to_pylist()
+
+
+def test_a_file_that_was_changed_just_now_is_hashed_again(
+    starts: Starts, set_: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_sets, "_LONG", 1)
+    for _start in range(2):
+        starts.start(Request(str(set_)))
+    assert list((starts.folder / "cache").rglob("*.digest")) == []
+
+
 @pytest.mark.parametrize("damage", ["flip", "cut"])
 def test_what_is_damaged_is_read_anew(starts: Starts, set_: Path, damage: str) -> None:
     first = starts.start(Request(str(set_)))
     [path] = (starts.folder / "cache").iterdir()
     content = bytearray(path.read_bytes())
+    path.unlink()
     content[len(content) // 2] ^= 1
     path.write_bytes(content if damage == "flip" else content[: len(content) // 2])
     assert starts.start(Request(str(set_))).table.equals(first.table)
@@ -135,8 +164,7 @@ def test_without_a_folder_that_can_be_used_a_set_is_read_each_time(
 
 
 def test_the_parts_of_a_shapefile_and_the_folders_of_partitions_decide_too(tmp_path: Path) -> None:
-    from events.own.files.contents import digest  # noqa: PLC0415
-
+    digest = contents.digest
     shape = tmp_path / "set.shp"
     shape.write_bytes(b"points")
     seen = {digest(shape)}
