@@ -71,9 +71,9 @@ _MARKED = """<script>
     look();
 </script>"""
 _WATCH = """
-    window.watched = { longest: 0, shift: 0 };
+    window.watched = { tasks: [], shift: 0 };
     new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) watched.longest = Math.max(watched.longest, duration);
+        for (const { startTime, duration } of list.getEntries()) watched.tasks.push({ startTime, duration });
     }).observe({ type: "longtask", buffered: true });
     new PerformanceObserver((list) => {
         for (const { value } of list.getEntries()) watched.shift += value;
@@ -90,7 +90,8 @@ _READ = f"""() => {{
         new URL(name).pathname.endsWith(".js") && responseEnd <= live);
     return {{
         paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null, live,
-        longest: watched.longest, shift: watched.shift,
+        longest: Math.max(0, ...watched.tasks.map(({{ startTime, duration }}) => (startTime < live ? duration : 0))),
+        shift: watched.shift,
         script: scripts.reduce((sum, {{ encodedBodySize }}) => sum + encodedBodySize, 0) / 1000,
     }};
 }}"""
