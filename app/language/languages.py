@@ -19,6 +19,7 @@ from app.web.query import Query
 
 #: The query parameter for the language of a page; without it the browser's languages decide.
 LANGUAGE = "lang"
+_GROUPED = 1_000  # from here on numbers have marks between thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Language:
         >>> LANGUAGES["fa"].number(1200), LANGUAGES["en"].number(1200)
         ('۱٬۲۰۰', '1,200')
         """
+        if isinstance(number, int) and 0 <= number < _GROUPED:
+            return self.in_digits(str(number))  # without loading what Babel knows of the language
         return self.in_digits(str(format_decimal(number, locale=self.locale, numbering_system="default")))
 
     @property

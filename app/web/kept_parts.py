@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import pickle
-import sys
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -118,9 +116,7 @@ def name_of(content: str, settings: Settings) -> str:
 @cache
 def _program() -> bytes:
     """Return a text that changes with the program and, as their names tell, with all packages that are installed."""
-    found = {one for folder in filter(os.path.isdir, sys.path) for one in os.listdir(folder)}  # noqa: PTH208
-    packages = sorted(one for one in found if one.endswith(".dist-info"))
-    return program.fingerprint() + program.state_of(_APPLICATION) + repr(packages).encode()
+    return program.fingerprint() + program.state_of(_APPLICATION) + repr(program.installed()).encode()
 
 
 class _Templates(BytecodeCache):
