@@ -27,6 +27,7 @@ from events.index.space.grid import (
     sum_cells,
 )
 from events.index.space.known import DISC, Known
+from events.index.space.regional import Regional
 from events.model.event_filter import BoundingBox, EventFilter
 
 # Ranges of positions closer than this are read as one: skipping so few costs more than reading them.
@@ -80,9 +81,8 @@ class SpatialOrder:
         self.start, self.end = columns.start[order], columns.end[order]
         self._codes: dict[str, Numbers] = {}
         self._depths = np.unique(known.deepest)
-        self._slots: dict[int, NDArray[np.int32]] = {}
         self._sums: dict[tuple[int, int, bool], CellSums] = {}
-        self._regions: dict[int, Integers] = {}
+        self._regional = Regional(columns, known)
 
     def codes(self, name: str) -> Numbers:
         """Return a column of codes in this order, put into it when it is first needed."""
@@ -135,27 +135,9 @@ class SpatialOrder:
 
     def _by_region(self, event_filter: EventFilter, step: int) -> Integers:
         """Count the events whose regions are too large for symbols, by region and category."""
-        shape = (len(self.known.regions), len(self.columns.category.values))
-        if step == 0 or shape[0] == 0:
-            return np.zeros(shape, np.int64)
-        if not event_filter.is_empty:
-            return self._count(self._slot(step)[self.columns.rows(event_filter)], shape)
-        if step not in self._regions:
-            self._regions[step] = self._count(self._slot(step), shape)
-        return self._regions[step]
-
-    def _slot(self, step: int) -> NDArray[np.int32]:
-        """Return for each row the place of its region and category in the counts, from 1; 0 where it is no region's."""
-        if step not in self._slots:
-            code, kinds = self.known.code, len(self.columns.category.values)
-            counted = (code >= 0) & (self.known.deepest <= self._depths[step - 1])
-            slots = code.astype(np.int32) * kinds + self.columns.category.column + 1
-            self._slots[step] = np.where(counted, slots, 0)
-        return self._slots[step]
-
-    @staticmethod
-    def _count(slots: NDArray[np.int32], shape: tuple[int, int]) -> Integers:
-        return np.bincount(slots, minlength=shape[0] * shape[1] + 1)[1:].reshape(shape)
+        if step == 0:
+            return np.zeros((len(self.known.regions), len(self.columns.category.values)), np.int64)
+        return self._regional.counts(event_filter, int(self._depths[step - 1]))
 
     def _sums_of(self, level: int, positions: slice | Rows) -> CellSums:
         """Sum some positions, in their order, by cell; a slice is not copied."""
