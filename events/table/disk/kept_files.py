@@ -15,6 +15,7 @@ import logging
 import mmap
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedRandom
 from pathlib import Path
@@ -170,7 +171,8 @@ class KeptFiles:
         try:
             with path.open("rb") as file:
                 kept = _opened(path, file)
-                os.utime(file.fileno())  # those that were served last stay longest
+                with suppress(OSError):  # on a disk for reading alone
+                    os.utime(file.fileno())  # those that were served last stay longest
                 return kept
         except (FileNotFoundError, DamageError):
             pass
