@@ -182,7 +182,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def reading(self) -> Reading[Content]:
         """Begin to read anew; what has not changed comes back as what is served already."""
         now = served.of(self.application).content
-        return Reading(lambda: self.read(now), now.catalogue.pieces)
+        return Reading(lambda: self.read(now), (*now.catalogue.pieces, now.records))
 
     def reload(self) -> None:
         """Make the application of what was read anew; keep the one there is if that fails."""

@@ -139,8 +139,7 @@ def read(
 def _content(settings: Settings, beside: Path, before: Content | None) -> Content:
     events, records = reading.load_with_records(settings.catalogue, before.records if before else None)
     features = SerialisedFeatures.of(events)
-    index = EventIndex(events, features)
-    assert index.vocabulary  # noqa: S101 - made now, so that it is kept as well
+    index = EventIndex(events, features).complete()
     return Content(events, records, stories.read(beside), _released(settings), (features, index))
 
 
@@ -173,6 +172,9 @@ def load(settings: Settings, report: Report | None = None, before: Catalogue | N
 def _records(settings: Settings, before: Content | None) -> tuple[Records, str]:
     """Read the catalogue's records: event sets are served beside them. Return also what names them."""
     folder, known = settings.catalogue, before.records if before else None
+    name = _name_of((folder,), "records")
+    if before is not None and before.name.startswith(f"{name} "):
+        return before.records, name
     return _kept_or_read(settings, "records", (folder,), lambda: reading.read(folder, known))
 
 

@@ -44,10 +44,10 @@ class Classes:
     column: NDArray[np.int32]
 
     @classmethod
-    def of(cls, categories: Codes, verifications: Codes, countries: CodedSets, date: pa.ChunkedArray) -> Self:
-        """Encode the combinations that occur; `date` is the column of EDTF dates."""
+    def of(cls, categories: Codes, verifications: Codes, countries: CodedSets, precision_of: NDArray[np.int8]) -> Self:
+        """Encode the combinations that occur; `precision_of` is that of each row's date, see `precisions`."""
         sizes = (len(categories.values) + 1, len(verifications.values) + 1, len(countries.members), len(PRECISIONS))
-        columns = (categories.column + 1, verifications.column + 1, countries.column, precisions(date))
+        columns = (categories.column + 1, verifications.column + 1, countries.column, precision_of)
         sizes = (sizes[0], sizes[1], max(1, sizes[2]), sizes[3])
         combined = np.ravel_multi_index(tuple(column.astype(np.int64) for column in columns), sizes)
         distinct, column = ranked(combined, math.prod(sizes))

@@ -16,6 +16,8 @@ Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
 Rows = NDArray[np.intp]
 
+#: The columns that tell the region of an event.
+PLACED = ("place", "precision", "location_country")
 # Comparing a column with this many codes takes as long as a lookup of each row's code.
 _FEW = 24
 # Rows that are counted at once.
@@ -42,6 +44,21 @@ class Codes:
         rank[-1] = -1
         codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return cls(tuple(names[i] for i in order), rank[codes])
+
+    @classmethod
+    def together(cls, parts: Sequence[Self]) -> Self:
+        """Put the codes of neighbouring rows together: the same as encoding all of their texts at once.
+
+        >>> both = Codes.together([Codes.of(["navy", None]), Codes.of(["army", "navy"])])
+        >>> both.values, both.column.tolist()
+        (('army', 'navy'), [1, -1, 0, 1])
+        """
+        if len(parts) == 1:
+            return parts[0]
+        values = tuple(sorted({value for part in parts for value in part.values}))
+        kind = np.min_scalar_type(-len(values) - 2)
+        columns = [np.append(places_in(values, part.values), -1).astype(kind)[part.column] for part in parts]
+        return cls(values, np.concatenate(columns))
 
     def counts(self) -> NDArray[np.int64]:
         """Count the rows of each text."""
@@ -79,6 +96,23 @@ class CodedSets:
         unpacked = np.unpackbits(bits, axis=1, bitorder="little")
         members = unpacked[:, : len(values.values)].astype(np.bool_)
         return cls(values.values, members, codes.astype(np.min_scalar_type(-len(distinct) - 2)))
+
+    @classmethod
+    def together(cls, parts: Sequence[Self]) -> Self:
+        """Put the codes of neighbouring rows together: the same as encoding all of their sets at once.
+
+        >>> first, second = (CodedSets.of(pa.array(sets)) for sets in ([["IR"], ["RU"]], [["AZ", "RU"], ["IR"]]))
+        >>> both = CodedSets.together([first, second])
+        >>> [[both.values[code] for code in np.flatnonzero(both.members[row])] for row in both.column]
+        [['IR'], ['RU'], ['AZ', 'RU'], ['IR']]
+        """
+        if len(parts) == 1:
+            return parts[0]
+        sets = [np.array(part.values, object)[marks].tolist() for part in parts for marks in part.members]
+        distinct = cls.of(pa.array(sets, pa.list_(pa.string())))
+        starts = np.cumsum([0, *(len(part.members) for part in parts)])
+        codes = [distinct.column[first:][part.column] for first, part in zip(starts, parts, strict=False)]
+        return cls(distinct.values, distinct.members, np.concatenate(codes))
 
     def wanted(self, texts: Sequence[str], *, every: bool) -> NDArray[np.bool_]:
         """Mark the sets that hold any, or every, one of `texts`."""
@@ -127,6 +161,32 @@ class Postings:
         order = order[texts.column[order] >= 0]
         counts = np.bincount(texts.column[order], minlength=len(texts.values))
         return cls(texts.values, np.concatenate([[0], np.cumsum(counts)]), owners[order].astype(np.int32))
+
+    @classmethod
+    def together(cls, parts: Sequence[Self], sizes: Sequence[int]) -> Self:
+        """Put those of neighbouring rows together: the same as inverting the whole column at once.
+
+        Parameters
+        ----------
+        parts
+            Of the first rows, of those after them, and so on.
+        sizes
+            How many rows each has.
+
+        Examples
+        --------
+        >>> both = Postings.together([Postings.of(pa.array([["b"], ["a"]])), Postings.of(pa.array([["b"]]))], [2, 1])
+        >>> both.rows_with("a").tolist(), both.rows_with("b").tolist()
+        ([1], [0, 2])
+        """
+        if len(parts) == 1:
+            return parts[0]
+        values = tuple(sorted({value for part in parts for value in part.values}))
+        codes = np.concatenate([np.repeat(places_in(values, one.values), np.diff(one.starts)) for one in parts])
+        firsts = np.cumsum([0, *sizes])
+        rows = np.concatenate([one.rows + np.int32(first) for one, first in zip(parts, firsts, strict=False)])
+        starts = np.concatenate([[0], np.cumsum(np.bincount(codes, minlength=len(values)))])
+        return cls(values, starts, rows[np.argsort(codes, kind="stable")])
 
     def rows_with(self, text: str) -> NDArray[np.int32]:
         """Return the rows whose list holds a text."""
@@ -182,6 +242,16 @@ def ranked(numbers: NDArray[np.integer[Any]], size: int) -> tuple[NDArray[np.int
     places = np.zeros(size, np.int64)
     places[distinct] = np.arange(len(distinct))
     return distinct, places[numbers]
+
+
+def places_in(values: Sequence[str], some: Sequence[str]) -> NDArray[np.int64]:
+    """Return the places of some texts among sorted ones.
+
+    >>> places_in(("a", "b", "c"), ("c", "a")).tolist()
+    [2, 0]
+    """
+    place = {value: number for number, value in enumerate(values)}
+    return np.array([place[one] for one in some], np.int64)
 
 
 def among(column: Numbers, marks: Mask) -> Mask:

@@ -7,24 +7,82 @@ a row, its class, so that the counts of every choice come out of one histogram.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from events.index.classes import Classes
-from events.index.codes import CodedSets, Codes, Mask, Numbers, Postings, Rows
+from events.index.classes import Classes, precisions
+from events.index.codes import PLACED, CodedSets, Codes, Mask, Numbers, Postings, Rows
 from events.index.evaluation import Conditions, evaluation, inside
-from events.index.words import words_of
+from events.index.pieces import made_of, pieces_of
+from events.index.words import WORDS, words_of
 from events.model import dates
 from events.model.event_filter import POSTINGS, BoundingBox, EventFilter
-from events.table.catalogue import Catalogue
+from events.table.catalogue import Catalogue, Piece
 
+_COLUMNS = "columns"
 # Events that last longer, in days, are checked for any period; the others that touch a period began shortly before it.
 _LONG = 366
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Neighbouring rows in columns of numbers.
+
+    Parameters
+    ----------
+    start, end
+        Days since 1970-01-01.
+    precision
+        Of the beginning of each date, see `events.index.classes.precisions`.
+    codes
+        The columns of texts of which there are few.
+    countries
+        The sets of countries.
+    postings
+        Values of which there are many, by the filter's parameters.
+    """
+
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    precision: NDArray[np.int8]
+    codes: dict[str, Codes]
+    countries: CodedSets
+    postings: dict[str, Postings]
+
+    @classmethod
+    def of(cls, table: pa.Table) -> Self:
+        """Encode the events of a table."""
+        return cls(
+            day_numbers(table["start"], dates.OPEN_START),
+            day_numbers(table["end"], dates.OPEN_END),
+            precisions(table["date"]),
+            {name: Codes.of(table[name]) for name in ("category", "verification", *PLACED)},
+            CodedSets.of(table["countries"]),
+            {one.name: Postings.of(table[one.column]) for one in POSTINGS},
+        )
+
+    @classmethod
+    def of_piece(cls, piece: Piece) -> Self:
+        """Encode the events of a piece, once."""
+        return made_of(piece, _COLUMNS, cls.of)
+
+    @classmethod
+    def together(cls, parts: Sequence[Self]) -> Self:
+        """Put neighbours together: the same as encoding all of their events at once."""
+        start, end, precision = (
+            np.concatenate([getattr(one, name) for one in parts]) for name in ("start", "end", "precision")
+        )
+        codes = {name: Codes.together([one.codes[name] for one in parts]) for name in parts[0].codes}
+        countries = CodedSets.together([one.countries for one in parts])
+        sizes = [len(one.start) for one in parts]
+        postings = {name: Postings.together([one.postings[name] for one in parts], sizes) for name in parts[0].postings}
+        return cls(start, end, precision, codes, countries, postings)
 
 
 class Columns:
@@ -37,17 +95,17 @@ class Columns:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        table = catalogue.table
+        table, pieces = catalogue.table, pieces_of(catalogue)
         self.catalogue = catalogue
-        self.start = day_numbers(table["start"], dates.OPEN_START)
-        self.end = day_numbers(table["end"], dates.OPEN_END)
-        self.category = Codes.of(table["category"])
-        self.verification = Codes.of(table["verification"])
-        self.place = Codes.of(table["place"])
-        self.countries = CodedSets.of(table["countries"])
+        encoded = Encoded.together([Encoded.of_piece(one) for one in pieces] or [Encoded.of(table)])
+        self.start, self.end = encoded.start, encoded.end
+        self.category, self.verification = encoded.codes["category"], encoded.codes["verification"]
+        self.place, self.countries = encoded.codes["place"], encoded.countries
+        #: The columns `PLACED`.
+        self.placed = [encoded.codes[name] for name in PLACED]
         #: Values of which there are many, by the filter's parameters.
-        self.postings = {one.name: Postings.of(table[one.column]) for one in POSTINGS}
-        self.classes = Classes.of(self.category, self.verification, self.countries, table["date"])
+        self.postings = encoded.postings
+        self.classes = Classes.of(self.category, self.verification, self.countries, encoded.precision)
         #: The columns of codes, by the filter's parameters.
         self.terms = {
             "category": self.category.column,
@@ -57,6 +115,8 @@ class Columns:
         }
         self.lon, self.lat = (table[name].to_numpy() for name in ("lon", "lat"))
         self.words = words_of(catalogue)
+        #: What was made of each piece, so that it is kept with the index.
+        self.made = [{name: one.made[name] for name in (_COLUMNS, WORDS)} for one in pieces]
         self._long = np.flatnonzero(self.end.astype(np.int64) - self.start > _LONG)
 
     def __len__(self) -> int:

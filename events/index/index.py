@@ -11,13 +11,13 @@ from typing import Any, Self
 
 import numpy as np
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from events.index.columns import Columns
 from events.index.moments import Moments
 from events.index.serialised import SerialisedFeatures
 from events.index.space.known import Known
 from events.index.space.order import SpatialOrder, View
-from events.index.words import WordsOfPieces
 from events.model.event_filter import VOCABULARY, BoundingBox, EventFilter, Vocabulary
 from events.table.catalogue import Catalogue
 from geodata import gazetteer
@@ -41,17 +41,21 @@ class EventIndex(Columns):
         super().__init__(catalogue)
         self.attached(catalogue, features or SerialisedFeatures.of(catalogue))
         #: How well the places of the events are known.
-        self.known = Known.of(catalogue.table)
+        self.known = Known.of(catalogue.table, self.placed)
         self._space = SpatialOrder(self, self.known)
-        self._by_id = pc.sort_indices(catalogue.table["id"]).to_numpy().astype(np.int32)
 
     def attached(self, catalogue: Catalogue, features: SerialisedFeatures) -> Self:
         """Take the catalogue and its features, which are not kept with the index."""
         self.catalogue, self.features = catalogue, features
-        if isinstance(self.words, WordsOfPieces):
-            self.words.hold(catalogue.pieces)
+        for piece, made in zip(catalogue.pieces, self.made, strict=False):
+            piece.made.update(made)
         # In one chunk: Arrow concatenates a column's chunks each time it takes rows of it.
         self.shown = catalogue.table.select(SHOWN).combine_chunks()
+        return self
+
+    def complete(self) -> Self:
+        """Make now what is else made when it is first asked for, so that it is kept with the index."""
+        vars(self).update(vocabulary=self.vocabulary, by_id=self.by_id)
         return self
 
     def __getstate__(self) -> dict[str, Any]:
@@ -71,6 +75,11 @@ class EventIndex(Columns):
         return {name: frozenset(found) for name, found in values.items()} | schema
 
     @cached_property
+    def by_id(self) -> NDArray[np.int32]:
+        """The rows, sorted by id."""
+        return np.asarray(pc.sort_indices(self.catalogue.table["id"]).to_numpy(), np.int32)
+
+    @cached_property
     def months(self) -> Moments:
         """The beginnings and ends of the events, to the month."""
         return Moments.months(self)
@@ -78,8 +87,8 @@ class EventIndex(Columns):
     def row_of(self, event_id: str) -> int | None:
         """Return the row of an event, or `None` if there is none of this id."""
         ids = self.catalogue.table["id"]
-        position = bisect_left(self._by_id, event_id, key=lambda row: ids[int(row)].as_py())
-        found = int(self._by_id[position]) if position < len(self._by_id) else -1
+        position = bisect_left(self.by_id, event_id, key=lambda row: ids[int(row)].as_py())
+        found = int(self.by_id[position]) if position < len(self.by_id) else -1
         return found if found >= 0 and ids[found].as_py() == event_id else None
 
     def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: float) -> View:

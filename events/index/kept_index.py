@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from events.index.columns import Encoded
 from events.index.index import EventIndex
-from events.index.serialised import LARGE, SerialisedFeatures, features_of, name_of
-from events.index.words import words_of
+from events.index.pieces import is_large, pieces_of
+from events.index.serialised import SerialisedFeatures, features_of, name_of
+from events.index.words import WordIndex
 
 if TYPE_CHECKING:
     from io import BufferedRandom
@@ -42,7 +44,7 @@ def index_of(catalogue: Catalogue, kept_features: KeptFiles, kept_indexes: KeptF
     is_known = any(one.made for one in catalogue.pieces)
     features = SerialisedFeatures.of(catalogue, kept_features)
     # What little has changed is made anew in less time than all is written.
-    if len(catalogue) >= LARGE and not is_known:
+    if is_large(catalogue) and not is_known:
         try:
             kept = kept_indexes.mapped(f"{name_of(catalogue)}.index", partial(_write, catalogue, features))
             # Written by this user alone, and as it was written.
@@ -62,17 +64,18 @@ def prepare(catalogue: Catalogue) -> None:
     catalogue
         The set; in its pieces it is kept. Of one without pieces, and of a small one, nothing is made.
     """
-    if len(catalogue) >= LARGE and any(one.made for one in catalogue.pieces):
+    if is_large(catalogue) and any(one.made for one in catalogue.pieces):
         for piece in catalogue.pieces:
             features_of(piece)
-        words_of(catalogue)
+        for piece in pieces_of(catalogue):
+            WordIndex.of_piece(piece)
+            Encoded.of_piece(piece)
 
 
 def _write(catalogue: Catalogue, features: SerialisedFeatures, target: BufferedRandom) -> None:
     """Write the number of parts, where each begins and ends, and the parts: the pickled index, and its arrays."""
     buffers: list[pickle.PickleBuffer] = []
-    index = EventIndex(catalogue, features)
-    assert index.vocabulary  # noqa: S101 - made now, so that it is kept as well
+    index = EventIndex(catalogue, features).complete()
     pickled = pickle.dumps(index, protocol=5, buffer_callback=buffers.append)
     parts = [memoryview(pickled), *(one.raw() for one in buffers)]
     at = _NUMBER * (1 + 2 * len(parts))

@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from events.index.pieces import is_large, made_of
 from events.table.arrow_json import join
 from events.table.disk import program
 from events.table.disk.kept_files import DamageError
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from events.table.disk.kept_files import Kept, KeptFiles
 
 _LOG = logging.getLogger("caspian.cache")
-
-#: Sets of at least this many events are kept in a file, if there is a cache for it.
-LARGE = 50_000
 
 _SCHEMA = pa.schema([("feature", pa.large_binary())])
 _ROWS_AT_ONCE = 4_096
@@ -103,7 +101,7 @@ class SerialisedFeatures:
         """
         known = any(_MADE in one.made for one in catalogue.pieces)
         runs: list[Run] = []
-        if cache is not None and len(catalogue) >= LARGE and not known:
+        if cache is not None and is_large(catalogue) and not known:
             try:
                 runs = _kept(catalogue, cache)
             except OSError as error:
@@ -142,10 +140,7 @@ class SerialisedFeatures:
 
 def features_of(piece: Piece) -> Run:
     """Serialise a piece, once."""
-    if _MADE not in piece.made:
-        piece.made[_MADE] = _run(piece.table)
-    found: Run = piece.made[_MADE]
-    return found
+    return made_of(piece, _MADE, _run)
 
 
 def _run(table: pa.Table) -> Run:

@@ -13,16 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from events.index.pieces import made_of, pieces_of
 from events.table.catalogue import Catalogue, Piece
 from geodata.folding import fold
 
 #: The columns that a search looks through.
 SEARCHED = ("title", "summary", "vessel_names", "organisation_names", "place_name", "search_names")
 
-#: Of more pieces the words are looked up in all at once, and of fewer events as well: that is made in no time.
-MOST_PIECES, LARGE = 100, 50_000
-
-_MADE = "words"
+#: What it is called among that which is made of a piece.
+WORDS = "words"
 # Limits the memory used while the index is built.
 _ROWS_AT_ONCE = 200_000
 
@@ -73,10 +72,7 @@ class WordIndex:
     @classmethod
     def of_piece(cls, piece: Piece) -> Self:
         """Read the words of a piece, once."""
-        if _MADE not in piece.made:
-            piece.made[_MADE] = cls.of(piece.table)
-        found: Self = piece.made[_MADE]
-        return found
+        return made_of(piece, WORDS, cls.of)
 
     def rows_with(self, prefix: str) -> NDArray[np.int32]:
         """Return the rows that hold a word beginning with `prefix`; a row may occur several times."""
@@ -106,11 +102,6 @@ class WordsOfPieces:
         ends = accumulate((len(one.table) for one in pieces), initial=0)
         return cls(tuple(map(WordIndex.of_piece, pieces)), tuple(ends)[:-1])
 
-    def hold(self, pieces: Sequence[Piece]) -> None:
-        """Let the pieces of the set have their words, where these come from a file that was kept."""
-        for piece, part in zip(pieces, self.parts, strict=True):
-            piece.made[_MADE] = part
-
     def rows_with(self, prefix: str) -> NDArray[np.int32]:
         """Return the rows that hold a word beginning with `prefix`; a row may occur several times."""
         found = [part.rows_with(prefix) + np.int32(first) for part, first in zip(self.parts, self.firsts, strict=True)]
@@ -119,9 +110,8 @@ class WordsOfPieces:
 
 def words_of(catalogue: Catalogue) -> WordIndex | WordsOfPieces:
     """Read the words of a catalogue: of a large one of few pieces, piece by piece."""
-    if MOST_PIECES >= len(catalogue.pieces) > 0 and len(catalogue) >= LARGE:
-        return WordsOfPieces.of(catalogue.pieces)
-    return WordIndex.of(catalogue.table)
+    pieces = pieces_of(catalogue)
+    return WordsOfPieces.of(pieces) if pieces else WordIndex.of(catalogue.table)
 
 
 def search_texts(table: pa.Table) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from functools import reduce
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -72,6 +73,8 @@ def _scalars(column: pa.Array) -> pa.Array:
 
 
 def _quoted(texts: pa.Array) -> pa.Array:
+    if _is_plain(texts):
+        return join('"', texts, '"')
     escaped = reduce(lambda t, old: pc.replace_substring(t, old, "\\" + old), ("\\", '"'), texts)
     rare = pc.fill_null(pc.match_substring_regex(texts, _CONTROL), False)  # noqa: FBT003 - Arrow's signature
     quoted = join('"', escaped, '"')
@@ -79,6 +82,14 @@ def _quoted(texts: pa.Array) -> pa.Array:
         return quoted
     rewritten = [json.dumps(text, ensure_ascii=False) for text in texts.filter(rare).to_pylist()]
     return pc.replace_with_mask(quoted, rare, pa.array(rewritten, _TEXT))
+
+
+def _is_plain(texts: pa.Array) -> bool:
+    """Whether no text has a sign that JSON writes otherwise: looking at all bytes takes less time than replacing some."""
+    _validity, offsets, data = texts.buffers()
+    bounds = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    found = np.frombuffer(data or b"", np.uint8)[bounds[0] : bounds[-1]]
+    return not len(found) or bool(found.min() >= ord(" ") and not any((found == ord(sign)).any() for sign in '"\\'))
 
 
 def _lists(column: pa.Array) -> pa.Array:

@@ -7,7 +7,7 @@ what is known to a larger one is counted with the area.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Self
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
-from events.index.codes import Codes, Mask, Rows, ranked
+from events.index.codes import PLACED, Codes, Mask, Rows, ranked
 from events.index.evaluation import inside
 from events.index.space.grid import fractions
 from events.model.areas import OF_A_POINT, disc_of, reach_km, region_of
@@ -66,11 +66,11 @@ class Known:
     published: dict[int, str]
 
     @classmethod
-    def of(cls, table: pa.Table) -> Self:
-        """Find the regions of a table of events."""
+    def of(cls, table: pa.Table, codes: Sequence[Codes] = ()) -> Self:
+        """Find the regions of a table of events; `codes` are those of the columns `PLACED`, if they are known."""
         lon, lat = (table[name].to_numpy() for name in ("lon", "lat"))
         radius = np.asarray(pc.fill_null(table["radius_km"], 0.0).to_numpy(), np.float64)
-        place, precision, country = (Codes.of(table[name]) for name in ("place", "precision", "location_country"))
+        place, precision, country = codes or [Codes.of(table[name]) for name in PLACED]
         sizes = tuple(len(one.values) + 1 for one in (place, precision, country))
         columns = tuple(one.column.astype(np.int64) + 1 for one in (place, precision, country))
         distinct, kind = ranked(np.ravel_multi_index(columns, sizes), math.prod(sizes))

@@ -54,6 +54,7 @@ class Survey:
         first = next(iter(source.batches()), None)
         rows = first.rows if first is not None else pa.RecordBatch.from_pylist([], schema=source.schema)
         self.rows = rows.num_rows
+        self._values_of: dict[str, pa.Array] = {}
         self._columns = dict(zip(rows.schema.names, rows.columns, strict=True))
 
     @cached_property
@@ -81,7 +82,7 @@ class Survey:
 
     def sample(self, column: str) -> pa.Array:
         """Return some values of a column, without those that stand for none."""
-        values = self.without_missing(_readable(self._columns[column])).drop_null()
+        values = self.without_missing(self._values(column)).drop_null()
         step = max(1, len(values) // _LOOKED_AT)
         return values.take(pa.array(np.arange(0, len(values), step))) if step > 1 else values
 
@@ -150,7 +151,12 @@ class Survey:
                 yield from _texts(batch.rows.column(column))
 
     def _distinct(self, column: str) -> list[str]:
-        return _texts(self.without_missing(_readable(self._columns[column])))
+        return _texts(self.without_missing(self._values(column)))
+
+    def _values(self, column: str) -> pa.Array:
+        if column not in self._values_of:
+            self._values_of[column] = _readable(self._columns[column])
+        return self._values_of[column]
 
     def _stands_for_nothing(self, text: str) -> bool:
         """Whether a text is that of several columns, or of one whose other values are numbers or dates."""
@@ -165,7 +171,7 @@ class Survey:
         return bool(numbers > _MOST or np.mean(_are_dates(others[:_LOOKED_AT])) > _MOST)
 
     def _has(self, name: str, text: str) -> bool:
-        column = _readable(self._columns[name])
+        column = self._values(name)
         return pa.types.is_string(column.type) and bool(pc.any(pc.equal(column, text), min_count=0).as_py())
 
     def _has_decimal_commas(self, name: str) -> bool:

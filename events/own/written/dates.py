@@ -98,6 +98,8 @@ def order_of(texts: Iterable[str]) -> Order | None:
     """
     found: Order | None = None
     for text in texts:
+        if text.isascii() and text[:3].isdecimal():  # it begins with the year: that is seen at a glance
+            continue
         match = _YEAR_LAST.fullmatch(_TIME.sub("", _plain(text)))
         if match is None or match[2] == "." or (match[2] == "-" and len(match[4]) == 2):  # noqa: PLR2004
             continue

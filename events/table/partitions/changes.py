@@ -9,7 +9,7 @@ from pathlib import Path
 from events.table.partitions.manifest import MANIFEST
 from events.table.writing import Stamp
 
-_PAUSE = 0.2  # seconds; looking at one file costs nothing
+_PAUSE = 0.1  # seconds; looking at one file costs nothing
 
 
 def changes(folder: Path) -> Iterator[bool]:

@@ -21,7 +21,7 @@ import pytest
 from own_sets import LEAST, write_csv
 from serving import received, wait_until_idle
 
-from events.index.serialised import LARGE
+from events.index.pieces import LARGE
 from events.publishing.exports import FORMATS
 
 if TYPE_CHECKING:

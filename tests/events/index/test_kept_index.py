@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from events.index import kept_index, serialised
+from events.index import pieces
 from events.index.index import EventIndex
 from events.index.kept_index import index_of
 from events.index.questions.facets import facets
@@ -25,8 +25,7 @@ WHOLE = (-180.0, -90.0, 180.0, 90.0)
 
 @pytest.fixture
 def _large(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (serialised, kept_index):
-        monkeypatch.setattr(module, "LARGE", 1)
+    monkeypatch.setattr(pieces, "LARGE", 1)
 
 
 def started(catalogue: Catalogue, folder: Path) -> EventIndex:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.index import words
+from events.index.columns import Encoded
 from events.index.index import EventIndex
 from events.index.kept_index import index_of, prepare
 from events.index.serialised import SerialisedFeatures
@@ -33,8 +35,7 @@ def in_pieces(catalogue: Catalogue, *ends: int) -> Catalogue:
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a small set be treated as a large one."""
-    for module in ("words", "serialised", "kept_index"):
-        monkeypatch.setattr(f"events.index.{module}.LARGE", 10)
+    monkeypatch.setattr("events.index.pieces.LARGE", 10)
 
 
 @pytest.mark.usefixtures("large")
@@ -52,6 +53,12 @@ def test_features_are_the_same_wherever_the_pieces_end(built_in: Catalogue, ends
     parted, whole = SerialisedFeatures.of(in_pieces(built_in, *ends)), SerialisedFeatures.of(built_in)
     rows = np.arange(len(built_in))
     assert b"".join(parted.blocks(rows)) == b"".join(whole.blocks(rows))
+
+
+@given(ends=st.lists(st.integers(0, 594), max_size=4))
+def test_columns_are_the_same_wherever_the_pieces_end(built_in: Catalogue, ends: list[int]) -> None:
+    parted = Encoded.together([Encoded.of_piece(one) for one in in_pieces(built_in, *ends).pieces])
+    assert pickle.dumps(parted) == pickle.dumps(Encoded.of(built_in.table))
 
 
 @pytest.mark.usefixtures("large")
@@ -92,4 +99,4 @@ def test_what_has_not_changed_is_not_made_again(built_in: Catalogue, tmp_path: P
     assert [{name: id(one) for name, one in piece.made.items()} for piece in after.catalogue.pieces] == [
         {name: id(one) for name, one in piece.items()} for piece in made
     ]
-    assert {"features", "words"} == set(made[0])
+    assert {"features", "words", "columns"} == set(made[0])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.index import serialised
+from events.index import pieces, serialised
 from events.index.serialised import SerialisedFeatures
 from events.table.disk import kept_files
 from events.table.disk.kept_files import KeptFiles
@@ -41,7 +41,7 @@ def test_neighbours_are_one_view_of_the_buffer(index: EventIndex) -> None:
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count the built-in catalogue among the large sets."""
-    monkeypatch.setattr(serialised, "LARGE", 1)
+    monkeypatch.setattr(pieces, "LARGE", 1)
 
 
 @pytest.mark.usefixtures("large")
@@ -99,10 +99,10 @@ FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from events.curation import reading
-from events.index import serialised
+from events.index import pieces, serialised
 from events.table.disk.kept_files import KeptFiles
 
-serialised.LARGE = 1
+pieces.LARGE = 1
 events = reading.load()
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 found = serialised.SerialisedFeatures.of(events, KeptFiles(Path(sys.argv[1]), 1 << 30))
