@@ -111,8 +111,8 @@ class CodedSets:
         sets = [np.array(part.values, object)[marks].tolist() for part in parts for marks in part.members]
         distinct = cls.of(pa.array(sets, pa.list_(pa.string())))
         starts = np.cumsum([0, *(len(part.members) for part in parts)])
-        codes = [distinct.column[first:][part.column] for first, part in zip(starts, parts, strict=False)]
-        return cls(distinct.values, distinct.members, np.concatenate(codes))
+        column = np.concatenate([starts[number] + part.column for number, part in enumerate(parts)])
+        return cls(distinct.values, distinct.members, distinct.column[column])
 
     def wanted(self, texts: Sequence[str], *, every: bool) -> NDArray[np.bool_]:
         """Mark the sets that hold any, or every, one of `texts`."""

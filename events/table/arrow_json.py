@@ -85,7 +85,7 @@ def _quoted(texts: pa.Array) -> pa.Array:
 
 
 def _is_plain(texts: pa.Array) -> bool:
-    """Whether no text has a sign that JSON writes otherwise: looking at all bytes takes less time than replacing some."""
+    """Whether no text has a sign that JSON writes otherwise; a look at all bytes takes less time than replacing."""
     _validity, offsets, data = texts.buffers()
     bounds = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
     found = np.frombuffer(data or b"", np.uint8)[bounds[0] : bounds[-1]]

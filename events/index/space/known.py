@@ -66,11 +66,11 @@ class Known:
     published: dict[int, str]
 
     @classmethod
-    def of(cls, table: pa.Table, codes: Sequence[Codes] = ()) -> Self:
-        """Find the regions of a table of events; `codes` are those of the columns `PLACED`, if they are known."""
+    def of(cls, table: pa.Table, placed: Sequence[Codes] = ()) -> Self:
+        """Find the regions of a table of events; `placed` are the codes of the columns `PLACED`, if they are known."""
         lon, lat = (table[name].to_numpy() for name in ("lon", "lat"))
         radius = np.asarray(pc.fill_null(table["radius_km"], 0.0).to_numpy(), np.float64)
-        place, precision, country = codes or [Codes.of(table[name]) for name in PLACED]
+        place, precision, country = placed or [Codes.of(table[name]) for name in PLACED]
         sizes = tuple(len(one.values) + 1 for one in (place, precision, country))
         columns = tuple(one.column.astype(np.int64) + 1 for one in (place, precision, country))
         distinct, kind = ranked(np.ravel_multi_index(columns, sizes), math.prod(sizes))

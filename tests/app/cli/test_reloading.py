@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import time
 from pathlib import Path
@@ -36,6 +37,11 @@ def refuse() -> None:
     raise EventsError("/srv/maps/2013.yaml: not a date " + "x" * 5_000)
 
 
+def fill_the_disk() -> bytes:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+    return bytes(1_000_000)
+
+
 def stumble() -> None:
     raise KeyError("something that nobody expected")
 
@@ -50,6 +56,7 @@ def test_what_the_child_read_is_what_the_parent_gets() -> None:
         (crash, "it crashed or was killed"),
         (recurse, "RecursionError"),
         (stumble, "KeyError: 'something that nobody expected'"),
+        (fill_the_disk, "File too large"),
         (refuse, "2013.yaml: not a date"),
         (lambda: os.read(9_999, 1), "Bad file descriptor"),
         (lambda: (_ for _ in ()).throw(SystemExit(3)), "SystemExit: 3"),

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 from own_sets import LEAST, adopt, write_csv
-from postgis import at, run
+from postgis import LOCKED, at, run
 from records import record, write
 from serving import children, serving
 
@@ -111,6 +111,59 @@ def test_rights_that_are_taken_and_given_back_are_noticed(postgis_database: str)
         assert "permission denied for table patrols" in answer["problem"]
         run(postgis_database, f"GRANT SELECT ON patrols TO {role}")
         events(server, 1)
+
+
+def test_types_that_change_under_way_change_nothing_and_are_noticed_when_they_fit_again(postgis_database: str) -> None:
+    run(postgis_database, f"CREATE TABLE patrols AS SELECT {ROW}")
+    with serving(None, "--events", at(postgis_database, table="patrols", notify="patrols")) as server:
+        run(postgis_database, "ALTER TABLE patrols ALTER date TYPE boolean USING true", "NOTIFY patrols")
+        answer = server.eventually(lambda answer: answer["problem"] is not None)
+        assert answer["events"] == 1
+        assert "none of 1 rows can be used" in answer["problem"]
+        run(postgis_database, "ALTER TABLE patrols ALTER date TYPE date USING '2013-07-08'", MORE)
+        events(server, 2)
+
+
+def test_a_password_that_changes_under_way_changes_nothing_and_is_not_told(postgis_database: str) -> None:
+    run(postgis_database, f"CREATE TABLE patrols AS SELECT {ROW}")
+    run(postgis_database, f"DROP ROLE IF EXISTS {LOCKED}", f"CREATE ROLE {LOCKED} LOGIN PASSWORD 'geheim'")
+    run(postgis_database, f"GRANT SELECT ON patrols TO {LOCKED}")
+    address = postgis_database.replace("desk@", f"{LOCKED}:geheim@")
+    try:
+        with serving(None, "--events", at(address, table="patrols", notify="patrols")) as server:
+            run(postgis_database, f"ALTER ROLE {LOCKED} PASSWORD 'another'", "NOTIFY patrols")
+            answer = server.eventually(lambda answer: answer["problem"] is not None)
+            assert answer["events"] == 1
+            assert "the server refuses this user and password" in answer["problem"]
+            assert "geheim" not in answer["problem"]
+            run(postgis_database, MORE, f"ALTER ROLE {LOCKED} PASSWORD 'geheim'")
+            events(server, 2)
+    finally:
+        run(postgis_database, f"DROP OWNED BY {LOCKED}", f"DROP ROLE {LOCKED}")
+
+
+def test_a_store_that_is_slow_keeps_nobody_waiting_and_whoever_is_killed_while_it_reads_is_replaced(
+    postgis_database: str,
+) -> None:
+    run(postgis_database, f"CREATE TABLE patrols AS SELECT {ROW}")
+    name = postgis_database.partition("?")[0].rpartition("/")[2]
+    waiting = f"SELECT pid FROM pg_stat_activity WHERE datname = '{name}' AND wait_event_type = 'Lock'"
+    with (
+        serving(None, "--events", at(postgis_database, table="patrols", notify="patrols"), WORKERS="1") as server,
+        psycopg.connect(postgis_database) as writer,
+    ):
+        before = set(children(server.process.pid))
+        writer.execute(MORE)
+        writer.execute("LOCK TABLE patrols IN ACCESS EXCLUSIVE MODE")
+        run(postgis_database, "NOTIFY patrols")
+        server.eventually(lambda answer: answer["events"] == 1 and len(run(postgis_database, waiting)) == 1)
+        (reader,) = set(children(server.process.pid)) - before
+        os.kill(reader, signal.SIGKILL)
+        answer = server.eventually(lambda answer: answer["problem"] is not None)
+        assert answer["events"] == 1
+        assert "it crashed or was killed" in answer["problem"]
+        writer.commit()
+        events(server, 2)
 
 
 def test_a_watch_that_is_killed_is_renewed_and_ends_with_the_server(postgis_database: str) -> None:
