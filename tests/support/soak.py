@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import soak_several
 import yaml
 from serving import children, serving
 
@@ -319,7 +320,11 @@ def main() -> None:
     """Soak a server, and print what was seen."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--several", choices=soak_several.KINDS, help="three servers of one store, and two writers")
+    parser.add_argument("--events", type=int, default=60_000, help="how many events the store has")
     given = parser.parse_args()
+    if given.several:
+        sys.exit(not soak_several.soak(given.several, given.seconds, given.events))
     with tempfile.TemporaryDirectory(prefix="caspian-soak-") as folder:
         changing = Changing(Path(folder, "catalogue"))
         with serving(changing.folder) as server:
