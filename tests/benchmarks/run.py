@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from measuring import in_chromium, over_http, starting
+from measuring import in_chromium, over_http, starting, stores
 from measuring.measure import Measurement, Results, table
 from report import report
 from rivals import rivals
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _SIZES = (1_000, 10_000, 100_000, 1_000_000)
 _LARGEST = 10_000_000
-_PARTS = ("process", "http", "chromium")
+_PARTS = ("process", "http", "chromium", "stores")
 
 
 def main() -> None:
@@ -58,6 +58,9 @@ def measured(parts: Sequence[str], sizes: Sequence[int]) -> Results:
     if "http" in parts:
         print("\nStarts with files of the user's own", flush=True)
         starting.measure(results, [size for size in sizes if size >= over_http.VIEWED])
+    if "stores" in parts:
+        print("\nSets that several servers share", flush=True)
+        stores.measure(results, over_http.VIEWED)
     return results
 
 

@@ -10,7 +10,7 @@ from measuring import first_sight as sight
 from measuring import in_chromium as browser
 from measuring import in_process as process
 from measuring import over_http as http
-from measuring import starting
+from measuring import starting, stores
 from measuring.measure import OURS, number, significant
 
 if TYPE_CHECKING:
@@ -172,6 +172,9 @@ def _starts(results: Results) -> Iterator[Row]:
     yield from _times(http.START, _only(results, http.START, OURS), _only(results, http.START, http.IMPORTS), 2)
     for rows, most in ((http.VIEWED, 3_000), (10 * http.VIEWED, 10_000)):
         yield from _most(f"{starting.NEXT}, {rows:,} rows", results.find(starting.NEXT, rows), most)
+    for store in (stores.FOLDER, stores.TABLE):
+        work = stores.CHANGE.format(store)
+        yield from _most(f"{work}, a million in all", results.find(work, http.VIEWED), 2_000)
 
 
 def _times(work: str, ours: Measurement | None, other: Measurement | None, most: float) -> Iterator[Row]:

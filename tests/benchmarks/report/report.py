@@ -29,7 +29,7 @@ RESULTS = _FOLDER / "results.json"
 PAGE, PLOT = _DOCUMENTATION / "performance.md", _DOCUMENTATION / "pictures/performance.svg"
 
 #: The parts of a run in the order of the page, and the properties that must agree for two runs to be combined.
-GROUPS = ("in process", "over HTTP", "in Chromium")
+GROUPS = ("in process", "over HTTP", "in Chromium", "with shared stores")
 SAME_MACHINE = ("processor", "cores", "memory")
 
 _COLOURS = ("naval-exercise", "strike", "port-access", "agreement", "arms-transfer")

@@ -38,9 +38,16 @@ def built_in() -> Iterator[str]:
 def start_to_first_answer(*options: str, env: dict[str, str] | None = None) -> float:
     """Return how many milliseconds pass from the command, with some options, to the first answered page."""
     begun = time.perf_counter()
-    with _announced([*COMMAND, *options], env=env) as address, urllib.request.urlopen(f"{address}/") as answer:  # noqa: S310 - loopback
+    with own_set(*options, env=env) as address, urllib.request.urlopen(f"{address}/") as answer:  # noqa: S310 - loopback
         answer.read()
         return 1000 * (time.perf_counter() - begun)
+
+
+@contextmanager
+def own_set(*options: str, env: dict[str, str] | None = None) -> Iterator[str]:
+    """Serve an event set that the options name; gives its address, without a slash at the end."""
+    with _announced([*COMMAND, *options], env=env) as address:
+        yield address
 
 
 @contextmanager
