@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from events.index.pieces import is_large
 from events.model.errors import EventSetError
 from events.own import kept_sets
 from events.own.intake import Reading, Report, Request, taking_in
@@ -19,6 +20,8 @@ from events.table.columns import SCHEMA, ordered
 from events.table.disk.kept_files import KeptFiles
 from events.table.partitions.manifest import ReplacedError
 
+# How the keys of pieces begin that are years, and no parts of a source.
+_OF_YEAR = "year "
 # How often a set is read anew that was published again while it was read.
 _TIMES = 10
 
@@ -53,8 +56,8 @@ def load(
     reading, report = reading or Reading(), report or Report()
     held = {one.key: one for one in before.pieces} if before else {}
     load_them = partial(_load, held=held)
-    if kept is not None and not held:
-        return kept_sets.load(requests, reading, report, kept, load_them)
+    if kept is not None and all(key.startswith(_OF_YEAR) for key in held):
+        return _with_held(kept_sets.load(requests, reading, report, kept, load_them), held)
     return load_them(requests, reading, report)[0]
 
 
@@ -101,9 +104,10 @@ def _read(
 ) -> tuple[Catalogue, kept_sets.Told]:
     refused = kept_sets.FewRejects() if reading.kept is None else reading.kept
     before = len(refused)
+    parts = {key: one.table for key, one in held.items() if not key.startswith(_OF_YEAR)}
     try:
         with taking_in(request, replace(reading, kept=refused), report) as intake:
-            adopted = pa.concat_tables(intake.tables({one.key: one.table for one in held.values()}))
+            adopted = pa.concat_tables(intake.tables(parts))
             if not _is_in_two(adopted["id"], intake.pieces, held):
                 table = intake.finished(adopted)
                 intake.check_terms(table)
@@ -130,14 +134,45 @@ def _is_in_two(ids: pa.ChunkedArray, counts: Sequence[tuple[str, int]], held: Ma
 
 
 def _in_order(catalogue: Catalogue, counts: Sequence[tuple[str, int]], held: Mapping[str, Piece]) -> Catalogue:
-    """Sort events; where each part of the source comes before the next one in time, part by part."""
+    """Sort events; where each part of the source comes before the next one in time, part by part, or else by years."""
     parts = [one for one in catalogue.of_pieces(counts).pieces if len(one.table)]
     spans = sorted((*pc.min_max(one.table["start"]).as_py().values(), number) for number, one in enumerate(parts))
     if not parts or any(last >= first for (_first, last, _number), (first, *_rest) in pairwise(spans)):
-        return replace(catalogue, table=ordered(catalogue.table))
-    in_time = [parts[number] for _first, _last, number in spans]
-    pieces = [held.get(one.key) or Piece(one.key, ordered(one.table)) for one in in_time]
+        catalogue = replace(catalogue, table=ordered(catalogue.table), pieces=())
+        if not is_large(catalogue):
+            return catalogue
+        before = {_year(one.table): one for key, one in held.items() if key.startswith(_OF_YEAR)}
+        years = _years(catalogue)
+        pieces = [
+            old if (old := before.get(_year(one.table))) and old.table.equals(one.table) else one for one in years
+        ]
+        if not before:
+            return replace(catalogue, pieces=tuple(pieces))
+    else:
+        in_time = [parts[number] for _first, _last, number in spans]
+        pieces = [held.get(one.key) or Piece(one.key, ordered(one.table)) for one in in_time]
     return replace(catalogue, table=pa.concat_tables(one.table for one in pieces), pieces=tuple(pieces))
+
+
+def _with_held(catalogue: Catalogue, held: Mapping[str, Piece]) -> Catalogue:
+    """Take the pieces that are held instead of the same ones that were kept in a file."""
+    pieces = tuple(held.get(one.key, one) for one in catalogue.pieces)
+    if not any(one.key in held for one in pieces):
+        return catalogue
+    return replace(catalogue, table=pa.concat_tables(one.table for one in pieces), pieces=pieces)
+
+
+def _years(catalogue: Catalogue) -> list[Piece]:
+    """Divide sorted events by years: of one that has not changed all is made already."""
+    starts = catalogue.table["start"]
+    counts = pc.utf8_slice_codeunits(starts, 0, 4).combine_chunks().value_counts().field("counts").to_pylist()
+    ends = [0, *accumulate(counts)]
+    tables = [catalogue.table.slice(first, end - first) for first, end in pairwise(ends)]
+    return [Piece(f"{_OF_YEAR}{catalogue.version} {_year(one)}", one) for one in tables]
+
+
+def _year(table: pa.Table) -> str:
+    return str(table["start"][0])[:4]
 
 
 def _prefixed(table: pa.Table, prefix: str) -> pa.Table:

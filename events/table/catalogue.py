@@ -40,6 +40,16 @@ class Piece:
     table: pa.Table
     made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
+    def __getstate__(self) -> dict[str, Any]:
+        # Of a part of a table Arrow would pickle the whole.
+        written = pa.BufferOutputStream()
+        with pa.ipc.new_stream(written, self.table.schema) as writer:
+            writer.write_table(self.table)
+        return vars(self) | {"table": written.getvalue()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state | {"table": pa.ipc.open_stream(state["table"]).read_all()})
+
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
@@ -140,3 +141,24 @@ def test_an_id_is_known_again_in_a_later_batch(tmp_path: Path, monkeypatch: pyte
     rows = [LEAST | {"id": str(number % 700)} for number in range(1000)]
     assert len(adopt(write_csv(tmp_path / "set.csv", *rows))) == 700
     assert [one["line"] for one in rejects(tmp_path / "set.csv.rejects.csv")] == [str(n + 2) for n in range(700, 1000)]
+
+
+def test_of_a_set_without_parts_the_years_that_have_not_changed_are_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.index.pieces.LARGE", 1)
+    rows = [LEAST | {"id": str(year), "date": f"{year}-07-08"} for year in (2015, 2013, 2014)]
+    request = Request(str(write_csv(tmp_path / "patrols.csv", *rows)))
+    before = loading.load([request])
+    write_csv(tmp_path / "patrols.csv", *rows[:2], rows[2] | {"title": "Another patrol"})
+    after = loading.load([request], before=before)
+    assert [one is other for one, other in zip(before.pieces, after.pieces, strict=True)] == [True, False, True]
+    assert after.table.equals(loading.load([request]).table)
+    assert after.table["title"].to_pylist() == ["A patrol", "Another patrol", "A patrol"]
+    assert pickle.loads(pickle.dumps(after)).table.equals(after.table)  # noqa: S301 - our own
+
+
+def test_a_piece_that_goes_to_another_process_takes_nothing_of_its_neighbours_along(tmp_path: Path) -> None:
+    rows = [LEAST | {"id": str(number), "title": "x" * 1_000} for number in range(100)]
+    parted = adopt(write_csv(tmp_path / "patrols.csv", *rows)).of_pieces([("first", 1), ("rest", 99)])
+    assert len(pickle.dumps(parted.pieces[0])) < 50_000
