@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import pickle
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -65,11 +67,13 @@ def prepare(catalogue: Catalogue) -> None:
         The set; in its pieces it is kept. Of one without pieces, and of a small one, nothing is made.
     """
     if is_large(catalogue) and any(one.made for one in catalogue.pieces):
-        for piece in catalogue.pieces:
-            features_of(piece)
-        for piece in pieces_of(catalogue):
-            WordIndex.of_piece(piece)
-            Encoded.of_piece(piece)
+        # Most of it is the work of Arrow and NumPy, which lets another thread go on.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            features = beside.map(features_of, catalogue.pieces)
+            for piece in pieces_of(catalogue):
+                WordIndex.of_piece(piece)
+                Encoded.of_piece(piece)
+            deque(features, maxlen=0)  # raises what failed
 
 
 def _write(catalogue: Catalogue, features: SerialisedFeatures, target: BufferedRandom) -> None:
