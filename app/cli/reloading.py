@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from app.web.policy.reasons import explain
 from events.model.errors import EventsError
+from events.table.disk import kept_files
 
 Read = TypeVar("Read")
 
@@ -137,6 +138,8 @@ def _answer(read: Callable[[], Any], target: Any, sending: int, shared: Sequence
             target.seek(0)
             _Pickler(target, ()).dump(explain(error))
         target.flush()
+        # What is put back into the cache behind the reading is not to be lost with this process.
+        kept_files.wait_for_copies()
         os.write(sending, how)
     finally:
         # Without the parent's clean-up, which is not the child's to do.

@@ -1,11 +1,11 @@
 """Large contents kept from one start of the server to the next, each in a file that is mapped into memory.
 
-A file is written aside, takes its name when it is whole, and is never changed after that: one that is made again takes
-the place of the old one, and what is served of the old one stays, as it does if the folder is emptied. Only this user
-can enter the folder, and even they find the files to be for reading alone.
+What is served lies in a file that has no name: no other process can cut or change it, and it goes with the last process
+that holds it. What has a name is never relied upon: a start takes the file, so that it has none, serves it, and puts a
+copy into its place for the next start.
 
 Each piece of a file has a checksum, and these have one together. Of what was kept nothing is used that was not checked
-in this process; what is damaged is no more there for the next start, and is made again.
+in this process; what is damaged is made again.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import hashlib
 import logging
 import mmap
 import os
+import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedRandom
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Thread, current_thread
 from typing import BinaryIO, TypeVar
 
 import numpy as np
@@ -31,9 +33,17 @@ _LOG = logging.getLogger("caspian.cache")
 _PIECE = 1 << 20  # bytes that have a checksum
 _WORD = 8  # bytes
 _DIGEST = hashlib.sha256().digest_size
-_READ_ONLY = 0o400
+# Copying more than this, and waiting for the disk, would hold a start up, so that it goes on behind it.
+_SHORT = 16 << 20
+_COPYING: set[Thread] = set()
 
 Opened = TypeVar("Opened")
+
+
+def wait_for_copies() -> None:
+    """Wait until everything has its name again; a process that ends does so by itself, unless with `os._exit`."""
+    for one in tuple(_COPYING):
+        one.join()
 
 
 class DamageError(Exception):
@@ -139,13 +149,8 @@ class KeptFiles:
         OSError
             As `mapped` does.
         """
-        kept = self._found(name)
-        try:
-            if kept is not None:
-                return read(kept)
-        except DamageError:
-            pass
-        return read(self._written(name, write))
+        found = self._taken(name, read)
+        return read(self._written(name, write)) if found is None else found[0]
 
     def opened(self, name: str) -> memoryview | None:
         """Return what was kept under a name; `None` if there is nothing sound.
@@ -155,25 +160,24 @@ class KeptFiles:
         OSError
             If the folder cannot be used.
         """
-        kept = self._found(name)
-        try:
-            return None if kept is None else kept.whole()
-        except DamageError:
-            return None
+        found = self._taken(name, Kept.whole)
+        return None if found is None else found[0]
 
     def made(self, name: str, write: Callable[[BufferedRandom], object]) -> memoryview:
         """Write content and keep it under a name, see `mapped`."""
         return self._written(name, write).whole()
 
-    def _found(self, name: str) -> Kept | None:
+    def _taken(self, name: str, read: Callable[[Kept], Opened]) -> tuple[Opened] | None:
+        """Take what was kept, read of it, and put a copy into its place; `None` if there is nothing sound."""
         make_private(self.folder)
         path = self.folder / name
         try:
             with path.open("rb") as file:
+                path.unlink()
                 kept = _opened(path, file)
-                with suppress(OSError):  # on a disk for reading alone
-                    os.utime(file.fileno())  # those that were served last stay longest
-                return kept
+                found = read(kept)
+                self._keep(path, file, len(kept), b"")
+                return (found,)
         except (FileNotFoundError, DamageError):
             pass
         except OSError as error:
@@ -181,28 +185,41 @@ class KeptFiles:
         return None
 
     def _written(self, name: str, write: Callable[[BufferedRandom], object]) -> Kept:
-        with scratch(self.folder) as folder:
-            partial = folder / name
-            with partial.open("w+b") as file:
-                write(file)
-                file.flush()
-                content = _mapped(file)
+        make_private(self.folder)
+        with TemporaryFile(dir=self.folder) as file:
+            write(file)
+            file.flush()
+            content = _mapped(file)
             kept = Kept(self.folder / name, content, _sums(content), is_sound=True)
-            self._keep(partial, kept)
+            self._keep(self.folder / name, file, len(content), _end(name, len(content), kept.sums))
         return kept
 
-    def _keep(self, partial: Path, kept: Kept) -> None:
-        """Give what is served its name, and take away the oldest that no longer have room."""
-        # Nobody waits for the disk: what a machine that stops has not written is found damaged.
-        path = self.folder / partial.name
+    def _keep(self, path: Path, file: BinaryIO, size: int, end: bytes) -> None:
+        """Put a copy of what is served, and what stands after it, under its name, at once if that is done soon."""
+        # The copy goes on when the file is closed, and if the process is to end it is waited for.
+        copying = Thread(target=self._put, args=(path, os.dup(file.fileno()), size, end))
+        _COPYING.add(copying)
+        copying.start()
+        if size <= _SHORT:
+            copying.join()
+
+    def _put(self, path: Path, descriptor: int, size: int, end: bytes) -> None:
+        """Put content under a name, whole or not at all, and take away the oldest that no longer have room."""
         try:
-            self._make_room(path, len(kept))
-            with partial.open("ab") as file:
-                file.write(_end(path.name, len(kept), kept.sums))
-            partial.chmod(_READ_ONLY)
-            partial.replace(path)
+            with scratch(self.folder) as folder, open(descriptor, "rb"):
+                self._make_room(path, size)
+                partial = folder / path.name
+                # Within the kernel, where it can: that takes half of the time.
+                shutil.copyfile(f"/dev/fd/{descriptor}", partial)
+                with partial.open("ab") as file:
+                    file.write(end)
+                    file.flush()
+                    os.fsync(file.fileno())
+                partial.replace(path)
         except OSError as error:
             _LOG.warning("%s is not kept for the next start: %s", path.name, error.strerror or error)
+        finally:
+            _COPYING.discard(current_thread())
 
     def _make_room(self, newest: Path, size: int) -> None:
         others = [one for one in self.folder.iterdir() if one != newest and one.is_file()]

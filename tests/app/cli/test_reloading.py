@@ -16,6 +16,7 @@ from serving import PATIENCE, serving
 from app.cli.reloading import Reading, ReloadError
 from app.web.policy.reasons import LONGEST, explain
 from events.model.errors import EventsError
+from events.table.disk import kept_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,17 @@ def test_of_what_both_have_the_parent_gets_its_own() -> None:
     assert first is shared
     assert second == other
     assert second is not other
+
+
+def test_what_the_child_puts_back_into_the_cache_is_there_when_it_has_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_files, "_SHORT", 0)
+    kept = kept_files.KeptFiles(tmp_path, 1 << 20)
+    kept.made("one", lambda target: target.write(b"content" * 10_000))
+    kept_files.wait_for_copies()
+    assert Reading(lambda: len(kept.opened("one") or b"")).result() == 70_000
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
 
 
 def test_a_child_that_hangs_keeps_nobody_waiting_and_can_be_stopped() -> None:
