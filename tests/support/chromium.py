@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -18,9 +19,9 @@ _ADVICE = (
 )
 
 
-def find() -> Path | None:
+def find(names: Sequence[str] = (SHELL, *NAMES)) -> Path | None:
     """Return the installed browser, one on the path first, then Playwright's own; `None` if there is none."""
-    on_path = next((path for name in (SHELL, *NAMES) if (path := shutil.which(name))), None)
+    on_path = next((path for name in names if (path := shutil.which(name))), None)
     if on_path:
         return Path(on_path)
     with sync_playwright() as playwright:
@@ -28,8 +29,13 @@ def find() -> Path | None:
     return own if own.exists() else None
 
 
-def install() -> Path:
+def install(names: Sequence[str] = (SHELL, *NAMES)) -> Path:
     """Find a browser, or install one: Playwright's, else Debian's package.
+
+    Parameters
+    ----------
+    names
+        Of the programs to look for, the first one that of the package.
 
     Raises
     ------
@@ -39,15 +45,15 @@ def install() -> Path:
     commands = (
         [sys.executable, "-m", "playwright", "install", "chromium"],
         ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", SHELL],
+        ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", names[0]],
     )
     for command in commands:
-        if found := find():
+        if found := find(names):
             return found
         if shutil.which(command[0]):
             print("Installing a browser for the tests:", " ".join(command), flush=True)
             subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
-    if found := find():
+    if found := find(names):
         return found
     raise SystemExit(_ADVICE)
 

@@ -69,7 +69,7 @@ _WATCH = """() => {
 def measure(results: Results, million: str) -> None:
     """Measure the built-in catalogue, what a page holds at most, a million events, and Folium's pages."""
     results.group = "in Chromium"
-    executable = chromium.install()
+    executable = chromium.install(chromium.NAMES)  # the browser that readers have
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=_FLAGS)
         with servers.built_in() as server:
