@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from browsing import show
+from browsing import TIMEOUT, show
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 FIRST, SECOND = "2009/2013", "2021/2025"
 ADDRESS = f"/?datetime={FIRST}&compare={SECOND}"
-#: Waits until the base maps of both sides are the same picture.
-SAME_PICTURE = """() => new Promise((done) => {
-    const look = () => {
+#: Waits until the base maps of both sides are the same picture; `false` if they do not become it.
+SAME_PICTURE = f"""() => new Promise((done) => {{
+    const ends = performance.now() + {TIMEOUT};
+    const look = () => {{
         const [first, second] = [...document.querySelectorAll('.basemap-canvas')].map((one) => one.toDataURL());
-        if (first === second) done(true); else requestAnimationFrame(look);
-    };
+        if (first === second || performance.now() > ends) done(first === second); else requestAnimationFrame(look);
+    }};
     look();
-})"""
+}})"""
 
 
 def features(page: Page, server: str, datetime: str, query: str = "") -> list[dict[str, Any]]:

@@ -172,6 +172,9 @@ function couple(first: L.Map, second: L.Map): void {
     if (moving || !follower.getPane("mapPane")) return;
     moving = true;
     follower.setView(leader.getCenter(), leader.getZoom(), { animate: false });
+    // A map of an odd width has its centre between two pixels, and each map rounds it by itself.
+    const apart = leader.getPixelBounds().min!.subtract(follower.getPixelBounds().min!);
+    if (Math.max(Math.abs(apart.x), Math.abs(apart.y)) === 1) follower.panBy(apart, { animate: false });
     moving = false;
   };
   const led = follow(first, second);
