@@ -39,11 +39,6 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Run two tests more at once than there are processors: for a third of their time tests wait."""
-    return len(os.sched_getaffinity(0)) + 2
-
-
 def pytest_collection() -> None:
     """Look for garbage once the tests are collected: until then there is next to none."""
     gc.disable()
