@@ -270,17 +270,17 @@ def alive(command: commands.Command) -> bool:
 
 
 KILLS = {
-    "fmt": 20,
-    "fmt of a story": 10,
-    "new": 15,
-    "release": 8,
-    "list of releases": 8,
-    "citation": 13,
-    "export": 10,
-    "export with GDAL": 5,
+    "fmt": 40,
+    "fmt of a story": 20,
+    "new": 30,
+    "release": 15,
+    "list of releases": 15,
+    "citation": 25,
+    "export": 20,
+    "export with GDAL": 10,
     "render": 3,
-    "convert": 6,
-    "rejects": 5,
+    "convert": 12,
+    "rejects": 10,
 }
 
 
