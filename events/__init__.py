@@ -22,7 +22,9 @@ def load(
     rejects: str | Path | None = None,
     **options: Any,
 ) -> FilterableCatalogue:
-    """Read events, for a script or a notebook; warn of rows of own files that cannot be used.
+    """Read events, for a script or a notebook; warn of likely faults of own files, and of rows that cannot be used.
+
+    What the command line says of own files is in ``.remarks`` of the result.
 
     Parameters
     ----------
@@ -62,7 +64,8 @@ def load(
     from events.filterable import FilterableCatalogue  # noqa: PLC0415
     from events.own import loading  # noqa: PLC0415
     from events.own import mapping as mappings  # noqa: PLC0415
-    from events.own.intake import Reading, Request  # noqa: PLC0415
+    from events.own.adoption.faults import LIKELY_FAULT  # noqa: PLC0415
+    from events.own.intake import Reading, Remarks, Request  # noqa: PLC0415
 
     if not sources:
         return FilterableCatalogue.of(releases.load(version) if version else reading.load())
@@ -70,9 +73,15 @@ def load(
     kept: list[Any] = []
     folder = None if rejects is None else Path(rejects)
     reading_them = Reading.of({**options, "strict": strict, "rejects": folder, "kept": kept})
-    found = loading.load([Request.parse(str(source), said) for source in sources], reading_them)
+    remarks = Remarks()
+    found = loading.load([Request.parse(str(source), said) for source in sources], reading_them, remarks)
+    for name, remark in remarks.found:
+        if remark.startswith(LIKELY_FAULT):
+            warnings.warn(f"{name}: {remark}", stacklevel=2)
     if kept:
         reasons = Counter(one.reason.partition(": ")[0] for one in kept)
         listed = "; ".join(f"{count:,} × {reason}" for reason, count in reasons.most_common(8))
         warnings.warn(f"{len(kept):,} rows cannot be used: {listed} (see .rejected)", stacklevel=2)
-    return FilterableCatalogue.of(found, tuple((one.line, one.reason, one.written) for one in kept))
+    return FilterableCatalogue.of(
+        found, tuple((one.line, one.reason, one.written) for one in kept), tuple(remarks.found)
+    )

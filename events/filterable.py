@@ -21,12 +21,20 @@ class FilterableCatalogue(Catalogue):
     ----------
     refused
         Line, reason and values of the rows of own files that cannot be used.
+    remarks
+        What there is to say of own files, such as guesses and likely faults: name of the set, and the remark.
     """
 
     refused: tuple[tuple[int, str, str], ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, catalogue: Catalogue, refused: tuple[tuple[int, str, str], ...] = ()) -> Self:
+    def of(
+        cls,
+        catalogue: Catalogue,
+        refused: tuple[tuple[int, str, str], ...] = (),
+        remarks: tuple[tuple[str, str], ...] = (),
+    ) -> Self:
         """Return the same events, to be filtered."""
         return cls(
             catalogue.table,
@@ -36,6 +44,7 @@ class FilterableCatalogue(Catalogue):
             catalogue.coverage,
             catalogue.pieces,
             refused,
+            remarks,
         )
 
     @property

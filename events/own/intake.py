@@ -45,6 +45,17 @@ class Report:
         """Report that a set has been read, with its number of events."""
 
 
+class Remarks(Report):
+    """Keeps the remarks about event sets, each with the name of its set."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+
+    def remark(self, name: str, text: str) -> None:
+        """Keep a remark."""
+        self.found.append((name, text))
+
+
 @dataclass(frozen=True)
 class Request:
     """An event set to be read.

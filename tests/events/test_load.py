@@ -55,6 +55,17 @@ def test_rows_that_cannot_be_used_are_warned_of_and_returned(tmp_path: Path) -> 
     assert own.filter(datetime="2013").rejected.equals(own.rejected)
 
 
+def test_likely_faults_are_warned_of_and_all_remarks_are_returned(tmp_path: Path) -> None:
+    path = tmp_path / "swapped.csv"
+    path.write_text("name,when,y,x\nA,2020,50,42\nB,2021,51,43\n", encoding="utf-8")
+    with pytest.warns(UserWarning, match="swapped: a likely fault: all 2 points are outside of the region"):
+        own = load(str(path))
+    assert len(own) == 2
+    assert {name for name, _ in own.remarks} == {"swapped"}
+    assert [text for _, text in own.remarks if text.startswith("columns taken: title from 'name'")]
+    assert own.filter(datetime="2020").remarks == own.remarks
+
+
 def test_the_options_of_the_command_are_those_of_the_function(tmp_path: Path) -> None:
     path = _own(tmp_path)
     with pytest.raises(EventSetError, match="line 4: date cannot be read"):

@@ -12,6 +12,8 @@ _REGION = (44.0, 34.0, 58.0, 49.0)
 _FEW = 10
 _MOST = 0.5
 _KEPT = 10_000
+#: How a remark about a likely fault begins.
+LIKELY_FAULT = "a likely fault"
 
 
 class Faults:
@@ -36,13 +38,13 @@ class Faults:
         notes = []
         if self._count and not self._inside and self._swapped == self._count:
             notes.append(
-                f"a likely fault: all {self._count:,} points are outside of the region, and inside of it if longitude "
+                f"{LIKELY_FAULT}: all {self._count:,} points are outside of the region, and inside of it if longitude "
                 "and latitude are swapped; --map lon=…,lat=… says which column is which"
             )
         for (lon, lat), count in self._points.most_common(1):
             if count >= _FEW and count > _MOST * min(self._count, _KEPT):
                 notes.append(
-                    f"a likely fault: {count:,} of {self._count:,} events are at the one point {lat:g}, {lon:g}"
+                    f"{LIKELY_FAULT}: {count:,} of {self._count:,} events are at the one point {lat:g}, {lon:g}"
                 )
         return notes
 
