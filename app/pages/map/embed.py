@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, request, send_file, url_for
 
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter
@@ -16,6 +16,7 @@ from app.frontend import assets
 from app.language import languages
 from app.pages import cards
 from app.pages.cards import map_card
+from app.pages.map.kept_pages import kept_page
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.query import Query
@@ -48,7 +49,7 @@ _PICTURE: dict[str, Any] = {"width": 800, "height": 560}
 
 @blueprint.get("/embed")
 @address(release=True, language=True, framed=True)
-def embed() -> str:
+def embed() -> Response:
     """Show the map alone, to be framed by any page."""
     event_filter, unknown = page_filter()
     # An embed has no further layers; unknown parameters are refused, not ignored.
@@ -72,10 +73,12 @@ def embed() -> str:
     } | _PICTURE
     drawn |= {} if theme == "auto" else {"theme": theme}
     drawn |= {"routes": routes} if routes == "1" else {}
-    return render_template(
+    first_view = requested_first_view(event_filter, tour)
+    return kept_page(
         "map/embed.html",
+        keep=bool(first_view),
         map=map_fragment("embed" if controls == "1" or tour or _chooses(event_filter) else "embed-light"),
-        first_view=requested_first_view(event_filter, tour),
+        first_view=first_view,
         tour=tour,
         filter=event_filter,
         count=number,

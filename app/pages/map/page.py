@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from typing import TYPE_CHECKING
+
+from flask import request
 
 from app.drawing.map import tours
 from app.drawing.map.address import page_filter
@@ -10,8 +12,12 @@ from app.drawing.map.first_view import requested_first_view
 from app.drawing.map.fragments import map_fragment
 from app.pages import blueprint
 from app.pages.events.table import listing
+from app.pages.map.kept_pages import kept_page
 from app.web.addresses import address
 from app.web.parameters import VERSION
+
+if TYPE_CHECKING:
+    from flask import Response
 
 #: Parameters of the map that its picture takes, too.
 _DRAWN = {"stand", VERSION, "view"}
@@ -21,14 +27,16 @@ _PICTURE = {"form": "png", "width": 1200, "height": 640, "legend": 1}
 
 @blueprint.get("/")
 @address(release=True, language=True)
-def index() -> str:
+def index() -> Response:
     """Show the map."""
     event_filter, unknown = page_filter()
     tour = tours.requested_tour()
-    return render_template(
+    first_view = requested_first_view(event_filter, tour)
+    return kept_page(
         "map/map.html",
+        keep=bool(first_view),
         map=map_fragment("page"),
-        first_view=requested_first_view(event_filter, tour),
+        first_view=first_view,
         tour=tour,
         filter=event_filter,
         unknown=unknown,
