@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from anyascii import anyascii
 
-from events.model import dates, schema
+from events.model import dates, listed, schema
 from events.model.errors import DateError, FilterError
 from geodata.folding import fold
 
@@ -187,9 +187,11 @@ def _collect(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return given
 
 
-def _list(name: str, text: str, allowed: Callable[[str], bool], expected: str) -> tuple[str, ...]:
+def _list(
+    name: str, text: str, known: Collection[str], allowed: Callable[[str], bool], expected: str
+) -> tuple[str, ...]:
     """Split a comma-separated list, check each value, and return them sorted, each once."""
-    values = [value.strip() for value in text.split(",")] if text.strip() else []
+    values = listed.split(text, known)
     for value in values:
         if not allowed(value):
             raise FilterError(name, text, f"{expected}; not {value!r}")
@@ -207,7 +209,7 @@ def _countries(text: str, further: Collection[str]) -> tuple[str, ...]:
     """Read country codes in upper case; names that only a user's events use are kept unchanged."""
     alliances = ", ".join(schema.ALLIANCES)
     expected = f"expected ISO 3166-1 alpha-2 codes such as IR,RU, or one of {alliances}"
-    given = _list("country", text, lambda value: value in further or _is_code(value), expected)
+    given = _list("country", text, further, lambda value: value in further or _is_code(value), expected)
     return _each_once("country", text, [value.upper() if _is_code(value) else value for value in given])
 
 
@@ -217,13 +219,13 @@ def _is_code(value: str) -> bool:
 
 def _choices(name: str) -> Callable[[str, Collection[str]], tuple[str, ...]]:
     """Return a reader of values of a short vocabulary, which a refusal lists."""
-    return lambda text, known: _list(name, text, known.__contains__, f"expected any of {', '.join(known)}")
+    return lambda text, known: _list(name, text, known, known.__contains__, f"expected any of {', '.join(known)}")
 
 
 def _ids(name: str, described: str) -> Callable[[str, Collection[str]], tuple[str, ...]]:
     """Return a reader of ids; any are taken where none are known."""
     expected = f"expected ids of {described}"
-    return lambda text, known: _list(name, text, (lambda value: value in known) if known else bool, expected)
+    return lambda text, known: _list(name, text, known, known.__contains__ if known else bool, expected)
 
 
 def _match(text: str, _known: Collection[str]) -> Match:
@@ -283,7 +285,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         ),
         Parameter(
             "country", "countries", N_("Countries"), N_("States and alliances that are involved, such as IR,RU"),
-            _countries, ",".join, "sets", "countries", counted=True,
+            _countries, listed.join, "sets", "countries", counted=True,
         ),
         Parameter(
             "match", "match", "", N_("Whether any or all of the countries must be involved"),
@@ -291,30 +293,30 @@ PARAMETERS: Mapping[str, Parameter] = {
         ),
         Parameter(
             "category", "categories", N_("Categories"), N_("Only events of these categories"),
-            _choices("category"), ",".join, "codes", "category", counted=True,
+            _choices("category"), listed.join, "codes", "category", counted=True,
         ),
         Parameter(
             "verification", "verifications", N_("Verification"), N_("Only events with these grades of verification"),
-            _choices("verification"), ",".join, "codes", "verification", counted=True,
+            _choices("verification"), listed.join, "codes", "verification", counted=True,
         ),
         Parameter(
             "place", "places", N_("Places"), N_("Only events at these places of the gazetteer"),
-            _ids("place", "places as in /places/, such as baku,aktau"), ",".join, "codes", "place", counted=True,
+            _ids("place", "places as in /places/, such as baku,aktau"), listed.join, "codes", "place", counted=True,
         ),
         Parameter(
             "vessel", "vessels", N_("Ships"), N_("Only events that name any of these ships"),
             _ids("vessel", "ships as in /vessels/, such as damavand,dagestan"),
-            ",".join, "postings", "vessels", "vessel_names",
+            listed.join, "postings", "vessels", "vessel_names",
         ),
         Parameter(
             "organisation", "organisations", N_("Organisations"),
             N_("Only events that name any of these organisations, by their ids"),
             _ids("organisation", "organisations, such as caspian-flotilla"),
-            ",".join, "postings", "organisations", "organisation_names", counted=True,
+            listed.join, "postings", "organisations", "organisation_names", counted=True,
         ),
         Parameter(
             "series", "series", N_("Series"), N_("Only events of these series, by their ids"),
-            _ids("series", "series as in /series/, such as sea-cup"), ",".join, "postings", "series", "series_name",
+            _ids("series", "series as in /series/, such as sea-cup"), listed.join, "postings", "series", "series_name",
         ),
         Parameter("q", "text", N_("Search"), N_("Each word must begin a word of the event"), _text),
         Parameter(

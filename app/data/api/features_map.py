@@ -36,7 +36,7 @@ class Features(JSCSSMixin, folium.MacroElement):
 def compose_features_map() -> MapFragment:
     """Compose the map, the same for every page of a language."""
     language = languages.requested()
-    composed = CaspianMap("map", language, {}, location=CENTRE, **_ZOOMS)
+    composed = CaspianMap("map", language, {}, (), location=CENTRE, **_ZOOMS)
     Basemap(assets.basemap_levels(), assets.basemap_labels_url(language)).add_to(composed)
     Features().add_to(composed)
     return fragment(composed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -21,6 +21,7 @@ from events.index.questions import places
 from events.index.questions.ordering import Ordering, ordered
 from events.index.questions.vessels import name_of
 from events.index.words import search_texts
+from events.model import listed
 from events.model.dates import OPEN_END
 from events.model.event_filter import PARAMETERS, POSTINGS, Parameter
 from events.table import features
@@ -36,11 +37,13 @@ _COLUMNS = {"country": ("states", "countries"), "series": ("all_series", "series
 _SHOWN = ("category", "verification", "country")
 
 
-def list_parameters(*, all_of_them: bool = True) -> list[dict[str, Any]]:
+def list_parameters(vocabulary: Mapping[str, Collection[str]], *, all_of_them: bool = True) -> list[dict[str, Any]]:
     """Describe the parameters of the filter that choose among values (`app/frontend/src/data/parameters.ts`).
 
     Parameters
     ----------
+    vocabulary
+        The values that a filter may name, by parameter.
     all_of_them
         Whether a reader or an address can choose by any of them, or only by what is shown of every event.
     """
@@ -52,6 +55,7 @@ def list_parameters(*, all_of_them: bool = True) -> list[dict[str, Any]]:
             "column": _columns_of(one)[1],
             **({"names": one.names} if one.names else {}),
             **({"counted": True} if one.counted else {}),
+            **({"divided": divided} if (divided := listed.divided(vocabulary.get(one.name, ()))) else {}),
         }
         for one in PARAMETERS.values()
         if one.is_list and (all_of_them or one.name in _SHOWN)

@@ -8,7 +8,14 @@ from typing import Any
 from branca.element import Figure
 from flask import url_for
 
-from app.drawing.map.columns import MOST_IN_PAGE, coded_regions, columns_json, search_json, shown_columns_json
+from app.drawing.map.columns import (
+    MOST_IN_PAGE,
+    coded_regions,
+    columns_json,
+    list_parameters,
+    search_json,
+    shown_columns_json,
+)
 from app.drawing.map.elements import Basemap, CaspianMap, CategoryLayer, Events, Explorer, Legend, OverlayLayer
 from app.drawing.map.overlays import CARRIED_ALONE, EMBEDDED, LEVELS_ALONE, overlays
 from app.drawing.map.page_parts import MapFragment, Preload
@@ -68,7 +75,8 @@ def compose(
     names["language"] = language_names(statistics.languages(index.catalogue.table), language)
     if UNRATED not in index.verification.values:
         del names["verification"][UNRATED]
-    result = CaspianMap("map" if furniture else "embed", language, names, chooses=chooses, location=CENTRE, **ZOOMS)
+    parameters = list_parameters(index.vocabulary, all_of_them=chooses)
+    result = CaspianMap("map" if furniture else "embed", language, names, parameters, location=CENTRE, **ZOOMS)
     levels = assets.basemap_levels()
     Basemap(levels[:LEVELS_ALONE] if alone else levels, assets.basemap_labels_url(language)).add_to(result)
     Events().add_to(result)

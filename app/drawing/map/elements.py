@@ -14,7 +14,6 @@ from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
-from app.drawing.map.columns import list_parameters
 from app.frontend import assets
 from app.language import languages
 
@@ -39,8 +38,8 @@ class CaspianMap(folium.Map):
         BCP 47 tag of the texts of the script.
     labels
         What the codes of the vocabulary are called, see `app.language.labels.labels`.
-    chooses
-        Whether readers or the address can choose events by place, ship, organisation or series.
+    parameters
+        Those by which readers or the address can choose events, see `app.drawing.map.columns.list_parameters`.
     """
 
     # None of the scripts holds the parser of the page up; they run in this order, before that of the map itself.
@@ -69,8 +68,7 @@ class CaspianMap(folium.Map):
         bundle: Literal["map", "embed"],
         language: str,
         labels: Mapping[str, Mapping[str, str]],
-        *,
-        chooses: bool = True,
+        parameters: Sequence[Mapping[str, Any]],
         **options: Any,
     ) -> None:
         super().__init__(tiles=None, **options)
@@ -80,7 +78,7 @@ class CaspianMap(folium.Map):
         self.parts = assets.first_parts(bundle)
         self.texts = languages.script_texts_url(language)
         self.labels = labels
-        self.parameters = list_parameters(all_of_them=chooses)
+        self.parameters = parameters
 
 
 class _ScriptLayer(JSCSSMixin, Layer):

@@ -94,7 +94,7 @@ def embed() -> Response:
 
 def _chooses(event_filter: EventFilter) -> bool:
     """Return whether a filter names what only some events have, which the light embed does not hold."""
-    light = {one["name"] for one in list_parameters(all_of_them=False)}
+    light = {one["name"] for one in list_parameters({}, all_of_them=False)}
     return any(PARAMETERS[name].is_list and name not in light for name, _value in event_filter.to_pairs())
 
 

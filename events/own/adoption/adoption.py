@@ -135,8 +135,6 @@ class Adoption:
         if (added := self._column(rows, "added")) is not None:
             made["added"] = day_texts(added)
         made |= {name: self._conformed(rows, name) for name in SCHEMA.names if name not in made and name != "id"}
-        ships = made["vessels"]
-        made["vessels"] = pa.ListArray.from_arrays(ships.offsets, _each(ships.values, terms.vessel))
         made["id"] = self._ids.give(rows, self._text(rows, "id"), made)
         further = {given: _shown(self._further_column(rows, name)) for name, given in self.further.items()}
         return pa.table({name: made[name] for name in SCHEMA.names} | further)

@@ -49,6 +49,23 @@ def own(sets: tuple[str, str], tmp_path_factory: pytest.TempPathFactory, shared_
     return app.test_client()
 
 
+@pytest.mark.parametrize("written", ["patrols, 2013:drill, at sea", r"patrols\, 2013:drill\, at sea"])
+@pytest.mark.parametrize("further", ["", ",other:event"])
+def test_a_category_whose_name_holds_commas_can_be_chosen(written: str, further: str, tmp_path: Path) -> None:
+    rows = [LEAST | {"category": "drill, at sea"}, LEAST | {"category": "drill"}]
+    sets = str(write_csv(tmp_path / "patrols, 2013.csv", *rows)), str(write_csv(tmp_path / "other.csv", LEAST))
+    client = create_app(Settings(events=sets, rejects=tmp_path, cache=tmp_path / "cache")).test_client()
+    query = f"category={quote(written + further)}"
+    found = client.get(f"/events.geojson?{query}").get_json()
+    assert [one["properties"]["category"] for one in found["features"]] == [
+        *(["other:event"] if further else []),
+        "patrols, 2013:drill, at sea",
+    ]
+    assert client.get(f"/?{query}").status_code == client.get(f"/embed?{query}").status_code == 200
+    again = client.get(f"/events.geojson?{found['query']}").get_json()
+    assert again["features"] == found["features"]
+
+
 @pytest.mark.parametrize(
     "path",
     [

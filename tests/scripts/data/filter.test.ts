@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../events";
 import { EMPTY, countParts, fromQuery, joinPairs, toQuery, withQuery } from "../../../app/frontend/src/data/filter";
+import { readList, writeList } from "../../../app/frontend/src/data/parameters";
 
 const canonical = (query: string): string => toQuery(fromQuery(new URLSearchParams(query)));
 
@@ -15,6 +16,16 @@ test("a canonical query string is read and written the same", () => {
 test("lists are sorted, without spaces, repetitions and empty parts", () => {
   assert.equal(canonical("country=ru, ir,RU&country=IR"), "country=IR,RU");
   assert.equal(canonical("category=strike,,base"), "category=base,strike");
+});
+
+test("a comma within a value follows a backslash", () => {
+  assert.equal(canonical("category=base,drill%5C,%20at%20sea"), "category=base,drill%5C,%20at%20sea");
+  assert.deepEqual(readList("base,drill\\, at sea"), ["base", "drill, at sea"]);
+  for (const values of [["a,b", "a", "b"], ["\\", "\\,", "a\\b"]]) assert.deepEqual(readList(writeList(values)), values);
+});
+
+test("a known value is read without a backslash, too", () => {
+  assert.deepEqual(readList("base, patrols, 2013:event ,strike", ["patrols, 2013:event"]), ["base", "patrols, 2013:event", "strike"]);
 });
 
 test("what does not narrow the filter is left out", () => {

@@ -1,6 +1,6 @@
 // The filter: read from and written to the query string as the server does it (events/model/event_filter.py).
 
-import { listParameters } from "./parameters";
+import { listParameters, readList, writeList, type ListParameter } from "./parameters";
 
 export interface EventFilter {
   readonly datetime: string;
@@ -26,7 +26,7 @@ export function choosing(filter: EventFilter, name: string, values: readonly str
 /** Read the filter of a query string that the server has accepted. */
 export function fromQuery(query: URLSearchParams): EventFilter {
   const bbox = query.get("bbox")?.split(",").map(Number);
-  const lists = listParameters().map(({ name }) => [name, readList(query, name)] as const);
+  const lists = listParameters().map((one) => [one.name, valuesOf(query, one)] as const);
   return {
     datetime: (query.get("datetime") ?? "").trim().replace(/^\.\.\/\.\.$/, ""),
     match: query.get("match") === "all" ? "all" : "any",
@@ -36,8 +36,8 @@ export function fromQuery(query: URLSearchParams): EventFilter {
   };
 }
 
-function readList(query: URLSearchParams, name: string): string[] {
-  const values = query.getAll(name).join(",").split(",").map((value) => value.trim()).filter(Boolean);
+function valuesOf(query: URLSearchParams, { name, divided }: ListParameter): string[] {
+  const values = readList(query.getAll(name).join(","), divided);
   return [...new Set(name === "country" ? values.map((code) => code.toUpperCase()) : values)].sort();
 }
 
@@ -46,7 +46,7 @@ export function toPairs(filter: EventFilter): [string, string][] {
   const lists = listParameters().flatMap(({ name }): [string, string][] => {
     const values = chosen(filter, name);
     const match: [string, string][] = name === "country" ? [["match", values.length > 0 && filter.match === "all" ? "all" : ""]] : [];
-    return [[name, values.join(",")], ...match];
+    return [[name, writeList(values)], ...match];
   });
   const pairs: [string, string][] = [["datetime", filter.datetime], ...lists, ["q", filter.text], ["bbox", filter.bbox?.join(",") ?? ""]];
   return pairs.filter(([, value]) => value !== "");

@@ -13,6 +13,8 @@ export interface ListParameter {
   readonly names?: string;
   /** Whether the events of each choice are counted. */
   readonly counted?: true;
+  /** The values that hold commas and that may be written without backslashes before them, see `readList`. */
+  readonly divided?: readonly string[];
 }
 
 let parameters: readonly ListParameter[] = [];
@@ -25,4 +27,21 @@ export function useParameters(given: readonly ListParameter[]): void {
 /** The parameters, in the order of the canonical query string. */
 export function listParameters(): readonly ListParameter[] {
   return parameters;
+}
+
+/** Write a list; a comma within a value follows a backslash (events/model/listed.py). */
+export function writeList(values: readonly string[]): string {
+  return values.map((value) => value.replace(/[\\,]/g, "\\$&")).join(",");
+}
+
+/** Read a list; a comma that is not escaped ends a value, unless it is within one of those that hold some. */
+export function readList(text: string, divided: readonly string[] = []): string[] {
+  const parts = [...text.matchAll(/(?:^|,)((?:\\[\\,]|[^,])*)/g)].map(([, part = ""]) => part.replace(/\\([\\,])/g, "$1"));
+  const values: string[] = [];
+  while (parts.length > 0) {
+    const joined = divided.find((value) => value === parts.slice(0, value.split(",").length).join(",").trim());
+    values.push(joined ?? parts[0]!.trim());
+    parts.splice(0, joined?.split(",").length ?? 1);
+  }
+  return values.filter(Boolean);
 }

@@ -14,16 +14,12 @@ from events.own.written import countries
 #: The category of an event if the set does not state it.
 CATEGORY = "event"
 
-_COMMA = re.compile(r"\s*,\s*")
-
 
 def category(text: str) -> str:
     """Return the project's category for a text, or the text itself as a new category.
 
-    A comma separates categories in addresses, so that a category cannot hold one.
-
     >>> category("Naval Exercise"), category("Piracy, armed robbery")
-    ('naval-exercise', 'Piracy / armed robbery')
+    ('naval-exercise', 'Piracy, armed robbery')
     """
     return _term(text, get_args(schema.Category))
 
@@ -70,15 +66,6 @@ def _countries_of(encoded: pa.DictionaryArray) -> tuple[pa.Array, list[str]]:
     return pa.array(sets, pa.list_(pa.string())).take(encoded.indices), list(strange)
 
 
-def vessel(text: str) -> str:
-    """Return the id of a ship without commas, which separate ships in addresses.
-
-    >>> vessel("dagestan"), vessel("Gepard, 693")
-    ('dagestan', 'Gepard / 693')
-    """
-    return _COMMA.sub(" / ", text)
-
-
 def _term(text: str, known: tuple[str, ...]) -> str:
     own = re.sub(r"[\s_]+", "-", text.lower())
-    return own if own in known else _COMMA.sub(" / ", text)
+    return own if own in known else text

@@ -11,4 +11,4 @@ SCRIPTS = Path(__file__).parents[3] / "scripts"
 
 
 def test_the_scripts_are_tested_with_the_parameters_that_the_server_gives() -> None:
-    assert json.loads((SCRIPTS / "parameters.json").read_text(encoding="utf-8")) == list_parameters()
+    assert json.loads((SCRIPTS / "parameters.json").read_text(encoding="utf-8")) == list_parameters({})

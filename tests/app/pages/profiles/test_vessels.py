@@ -112,13 +112,13 @@ def test_ships_of_a_users_own_have_pages_that_say_what_is_known(tmp_path: Path) 
     )
     client = create_app(Settings(events=(str(path),)), adopt(path)).test_client()
     ships = {one["id"]: one for one in client.get("/vessels.json").get_json()["vessels"]}
-    assert set(ships) == {"Gepard / 693", "damavand"}
-    own = client.get(ships["Gepard / 693"]["url"])
+    assert set(ships) == {"Gepard, 693", "damavand"}
+    own = client.get(ships["Gepard, 693"]["url"])
     assert own.status_code == 200
     assert "<h1>Gepard</h1>" in own.text
     assert "nothing more is known here" in own.text
-    assert len(client.get("/vessels/Gepard%20%2F%20693.json").get_json()["events"]) == 1
-    assert len(events_of(client, "vessel=Gepard%20/%20693")) == 1
+    assert len(client.get("/vessels/Gepard%2C%20693.json").get_json()["events"]) == 1
+    assert len(events_of(client, "vessel=Gepard%2C%20693")) == 1
     known = client.get("/vessels/damavand").text
     assert "from the catalogue" in known
     assert "sank on 28 January" in known

@@ -362,7 +362,7 @@ def test_categories_are_the_projects_or_layers_of_their_own(tmp_path: Path) -> N
     given = ["Naval Exercise", "strike", "Patrol", "Piracy, armed robbery", ""]
     events = adopted(tmp_path, *(LEAST | {"category": one, "id": str(n)} for n, one in enumerate(given)))
     assert [event["category"] for event in events] == [
-        "naval-exercise", "strike", "Patrol", "Piracy / armed robbery", "event",
+        "naval-exercise", "strike", "Patrol", "Piracy, armed robbery", "event",
     ]  # fmt: skip
 
 
