@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from events.index.classes import Classes, precisions
-from events.index.codes import PLACED, CodedSets, Codes, Mask, Numbers, Postings, Rows
+from events.index.codes import PLACED, CodedSets, Codes, Mask, Numbers, Postings, Rows, marked
 from events.index.evaluation import Conditions, evaluation, inside
 from events.index.pieces import made_of, pieces_of
 from events.index.words import WORDS, words_of
@@ -181,10 +181,11 @@ class Columns:
         wanted = {} if "classes" in without else self.classes.wanted(event_filter)
         if event_filter.places and "place" not in without:
             wanted["place"] = self.place.wanted(event_filter.places)
-        listed = [[self.words.rows_with(word)] for word in event_filter.words]
+        size = len(self)
+        listed = [marked(size, [self.words.rows_with(word)]) for word in event_filter.words]
         for one in POSTINGS:
             chosen = getattr(event_filter, one.field) if one.name not in without else ()
-            listed += [[self.postings[one.name].rows_with(value) for value in chosen]] if chosen else []
+            listed += [marked(size, map(self.postings[one.name].rows_with, chosen))] if chosen else []
         dated = event_filter.datetime and "datetime" not in without
         period = (event_filter.period.start_day, event_filter.period.end_day) if dated else None
         return Conditions(wanted, listed, period, event_filter.bbox)
@@ -193,9 +194,9 @@ class Columns:
         """Return a column of codes, by the filter's parameter that chooses among its values."""
         return self.terms[name]
 
-    def positions(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
+    def rows_at(self, part: slice | Rows) -> slice | Rows:
         """Return row numbers as they are: this is the order that numbers them."""
-        return rows
+        return part
 
     def within(self, bbox: BoundingBox) -> Callable[[slice | Rows], Mask]:
         """Return a function that marks which of some rows are within a bounding box in degrees."""

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from events.index.codes import Mask, Numbers, Rows, among, marked, narrowed
+from events.index.codes import Mask, Numbers, Rows, among, narrowed
 from events.model.event_filter import BoundingBox
 
 
@@ -23,7 +23,7 @@ class Conditions:
     wanted
         By column of codes, the codes that pass.
     listed
-        Each a list of arrays of row numbers, sorted by start: a row passes that is in any of them.
+        Each marks the rows, sorted by start, that hold one of some words or values.
     period
         First and last day since 1970-01-01 of a period that the row's own has to intersect; None for any.
     bbox
@@ -31,13 +31,13 @@ class Conditions:
     """
 
     wanted: dict[str, Mask] = field(default_factory=dict)
-    listed: list[list[NDArray[np.int32]]] = field(default_factory=list)
+    listed: list[Mask] = field(default_factory=list)
     period: tuple[int, int] | None = None
     bbox: BoundingBox | None = None
 
 
 class Arrangement(Protocol):
-    """Columns in some order; `positions` translates row numbers, sorted by start, to places in that order."""
+    """Columns in some order; `rows_at` translates places in that order to row numbers, sorted by start."""
 
     start: NDArray[np.int32]
     end: NDArray[np.int32]
@@ -45,8 +45,8 @@ class Arrangement(Protocol):
     def codes(self, name: str) -> Numbers:
         """Return a column of codes."""
 
-    def positions(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Return where rows are in this order."""
+    def rows_at(self, part: slice | Rows) -> slice | Numbers:
+        """Return which rows are at some positions."""
 
     def within(self, bbox: BoundingBox) -> Callable[[slice | Rows], Mask]:
         """Return a function that marks which of some positions are within a bounding box in degrees."""
@@ -57,14 +57,14 @@ def evaluation(columns: Arrangement, conditions: Conditions) -> Callable[[slice 
 
     Lookups that all positions share are done here, once.
     """
-    size = len(columns.start)
     checks: list[Callable[[slice | Rows], Mask]] = []
     if conditions.period:
         first, last = conditions.period
         checks += [lambda part: columns.start[part] <= last, lambda part: columns.end[part] >= first]
     for name, wanted in conditions.wanted.items():
         checks.append(partial(_among, columns.codes(name), wanted))
-    checks += [marked(size, map(columns.positions, arrays)).__getitem__ for arrays in conditions.listed]
+    # Only of the positions that are asked for: to put all marks in order takes longer than to look some up.
+    checks += [partial(_listed, columns, marks) for marks in conditions.listed]
     if conditions.bbox is not None:
         checks.append(columns.within(conditions.bbox))
 
@@ -81,6 +81,10 @@ def evaluation(columns: Arrangement, conditions: Conditions) -> Callable[[slice 
 
 def _among(column: Numbers, wanted: Mask, part: slice | Rows) -> Mask:
     return among(column[part], wanted)
+
+
+def _listed(columns: Arrangement, marks: Mask, part: slice | Rows) -> Mask:
+    return marks[columns.rows_at(part)]
 
 
 def inside(bbox: BoundingBox, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Mask:

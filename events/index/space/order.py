@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from events.index.codes import Mask, Numbers, Rows, narrowed
 from events.index.columns import Columns
-from events.index.evaluation import evaluation
+from events.index.evaluation import Conditions, evaluation
 from events.index.space.grid import (
     CellSums,
     Clusters,
@@ -90,9 +90,9 @@ class SpatialOrder:
             self._codes[name] = self.columns.codes(name)[self.rows]
         return self._codes[name]
 
-    def positions(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Return where rows are in this order."""
-        return self.position[rows]
+    def rows_at(self, part: slice | Rows) -> NDArray[np.int32]:
+        """Return which rows are at some positions of this order."""
+        return self.rows[part]
 
     def within(self, bbox: BoundingBox) -> Callable[[slice | Rows], Mask]:
         """Return a function that marks which of some positions are within a bounding box in degrees."""
@@ -110,10 +110,12 @@ class SpatialOrder:
         """Group the events of a part of the map, see `EventIndex.view`."""
         window = Window.around(bbox, int(zoom))
         step = int(np.searchsorted(self._depths, zoom))
-        if event_filter.is_empty and window.level <= _KEPT_LEVELS:
+        # Looked up once, for both orders of the rows.
+        conditions = None if event_filter.is_empty else self.columns.conditions(event_filter)
+        if conditions is None and window.level <= _KEPT_LEVELS:
             sums = [self._sums_of_all(window.level, zoom, symbols=symbols) for symbols in (True, False)]
         else:
-            positions = self._positions(event_filter, window)
+            positions = self._positions(event_filter, conditions, window)
             if step:
                 where = np.arange(positions.start, positions.stop) if isinstance(positions, slice) else positions
                 is_symbol = self._deepest[where] >= zoom
@@ -123,7 +125,7 @@ class SpatialOrder:
                 discs = np.empty(0, np.intp)
             sums = [self._sums_of(window.level, one) for one in (positions, discs)]
         symbols, discs_together = (cluster(window, one, bbox) for one in sums)
-        return View(symbols, discs_together, self._by_region(event_filter, step))
+        return View(symbols, discs_together, self._by_region(conditions, step))
 
     @cached_property
     def _deepest(self) -> NDArray[np.int8]:
@@ -133,11 +135,11 @@ class SpatialOrder:
     def _is_disc(self) -> Mask:
         return np.asarray(self.known.code[self.rows] == DISC)
 
-    def _by_region(self, event_filter: EventFilter, step: int) -> Integers:
+    def _by_region(self, conditions: Conditions | None, step: int) -> Integers:
         """Count the events whose regions are too large for symbols, by region and category."""
         if step == 0:
             return np.zeros((len(self.known.regions), len(self.columns.category.values)), np.int64)
-        return self._regional.counts(event_filter, int(self._depths[step - 1]))
+        return self._regional.counts(conditions, int(self._depths[step - 1]))
 
     def _sums_of(self, level: int, positions: slice | Rows) -> CellSums:
         """Sum some positions, in their order, by cell; a slice is not copied."""
@@ -155,7 +157,7 @@ class SpatialOrder:
             self._sums[key] = self._sums_of(level, narrowed(slice(0, len(self.rows)), wanted))
         return self._sums[key]
 
-    def _positions(self, event_filter: EventFilter, window: Window) -> slice | Rows:
+    def _positions(self, event_filter: EventFilter, conditions: Conditions | None, window: Window) -> slice | Rows:
         """Find the positions of the events that pass a filter, within the window and a little around it."""
         parts = self._within(window)
         if event_filter.datetime:
@@ -164,7 +166,7 @@ class SpatialOrder:
                 positions = np.sort(self.position[self.columns.rows(event_filter)])
                 bounds = np.searchsorted(positions, np.array([(part.start, part.stop) for part in parts], np.int32))
                 return np.concatenate([positions[a:b] for a, b in bounds])
-        passing = list(map(evaluation(self, self.columns.conditions(event_filter)), parts))
+        passing = list(map(evaluation(self, conditions or Conditions()), parts))
         if len(passing) == 1:
             return passing[0]
         return np.concatenate(

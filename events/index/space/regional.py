@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from events.index.codes import Mask, Numbers, Rows
 from events.index.columns import Columns
-from events.index.evaluation import evaluation
+from events.index.evaluation import Conditions, evaluation
 from events.index.space.grid import Integers
 from events.index.space.known import Known
-from events.model.event_filter import BoundingBox, EventFilter
+from events.model.event_filter import BoundingBox
 
 
 class Regional:
@@ -32,14 +31,11 @@ class Regional:
     def __init__(self, columns: Columns, known: Known) -> None:
         self.columns = columns
         self.rows = np.flatnonzero(known.code >= 0)
-        # One more place stands for all other events, and is never counted.
-        self.start, self.end = (np.append(one[self.rows], one.dtype.type(0)) for one in (columns.start, columns.end))
+        self.start, self.end = (one[self.rows] for one in (columns.start, columns.end))
         self._shape = (len(known.regions), len(columns.category.values))
         # The place of each one's region and category in the counts.
         self._slot = known.code[self.rows].astype(np.int32) * self._shape[1] + columns.category.column[self.rows]
         self._deepest = known.deepest[self.rows]
-        self._place = np.full(len(columns), len(self.rows), np.int32)
-        self._place[self.rows] = np.arange(len(self.rows), dtype=np.int32)
         self._codes: dict[str, Numbers] = {}
         self._of_all: dict[int, Integers] = {}
 
@@ -49,35 +45,34 @@ class Regional:
             self._codes[name] = self.columns.codes(name)[self.rows]
         return self._codes[name]
 
-    def positions(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Return where rows are among these events."""
-        return self._place[rows]
+    def rows_at(self, part: slice | Rows) -> Rows:
+        """Return the row numbers of some of these events."""
+        return self.rows[part]
 
     def within(self, bbox: BoundingBox) -> Callable[[slice | Rows], Mask]:
         """Return a function that marks which of some positions are within a bounding box in degrees."""
         return self.columns.within(bbox)(self.rows).__getitem__
 
-    def counts(self, event_filter: EventFilter, depth: int) -> Integers:
+    def counts(self, conditions: Conditions | None, depth: int) -> Integers:
         """Count the events that pass a filter, by region and category.
 
         Parameters
         ----------
-        event_filter
-            The filter.
+        conditions
+            Those of the filter; `None` if there is none.
         depth
             Only those are counted whose symbol no deeper zoom shows than this.
         """
-        if not event_filter.is_empty:
-            return self._counted(self._passing(event_filter), depth)
+        if conditions is not None:
+            return self._counted(self._passing(conditions), depth)
         if depth not in self._of_all:
             self._of_all[depth] = self._counted(slice(0, len(self.rows)), depth)
         return self._of_all[depth]
 
-    def _passing(self, event_filter: EventFilter) -> slice | Rows:
-        conditions = self.columns.conditions(event_filter)
+    def _passing(self, conditions: Conditions) -> slice | Rows:
         # They are sorted by start, as all are.
         last = None if conditions.period is None else np.int32(conditions.period[1])
-        end = len(self.rows) if last is None else int(np.searchsorted(self.start[:-1], last, side="right"))
+        end = len(self.rows) if last is None else int(np.searchsorted(self.start, last, side="right"))
         return evaluation(self, conditions)(slice(0, end))
 
     def _counted(self, positions: slice | Rows, depth: int) -> Integers:

@@ -45,5 +45,5 @@ def test_each_event_of_a_region_is_counted_once(
         for row in index.select(event_filter)
         if known.code[row] >= 0 and known.deepest[row] <= depth
     )
-    found = regional.counts(event_filter, depth)
+    found = regional.counts(index.conditions(event_filter) if query else None, depth)
     assert {(int(a), int(b)): int(found[a, b]) for a, b in np.argwhere(found)} == counted
