@@ -21,7 +21,7 @@ from app.pages.links import framed, linked_data, oembed
 from app.pages.map import choices, embed, one_file, share_dialog
 from app.pages.map import page as map_page
 from app.pages.profiles import places, series, vessels
-from app.web import addresses, errors, health, kept_parts, served
+from app.web import addresses, errors, health, kept_parts, packing, served
 from app.web.config import Settings
 from app.web.policy import access_log, concurrency, cors, hosts, security, strict_requests, versions
 from app.web.query import Request
@@ -71,6 +71,7 @@ def assemble(settings: Settings, content: Content) -> Flask:
     for kinds, algorithms in (_PAGES, _DATA):
         app.config.update(COMPRESS_MIMETYPES=kinds, COMPRESS_ALGORITHM=algorithms)
         Compress(app)
+    packing.register(app, frozenset(_DATA[0]))
     # What is registered later sees a response earlier: entity tags are those of the content before it is compressed.
     addresses.register(app)
     served.put(settings, content, app.extensions)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
@@ -122,3 +123,13 @@ def joined_collection(blocks: Iterable[bytes | memoryview], members: dict[str, A
 def dumps(value: object) -> bytes:
     """Serialise as JSON in UTF-8 without white space; refuses NaN, which JSON does not have."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def dumps_numbers(value: object) -> bytes:
+    """Serialise the same, many numbers many times as fast; arrays of NumPy as lists, and NaN as null.
+
+    >>> import numpy as np
+    >>> dumps_numbers({"lon": np.array([51.5, 50.25])})
+    b'{"lon":[51.5,50.25]}'
+    """
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)

@@ -25,7 +25,7 @@ from events.index.space.spots import Spot, areas
 from events.model import dates
 from events.model.errors import FilterError
 from events.model.event_filter import BoundingBox, EventFilter
-from events.table.features import dumps
+from events.table.features import dumps_numbers
 
 blueprint = Blueprint("views", __name__, url_prefix="/api")
 
@@ -159,4 +159,4 @@ def _answer(make: Callable[[EventIndex], dict[str, Any]]) -> Response:
     """Return 304 if the client has the current response, or else compute it."""
     index = requested_index()
     tag = fingerprint(f"{index.fingerprint} {request.full_path}".encode())
-    return not_modified(tag) or revalidated(Response(dumps(make(index)), mimetype="application/json"), tag)
+    return not_modified(tag) or revalidated(Response(dumps_numbers(make(index)), mimetype="application/json"), tag)

@@ -41,6 +41,12 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = g.request_id
+    if (logger := logging.getLogger(LOGGER)).isEnabledFor(logging.INFO):
+        logger.info(_told(response))
+    return response
+
+
+def _told(response: Response) -> str:
     told = {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "request": g.request_id,
@@ -51,5 +57,4 @@ def _end(response: Response) -> Response:
         "bytes": response.content_length,
         "milliseconds": round(1000 * (time.perf_counter() - g.begun), 2),
     }
-    logging.getLogger(LOGGER).info(dumps(told).decode())
-    return response
+    return dumps(told).decode()
