@@ -45,7 +45,7 @@ class Arrangement(Protocol):
     def codes(self, name: str) -> Numbers:
         """Return a column of codes."""
 
-    def rows_at(self, part: slice | Rows) -> slice | Numbers:
+    def rows_at(self, part: slice | Rows) -> slice | Rows | NDArray[np.int32]:
         """Return which rows are at some positions."""
 
     def within(self, bbox: BoundingBox) -> Callable[[slice | Rows], Mask]:
