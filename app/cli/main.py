@@ -305,8 +305,8 @@ def render(out: Path, site: str, **given: Any) -> None:
 def publish(target: str, reader: str, by: str | None, **flags: Any) -> None:
     """Write all events to a table of PostGIS or a folder, in place of those that were written there before.
 
-    TARGET is postgresql://user@host/database?table=schema.name, or a folder for partitions of GeoParquet. Readers see
-    the old events or the new ones; servers of the table or folder follow.
+    TARGET is postgresql://user@host/database?table=schema.name, or a folder for partitions of GeoParquet, also
+    s3://bucket/folder/. Readers see the old events or the new ones; servers of the table or folder follow.
     """
     from app.cli.publishing import published  # noqa: PLC0415 - reading events takes longer than showing help
 

@@ -33,6 +33,7 @@ def watched(settings: Settings) -> list[Changes]:
         folders = (settings.catalogue, stories.folder_beside(settings.catalogue))
         return [partial(saved, folders)] if settings.watch else []
     from app.web.served import requests_of  # noqa: PLC0415
+    from events.table.partitions import bucket  # noqa: PLC0415
     from events.table.partitions.changes import changes as replaced  # noqa: PLC0415
     from events.table.partitions.manifest import is_partitioned  # noqa: PLC0415
     from events.table.postgis.address import Address, is_postgresql  # noqa: PLC0415
@@ -41,9 +42,11 @@ def watched(settings: Settings) -> list[Changes]:
     requests = requests_of(settings)[0]
     tables = [Address.parse(one.address) for one in requests if is_postgresql(one.address)]
     partitioned = [path for one in requests if (path := one.path) and is_partitioned(path)]
+    buckets = [one.address for one in requests if bucket.is_in_bucket(one.address) and one.address.endswith("/")]
     return [
         *(partial(changes, one) for one in tables if is_watched(one)),
         *(partial(replaced, one) for one in partitioned),
+        *(partial(bucket.changes, one) for one in buckets),
     ]
 
 

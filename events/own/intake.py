@@ -63,7 +63,7 @@ class Request:
     Parameters
     ----------
     address
-        A path, or an address that `fsspec` knows.
+        A path, ``s3://…``, or an address that `fsspec` knows.
     mapping
         The mapping of its columns.
     name

@@ -24,7 +24,7 @@ from events.own.files.formats.kml import open_kml
 from events.own.files.formats.parquet import open_parquet
 from events.own.files.formats.postgis import open_postgis
 from events.own.files.formats.sheets import open_sheet
-from events.own.files.remote import local_copy
+from events.own.files.remote import local_copy, remote_partitions
 from events.own.options import Options
 from events.table.postgis.address import Address, is_postgresql
 
@@ -72,7 +72,7 @@ def opened(address: str, growth: int = GROWTH, options: Options | None = None) -
     Parameters
     ----------
     address
-        A path, or an address that `fsspec` knows, such as ``https://…`` and ``s3://…``. Its ending tells the format. A
+        A path, ``s3://…``, or an address that `fsspec` knows, such as ``https://…``. Its ending tells the format. A
         layer, sheet or member of a file that has several is named after ``#``. Or a table of PostgreSQL, see
         `events.table.postgis.address.Address`.
     growth
@@ -98,22 +98,34 @@ def opened(address: str, growth: int = GROWTH, options: Options | None = None) -
     if suffix not in _FORMATS:
         raise EventSetError(f"{shorten(address)}: the file extension {suffix!r} is unknown; {_EXPECTED}")
     form = _FORMATS[suffix]
-    with local_copy(address) as path, ExitStack() as stack:
+    with ExitStack() as stack:
+        if "://" in address and address.endswith("/"):
+            folder, copy = stack.enter_context(remote_partitions(address))
+            with _reading(address, form):
+                source = open_parquet(name, folder, copy)
+            yield _guarded(source, address, form, growth, partial(contents.size, folder))
+            return
+        path = stack.enter_context(local_copy(address))
         size = contents.size(path)
         if suffix in (".zip", ".kmz"):
             endings = (".kml",) if suffix == ".kmz" else tuple(one for one in _FORMATS if one != ".zip")
-            path = stack.enter_context(unpacked(path, part, endings, max(growth * size, _ALWAYS_FITS)))  # noqa: PLW2901
+            path = stack.enter_context(unpacked(path, part, endings, max(growth * size, _ALWAYS_FITS)))
             form, part = _FORMATS[path.suffix.lower()], ""
         with _reading(address, form):
             _check_beginning(path, form, address)
             source = _open(form, name, path, part, options)
+        yield _guarded(source, address, form, growth, lambda: size)
 
-        def guarded(batches: Callable[[], Iterator[Batch]]) -> Iterator[Batch]:
-            with _reading(address, form):
-                yield from _bounded(batches(), address, size, growth)
 
-        parts = tuple(replace(one, batches=partial(guarded, one.batches)) for one in source.parts)
-        yield replace(source, batches=partial(guarded, source.batches), parts=parts)
+def _guarded(source: EventFile, address: str, form: str, growth: int, size: Callable[[], int]) -> EventFile:
+    """Let errors of reading name the address, and what grows too much be one."""
+
+    def guarded(batches: Callable[[], Iterator[Batch]]) -> Iterator[Batch]:
+        with _reading(address, form):
+            yield from _bounded(batches(), address, size, growth)
+
+    parts = tuple(replace(one, batches=partial(guarded, one.batches)) for one in source.parts)
+    return replace(source, batches=partial(guarded, source.batches), parts=parts)
 
 
 def _open(form: str, name: str, path: Path, part: str, options: Options) -> EventFile:
@@ -142,12 +154,13 @@ def split_layer(address: str) -> tuple[str, str]:
     return (match[1], match[2]) if match and not Path(address).exists() else (address, "")
 
 
-def _bounded(batches: Iterator[Batch], address: str, size: int, growth: int) -> Iterator[Batch]:
-    """Yield batches until they are together larger than the file may grow."""
-    most, taken = max(growth * size, _ALWAYS_FITS), 0
+def _bounded(batches: Iterator[Batch], address: str, size_now: Callable[[], int], growth: int) -> Iterator[Batch]:
+    """Yield batches until they are together larger than the file, of which more may come meanwhile, may grow."""
+    taken = 0
     for batch in batches:
         taken += batch.rows.nbytes
-        if taken > most:
+        if taken > _ALWAYS_FITS and taken > growth * (size := size_now()):
+            most = max(growth * size, _ALWAYS_FITS)
             raise EventSetError(
                 f"{shorten(address)} has {size:,} bytes and grows to more than {most >> 20:,} MiB while it is read; if "
                 f"that is right, allow more than {growth} times its size with CASPIAN_GROWTH or --growth"

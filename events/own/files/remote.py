@@ -1,17 +1,18 @@
-"""Files on other machines, through fsspec: copied here before they are read, as most formats are read out of order."""
+"""Files on other machines: copied here before they are read, as most formats are read out of order."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from events.model.errors import EventSetError, shorten
-from events.table.partitions.manifest import MANIFEST, Manifest
+from events.table.partitions import bucket
+from events.table.partitions.manifest import MANIFEST, Manifest, Partition
 
 _PIECE = 4 << 20
 
@@ -23,8 +24,7 @@ def local_copy(address: str) -> Iterator[Path]:
     Parameters
     ----------
     address
-        A path, or an address with a scheme that `fsspec` knows: ``https://…``, ``s3://…``. Of a folder, whose address
-        ends in a slash, its manifest and what that names are copied.
+        A path, ``s3://…``, or an address with a scheme that `fsspec` knows: ``https://…``.
 
     Raises
     ------
@@ -38,14 +38,40 @@ def local_copy(address: str) -> Iterator[Path]:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="caspian-") as folder:
-        if address.endswith("/"):
-            _fetch_partitions(address, Path(folder))
-            yield Path(folder)
-            return
         name = PurePosixPath(urlsplit(address).path).name
         path = Path(folder, name[-100:])
         _fetch(address, path)
         yield path
+
+
+@contextmanager
+def remote_partitions(address: str) -> Iterator[tuple[Path, Callable[[Partition], None]]]:
+    """Yield a copy of the manifest of a folder, for as long as the context, and what copies a partition beside it.
+
+    Parameters
+    ----------
+    address
+        Of a folder of partitions, with a slash at its end.
+
+    Raises
+    ------
+    EventSetError
+        If the manifest cannot be fetched.
+    """
+    with tempfile.TemporaryDirectory(prefix="caspian-") as room:
+        folder = Path(room)
+        _fetch(address + MANIFEST, folder / MANIFEST)
+        Manifest.parse((folder / MANIFEST).read_bytes(), address + MANIFEST)
+        # In the address of a file the signs of its name are written once more, where a server reads them.
+        is_read = urlsplit(address).scheme in ("http", "https")
+
+        def copy(one: Partition) -> None:
+            path = folder / one.path
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _fetch(address + (quote(one.path, safe="/=") if is_read else one.path), path)
+
+        yield folder, copy
 
 
 def _options(address: str) -> dict[str, Any]:
@@ -55,18 +81,10 @@ def _options(address: str) -> dict[str, Any]:
     return {"client_kwargs": {"auto_decompress": False, "headers": {"Accept-Encoding": "identity"}}}
 
 
-def _fetch_partitions(address: str, folder: Path) -> None:
-    _fetch(address + MANIFEST, folder / MANIFEST)
-    manifest = Manifest.parse((folder / MANIFEST).read_bytes(), address + MANIFEST)
-    for one in manifest.partitions:
-        path = folder / one.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # In the address of a file the signs of its name are written once more, where a server reads them.
-        is_read = urlsplit(address).scheme in ("http", "https")
-        _fetch(address + (quote(one.path, safe="/=") if is_read else one.path), path)
-
-
 def _fetch(address: str, path: Path) -> None:
+    if bucket.is_in_bucket(address):
+        bucket.fetch(address, path)
+        return
     import fsspec  # noqa: PLC0415 - files on this machine do without
 
     try:
@@ -75,7 +93,7 @@ def _fetch(address: str, path: Path) -> None:
     except ImportError as error:
         raise EventSetError(
             f"{shorten(address)} cannot be fetched: {error}; pip install 'caspian-map[remote]' installs what https:// "
-            "and s3:// need"
+            "needs"
         ) from error
     except (OSError, ValueError) as error:
         raise EventSetError(f"{shorten(address)} cannot be fetched: {error}") from error

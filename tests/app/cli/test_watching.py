@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from buckets import serving_buckets
 from click.testing import CliRunner
 from own_sets import LEAST, adopt, write_csv
 from postgis import LOCKED, at, run
@@ -16,6 +17,7 @@ from serving import children, serving
 
 from app.cli import watching
 from app.cli.main import main
+from events.table.partitions import bucket
 from events.table.partitions.manifest import MANIFEST
 from events.table.partitions.publishing import publish as write_partitions
 from events.table.postgis.publishing import publish
@@ -80,6 +82,16 @@ def test_all_servers_follow_what_is_published_and_have_one_version(postgis_datab
         for server in (one, other):
             events(server, 2)
         assert one.ready()["version"] == other.ready()["version"]
+
+
+def test_a_folder_in_a_bucket_is_followed_without_a_word(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with serving_buckets(monkeypatch):
+        bucket.publish(adopt(write_csv(tmp_path / "set.csv", LEAST)), "s3://navy/watch/")
+        with serving(None, "--events", "s3://navy/watch/") as server:
+            for number in (2, 3):
+                rows = [LEAST | {"title": str(one)} for one in range(number)]
+                bucket.publish(adopt(write_csv(tmp_path / "set.csv", *rows)), "s3://navy/watch/")
+                events(server, number)
 
 
 def test_a_database_that_is_gone_changes_nothing_and_its_return_is_noticed(postgis_database: str) -> None:

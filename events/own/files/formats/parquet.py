@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,10 +20,12 @@ from events.own.files.contents import files_within
 from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, Part, numbered
 from events.table.partitions.manifest import MANIFEST, OWN, Manifest, Partition, opened
 
+# Opens a partition, wherever it is.
+_Opened = Callable[[Partition], AbstractContextManager[pa.NativeFile]]
 _PLAIN = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
 
 
-def open_parquet(name: str, path: Path) -> EventFile:
+def open_parquet(name: str, path: Path, fetch: Callable[[Partition], None] | None = None) -> EventFile:
     """Open a Parquet file, or a folder of such files whose folders' names may be columns (``year=2013``).
 
     If the folder has a manifest, what it names is the set.
@@ -33,6 +36,8 @@ def open_parquet(name: str, path: Path) -> EventFile:
         Of the set.
     path
         The file or folder.
+    fetch
+        Brings a partition into the folder before it is read; by default all are there.
 
     Raises
     ------
@@ -40,7 +45,7 @@ def open_parquet(name: str, path: Path) -> EventFile:
         If the encoding of the geometry is unknown, or the folder has no such file.
     """
     if path.is_dir() and (manifest := Manifest.of(path)):
-        return _open_partitions(name, path, manifest)
+        return _open_partitions(name, path, manifest, fetch or _is_there)
     with pq.ParquetFile(_files(path)[0] if path.is_dir() else path) as file:
         described = _described(name, path, file)
         total = file.metadata.num_rows
@@ -79,15 +84,25 @@ def _files(folder: Path) -> list[Path]:
     return files
 
 
-def _open_partitions(name: str, folder: Path, manifest: Manifest) -> EventFile:
+def _is_there(_partition: Partition) -> None:
+    """Do nothing: the partition is in the folder."""
+
+
+def _open_partitions(name: str, folder: Path, manifest: Manifest, fetch: Callable[[Partition], None]) -> EventFile:
     """Open what a manifest names, and that alone."""
     if not manifest.partitions:
         raise EventSetError(f"{name}/{MANIFEST} names no partitions; expected at least one")
-    with opened(folder, manifest.partitions[0]) as source, pq.ParquetFile(source) as file:
+
+    def brought(one: Partition) -> AbstractContextManager[pa.NativeFile]:
+        fetch(one)
+        return opened(folder, one)
+
+    with brought(manifest.partitions[0]) as source, pq.ParquetFile(source) as file:
         whole = _described(name, folder, file)
     parts, before = [], 0
     for one in manifest.partitions:
-        parts.append(Part(one.hash, one.rows, partial(_partition, folder, one, whole.schema, before, manifest.rows)))
+        batches = partial(_partition, brought, one, whole.schema, before, manifest.rows)
+        parts.append(Part(one.hash, one.rows, batches))
         before += one.rows
     about = manifest.model_dump(include={"name", "licence", "modified", "searched_until"})
     return replace(
@@ -99,9 +114,9 @@ def _open_partitions(name: str, folder: Path, manifest: Manifest) -> EventFile:
     )
 
 
-def _partition(folder: Path, one: Partition, schema: pa.Schema, before: int, total: int) -> Iterator[Batch]:
+def _partition(brought: _Opened, one: Partition, schema: pa.Schema, before: int, total: int) -> Iterator[Batch]:
     """Read a partition whose first row has a number in the whole set."""
-    with opened(folder, one) as source, pq.ParquetFile(source) as file:
+    with brought(one) as source, pq.ParquetFile(source) as file:
         if not _plain(file.schema_arrow).equals(schema):
             raise EventSetError(f"{one.path} has other columns than the first partition; publish the set again")
         for batch in numbered(map(_without_views, file.iter_batches(ROWS_AT_ONCE)), total):

@@ -1,0 +1,192 @@
+"""Folders of partitions in S3 buckets, through Arrow's own client: how they are read, watched and written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from events.model.errors import EventSetError, WritingError, shorten
+from events.table.catalogue import Catalogue
+from events.table.partitions import publishing
+from events.table.partitions.manifest import MANIFEST, Manifest
+
+if TYPE_CHECKING:
+    from pyarrow.fs import S3FileSystem
+
+_SCHEME = "s3://"
+_PIECE = 4 << 20
+_PAUSE = 1.0  # seconds between two looks at a manifest, each of which is a paid request
+
+
+def is_in_bucket(address: str) -> bool:
+    """Whether an address is of S3.
+
+    >>> is_in_bucket("s3://navy/watch/"), is_in_bucket("https://navy.example/watch/")
+    (True, False)
+    """
+    return address.startswith(_SCHEME)
+
+
+def fetch(address: str, path: Path) -> None:
+    """Copy an object to a file of this machine.
+
+    Raises
+    ------
+    EventSetError
+        If there is no such object, or it cannot be reached.
+    """
+    with _reached(address) as (client, key), client.open_input_stream(key) as source, path.open("wb") as target:
+        shutil.copyfileobj(source, target, _PIECE)
+
+
+def changes(address: str) -> Iterator[bool]:
+    """Yield, about once a second and without an end, whether the manifest of a folder was replaced since the last time.
+
+    The first time it says that the watch has begun. A bucket that is gone counts as a change, and so does its return.
+    """
+    seen = _looked_at(address)
+    yield False
+    while True:
+        time.sleep(_PAUSE)
+        found = _looked_at(address)
+        yield found != seen
+        seen = found
+
+
+def publish(catalogue: Catalogue, address: str, keys: Sequence[str] = publishing.BY_YEAR) -> Manifest:
+    """Write events to a folder of a bucket, in place of those that were written there before.
+
+    Partitions that have changed are sent first and the manifest last; S3 replaces an object at once. What only the
+    manifest before names stays until the next publication. A bucket knows no locks: one publishes at a time.
+
+    Parameters
+    ----------
+    catalogue
+        The events.
+    address
+        ``s3://bucket/folder/``.
+    keys
+        See `events.table.partitions.keys`.
+
+    Raises
+    ------
+    FormatError
+        If the set cannot be divided so.
+    WritingError
+        If the bucket cannot be written to, or something else is in the folder.
+    """
+    try:
+        with _reached(f"{address.rstrip('/')}/{MANIFEST}") as (client, key):
+            return _published(catalogue, client, key.removesuffix(f"/{MANIFEST}"), keys)
+    except EventSetError as error:
+        raise WritingError(str(error)) from error
+
+
+def _published(catalogue: Catalogue, client: S3FileSystem, root: str, keys: Sequence[str]) -> Manifest:
+    from pyarrow import fs  # noqa: PLC0415
+
+    before = _before(client, root)
+    with TemporaryDirectory(prefix="caspian-") as room:
+        manifest = publishing.publish(catalogue, Path(room, "set"), keys)
+        now = [one.path for one in manifest.partitions]
+        gone = sorted({one.path for one in before.partitions} - {*now}) if before else []
+        manifest = manifest.model_copy(update={"previous": tuple(gone)})
+        there = client.get_file_info([f"{root}/{path}" for path in now])
+        for path, known in zip(now, there, strict=True):
+            made = Path(room, "set", path)
+            # Names tell contents; one of another size was left by an upload that broke off.
+            if known.type != fs.FileType.File or known.size != made.stat().st_size:
+                with made.open("rb") as source, client.open_output_stream(f"{root}/{path}") as target:
+                    shutil.copyfileobj(source, target, _PIECE)
+    with client.open_output_stream(f"{root}/{MANIFEST}") as target:
+        target.write(manifest.to_json().encode())
+    for path in {*(before.previous if before else ())} - {*now, *gone}:
+        if client.get_file_info(f"{root}/{path}").type == fs.FileType.File:
+            client.delete_file(f"{root}/{path}")
+    return manifest
+
+
+def _before(client: S3FileSystem, root: str) -> Manifest | None:
+    """Return the manifest that is there, after a look at what else is."""
+    from pyarrow import fs  # noqa: PLC0415
+
+    try:
+        with client.open_input_stream(f"{root}/{MANIFEST}") as source:
+            return Manifest.parse(source.read(), f"{_SCHEME}{root}/{MANIFEST}")
+    except FileNotFoundError:
+        found = client.get_file_info(fs.FileSelector(root, allow_not_found=True))
+        others = [one.base_name for one in found if "=" not in one.base_name]
+        if others:
+            raise WritingError(
+                f"{_SCHEME}{root}/ holds {others[0]} and no {MANIFEST}; expected a folder without anything"
+            ) from None
+    except EventSetError:  # one that nobody can read has no readers
+        pass
+    return None
+
+
+def _looked_at(address: str) -> bytes | None:
+    try:
+        with _reached(address + MANIFEST) as (client, key), client.open_input_stream(key) as source:
+            content: bytes = source.read()
+            return content
+    except EventSetError:
+        return None
+
+
+@contextmanager
+def _reached(address: str) -> Iterator[tuple[S3FileSystem, str]]:
+    """Yield a client and what it calls the object of an address; its errors then name the address."""
+    bucket, _slash, key = address.removeprefix(_SCHEME).partition("/")
+    if not bucket or not key:
+        raise EventSetError(f"{shorten(address)} names no object of a bucket; expected s3://bucket/file or /folder/")
+    try:
+        from pyarrow import fs  # noqa: PLC0415 - files on this machine do without
+
+        client = fs.S3FileSystem(**_endpoint())
+    except (ImportError, AttributeError) as error:
+        raise EventSetError(
+            f"{shorten(address)} cannot be reached: this pyarrow was built without S3; pip install pyarrow has it"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise EventSetError(f"{shorten(address)} cannot be reached: {error}") from error
+    try:
+        yield client, f"{bucket}/{key}"
+    except OSError as error:
+        raise EventSetError(f"{shorten(address)} cannot be reached: {_reason(client, bucket, error)}") from error
+
+
+def _endpoint() -> dict[str, str]:
+    """Return where another server than Amazon's is, from the variables that its own tools read."""
+    given = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    return {"endpoint_override": given} if given else {}
+
+
+def _reason(client: S3FileSystem, bucket: str, error: OSError) -> str:
+    """Say what an error means to whoever has given the address."""
+    said = str(error)
+    if (
+        "ACCESS_DENIED" in said
+        or "InvalidAccessKeyId" in said
+        or "SignatureDoesNotMatch" in said
+        or "status 403" in said
+    ):
+        return (
+            f"the credentials may not do that ({said}); they are read from AWS_ACCESS_KEY_ID and "
+            "AWS_SECRET_ACCESS_KEY, or from ~/.aws/credentials"
+        )
+    if "NO_SUCH_BUCKET" in said:
+        return f"there is no bucket {bucket!r}"
+    if isinstance(error, FileNotFoundError):
+        try:
+            has_bucket = bool(client.get_file_info(bucket).type)
+        except OSError:
+            has_bucket = True
+        return "there is no such object" if has_bucket else f"there is no bucket {bucket!r}"
+    return said
