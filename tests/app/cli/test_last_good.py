@@ -56,7 +56,7 @@ def test_the_last_good_copy_is_served_and_told_until_the_database_is_back(
         assert (answer["stale"], answer["events"], answer["version"]) == (True, 1, before["version"])
         assert "patrols" in answer["problem"]
         assert answer["loaded"] <= before["loaded"]
-        assert all(NOTICE in page(server, path) for path in ("/", "/events/"))
+        assert all(NOTICE in page(server, path) for path in ("/", "/embed", "/events/"))
         assert "cannot be read" in capfd.readouterr().err
         run(postgis_database, "ALTER TABLE elsewhere RENAME TO patrols")
         server.eventually(lambda answer: not answer["stale"] and answer["problem"] is None)

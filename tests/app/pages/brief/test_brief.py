@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 import docx
 import pptx
@@ -303,3 +304,14 @@ def test_texts_of_events_are_not_markup_in_any_form(hostile: FlaskClient) -> Non
 def test_the_text_of_a_filter_is_not_markup(client: FlaskClient) -> None:
     title = client.get("/brief.md?q=%3Cb%3E*x*").text.splitlines()[0]
     assert MarkdownIt().parse(title)[1].children[0].content == "“<b>*x*”"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("page", ["/events/", "/pairs/"])
+@pytest.mark.parametrize("query", ["", "?country=IR,RU&datetime=2013"])
+def test_the_pages_of_the_events_and_of_the_pairs_lead_to_the_brief_of_their_filter(
+    client: FlaskClient, page: str, query: str
+) -> None:
+    (target,) = re.findall(r'<a href="(/brief/[^"]*)">Brief</a>', client.get(page + query).text)
+    kept = parse_qs(urlsplit(target.replace("&amp;", "&")).query)
+    assert kept == parse_qs(query.removeprefix("?"))
+    assert client.get(target.replace("&amp;", "&")).status_code == 200
