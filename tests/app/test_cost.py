@@ -71,7 +71,10 @@ WORST = {
     "/map.html": ("/map.html?q=a",),
     "/routes.geojson": ("/routes.geojson",),
     "/citation.bib": (f"/citation.bib?q={LETTERS}",),
-    **{f"/brief{form}": (f"/brief{form}", f"/brief{form}?q={LETTERS}") for form in ("/", ".md", ".docx", ".pptx")},
+    **{
+        f"/brief{form}": (f"/brief{form}", f"/brief{form}?q={LETTERS}")
+        for form in ("/", ".md", ".docx", ".pdf", ".pptx")
+    },
     "/feed.atom": ("/feed.atom", "/feed.atom?page=2"),
 }
 #: Addresses with nothing to choose, or only what to look up.

@@ -1,1 +1,1 @@
-"""The brief: any filter's events as the report that analysts write by hand, as a page, Markdown and Word."""
+"""The brief: any filter's events as the report that analysts write by hand: a page, Markdown, Word, slides, PDF."""

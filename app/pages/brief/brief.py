@@ -1,4 +1,4 @@
-"""The brief of any filter as a page, as Markdown, as a document of Word, and as slides of PowerPoint."""
+"""The brief of any filter as a page, as Markdown, as a document of Word, as slides of PowerPoint, and as a PDF."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 # By ending: the media type, and the module that writes it.
 _DOCUMENTS = {
     "docx": (f"{_OFFICE}.wordprocessingml.document", "word"),
+    "pdf": ("application/pdf", "paper"),
     "pptx": (f"{_OFFICE}.presentationml.presentation", "slides"),
 }
 
@@ -65,6 +66,13 @@ def document() -> Response:
 def slides() -> Response:
     """Return the brief of a filter as slides of PowerPoint."""
     return _written("pptx")
+
+
+@blueprint.get("/brief.pdf")
+@address(release=True, language=True, shared=True, revalidate=True)
+def paper() -> Response:
+    """Return the brief of a filter as a PDF."""
+    return _written("pdf")
 
 
 def _written(form: str) -> Response:

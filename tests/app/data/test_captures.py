@@ -52,6 +52,7 @@ SKIPPED = (
     ".png",
     ".svg",
     "/brief.docx",
+    "/brief.pdf",
     "/brief.pptx",
     "png, svg, pdf",
 )

@@ -6,8 +6,9 @@ import io
 import json
 import re
 import zipfile
+from string import punctuation
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import docx
 import pptx
@@ -16,6 +17,7 @@ from markdown_it import MarkdownIt
 from own_sets import LEAST, write_csv
 from PIL import Image
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pypdf import PdfReader
 
 from app import create_app
 from app.drawing.picture import routes as pictures
@@ -222,7 +224,7 @@ def test_of_many_events_the_newest_are_listed_and_the_others_counted(app: Flask,
     assert f"{len(index) - MOST_LISTED:,} older events are not" in plain(listed.lines[0])
 
 
-@pytest.mark.parametrize("form", ["/brief.md", "/brief.docx", "/brief.pptx"])
+@pytest.mark.parametrize("form", ["/brief.md", "/brief.docx", "/brief.pptx", "/brief.pdf"])
 def test_a_file_is_the_same_each_time(client: FlaskClient, form: str) -> None:
     first, second = (client.get(f"{form}?{BOTH_2013}") for _time in range(2))
     assert first.data == second.data
@@ -243,7 +245,7 @@ def test_word_says_that_it_was_written_at_no_particular_time(client: FlaskClient
 
 def test_files_refuse_what_the_page_names_as_not_used(client: FlaskClient) -> None:
     assert "colour" in client.get("/brief/?colour=red").text
-    for form in ("/brief.md", "/brief.docx", "/brief.pptx"):
+    for form in ("/brief.md", "/brief.docx", "/brief.pptx", "/brief.pdf"):
         answer = client.get(f"{form}?colour=red", headers={"Accept": "application/json"})
         assert (answer.status_code, answer.json and answer.json["parameter"]) == (400, "colour")
 
@@ -315,3 +317,40 @@ def test_the_pages_of_the_events_and_of_the_pairs_lead_to_the_brief_of_their_fil
     kept = parse_qs(urlsplit(target.replace("&amp;", "&")).query)
     assert kept == parse_qs(query.removeprefix("?"))
     assert client.get(target.replace("&amp;", "&")).status_code == 200
+
+
+def paper(client: FlaskClient, query: str) -> PdfReader:
+    return PdfReader(io.BytesIO(client.get(f"/brief.pdf?{query}").data))
+
+
+@pytest.mark.usefixtures("blank")
+def test_the_pdf_has_each_line_of_the_brief_and_its_links(app: Flask, client: FlaskClient) -> None:
+    written = paper(client, BOTH_2013)
+    text = "".join("".join(page.extract_text() for page in written.pages).split())
+    brief = of(app, EventFilter("2013", ("IR", "RU"), "all"))
+    assert "".join(brief.title.split()) in text
+    for one in brief.sections:
+        # The sources also have Persian titles, of which a PDF has the shapes.
+        lines = () if one.name in ("sources", "citation") else one.lines
+        assert all("".join(said.split()) in text for said in (one.heading, *map(plain, lines)))
+    links = [note.get_object().get("/A", {}) for page in written.pages for note in page.get("/Annots", ())]
+    cited = {source["url"] for event in matched(client, BOTH_2013) for source in event["sources"]}
+    assert {quote(url, safe=punctuation) for url in cited} <= {link.get("/URI") for link in links}
+
+
+@pytest.mark.usefixtures("blank")
+@pytest.mark.parametrize("language", ["en", "ru", "fa", "az", "kk", "tk"])
+def test_every_letter_of_the_pdf_is_in_its_font(client: FlaskClient, language: str) -> None:
+    written = paper(client, f"{BOTH_2013}&lang={language}")
+    assert written.trailer["/Root"]["/Lang"] == language
+    fonts = {
+        str(font.get_object()["/BaseFont"]).partition("+")[2]
+        for page in written.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert fonts <= {"DejaVuSans", "DejaVuSans-Bold"}
+    assert "/CreationDate" not in (written.metadata or {})
+
+
+def test_a_pdf_takes_signs_of_markup_as_text(hostile: FlaskClient) -> None:
+    assert "".join(SHOWN.split()) in "".join("".join(page.extract_text() for page in paper(hostile, "").pages).split())
