@@ -179,7 +179,7 @@ class Adoption:
             column = self.columns[target]
             how = "guessed" if target in self.guessed else "by its name" if target == column else "mapped"
             shown = "the profile" if is_made(column) else column
-            found.append((target, shown, how, *self._survey.read(target, column)))
+            found.append((target, shown, how, *self._survey.read(target, column, self._forms.get(target))))
         return found
 
     def _column(self, rows: Rows, name: str) -> pa.Array | None:

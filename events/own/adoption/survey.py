@@ -92,13 +92,25 @@ class Survey:
             return column
         return pc.if_else(pc.is_in(column, self.missing), pa.scalar(None, pa.string()), column)
 
-    def read(self, target: str, column: str) -> tuple[int, int]:
-        """Return how many of the values that are looked at can be read as a property, and how many there are."""
+    def read(self, target: str, column: str, form: DateForm | None = None) -> tuple[int, int]:
+        """Return how many of the values that are looked at can be read as a property, and how many there are.
+
+        Parameters
+        ----------
+        target
+            The property.
+        column
+            The name of the column.
+        form
+            How dates are written, where that has been found out; any form will do before.
+        """
         values = self.sample(column)
+        if not len(values):
+            return 0, 0
+        if target in _DATES:
+            return int(np.count_nonzero(self._are_dates(values, target, form))), len(values)
         check = _CHECKS.get(target)
-        if check is None or not len(values):
-            return len(values), len(values)
-        return int(np.count_nonzero(check(values))), len(values)
+        return len(values) if check is None else int(np.count_nonzero(check(values))), len(values)
 
     def holds(self, target: str, column: str) -> bool:
         """Whether most values of a column can be read as a property."""
@@ -150,6 +162,12 @@ class Survey:
             for column in columns:
                 yield from _texts(batch.rows.column(column))
 
+    def _are_dates(self, values: pa.Array, target: str = "date", form: DateForm | None = None) -> np.ndarray:
+        if form is None:
+            numbers = dates.numbers_of(_texts(values)) if target != "end" else ""
+            form = DateForm("dmy", numbers, self.options.calendar)
+        return ~DateColumn.of(values, target, form).problem.astype(np.bool_)
+
     def _distinct(self, column: str) -> list[str]:
         return _texts(self.without_missing(self._values(column)))
 
@@ -168,7 +186,7 @@ class Survey:
         if not len(others):
             return False
         numbers = pc.mean(pc.match_substring_regex(others, _NUMBER)).as_py()
-        return bool(numbers > _MOST or np.mean(_are_dates(others[:_LOOKED_AT])) > _MOST)
+        return bool(numbers > _MOST or np.mean(self._are_dates(others[:_LOOKED_AT])) > _MOST)
 
     def _has(self, name: str, text: str) -> bool:
         column = self._values(name)
@@ -196,15 +214,6 @@ def _readable(column: pa.Array) -> pa.Array:
 def _texts(column: pa.Array) -> list[str]:
     found: list[str] = day_texts(_readable(column)).drop_null().unique().to_pylist()
     return found
-
-
-def _are_dates(values: pa.Array) -> np.ndarray:
-    form = DateForm("dmy", dates.numbers_of(_texts(values)))
-    return ~DateColumn.of(values, "date", form).problem.astype(np.bool_)
-
-
-def _are_ends(values: pa.Array) -> np.ndarray:
-    return ~DateColumn.of(values, "end", DateForm("dmy")).problem.astype(np.bool_)
 
 
 def _each(check: Callable[[str], bool]) -> Callable[[pa.Array], np.ndarray]:
@@ -247,9 +256,6 @@ def _known(names: Iterable[str]) -> Callable[[str], bool]:
 
 
 _CHECKS: dict[str, Callable[[pa.Array], np.ndarray]] = {
-    "date": _are_dates,
-    "start": _are_dates,
-    "end": _are_ends,
     "lon": _are_degrees("lon", 180),
     "lat": _are_degrees("lat", 90),
     "point": _are_points,

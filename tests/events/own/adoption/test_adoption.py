@@ -164,6 +164,14 @@ def test_the_user_says_that_the_calendar_is_persian(tmp_path: Path) -> None:
     assert adopt(path, options=Options(calendar="persian")).table["date"].to_pylist() == ["2013-07-08"]
 
 
+def test_a_column_of_persian_dates_is_found_and_holds_na_for_no_value(tmp_path: Path) -> None:
+    rows = [("A", "1392-04-17", "1392-04-18"), ("B", "1393-01-01", "NA"), ("C", "1393-02-01", "1393-02-02")]
+    path = tmp_path / "a.csv"
+    path.write_text("name,start,until,y,x\n" + "".join(f"{','.join(row)},42,50\n" for row in rows), encoding="utf-8")
+    found = adopt(path, "end=until", options=Options(calendar="persian")).table
+    assert found["date"].to_pylist() == ["2013-07-08/2013-07-09", "2014-03-21/..", "2014-04-21/2014-04-22"]
+
+
 @pytest.mark.parametrize(
     ("parts", "date"),
     [
