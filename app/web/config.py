@@ -62,7 +62,7 @@ class Settings(BaseSettings):
         and the newest is kept even if it is larger (``CASPIAN_KEPT_MEGABYTES``).
     expensive
         How many pictures, large downloads and pages of the API a server process makes at a time, always fewer than its
-        threads; more are refused until one is done (``CASPIAN_EXPENSIVE``).
+        threads; more wait for a moment, and are refused (``CASPIAN_EXPENSIVE``).
     cors
         Whether scripts of other pages may read the data: ``open`` or ``closed`` (``CASPIAN_CORS``). Without it they may
         read the catalogue, which is public, and nothing of event sets, which may not be: any page that a reader opens

@@ -1,4 +1,4 @@
-"""Limits the number of concurrent expensive operations in each server process; further ones are refused at once."""
+"""Limits the number of concurrent expensive operations in each server process; further ones wait, or are refused."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ _RETRY_AFTER = 5  # seconds
 _HELD = "caspian.room"
 # Seconds that a part of an answer waits for room before it is made all the same: its reader keeps a thread meanwhile.
 _LONGEST_PAUSE = 0.25
+# Seconds that a request for an expensive address waits for room, while a thread is left: most are done sooner.
+_PATIENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def register(app: Flask, most: int, threads: int) -> None:
     @app.before_request
     def _begin() -> None:
         if addresses.requested().expensive:
-            _acquire()
+            _acquire(_PATIENCE)
             request.environ[_HELD] = True
 
     @app.teardown_request

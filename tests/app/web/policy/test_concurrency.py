@@ -1,4 +1,4 @@
-"""Of what is expensive some is done at a time and more is refused at once; what is cheap is answered all the while."""
+"""Of what is expensive some is done at a time, more waits or is refused; what is cheap is answered all the while."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from serving import serving
 
 from app import create_app
 from app.web.config import Settings
+from app.web.policy import concurrency
 from app.web.policy.concurrency import expensive
 
 if TYPE_CHECKING:
@@ -43,6 +44,18 @@ def test_an_expensive_address_is_refused_on_a_busy_server(app: Flask, path: str)
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
     with app.test_client().get(path) as answered:
         assert answered.status_code == 200
+
+
+def test_a_request_waits_for_one_that_is_soon_done(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(concurrency, "_PATIENCE", 60)
+    waiting = app.extensions["caspian-limits"].waiting
+    with ThreadPoolExecutor() as pool:
+        with app.app_context(), expensive():
+            before = waiting._value
+            asked = pool.submit(app.test_client().get, f"{ITEMS}?limit=1")
+            while waiting._value == before:
+                assert not asked.done()
+        assert asked.result().status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/embed", "/events/", "/events.geojson", "/events.columns.json", "/healthz"])
