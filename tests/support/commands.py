@@ -67,7 +67,7 @@ def started(*arguments: str | Path, room: int | None = None, replacements: int |
     """
     heard, saying = _CONTEXT.Pipe(duplex=False)
     words = [str(one) for one in arguments]
-    process = _CONTEXT.Process(target=_command, args=(words, room, replacements, saying))
+    process = _CONTEXT.Process(target=_command, args=(words, dict(os.environ), room, replacements, saying))
     process.start()
     saying.close()
     try:
@@ -84,7 +84,12 @@ def run(*arguments: str | Path, room: int | None = None) -> tuple[int, str]:
         return command.ended()
 
 
-def _command(arguments: list[str], room: int | None, replacements: int | None, saying: Connection) -> None:
+def _command(
+    arguments: list[str], environment: dict[str, str], room: int | None, replacements: int | None, saying: Connection
+) -> None:
+    # The process from which this one is forked has the environment of the first test that ran a command.
+    os.environ.clear()
+    os.environ.update(environment)
     from click.testing import CliRunner  # noqa: PLC0415 - in the other process
 
     from app.cli.main import main  # noqa: PLC0415

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from buckets import serving_buckets
 from own_sets import rejects
 from postgis import run as sql
 
@@ -47,6 +49,15 @@ def run(command: str, folder: Path) -> str:
         told: str = process.communicate()[1]
         assert serving or process.returncode == 0, told
     return told
+
+
+def test_the_commands_about_buckets_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [block] = re.findall(r"```bash\n(.*?)```", GUIDE, re.DOTALL)
+    with serving_buckets(monkeypatch):
+        exported, commands = block.splitlines()[:2], block.splitlines()[2:]
+        names = [name for line in exported for name in re.findall(r"(\w+)=", line)]
+        assert [name for name in names if name not in os.environ] == []
+        assert [one for one in commands if "3 events" not in run(one, folder)] == []
 
 
 def test_the_commands_about_postgis_run(postgis_database: str, folder: Path) -> None:
