@@ -6,6 +6,8 @@ import { gettext, ngettext } from "../language/i18n";
 
 /** Milliseconds without a response before the page shows that it is waiting. */
 const PATIENCE = 300;
+/** Milliseconds without the events, whose first view the page has already, before it says that they are loading. */
+const LONG = 1000;
 /** Milliseconds without a change before a count is announced: typing and dragging are one change. */
 const SETTLED = 500;
 
@@ -16,6 +18,7 @@ export class Notices {
   private readonly live = h("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
   private timer = 0;
   private saying = 0;
+  private starting = 0;
 
   constructor(container: HTMLElement) {
     container.append(this.box, this.waiting, this.live);
@@ -41,10 +44,11 @@ export class Notices {
   }
 
   loading(): void {
-    this.show(h("p", {}, gettext("Loading the events…")));
+    this.starting = window.setTimeout(() => this.show(h("p", {}, gettext("Loading the events…"))), LONG);
   }
 
   hide(): void {
+    clearTimeout(this.starting);
     this.box.hidden = true;
   }
 
@@ -86,6 +90,7 @@ export class Notices {
   }
 
   private show(...content: (Node | string)[]): void {
+    clearTimeout(this.starting);
     this.box.replaceChildren(...content);
     this.box.hidden = false;
   }
