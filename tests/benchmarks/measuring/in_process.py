@@ -20,6 +20,7 @@ import pyogrio
 from measuring.measure import OURS, Results, timed
 from measuring.synthetic import synthetic
 from measuring.workload import QUERIES, address
+from rivals import engines
 from rivals.plain import PlainColumns
 
 from app import create_app
@@ -79,6 +80,7 @@ def measure(size: int, cache: Path, results: Results) -> None:
     kept = sum(path.stat().st_size for path in cache.rglob("*") if path.is_file())
     results.add(ON_DISK, OURS, size, "bytes/event", kept / size)
     _questions(app, index, size, results)
+    _engines(index, cache / "events.parquet", size, results)
     _downloads(index, catalogue, size, results)
 
 
@@ -107,6 +109,22 @@ def _questions(app: Flask, index: EventIndex, size: int, results: Results) -> No
     headers = {"Accept-Encoding": "gzip"}
     sizes = [len(client.get(address(*query), headers=headers).data) / 1000 for query in QUERIES]
     results.add(ANSWER, OURS, size, "kB", max(sizes))
+
+
+def _engines(index: EventIndex, path: Path, size: int, results: Results) -> None:
+    """Let other engines answer the same; one that counts other events is none."""
+    engines.write(index.catalogue, path)
+    plain = PlainColumns(index) if size <= MOST_PLAIN else None
+    for engine in (engines.DuckDB(path), engines.Polars(path)):
+        took = []
+        for one, part in QUERIES:
+            counted = engine.view(one, part)
+            if plain and counted != (expected := int(plain.view(one, part).sum())):
+                raise RuntimeError(f"{engine.name} counts {counted} events instead of {expected}: {one}, {part}")
+            took.append(statistics.median(timed(lambda: engine.view(one, part), 3)))  # noqa: B023 - called at once
+        results.add(VIEW, engine.name, size, "ms", took)
+        results.add(WORST_VIEW, engine.name, size, "ms", max(took))
+    path.unlink()
 
 
 def _downloads(index: EventIndex, catalogue: Catalogue, size: int, results: Results) -> None:

