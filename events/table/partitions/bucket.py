@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from events.model.errors import EventSetError, WritingError, shorten
 from events.table.catalogue import Catalogue
 from events.table.partitions import publishing
+from events.table.partitions.changes import replaced
 from events.table.partitions.manifest import MANIFEST, Manifest
 
 if TYPE_CHECKING:
@@ -46,17 +46,8 @@ def fetch(address: str, path: Path) -> None:
 
 
 def changes(address: str) -> Iterator[bool]:
-    """Yield, about once a second and without an end, whether the manifest of a folder was replaced since the last time.
-
-    The first time it says that the watch has begun. A bucket that is gone counts as a change, and so does its return.
-    """
-    seen = _looked_at(address)
-    yield False
-    while True:
-        time.sleep(_PAUSE)
-        found = _looked_at(address)
-        yield found != seen
-        seen = found
+    """Yield, about once a second, whether the manifest of a folder was replaced, as `replaced` does."""
+    return replaced(lambda: _looked_at(address), _PAUSE)
 
 
 def publish(catalogue: Catalogue, address: str, keys: Sequence[str] = publishing.BY_YEAR) -> Manifest:

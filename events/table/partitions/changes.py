@@ -1,9 +1,9 @@
-"""Changes of a folder of partitions: its manifest is another file."""
+"""Changes of partitions: their manifest is another one."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from events.table.partitions.manifest import MANIFEST
@@ -13,15 +13,27 @@ _PAUSE = 0.1  # seconds; looking at one file costs nothing
 
 
 def changes(folder: Path) -> Iterator[bool]:
-    """Yield, some times a second and without an end, whether the manifest was replaced since the last time.
+    """Yield, some times a second, whether the manifest of a folder of this machine was replaced, as `replaced` does."""
+    return replaced(lambda: _looked_at(folder), _PAUSE)
 
-    The first time it says that the watch has begun. A manifest that is gone counts as a change, and so does its return.
+
+def replaced(look: Callable[[], object], pause: float) -> Iterator[bool]:
+    """Yield without an end whether what is looked at is another one than the last time.
+
+    The first time it says that the watch has begun. What is gone counts as a change, and so does its return.
+
+    Parameters
+    ----------
+    look
+        Returns what is there, `None` if nothing is.
+    pause
+        Seconds between two looks.
     """
-    seen = _looked_at(folder)
+    seen = look()
     yield False
     while True:
-        time.sleep(_PAUSE)
-        found = _looked_at(folder)
+        time.sleep(pause)
+        found = look()
         yield found != seen
         seen = found
 
