@@ -62,15 +62,23 @@ def until_complete(page: Page) -> None:
     page.locator(".basemap-canvas[data-complete]").wait_for(state="attached")
 
 
-def weigh(page: Page, address: str, size: tuple[int, int]) -> dict[str, int]:
-    """Open a map in a window of a size, and return the bytes of each response as it was sent, until all of it works."""
+def weigh(browser: Browser, address: str, size: tuple[int, int]) -> dict[str, int]:
+    """Open a map in a window of its own, and return the bytes of each response as it was sent, until all of it works."""
     requests: dict[str, Request] = {}
-    page.on("requestfinished", lambda request: requests.update({request.url: request}))
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(address)
-    until_complete(page)
-    page.locator("html[data-ready]").wait_for(state="attached")
-    return {address: request.sizes()["responseBodySize"] for address, request in list(requests.items())}
+    with window(browser, viewport={"width": size[0], "height": size[1]}) as context:
+        page = context.new_page()
+        page.on("request", lambda request: requests.update({request.url: request}))
+        page.goto(address)
+        until_complete(page)
+        return {address: weight(request) for address, request in dict(requests).items()}
+
+
+def weight(request: Request) -> int:
+    """Return the bytes of the body of a response as it was sent, once it has come whole."""
+    response = request.response()
+    assert response is not None, request.url
+    response.finished()
+    return request.sizes()["responseBodySize"]
 
 
 def show(page: Page, query: str) -> None:
@@ -83,6 +91,11 @@ def show(page: Page, query: str) -> None:
 def resize(page: Page, width: int, height: int) -> None:
     """Give the window another size, and wait until the page has followed."""
     page.set_viewport_size({"width": width, "height": height})
+    until_laid_out(page)
+
+
+def until_laid_out(page: Page) -> None:
+    """Wait until the map has taken the size that the page leaves it: what is clicked before may then stand elsewhere."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import PHONE, kept_window, until_drawn
+from browsing import PHONE, kept_window, until_drawn, until_laid_out
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def test_an_event_opened_on_the_map_raises_the_sheet(opened: Callable[[str], Pag
     page = opened("/?datetime=2013-06-29&country=IR&category=port-call&view=7/46.35/48.04")
     page.get_by_role("button", name="Expand the list to full height").tap()
     page.get_by_role("button", name="Lower the list").tap()
+    until_laid_out(page)
     box = page.locator("#map_caspian").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

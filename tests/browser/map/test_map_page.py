@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Watched
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 QUERIES = [
     "",
@@ -320,6 +320,6 @@ def test_an_event_opened_by_the_address_is_marked_on_the_map(opened: Callable[[s
     assert pixels(opened(f"/?{view}&event=2013-07-08-iran-russia-exercise")) != without
 
 
-def test_the_page_is_light(page: Page, server: str) -> None:
-    weights = weigh(page, server, (1280, 800))
+def test_the_page_is_light(browser: Browser, server: str) -> None:
+    weights = weigh(browser, server, (1280, 800))
     assert sum(weights.values()) <= HEAVIEST, weights

@@ -35,7 +35,7 @@ export { RoutesLayer } from "../map/layers/routes";
 export { tiles } from "../map/layers/tiles";
 
 /** Bring the page around the map to life. */
-export function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend: Legend, options: ExploreOptions): void {
+export async function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend: Legend, options: ExploreOptions): Promise<void> {
   new ToolsControl().addTo(map);
   map.on("toolfailed", (event: L.LeafletEvent & { text?: string }) => notices.say(event.text ?? ""));
   new CoordinatesControl().addTo(map);
@@ -57,7 +57,6 @@ export function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend
   new Comparison(explorer, map, () => basemapOf(map), explorer.source.complete ? explorer.source : new RemoteSource(options, explorer.source.regions), categories, byId("panel-body"));
   const address = new Address(explorer, map, options.version, () => showHome(map));
   if (options.served) new Share(address);
-  void startStory(explorer, map, address, eventAddresses(options));
   if (options.served) showHint(explorer);
   // A map in one file has no site around it.
   if (document.getElementById("site-toggle")) foldSiteLinks();
@@ -72,6 +71,7 @@ export function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend
     },
   });
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.languages")) closeOnLeave(menu);
+  await startStory(explorer, map, address, eventAddresses(options));
 }
 
 function basemapOf(map: L.Map): Basemap | undefined {

@@ -44,7 +44,7 @@ async function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend:
   keepRegion(map, whereabouts);
   await layCard(explorer, notices, map, options);
   if (document.getElementById("filter")) new (await around()).FilterBar(explorer);
-  if (document.getElementById("story")) void (await around()).startStory(explorer, map, whereabouts, eventAddresses(options));
+  if (document.getElementById("story")) await (await import("../panel/story")).startStory(explorer, map, whereabouts, eventAddresses(options));
 }
 
 /** Put a card over the map, for an event or the events of one spot; its code is fetched once the reader points at the map, or opens something. */
