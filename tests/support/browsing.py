@@ -63,7 +63,7 @@ def until_complete(page: Page) -> None:
 
 
 def weigh(browser: Browser, address: str, size: tuple[int, int]) -> dict[str, int]:
-    """Open a map in a window of its own, and return the bytes of each response as it was sent, until all of it works."""
+    """Open a map in a window of its own, and return the bytes of each response as they were sent, until all works."""
     requests: dict[str, Request] = {}
     with window(browser, viewport={"width": size[0], "height": size[1]}) as context:
         page = context.new_page()
@@ -95,7 +95,7 @@ def resize(page: Page, width: int, height: int) -> None:
 
 
 def until_laid_out(page: Page) -> None:
-    """Wait until the map has taken the size that the page leaves it: what is clicked before may then stand elsewhere."""
+    """Wait until the map has taken the room that the page leaves it; what is clicked before may stand elsewhere."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
