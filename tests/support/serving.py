@@ -68,10 +68,11 @@ class Server:
         return time.monotonic() - waited / 1e9
 
     def eventually(self, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """Ask ``/readyz`` until the answer is as expected."""
+        """Ask ``/readyz`` until the answer is as expected; in between, the processor is left to the server."""
         deadline = time.monotonic() + PATIENCE
         while not holds(answer := self.ready()):
             assert time.monotonic() < deadline, answer
+            select.select((), (), (), 0.02)
         return answer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -99,9 +100,15 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 
 
 @pytest.fixture(scope="module")
-def events(large: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of the server that gave the events."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def events(large: tuple[str, str], filled: Path) -> bytes:
     """All its events, as a server without damage gives them."""
-    with serving(tmp_path_factory.mktemp("cache"), *large) as (_process, address):
+    with serving(filled, *large) as (_process, address):
         status, content, _wait = get(f"{address}/events.geojson")
     assert (status, content.count(b'"Feature"')) == (200, LARGE)
     return content
@@ -119,21 +126,21 @@ def cut(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [flip, cut])
 def test_a_server_whose_kept_features_were_damaged_serves_the_right_ones(
-    damage: Callable[[Path], None], large: tuple[str, str], events: bytes, tmp_path: Path
+    damage: Callable[[Path], None], large: tuple[str, str], events: bytes, filled: Path, tmp_path: Path
 ) -> None:
-    with serving(tmp_path, *large):
-        pass
-    for path in files(tmp_path):
+    cache = shutil.copytree(filled, tmp_path / "cache")
+    for path in files(cache):
         damage(path)
-    with serving(tmp_path, *large) as (_process, address):
+    with serving(cache, *large) as (_process, address):
         assert get(f"{address}/events.geojson")[:2] == (200, events)
 
 
 def test_a_file_that_is_cut_while_it_is_served_ends_no_process(
-    large: tuple[str, str], events: bytes, tmp_path: Path
+    large: tuple[str, str], events: bytes, filled: Path, tmp_path: Path
 ) -> None:
-    with serving(tmp_path, *large) as (_process, address):
-        for path in files(tmp_path):
+    cache = shutil.copytree(filled, tmp_path / "cache")
+    with serving(cache, *large) as (_process, address):
+        for path in files(cache):
             os.truncate(path, 0)
         for _ in range(CLIENTS):
             assert get(f"{address}/events.geojson")[:2] == (200, events)

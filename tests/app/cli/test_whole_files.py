@@ -270,17 +270,17 @@ def alive(command: commands.Command) -> bool:
 
 
 KILLS = {
-    "fmt": 40,
-    "fmt of a story": 20,
-    "new": 30,
-    "release": 15,
-    "list of releases": 15,
-    "citation": 25,
-    "export": 20,
-    "export with GDAL": 10,
-    "render": 3,
-    "convert": 12,
-    "rejects": 10,
+    "fmt": 16,
+    "fmt of a story": 10,
+    "new": 12,
+    "release": 10,
+    "list of releases": 10,
+    "citation": 10,
+    "export": 10,
+    "export with GDAL": 8,
+    "render": 4,
+    "convert": 8,
+    "rejects": 8,
 }
 
 

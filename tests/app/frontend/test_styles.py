@@ -36,3 +36,10 @@ def test_the_dark_theme_changes_colours_alone_so_that_no_box_differs() -> None:
     dark = (STYLES / "bundles" / "dark.css").read_text(encoding="utf-8")
     assert re.findall(r"[\w-]+(?=: )", dark.partition("*/")[2]) == ["color-scheme"]
     assert [path.name for path in STYLES.rglob("*.css") if "prefers-color-scheme" in path.read_text("utf-8")] == []
+
+
+def test_a_language_and_a_direction_change_no_colour() -> None:
+    texts = "".join(path.read_text(encoding="utf-8") for path in STYLES.rglob("*.css"))
+    rules = re.findall(r"[^{}]*(?::lang\(|\[dir=|:dir\()[^{}]*\{([^{}]*)\}", texts)
+    assert len(rules) > 5
+    assert [rule for rule in rules if re.search(r"colou?r|background(?!-position)|opacity|fill|filter", rule)] == []
