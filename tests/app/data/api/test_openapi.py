@@ -59,7 +59,7 @@ def test_the_parameters_of_items_are_those_that_are_taken(client: FlaskClient, c
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 @settings(
-    max_examples=60,
+    max_examples=30,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
     database=None,
