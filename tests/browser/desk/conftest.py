@@ -6,18 +6,20 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import window
 from desk_report import REPORT
 from records import publisher, record, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,13 @@ class Served:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Served]:
+    with serving(tmp_path) as served:
+        yield served
+
+
+@contextmanager
+def serving(tmp_path: Path) -> Iterator[Served]:
+    """Serve a desk until the block ends."""
     folder = write(tmp_path / "catalogue", record())
     write(folder, publisher(), name="publishers.yaml")
     command = [str(Path(sys.executable).with_name("caspian-map")), "desk", "--events", str(folder), "--port", "0"]
@@ -58,13 +67,24 @@ def desk(tmp_path: Path) -> Iterator[Served]:
         process.terminate()
 
 
+@pytest.fixture(scope="module")
+def report(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """What a desk found in the report, in a window of its own: a session is of all desks of a machine."""
+    with serving(tmp_path_factory.mktemp("reading")) as desk, window(browser) as context:
+        page = context.new_page()
+        page.goto(desk.opening)
+        page.goto(f"{desk.root}/desk/read")
+        page.get_by_label("Text of the report").fill(REPORT)
+        page.get_by_label("Day of publication").fill("2014-03-10")
+        page.get_by_role("button", name="Read it").click()
+        page.get_by_role("heading", name="Drafts").wait_for()
+        yield page
+
+
 @pytest.fixture
-def read(desk: Served, page: Page) -> Page:
-    """Open the desk, and let it read the report."""
-    page.goto(desk.opening)
-    page.goto(f"{desk.root}/desk/read")
-    page.get_by_label("Text of the report").fill(REPORT)
-    page.get_by_label("Day of publication").fill("2014-03-10")
-    page.get_by_role("button", name="Read it").click()
-    page.get_by_role("heading", name="Drafts").wait_for()
-    return page
+def read(report: Page) -> Iterator[Page]:
+    """Open what the desk found."""
+    page = report.context.new_page()
+    page.goto(report.url)
+    yield page
+    page.close()
