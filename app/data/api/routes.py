@@ -28,6 +28,7 @@ from app.language import languages
 from app.web import tombstones
 from app.web.addresses import address
 from app.web.parameters import requested_index
+from app.web.policy.concurrency import one_at_a_time
 from app.web.query import Query
 from app.web.responses import JSON, SCHEMA, fingerprint, not_modified, revalidated, wants_html
 from events.table.features import GEOJSON, dumps, feature_collection, joined_collection
@@ -141,7 +142,8 @@ def features(collection_id: str) -> Response:
     tag = fingerprint(f"{layer.fingerprint} {wants_html()} {languages.requested()} {request.url}".encode())
     if (unchanged := not_modified(tag)) is not None:
         return unchanged
-    page = items.select(layer, question)
+    with one_at_a_time():
+        page = items.select(layer, question)
     links = _links(dataset)
     if page.more:
         last = str(layer.table["id"][int(page.rows[-1])])

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from app.drawing.map.columns import row_columns, sorted_rows
 from app.web.addresses import address
 from app.web.parameters import VERSION, parse_filter, requested_index
+from app.web.policy.concurrency import one_at_a_time
 from app.web.query import Query
 from app.web.responses import fingerprint, not_modified, revalidated
 from events.index.codes import Mask
@@ -159,4 +160,8 @@ def _answer(make: Callable[[EventIndex], dict[str, Any]]) -> Response:
     """Return 304 if the client has the current response, or else compute it."""
     index = requested_index()
     tag = fingerprint(f"{index.fingerprint} {request.full_path}".encode())
-    return not_modified(tag) or revalidated(Response(dumps_numbers(make(index)), mimetype="application/json"), tag)
+    if (unchanged := not_modified(tag)) is not None:
+        return unchanged
+    with one_at_a_time():
+        content = dumps_numbers(make(index))
+    return revalidated(Response(content, mimetype="application/json"), tag)

@@ -1,11 +1,11 @@
-"""Limits the number of concurrent expensive operations in each server process; further ones wait, or are refused."""
+"""Limits what each server process does at a time: expensive operations wait or are refused, quick ones take turns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import BoundedSemaphore, Semaphore
+from threading import BoundedSemaphore, Lock, Semaphore
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, request
@@ -31,10 +31,11 @@ _PATIENCE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """The places of those who do something expensive, and of those who wait until they may."""
+    """The places of those who do something expensive, of those who wait until they may, and of the one who computes."""
 
     room: BoundedSemaphore
     waiting: Semaphore
+    turn: Lock
 
 
 def register(app: Flask, most: int, threads: int) -> None:
@@ -53,7 +54,7 @@ def register(app: Flask, most: int, threads: int) -> None:
         neither what is expensive nor who waits for it takes them all.
     """
     places = max(1, min(most, threads - 1))
-    app.extensions[_EXTENSION] = _Limits(BoundedSemaphore(places), Semaphore(max(0, threads - 1 - places)))
+    app.extensions[_EXTENSION] = _Limits(BoundedSemaphore(places), Semaphore(max(0, threads - 1 - places)), Lock())
 
     @app.before_request
     def _begin() -> None:
@@ -88,6 +89,16 @@ def expensive(patience: float = 0) -> Iterator[None]:
         yield
     finally:
         room.release()
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Hold the turn of a computation of milliseconds, which no other thread of the process does meanwhile.
+
+    The threads share one interpreter: at the same time, all of them would end as late as the last one.
+    """
+    with _limits().turn:
+        yield
 
 
 def in_turn(parts: Iterable[bytes]) -> Iterator[bytes]:

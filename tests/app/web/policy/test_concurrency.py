@@ -6,18 +6,21 @@ import threading
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from http.client import HTTPConnection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from serving import serving
 
 from app import create_app
+from app.data.api import items
+from app.drawing.map import views
 from app.web.config import Settings
 from app.web.policy import concurrency
 from app.web.policy.concurrency import expensive
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from flask import Flask
 
@@ -56,6 +59,30 @@ def test_a_request_waits_for_one_that_is_soon_done(app: Flask, monkeypatch: pyte
             while waiting._value == before:
                 assert not asked.done()
         assert asked.result().status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "module", "name"),
+    [
+        ("/api/summary?country=IR", views, "facets"),
+        ("/api/view?bbox=46,36,55,47&zoom=5", views, "unproject"),
+        (f"{ITEMS}?limit=1", items, "_sorted"),
+    ],
+)
+def test_the_index_is_asked_by_one_thread_at_a_time(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, path: str, module: ModuleType, name: str
+) -> None:
+    ask, turn, taken = getattr(module, name), app.extensions["caspian-limits"].turn, []
+
+    def noting(*arguments: Any) -> Any:
+        taken.append(turn.locked())
+        return ask(*arguments)
+
+    monkeypatch.setattr(module, name, noting)
+    assert app.test_client().get(path).status_code == 200
+    assert taken
+    assert all(taken)
+    assert not turn.locked()
 
 
 @pytest.mark.parametrize("path", ["/", "/embed", "/events/", "/events.geojson", "/events.columns.json", "/healthz"])
