@@ -195,6 +195,10 @@ class Postings:
             return self.rows[:0]
         return self.rows[self.starts[code] : self.starts[code + 1]]
 
+    def codes(self) -> NDArray[np.int64]:
+        """Return the code of the text that each element of `rows` is a row of."""
+        return np.repeat(np.arange(len(self.values)), np.diff(self.starts))
+
     def counts(self, mask: Mask) -> NDArray[np.int64]:
         """Count the marked rows of each text.
 

@@ -13,12 +13,14 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from events.index.codes import Mask, Numbers, Rows, counts, narrowed
 from events.index.columns import Columns
-from events.index.moments import Moments
+from events.index.moments import Months
 from events.index.serialised import SerialisedFeatures
 from events.index.space.known import Known
 from events.index.space.order import SpatialOrder, View
-from events.model.event_filter import VOCABULARY, BoundingBox, EventFilter, Vocabulary
+from events.index.tally import Tally
+from events.model.event_filter import FACETS, VOCABULARY, BoundingBox, EventFilter, Vocabulary
 from events.table.catalogue import Catalogue
 from geodata import gazetteer
 
@@ -55,7 +57,7 @@ class EventIndex(Columns):
 
     def complete(self) -> Self:
         """Make now what is else made when it is first asked for, so that it is kept with the index."""
-        vars(self).update(vocabulary=self.vocabulary, by_id=self.by_id)
+        vars(self).update(vocabulary=self.vocabulary, by_id=self.by_id, months=self.months, tallies=self.tallies)
         return self
 
     def __getstate__(self) -> dict[str, Any]:
@@ -80,9 +82,51 @@ class EventIndex(Columns):
         return np.asarray(pc.sort_indices(self.catalogue.table["id"]).to_numpy(), np.int32)
 
     @cached_property
-    def months(self) -> Moments:
+    def months(self) -> Months:
         """The beginnings and ends of the events, to the month."""
-        return Moments.months(self)
+        return Months.of(self)
+
+    @cached_property
+    def tallies(self) -> dict[str, Tally]:
+        """How many rows of each class have each of the months, places, and other choices that are counted."""
+        column, size = self.classes.column, len(self.classes.category)
+        tallies = {name: Tally.of(column, size, *self._coded(name)) for name in ("month", "place")}
+        for one in FACETS:
+            if one.name in self.postings:
+                held = self.postings[one.name]
+                tallies[one.name] = Tally.of(column[held.rows], size, held.codes(), len(held.values))
+        return tallies
+
+    def counted(self, name: str, rows: slice | Rows, passing: Mask | None = None) -> NDArray[np.int64]:
+        """Count rows by the codes of a column; if these are all rows, without looking at any.
+
+        Parameters
+        ----------
+        name
+            ``class``, or one of `tallies`.
+        rows
+            As `rows` gives them.
+        passing
+            Marks the classes whose rows are counted; None for all.
+        """
+        if isinstance(rows, slice) and rows == slice(0, len(self)):
+            return self.classes.sizes if passing is None else self.tallies[name].counts(passing)
+        if passing is not None and not passing.all():
+            rows = narrowed(rows, passing[self.classes.column[rows]])
+        if name in self.postings:
+            mask = np.zeros(len(self), np.bool_)
+            mask[rows] = True
+            return self.postings[name].counts(mask)
+        column, size = self._coded(name)
+        return counts(column[rows], size)
+
+    def _coded(self, name: str) -> tuple[Numbers, int]:
+        """Return a column of codes, and how many there may be."""
+        if name == "month":
+            return self.months.column, len(self.months.distinct)
+        if name == "place":
+            return self.place.column, len(self.place.values)
+        return self.classes.column, len(self.classes.category)
 
     def row_of(self, event_id: str) -> int | None:
         """Return the row of an event, or `None` if there is none of this id."""

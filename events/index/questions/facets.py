@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from events.index.codes import Rows, counts
 from events.index.index import EventIndex
 from events.model.event_filter import FACETS, EventFilter
 
@@ -35,9 +34,9 @@ class Facets:
 def facets(index: EventIndex, event_filter: EventFilter) -> Facets:
     """Count the events of each choice; reads the rows a few times, however many choices there are."""
     classes = index.classes
-    others = index.rows(event_filter, without=frozenset({"classes"}))
-    every_row = isinstance(others, slice) and others == slice(0, len(index))
-    histogram = classes.sizes if every_row else counts(classes.column[others], len(classes.category))
+    # Of any class, so that one histogram of the classes counts the choices of all that they hold.
+    rows = index.rows(event_filter, without=frozenset({"classes"}))
+    histogram = index.counted("class", rows)
     passing = classes.passing(event_filter)
 
     def under(without: str) -> Integers:
@@ -51,23 +50,16 @@ def facets(index: EventIndex, event_filter: EventFilter) -> Facets:
         "category": _by(classes.category, under("category"), index.category.values),
         "country": by_set @ classes.countries.members,
         "verification": _by(classes.verification, under("verification"), index.verification.values),
-        "place": counts(index.place.column[_rows_without(index, event_filter, "place")], len(index.place.values)),
-        **{one.name: _by_posting(index, event_filter, one.name) for one in FACETS if one.name in index.postings},
     }
+    for one in FACETS:
+        if one.name not in found:
+            without = frozenset({"classes", one.name})
+            others = index.rows(event_filter, without=without) if getattr(event_filter, one.field) else rows
+            found[one.name] = index.counted(one.name, others, passing)
     return Facets(
         int((histogram * passing).sum()),
         {one.name: _counts(index.choices[one.name].values, found[one.name]) for one in FACETS},
     )
-
-
-def _rows_without(index: EventIndex, event_filter: EventFilter, name: str) -> slice | Rows:
-    return index.rows(event_filter, without=frozenset({name}))
-
-
-def _by_posting(index: EventIndex, event_filter: EventFilter, name: str) -> Integers:
-    rows, mask = _rows_without(index, event_filter, name), np.zeros(len(index), np.bool_)
-    mask[rows] = True
-    return index.postings[name].counts(mask)
 
 
 def _by(codes: Integers, weights: Integers, values: tuple[str, ...]) -> Floats:

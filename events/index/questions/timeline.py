@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from events.index.index import EventIndex
-from events.index.moments import _NUMPY, Moments, Unit
+from events.index.moments import NUMPY, Moments, Unit
 from events.model import dates
 from events.model.dates import DateInterval
 from events.model.errors import FilterError
@@ -17,6 +17,8 @@ from events.model.event_filter import EventFilter
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.integer]
+Counts = NDArray[np.int64]
+Bins = NDArray[np.int16]
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -66,53 +68,67 @@ def timeline(index: EventIndex, event_filter: EventFilter, unit: Unit, within: D
     FilterError
         If that takes more than `MOST_BINS` bins.
     """
-    rows = index.rows(event_filter, without=frozenset({"datetime"}))
-    edges = _edges(*_span(index.start[rows], within), unit)
-    moments = Moments.of(index, index.months, rows, unit)
-    first, size = int(edges[0].astype(_NUMPY[unit]).astype(np.int64)), len(edges) - 1
-    begin, latest = (_bins(column, first, size) for column in (moments.begin, moments.latest))
-    vague = index.classes.approximate[index.classes.column[rows]] | (begin != latest)
-    category = index.category.column[rows]
+    moments, counts = _moments(index, event_filter, unit)
+    edges = _edges(*(within.start_day, within.end_day) if within else _span(moments), unit)
+    first, size = int(edges[0].astype(NUMPY[unit]).astype(np.int64)), len(edges) - 1
+    begin, latest, end = (_bins(column, first, size) for column in (moments.begin, moments.latest, moments.end))
+    vague = moments.approximate | (begin != latest)
+    sure, kinds = ~vague, len(index.category.values)
     return Timeline(
         edges.astype(np.int64),
-        _named(index, _counts(begin[~vague], category[~vague], size, len(index.category.values))),
-        _named(index, _spread(begin[vague], latest[vague], category[vague], size, len(index.category.values))),
-        _ongoing(np.minimum(latest, _bins(moments.end, first, size)), _bins(moments.end, first, size), size),
+        _named(index, _counts(begin[sure], moments.category[sure], counts[sure], (kinds, size))),
+        _named(index, _spread((begin[vague], latest[vague]), moments.category[vague], counts[vague], (kinds, size))),
+        _ongoing(np.minimum(latest, end), end, counts, size),
     )
 
 
-def _span(start: NDArray[np.int32], within: DateInterval | None) -> tuple[int, int]:
-    """Return the first and last day: of a part of the time, or of when events began as far as that is known."""
-    if within is not None:
-        return within.start_day, within.end_day
-    # Rows are sorted by start; an unknown one sorts first.
-    known = start[np.searchsorted(start, dates.OPEN_START, side="right") :]
-    return (int(known[0]), int(known[-1])) if len(known) else (0, 0)
+def _moments(index: EventIndex, event_filter: EventFilter, unit: Unit) -> tuple[Moments, Counts]:
+    """Return the moments of the events that pass a filter, but for its period, and how many events have each."""
+    if unit == "day":
+        rows = index.rows(event_filter, without=frozenset({"datetime"}))
+        moments = Moments.days(index, rows)
+        return moments, np.ones(len(moments.begin), np.int64)
+    rows = index.rows(event_filter, without=frozenset({"datetime", "classes"}))
+    counts = index.counted("month", rows, index.classes.passing(event_filter))
+    held = np.flatnonzero(counts)
+    months = index.months.distinct.taken(held)
+    return months if unit == "month" else months.years(), counts[held]
+
+
+def _span(moments: Moments) -> tuple[int, int]:
+    """Return the first and last day of the moments at which events began, as far as these are known."""
+    unknown = np.array(dates.OPEN_START, "datetime64[D]").astype(NUMPY[moments.unit]).astype(np.int64)
+    known = moments.begin[moments.begin > unknown]
+    ends = np.array([known.min(), known.max()] if len(known) else [0, 0], NUMPY[moments.unit])
+    first, last = ends.astype("datetime64[D]").astype(np.int64).tolist()
+    return first, last
 
 
 def _edges(first: int, last: int, unit: Unit) -> NDArray[np.datetime64]:
-    span = np.array([first, last], "datetime64[D]").astype(_NUMPY[unit])
+    span = np.array([first, last], "datetime64[D]").astype(NUMPY[unit])
     if int((span[1] - span[0]).astype(int)) + 1 > MOST_BINS:
         expected = f"expected at most {MOST_BINS} bins of a {unit}; take a shorter range or a larger unit"
         raise FilterError("bins", unit, expected)
     return np.arange(span[0], span[1] + 2).astype("datetime64[D]")
 
 
-def _bins(moments: Integers, first: int, size: int) -> NDArray[np.int16]:
+def _bins(moments: Integers, first: int, size: int) -> Bins:
     """Return the bins of moments: -1 for all before the first, `size` for all after the last."""
     return (np.clip(moments, first - 1, first + size) - first).astype(np.int16)
 
 
-def _counts(begin: NDArray[np.int16], category: Integers, size: int, kinds: int) -> NDArray[np.int64]:
-    """Count events by category and bin; gives an array of `kinds` × `size`."""
+def _counts(begin: Bins, category: Integers, counts: Counts, shape: tuple[int, int]) -> NDArray[np.int64]:
+    """Count events by category and bin; gives an array of this shape."""
+    kinds, size = shape
     # One more column on both sides for events outside.
-    combined = np.bincount((begin + 1) + category.astype(np.intp) * (size + 2), minlength=kinds * (size + 2))
-    return combined.reshape(kinds, size + 2)[:, 1:-1]
+    combined = np.bincount((begin + 1) + category.astype(np.intp) * (size + 2), counts, kinds * (size + 2))
+    return combined.astype(np.int64).reshape(kinds, size + 2)[:, 1:-1]
 
 
-def _spread(begin: NDArray[np.int16], latest: NDArray[np.int16], category: Integers, size: int, kinds: int) -> Floats:
+def _spread(bins: tuple[Bins, Bins], category: Integers, counts: Counts, shape: tuple[int, int]) -> Floats:
     """Spread each event evenly over the bins from its first to its last, and sum them by category."""
-    weight = 1 / (latest.astype(np.int64) - begin + 1)
+    (begin, latest), (kinds, size) = bins, shape
+    weight = counts / (latest.astype(np.int64) - begin + 1)
     # Where an event's bins begin its weight is added, where they end it is taken away; the running sum is the count.
     low, high = np.clip(begin, 0, size), np.minimum(latest + 1, size)
     code = category.astype(np.intp) * (size + 1)
@@ -121,11 +137,10 @@ def _spread(begin: NDArray[np.int16], latest: NDArray[np.int16], category: Integ
     return np.round(np.cumsum(change.reshape(kinds, size + 1), axis=1)[:, :size], 6)
 
 
-def _ongoing(begun: NDArray[np.int16], end: NDArray[np.int16], size: int) -> NDArray[np.int64]:
+def _ongoing(begun: Bins, end: Bins, counts: Counts, size: int) -> NDArray[np.int64]:
     """Count for each bin what had begun before it, less what had ended before it."""
-    before = (np.cumsum(np.bincount(bins + 1, minlength=size + 2))[:size] for bins in (begun, end))
-    began, ended = before
-    return np.asarray(began - ended)
+    began, ended = (np.cumsum(np.bincount(bins + 1, counts, size + 2))[:size] for bins in (begun, end))
+    return np.asarray(began - ended).astype(np.int64)
 
 
 def _named(index: EventIndex, counts: NDArray[Number]) -> dict[str, NDArray[Number]]:
