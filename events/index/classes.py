@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -12,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from events.index.codes import CodedSets, Codes, Mask, counts, ranked, whole
+from events.index.codes import CodedSets, Codes, Mask, ranked, whole
 from events.model.event_filter import EventFilter
 
 #: How well the beginning of an event is known; the second half is the same with a date marked approximate or uncertain.
@@ -54,16 +53,6 @@ class Classes:
         category, verification, country_set, precision = np.unravel_index(distinct, sizes)
         narrow = column.astype(np.min_scalar_type(max(1, len(distinct))))
         return cls(categories, verifications, countries, category - 1, verification - 1, country_set, precision, narrow)
-
-    @cached_property
-    def approximate(self) -> Mask:
-        """Mark the classes whose dates are marked approximate or uncertain."""
-        return self.precision >= PRECISIONS.index("day~")
-
-    @cached_property
-    def sizes(self) -> NDArray[np.int64]:
-        """Count the rows of each class."""
-        return counts(self.column, len(self.category))
 
     def wanted(self, event_filter: EventFilter) -> dict[str, Mask]:
         """Mark the codes of ``category``, ``verification`` and ``country`` that pass, of those that a filter names."""

@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
 Rows = NDArray[np.intp]
+#: Rows in their order: ranges of which all are meant, and single ones.
+Parts = tuple[slice | Rows, ...]
 
 #: The columns that tell the region of an event.
 PLACED = ("place", "precision", "location_country")
 # Comparing a column with this many codes takes as long as a lookup of each row's code.
 _FEW = 24
-# Rows that are counted at once.
-_BLOCK = 1 << 16
+#: Rows that are looked at together.
+BLOCK = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -156,11 +158,15 @@ class Postings:
             texts = Codes.of(column.flatten())
             owners = pc.list_parent_indices(column).to_numpy()
         else:
-            texts, owners = Codes.of(column), np.arange(len(column))
-        order = np.argsort(texts.column, kind="stable")
-        order = order[texts.column[order] >= 0]
-        counts = np.bincount(texts.column[order], minlength=len(texts.values))
-        return cls(texts.values, np.concatenate([[0], np.cumsum(counts)]), owners[order].astype(np.int32))
+            return cls.of_codes(Codes.of(column))
+        order, starts = _grouped(texts)
+        return cls(texts.values, starts, owners[order].astype(np.int32))
+
+    @classmethod
+    def of_codes(cls, texts: Codes) -> Self:
+        """Invert a column of texts."""
+        order, starts = _grouped(texts)
+        return cls(texts.values, starts, order.astype(np.int32))
 
     @classmethod
     def together(cls, parts: Sequence[Self], sizes: Sequence[int]) -> Self:
@@ -208,6 +214,13 @@ class Postings:
         return np.diff(np.concatenate([[0], np.cumsum(mask[self.rows])])[self.starts])
 
 
+def _grouped(texts: Codes) -> tuple[Rows, NDArray[np.int64]]:
+    """Return the rows of each text, one text after the other, and where those of each begin."""
+    order = np.argsort(texts.column, kind="stable")
+    starts = np.searchsorted(texts.column[order], np.arange(len(texts.values) + 1, dtype=texts.column.dtype))
+    return order[starts[0] :], starts - starts[0]
+
+
 def counts(column: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
     """Count the rows of each code from 0 to `size`; -1 is not counted.
 
@@ -217,8 +230,8 @@ def counts(column: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
     [1, 0, 2]
     """
     total = np.zeros(size + 1, np.int64)
-    for first in range(0, len(column), _BLOCK):
-        total += np.bincount(column[first : first + _BLOCK].astype(np.intp) + 1, minlength=size + 1)
+    for first in range(0, len(column), BLOCK):
+        total += np.bincount(column[first : first + BLOCK].astype(np.intp) + 1, minlength=size + 1)
     return total[1:]
 
 
@@ -239,7 +252,7 @@ def ranked(numbers: NDArray[np.integer[Any]], size: int) -> tuple[NDArray[np.int
     >>> [array.tolist() for array in ranked(np.array([7, 2, 7]), 10)]
     [[2, 7], [1, 0, 1]]
     """
-    if size > max(len(numbers), _BLOCK):
+    if size > max(len(numbers), BLOCK):
         distinct, places = np.unique(numbers, return_inverse=True)
         return distinct, places
     distinct = np.flatnonzero(np.bincount(numbers, minlength=size))
@@ -297,5 +310,44 @@ def narrowed(rows: slice | Rows, passes: Mask) -> slice | Rows:
     [5, 7]
     """
     if isinstance(rows, slice):
-        return rows if passes.all() else np.flatnonzero(passes) + rows.start
+        if passes.all():
+            return rows
+        found = np.flatnonzero(passes)
+        found += rows.start
+        return found
     return rows[passes]
+
+
+def length(part: slice | Rows) -> int:
+    """Return how many rows a part has."""
+    return part.stop - part.start if isinstance(part, slice) else len(part)
+
+
+def in_blocks(parts: Sequence[slice | Rows]) -> Parts:
+    """Divide parts into smaller ones, what is made of which stays in the processor's cache.
+
+    >>> in_blocks([slice(5, 9)])
+    (slice(5, 9, None),)
+    """
+    blocks: list[slice | Rows] = []
+    for part in parts:
+        if isinstance(part, slice):
+            firsts = range(part.start, part.stop, BLOCK)
+            blocks += [slice(first, min(first + BLOCK, part.stop)) for first in firsts]
+        else:
+            blocks += [part[first : first + BLOCK] for first in range(0, len(part), BLOCK)]
+    return tuple(blocks)
+
+
+def joined(parts: Parts) -> slice | Rows:
+    """Put rows together.
+
+    >>> joined((np.array([2, 5]), slice(7, 9))).tolist()
+    [2, 5, 7, 8]
+    """
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(
+        [np.arange(part.start, part.stop) if isinstance(part, slice) else part for part in parts]
+        or [np.empty(0, np.intp)]
+    )

@@ -7,8 +7,8 @@ a row, its class, so that the counts of every choice come out of one histogram.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -17,12 +17,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from events.index.classes import Classes, precisions
-from events.index.codes import PLACED, CodedSets, Codes, Mask, Numbers, Postings, Rows, marked
-from events.index.evaluation import Conditions, evaluation, inside
+from events.index.codes import PLACED, CodedSets, Codes, Mask, Numbers, Parts, Postings, Rows, joined, narrowed
+from events.index.evaluation import evaluation, inside
+from events.index.listed import Listed
 from events.index.pieces import made_of, pieces_of
 from events.index.words import WORDS, words_of
 from events.model import dates
-from events.model.event_filter import POSTINGS, BoundingBox, EventFilter
+from events.model.event_filter import POSTINGS, EventFilter
 from events.table.catalogue import Catalogue, Piece
 
 _COLUMNS = "columns"
@@ -111,8 +112,9 @@ class Columns:
             "category": self.category.column,
             "verification": self.verification.column,
             "country": self.countries.column,
-            "place": self.place.column,
         }
+        # Each place has few rows.
+        self._of_places = Postings.of_codes(self.place)
         self.lon, self.lat = (table[name].to_numpy() for name in ("lon", "lat"))
         self.words = words_of(catalogue)
         #: What was made of each piece, so that it is kept with the index.
@@ -136,17 +138,18 @@ class Columns:
         ndarray of intp
             Row numbers in the order of the catalogue: by start, end and id.
         """
-        rows = self.rows(event_filter)
+        rows = joined(self.parts(event_filter))
         return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
 
     def mask(self, event_filter: EventFilter) -> Mask:
         """Mark the rows that pass a filter."""
         mask: Mask = np.zeros(len(self), np.bool_)
-        mask[self.rows(event_filter)] = True
+        for part in self.parts(event_filter):
+            mask[part] = True
         return mask
 
-    def rows(self, event_filter: EventFilter, *, without: frozenset[str] = frozenset()) -> slice | Rows:
-        """Return the rows that pass a filter; each part of it reads only what passed those before it.
+    def parts(self, event_filter: EventFilter, *, without: frozenset[str] = frozenset()) -> Parts:
+        """Return the rows that pass a filter, in their order; each part of it reads only what passed those before it.
 
         Parameters
         ----------
@@ -155,70 +158,65 @@ class Columns:
         without
             Which of its parts are left out: ``datetime``, ``classes`` (category, verification and countries),
             ``place``, ``vessel``, ``organisation``.
-
-        Returns
-        -------
-        slice or ndarray of intp
-            A slice where all rows of a range pass.
         """
-        conditions = self.conditions(event_filter, without=without)
-        rows: slice | Rows = slice(0, len(self))
-        if conditions.period:
-            # Rows are sorted by start: those of a period are found without reading each row.
-            rows, conditions = self._touching(*conditions.period), replace(conditions, period=None)
-        return evaluation(self, conditions)(rows)
-
-    def conditions(self, event_filter: EventFilter, *, without: frozenset[str] = frozenset()) -> Conditions:
-        """Look a filter up in the columns.
-
-        Parameters
-        ----------
-        event_filter
-            The filter.
-        without
-            Which of its parts are left out, see `rows`.
-        """
-        wanted = {} if "classes" in without else self.classes.wanted(event_filter)
-        if event_filter.places and "place" not in without:
-            wanted["place"] = self.place.wanted(event_filter.places)
-        size = len(self)
-        listed = [marked(size, [self.words.rows_with(word)]) for word in event_filter.words]
-        for one in POSTINGS:
-            chosen = getattr(event_filter, one.field) if one.name not in without else ()
-            listed += [marked(size, map(self.postings[one.name].rows_with, chosen))] if chosen else []
+        # Rows are sorted by start: those of a period are found without reading each row.
         dated = event_filter.datetime and "datetime" not in without
-        period = (event_filter.period.start_day, event_filter.period.end_day) if dated else None
-        return Conditions(wanted, listed, period, event_filter.bbox)
+        parts = self._touching(*days_of(event_filter)) if dated else (slice(0, len(self)),)
+        listed = sorted(self._listed(event_filter, without), key=lambda one: len(one.rows))
+        if listed:
+            # The rows that hold the rarest word are read instead of all.
+            parts = tuple(listed[0].within(part) for part in parts)
+        wanted = {} if "classes" in without else self.classes.wanted(event_filter)
+        parts = tuple(map(evaluation(self, wanted), parts))
+        for one in listed[1:]:
+            parts = tuple(narrowed(part, one.marks[part]) for part in parts)
+        if event_filter.bbox is not None:
+            box = event_filter.bbox
+            parts = tuple(narrowed(part, inside(box, self.lon[part], self.lat[part])) for part in parts)
+        return parts
+
+    def _listed(self, event_filter: EventFilter, without: frozenset[str]) -> list[Listed]:
+        """Look up the words and values of a filter, each in its inverted list."""
+        size = len(self)
+        listed = [Listed(self.words.rows_with(word), size) for word in event_filter.words]
+        inverted = [(one.name, getattr(event_filter, one.field), self.postings[one.name]) for one in POSTINGS]
+        for name, chosen, postings in [*inverted, ("place", event_filter.places, self._of_places)]:
+            if chosen and name not in without:
+                listed.append(Listed.of(map(postings.rows_with, chosen), size))
+        return listed
+
+    def of_classes(self, parts: Parts, passing: Mask) -> Parts:
+        """Keep the rows whose classes are marked."""
+        if passing.all():
+            return parts
+        return tuple(narrowed(part, passing[self.classes.column[part]]) for part in parts)
 
     def codes(self, name: str) -> Numbers:
         """Return a column of codes, by the filter's parameter that chooses among its values."""
         return self.terms[name]
 
-    def rows_at(self, part: slice | Rows) -> slice | Rows:
-        """Return row numbers as they are: this is the order that numbers them."""
-        return part
-
-    def within(self, bbox: BoundingBox) -> Callable[[slice | Rows], Mask]:
-        """Return a function that marks which of some rows are within a bounding box in degrees."""
-        return lambda part: inside(bbox, self.lon[part], self.lat[part])
-
-    def _touching(self, first: int, last: int) -> slice | Rows:
+    def _touching(self, first: int, last: int) -> Parts:
         """Return the rows whose time touches that from one day to another."""
-        near, began = self.reach(first, last)
+        near, began = self._reach(first, last)
         long = self._long[: np.searchsorted(self._long, min(near, began))]
         long = long[self.end[long] >= first]
         # What begins within the time touches it, whenever it ends.
         within = min(max(near, int(np.searchsorted(self.start, np.int32(first)))), began)
         before = np.flatnonzero(self.end[near:within] >= first) + near
         if len(long) == 0 and len(before) == within - near:
-            return slice(near, began)
-        return np.concatenate([long, before, np.arange(within, began)])
+            return (slice(near, began),)
+        return np.concatenate([long, before]), slice(within, began)
 
-    def reach(self, first: int, last: int) -> tuple[int, int]:
+    def _reach(self, first: int, last: int) -> tuple[int, int]:
         """Return the bounds of the rows among which all are that touch a time and do not last long."""
         # Numbers of another type would let NumPy convert the whole column before it searches.
         near = int(np.searchsorted(self.start, np.int32(max(first - _LONG, dates.OPEN_START))))
         return near, max(near, int(np.searchsorted(self.start, np.int32(last), side="right")))
+
+
+def days_of(event_filter: EventFilter) -> tuple[int, int]:
+    """Return the first and last day of a filter's period, since 1970-01-01."""
+    return event_filter.period.start_day, event_filter.period.end_day
 
 
 def day_numbers(column: pa.ChunkedArray, missing: int) -> NDArray[np.int32]:

@@ -6,6 +6,7 @@ Rows by filter are found in `events.index.columns`; a part of the map in the ord
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
@@ -13,19 +14,40 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from events.index.codes import Mask, Numbers, Rows, counts, narrowed
+from events.index.codes import Mask, Parts
 from events.index.columns import Columns
+from events.index.counting import Blocks, Tally
 from events.index.moments import Months
 from events.index.serialised import SerialisedFeatures
-from events.index.space.known import Known
-from events.index.space.order import SpatialOrder, View
-from events.index.tally import Tally
+from events.index.space.grid import Clusters
+from events.index.space.known import Known, deepest_of
+from events.index.space.order import SpatialOrder
 from events.model.event_filter import FACETS, VOCABULARY, BoundingBox, EventFilter, Vocabulary
 from events.table.catalogue import Catalogue
 from geodata import gazetteer
 
 #: What lists and marks show of an event beside the columns of the index.
 SHOWN = ("id", "title", "date", "place_name", "radius_km")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a map shows of some events: what is known to a point, and what is known to an area; never mixed.
+
+    Parameters
+    ----------
+    symbols
+        Symbols and clusters of them, as far as they reach into the part of the map.
+    discs
+        Those known to a disc that is larger than two symbols at the zoom, together where they are near each other.
+    regions
+        Counts of those known to a region that is, by region and category, of shape (regions, categories); wherever the
+        region lies.
+    """
+
+    symbols: Clusters
+    discs: Clusters
+    regions: NDArray[np.int64]
 
 
 class EventIndex(Columns):
@@ -57,7 +79,8 @@ class EventIndex(Columns):
 
     def complete(self) -> Self:
         """Make now what is else made when it is first asked for, so that it is kept with the index."""
-        vars(self).update(vocabulary=self.vocabulary, by_id=self.by_id, months=self.months, tallies=self.tallies)
+        for name in ("vocabulary", "by_id", "tallies"):
+            getattr(self, name)
         return self
 
     def __getstate__(self) -> dict[str, Any]:
@@ -87,46 +110,51 @@ class EventIndex(Columns):
         return Months.of(self)
 
     @cached_property
+    def blocks(self) -> dict[str, Blocks]:
+        """The columns that are counted: of classes, months, places, and regions with categories."""
+        months, known, kinds = self.months, self.known, len(self.category.values)
+        region = np.where(known.code >= 0, known.code.astype(np.int32) * kinds + self.category.column, -1)
+        regions = len(known.regions) * kinds
+        return {
+            "class": Blocks.of(self.classes.column, len(self.classes.category)),
+            "month": Blocks.of(months.column, len(months.distinct)),
+            "region": Blocks.of(region.astype(np.min_scalar_type(-regions - 1)), regions),
+            "place": Blocks.of(self.place.column, len(self.place.values)),
+        }
+
+    @cached_property
     def tallies(self) -> dict[str, Tally]:
-        """How many rows of each class have each of the months, places, and other choices that are counted."""
+        """How many rows of each class have each code of the columns that are counted, and of inverted lists."""
         column, size = self.classes.column, len(self.classes.category)
-        tallies = {name: Tally.of(column, size, *self._coded(name)) for name in ("month", "place")}
+        coded = {name: (column, one.column, one.before.shape[1]) for name, one in self.blocks.items()}
         for one in FACETS:
             if one.name in self.postings:
                 held = self.postings[one.name]
-                tallies[one.name] = Tally.of(column[held.rows], size, held.codes(), len(held.values))
-        return tallies
+                coded[one.name] = column[held.rows], held.codes().astype(np.int32), len(held.values)
+        return {name: Tally.of(classes, size, codes, kinds) for name, (classes, codes, kinds) in coded.items()}
 
-    def counted(self, name: str, rows: slice | Rows, passing: Mask | None = None) -> NDArray[np.int64]:
+    def counted(self, name: str, parts: Parts, passing: Mask | None = None) -> NDArray[np.int64]:
         """Count rows by the codes of a column; if these are all rows, without looking at any.
 
         Parameters
         ----------
         name
-            ``class``, or one of `tallies`.
-        rows
-            As `rows` gives them.
+            One of `tallies`.
+        parts
+            The rows, as `parts` gives them.
         passing
             Marks the classes whose rows are counted; None for all.
         """
-        if isinstance(rows, slice) and rows == slice(0, len(self)):
-            return self.classes.sizes if passing is None else self.tallies[name].counts(passing)
         if passing is not None and not passing.all():
-            rows = narrowed(rows, passing[self.classes.column[rows]])
+            if len(parts) == 1 and isinstance(parts[0], slice) and parts[0] == slice(0, len(self)):
+                return self.tallies[name].counts(passing)
+            parts = self.of_classes(parts, passing)
         if name in self.postings:
             mask = np.zeros(len(self), np.bool_)
-            mask[rows] = True
+            for part in parts:
+                mask[part] = True
             return self.postings[name].counts(mask)
-        column, size = self._coded(name)
-        return counts(column[rows], size)
-
-    def _coded(self, name: str) -> tuple[Numbers, int]:
-        """Return a column of codes, and how many there may be."""
-        if name == "month":
-            return self.months.column, len(self.months.distinct)
-        if name == "place":
-            return self.place.column, len(self.place.values)
-        return self.classes.column, len(self.classes.category)
+        return np.asarray(np.sum([self.blocks[name].counts(part) for part in parts], axis=0), np.int64)
 
     def row_of(self, event_id: str) -> int | None:
         """Return the row of an event, or `None` if there is none of this id."""
@@ -148,4 +176,9 @@ class EventIndex(Columns):
         zoom
             Zoom of a web map whose world is 256 CSS pixels wide at zoom 0.
         """
-        return self._space.view(event_filter, bbox, zoom)
+        # Of any class, as their regions may be counted by class.
+        rows, passing = self.parts(event_filter, without=frozenset({"classes"})), self.classes.passing(event_filter)
+        regions = self.counted("region", rows, passing).reshape(len(self.known.regions), len(self.category.values))
+        regions[np.array([*map(deepest_of, self.known.regions)], np.int8) >= zoom] = 0
+        symbols, discs = self._space.clusters(event_filter, rows, bbox, zoom)
+        return View(symbols, discs, regions)

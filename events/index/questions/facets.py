@@ -35,8 +35,8 @@ def facets(index: EventIndex, event_filter: EventFilter) -> Facets:
     """Count the events of each choice; reads the rows a few times, however many choices there are."""
     classes = index.classes
     # Of any class, so that one histogram of the classes counts the choices of all that they hold.
-    rows = index.rows(event_filter, without=frozenset({"classes"}))
-    histogram = index.counted("class", rows)
+    parts = index.parts(event_filter, without=frozenset({"classes"}))
+    histogram = index.counted("class", parts)
     passing = classes.passing(event_filter)
 
     def under(without: str) -> Integers:
@@ -54,7 +54,7 @@ def facets(index: EventIndex, event_filter: EventFilter) -> Facets:
     for one in FACETS:
         if one.name not in found:
             without = frozenset({"classes", one.name})
-            others = index.rows(event_filter, without=without) if getattr(event_filter, one.field) else rows
+            others = index.parts(event_filter, without=without) if getattr(event_filter, one.field) else parts
             found[one.name] = index.counted(one.name, others, passing)
     return Facets(
         int((histogram * passing).sum()),

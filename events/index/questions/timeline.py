@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from events.index.codes import joined
 from events.index.index import EventIndex
 from events.index.moments import NUMPY, Moments, Unit
 from events.model import dates
@@ -85,11 +86,11 @@ def timeline(index: EventIndex, event_filter: EventFilter, unit: Unit, within: D
 def _moments(index: EventIndex, event_filter: EventFilter, unit: Unit) -> tuple[Moments, Counts]:
     """Return the moments of the events that pass a filter, but for its period, and how many events have each."""
     if unit == "day":
-        rows = index.rows(event_filter, without=frozenset({"datetime"}))
+        rows = joined(index.parts(event_filter, without=frozenset({"datetime"})))
         moments = Moments.days(index, rows)
         return moments, np.ones(len(moments.begin), np.int64)
-    rows = index.rows(event_filter, without=frozenset({"datetime", "classes"}))
-    counts = index.counted("month", rows, index.classes.passing(event_filter))
+    parts = index.parts(event_filter, without=frozenset({"datetime", "classes"}))
+    counts = index.counted("month", parts, index.classes.passing(event_filter))
     held = np.flatnonzero(counts)
     months = index.months.distinct.taken(held)
     return months if unit == "month" else months.years(), counts[held]

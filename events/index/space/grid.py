@@ -6,7 +6,9 @@ at most two away: so panning never changes what is drawn together.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,7 +29,7 @@ _NEAR = 0.65
 #: Most cells of one response; a larger part of the map gets larger cells.
 MOST_CELLS = 1_000
 #: Up to this many events their own boxes are found; those of more are the boxes of their cells.
-_TIGHT = 150_000
+TIGHT = 150_000
 _BITS = 32
 _ROUNDING = 1e-6  # degrees
 _MARGIN = 2
@@ -159,22 +161,31 @@ class CellSums:
     ----------
     mix
         Counts, of shape (cells, categories).
-    x, y
-        Means of the events' coordinates as fractions of the world's side.
+    total
+        Sums of the events' coordinates, see `project`; of shape (2, cells).
     first
         Row of one of the events; the only one where there is one.
     point
-        Coordinates of that event, see `project`; of shape (2, cells).
+        Coordinates of that event; of shape (2, cells).
     box
         West, north, east, south of the events as fractions of the world's side, of shape (4, cells).
     """
 
     mix: Integers
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
+    total: NDArray[np.uint64]
     first: NDArray[np.int32]
     point: NDArray[np.uint32]
     box: NDArray[np.float64]
+
+    @cached_property
+    def count(self) -> Integers:
+        """Number of events in each cell."""
+        return np.asarray(self.mix.sum(axis=1))
+
+    @cached_property
+    def means(self) -> NDArray[np.float64]:
+        """Means of the events' coordinates as fractions of the world's side; of shape (2, cells)."""
+        return np.asarray(self.total / self.count * 2.0**-_BITS)
 
     def __len__(self) -> int:
         return len(self.first)
@@ -219,7 +230,7 @@ def cell_starts(level: int, x: NDArray[np.uint32], y: NDArray[np.uint32]) -> NDA
 
 def sum_cells(
     starts: NDArray[np.intp], level: int, x: NDArray[np.uint32], y: NDArray[np.uint32],
-    categories: tuple[NDArray[np.integer[Any]], int], *, first: NDArray[np.int32],
+    categories: tuple[NDArray[np.integer[Any]], int], *, first: NDArray[np.int32], tight: bool = True,
 ) -> CellSums:  # fmt: skip
     """Sum points by cell.
 
@@ -235,24 +246,38 @@ def sum_cells(
         Code of each point's category, and how many there are.
     first
         Row of the event of each cell's first point.
+    tight
+        Whether to find the boxes of the events, instead of those of their cells.
     """
-    scale = 2.0**-_BITS
     code, kinds = categories
-    size = np.diff(np.r_[starts, len(x)])
+    point = np.stack([x[starts], y[starts]])
     if len(starts) == 0:
-        none = np.empty(0)
-        return CellSums(np.empty((0, kinds), np.int64), none, none, first, np.stack([x, y]), np.empty((4, 0)))
-    group = np.repeat(np.arange(0, len(starts) * kinds, kinds, dtype=np.int32), size)
+        return CellSums(np.empty((0, kinds), np.int64), np.empty((2, 0), np.uint64), first, point, np.empty((4, 0)))
+    group = np.repeat(np.arange(0, len(starts) * kinds, kinds, dtype=np.int32), np.diff(np.r_[starts, len(x)]))
     mix = np.bincount(group + code, minlength=len(starts) * kinds).reshape(-1, kinds)
-    means = [np.add.reduceat(axis, starts, dtype=np.uint64) / size * scale for axis in (x, y)]
-    if len(x) <= _TIGHT:
+    total = np.stack([np.add.reduceat(axis, starts, dtype=np.uint64) for axis in (x, y)])
+    if tight:
         sides = [join.reduceat(axis, starts) for join in (np.minimum, np.maximum) for axis in (x, y)]
-        box = np.stack(sides) * scale
+        box = np.stack(sides) * 2.0**-_BITS
     else:
-        shift = np.uint32(_BITS - level)
-        corner = np.stack([axis[starts] >> shift if level else np.zeros(1) for axis in (x, y)]).astype(np.float64)
+        corner = (point >> np.uint32(_BITS - level) if level else np.zeros_like(point)).astype(np.float64)
         box = np.concatenate([corner, corner + 1]) * 2.0**-level
-    return CellSums(mix, means[0], means[1], first, np.stack([x[starts], y[starts]]), box)
+    return CellSums(mix, total, first, point, box)
+
+
+def add_cells(level: int, parts: Sequence[CellSums]) -> CellSums:
+    """Add the sums of neighbouring points, of which a cell may be in several parts."""
+    mix = np.concatenate([one.mix for one in parts])
+    total, point, box = (
+        np.concatenate([getattr(one, name) for one in parts], axis=1) for name in ("total", "point", "box")
+    )
+    first = np.concatenate([one.first for one in parts])
+    starts = cell_starts(level, *point)
+    if len(starts) == len(first):
+        return CellSums(mix, total, first, point, box)
+    least, most = np.minimum.reduceat(box[:2], starts, axis=1), np.maximum.reduceat(box[2:], starts, axis=1)
+    sums = np.add.reduceat(mix, starts), np.add.reduceat(total, starts, axis=1)
+    return CellSums(*sums, first[starts], point[:, starts], np.concatenate([least, most]))
 
 
 def _differ(values: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -274,9 +299,9 @@ def cluster(window: Window, sums: CellSums, bbox: BoundingBox) -> Clusters:
     at = np.full((window.height + 2, window.width + 2), -1)
     row, column = np.divmod(cells[held].astype(np.int64), window.width)
     at[row + 1, column + 1] = held
-    count = sums.mix.sum(axis=1)
+    x, y = sums.means
     # Of equal counts the later cell is the larger one; `row` and `column` decide, so that the window does not.
-    order = count * (window.height * window.width + 1.0)
+    order = sums.count * (window.height * window.width + 1.0)
     order[held] += row * window.width + column
     target = np.arange(len(sums))
     best = order.copy()
@@ -284,7 +309,7 @@ def cluster(window: Window, sums: CellSums, bbox: BoundingBox) -> Clusters:
         for right in (0, 1, 2):
             there = at[row + down, column + right]
             here, there = held[there >= 0], there[there >= 0]
-            away = np.hypot(sums.x[here] - sums.x[there], sums.y[here] - sums.y[there])
+            away = np.hypot(x[here] - x[there], y[here] - y[there])
             joins = (away < _NEAR * 2.0**-window.level) & (order[there] > best[here])
             best[here[joins]], target[here[joins]] = order[there[joins]], there[joins]
     alone = target[target] != target
@@ -298,8 +323,8 @@ def _gather(sums: CellSums, members: Integers, target: Integers, bbox: BoundingB
     size = len(roots)
     mix = np.zeros((size, sums.mix.shape[1]), np.int64)
     np.add.at(mix, group, sums.mix[members])
-    share = sums.mix[members].sum(axis=1) / mix.sum(axis=1)[group]
-    x, y = (np.bincount(group, axis[members] * share, size).astype(np.float64) for axis in (sums.x, sums.y))
+    share = sums.count[members] / mix.sum(axis=1)[group]
+    x, y = (np.bincount(group, axis[members] * share, size).astype(np.float64) for axis in sums.means)
     box = np.repeat([[np.inf], [np.inf], [-np.inf], [-np.inf]], size, axis=1)
     for axis, join in enumerate((np.minimum, np.minimum, np.maximum, np.maximum)):
         join.at(box[axis], group, sums.box[axis, members])

@@ -5,21 +5,20 @@ If the requested time has fewer events than the part, their positions are found 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from events.index.codes import Mask, Numbers, Rows, narrowed
-from events.index.columns import Columns
-from events.index.evaluation import Conditions, evaluation
+from events.index.codes import Mask, Numbers, Parts, in_blocks, joined, length, narrowed
+from events.index.columns import Columns, days_of
+from events.index.evaluation import evaluation
 from events.index.space.grid import (
+    TIGHT,
     CellSums,
     Clusters,
-    Integers,
     Window,
+    add_cells,
     cell_starts,
     cluster,
     project,
@@ -27,7 +26,6 @@ from events.index.space.grid import (
     sum_cells,
 )
 from events.index.space.known import DISC, Known
-from events.index.space.regional import Regional
 from events.model.event_filter import BoundingBox, EventFilter
 
 # Ranges of positions closer than this are read as one: skipping so few costs more than reading them.
@@ -36,26 +34,6 @@ _GAP = 4_096
 _SCATTERED = 6
 # Levels of cells whose sums over all events are kept: deeper ones have many cells, and a part of the map few events.
 _KEPT_LEVELS = 10
-
-
-@dataclass(frozen=True)
-class View:
-    """What a map shows of some events: what is known to a point, and what is known to an area; never mixed.
-
-    Parameters
-    ----------
-    symbols
-        Symbols and clusters of them, as far as they reach into the part of the map.
-    discs
-        Those known to a disc that is larger than two symbols at the zoom, together where they are near each other.
-    regions
-        Counts of those known to a region that is, by region and category, of shape (regions, categories); wherever the
-        region lies.
-    """
-
-    symbols: Clusters
-    discs: Clusters
-    regions: Integers
 
 
 class SpatialOrder:
@@ -81,23 +59,13 @@ class SpatialOrder:
         self.start, self.end = columns.start[order], columns.end[order]
         self._codes: dict[str, Numbers] = {}
         self._depths = np.unique(known.deepest)
-        self._sums: dict[tuple[int, int, bool], CellSums] = {}
-        self._regional = Regional(columns, known)
+        self._sums: dict[tuple[int, int], tuple[CellSums, CellSums]] = {}
 
     def codes(self, name: str) -> Numbers:
         """Return a column of codes in this order, put into it when it is first needed."""
         if name not in self._codes:
             self._codes[name] = self.columns.codes(name)[self.rows]
         return self._codes[name]
-
-    def rows_at(self, part: slice | Rows) -> NDArray[np.int32]:
-        """Return which rows are at some positions of this order."""
-        return self.rows[part]
-
-    def within(self, bbox: BoundingBox) -> Callable[[slice | Rows], Mask]:
-        """Return a function that marks which of some positions are within a bounding box in degrees."""
-        # Degrees are not kept in this order: marking all rows and putting the marks in order takes less memory.
-        return self.columns.within(bbox)(slice(None))[self.rows].__getitem__
 
     @cached_property
     def position(self) -> NDArray[np.int32]:
@@ -106,26 +74,27 @@ class SpatialOrder:
         position[self.rows] = np.arange(len(self.rows), dtype=np.int32)
         return position
 
-    def view(self, event_filter: EventFilter, bbox: BoundingBox, zoom: float) -> View:
-        """Group the events of a part of the map, see `EventIndex.view`."""
+    def clusters(
+        self, event_filter: EventFilter, rows: Parts, bbox: BoundingBox, zoom: float
+    ) -> tuple[Clusters, Clusters]:
+        """Group the symbols and the discs of a part of the map, see `EventIndex.view`.
+
+        Parameters
+        ----------
+        event_filter
+            Which events.
+        rows
+            Those that pass it but for its classes.
+        bbox, zoom
+            The part of the map.
+        """
         window = Window.around(bbox, int(zoom))
-        step = int(np.searchsorted(self._depths, zoom))
-        # Looked up once, for both orders of the rows.
-        conditions = None if event_filter.is_empty else self.columns.conditions(event_filter)
-        if conditions is None and window.level <= _KEPT_LEVELS:
-            sums = [self._sums_of_all(window.level, zoom, symbols=symbols) for symbols in (True, False)]
+        if event_filter.is_empty and window.level <= _KEPT_LEVELS:
+            sums = self._sums_of_all(window.level, zoom)
         else:
-            positions = self._positions(event_filter, conditions, window)
-            if step:
-                where = np.arange(positions.start, positions.stop) if isinstance(positions, slice) else positions
-                is_symbol = self._deepest[where] >= zoom
-                positions, rest = where[is_symbol], where[~is_symbol]
-                discs = rest[self._is_disc[rest]]
-            else:
-                discs = np.empty(0, np.intp)
-            sums = [self._sums_of(window.level, one) for one in (positions, discs)]
-        symbols, discs_together = (cluster(window, one, bbox) for one in sums)
-        return View(symbols, discs_together, self._by_region(conditions, step))
+            sums = self._sums_of(window.level, zoom, self._positions(event_filter, rows, window))
+        symbols, discs = (cluster(window, one, bbox) for one in sums)
+        return symbols, discs
 
     @cached_property
     def _deepest(self) -> NDArray[np.int8]:
@@ -135,46 +104,49 @@ class SpatialOrder:
     def _is_disc(self) -> Mask:
         return np.asarray(self.known.code[self.rows] == DISC)
 
-    def _by_region(self, conditions: Conditions | None, step: int) -> Integers:
-        """Count the events whose regions are too large for symbols, by region and category."""
-        if step == 0:
-            return np.zeros((len(self.known.regions), len(self.columns.category.values)), np.int64)
-        return self._regional.counts(conditions, int(self._depths[step - 1]))
+    def _sums_of(self, level: int, zoom: float, parts: Parts) -> tuple[CellSums, CellSums]:
+        """Sum positions, in their order, by cell: those of symbols, and those of discs that are too large for one."""
+        if not np.any(self._depths < zoom):
+            return self._added(level, parts), self._added(level, ())
+        shown = [self._deepest[part] >= zoom for part in parts]
+        symbols = tuple(map(narrowed, parts, shown))
+        discs = tuple(narrowed(part, self._is_disc[part] & ~one) for part, one in zip(parts, shown, strict=True))
+        return self._added(level, symbols), self._added(level, discs)
 
-    def _sums_of(self, level: int, positions: slice | Rows) -> CellSums:
-        """Sum some positions, in their order, by cell; a slice is not copied."""
-        x, y, category = self.x[positions], self.y[positions], self.codes("category")[positions]
-        starts = cell_starts(level, x, y)
-        first = self.rows[starts + positions.start if isinstance(positions, slice) else positions[starts]]
-        return sum_cells(starts, level, x, y, (category, len(self.columns.category.values)), first=first)
+    def _added(self, level: int, parts: Parts) -> CellSums:
+        """Sum positions, in their order, by cell; a slice is not copied."""
+        kinds = len(self.columns.category.values)
+        tight = sum(map(length, parts)) <= TIGHT
+        sums = []
+        for part in parts or (slice(0, 0),):
+            x, y, category = self.x[part], self.y[part], self.codes("category")[part]
+            starts = cell_starts(level, x, y)
+            first = self.rows[starts + part.start if isinstance(part, slice) else part[starts]]
+            sums.append(sum_cells(starts, level, x, y, (category, kinds), first=first, tight=tight))
+        return add_cells(level, sums)
 
-    def _sums_of_all(self, level: int, zoom: float, *, symbols: bool) -> CellSums:
+    def _sums_of_all(self, level: int, zoom: float) -> tuple[CellSums, CellSums]:
         """Return the sums of every cell of a level, computed once: the result if there is no filter."""
-        key = (level, int(np.searchsorted(self._depths, zoom)), symbols)
+        key = (level, int(np.searchsorted(self._depths, zoom)))
         if key not in self._sums:
-            is_symbol = self._deepest >= zoom
-            wanted = is_symbol if symbols else self._is_disc & ~is_symbol
-            self._sums[key] = self._sums_of(level, narrowed(slice(0, len(self.rows)), wanted))
+            self._sums[key] = self._sums_of(level, zoom, in_blocks((slice(0, len(self.rows)),)))
         return self._sums[key]
 
-    def _positions(self, event_filter: EventFilter, conditions: Conditions | None, window: Window) -> slice | Rows:
+    def _positions(self, event_filter: EventFilter, rows: Parts, window: Window) -> Parts:
         """Find the positions of the events that pass a filter, within the window and a little around it."""
-        parts = self._within(window)
-        if event_filter.datetime:
-            near, began = self.columns.reach(event_filter.period.start_day, event_filter.period.end_day)
-            if (began - near) * _SCATTERED < sum(part.stop - part.start for part in parts):
-                positions = np.sort(self.position[self.columns.rows(event_filter)])
-                bounds = np.searchsorted(positions, np.array([(part.start, part.stop) for part in parts], np.int32))
-                return np.concatenate([positions[a:b] for a, b in bounds])
-        passing = list(map(evaluation(self, conditions or Conditions()), parts))
-        if len(passing) == 1:
-            return passing[0]
-        return np.concatenate(
-            [np.arange(one.start, one.stop) if isinstance(one, slice) else one for one in passing]
-            or [np.empty(0, np.intp)]
-        )
+        parts, classes = self._within(window), self.columns.classes
+        in_ranges = sum(length(part) for part in rows if isinstance(part, slice))
+        if event_filter.bbox is None and in_ranges * _SCATTERED >= sum(map(length, parts)):
+            period = days_of(event_filter) if event_filter.datetime else None
+            return in_blocks(tuple(map(evaluation(self, classes.wanted(event_filter), period), parts)))
+        positions = self.position[joined(self.columns.of_classes(rows, classes.passing(event_filter)))]
+        bounds = np.array([(part.start, part.stop) for part in parts], np.intp).reshape(-1, 2)
+        # What is far from the window is not put in order.
+        positions = positions[(positions >= bounds.min(initial=len(self.rows))) & (positions < bounds.max(initial=0))]
+        found = np.sort(positions).astype(np.intp)
+        return in_blocks([found[first:last] for first, last in np.searchsorted(found, bounds)])
 
-    def _within(self, window: Window) -> list[slice]:
+    def _within(self, window: Window) -> tuple[slice, ...]:
         """Find the positions whose quadkeys the window's ranges hold, and some between ranges that nearly touch."""
         first, after = window.key_ranges().T
         # In the type of the keys, which may not hold the first key after the last range.
@@ -182,4 +154,4 @@ class SpatialOrder:
         bounds = np.stack([begin, np.searchsorted(self.keys, (after - 1).astype(np.uint32), side="right")], axis=1)
         apart = np.flatnonzero(bounds[1:, 0] - bounds[:-1, 1] > _GAP)
         first, last = bounds[np.r_[0, apart + 1], 0], bounds[np.r_[apart, len(bounds) - 1], 1]
-        return [slice(int(a), int(b)) for a, b in zip(first, last, strict=True) if a < b]
+        return tuple(slice(int(a), int(b)) for a, b in zip(first, last, strict=True) if a < b)

@@ -8,16 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from events.index.space.regional import Regional
+from events.index.space.known import deepest_of
 from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
     from events.index.index import EventIndex
-
-
-@pytest.fixture(scope="module")
-def regional(index: EventIndex) -> Regional:
-    return Regional(index, index.known)
 
 
 @pytest.mark.parametrize(
@@ -34,16 +29,16 @@ def regional(index: EventIndex) -> Regional:
         [("bbox", "47,40,52,45")],
     ],
 )
-@pytest.mark.parametrize("depth", [-1, 5, 127])
-def test_each_event_of_a_region_is_counted_once(
-    index: EventIndex, regional: Regional, query: list[tuple[str, str]], depth: int
+@pytest.mark.parametrize("zoom", [0, 6, 18])
+def test_each_event_of_a_region_that_is_too_large_for_a_symbol_is_counted_once(
+    index: EventIndex, query: list[tuple[str, str]], zoom: int
 ) -> None:
     event_filter = EventFilter.from_query(query)
     known, category = index.known, index.category.column
     counted = Counter(
         (int(known.code[row]), int(category[row]))
         for row in index.select(event_filter)
-        if known.code[row] >= 0 and known.deepest[row] <= depth
+        if known.code[row] >= 0 and deepest_of(known.regions[known.code[row]]) < zoom
     )
-    found = regional.counts(index.conditions(event_filter) if query else None, depth)
+    found = index.view(event_filter, (49.0, 39.0, 52.0, 41.0), zoom).regions
     assert {(int(a), int(b)): int(found[a, b]) for a, b in np.argwhere(found)} == counted

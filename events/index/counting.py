@@ -1,0 +1,96 @@
+"""Counts that are kept with the index, so that few rows are read: by class and another code, and by block of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from events.index.codes import BLOCK, Mask, Numbers, Rows, counts
+
+# A block has at least so many rows for each code, as its counts would take much memory otherwise.
+_PER_CODE = 4
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The pairs of a class and a code that occur, sorted, and how many rows have each.
+
+    Parameters
+    ----------
+    sizes
+        How many pairs each class has.
+    code
+        The codes of the first class, then those of the second, and so on.
+    count
+        The number of rows of each pair.
+    codes
+        How many codes there may be.
+    """
+
+    sizes: NDArray[np.int64]
+    code: NDArray[np.unsignedinteger[Any]]
+    count: NDArray[np.int32]
+    codes: int
+
+    @classmethod
+    def of(cls, classes: NDArray[np.integer[Any]], size: int, code: NDArray[np.integer[Any]], codes: int) -> Self:
+        """Count the rows of two columns, of `size` classes and `codes` codes; those without a code, -1, are left out.
+
+        >>> Tally.of(np.array([0, 1, 1, 1]), 2, np.array([2, 0, 0, -1]), 3).counts(np.array([False, True])).tolist()
+        [2, 0, 0]
+        """
+        pair = classes.astype(np.int64) * (codes + 1) + code + 1
+        distinct, count = np.unique(pair, return_counts=True)
+        of_class, found = np.divmod(distinct, codes + 1)
+        known = found > 0
+        sizes = np.bincount(of_class[known], minlength=size)
+        return cls(sizes, (found[known] - 1).astype(np.min_scalar_type(codes)), count[known].astype(np.int32), codes)
+
+    def counts(self, passing: Mask) -> NDArray[np.int64]:
+        """Count the rows of some classes by code."""
+        kept = slice(None) if passing.all() else np.repeat(passing, self.sizes)
+        return np.bincount(self.code[kept], self.count[kept], self.codes).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """A column of codes, and how many rows before each block of it have each code.
+
+    Parameters
+    ----------
+    column
+        Code of each row; -1 is not counted.
+    before
+        Counts, of shape (blocks + 1, codes); the last are those of all rows.
+    step
+        Rows of a block.
+    """
+
+    column: Numbers
+    before: NDArray[np.int32]
+    step: int
+
+    @classmethod
+    def of(cls, column: Numbers, codes: int) -> Self:
+        """Count the rows of each block."""
+        step = max(BLOCK, _PER_CODE * codes)
+        blocks = [counts(column[first : first + step], codes) for first in range(0, len(column), step)]
+        return cls(column, np.cumsum([np.zeros(codes, np.int64), *blocks], axis=0, dtype=np.int32), step)
+
+    def counts(self, rows: slice | Rows) -> NDArray[np.int64]:
+        """Count rows by code; of a range only those at its ends are looked at.
+
+        >>> Blocks.of(np.array([0, 2, -1, 2], np.int8), 3).counts(slice(1, 4)).tolist()
+        [0, 0, 2]
+        """
+        if isinstance(rows, slice):
+            return self._until(rows.stop) - self._until(rows.start)
+        return counts(self.column[rows], self.before.shape[1])
+
+    def _until(self, row: int) -> NDArray[np.int64]:
+        block = len(self.before) - 1 if row == len(self.column) else row // self.step
+        after = counts(self.column[block * self.step : row], self.before.shape[1])
+        return np.asarray(self.before[block] + after)
