@@ -339,15 +339,11 @@ def in_blocks(parts: Sequence[slice | Rows]) -> Parts:
     return tuple(blocks)
 
 
-def joined(parts: Parts) -> slice | Rows:
-    """Put rows together.
+def joined(parts: Parts) -> Rows:
+    """Put rows together; a single part is not copied.
 
     >>> joined((np.array([2, 5]), slice(7, 9))).tolist()
     [2, 5, 7, 8]
     """
-    if len(parts) == 1:
-        return parts[0]
-    return np.concatenate(
-        [np.arange(part.start, part.stop) if isinstance(part, slice) else part for part in parts]
-        or [np.empty(0, np.intp)]
-    )
+    rows = [np.arange(part.start, part.stop) if isinstance(part, slice) else part for part in parts]
+    return rows[0] if len(rows) == 1 else np.concatenate([*rows, np.empty(0, np.intp)])

@@ -138,8 +138,7 @@ class Columns:
         ndarray of intp
             Row numbers in the order of the catalogue: by start, end and id.
         """
-        rows = joined(self.parts(event_filter))
-        return np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+        return joined(self.parts(event_filter))
 
     def mask(self, event_filter: EventFilter) -> Mask:
         """Mark the rows that pass a filter."""

@@ -141,8 +141,7 @@ def _over_time(
 
 
 def _list(index: EventIndex, event_filter: EventFilter, spot: Spot, page: slice, order: Ordering) -> dict[str, Any]:
-    rows = index.select(event_filter)
-    rows = rows[spot.holding(index.known)(rows)]
+    rows = spot.rows(index.known, index.parts(event_filter))
     return {
         "matched": len(rows),
         "areal": int((index.known.code[rows] != POINT).sum()),

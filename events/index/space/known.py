@@ -119,18 +119,19 @@ class Known:
             return disc_of(float(self.lon[row]), float(self.lat[row]), float(self.radius_km[row]), location_country)
         return regions.regions()[self.regions[code]].geometry
 
-    def touching(self, bbox: BoundingBox) -> Callable[[Rows], Mask]:
+    def touching(self, bbox: BoundingBox) -> Callable[[slice | Rows], Mask]:
         """Return a function that marks which of some rows may have been within a bounding box in degrees.
 
         Those known to a region are marked if it touches the box, those known to a disc if the disc does.
         """
         touched = np.array([*(touches(one, bbox) for one in self.regions), False, False])
 
-        def mark(rows: Rows) -> Mask:
+        def mark(rows: slice | Rows) -> Mask:
             code, lon, lat = self.code[rows], self.lon[rows], self.lat[rows]
             marks = np.where(code >= 0, touched[code], inside(bbox, lon, lat))
             discs = np.flatnonzero((code == DISC) & ~marks)
-            marks[discs] = _reaching(bbox, lon[discs], lat[discs], self.radius_km[rows[discs]])
+            radius = self.radius_km[discs + rows.start if isinstance(rows, slice) else rows[discs]]
+            marks[discs] = _reaching(bbox, lon[discs], lat[discs], radius)
             return marks
 
         return mark

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from events.index.codes import Mask, Rows
+from events.index.codes import Mask, Parts, Rows, in_blocks, joined, narrowed
 from events.index.evaluation import inside
 from events.index.space.known import Known
 from events.model.event_filter import BoundingBox
@@ -41,15 +41,19 @@ class Spot:
     zoom: int | None = None
     areas: tuple[str, ...] = ()
 
-    def holding(self, known: Known) -> Callable[[Rows], Mask]:
-        """Return a function that marks which of some rows the list holds."""
+    def rows(self, known: Known, parts: Parts) -> Rows:
+        """Return those of some rows that the list holds."""
+        mark = self._holding(known)
+        return joined(tuple(narrowed(part, mark(part)) for part in in_blocks(parts)))
+
+    def _holding(self, known: Known) -> Callable[[slice | Rows], Mask]:
         if self.zoom is None:
             return known.touching(self.bbox)
         zoom, bbox = self.zoom, self.bbox
         # The last two elements are found by the codes of discs and points.
         listed = np.array([*(one in self.areas for one in known.regions), DISCS in self.areas, not self.areas])
 
-        def mark(rows: Rows) -> Mask:
+        def mark(rows: slice | Rows) -> Mask:
             code = known.code[rows]
             is_symbol = known.deepest[rows] >= zoom
             within = (code >= 0) & ~is_symbol | inside(bbox, known.lon[rows], known.lat[rows])
