@@ -323,19 +323,19 @@ def length(part: slice | Rows) -> int:
     return part.stop - part.start if isinstance(part, slice) else len(part)
 
 
-def in_blocks(parts: Sequence[slice | Rows]) -> Parts:
+def in_blocks(parts: Sequence[slice | Rows], size: int = BLOCK) -> Parts:
     """Divide parts into smaller ones, what is made of which stays in the processor's cache.
 
-    >>> in_blocks([slice(5, 9)])
-    (slice(5, 9, None),)
+    >>> in_blocks([slice(5, 9)], 3)
+    (slice(5, 8, None), slice(8, 9, None))
     """
     blocks: list[slice | Rows] = []
     for part in parts:
         if isinstance(part, slice):
-            firsts = range(part.start, part.stop, BLOCK)
-            blocks += [slice(first, min(first + BLOCK, part.stop)) for first in firsts]
+            firsts = range(part.start, part.stop, size)
+            blocks += [slice(first, min(first + size, part.stop)) for first in firsts]
         else:
-            blocks += [part[first : first + BLOCK] for first in range(0, len(part), BLOCK)]
+            blocks += [part[first : first + size] for first in range(0, len(part), size)]
     return tuple(blocks)
 
 

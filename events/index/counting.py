@@ -74,9 +74,9 @@ class Blocks:
     step: int
 
     @classmethod
-    def of(cls, column: Numbers, codes: int) -> Self:
-        """Count the rows of each block."""
-        step = max(BLOCK, _PER_CODE * codes)
+    def of(cls, column: Numbers, codes: int, least: int = BLOCK) -> Self:
+        """Count the rows of each block, of at least so many."""
+        step = max(least, _PER_CODE * codes)
         blocks = [counts(column[first : first + step], codes) for first in range(0, len(column), step)]
         return cls(column, np.cumsum([np.zeros(codes, np.int64), *blocks], axis=0, dtype=np.int32), step)
 

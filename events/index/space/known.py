@@ -131,7 +131,10 @@ class Known:
             marks = np.where(code >= 0, touched[code], inside(bbox, lon, lat))
             discs = np.flatnonzero((code == DISC) & ~marks)
             radius = self.radius_km[discs + rows.start if isinstance(rows, slice) else rows[discs]]
-            marks[discs] = _reaching(bbox, lon[discs], lat[discs], radius)
+            # Most are far to the north or south.
+            near = np.maximum(bbox[1] - lat[discs], lat[discs] - bbox[3]) * _KM_PER_DEGREE <= radius
+            discs = discs[near]
+            marks[discs] = _reaching(bbox, lon[discs], lat[discs], radius[near])
             return marks
 
         return mark

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from events.index.space.grid import (
     MERCATOR_LIMIT,
     MOST_CELLS,
+    CellSums,
     Window,
+    add_cells,
     cell_starts,
     cluster,
     project,
@@ -85,6 +87,29 @@ def test_a_group_lies_within_the_box_of_its_events(events: list[tuple[float, flo
 def test_a_single_event_is_given_by_its_row_and_place() -> None:
     groups = grouped([(50.0, 40.0, 0), (-20.0, 10.0, 1)], WORLD, 3)
     assert sorted(zip(groups.first.tolist(), groups.count.tolist(), strict=True)) == [(0, 1), (1, 1)]
+
+
+@given(st.lists(st.tuples(st.floats(49, 51), st.floats(40, 42), st.integers(0, 2)), min_size=1), st.data())
+def test_cells_that_are_summed_in_parts_are_those_of_all(
+    events: list[tuple[float, float, int]], data: st.DataObject
+) -> None:
+    level = 9
+    lon, lat, code = (np.array(column) for column in zip(*events, strict=True))
+    x, y = project(lon, lat)
+    order = np.argsort(quadkeys(x, y), kind="stable")
+    x, y, code = x[order], y[order], code[order]
+
+    def summed(first: int, last: int) -> CellSums:
+        starts = cell_starts(level, x[first:last], y[first:last])
+        kinds = (code[first:last], 3)
+        return sum_cells(
+            starts, level, x[first:last], y[first:last], kinds, first=order[first + starts].astype(np.int32)
+        )
+
+    parted = data.draw(st.integers(0, len(events)))
+    whole, parts = summed(0, len(events)), add_cells(level, [summed(0, parted), summed(parted, len(events))])
+    for name in ("mix", "total", "first", "point", "box"):
+        assert getattr(parts, name).tolist() == getattr(whole, name).tolist()
 
 
 def test_a_view_across_the_antimeridian_holds_both_sides() -> None:
