@@ -126,11 +126,16 @@ def _is_in_two(ids: pa.ChunkedArray, counts: Sequence[tuple[str, int]], held: Ma
     """Return whether an event that was read now has the id of one that is held."""
     ends = list(accumulate(count for _key, count in counts))
     places = [(slice(end - count, end), key in held) for (key, count), end in zip(counts, ends, strict=True)]
-    new, old = ([ids[place] for place, is_held in places if is_held == wanted] for wanted in (False, True))
-    if not new or not old:
-        return False
-    known = pa.chunked_array([chunk for one in new for chunk in one.chunks], pa.string()).combine_chunks()
-    return any(pc.any(pc.is_in(one, known)).as_py() for one in old if len(one))
+    new, old = (_together([ids[place] for place, one in places if one == is_held]) for is_held in (False, True))
+    # Events of parts that are no longer there had ids of their own among those that still are.
+    still = {key for key, _count in counts}
+    gone = _together([one.table["id"] for key, one in held.items() if key not in still])
+    unknown = new.filter(pc.invert(pc.is_in(new, gone)))
+    return bool(len(unknown) and pc.any(pc.is_in(old, unknown), min_count=0).as_py())
+
+
+def _together(columns: Sequence[pa.ChunkedArray]) -> pa.Array:
+    return pa.chunked_array([chunk for one in columns for chunk in one.chunks], pa.string()).combine_chunks()
 
 
 def _in_order(catalogue: Catalogue, counts: Sequence[tuple[str, int]], held: Mapping[str, Piece]) -> Catalogue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple, Self
 
@@ -18,7 +19,9 @@ from events.own.written.dates import DateForm
 
 # A time of day, with or without seconds and zone; only the day before it is used.
 _TIME = r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)?$"
+_DAY = 10  # signs of an ISO day
 _ISO = r"^(19|20)\d{2}-\d{2}-\d{2}$"
+_ISO_INTERVAL = r"^(19|20)\d{2}-\d{2}-\d{2}/(19|20)\d{2}-\d{2}-\d{2}$"
 _PLAIN = DateForm()
 
 
@@ -52,19 +55,17 @@ class DateColumn:
     def of(cls, column: pa.Array, name: str, form: DateForm = _PLAIN) -> Self:
         """Read a column of texts, dates, times or numbers; `name` is what problems call it."""
         encoded = day_texts(column).dictionary_encode()
-        codes = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
-        days = _iso_days(encoded.dictionary) if form.calendar == "gregorian" else None
-        if days is not None:
-            texts = encoded.dictionary.take(encoded.indices)
-            found = np.append(days, 0)[codes]
-            return cls(texts, found, found, np.full(len(codes), "", object))
-        parsed = [_parse(text, name, form) for text in encoded.dictionary.to_pylist()]
-        parsed.append(_Parsed(None, 0, 0, ""))
-        problems = np.empty(len(parsed), object)
-        problems[:] = [one.problem for one in parsed]
-        first, last = (np.array(days)[codes] for days in zip(*((one.first, one.last) for one in parsed), strict=True))
-        texts = pa.array([one.text for one in parsed], pa.string()).take(pa.array(codes))
-        return cls(texts, first, last, problems[codes])
+        distinct = encoded.dictionary
+        codes = encoded.indices.fill_null(len(distinct)).to_numpy(zero_copy_only=False)
+        is_plain, first, last = _plain_days(distinct)
+        is_plain &= form.calendar == "gregorian"
+        texts = np.array([*distinct.to_pylist(), None], object)
+        problems = np.full(len(texts), "", object)
+        for place in np.flatnonzero(~is_plain):
+            parsed = _parse(texts[place], name, form)
+            texts[place], first[place], last[place], problems[place] = parsed
+        first, last = np.append(first, 0)[codes], np.append(last, 0)[codes]
+        return cls(pa.array(texts, pa.string()).take(pa.array(codes)), first, last, problems[codes])
 
     @property
     def given(self) -> NDArray[np.bool_]:
@@ -113,17 +114,36 @@ def day_texts(column: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(texts, pattern=_TIME, replacement=r"\1")
 
 
-def _iso_days(texts: pa.Array) -> NDArray[np.int64] | None:
-    """Read ISO days, all at once, where there is nothing else and none is before 1900 or after this year."""
-    if not pc.all(pc.match_substring_regex(texts, _ISO)).as_py():
-        return None
-    try:
-        days = pc.cast(texts, pa.date32())
-    except pa.ArrowInvalid:  # a day that no month has: each is looked at
-        return None
-    read = np.asarray(pc.cast(days, pa.int32())).astype(np.int64)
-    this_year = np.datetime64("today", "Y") + 1
-    return read if (read < this_year.astype("datetime64[D]").astype(np.int64)).all() else None
+def _plain_days(texts: pa.Array) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
+    """Read ISO days and intervals of them, all at once, where none is before 1900 or after this year.
+
+    Returns
+    -------
+    is_plain : array of bool
+        Which of the texts are such.
+    first, last : arrays of int64
+        Their days since 1970-01-01, and zero for the others.
+    """
+    ends = [pc.utf8_slice_codeunits(texts, start, start + _DAY) for start in (0, _DAY + 1)]
+    is_interval = pc.match_substring_regex(texts, _ISO_INTERVAL)
+    is_day = pc.match_substring_regex(texts, _ISO)
+    first = _days(pc.if_else(pc.or_(is_day, is_interval), ends[0], None))
+    last = _days(pc.if_else(is_interval, ends[1], None))
+    this_year = date(datetime.now(UTC).year + 1, 1, 1)
+    later = pc.and_(pc.less(first, last), pc.less(last, this_year))
+    is_plain = pc.fill_null(pc.if_else(is_interval, later, pc.less(first, this_year)), False)  # noqa: FBT003 - Arrow's signature
+    return np.array(is_plain), _numbers(first), _numbers(pc.coalesce(last, first))
+
+
+def _days(texts: pa.Array) -> pa.Array:
+    """Read ISO days; null where the calendar has no such day."""
+    days = pc.cast(pc.strptime(texts, format="%Y-%m-%d", unit="s", error_is_null=True), pa.date32())
+    # February may be given more days than it has: they would be days of March.
+    return pc.if_else(pc.equal(pc.cast(days, pa.string()), texts), days, None)
+
+
+def _numbers(days: pa.Array) -> NDArray[np.int64]:
+    return np.array(pc.fill_null(pc.cast(days, pa.int32()), 0), np.int64)
 
 
 @lru_cache(maxsize=1 << 16)

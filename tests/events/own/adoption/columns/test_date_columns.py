@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.model import dates
+from events.model.errors import DateError
 from events.own.adoption.columns.date_columns import DateColumn
+from events.own.written import dates as written_dates
 from events.own.written.dates import DateForm
 
 LONG_AGO, LATER = date(1880, 1, 1), date(datetime.now(UTC).year + 4, 12, 31)
 DAYS = st.dates(LONG_AGO, LATER).map(str) | st.sampled_from(["2013-02-30", "2013-00-00", "1899-12-31", "2099-12-31"])
+INTERVALS = st.tuples(DAYS, DAYS).map("/".join)
+OTHERS = st.sampled_from(["2013", "2013-07~", "8 July 2013", "2013-07-08/..", "2013-07/2013-07-12"])
 
 
-@given(st.lists(st.none() | DAYS, max_size=8), st.sampled_from(["date", "end"]))
-def test_a_column_of_iso_days_is_read_as_beside_other_dates(texts: list[str | None], name: str) -> None:
-    alone = DateColumn.of(pa.array(texts, pa.string()), name)
-    beside = DateColumn.of(pa.array([*texts, "8 July 2013"], pa.string()), name)
-    assert alone.text.to_pylist() == beside.text.to_pylist()[:-1]
-    assert alone.problem.tolist() == beside.problem.tolist()[:-1]
-    dated = alone.given & (alone.problem == "")
-    for end in ("first", "last"):
-        assert np.array_equal(getattr(alone, end)[dated], getattr(beside, end)[:-1][dated])
+@given(st.lists(st.none() | DAYS | INTERVALS | OTHERS, max_size=8))
+def test_a_column_of_dates_is_read_as_each_of_them(texts: list[str | None]) -> None:
+    column = DateColumn.of(pa.array(texts, pa.string()), "date")
+    for row, text in enumerate(texts):
+        try:
+            written = written_dates.edtf(text, DateForm()) if text else None
+            interval = dates.parse(written) if written else None
+        except DateError as error:
+            assert str(error) in column.problem[row]
+            continue
+        assert (column.text[row].as_py(), column.problem[row]) == (written, "")
+        if interval:
+            assert (column.first[row], column.last[row]) == (interval.start_day, interval.end_day)
 
 
 def test_iso_days_of_the_persian_calendar_are_not_taken_for_others() -> None:
