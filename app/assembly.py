@@ -75,7 +75,7 @@ def assemble(settings: Settings, content: Content) -> Flask:
     # What is registered later sees a response earlier: entity tags are those of the content before it is compressed.
     addresses.register(app)
     served.put(settings, content, app.extensions)
-    kept_parts.register(app, served.of(app).parts)
+    kept_parts.register(app, lambda: served.of(app).parts)
     concurrency.register(app, settings.expensive, settings.threads)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

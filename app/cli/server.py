@@ -139,7 +139,6 @@ class Server(BaseApplication):  # type: ignore[misc]
         # Before anything is read, so that no change is missed.
         self.watches = Watches(watched, is_insistent=settings.allow_stale)
         self.read = read
-        self.make = make
         self.newly_read: Reading[Content] | None = None
         try:
             self.application = make(read(None))
@@ -185,19 +184,21 @@ class Server(BaseApplication):  # type: ignore[misc]
         return Reading(lambda: self.read(now), (*now.catalogue.pieces, now.records))
 
     def reload(self) -> None:
-        """Make the application of what was read anew; keep the one there is if that fails."""
+        """Let the application serve what was read anew; keep what there is if that fails."""
         super().reload()
-        gc.unfreeze()
+        before = served.of(self.application).index
         try:
-            self.application = self.make(self.newly_read.result() if self.newly_read else self.read(None))
+            content = self.newly_read.result() if self.newly_read else self.read(None)
+            # Workers are forked anew of the same application: it differs in what it serves alone.
+            served.put(self.settings, content, self.application.extensions)
         except Exception as error:  # noqa: BLE001 - whatever it is, the last good events are served
             reason = str(error) if isinstance(error, ReloadError) else explain(error)
             _LOG.error("The events were not reloaded, the last good ones are served: %s", reason)
             served.of(self.application).problem = reason
             self.watches.tell(failed=True)
         else:
+            before.let_go()
             self._tell_watches()
-        gc.collect()
         _settle()
         self.callable = None
 

@@ -122,24 +122,32 @@ def _program() -> bytes:
 class _Templates(BytecodeCache):
     """Compiled templates."""
 
-    def __init__(self, parts: KeptParts) -> None:
+    def __init__(self, parts: Callable[[], KeptParts]) -> None:
         self._parts = parts
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was compiled of a template, unless its source has changed."""
-        if compiled := self._parts.found(("template", bucket.key)):
+        if compiled := self._parts().found(("template", bucket.key)):
             bucket.bytecode_from_string(compiled)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled of a template."""
-        self._parts.put(("template", bucket.key), bucket.bytecode_to_string())
+        self._parts().put(("template", bucket.key), bucket.bytecode_to_string())
 
 
-def register(app: Flask, parts: KeptParts) -> None:
-    """Keep an application's compiled templates, and write what is new after the response that it was composed for."""
+def register(app: Flask, parts: Callable[[], KeptParts]) -> None:
+    """Keep an application's compiled templates, and write what is new after the response that it was composed for.
+
+    Parameters
+    ----------
+    app
+        The application.
+    parts
+        Returns the parts of what it serves now.
+    """
     app.jinja_env.bytecode_cache = _Templates(parts)
 
     @app.after_request
     def _write_later(response: Response) -> Response:
-        response.call_on_close(parts.write)
+        response.call_on_close(parts().write)
         return response

@@ -21,12 +21,13 @@ from events.index.codes import PLACED, CodedSets, Codes, Mask, Numbers, Parts, P
 from events.index.evaluation import evaluation, inside
 from events.index.listed import Listed
 from events.index.pieces import made_of, pieces_of
-from events.index.words import WORDS, words_of
+from events.index.words import words_of
 from events.model import dates
 from events.model.event_filter import POSTINGS, EventFilter
 from events.table.catalogue import Catalogue, Piece
 
-_COLUMNS = "columns"
+#: What they are called among that which is made of a piece.
+COLUMNS = "columns"
 # Events that last longer, in days, are checked for any period; the others that touch a period began shortly before it.
 _LONG = 366
 
@@ -71,7 +72,7 @@ class Encoded:
     @classmethod
     def of_piece(cls, piece: Piece) -> Self:
         """Encode the events of a piece, once."""
-        return made_of(piece, _COLUMNS, cls.of)
+        return made_of(piece, COLUMNS, cls.of)
 
     @classmethod
     def together(cls, parts: Sequence[Self]) -> Self:
@@ -117,8 +118,6 @@ class Columns:
         self._of_places = Postings.of_codes(self.place)
         self.lon, self.lat = (table[name].to_numpy() for name in ("lon", "lat"))
         self.words = words_of(catalogue)
-        #: What was made of each piece, so that it is kept with the index.
-        self.made = [{name: one.made[name] for name in (_COLUMNS, WORDS)} for one in pieces]
         self._long = np.flatnonzero(self.end.astype(np.int64) - self.start > _LONG)
 
     def __len__(self) -> int:

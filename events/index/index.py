@@ -15,17 +15,21 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from events.index.codes import Mask, Parts
-from events.index.columns import Columns
+from events.index.columns import COLUMNS, Columns
 from events.index.counting import Blocks, Tally
 from events.index.moments import Months
+from events.index.pieces import pieces_of
 from events.index.serialised import SerialisedFeatures
 from events.index.space.grid import Clusters
 from events.index.space.known import Known, deepest_of
 from events.index.space.order import SpatialOrder
+from events.index.space.quadkeys import QUADKEYS
+from events.index.words import WORDS
 from events.model.event_filter import FACETS, VOCABULARY, BoundingBox, EventFilter, Vocabulary
 from events.table.catalogue import Catalogue
 from geodata import gazetteer
 
+_OF_PIECES = (COLUMNS, WORDS, QUADKEYS)
 #: What lists and marks show of an event beside the columns of the index.
 SHOWN = ("id", "title", "date", "place_name", "radius_km")
 
@@ -63,10 +67,12 @@ class EventIndex(Columns):
 
     def __init__(self, catalogue: Catalogue, features: SerialisedFeatures | None = None) -> None:
         super().__init__(catalogue)
-        self.attached(catalogue, features or SerialisedFeatures.of(catalogue))
         #: How well the places of the events are known.
         self.known = Known.of(catalogue.table, self.placed)
         self._space = SpatialOrder(self, self.known)
+        #: What was made of each piece, so that it is kept with the index.
+        self.made = [{name: one.made[name] for name in _OF_PIECES} for one in pieces_of(catalogue)]
+        self.attached(catalogue, features or SerialisedFeatures.of(catalogue))
 
     def attached(self, catalogue: Catalogue, features: SerialisedFeatures) -> Self:
         """Take the catalogue and its features, which are not kept with the index."""
@@ -82,6 +88,10 @@ class EventIndex(Columns):
         for name in ("vocabulary", "by_id", "tallies"):
             getattr(self, name)
         return self
+
+    def let_go(self) -> None:
+        """Hold nothing that holds the index: it goes with whoever used it, and waits for no garbage collection."""
+        del self._space
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name not in ("catalogue", "features", "shown")}

@@ -19,6 +19,7 @@ from events.index.columns import Encoded
 from events.index.index import EventIndex
 from events.index.pieces import is_large, pieces_of
 from events.index.serialised import SerialisedFeatures, features_of, name_of
+from events.index.space.quadkeys import Quadkeys
 from events.index.words import WordIndex
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def prepare(catalogue: Catalogue) -> None:
             for piece in pieces_of(catalogue):
                 WordIndex.of_piece(piece)
                 Encoded.of_piece(piece)
+                Quadkeys.of_piece(piece)
             deque(features, maxlen=0)  # raises what failed
 
 

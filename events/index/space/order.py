@@ -22,10 +22,10 @@ from events.index.space.grid import (
     cell_starts,
     cluster,
     project,
-    quadkeys,
     sum_cells,
 )
 from events.index.space.known import DISC, Known
+from events.index.space.quadkeys import Quadkeys
 from events.model.event_filter import BoundingBox, EventFilter
 
 # Ranges of positions closer than this are read as one: skipping so few costs more than reading them.
@@ -50,13 +50,12 @@ class SpatialOrder:
     def __init__(self, columns: Columns, known: Known) -> None:
         self.columns = columns
         self.known = known
+        quadkeys = Quadkeys.of_catalogue(columns.catalogue)
+        self.rows = quadkeys.rows
+        self.keys = (quadkeys.keys >> np.uint64(32)).astype(np.uint32)
         x, y = project(columns.lon, columns.lat)
-        keys = quadkeys(x, y)
-        order = np.argsort(keys, kind="stable")
-        self.rows = order.astype(np.int32)
-        self.keys = (keys[order] >> np.uint64(32)).astype(np.uint32)
-        self.x, self.y = x[order], y[order]
-        self.start, self.end = columns.start[order], columns.end[order]
+        self.x, self.y = x[self.rows], y[self.rows]
+        self.start, self.end = columns.start[self.rows], columns.end[self.rows]
         self._codes: dict[str, Numbers] = {}
         self._depths = np.unique(known.deepest)
         self._sums: dict[tuple[int, int], tuple[CellSums, CellSums]] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -131,3 +133,16 @@ def test_an_event_is_found_by_its_id(index: EventIndex) -> None:
 def test_a_search_looks_through_names_in_all_spellings_but_not_through_sources(index: EventIndex, word: str) -> None:
     found = index.select(EventFilter(text=word))
     assert (len(found) > 0) == (word != "wsws")
+
+
+def test_an_index_that_has_let_go_is_gone_with_its_last_user(built_in: Catalogue) -> None:
+    index = EventIndex(built_in)
+    index.view(EventFilter(), (46, 36, 55, 47), 5)
+    gone = weakref.ref(index)
+    index.let_go()
+    gc.disable()
+    try:
+        del index
+        assert gone() is None
+    finally:
+        gc.enable()

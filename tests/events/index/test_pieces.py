@@ -17,6 +17,7 @@ from events.index.columns import Encoded
 from events.index.index import EventIndex
 from events.index.kept_index import index_of, prepare
 from events.index.serialised import SerialisedFeatures
+from events.index.space.quadkeys import Quadkeys
 from events.model.event_filter import EventFilter
 from events.table.disk.kept_files import KeptFiles
 
@@ -61,6 +62,12 @@ def test_columns_are_the_same_wherever_the_pieces_end(built_in: Catalogue, ends:
     assert pickle.dumps(parted) == pickle.dumps(Encoded.of(built_in.table))
 
 
+@given(ends=st.lists(st.integers(0, 594), max_size=4))
+def test_the_order_by_place_is_the_same_wherever_the_pieces_end(built_in: Catalogue, ends: list[int]) -> None:
+    parted = Quadkeys.together([Quadkeys.of_piece(one) for one in in_pieces(built_in, *ends).pieces])
+    assert pickle.dumps(parted) == pickle.dumps(Quadkeys.of(built_in.table))
+
+
 @pytest.mark.usefixtures("large")
 def test_servers_that_have_reloaded_and_that_have_started_have_one_fingerprint(
     built_in: Catalogue, tmp_path: Path
@@ -99,4 +106,4 @@ def test_what_has_not_changed_is_not_made_again(built_in: Catalogue, tmp_path: P
     assert [{name: id(one) for name, one in piece.made.items()} for piece in after.catalogue.pieces] == [
         {name: id(one) for name, one in piece.items()} for piece in made
     ]
-    assert {"features", "words", "columns"} == set(made[0])
+    assert {"features", "words", "columns", "quadkeys"} == set(made[0])

@@ -1,0 +1,67 @@
+"""The rows of a set by their quadkeys: of a large one each piece is sorted once, and the pieces are merged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from events.index.pieces import made_of, pieces_of
+from events.index.space.grid import project, quadkeys
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from events.table.catalogue import Catalogue, Piece
+
+#: What they are called among that which is made of a piece.
+QUADKEYS = "quadkeys"
+
+
+@dataclass(frozen=True)
+class Quadkeys:
+    """Rows sorted by their quadkeys, those of one by their numbers.
+
+    Parameters
+    ----------
+    rows
+        Their numbers.
+    keys
+        The quadkey of each.
+    """
+
+    rows: NDArray[np.int32]
+    keys: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, table: pa.Table) -> Self:
+        """Sort the events of a table."""
+        keys = quadkeys(*project(*(table[name].to_numpy() for name in ("lon", "lat"))))
+        rows = np.argsort(keys, kind="stable")
+        return cls(rows.astype(np.int32), keys[rows])
+
+    @classmethod
+    def of_piece(cls, piece: Piece) -> Self:
+        """Sort the events of a piece, once."""
+        return made_of(piece, QUADKEYS, cls.of)
+
+    @classmethod
+    def of_catalogue(cls, catalogue: Catalogue) -> Self:
+        """Sort the events of a catalogue: of a large one of few pieces, piece by piece."""
+        pieces = pieces_of(catalogue)
+        return cls.together([cls.of_piece(one) for one in pieces]) if pieces else cls.of(catalogue.table)
+
+    @classmethod
+    def together(cls, parts: Sequence[Self]) -> Self:
+        """Put neighbours together: the same as sorting all of their events at once."""
+        firsts = accumulate((len(one.rows) for one in parts), initial=0)
+        rows = np.concatenate([one.rows + np.int32(first) for one, first in zip(parts, firsts, strict=False)])
+        keys = np.concatenate([one.keys for one in parts])
+        # Runs that are sorted are merged, which takes a third of the time of sorting.
+        order = np.argsort(keys, kind="stable")
+        return cls(rows[order], keys[order])
