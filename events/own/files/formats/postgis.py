@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from events.model.errors import EventSetError
-from events.own.files.event_file import Batch, EventFile, Geometry, numbered
+from events.own.files.event_file import Batch, EventFile, Geometry, Part, numbered
 from events.table.postgis.address import Address, quoted
 from events.table.postgis.connection import connected, rows
-from events.table.postgis.content import fingerprint, hold
+from events.table.postgis.content import fingerprint, hold, together, years
 
 if TYPE_CHECKING:
     from adbc_driver_postgresql import dbapi
@@ -47,22 +50,35 @@ def open_postgis(text: str) -> Iterator[EventFile]:
         columns = ", ".join(_column(one, is_geometry=one.name == chosen) for one in found) or "*"
         query = f"SELECT {columns} FROM {address.relation}"  # noqa: S608
         schema = pa.schema([pa.field(one.name, one.type) for one in _schema(connection, query)])
-        total = rows(connection, f"SELECT count(*) FROM {address.relation}")[0][0]  # noqa: S608
+        divided = years(connection, address)
+        total = sum(one.rows for one in divided) or _count(connection, address)
 
-        def batches() -> Iterator[Batch]:
+        def batches(condition: str = "true", before: int = 0) -> Iterator[Batch]:
             with connection.cursor() as cursor:
-                cursor.execute(query)
-                yield from numbered(_streamed(cursor.fetch_record_batch(), schema, address), total)
+                cursor.execute(f"{query} WHERE {condition}")
+                for batch in numbered(_streamed(cursor.fetch_record_batch(), schema, address), None):
+                    lines = batch.lines + before
+                    yield replace(batch, lines=lines, done=lines[-1] / total if len(lines) else None)
 
+        befores = accumulate((one.rows for one in divided), initial=0)
+        parts = tuple(
+            Part(f"{one.digest} {schema}", one.rows, partial(batches, one.condition, before))
+            for one, before in zip(divided, befores, strict=False)
+        )
         yield EventFile(
             address.name,
             Path(address.name.replace("/", "-")),
             schema,
             Geometry(chosen, None) if chosen else None,
             batches,
-            digest=lambda: fingerprint(connection, address),
+            digest=lambda: together(divided) if divided else fingerprint(connection, address),
+            parts=parts,
             notes=_notes(chosen, spatial),
         )
+
+
+def _count(connection: dbapi.Connection, address: Address) -> int:
+    return int(rows(connection, f"SELECT count(*) FROM {address.relation}")[0][0])  # noqa: S608 - names are quoted
 
 
 def _schema(connection: dbapi.Connection, query: str) -> pa.Schema:

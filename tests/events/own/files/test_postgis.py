@@ -124,6 +124,60 @@ def test_the_version_changes_with_the_content_alone(postgis_database: str) -> No
     assert read(address).version != first
 
 
+PUBLISHED = (
+    "CREATE TABLE patrols (id text, title text, date text, start date, geom geometry, version bigint)",
+    "CREATE INDEX ON patrols (start)",
+    "INSERT INTO patrols SELECT 'patrol-' || year, 'A patrol', year || '-07-08', make_date(year, 7, 8), "
+    f"{POINT}, 1 FROM generate_series(2011, 2014) AS year",
+)
+
+
+@pytest.mark.parametrize("given", [{}, {"version": "version"}])
+@pytest.mark.parametrize(
+    ("statements", "read_again"),
+    [
+        (["UPDATE patrols SET title = 'Another', version = 2 WHERE start = '2012-07-08'"], 1),
+        (["DELETE FROM patrols WHERE start = '2012-07-08'"], 0),
+        (["INSERT INTO patrols SELECT 'new', title, date, start, geom, 2 FROM patrols LIMIT 1"], 1),
+        (["UPDATE patrols SET start = '2013-07-08', date = '2013-07-08', version = 2 WHERE start = '2012-07-08'"], 1),
+        (["INSERT INTO patrols SELECT 'undated', title, '2010-07-08', NULL, geom, 2 FROM patrols LIMIT 1"], 1),
+        (["UPDATE patrols SET title = title"], 0),
+    ],
+    ids=["changed", "deleted", "added", "moved to another year", "without a start", "not changed"],
+)
+def test_of_a_table_with_an_index_by_start_only_years_that_have_changed_are_read_again(
+    postgis_database: str, statements: list[str], read_again: int, given: dict[str, str]
+) -> None:
+    run(postgis_database, *PUBLISHED)
+    request = Request(at(postgis_database, table="patrols", **given))
+    before = loading.load([request])
+    assert [len(one.table) for one in before.pieces] == [1, 1, 1, 1]
+    run(postgis_database, *statements)
+    now = loading.load([request], before=before)
+    assert now.table.equals(loading.load([request]).table)
+    assert now.version == loading.load([request]).version
+    known = {id(one) for one in before.pieces}
+    assert sum(id(one) not in known for one in now.pieces) == read_again
+
+
+def test_an_event_that_is_in_two_years_is_refused_though_one_is_not_read_again(postgis_database: str) -> None:
+    run(postgis_database, *PUBLISHED)
+    request = Request(at(postgis_database, table="patrols"))
+    before = loading.load([request])
+    run(postgis_database, "UPDATE patrols SET id = 'patrol-2011' WHERE id = 'patrol-2014'")
+    now = loading.load([request], before=before)
+    assert now.table.equals(loading.load([request]).table)
+    assert sorted(now.table["id"].to_pylist()) == ["patrol-2011", "patrol-2012", "patrol-2013"]
+
+
+def test_a_change_that_is_committed_after_a_later_one_is_noticed(postgis_database: str) -> None:
+    run(postgis_database, *PUBLISHED, "UPDATE patrols SET version = 5 WHERE start = '2012-07-08'")
+    address = at(postgis_database, table="patrols", version="version")
+    before = read(address)
+    run(postgis_database, "UPDATE patrols SET title = 'Another', version = 4 WHERE start = '2011-07-08'")
+    assert read(address).version != before.version
+
+
 def test_a_column_can_tell_the_version(postgis_database: str) -> None:
     run(postgis_database, TABLE, PATROL, "ALTER TABLE patrols ADD changed int DEFAULT 1")
     address = at(postgis_database, table="patrols", version="changed")
