@@ -8,6 +8,7 @@ import select
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ from events.table.disk import kept_files
 Read = TypeVar("Read")
 
 _DONE, _FAILED = b"+", b"-"
+_LONGEST = 4_096  # bytes, which go through a pipe at once
 _DEFAULT = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD, signal.SIGUSR1, signal.SIGUSR2)
 
 
@@ -40,6 +42,7 @@ class Reading(Generic[Read]):
 
     def __init__(self, read: Callable[[], Read], shared: Sequence[object] = ()) -> None:
         self._shared = shared
+        self._begun = time.monotonic()
         self._answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the object
         self._ended, sending = os.pipe()
         sys.stdout.flush()
@@ -54,6 +57,10 @@ class Reading(Generic[Read]):
         """Return whether the child has ended, or has read everything."""
         return bool(select.select([self._ended], [], [], 0)[0])
 
+    def has_taken(self, seconds: float) -> bool:
+        """Return whether it began so long ago."""
+        return time.monotonic() - self._begun >= seconds
+
     def result(self) -> Read:
         """Return what was read; waits for it.
 
@@ -62,19 +69,18 @@ class Reading(Generic[Read]):
         ReloadError
             If that failed, or the child ended before.
         """
-        how = os.read(self._ended, 1)
+        told = os.read(self._ended, _LONGEST)
         try:
-            if not how:
+            if not told:
                 raise ReloadError("the process that read the events ended before it was done: it crashed or was killed")
+            if told != _DONE:
+                raise ReloadError(told.removeprefix(_FAILED).decode(errors="replace"))
             self._answer.seek(0)
             # Written by the child alone, to a file that has no name.
-            answer: Any = _Unpickler(self._answer, self._shared).load()
+            answer: Read = _Unpickler(self._answer, self._shared).load()
         finally:
             self.stop()
-        if how == _FAILED:
-            raise ReloadError(answer)
-        read: Read = answer
-        return read
+        return answer
 
     def stop(self) -> None:
         """End the child, and close what leads to it."""
@@ -131,16 +137,15 @@ def _answer(read: Callable[[], Any], target: Any, sending: int, shared: Sequence
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     try:
         try:
-            how = _DONE
+            told = _DONE
             _Pickler(target, shared).dump(read())
+            target.flush()
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is told
-            how = _FAILED
-            target.seek(0)
-            _Pickler(target, ()).dump(explain(error))
-        target.flush()
+            # Through the pipe, as the disk may be full.
+            told = (_FAILED + explain(error).encode())[:_LONGEST]
         # What is put back into the cache behind the reading is not to be lost with this process.
         kept_files.wait_for_copies()
-        os.write(sending, how)
+        os.write(sending, told)
     finally:
         # Without the parent's clean-up, which is not the child's to do.
         os._exit(0)

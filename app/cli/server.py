@@ -50,6 +50,7 @@ class Overseer(Arbiter):  # type: ignore[misc]
     reading: Reading[Content] | None = None
     again = False
     is_warm = False
+    is_slow = False  # whether that was told of what is read now
 
     def init_signals(self) -> None:
         """Install the handlers of signals; a reload that was asked for before comes now."""
@@ -57,7 +58,10 @@ class Overseer(Arbiter):  # type: ignore[misc]
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGHUP])
 
     def handle_hup(self) -> None:
-        """Begin to read anew; what is asked for while something is read is done after it."""
+        """Begin to read anew; what is asked for while something is read is done after it, or instead if it is slow."""
+        if self.reading and self.is_slow:
+            self.reading.stop()
+            self.reading = None
         self.again = True
         self.manage_workers()
 
@@ -66,10 +70,14 @@ class Overseer(Arbiter):  # type: ignore[misc]
         if self.reading and self.reading.is_done():
             self.app.newly_read, self.reading = self.reading, None
             self.reload()
+        elif self.reading and not self.is_slow and self.reading.has_taken(self.app.settings.patience):
+            self.is_slow = True
+            self.app.newly_read = None
+            self.reload()
         if self.app.watches.is_due():
             self.again = True
         if self.again and not self.reading:
-            self.again, self.reading = False, self.app.reading()
+            self.again, self.is_slow, self.reading = False, False, self.app.reading()
         super().manage_workers()
         if self.app.watches and not self.is_warm:
             self.is_warm = True
@@ -184,23 +192,30 @@ class Server(BaseApplication):  # type: ignore[misc]
         return Reading(lambda: self.read(now), (*now.catalogue.pieces, now.records))
 
     def reload(self) -> None:
-        """Let the application serve what was read anew; keep what there is if that fails."""
+        """Let the application serve what was read anew; keep what there is if that fails, or is not there yet."""
         super().reload()
         before = served.of(self.application).index
         try:
-            content = self.newly_read.result() if self.newly_read else self.read(None)
+            if self.newly_read is None:
+                seconds = f"{self.settings.patience:g} seconds"
+                self._refuse(f"they have been read for more than {seconds}, and are not there yet")
+                return
+            content = self.newly_read.result()
             # Workers are forked anew of the same application: it differs in what it serves alone.
             served.put(self.settings, content, self.application.extensions)
         except Exception as error:  # noqa: BLE001 - whatever it is, the last good events are served
-            reason = str(error) if isinstance(error, ReloadError) else explain(error)
-            _LOG.error("The events were not reloaded, the last good ones are served: %s", reason)
-            served.of(self.application).problem = reason
+            self._refuse(str(error) if isinstance(error, ReloadError) else explain(error))
             self.watches.tell(failed=True)
         else:
             before.let_go()
             self._tell_watches()
-        _settle()
-        self.callable = None
+        finally:
+            _settle()
+            self.callable = None
+
+    def _refuse(self, reason: str) -> None:
+        _LOG.error("The events were not reloaded, the last good ones are served: %s", reason)
+        served.of(self.application).problem = reason
 
     def _tell_watches(self) -> None:
         """Let what could not be read at the start be tried again."""

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     allow_stale
         Whether a server whose event sets cannot be read at its start serves the last good copy of them, and tries again
         by itself (``CASPIAN_ALLOW_STALE``).
+    patience
+        Seconds for which newer events are read until ``/readyz`` says that they are not there yet, and another change
+        of the source begins anew (``CASPIAN_PATIENCE``).
     growth
         How many times its size a file of an event set may grow while it is read (``CASPIAN_GROWTH``).
     form, encoding, decimal, dates, calendar, missing, profile
@@ -99,6 +102,7 @@ class Settings(BaseSettings):
     strict: bool = False
     rejects: Path = Path()
     allow_stale: bool = False
+    patience: float = Field(default=60, gt=0)
     growth: int = Field(default=100, ge=1)
     form: str = ""
     encoding: str = ""

@@ -27,7 +27,7 @@ _LOG = logging.getLogger("caspian.cache")
 _APPLICATION = Path(__file__).parents[1]
 
 # Settings that say how is served, and not what.
-_HOW = {"host", "port", "workers", "threads", "grace", "access_log", "cache", "kept_megabytes", "expensive"}
+_HOW = {"host", "port", "workers", "threads", "grace", "access_log", "cache", "kept_megabytes", "expensive", "patience"}
 
 Part = TypeVar("Part")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import urllib.request
@@ -12,6 +13,10 @@ from typing import TYPE_CHECKING
 from own_sets import LEAST, write_csv
 from postgis import at, run
 from serving import Server, serving
+
+from app.cli import last_good
+from app.cli.reloading import Reading
+from app.web.config import Settings
 
 if TYPE_CHECKING:
     import pytest
@@ -70,3 +75,23 @@ def test_a_copy_is_of_the_same_sets_alone(tmp_path: Path) -> None:
     code, told = start("--events", f"other={source}", "--allow-stale", cache=tmp_path / "cache")
     assert code == 1
     assert "there is no file" in told
+
+
+def test_where_the_disk_is_full_newer_events_are_served_and_the_copy_before_is_kept(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", LEAST)
+    settings = Settings(events=(str(source),), allow_stale=True, cache=tmp_path / "cache", rejects=tmp_path)
+    last_good.read(settings, None, None)
+    write_csv(source, LEAST, LEAST | {"title": "Another"})
+
+    def on_a_full_disk() -> int:
+        usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, usual[1]))
+        try:
+            return len(last_good.read(settings, None, None).catalogue)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+    assert Reading(on_a_full_disk).result() == 2
+    source.unlink()
+    kept = last_good.read(settings, None, None)
+    assert (len(kept.catalogue), kept.stale is not None) == (1, True)

@@ -207,3 +207,22 @@ def test_a_folder_of_partitions_is_followed_and_what_cannot_be_read_changes_noth
         for server in (one, other):
             events(server, 4)
         assert one.ready()["version"] == other.ready()["version"]
+
+
+def test_a_slow_partition_keeps_nobody_waiting_is_told_and_is_given_up_at_the_next_change(
+    tmp_path: Path,
+) -> None:
+    folder, newer = tmp_path / "set", tmp_path / "newer"
+    rows = [LEAST | {"id": str(year), "date": f"{year}-07-08"} for year in range(2013, 2016)]
+    write_partitions(adopt(write_csv(tmp_path / "set.csv", *rows[:2])), folder)
+    last = write_partitions(adopt(write_csv(tmp_path / "set.csv", *rows)), newer).partitions[-1].path
+    with serving(None, "--events", str(folder), WORKERS="1", PATIENCE="0.1") as server:
+        (folder / last).parent.mkdir()
+        os.mkfifo(folder / last)  # nobody writes to it: who opens it waits
+        (newer / MANIFEST).replace(folder / MANIFEST)
+        answer = server.eventually(lambda answer: answer["problem"] is not None)
+        assert answer["events"] == 2
+        assert answer["problem"] == "they have been read for more than 0.1 seconds, and are not there yet"
+        (newer / last).replace(folder / last)
+        (folder / MANIFEST).touch()
+        events(server, 3)
