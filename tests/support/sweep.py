@@ -128,7 +128,7 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "User-Agent": ("x", ""),
 }
 # What takes long is asked less often: an address with any of these in it, one time in so many.
-_HEAVY = {".png": 8, "map.<": 25, "map.html": 40, "xlsx": 15, "/docs/all": 8}
+_HEAVY = {".png": 8, "map.<": 25, "map.html": 40, "xlsx": 15, "brief.": 15, "/docs/all": 8}
 
 
 def write_hostile_sets(folder: Path) -> list[str]:

@@ -21,6 +21,7 @@ from pypdf import PdfReader
 
 from app import create_app
 from app.drawing.picture import routes as pictures
+from app.language.languages import CODES
 from app.pages.brief.content import compose
 from app.pages.brief.events import MOST_LISTED
 from app.pages.brief.parts import Brief, Line, Section
@@ -283,8 +284,13 @@ def test_slides_are_in_the_readers_language_from_right_to_left(client: FlaskClie
     assert table._tbl.tblPr.get("rtl") == "1"
 
 
-def test_the_share_dialog_leads_to_it(client: FlaskClient) -> None:
-    assert 'data-carries="/brief/"' in client.get("/").text
+@pytest.mark.parametrize("language", CODES)
+def test_the_share_dialog_leads_to_it_and_to_its_files_in_the_readers_language(
+    client: FlaskClient, language: str
+) -> None:
+    text = client.get(f"/?lang={language}").text
+    for address in ("/brief/", "/brief.docx", "/brief.pptx", "/brief.pdf", "/brief.md"):
+        assert f'href="{address}?lang={language}" data-carries="{address}" hreflang="{language}"' in text
 
 
 @pytest.fixture(scope="module")
