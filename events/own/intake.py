@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as ValuesByName
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -257,15 +257,15 @@ def tell(report: Report, prefix: str, notes: Sequence[str], rejects: Rejects, ev
 
 
 @contextmanager
-def taking_in(request: Request, reading: Reading, report: Report) -> Iterator[Intake]:
-    """Open an event set for reading.
+def taking_in(request: Request, reading: Reading, report: Report, known: Collection[str] = ()) -> Iterator[Intake]:
+    """Open an event set for reading, of which parts are known by their keys.
 
     Raises
     ------
     EventSetError
         If there is no such file, its content is not of the extension's format, or required columns are missing.
     """
-    with files.opened(request.address, reading.growth, reading.options) as source:
+    with files.opened(request.address, reading.growth, reading.options, known) as source:
         profile = chosen(reading.options.profile, source.schema.names)
         if profile is not None:
             source, columns = applied(source, profile)  # noqa: PLW2901 - the same file, with more columns

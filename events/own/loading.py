@@ -106,7 +106,7 @@ def _read(
     before = len(refused)
     parts = {key: one.table for key, one in held.items() if not key.startswith(_OF_YEAR)}
     try:
-        with taking_in(request, replace(reading, kept=refused), report) as intake:
+        with taking_in(request, replace(reading, kept=refused), report, parts) as intake:
             adopted = pa.concat_tables(intake.tables(parts))
             if not _is_in_two(adopted["id"], intake.pieces, held):
                 table = intake.finished(adopted)

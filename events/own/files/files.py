@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -66,7 +66,9 @@ _JSON = (rb"[\xef\xbb\xbf\xff\xfe\s\x1e\0]*[\{\[]", "a JSON object")
 
 
 @contextmanager
-def opened(address: str, growth: int = GROWTH, options: Options | None = None) -> Iterator[EventFile]:
+def opened(
+    address: str, growth: int = GROWTH, options: Options | None = None, known: Collection[str] = ()
+) -> Iterator[EventFile]:
     """Open a file for reading; a remote one is copied to this machine first and the copy removed at the end.
 
     Parameters
@@ -79,6 +81,8 @@ def opened(address: str, growth: int = GROWTH, options: Options | None = None) -
         How many times its size the file may grow while it is read; a packed file can be made to grow to any size.
     options
         What the user says of the file.
+    known
+        Keys of parts of it that were read before.
 
     Raises
     ------
@@ -86,7 +90,7 @@ def opened(address: str, growth: int = GROWTH, options: Options | None = None) -
         If there is no such file, or it is not what its ending says; while it is read, if it grows too much.
     """
     if is_postgresql(address):
-        with open_postgis(address) as table:
+        with open_postgis(address, known) as table:
             yield table
         return
     options = options or Options()

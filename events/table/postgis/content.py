@@ -10,7 +10,7 @@ from events.table.postgis.address import Address, quoted
 from events.table.postgis.connection import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from adbc_driver_postgresql import dbapi
 
@@ -42,7 +42,10 @@ def fingerprint(connection: dbapi.Connection, address: Address) -> bytes:
 def _said(address: Address) -> str:
     """Write what is asked of rows: how many they are, and sums of their hashes."""
     # Not the greatest version: a change may be committed after a later one.
-    row = f"source.{quoted(address.version)}::text" if address.version else "source::text"
+    return _sums(f"source.{quoted(address.version)}::text" if address.version else "source::text")
+
+
+def _sums(row: str) -> str:
     sums = ", ".join(f"coalesce(sum(hashtextextended({row}, {seed})), 0)::text" for seed in (0, 1))
     return f"count(*), {sums}"
 
@@ -58,44 +61,72 @@ class Year:
     rows
         How many.
     digest
-        Changes whenever one of them does.
+        Changes whenever one of them does, and with nothing else.
+    state
+        Changes whenever one of them was written, of which the database keeps book.
     """
 
     condition: str
     rows: int
     digest: str
+    state: str
+
+    @property
+    def key(self) -> str:
+        """Names what they are, and in which state they were."""
+        return f"{self.digest}-{self.state}"
 
 
-def years(connection: dbapi.Connection, address: Address) -> list[Year]:
+def years(connection: dbapi.Connection, address: Address, known: Collection[str] = ()) -> list[Year]:
     """Return the years of a table, each with what tells whether it has changed; none where it is not divided so.
 
     That is a table with a column ``start`` of days and an index that begins with it, as `publish` writes it; without
     one each year would be looked for in all rows.
+
+    Parameters
+    ----------
+    connection, address
+        Where the table is.
+    known
+        What begins with the keys of years that were read before: those in the same state are not hashed again.
     """
     if not address.table:
         return []
     relation, start = quoted(*address.table).replace("'", "''"), f"source.{quoted(_START)}"
-    is_divided = rows(
+    divided = rows(
         connection,
-        "SELECT 1 FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0] "  # noqa: S608
+        "SELECT indrelid::text, pg_postmaster_start_time()::text "  # noqa: S608
+        "FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0] "
         f"WHERE indrelid = to_regclass('{relation}') AND attname = '{_START}' AND atttypid = 'date'::regtype "
-        "AND indpred IS NULL",
+        "AND indpred IS NULL LIMIT 1",
     )
-    if not is_divided:
+    if not divided:
         return []
+    year = f"extract(year FROM {start})::text"
+    # Each row names the transaction that wrote it; another server, or this one restored, counts from the beginning.
     found = rows(
         connection,
-        f"SELECT min({start})::text, max({start})::text, extract(year FROM {start})::text, {_said(address)} "  # noqa: S608
+        f"SELECT min({start})::text, max({start})::text, {year}, {_sums('source.xmin::text')} "  # noqa: S608
         f"FROM {address.relation} GROUP BY 3 ORDER BY 1",
     )
-    return [
-        Year(
-            f"{start} BETWEEN '{first}' AND '{last}'" if first else f"{start} IS NULL",
-            said[1],
-            hashlib.sha256(repr(said).encode()).hexdigest(),
-        )
-        for first, last, *said in found
+    conditions = [
+        f"{start} BETWEEN '{first}' AND '{last}'" if first else f"{start} IS NULL" for first, last, *_ in found
     ]
+    states = [_hash((divided, said)) for _first, _last, *said in found]
+    digests = {state: digest for one in known for digest, _dash, state in [one.partition(" ")[0].partition("-")]}
+    unknown = [one for one, state in zip(conditions, states, strict=True) if state not in digests]
+    asked = (
+        f"SELECT {year}, {_said(address)} FROM {address.relation} WHERE {' OR '.join(unknown) or 'false'} GROUP BY 1"  # noqa: S608
+    )
+    new = {said[0]: _hash(said) for said in rows(connection, asked)}
+    return [
+        Year(condition, said[3], digests.get(state) or new[said[2]], state)
+        for condition, state, said in zip(conditions, states, found, strict=True)
+    ]
+
+
+def _hash(said: object) -> str:
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def together(divided: Sequence[Year]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -28,13 +28,15 @@ _AREAS = "published_area"
 
 
 @contextmanager
-def open_postgis(text: str) -> Iterator[EventFile]:
+def open_postgis(text: str, known: Collection[str] = ()) -> Iterator[EventFile]:
     """Open a table or a query; the connection is there as long as the context.
 
     Parameters
     ----------
     text
         The address, see `events.table.postgis.address.Address`.
+    known
+        Keys of parts that were read before.
 
     Raises
     ------
@@ -50,7 +52,7 @@ def open_postgis(text: str) -> Iterator[EventFile]:
         columns = ", ".join(_column(one, is_geometry=one.name == chosen) for one in found) or "*"
         query = f"SELECT {columns} FROM {address.relation}"  # noqa: S608
         schema = pa.schema([pa.field(one.name, one.type) for one in _schema(connection, query)])
-        divided = years(connection, address)
+        divided = years(connection, address, known)
         total = sum(one.rows for one in divided) or _count(connection, address)
 
         def batches(condition: str = "true", before: int = 0) -> Iterator[Batch]:
@@ -62,7 +64,7 @@ def open_postgis(text: str) -> Iterator[EventFile]:
 
         befores = accumulate((one.rows for one in divided), initial=0)
         parts = tuple(
-            Part(f"{one.digest} {schema}", one.rows, partial(batches, one.condition, before))
+            Part(f"{one.key} {schema}", one.rows, partial(batches, one.condition, before))
             for one, before in zip(divided, befores, strict=False)
         )
         yield EventFile(

@@ -141,9 +141,13 @@ PUBLISHED = (
         (["INSERT INTO patrols SELECT 'new', title, date, start, geom, 2 FROM patrols LIMIT 1"], 1),
         (["UPDATE patrols SET start = '2013-07-08', date = '2013-07-08', version = 2 WHERE start = '2012-07-08'"], 1),
         (["INSERT INTO patrols SELECT 'undated', title, '2010-07-08', NULL, geom, 2 FROM patrols LIMIT 1"], 1),
-        (["UPDATE patrols SET title = title"], 0),
+        (
+            ["UPDATE patrols SET title = 'Another', version = 2", "UPDATE patrols SET title = 'A patrol', version = 1"],
+            4,
+        ),
+        ([], 0),
     ],
-    ids=["changed", "deleted", "added", "moved to another year", "without a start", "not changed"],
+    ids=["changed", "deleted", "added", "moved to another year", "without a start", "written", "not changed"],
 )
 def test_of_a_table_with_an_index_by_start_only_years_that_have_changed_are_read_again(
     postgis_database: str, statements: list[str], read_again: int, given: dict[str, str]
@@ -152,10 +156,11 @@ def test_of_a_table_with_an_index_by_start_only_years_that_have_changed_are_read
     request = Request(at(postgis_database, table="patrols", **given))
     before = loading.load([request])
     assert [len(one.table) for one in before.pieces] == [1, 1, 1, 1]
-    run(postgis_database, *statements)
+    run(postgis_database, *statements, "SELECT 1")
     now = loading.load([request], before=before)
     assert now.table.equals(loading.load([request]).table)
     assert now.version == loading.load([request]).version
+    assert (now.version == before.version) == now.table.equals(before.table)
     known = {id(one) for one in before.pieces}
     assert sum(id(one) not in known for one in now.pieces) == read_again
 
