@@ -62,7 +62,7 @@ def timeline(index: EventIndex, event_filter: EventFilter, unit: Unit, within: D
     unit
         Of the bins.
     within
-        Part of the time; from the first event's beginning to the last one's by default.
+        Part of the time; by default from the first event's beginning to the last one's, as late as that may be.
 
     Raises
     ------
@@ -73,12 +73,13 @@ def timeline(index: EventIndex, event_filter: EventFilter, unit: Unit, within: D
     edges = _edges(*(within.start_day, within.end_day) if within else _span(moments), unit)
     first, size = int(edges[0].astype(NUMPY[unit]).astype(np.int64)), len(edges) - 1
     begin, latest, end = (_bins(column, first, size) for column in (moments.begin, moments.latest, moments.end))
-    vague = moments.approximate | (begin != latest)
+    vague = moments.approximate | (moments.begin != moments.latest)
+    shares = counts / (moments.latest - moments.begin + 1)
     sure, kinds = ~vague, len(index.category.values)
     return Timeline(
         edges.astype(np.int64),
         _named(index, _counts(begin[sure], moments.category[sure], counts[sure], (kinds, size))),
-        _named(index, _spread((begin[vague], latest[vague]), moments.category[vague], counts[vague], (kinds, size))),
+        _named(index, _spread((begin[vague], latest[vague]), moments.category[vague], shares[vague], (kinds, size))),
         _ongoing(np.minimum(latest, end), end, counts, size),
     )
 
@@ -99,9 +100,9 @@ def _moments(index: EventIndex, event_filter: EventFilter, unit: Unit) -> tuple[
 def _span(moments: Moments) -> tuple[int, int]:
     """Return the first and last day of the moments at which events began, as far as these are known."""
     unknown = np.array(dates.OPEN_START, "datetime64[D]").astype(NUMPY[moments.unit]).astype(np.int64)
-    known = moments.begin[moments.begin > unknown]
-    ends = np.array([known.min(), known.max()] if len(known) else [0, 0], NUMPY[moments.unit])
-    first, last = ends.astype("datetime64[D]").astype(np.int64).tolist()
+    known = moments.begin > unknown
+    span = [moments.begin[known].min(), moments.latest[known].max()] if known.any() else [0, 0]
+    first, last = np.array(span, NUMPY[moments.unit]).astype("datetime64[D]").astype(np.int64).tolist()
     return first, last
 
 
@@ -126,10 +127,9 @@ def _counts(begin: Bins, category: Integers, counts: Counts, shape: tuple[int, i
     return combined.astype(np.int64).reshape(kinds, size + 2)[:, 1:-1]
 
 
-def _spread(bins: tuple[Bins, Bins], category: Integers, counts: Counts, shape: tuple[int, int]) -> Floats:
-    """Spread each event evenly over the bins from its first to its last, and sum them by category."""
+def _spread(bins: tuple[Bins, Bins], category: Integers, weight: Floats, shape: tuple[int, int]) -> Floats:
+    """Add the weight of each event to the bins from its first to its last, and sum these by category."""
     (begin, latest), (kinds, size) = bins, shape
-    weight = counts / (latest.astype(np.int64) - begin + 1)
     # Where an event's bins begin its weight is added, where they end it is taken away; the running sum is the count.
     low, high = np.clip(begin, 0, size), np.minimum(latest + 1, size)
     code = category.astype(np.intp) * (size + 1)

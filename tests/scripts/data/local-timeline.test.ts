@@ -26,6 +26,16 @@ test("a date that is known to the year is shared out over its months", () => {
   assert.ok(vague.get("port-call")!.every((share) => Math.abs(share - 1 / 12) < 1e-12));
 });
 
+test("a range that holds a part of these months has their shares alone", () => {
+  assert.ok(count("month", "2007-10-01", "2007-11-30").vague.get("port-call")!.every((share) => Math.abs(share - 1 / 12) < 1e-12));
+});
+
+test("the time of all events ends with the last day on which any may begin", () => {
+  const beginnings = readBeginnings(PACKED);
+  beginnings.last[0] = day("2099-12-31");
+  assert.equal(iso(countOverTime(PACKED, beginnings, Int32Array.of(0), "year", null).edges.at(-1)!), "2100-01-01");
+});
+
 test("what began before a bin and lasts into it goes on there", () => {
   assert.deepEqual(count("day", "2013-07-07", "2013-07-14").ongoing, [0, 0, 1, 1, 1, 1, 0, 0]);
   assert.deepEqual(count("year", "2021-01-01", "2025-12-31").ongoing, [0, 0, 1, 1, 1]);

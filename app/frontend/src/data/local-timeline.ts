@@ -28,7 +28,7 @@ export function readBeginnings({ date, start }: PackedColumns): Beginnings {
 export function countOverTime(
   columns: PackedColumns, { last, precision }: Beginnings, rows: Int32Array, unit: Unit, range: readonly [number, number] | null,
 ): Timeline {
-  const edges = edgesOf(unit, ...(range ?? extent(columns)));
+  const edges = edgesOf(unit, ...(range ?? extent(columns, last)));
   const bins = edges.length - 1;
   const begin = emptyCounts(columns.categories, bins);
   const vague = emptyCounts(columns.categories, bins);
@@ -41,7 +41,7 @@ export function countOverTime(
     if (precision[row]! >= PRECISIONS[unit]) {
       if (from >= 0 && from < bins) begin.get(category)![from]!++;
     } else {
-      spread(vague.get(category)!, from, binOf(edges, until));
+      spread(vague.get(category)!, from, binOf(edges, until), 1 / (ordinal(unit, until) - ordinal(unit, first) + 1));
     }
     const next = Math.max(0, binOf(edges, until) + 1);
     const end = Math.min(bins - 1, binOf(edges, columns.end[row]!));
@@ -53,9 +53,16 @@ export function countOverTime(
   return { unit, edges, begin, vague, ongoing };
 }
 
-/** Share an event out evenly over the bins in which it may begin. */
-function spread(counts: number[], first: number, last: number): void {
-  for (let bin = Math.max(0, first); bin <= Math.min(counts.length - 1, last); bin++) counts[bin]! += 1 / (last - first + 1);
+/** Add an event's share to each bin in which it may begin. */
+function spread(counts: number[], first: number, last: number, share: number): void {
+  for (let bin = Math.max(0, first); bin <= Math.min(counts.length - 1, last); bin++) counts[bin]! += share;
+}
+
+/** The number of the unit that holds a day. */
+function ordinal(unit: Unit, day: number): number {
+  if (unit === "day") return day;
+  const time = new Date(day * DAY);
+  return unit === "year" ? time.getUTCFullYear() : 12 * time.getUTCFullYear() + time.getUTCMonth();
 }
 
 function emptyCounts(categories: readonly string[], bins: number): Map<string, number[]> {
@@ -86,12 +93,13 @@ export function edgesOf(unit: Unit, first: number, last: number): number[] {
   return edges;
 }
 
-/** First and last day on which any event begins. */
-function extent({ start }: PackedColumns): [number, number] {
+/** First and last day on which any event may begin. */
+function extent({ start }: PackedColumns, latest: Int32Array): [number, number] {
   let [first, last] = [OPEN_END, OPEN_START];
   for (let row = 0; row < start.length; row++) {
-    if (start[row]! > OPEN_START) first = Math.min(first, start[row]!);
-    last = Math.max(last, start[row]!);
+    if (start[row]! <= OPEN_START) continue;
+    first = Math.min(first, start[row]!);
+    last = Math.max(last, latest[row]!);
   }
   return first > last ? [0, 0] : [first, last];
 }

@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from counting import counted, filters
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from events.index.index import EventIndex
+from events.index.moments import NUMPY
 from events.index.questions.timeline import timeline
 from events.model import dates
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 
 if TYPE_CHECKING:
+    from events.index.moments import Unit
     from events.table.catalogue import Catalogue
 
 
+@example(
+    event_filter=EventFilter(countries=("IR", "RU"), categories=("base", "strike"), places=("aktau", "baku")),
+    unit="month",
+)
 @given(event_filter=filters, unit=st.sampled_from(["year", "month"]))
 def test_the_timeline_counts_every_event_once_but_for_the_period(
     index: EventIndex, event_filter: EventFilter, unit: str
@@ -33,7 +39,9 @@ def test_the_timeline_counts_every_event_once_but_for_the_period(
     assert found == pytest.approx(expected)
 
 
-def plain(index: EventIndex, event_filter: EventFilter, edges: list[int]) -> dict[str, dict[tuple[str, int], float]]:
+def plain(
+    index: EventIndex, event_filter: EventFilter, edges: list[int], unit: Unit
+) -> dict[str, dict[tuple[str, int], float]]:
     """Count event by event, from the dates as the records write them."""
     found: dict[str, Counter[tuple[str, int]]] = {name: Counter() for name in ("begin", "vague", "ongoing")}
     for row in index.select(replace(event_filter, datetime="")):
@@ -41,14 +49,28 @@ def plain(index: EventIndex, event_filter: EventFilter, edges: list[int]) -> dic
         interval, begin = dates.parse(date), dates.parse(date.partition("/")[0])
         first, last = (int(np.searchsorted(edges, day, "right")) - 1 for day in (begin.start_day, begin.end_day))
         category = index.catalogue.frame["category"].iloc[row]
-        vague = first != last or interval.approximate or interval.uncertain
+        days = np.array([begin.start_day, begin.end_day], "datetime64[D]").astype(NUMPY[unit]).astype(int)
+        moments = int(days[1] - days[0]) + 1
+        vague = moments > 1 or interval.approximate or interval.uncertain
         for bin_ in range(first, last + 1):
-            found["vague" if vague else "begin"][category, bin_] += 1 / (last - first + 1)
+            found["vague" if vague else "begin"][category, bin_] += 1 / moments
         surely = min(begin.end_day, int(index.end[row]))
         for bin_, edge in enumerate(edges[:-1]):
             found["ongoing"]["", bin_] += surely < edge <= index.end[row]
     bins = range(len(edges) - 1)
     return {name: {key: n for key, n in counts.items() if n and key[1] in bins} for name, counts in found.items()}
+
+
+@pytest.mark.parametrize(("unit", "within"), [("month", ""), ("day", ""), ("month", "1992-01/1992-03")])
+def test_an_event_of_a_year_has_an_equal_share_in_each_of_its_months(
+    built_in: Catalogue, unit: Unit, within: str
+) -> None:
+    (row,) = np.flatnonzero(built_in.frame["date"] == "1992~/1993-05")
+    alone = EventIndex(built_in.take(np.array([row])))
+    line = timeline(alone, EventFilter(), unit, dates.parse_period(within) if within else None)
+    (shares,) = line.vague.values()
+    whole = {"month": 12, "day": 366}[unit]
+    assert shares.tolist() == pytest.approx([1 / whole] * (3 if within else whole), abs=1e-6)
 
 
 @settings(max_examples=40)
@@ -64,7 +86,7 @@ def test_every_bin_has_what_a_plain_reading_counts(
         span = "2012/2013"
     within = dates.parse_period(span) if span else None
     line = timeline(index, event_filter, unit, within)  # type: ignore[arg-type]
-    expected = plain(index, event_filter, line.edges.tolist())
+    expected = plain(index, event_filter, line.edges.tolist(), unit)  # type: ignore[arg-type]
     for name, counts in (("begin", line.begin), ("vague", line.vague), ("ongoing", {"": line.ongoing})):
         found = {(category, bin_): n for category, row in counts.items() for bin_, n in enumerate(row.tolist()) if n}
         assert found == pytest.approx(expected[name], abs=1e-5)
