@@ -271,7 +271,7 @@ def test_a_theme_wins_over_the_readers_system(page: Page, server: str, system: s
         ("controls=1", 640, 480, HEAVIEST),
         ("controls=1", 1100, 760, HEAVIEST + FINER),
         *(
-            (f"story={story}", 640, 480, HEAVIEST + SHAPES)
+            (f"story={story}", 640, 480, HEAVIEST + FINER + SHAPES)
             for story in ("iran-russia-2009-2013", "afghanistan-transit", "war-2022-2026")
         ),
     ],
