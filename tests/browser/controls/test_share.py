@@ -177,7 +177,8 @@ def test_every_offered_format_can_be_downloaded(dialog: Open, server: str) -> No
     page = dialog("Data")
     links = page.get_by_role("tabpanel", name="Data").get_by_role("listitem").get_by_role("link")
     addresses = [link.get_attribute("href") or "" for link in links.all()]
-    assert len(addresses) == 10
+    # Nine formats, the brief as a page, and its four as a file.
+    assert len(addresses) == 9 + 1 + 4
     for address in addresses:
         assert parameters(address) == {"datetime": "2013", "country": "IR,RU"}
         assert page.request.get(f"{server}{address}").status == 200
