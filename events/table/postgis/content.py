@@ -63,7 +63,7 @@ class Year:
     digest
         Changes whenever one of them does, and with nothing else.
     state
-        Changes whenever one of them was written, of which the database keeps book.
+        Changes whenever one of them was written to something else, of which the database keeps book.
     """
 
     condition: str
@@ -114,14 +114,17 @@ def years(connection: dbapi.Connection, address: Address, known: Collection[str]
     ]
     states = [_hash((divided, said)) for _first, _last, *said in found]
     digests = {state: digest for one in known for digest, _dash, state in [one.partition(" ")[0].partition("-")]}
+    before = {digest: state for state, digest in digests.items()}
     unknown = [one for one, state in zip(conditions, states, strict=True) if state not in digests]
     asked = (
         f"SELECT {year}, {_said(address)} FROM {address.relation} WHERE {' OR '.join(unknown) or 'false'} GROUP BY 1"  # noqa: S608
     )
     new = {said[0]: _hash(said) for said in rows(connection, asked)}
+    hashed = [digests.get(state) or new[said[2]] for state, said in zip(states, found, strict=True)]
+    # One that was written again as it was, as by `publish`, is the year that was read before.
     return [
-        Year(condition, said[3], digests.get(state) or new[said[2]], state)
-        for condition, state, said in zip(conditions, states, found, strict=True)
+        Year(condition, said[3], digest, before.get(digest, state))
+        for condition, digest, state, said in zip(conditions, hashed, states, found, strict=True)
     ]
 
 

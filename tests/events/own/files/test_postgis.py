@@ -143,11 +143,22 @@ PUBLISHED = (
         (["INSERT INTO patrols SELECT 'undated', title, '2010-07-08', NULL, geom, 2 FROM patrols LIMIT 1"], 1),
         (
             ["UPDATE patrols SET title = 'Another', version = 2", "UPDATE patrols SET title = 'A patrol', version = 1"],
-            4,
+            0,
+        ),
+        (
+            [
+                "DROP TABLE patrols",
+                *PUBLISHED,
+                "UPDATE patrols SET title = 'B', version = 2 WHERE start < '2012-01-01'",
+            ],
+            1,
         ),
         ([], 0),
     ],
-    ids=["changed", "deleted", "added", "moved to another year", "without a start", "written", "not changed"],
+    ids=[
+        *("changed", "deleted", "added", "moved to another year", "without a start", "written as it was"),
+        *("published anew", "not changed"),
+    ],
 )
 def test_of_a_table_with_an_index_by_start_only_years_that_have_changed_are_read_again(
     postgis_database: str, statements: list[str], read_again: int, given: dict[str, str]
