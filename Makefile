@@ -47,7 +47,7 @@ messages: .venv/development.stamp  ## bring the catalogues of translations up to
 bench: .venv/development.stamp .venv/browser.stamp  ## measure, side by side, as ratios; ARGUMENTS=--all adds ten million events
 	$(BIN)/python tests/benchmarks/run.py $(ARGUMENTS)
 
-soak: .venv/development.stamp  ## load a server for a minute, with malformed requests and a reload each second; ARGUMENTS='--several table' or folder: three servers, two writers
+soak: .venv/development.stamp  ## load a server for a minute, with malformed requests and a reload each second; ARGUMENTS='--several table' or folder: three servers, two writers; --rest pauses these
 	$(BIN)/python tests/support/soak.py $(ARGUMENTS)
 
 sweep: .venv/development.stamp  ## ask every address 20,000 odd questions, over sockets

@@ -321,10 +321,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--several", choices=soak_several.KINDS, help="three servers of one store, and two writers")
+    parser.add_argument("--rest", type=float, default=0, help="seconds between the changes of a writer")
     parser.add_argument("--events", type=int, default=60_000, help="how many events the store has")
     given = parser.parse_args()
     if given.several:
-        sys.exit(not soak_several.soak(given.several, given.seconds, given.events))
+        sys.exit(not soak_several.soak(given.several, given.seconds, given.events, given.rest))
     with tempfile.TemporaryDirectory(prefix="caspian-soak-") as folder:
         changing = Changing(Path(folder, "catalogue"))
         with serving(changing.folder) as server:

@@ -126,8 +126,25 @@ def stored(kind: str, room: Path) -> Iterator[tuple[str, Callable[[Catalogue], o
         yield address, lambda events: write_table(events, address)
 
 
-def soak(kind: str, seconds: int, size: int) -> bool:
-    """Let writers and readers go on for some seconds, and print what was seen; returns whether all was well."""
+def soak(kind: str, seconds: int, size: int, rest: float) -> bool:
+    """Let writers and readers go on, and print what was seen.
+
+    Parameters
+    ----------
+    kind
+        Of the store, one of `KINDS`.
+    seconds
+        How long.
+    size
+        How many events it has.
+    rest
+        How many seconds each writer pauses once its change was seen.
+
+    Returns
+    -------
+    bool
+        Whether all was well.
+    """
     seen = Seen()
     with tempfile.TemporaryDirectory(prefix="caspian-soak-") as folder, ExitStack() as stack:
         address, publish = stack.enter_context(stored(kind, Path(folder)))
@@ -146,6 +163,7 @@ def soak(kind: str, seconds: int, size: int) -> bool:
                 while any(seen.ask(one.address, _MARKED) < number for one in servers):
                     time.sleep(_LOOK)
                 seen.waits.append(time.monotonic() - published)
+                time.sleep(rest)
 
         def read() -> None:
             while time.monotonic() < until:
