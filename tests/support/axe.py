@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 import app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from playwright.sync_api import Page
 
 AXE = Path(app.__file__).parent / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -20,9 +18,7 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 KEYS_ALONE = 'aria-describedby="map_caspian-help"'
 
 
-def problems(
-    page: Page, rules: list[str] | None = None, *, without: Iterable[str] = (), within: str | None = None
-) -> list[str]:
+def problems(page: Page, rules: list[str] | None = None, within: str | None = None) -> list[str]:
     """Judge a page, and say what is wrong where.
 
     Of a page with an open dialog, that is judged: the rest cannot be reached, and is judged before the dialog opens.
@@ -34,8 +30,6 @@ def problems(
         The page.
     rules
         The only rules; all by default.
-    without
-        Rules that are passed over.
     within
         A selector of the only part that is judged; the whole page by default.
     """
@@ -44,13 +38,12 @@ def problems(
         .filter((one) => one.effect.getTiming().iterations < 9).map((one) => one.finished))""")
     if page.evaluate("() => !('axe' in window)"):
         page.evaluate(AXE.read_text())
-    run = """async ([runOnly, rules, within]) => {
+    run = """async ([runOnly, within]) => {
         const part = document.querySelector('dialog[open]') ?? (within ? document.querySelector(within) : document);
-        return (await axe.run(part, { runOnly, rules, iframes: false, resultTypes: ['violations'] })).violations;
+        return (await axe.run(part, { runOnly, iframes: false, resultTypes: ['violations'] })).violations;
     }"""
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
-    passed_over = {one: {"enabled": False} for one in without}
-    found: list[dict[str, Any]] = page.evaluate(run, [only, passed_over, within])
+    found: list[dict[str, Any]] = page.evaluate(run, [only, within])
     return [
         f"{one['id']}: {node['target']} {node['failureSummary']}"
         for one in found

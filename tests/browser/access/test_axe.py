@@ -1,7 +1,7 @@
 """Every page as axe-core judges it (WCAG 2.2 AA, best practices), each template in both languages, sizes and themes.
 
-Each language meets each size and each theme; not all three meet each other: a theme changes colours alone, and a
-language none, so that colours are judged in one language, see `tests/app/frontend/test_styles.py`.
+Each language meets each size and each theme, and each size meets each theme; not all three meet each other: a theme
+changes colours alone, and a language none, see `tests/app/frontend/test_styles.py`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe import COLOURS, problems
+from axe import problems
 from browsing import DESKTOP, PHONE, until_drawn, window, without_pictures_and_frames
 
 if TYPE_CHECKING:
@@ -147,8 +147,7 @@ def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 def judged(page: Page, address: str, *acts: Act) -> list[str]:
     """Open a page, and judge it after each act: first the whole page, then what an act has changed."""
     page.goto(address)
-    without = COLOURS if page.locator("html").get_attribute("lang") == "fa" else ()
-    return [f"{address}: {one}" for act in acts for one in problems(page, within=act(page), without=without)]
+    return [f"{address}: {one}" for act in acts for one in problems(page, within=act(page))]
 
 
 def test_no_map_has_a_barrier(reader: Page, server: str) -> None:
