@@ -40,6 +40,8 @@ _LOG = logging.getLogger("caspian.server")
 
 
 _BACKLOG = 2048  # connections that the system accepts before a worker does
+# How many times as many workers as serve may end what they are doing, each with what was served when they began.
+_MOST_ENDING = 2
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 
@@ -76,12 +78,23 @@ class Overseer(Arbiter):  # type: ignore[misc]
             self.reload()
         if self.app.watches.is_due():
             self.again = True
-        if self.again and not self.reading:
+        if self.again and not self.reading and len(self.WORKERS) <= _MOST_ENDING * self.num_workers:
             self.again, self.is_slow, self.reading = False, False, self.app.reading()
         super().manage_workers()
         if self.app.watches and not self.is_warm:
             self.is_warm = True
             _warm()
+
+    def reload(self) -> None:
+        """Let new workers serve what was read anew, while the old ones end what they are doing.
+
+        Gunicorn would wait for these, and do nothing else meanwhile, so that they are told once to end; ours may be
+        told again.
+        """
+        self.app.reload()
+        for _worker in range(self.num_workers):
+            self.spawn_worker()
+        super().manage_workers()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 - as Gunicorn calls it
         """Stop the workers, and the processes that read and watch."""
@@ -193,7 +206,6 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def reload(self) -> None:
         """Let the application serve what was read anew; keep what there is if that fails, or is not there yet."""
-        super().reload()
         before = served.of(self.application).index
         try:
             if self.newly_read is None:
@@ -211,7 +223,6 @@ class Server(BaseApplication):  # type: ignore[misc]
             self._tell_watches()
         finally:
             _settle()
-            self.callable = None
 
     def _refuse(self, reason: str) -> None:
         _LOG.error("The events were not reloaded, the last good ones are served: %s", reason)

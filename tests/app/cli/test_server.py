@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import threading
 import urllib.error
 import urllib.request
+from contextlib import ExitStack
 from http.client import HTTPConnection
+from itertools import count
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 import pytest
 import soak
 from click.testing import CliRunner
+from own_sets import LEAST, write_csv
 from records import record, write
-from serving import PATIENCE, Server, serving
+from serving import PATIENCE, Server, received, serving
 
 from app.cli.main import main
 from app.cli.server import Overseer
@@ -96,6 +100,41 @@ def test_a_connection_in_use_is_closed_with_an_answer_and_the_next_one_sees_what
             assert events() == 1
         assert events() == 2
         connection.close()
+
+
+def test_a_reload_waits_for_no_download_and_ends_none(tmp_path: Path) -> None:
+    path, summary = tmp_path / "set.csv", "x" * 1_000
+    rows = [LEAST | {"id": f"patrol-{number}", "summary": summary} for number in range(2_000)]
+    with ExitStack() as stack:
+        server = stack.enter_context(serving(None, "--events", str(write_csv(path, *rows)), WORKERS="1"))
+
+        def slow() -> socket.socket:
+            one = stack.enter_context(socket.socket())
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+            one.connect(server.place)
+            one.sendall(b"GET /events.csv HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            assert one.recv(12) == b"HTTP/1.1 200"
+            return one
+
+        def reload() -> None:
+            write_csv(path, *rows[: len(rows) - next(numbers)])
+            os.kill(server.process.pid, signal.SIGHUP)
+
+        def served(fewer: int) -> None:
+            server.eventually(lambda answer: answer["events"] == len(rows) - fewer)
+
+        numbers = count(1)
+        first = slow()
+        reload()
+        served(1)
+        second = slow()
+        reload()
+        served(2)
+        reload()
+        # As much as may end what it does is doing so: the third reload comes after the first download.
+        assert received(first).count(b"patrol-") == len(rows)
+        served(3)
+        assert received(second).count(b"patrol-") == len(rows) - 1
 
 
 def test_answers_stay_right_under_load_with_reloads_and_malformed_requests(tmp_path: Path) -> None:
