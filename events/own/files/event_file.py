@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,6 +113,12 @@ class EventFile:
     about: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def of_all(parts: Iterable[Part]) -> Iterator[Batch]:
+    """Read one part after the other, each when its turn comes."""
+    for part in parts:
+        yield from part.batches()
 
 
 def numbered(batches: Iterator[pa.RecordBatch], total: int | None) -> Iterator[Batch]:

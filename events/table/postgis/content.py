@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from adbc_driver_postgresql import dbapi
 
 _START = "start"
+# How many rows there are, and sums of their hashes, whatever their order.
+_SUMS = "count(*), " + ", ".join(f"coalesce(sum(hashtextextended(text, {seed})), 0)::text" for seed in (0, 1))
 _UNCHANGING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -22,7 +24,9 @@ def hold(connection: dbapi.Connection, address: Address) -> None:
     """Let all that follows in a transaction see one state of the database, and change nothing."""
     rows(connection, _UNCHANGING)
     # How rows are written, and so their fingerprint, depends on nobody's settings.
-    for setting in ("timezone = 'UTC'", "datestyle = 'ISO'", "intervalstyle = 'postgres'", "extra_float_digits = 1"):
+    written = ("timezone = 'UTC'", "datestyle = 'ISO'", "intervalstyle = 'postgres'", "extra_float_digits = 1")
+    # Of a large table the server would compile each query, which takes longer than to read a year.
+    for setting in (*written, "jit = off"):
         rows(connection, f"SET LOCAL {setting}")
     if address.table:
         # Before the state is chosen: a table that takes the place of another meanwhile would look empty.
@@ -35,19 +39,17 @@ def fingerprint(connection: dbapi.Connection, address: Address) -> bytes:
     It is that of the number of rows and of their values in the column that tells versions; where there is none, of all
     rows, which the server reads for it.
     """
-    found = rows(connection, f"SELECT {_said(address)} FROM {address.relation}")  # noqa: S608 - names are quoted
+    found = rows(connection, f"SELECT {_SUMS} FROM ({_said(address, 'true')}) AS said")  # noqa: S608 - names are quoted
     return hashlib.sha256(repr(found).encode()).digest()
 
 
-def _said(address: Address) -> str:
-    """Write what is asked of rows: how many they are, and sums of their hashes."""
+def _said(address: Address, condition: str, *more: str) -> str:
+    """Write the query for what each row says, as one text."""
     # Not the greatest version: a change may be committed after a later one.
-    return _sums(f"source.{quoted(address.version)}::text" if address.version else "source::text")
-
-
-def _sums(row: str) -> str:
-    sums = ", ".join(f"coalesce(sum(hashtextextended({row}, {seed})), 0)::text" for seed in (0, 1))
-    return f"count(*), {sums}"
+    text = f"source.{quoted(address.version)}::text" if address.version else "source::text"
+    # OFFSET keeps the query apart, in which a row is written once and not for each sum.
+    columns = ", ".join((f"{text} AS text", *more))
+    return f"SELECT {columns} FROM {address.relation} WHERE {condition} OFFSET 0"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -102,12 +104,12 @@ def years(connection: dbapi.Connection, address: Address, known: Collection[str]
     )
     if not divided:
         return []
-    year = f"extract(year FROM {start})::text"
+    year = f"date_part('year', {start}) AS year"
     # Each row names the transaction that wrote it; another server, or this one restored, counts from the beginning.
     found = rows(
         connection,
-        f"SELECT min({start})::text, max({start})::text, {year}, {_sums('source.xmin::text')} "  # noqa: S608
-        f"FROM {address.relation} GROUP BY 3 ORDER BY 1",
+        f"SELECT min({_START})::text, max({_START})::text, year::text, {_SUMS} FROM "  # noqa: S608
+        f"(SELECT {start}, {year}, source.xmin::text AS text FROM {address.relation}) AS said GROUP BY year ORDER BY 1",
     )
     conditions = [
         f"{start} BETWEEN '{first}' AND '{last}'" if first else f"{start} IS NULL" for first, last, *_ in found
@@ -116,9 +118,8 @@ def years(connection: dbapi.Connection, address: Address, known: Collection[str]
     digests = {state: digest for one in known for digest, _dash, state in [one.partition(" ")[0].partition("-")]}
     before = {digest: state for state, digest in digests.items()}
     unknown = [one for one, state in zip(conditions, states, strict=True) if state not in digests]
-    asked = (
-        f"SELECT {year}, {_said(address)} FROM {address.relation} WHERE {' OR '.join(unknown) or 'false'} GROUP BY 1"  # noqa: S608
-    )
+    of_unknown = _said(address, " OR ".join(unknown) or "false", year)
+    asked = f"SELECT year::text, {_SUMS} FROM ({of_unknown}) AS said GROUP BY year"  # noqa: S608
     new = {said[0]: _hash(said) for said in rows(connection, asked)}
     hashed = [digests.get(state) or new[said[2]] for state, said in zip(states, found, strict=True)]
     # One that was written again as it was, as by `publish`, is the year that was read before.

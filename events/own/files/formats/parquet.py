@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from events.model.errors import EventSetError
 from events.own.files.contents import files_within
-from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, Part, numbered
+from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, Part, numbered, of_all
 from events.table.partitions.manifest import MANIFEST, OWN, Manifest, Partition, opened
 
 # Opens a partition, wherever it is.
@@ -107,7 +107,7 @@ def _open_partitions(name: str, folder: Path, manifest: Manifest, fetch: Callabl
     about = manifest.model_dump(include={"name", "licence", "modified", "searched_until"})
     return replace(
         whole,
-        batches=lambda: (batch for part in parts for batch in part.batches()),
+        batches=partial(of_all, parts),
         digest=lambda: manifest.digest,
         parts=tuple(parts),
         about=about,

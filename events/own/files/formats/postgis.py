@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from events.model.errors import EventSetError
-from events.own.files.event_file import Batch, EventFile, Geometry, Part, numbered
+from events.own.files.event_file import Batch, EventFile, Geometry, Part, numbered, of_all
 from events.table.postgis.address import Address, quoted
 from events.table.postgis.connection import connected, rows
 from events.table.postgis.content import fingerprint, hold, together, years
@@ -72,7 +72,8 @@ def open_postgis(text: str, known: Collection[str] = ()) -> Iterator[EventFile]:
             Path(address.name.replace("/", "-")),
             schema,
             Geometry(chosen, None) if chosen else None,
-            batches,
+            # Who looks at the first rows alone has not to wait until the server has sent all years.
+            partial(of_all, parts) if parts else batches,
             digest=lambda: together(divided) if divided else fingerprint(connection, address),
             parts=parts,
             notes=_notes(chosen, spatial),
