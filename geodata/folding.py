@@ -23,11 +23,15 @@ def fold(text: str) -> str:
     ('neft daslari баку ak tau', True)
     """
     same, dropped = _tables()
+    plain = text.translate(dropped) if text.isascii() else _without_marks(text, dropped)
+    return _SEPARATORS.sub(" ", plain.lower().translate(same)).strip()
+
+
+def _without_marks(text: str, dropped: dict[int, None]) -> str:
     decomposed = unicodedata.normalize("NFKD", text).translate(dropped)
     # A text has far fewer characters than letters: each is looked up once.
     marks = "".join(character for character in set(decomposed) if unicodedata.category(character)[0] == "M")
-    plain = decomposed.translate(str.maketrans("", "", marks)) if marks else decomposed
-    return _SEPARATORS.sub(" ", plain.lower().translate(same)).strip()
+    return decomposed.translate(str.maketrans("", "", marks)) if marks else decomposed
 
 
 @cache

@@ -8,18 +8,21 @@ from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as ValuesByName
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from events.model.errors import EventSetError, shorten
 from events.own.adoption.adoption import Adoption
 from events.own.adoption.columns.numbers import NumberColumns
 from events.own.adoption.rejects import Reject, Rejects
 from events.own.files import contents, files
-from events.own.files.event_file import EventFile, Part
+from events.own.files.event_file import EventFile, Part, batches_of
 from events.own.layouts import applied
 from events.own.mapping import Mapping
 from events.own.options import Options
@@ -138,6 +141,10 @@ class Reading:
         return cls(**{name: value for name, value in given.items() if name in own}, options=Options(**further))
 
 
+# Events, how many of them are of each part, how many rows they were, and how much has been read.
+_Some = tuple[pa.Table, NDArray[np.int64], int, float | None]
+
+
 class Intake:
     """An event set while it is read.
 
@@ -188,17 +195,18 @@ class Intake:
         EventSetError
             If the set cannot be read, or no row of it can be used.
         """
-        held = held or {}
-        read = 0
-        for part in self.source.parts or (Part("", 0, self.source.batches),):
-            key, count = f"{part.key} {self._adoption.way}", 0
-            # Of a part with rows that cannot be used, they are told again.
-            is_held = key in held and held[key].num_rows == part.rows
-            for table, rows, done in [(held[key], part.rows, None)] if is_held else self._adopted(part):
-                read, count = read + rows, count + table.num_rows
+        held, read, way = held or {}, 0, self._adoption.way
+        parts = [(f"{one.key} {way}" if one.key else "", one) for one in self.source.parts or (self._whole,)]
+        # Of a part with rows that cannot be used, they are told again.
+        known = [key in held and held[key].num_rows == one.rows for key, one in parts]
+        for is_known, numbers in groupby(range(len(parts)), known.__getitem__):
+            keys, some = zip(*(parts[number] for number in numbers), strict=True)
+            counts = np.zeros(len(some), np.int64)
+            for table, more, rows, done in _held(keys, held) if is_known else self._adopted(some):
+                counts, read = counts + more, read + rows
                 self.report.progress(self.prefix, read, done)
                 yield table
-            self.pieces += [(key, count)] if part.key else []
+            self.pieces += [pair for pair in zip(keys, counts.tolist(), strict=True) if pair[0]]
         # What is likely wrong with the whole is not told of some parts.
         self.notes = (*self._adoption.notes, *(() if held else self._adoption.seen()))
         self.count = read - self.rejects.count
@@ -207,13 +215,21 @@ class Intake:
             found = f"none of {read:,} rows can be used: {self.rejects.main_reason}" if read else "there are no rows"
             raise EventSetError(f"{self.source.name}: {found}")
 
-    def _adopted(self, part: Part) -> Iterator[tuple[pa.Table, int, float | None]]:
-        """Adopt the rows of a part; yield the events, how many rows they were, and how much has been read."""
-        for batch in part.batches():
+    @property
+    def _whole(self) -> Part:
+        return Part("", 0, self.source.batches)
+
+    def _adopted(self, parts: Sequence[Part]) -> Iterator[_Some]:
+        """Adopt the rows of parts."""
+        for batch, sizes in batches_of(parts):
             table, refused = self._adoption.adopt(batch)
             self.rejects.add(refused)
             self._numbers.look(table)
-            yield table, table.num_rows + len(refused), batch.done
+            counts = np.array([table.num_rows])
+            if len(parts) > 1:
+                is_refused = np.isin(batch.lines, [one.line for one in refused])
+                counts = np.bincount(np.repeat(np.arange(len(parts)), sizes)[~is_refused], minlength=len(parts))
+            yield table, counts, table.num_rows + len(refused), batch.done
 
     def columns(self) -> list[tuple[str, str, str, int, int]]:
         """Return each property that has a column: the column, whether it was guessed, and how many rows can be read."""
@@ -246,6 +262,11 @@ class Intake:
         content = self.source.digest() if self.source.digest else contents.digest(self.source.path)
         digest = hashlib.sha256(content + _FORM + self._mapping.digest + self._options.digest)
         return Provenance(self._named or said.name, digest.hexdigest()[:12], self._mapping.licence or said.licence)
+
+
+def _held(keys: Sequence[str], held: ValuesByName[str, pa.Table]) -> Iterator[_Some]:
+    for number, key in enumerate(keys):
+        yield held[key], held[key].num_rows * (np.arange(len(keys)) == number), held[key].num_rows, None
 
 
 def tell(report: Report, prefix: str, notes: Sequence[str], rejects: Rejects, events: int) -> None:

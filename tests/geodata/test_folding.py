@@ -40,6 +40,11 @@ def test_words_are_separated_by_single_spaces(text: str) -> None:
     assert fold(text).split() == [word for word in fold(text).split(" ") if word]
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_a_text_of_ascii_is_folded_as_beside_other_letters(text: str) -> None:
+    assert fold(text) == fold(f"{text} ə").removesuffix("e").rstrip()
+
+
 def test_no_character_folds_to_one_that_folds_on() -> None:
     # Unassigned and private code points fold to themselves.
     known = (one for one in map(chr, range(0x20, 0x11_0000)) if unicodedata.category(one) not in {"Cn", "Co", "Cs"})

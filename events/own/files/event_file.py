@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,6 +119,38 @@ def of_all(parts: Iterable[Part]) -> Iterator[Batch]:
     """Read one part after the other, each when its turn comes."""
     for part in parts:
         yield from part.batches()
+
+
+def batches_of(parts: Sequence[Part]) -> Iterator[tuple[Batch, list[int]]]:
+    """Read one part after the other, small ones in one batch: what is done with a batch takes time of its own.
+
+    Yields
+    ------
+    Batch
+        At most `ROWS_AT_ONCE` rows, or one batch of a part.
+    list of int
+        How many of its rows are of each part; they are in the order of the parts.
+    """
+    most = ROWS_AT_ONCE if len(parts) > 1 else 0
+    waiting: list[Batch] = []
+    sizes = [0] * len(parts)
+    for number, part in enumerate(parts):
+        for batch in part.batches():
+            if waiting and sum(sizes) + len(batch.lines) > most:
+                yield _joined(waiting), sizes
+                waiting, sizes = [], [0] * len(parts)
+            waiting.append(batch)
+            sizes[number] += len(batch.lines)
+    if waiting:
+        yield _joined(waiting), sizes
+
+
+def _joined(batches: Sequence[Batch]) -> Batch:
+    if len(batches) == 1:
+        return batches[0]
+    malformed = tuple(row for one in batches for row in one.malformed)
+    lines = np.concatenate([one.lines for one in batches])
+    return Batch(pa.concat_batches([one.rows for one in batches]), lines, batches[-1].done, malformed)
 
 
 def numbered(batches: Iterator[pa.RecordBatch], total: int | None) -> Iterator[Batch]:
