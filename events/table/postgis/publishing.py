@@ -1,4 +1,4 @@
-"""Writing events to a table of PostGIS, which takes the place of the one before in one transaction."""
+"""Writing events to a table of PostGIS in one transaction: what has changed of it, or another table in its place."""
 
 from __future__ import annotations
 
@@ -77,11 +77,19 @@ def publish(catalogue: Catalogue, text: str, reader: str = "") -> str:
         new = quoted(schema, f"{address.name}_new")
         _begin(connection, schema, target, address)
         _write(connection, catalogue, new)
-        _describe(connection, catalogue, new)
-        _grant(connection, schema, target, new, reader)
-        rows(connection, f"ANALYZE {new}")
-        rows(connection, f"DROP TABLE IF EXISTS {target}")
-        rows(connection, f"ALTER TABLE {new} RENAME TO {quoted(address.name)}")
+        if _is_much_the_same(connection, target, new):
+            _change(connection, target, new)
+            written = target
+        else:
+            _index(connection, new)
+            _grant_as_before(connection, target, new)
+            written = new
+        _describe(connection, catalogue, written)
+        _grant(connection, schema, written, reader)
+        rows(connection, f"ANALYZE {written}")
+        rows(connection, f"DROP TABLE IF EXISTS {target if written == new else new}")
+        if written == new:
+            rows(connection, f"ALTER TABLE {new} RENAME TO {quoted(address.name)}")
         channel, version = _literal(address.notify or address.name), _literal(catalogue.version)
         rows(connection, f"SELECT pg_notify({channel}, {version})")
         connection.commit()
@@ -114,6 +122,36 @@ def _write(connection: dbapi.Connection, catalogue: Catalogue, new: str) -> None
     rows(connection, f"CREATE TABLE {new} ({listed}, PRIMARY KEY (id))")
     rows(connection, f"INSERT INTO {new} SELECT {values} FROM pg_temp.{_INCOMING}")  # noqa: S608 - names are quoted
     rows(connection, f"DROP TABLE pg_temp.{_INCOMING}")
+
+
+def _is_much_the_same(connection: dbapi.Connection, target: str, new: str) -> bool:
+    """Whether a table is there that has the same columns, all indexes, and at least half of the new rows."""
+    columns = [
+        rows(
+            connection,
+            "SELECT attname, atttypid::regtype::text, atttypmod FROM pg_attribute "  # noqa: S608
+            f"WHERE attrelid = to_regclass({_literal(one)}) AND attnum > 0 ORDER BY attnum",
+        )
+        for one in (target, new)
+    ]
+    of_target = f"SELECT count(*) FROM pg_index WHERE indrelid = to_regclass({_literal(target)})"  # noqa: S608
+    # An earlier release may have made fewer.
+    if columns[0] != columns[1] or rows(connection, of_target)[0][0] <= len(_INDEXES):
+        return False
+    same = f"SELECT count(*) FROM {new} AS new JOIN {target} AS old USING (id) WHERE new.* *= old.*"  # noqa: S608
+    [(kept, all_of_them)] = rows(connection, f"SELECT ({same}), (SELECT count(*) FROM {new})")  # noqa: S608
+    return bool(2 * kept >= all_of_them)
+
+
+def _change(connection: dbapi.Connection, target: str, new: str) -> None:
+    """Write the rows that have changed: who follows the table reads again only what was written."""
+    same = f"SELECT FROM {new} AS new WHERE new.id = old.id AND new.* *= old.*"
+    there = f"SELECT FROM {target} AS old WHERE old.id = new.id"
+    rows(connection, f"DELETE FROM {target} AS old WHERE NOT EXISTS ({same})")  # noqa: S608
+    rows(connection, f"INSERT INTO {target} SELECT * FROM {new} AS new WHERE NOT EXISTS ({there})")  # noqa: S608
+
+
+def _index(connection: dbapi.Connection, new: str) -> None:
     for index in _INDEXES:
         rows(connection, f"CREATE INDEX ON {new} {index}")
 
@@ -167,8 +205,8 @@ def _describe(connection: dbapi.Connection, catalogue: Catalogue, new: str) -> N
             rows(connection, f"COMMENT ON COLUMN {new}.{quoted(name)} IS {_literal(_DESCRIPTIONS[name])}")
 
 
-def _grant(connection: dbapi.Connection, schema: str, target: str, new: str, reader: str) -> None:
-    """Let those read the new table who could read the old one, and the given role."""
+def _grant_as_before(connection: dbapi.Connection, target: str, new: str) -> None:
+    """Let those read the new table who could read the old one."""
     relation = f"to_regclass({_literal(target)})"
     granted = rows(
         connection,
@@ -177,6 +215,10 @@ def _grant(connection: dbapi.Connection, schema: str, target: str, new: str, rea
     )
     for role, right in granted:
         rows(connection, f"GRANT {right} ON {new} TO {role}")
+
+
+def _grant(connection: dbapi.Connection, schema: str, written: str, reader: str) -> None:
+    """Let a role read the table."""
     if not reader:
         return
     if not rows(connection, f"SELECT 1 FROM pg_roles WHERE rolname = {_literal(reader)}"):  # noqa: S608
@@ -184,7 +226,7 @@ def _grant(connection: dbapi.Connection, schema: str, target: str, new: str, rea
     usable = f"SELECT has_schema_privilege({_literal(reader)}, {_literal(schema)}, 'USAGE')"
     if not rows(connection, usable)[0][0]:
         rows(connection, f"GRANT USAGE ON SCHEMA {quoted(schema)} TO {quoted(reader)}")
-    rows(connection, f"GRANT SELECT ON {new} TO {quoted(reader)}")
+    rows(connection, f"GRANT SELECT ON {written} TO {quoted(reader)}")
 
 
 def _literal(text: str) -> str:

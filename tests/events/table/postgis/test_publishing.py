@@ -66,6 +66,42 @@ def test_areas_and_further_columns_of_own_sets_come_back(tmp_path: Path, target:
     assert back["deck"].to_pylist() == ['{"a": [1]}'] * 2
 
 
+def written(target: str) -> dict[str, str]:
+    """Return the transaction that wrote each row, by the id of the event."""
+    return dict(run(target.partition("&table")[0], "SELECT id, xmin::text FROM events"))
+
+
+def own(folder: Path, *titles: str) -> Catalogue:
+    return adopt(write_csv(folder / "own.csv", *(LEAST | {"id": one[0], "title": one} for one in titles)))
+
+
+def test_of_a_table_that_is_much_the_same_only_rows_that_have_changed_are_written(tmp_path: Path, target: str) -> None:
+    publish(own(tmp_path, "a patrol", "b patrol", "c patrol", "d patrol"), target)
+    before = written(target)
+    changed = own(tmp_path, "a patrol", "b exercise", "d patrol", "e patrol")
+    publish(changed, target)
+    after = written(target)
+    assert {one for one in before if after.get(one) == before[one]} == {"a", "d"}
+    assert read(target).table["title"].to_pylist() == changed.table["title"].to_pylist()
+    [(said,)] = run(target.partition("&table")[0], "SELECT obj_description('events'::regclass)")
+    assert changed.version in said
+
+
+@pytest.mark.parametrize("how", ["most rows are others", "it has other columns", "it has no index"])
+def test_another_table_takes_its_place(tmp_path: Path, target: str, how: str) -> None:
+    titles = ("a patrol", "b patrol", "c patrol")
+    publish(own(tmp_path, *titles), target)
+    before = written(target)
+    if how == "it has no index":
+        run(target.partition("&table")[0], "DROP INDEX events_new_start_end_idx")
+    changed = own(tmp_path, *(("a patrol", "x patrol", "y patrol") if how == "most rows are others" else titles))
+    if how == "it has other columns":
+        changed = replace(changed, table=changed.table.append_column("crew", pa.array([1, 2, 3])))
+    publish(changed, target)
+    assert not before.items() & written(target).items()
+    assert read(target).table["id"].to_pylist() == changed.table["id"].to_pylist()
+
+
 def test_the_table_has_indexes_and_says_what_it_and_its_columns_are(small: Catalogue, target: str) -> None:
     publish(small, target)
     [(said, about)] = run(
