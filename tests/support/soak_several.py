@@ -6,6 +6,7 @@ later one; an answer is mixed if its events name several changes, or if two serv
 
 from __future__ import annotations
 
+import random
 import re
 import sys
 import tempfile
@@ -140,7 +141,7 @@ def soak(kind: str, seconds: int, size: int, rest: float) -> bool:
     size
         How many events it has.
     rest
-        How many seconds each writer pauses once its change was seen.
+        How many seconds each writer pauses in the mean once its change was seen.
 
     Returns
     -------
@@ -157,7 +158,7 @@ def soak(kind: str, seconds: int, size: int, rest: float) -> bool:
         ]
         port = free_port()
         front = stack.enter_context(running(nginx(Path(folder), port, *servers), port, Path(folder)))
-        until = time.monotonic() + seconds
+        until, pauses = time.monotonic() + seconds, random.Random(1)  # noqa: S311 - no secret
 
         def write() -> None:
             while time.monotonic() < until:
@@ -165,7 +166,8 @@ def soak(kind: str, seconds: int, size: int, rest: float) -> bool:
                 while any(seen.ask(one.address, _FIRST) < number for one in servers):
                     time.sleep(_LOOK)
                 seen.waits.append(time.monotonic() - published)
-                time.sleep(rest)
+                # Of different lengths: else two writers that have met once go on to meet each time.
+                time.sleep(pauses.uniform(0.5, 1.5) * rest)
 
         def read() -> None:
             while time.monotonic() < until:
