@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from app.drawing.picture.paper.texts import is_printable
 
-# The least and the most letters that count for the width of a column, and the room that a word needs in letters.
-_LEAST, _MOST, _WORD = 8, 40, 1.5
+# The least and the most letters that count for the width of a column, the room that a word needs in letters, and how
+# many letters stand side by side on a page.
+_LEAST, _MOST, _WORD, _ACROSS = 8, 40, 1.5, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +131,19 @@ def outside(said: Line) -> str:
 
 
 def widths(table: Table) -> tuple[int, ...]:
-    """Return shares of the width for the columns of a table: for their longest words, and for texts up to a length.
+    """Return shares of the width for the columns of a table: for their longest words, and what is left for texts.
 
     >>> widths(Table(("Date", "Event"), ((line("2013-07-08"), line("Ships of Iran's Navy call at Astrakhan"),),)))
     (15, 38)
     """
     rows = [table.columns, *(tuple(map(plain_text, row)) for row in table.rows)]
-    return tuple(max(map(_width, column)) for column in zip(*rows, strict=True))
+    columns = list(zip(*rows, strict=True))
+    least = [max(map(_needed, column)) for column in columns]
+    most = [max(one, min(_MOST, max(map(len, column)))) for one, column in zip(least, columns, strict=True)]
+    left = max(0.0, min(1.0, (_ACROSS - sum(least)) / (sum(most) - sum(least) or 1)))
+    return tuple(round(one + left * (other - one)) for one, other in zip(least, most, strict=True))
 
 
-def _width(text: str) -> int:
+def _needed(text: str) -> int:
     word = max(map(len, text.split()), default=0)
-    return max(_LEAST, min(_MOST, len(text)), min(_MOST, round(word * _WORD)))
+    return max(_LEAST, min(_MOST, round(word * _WORD)))
