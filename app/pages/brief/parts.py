@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from app.drawing.picture.paper.texts import is_printable
 
-# The least and the most letters that count for the width of a column, the room that a word needs in letters, and how
-# many letters stand side by side on a page.
-_LEAST, _MOST, _WORD, _ACROSS = 8, 40, 1.5, 100
+# The least and the most letters that count for the width of a column, the room that each of a word needs, if it is
+# heavy, and that a cell has around its text, and how many letters stand side by side on a page.
+_LEAST, _MOST, _LETTER, _AROUND, _ACROSS = 8, 40, 1.3, 4, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def widths(table: Table) -> tuple[int, ...]:
     """Return shares of the width for the columns of a table: for their longest words, and what is left for texts.
 
     >>> widths(Table(("Date", "Event"), ((line("2013-07-08"), line("Ships of Iran's Navy call at Astrakhan"),),)))
-    (15, 38)
+    (17, 38)
     """
     rows = [table.columns, *(tuple(map(plain_text, row)) for row in table.rows)]
     columns = list(zip(*rows, strict=True))
@@ -146,4 +146,4 @@ def widths(table: Table) -> tuple[int, ...]:
 
 def _needed(text: str) -> int:
     word = max(map(len, text.split()), default=0)
-    return max(_LEAST, min(_MOST, round(word * _WORD)))
+    return max(_LEAST, min(_MOST, round(word * _LETTER) + _AROUND))
