@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from typing import TYPE_CHECKING
 
@@ -207,6 +208,23 @@ def test_a_folder_of_partitions_is_followed_and_what_cannot_be_read_changes_noth
         for server in (one, other):
             events(server, 4)
         assert one.ready()["version"] == other.ready()["version"]
+
+
+@pytest.mark.parametrize("days", [-400, 400])
+def test_a_folder_is_followed_whatever_the_clock_of_its_writer_says(tmp_path: Path, days: int) -> None:
+    folder, newer = tmp_path / "set", tmp_path / "newer"
+    rows = [LEAST | {"id": str(year), "date": f"{year}-07-08"} for year in range(2013, 2017)]
+    write_partitions(adopt(write_csv(tmp_path / "set.csv", *rows[:2])), folder)
+    with serving(None, "--events", str(folder), WORKERS="1") as server:
+        for number in (3, 4):
+            manifest = write_partitions(adopt(write_csv(tmp_path / "set.csv", *rows[:number])), newer)
+            wrong = (folder / MANIFEST).stat().st_mtime + days * 86_400
+            for name in (manifest.partitions[-1].path, MANIFEST):
+                (folder / name).parent.mkdir(exist_ok=True)
+                os.utime(newer / name, (wrong, wrong))
+                shutil.copy2(newer / name, folder / "incoming")
+                (folder / "incoming").replace(folder / name)
+            events(server, number)
 
 
 def test_a_slow_partition_keeps_nobody_waiting_is_told_and_is_given_up_at_the_next_change(
