@@ -137,6 +137,8 @@ def plot(found: dict[str, Any]) -> bytes:
             linestyle=":",
             label="ten times the events, ten times the time",
         )
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(lambda value, _position: f"{value:,.12g}")
         axes.grid(visible=True, color=_LIGHT["line"], linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
         axes.legend(frameon=False, fontsize=9)

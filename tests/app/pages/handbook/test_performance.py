@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,12 @@ def test_the_page_says_what_was_measured_and_nothing_else(report: ModuleType, fo
 
 def test_the_plot_is_of_the_same_run(report: ModuleType, found: dict[str, Any]) -> None:
     assert report.PLOT.read_bytes() == report.plot(found)
+
+
+def test_the_axes_of_the_plot_have_plain_numbers(report: ModuleType) -> None:
+    texts = set(re.findall(r">([^<>]+)</text>", report.PLOT.read_text(encoding="utf-8")))
+    assert {"1,000", "1,000,000", "events", "milliseconds"} <= texts
+    assert not any("$" in text for text in texts)
 
 
 def test_every_budget_stands_with_what_was_found_and_whether_that_is_enough(
