@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_WRONG_CLOCK = Path(__file__).with_name("wrong_clock")
 PATIENCE = 120  # seconds for what a busy machine takes long over
 
 
@@ -107,6 +108,7 @@ def serving(
     catalogue: Path | None = None,
     *options: str,
     started: Callable[[int], None] = lambda _process: None,
+    wrong_by: int = 0,
     **settings: str,
 ) -> Iterator[Server]:
     """Serve a catalogue until the block ends.
@@ -119,6 +121,8 @@ def serving(
         Further ones of ``caspian-map serve``.
     started
         Is called with the process id as soon as there is one.
+    wrong_by
+        How many days the clock of its machine is ahead of the right time.
     settings
         Variables of the environment, without ``CASPIAN_``.
     """
@@ -127,7 +131,8 @@ def serving(
         command += ["--catalogue", str(catalogue)]
     with TemporaryDirectory(prefix="caspian-serving-") as folder:
         given = {"CACHE": os.environ.get("CASPIAN_CACHE", str(Path(folder, "cache"))), "REJECTS": folder} | settings
-        environment = os.environ | {f"CASPIAN_{name}": value for name, value in given.items()}
+        clock = {"PYTHONPATH": str(_WRONG_CLOCK), "WRONG_BY": str(wrong_by * 86_400)} if wrong_by else {}
+        environment = os.environ | {f"CASPIAN_{name}": value for name, value in given.items()} | clock
         with _started(command, environment, started) as server:
             yield server
 

@@ -1,4 +1,7 @@
-"""Three servers of one set, which two writers publish in turn: equal answers for equal versions, and no failures."""
+"""Three servers of one set, which two writers publish in turn: equal answers for equal versions, and no failures.
+
+Their clocks differ by days.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 PATHS = ("/events.geojson", "/events.csv", "/events.parquet", "/api/view?bbox=46,36,55,47&zoom=5", "/map.svg", "/")
 ROUNDS = 2
+DAYS = (0, 2, -40)  # by which the clocks of the servers are ahead
 
 
 @pytest.fixture(params=["folder", "table"])
@@ -90,7 +94,11 @@ def test_answers_are_equal_on_all_servers_while_two_writers_publish_in_turn(
     failed: list[object] = []
     done = threading.Event()
     with ExitStack() as stack:
-        servers = [stack.enter_context(serving(None, "--events", address, **apart(tmp_path, one))) for one in range(3)]
+        servers = [
+            stack.enter_context(serving(None, "--events", address, wrong_by=days, **apart(tmp_path, one)))
+            for one, days in enumerate(DAYS)
+        ]
+        assert len({one.ready()["loaded"][:10] for one in servers}) == len(DAYS)
         port = free_port()
         front = stack.enter_context(running(nginx(tmp_path, port, *servers), port, tmp_path))
 
