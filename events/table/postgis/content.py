@@ -46,8 +46,9 @@ def fingerprint(connection: dbapi.Connection, address: Address) -> bytes:
 def _said(address: Address, condition: str, *more: str) -> str:
     """Write the query for what each row says, as one text."""
     # Not the greatest version: a change may be committed after a later one.
-    text = f"source.{quoted(address.version)}::text" if address.version else "source::text"
-    # OFFSET keeps the query apart, in which a row is written once and not for each sum.
+    # Without the star a column called "source" would stand for the row.
+    text = f"source.{quoted(address.version)}::text" if address.version else "(source.*)::text"
+    # OFFSET keeps this query apart, so that a row is converted once and not for each sum.
     columns = ", ".join((f"{text} AS text", *more))
     return f"SELECT {columns} FROM {address.relation} WHERE {condition} OFFSET 0"  # noqa: S608
 

@@ -176,6 +176,19 @@ def test_of_a_table_with_an_index_by_start_only_years_that_have_changed_are_read
     assert sum(id(one) not in known for one in now.pieces) == read_again
 
 
+@pytest.mark.parametrize("name", ["source", "said", "text", "year", "t", "patrols"])
+def test_a_change_is_noticed_whatever_another_column_is_called(postgis_database: str, name: str) -> None:
+    run(postgis_database, *PUBLISHED, f"ALTER TABLE patrols ADD {name} text DEFAULT 'BBC'")
+    request = Request(at(postgis_database, table="patrols"))
+    whole = Request(at(postgis_database, query=f"SELECT id, title, date, geom, {name} FROM patrols"))
+    before, before_whole = loading.load([request]), loading.load([whole])
+    run(postgis_database, "UPDATE patrols SET title = 'Another' WHERE start = '2012-07-08'")
+    now = loading.load([request], before=before)
+    assert now.table["title"].to_pylist().count("Another") == 1
+    assert now.version != before.version
+    assert loading.load([whole]).version != before_whole.version
+
+
 def test_an_event_that_is_in_two_years_is_refused_though_one_is_not_read_again(postgis_database: str) -> None:
     run(postgis_database, *PUBLISHED)
     request = Request(at(postgis_database, table="patrols"))
