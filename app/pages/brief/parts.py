@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.drawing.picture.paper.texts import is_printable
 
-# The least and the most letters that count for the width of a column, the room that each of a word needs, if it is
-# heavy, and that a cell has around its text, and how many letters stand side by side on a page.
+# In letters: the least and the most that count for the width of a column, the width of a bold one, the space that a
+# cell leaves around its text, and how many fit on a line of a page.
 _LEAST, _MOST, _LETTER, _AROUND, _ACROSS = 8, 40, 1.3, 4, 100
 
 

@@ -79,17 +79,11 @@ def publish(catalogue: Catalogue, text: str, reader: str = "") -> str:
         _write(connection, catalogue, new)
         if _is_much_the_same(connection, target, new):
             _change(connection, target, new)
-            written = target
         else:
-            _index(connection, new)
-            _grant_as_before(connection, target, new)
-            written = new
-        _describe(connection, catalogue, written)
-        _grant(connection, schema, written, reader)
-        rows(connection, f"ANALYZE {written}")
-        rows(connection, f"DROP TABLE IF EXISTS {target if written == new else new}")
-        if written == new:
-            rows(connection, f"ALTER TABLE {new} RENAME TO {quoted(address.name)}")
+            _replace(connection, target, new, address.name)
+        _describe(connection, catalogue, target)
+        _grant(connection, schema, target, reader)
+        rows(connection, f"ANALYZE {target}")
         channel, version = _literal(address.notify or address.name), _literal(catalogue.version)
         rows(connection, f"SELECT pg_notify({channel}, {version})")
         connection.commit()
@@ -149,11 +143,16 @@ def _change(connection: dbapi.Connection, target: str, new: str) -> None:
     there = f"SELECT FROM {target} AS old WHERE old.id = new.id"
     rows(connection, f"DELETE FROM {target} AS old WHERE NOT EXISTS ({same})")  # noqa: S608
     rows(connection, f"INSERT INTO {target} SELECT * FROM {new} AS new WHERE NOT EXISTS ({there})")  # noqa: S608
+    rows(connection, f"DROP TABLE {new}")
 
 
-def _index(connection: dbapi.Connection, new: str) -> None:
+def _replace(connection: dbapi.Connection, target: str, new: str, name: str) -> None:
+    """Put the new table, with its indexes, in the place of the one before, if there is one; its readers stay."""
     for index in _INDEXES:
         rows(connection, f"CREATE INDEX ON {new} {index}")
+    _grant_as_before(connection, target, new)
+    rows(connection, f"DROP TABLE IF EXISTS {target}")
+    rows(connection, f"ALTER TABLE {new} RENAME TO {quoted(name)}")
 
 
 def _batches(catalogue: Catalogue) -> Iterator[pa.RecordBatch]:
@@ -197,12 +196,12 @@ def _value(name: str, kind: str) -> str:
     return f"{quoted(name)}::{kind}"
 
 
-def _describe(connection: dbapi.Connection, catalogue: Catalogue, new: str) -> None:
+def _describe(connection: dbapi.Connection, catalogue: Catalogue, target: str) -> None:
     said = f"{Provenance.of(catalogue).sentence()} {_SIGN}"
-    rows(connection, f"COMMENT ON TABLE {new} IS {_literal(said)}")
+    rows(connection, f"COMMENT ON TABLE {target} IS {_literal(said)}")
     for name in (*catalogue.properties, "published_area", "geometry"):
         if name in _DESCRIPTIONS:
-            rows(connection, f"COMMENT ON COLUMN {new}.{quoted(name)} IS {_literal(_DESCRIPTIONS[name])}")
+            rows(connection, f"COMMENT ON COLUMN {target}.{quoted(name)} IS {_literal(_DESCRIPTIONS[name])}")
 
 
 def _grant_as_before(connection: dbapi.Connection, target: str, new: str) -> None:
@@ -217,7 +216,7 @@ def _grant_as_before(connection: dbapi.Connection, target: str, new: str) -> Non
         rows(connection, f"GRANT {right} ON {new} TO {role}")
 
 
-def _grant(connection: dbapi.Connection, schema: str, written: str, reader: str) -> None:
+def _grant(connection: dbapi.Connection, schema: str, target: str, reader: str) -> None:
     """Let a role read the table."""
     if not reader:
         return
@@ -226,7 +225,7 @@ def _grant(connection: dbapi.Connection, schema: str, written: str, reader: str)
     usable = f"SELECT has_schema_privilege({_literal(reader)}, {_literal(schema)}, 'USAGE')"
     if not rows(connection, usable)[0][0]:
         rows(connection, f"GRANT USAGE ON SCHEMA {quoted(schema)} TO {quoted(reader)}")
-    rows(connection, f"GRANT SELECT ON {written} TO {quoted(reader)}")
+    rows(connection, f"GRANT SELECT ON {target} TO {quoted(reader)}")
 
 
 def _literal(text: str) -> str:

@@ -72,7 +72,7 @@ def open_postgis(text: str, known: Collection[str] = ()) -> Iterator[EventFile]:
             Path(address.name.replace("/", "-")),
             schema,
             Geometry(chosen, None) if chosen else None,
-            # Who looks at the first rows alone has not to wait until the server has sent all years.
+            # A look at the first rows need not wait until the server has sent all years.
             partial(of_all, parts) if parts else batches,
             digest=lambda: together(divided) if divided else fingerprint(connection, address),
             parts=parts,
