@@ -89,15 +89,11 @@ class Watching:
             _watch(changes, sending, parent)
         os.close(sending)
 
-    def wait(self) -> None:
-        """Wait until the watch has begun: what is read from now on is not too old."""
-        select.select([self._ended], [], [], _PATIENCE)
-        if select.select([self._ended], [], [], 0)[0]:
-            os.read(self._ended, 1)
-
-    def has_ended(self) -> bool:
-        """Whether the process is gone."""
-        return bool(select.select([self._ended], [], [], 0)[0]) and not os.read(self._ended, 1)
+    def news(self, patience: float = 0) -> str:
+        """Return what was not told before: that the watch has "begun", or "ended" with its process; else nothing."""
+        if not select.select([self._ended], [], [], patience)[0]:
+            return ""
+        return "begun" if os.read(self._ended, 1) else "ended"
 
     def stop(self) -> None:
         """End the process."""
@@ -121,21 +117,23 @@ class Watches:
         self._failures = 0
         self._again = float("inf")
         for one in self._running:
-            one.wait()
+            one.news(_PATIENCE)
 
     def __bool__(self) -> bool:
         """Whether anything is watched."""
         return bool(self._sets)
 
     def is_due(self) -> bool:
-        """Whether to read anew, because the last attempt failed a while ago or a watch had to be renewed."""
-        is_renewed = False
+        """Whether to read anew, because the last attempt failed a while ago or a watch has begun late.
+
+        A watch begins late if it had to be renewed; what is read before it has begun may miss a change.
+        """
+        news = [one.news() for one in self._running]
         for position, one in enumerate(self._running):
-            if one.has_ended():
+            if news[position] == "ended":
                 one.stop()
                 self._running[position] = Watching(self._sets[position])
-                is_renewed = True
-        if not is_renewed and time.monotonic() < self._again:
+        if "begun" not in news and time.monotonic() < self._again:
             return False
         self._again = float("inf")
         return True

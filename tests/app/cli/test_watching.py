@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -24,6 +25,7 @@ from events.table.partitions.publishing import publish as write_partitions
 from events.table.postgis.publishing import publish
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from serving import Server
@@ -191,6 +193,34 @@ def test_a_watch_that_is_killed_is_renewed_and_ends_with_the_server(postgis_data
         server.process.terminate()
         server.process.wait()
         assert not any(os.path.exists(f"/proc/{one}") for one in processes)  # noqa: PTH110
+
+
+def test_what_changed_before_a_renewed_watch_has_begun_is_read(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    gate.touch()
+
+    def begins_when_let() -> Iterator[bool]:
+        while not gate.exists():
+            time.sleep(0.01)
+        while True:
+            yield False
+            time.sleep(0.1)
+
+    before = children(os.getpid())
+    watches = watching.Watches([begins_when_let])
+    try:
+        (first,) = set(children(os.getpid())).difference(before)
+        gate.unlink()
+        os.kill(first, signal.SIGKILL)
+        while first in children(os.getpid()):
+            assert not watches.is_due()
+        assert not watches.is_due(), "a change after this and before the watch has begun would be missed"
+        gate.touch()
+        while not watches.is_due():
+            time.sleep(0.01)
+        assert not watches.is_due()
+    finally:
+        watches.stop()
 
 
 def test_a_folder_of_partitions_is_followed_and_what_cannot_be_read_changes_nothing(tmp_path: Path) -> None:
