@@ -1,4 +1,4 @@
-"""What people see: the Flask application that serves the map, its downloads and embeds."""
+"""Web interface: the Flask application that serves the map, its downloads and embeds."""
 
 from __future__ import annotations
 

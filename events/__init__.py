@@ -1,4 +1,4 @@
-"""What happened: the records of events, how they are checked, filtered, indexed and written."""
+"""Event records: validation, filtering, indexing and output."""
 
 from __future__ import annotations
 

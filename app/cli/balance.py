@@ -1,4 +1,4 @@
-"""How many connections each worker process has, in memory that all of them share."""
+"""Number of connections of each worker process, in memory shared by all of them."""
 
 from __future__ import annotations
 

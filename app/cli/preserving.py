@@ -1,4 +1,4 @@
-"""What the command `preserve` prints: a line for each page, and a table of those that are gone."""
+"""Output of the command `preserve`: a line for each page, and a table of dead ones."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _DEFAULT = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD, signa
 
 
 class ReloadError(EventsError):
-    """What is to be served cannot be read; the message says why, briefly and without folders of the machine."""
+    """Failure to read the content to be served; the message gives the reason, briefly and without local folders."""
 
 
 class Reading(Generic[Read]):

@@ -1,1 +1,1 @@
-"""What programs fetch: downloads, collections, feeds, citations, metadata and the API."""
+"""Machine-readable interfaces: downloads, collections, feeds, citations, metadata and the API."""

@@ -26,7 +26,7 @@ _SECRET = "session-key"  # noqa: S105 - the name of it
 
 @dataclass
 class Desk:
-    """What the pages of the desk work with.
+    """Resources and settings shared by the pages of the desk.
 
     Parameters
     ----------

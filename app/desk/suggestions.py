@@ -1,4 +1,4 @@
-"""What readers suggest on the pages of the events, where the operator wants that: into the queue of the desk."""
+"""Suggestions from readers on event pages, added to the queue of the desk if the operator enables them."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Limit:
 
 @dataclass
 class Box:
-    """Where suggestions go.
+    """Destination of suggestions: the database of the desk.
 
     Parameters
     ----------

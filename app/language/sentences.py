@@ -1,4 +1,4 @@
-"""What an event's record says of its participants and its verification, as sentences.
+"""Sentences on an event's participants and its verification, from its record.
 
 The map's panel writes the same (`app/frontend/src/language/sentences.ts`): the clauses are labels that the server gives
 to the scripts, the rest is messages of both.

@@ -1,4 +1,4 @@
-"""What people read: the pages of the site."""
+"""Pages of the site, for human readers."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""Who might use which port: all ports compared over time, as a page and as a picture for reports."""
+"""Comparison of port access by state or alliance, for all ports over time, as a page and as a picture for reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who acts with whom: the states that events name together, as a matrix and over the years."""
+"""Pairs of states that events name together, as a matrix and over the years."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ Part = TypeVar("Part")
 
 @dataclass
 class KeptParts:
-    """What was composed, by keys that leave nothing open beside the program, the settings and what is served.
+    """Cache of composed parts, whose keys fully identify them for a given program, settings and served content.
 
     Parameters
     ----------

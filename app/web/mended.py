@@ -1,4 +1,4 @@
-"""What a refused address may have meant: without the marks that followed it, or without what is not allowed."""
+"""Correction of a refused URL: without trailing punctuation, or without parameter values that are not allowed."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Stale:
-    """That a kept copy is served, as the event sets cannot be read.
+    """Notice that a cached copy is served because the event sets cannot be read.
 
     Parameters
     ----------
@@ -275,7 +275,7 @@ class Served:
 
     @property
     def stale(self) -> Stale | None:
-        """That a copy is served, as the event sets could not be read at the start."""
+        """Notice that a cached copy is served, as the event sets could not be read at startup; None if they were."""
         return self.content.stale
 
     @property

@@ -117,7 +117,7 @@ class Story(_Part):
 
     @property
     def minutes(self) -> int:
-        """How long it takes to read, at least one minute."""
+        """Estimated reading time in minutes, at least one."""
         parts = [self.lead, *(f"{step.heading} {step.text}" for step in self.steps)]
         return max(1, round(sum(len(part.split()) for part in parts) / _WORDS_A_MINUTE))
 

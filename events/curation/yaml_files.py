@@ -22,7 +22,7 @@ Record = TypeVar("Record", Declined, Event, Organisation, Publisher, Series, Ves
 
 @dataclass(frozen=True, slots=True)
 class RecordFile(Generic[Record]):
-    """What one file holds.
+    """Content of one file: its records and its problems.
 
     Parameters
     ----------

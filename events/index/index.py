@@ -36,7 +36,7 @@ SHOWN = ("id", "title", "date", "place_name", "radius_km")
 
 @dataclass(frozen=True)
 class View:
-    """What a map shows of some events: what is known to a point, and what is known to an area; never mixed.
+    """Representation of some events on a map: those known to a point, and those known to an area; never mixed.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ class EventIndex(Columns):
 
     @cached_property
     def tallies(self) -> dict[str, Tally]:
-        """How many rows of each class have each code of the columns that are counted, and of inverted lists."""
+        """Number of rows by class and code, for each column that is counted and each inverted list."""
         column, size = self.classes.column, len(self.classes.category)
         coded = {name: (column, one.column, one.before.shape[1]) for name, one in self.blocks.items()}
         for one in FACETS:

@@ -26,7 +26,7 @@ _SURE = len(PRECISIONS) // 2
 
 @dataclass(frozen=True)
 class Moments:
-    """When events began and ended, in numbers of a unit since the beginning of 1970.
+    """Beginnings and ends of events, counted in a unit since the beginning of 1970.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What is made of each piece of a large set once, and not again when another piece has changed."""
+"""Derived data of each piece of a large set, computed once and reused when another piece has changed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What an event, a date, a filter and a part of the map are."""
+"""Data model of an event, a date, a filter and a part of the map."""

@@ -1,4 +1,4 @@
-"""How a record names the publisher of a page, whom it cites or who copied it, and of what kind the page is."""
+"""Credits of source pages in a record: the publisher, whom the page cites or who copied it, and the kind of page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ADDRESS_OF_A_MACHINE = re.compile(r"[\d.]+|\[.*\]|localhost", re.ASCII)
 
 @dataclass(frozen=True)
 class Credit:
-    """Who published a page.
+    """Credit of a page: its publisher, those it cites, and whoever copied it.
 
     Parameters
     ----------

@@ -200,7 +200,7 @@ class Page(_Record):
 
 
 class Capture(_Record):
-    """Where the page is kept as it was sent, in a file that is not given out: beside the records, by its hash."""
+    """Unpublished copy of the page as it was sent, in a file next to the records that is named by its hash."""
 
     path: CapturePath
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -245,7 +245,7 @@ class Declined(_Record):
 
 
 class Searched(_Record):
-    """How far reports were searched for the events of a state in some years, the first and the last included."""
+    """Extent to which reports were searched for the events of a state in some years, first and last included."""
 
     state: State
     first: Year
@@ -255,7 +255,7 @@ class Searched(_Record):
 
 
 class Coverage(_Record):
-    """How far reports were searched for the events of a catalogue."""
+    """Extent to which reports were searched for the events of a catalogue."""
 
     searched_until: IsoDay
     states: tuple[Searched, ...] = ()

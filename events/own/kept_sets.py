@@ -1,4 +1,4 @@
-"""What was read of event sets, kept from one start of the server to the next, with all that was told of it."""
+"""Cache of event sets as read, kept from one server start to the next, with the remarks and rejects reported."""
 
 from __future__ import annotations
 

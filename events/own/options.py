@@ -10,7 +10,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Options:
-    """What the user says of a file.
+    """Options that the user gives for a file.
 
     Parameters
     ----------

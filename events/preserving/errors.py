@@ -1,4 +1,4 @@
-"""What is wrong with a page that cannot be kept."""
+"""Errors raised when pages cannot be preserved."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from events.model.errors import EventsError
 
 
 class PreservingError(EventsError):
-    """What is to be kept is not known, or nothing can be kept at all; the message says why, in one line."""
+    """Unknown pages to preserve, or a fault that prevents preserving any; the message gives the reason in one line."""

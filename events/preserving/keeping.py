@@ -21,7 +21,7 @@ Kind = Literal["captured", "kept", "archived", "dead"]
 
 @dataclass(frozen=True)
 class Options:
-    """How pages are fetched.
+    """Options for fetching pages.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a page.
+    """Outcome of preserving a page.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which pages of a catalogue's sources are to be kept, and noting in the records where they are."""
+"""Selection of the source pages of a catalogue to preserve, and notes in the records of where they are kept."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How events are given out: downloads, archives, metadata, citations, feeds."""
+"""Publication of events: downloads, archives, metadata, citations, feeds."""

@@ -1,4 +1,4 @@
-"""What else a report names: the other dates and places that a draft may be about, for one who corrects it."""
+"""Alternatives for whoever corrects a draft: the other dates and places named in its report."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ _SIMILAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of the page that a report stands on; any of it may be missing."""
+    """Metadata of the page that carries a report; any of it may be missing."""
 
     url: str | None = None
     title: str | None = None

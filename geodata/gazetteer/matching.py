@@ -73,7 +73,7 @@ def best(matches: Iterable[Match]) -> list[Match]:
 
 
 def equally_good(matches: Sequence[Match]) -> list[Match]:
-    """Those of ranked matches that bear the name as well as the first; none if the first is only similar."""
+    """Return the ranked matches that bear the name as well as the first does; none if the first is only similar."""
     return [match for match in matches if match.is_named and matches[0].score - match.score <= _MARGIN]
 
 

@@ -1,4 +1,4 @@
-"""What is known of regions without their shapes: where their counts are written, bounds, and what holds them."""
+"""Attributes of regions other than their shapes: label positions of their counts, bounds, and containing regions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose waters: the Caspian's sectors and zones, computed by distance from the shore, and where a point lies."""
+"""Maritime jurisdiction in the Caspian: sectors and zones by distance from the shore, and the location of a point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is loaded when: a start does not wait for what its first answer does not need."""
+"""Lazy loading of modules: a start does not wait for those that its first response does not need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the worst questions cost: processor seconds of each address, as a multiple of a plain page's in the same run."""
+"""Cost of the worst requests: processor seconds of each address, as a multiple of a plain page's in the same run."""
 
 from __future__ import annotations
 

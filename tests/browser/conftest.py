@@ -94,7 +94,7 @@ def large_server() -> Iterator[str]:
 
 @dataclass
 class Watched:
-    """What a page's browser context did that a test may look at."""
+    """Activity of a page's browser context that a test may inspect."""
 
     messages: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)

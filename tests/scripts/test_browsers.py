@@ -1,4 +1,4 @@
-"""What the pages are made of is in the oldest browsers that they support."""
+"""Features used by the pages exist in the oldest browsers that they support."""
 
 from __future__ import annotations
 

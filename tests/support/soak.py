@@ -131,7 +131,7 @@ def _chosen(index: EventIndex, query: str) -> Ids:
 
 @dataclass
 class Seen:
-    """What readers saw, together."""
+    """Combined observations of all readers."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)

@@ -80,7 +80,7 @@ class Changing:
 
 @dataclass
 class Seen:
-    """What readers and writers saw, together."""
+    """Combined observations of all readers and writers."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     mixed: list[str] = field(default_factory=list)
@@ -108,12 +108,12 @@ class Seen:
 
     @property
     def failures(self) -> int:
-        """How many answers were none, or failures of a server."""
+        """Number of requests without a response, or with a server failure."""
         return sum(times for status, times in self.statuses.items() if not status.startswith(("2", "3", "4", "busy")))
 
     @property
     def unequal(self) -> list[str]:
-        """For what there were several answers of one version."""
+        """Paths for which responses of one version differed, with the version."""
         return [f"{path} of version {version}" for (path, version), found in self.bodies.items() if len(found) > 1]
 
 

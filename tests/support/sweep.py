@@ -184,7 +184,7 @@ class Seen:
 
     @property
     def answers(self) -> int:
-        """How many answers there were."""
+        """Number of responses."""
         return sum(self.statuses.values())
 
 

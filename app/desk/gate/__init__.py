@@ -1,1 +1,1 @@
-"""Who is let in: sessions, the token of every form, logging in and out."""
+"""Authentication at the desk: sessions, the CSRF token of every form, login and logout."""

@@ -23,7 +23,7 @@ _HOURS = 12
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who uses the desk.
+    """User of the desk.
 
     Parameters
     ----------

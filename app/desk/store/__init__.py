@@ -1,1 +1,1 @@
-"""What the desk keeps: drafts, comments, history and accounts, in SQLite or PostgreSQL."""
+"""Storage of the desk: drafts, comments, history and accounts, in SQLite or PostgreSQL."""

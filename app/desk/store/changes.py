@@ -1,4 +1,4 @@
-"""What a draft is to become: the event that it stands for, what is wrong with it, and changes of published events."""
+"""Conversion of drafts to events: the resulting event, its validation problems, and changes to published events."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from geodata.folding import fold
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which drafts are looked for; what is empty leaves them all.
+    """Search criteria for drafts; an empty criterion matches all of them.
 
     Parameters
     ----------

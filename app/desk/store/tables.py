@@ -61,7 +61,7 @@ class Account(Table):
 
     @property
     def rank(self) -> Role:
-        """What it may do."""
+        """Role of the account, which sets its permissions."""
         return Role(self.role)
 
 
@@ -116,12 +116,12 @@ class Draft(Table):
 
     @property
     def standing(self) -> Standing:
-        """Where it is on its way."""
+        """Workflow state of the draft, and the author of its last change."""
         return Standing(State(self.state), self.writer)
 
 
 class Comment(Table):
-    """What somebody says about a draft."""
+    """A comment on a draft."""
 
     __tablename__ = "comments"
     __table_args__ = (Index(None, "draft_id"),)
@@ -134,7 +134,7 @@ class Comment(Table):
 
 
 class Deed(Table):
-    """What somebody did with a draft, and which fields changed with it: ``[field, before, after]`` each."""
+    """An action on a draft, and the fields that it changed: ``[field, before, after]`` each."""
 
     __tablename__ = "deeds"
     __table_args__ = (Index(None, "draft_id"),)
@@ -161,7 +161,7 @@ class Publication(Table):
 
 
 class Fact(Table):
-    """What the desk knows of itself."""
+    """A named value that the desk stores about itself."""
 
     __tablename__ = "facts"
 

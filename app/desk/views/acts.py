@@ -1,4 +1,4 @@
-"""What is done with drafts besides writing: checking, publishing, declining, comments; one or many."""
+"""Actions on drafts other than editing: checking, publishing, declining, commenting; singly or in bulk."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ _AROUND = 900
 
 @dataclass
 class Shown:
-    """What an answer shows besides the draft as it is kept.
+    """Content that a response shows in addition to the stored draft.
 
     Parameters
     ----------

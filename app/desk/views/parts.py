@@ -1,4 +1,4 @@
-"""What the pages of the desk share: labels, suggestions for fields, and what an error says to an editor."""
+"""Parts shared by the pages of the desk: labels, suggestions for fields, and error messages for editors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who might use which port over time: all ports on one axis of years, for a page and for a picture."""
+"""Port access by state or alliance over time: all ports on one axis of years, for a page and for a picture."""
 
 from __future__ import annotations
 

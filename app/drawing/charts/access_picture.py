@@ -29,7 +29,7 @@ _SCALE = 2  # pixels of a PNG to a CSS pixel
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is written on the picture besides the names of ports and states."""
+    """Texts of the picture other than the names of ports and states."""
 
     title: str
     note: str

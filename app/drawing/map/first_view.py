@@ -56,7 +56,7 @@ _KEPT = 64
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks for.
+    """Parsed query parameters of a request for the map.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a picture shows of events: marks, clusters of those that would overlap, and counts, by the web map's rules."""
+"""Marks of events in a picture, clusters of those that would overlap, and counts, by the rules of the web map."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _MARGIN = 40
 
 
 class Shown(NamedTuple):
-    """What a picture shows of some events: marks for those known well enough, and counts of the others by area."""
+    """Representation of events in a picture: marks for those known well enough, and counts of the others by area."""
 
     marks: list[Mark]
     areas: list[AreaCount]
 
 
 class Spots(NamedTuple):
-    """Where events are: degrees, radii in km, ids of their regions (or `POINT`, `DISC`), deepest zooms of symbols."""
+    """Positions of events: degrees, radii in km, ids of regions (or `POINT`, `DISC`), deepest zooms of symbols."""
 
     lon: Floats
     lat: Floats

@@ -18,7 +18,7 @@ from events.index.questions.pairs import Pairs, pairs
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is counted of some events.
+    """Summary statistics of a set of events.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What a brief is made of: lines of texts and links, tables and sections, the same for every form it is written in."""
+"""Components of a brief: lines of texts and links, tables and sections, the same for every output format."""
 
 from __future__ import annotations
 

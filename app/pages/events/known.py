@@ -1,4 +1,4 @@
-"""What is known only to an area, in words, for lists and tables that have no map beside them."""
+"""Wording for events known only to an area, in lists and tables without a map next to them."""
 
 from __future__ import annotations
 

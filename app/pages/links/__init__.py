@@ -1,1 +1,1 @@
-"""What other sites and harvesters read of a page: JSON-LD, typed links, oEmbed."""
+"""Metadata of pages for other sites and harvesters: JSON-LD, typed links, oEmbed."""

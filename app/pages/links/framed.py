@@ -1,4 +1,4 @@
-"""What a frame gets that asks for a page which cannot be framed: the embed, or a page that links out."""
+"""Response to a frame that requests a page which cannot be framed: the embed, or a page that links out."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What holds for every response: security headers, CORS, the access log, a bound on expensive work."""
+"""Policies for every response: security headers, CORS, the access log, a limit on expensive work."""

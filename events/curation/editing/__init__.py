@@ -1,1 +1,1 @@
-"""How records are edited by several people: the states of a draft, differences, checks, and publishing."""
+"""Collaborative editing of records: the states of a draft, differences, checks, and publishing."""

@@ -1,4 +1,4 @@
-"""What a draft brings along for the authority files: publishers, ships and organisations that they do not have yet."""
+"""Additions of a draft to the authority files: publishers, ships and organisations that these do not have yet."""
 
 from __future__ import annotations
 

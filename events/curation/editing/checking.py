@@ -1,4 +1,4 @@
-"""What is wrong with a draft, said field by field as `caspian-map validate` says it of the files."""
+"""Validation of a draft, with problems reported by field as `caspian-map validate` reports them for files."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from events.model.errors import EventsError
 
 
 class State(StrEnum):
-    """Where a draft is on its way."""
+    """Workflow state of a draft."""
 
     DRAFT = "draft"
     CHECKED = "checked"
@@ -19,7 +19,7 @@ class State(StrEnum):
 
 
 class Act(StrEnum):
-    """What somebody does with a draft."""
+    """Action on a draft."""
 
     WRITE = "write"
     CHECK = "check"
@@ -29,7 +29,7 @@ class Act(StrEnum):
 
 
 class Role(StrEnum):
-    """What an account may do; each may do what the ones before it may."""
+    """Role of an account; each has the permissions of those before it."""
 
     READER = "reader"
     EDITOR = "editor"
@@ -47,14 +47,14 @@ class ActError(EventsError):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts.
+    """Account that performs an action.
 
     Parameters
     ----------
     name
         Of the account.
     role
-        What it may do.
+        Sets its permissions.
     """
 
     name: str
@@ -63,14 +63,14 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a draft stands.
+    """Workflow state of a draft, and the author of its last change.
 
     Parameters
     ----------
     state
-        Where it is on its way.
+        In the workflow.
     writer
-        Who wrote the last change.
+        Author of the last change.
     """
 
     state: State

@@ -1,4 +1,4 @@
-"""Which states events name together: how often, in which years, and as what."""
+"""Pairs of states that events name together, with numbers of events by year and category."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def pairs(index: EventIndex, rows: Rows) -> Pairs:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """How many events of a set of states and a category began in a year: a row for each that occurs."""
+    """Number of events by set of states, year of beginning and category: a row for each combination that occurs."""
 
     sets: NDArray[np.intp]
     years: NDArray[np.int64]

@@ -1,4 +1,4 @@
-"""How well the place of each event is known: to a point, to a disc around one, or to a region of the gazetteer.
+"""Spatial precision of each event: known to a point, to a disc around one, or to a region of the gazetteer.
 
 A map shows as a symbol only what is known to a point, or to an area that is no larger than two symbols at its zoom;
 what is known to a larger one is counted with the area.
@@ -40,7 +40,7 @@ _KM_PER_DEGREE = 110.5
 
 @dataclass(frozen=True)
 class Known:
-    """Where each event is known to have been.
+    """Known location of each event: a point, a disc around one, or a region.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which events a list of a part of the map holds: what may have been there, or what a symbol or a badge stands for."""
+"""Events listed for a part of the map: those that may have been there, or those that a symbol or a badge represents."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _DATES = ("date", "start", "end")
 
 
 class Survey:
-    """What the first rows of a file say of all of them.
+    """Inference from the first rows of a file about all of them.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ NONE = "none"
 
 @dataclass(frozen=True)
 class Profile:
-    """What the columns of a layout mean.
+    """Meaning of the columns of a known layout.
 
     Parameters
     ----------

@@ -66,7 +66,7 @@ _SPELLINGS = {"sept": 9, "sep": 9, "мая": 5, "май": 5, "сент": 9, "н�
 
 @dataclass(frozen=True)
 class DateForm:
-    """How the dates of a set are written, as far as a single one does not say.
+    """Format of the dates of a set, as far as a single date leaves it open.
 
     Parameters
     ----------

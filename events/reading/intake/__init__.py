@@ -1,1 +1,1 @@
-"""What reports come as: plain text, pages, PDF files, and addresses that are fetched when asked."""
+"""Input formats of reports: plain text, pages, PDF files, and URLs that are fetched on request."""

@@ -1,4 +1,4 @@
-"""What is wrong with a report that cannot be read."""
+"""Errors raised when a report cannot be fetched or read."""
 
 from __future__ import annotations
 

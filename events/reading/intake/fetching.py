@@ -46,7 +46,7 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a page is waited for: bytes of each answer, and seconds for all of them together."""
+    """Limits on fetching a page: bytes of each response, and seconds for all of them together."""
 
     bytes: int = MOST_BYTES
     seconds: float = 60.0

@@ -53,7 +53,7 @@ _ENOUGH = 200
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says, and says of itself."""
+    """Text of a page, and the metadata that it states."""
 
     text: str
     published: date | None

@@ -1,1 +1,1 @@
-"""What a text names: days, places, states, ships."""
+"""Entities named in a text: days, places, states, ships."""

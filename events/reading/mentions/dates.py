@@ -35,7 +35,7 @@ _SINCE = re.compile(r"\b(?:since|until|till|before|after|by|до|после|с|�
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What relative dates are reckoned from.
+    """Reference day for relative dates.
 
     Attributes
     ----------

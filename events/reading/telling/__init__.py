@@ -1,1 +1,1 @@
-"""What a text tells: which sentences tell an event, and what each says of it."""
+"""Event extraction from a text: the sentences that report an event, and the details that each gives."""

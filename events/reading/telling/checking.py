@@ -1,4 +1,4 @@
-"""What speaks for and against an event: denials, plans, both sides' word, and whether it belongs to the region."""
+"""Evidence for and against an event: denials, plans, both sides' word, and whether it belongs to the region."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What forces have no part in: accidents of merchant ships and companies, drills of companies, exercises far inland."""
+"""Events without forces or out of scope: merchant and company accidents, company drills, exercises far inland."""
 
 from __future__ import annotations
 

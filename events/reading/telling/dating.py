@@ -1,4 +1,4 @@
-"""When an event was: the date that its sentence or one beside it gives, and how long it lasted."""
+"""Date of an event, given by its sentence or a neighbouring one, and its duration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sentences tell an event: found by their words, dated, and joined where several tell of one."""
+"""Sentences that report an event: found by their words, dated, and joined where several report the same one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which states take part in an event, and in which role."""
+"""States that take part in an event, and the role of each."""
 
 from __future__ import annotations
 

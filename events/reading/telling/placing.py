@@ -1,4 +1,4 @@
-"""Where an event was: the place that its words point to, and how precisely it is known."""
+"""Place of an event, as its words indicate it, and its precision."""
 
 from __future__ import annotations
 

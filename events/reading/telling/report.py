@@ -37,7 +37,7 @@ Mention = TypeVar("Mention", When, PlaceMention, StateMention, ShipMention)
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """Where and when a report was written, by its first words."""
+    """Place and date of writing of a report, from its first words."""
 
     start: int
     end: int
@@ -82,7 +82,7 @@ class Report:
 
     @cached_property
     def anchor(self) -> Anchor:
-        """What relative dates are reckoned from: the dateline's day, or that of publication."""
+        """Reference day for relative dates: that of the dateline, or that of publication."""
         if self.dateline and self.dateline.when and self.dateline.when.first.day:
             day = self.dateline.when.first.first
             if abs((self.published - day).days) <= 60:  # noqa: PLR2004 - a dateline is of the days before publication
@@ -141,7 +141,7 @@ class Report:
         return [one for one in found if not is_aside(self.text, one.start)]
 
     def tenses(self, sentence: Sentence) -> list[tuple[int, bool]]:
-        """Where a sentence speaks of the past and of what is to come: positions, and whether it is to come."""
+        """Return the positions at which a sentence refers to the past or the future, and whether each is future."""
         text = self.of(sentence)
         future = [match.span() for match in self.words_of.future.finditer(text)]
         found = [(sentence.start + start, True) for start, _ in future]

@@ -1,4 +1,4 @@
-"""How strongly the words around a place say that the event was there."""
+"""Strength of the evidence, in the words around a place, that the event was there."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What lies on the disk beside what is served: scratch folders, and what is kept from one start to the next."""
+"""Files on disk other than the served data: scratch folders, and caches kept from one start to the next."""

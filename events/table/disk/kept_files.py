@@ -47,7 +47,7 @@ def wait_for_copies() -> None:
 
 
 class DamageError(Exception):
-    """What was kept is not what was written."""
+    """Damage to a cached file: its content is not what was written."""
 
 
 class Kept:

@@ -1,4 +1,4 @@
-"""Which program this is: what another one has made may mean something else, or be laid out otherwise."""
+"""Identity of the running program, as data cached by another one may differ in meaning or layout."""
 
 from __future__ import annotations
 

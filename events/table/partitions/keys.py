@@ -1,4 +1,4 @@
-"""By what a set is divided: the year of its events, or columns, as folders in Hive's manner (``year=2013``)."""
+"""Partition keys of a set: the year of its events, or columns, as Hive-style folders (``year=2013``)."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class Partition(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a folder of partitions holds.
+    """Description of a folder of partitions: the set and its files.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ class Manifest(BaseModel):
 
     @property
     def rows(self) -> int:
-        """How many events the set has."""
+        """Number of events in the set."""
         return sum(one.rows for one in self.partitions)
 
 

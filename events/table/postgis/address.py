@@ -116,7 +116,7 @@ class Address:
 
     @property
     def relation(self) -> str:
-        """What follows FROM; it is called ``source``."""
+        """Relation for the FROM clause, with the alias ``source``."""
         return f"({self.query}\n) AS source" if self.query else f"{quoted(*self.table)} AS source"
 
     def without_password(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""What a table or query of PostgreSQL holds: one state of it, fingerprints that change with it, and its years."""
+"""Content of a table or query of PostgreSQL: one snapshot of it, fingerprints that change with it, and its years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the count of what is known only to a region is written: calm places inside the region, away from ports."""
+"""Label positions for the count of events known only to a region: calm places inside the region, away from ports."""
 
 from __future__ import annotations
 

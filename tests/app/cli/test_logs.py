@@ -1,4 +1,4 @@
-"""What a running server tells strangers and its log, over a socket: no folder of the machine, and nobody's address."""
+"""Responses and log of a running server, over a socket: no folder of the machine, and nobody's address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is served is read where its failure hurts nobody: the last good events stay, and the reason is told."""
+"""Reloading in a child process: after a failure the last good events stay, and the reason is reported."""
 
 from __future__ import annotations
 

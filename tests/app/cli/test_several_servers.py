@@ -36,7 +36,7 @@ DAYS = (0, 2, -40)  # by which the clocks of the servers are ahead
 
 @pytest.fixture(params=["folder", "table"])
 def target(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Callable[[Catalogue], object]]:
-    """What servers serve, and what publishes it."""
+    """Address of the served set, and a function that publishes to it."""
     if request.param == "folder":
         return str(tmp_path / "set"), lambda catalogue: write_folder(catalogue, tmp_path / "set")
     table = at(request.getfixturevalue("postgis_database"), table="events", notify="events")

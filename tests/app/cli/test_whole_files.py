@@ -1,4 +1,4 @@
-"""What people have written is never lost: commands replace files whole, or leave them as they were and say why."""
+"""Protection of people's work: commands replace files whole, or leave them as they were and give the reason."""
 
 from __future__ import annotations
 

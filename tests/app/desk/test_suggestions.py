@@ -1,4 +1,4 @@
-"""What readers suggest: into the queue, limited without keeping addresses, and text that stays text."""
+"""Suggestions from readers: queued, rate-limited without storing addresses, and escaped as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may use which port: the page that compares all ports, and the same as a picture."""
+"""Port access by state or alliance: the page that compares all ports, and the same as a picture."""
 
 from __future__ import annotations
 

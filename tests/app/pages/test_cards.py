@@ -1,4 +1,4 @@
-"""What a link looks like where it is shared."""
+"""Preview cards of shared links."""
 
 from __future__ import annotations
 

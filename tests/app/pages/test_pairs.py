@@ -1,4 +1,4 @@
-"""Who acts with whom: every number of the matrix is that of the events to which it leads."""
+"""Matrix of states that act together: every number is that of the events to which it links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What addresses declare beside their routes."""
+"""Declarations of addresses in addition to their routes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an operator asks: is it alive, what does it serve."""
+"""Health checks for an operator: liveness, and the content that is served."""
 
 from __future__ import annotations
 

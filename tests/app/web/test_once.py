@@ -1,4 +1,4 @@
-"""What a page needs of the set that is served is read once, however many links and parts of the page ask for it."""
+"""Single read of the served set for each page, however many of its links and parts need the same data."""
 
 from __future__ import annotations
 

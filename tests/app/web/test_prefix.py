@@ -69,7 +69,7 @@ class Links(HTMLParser):
 
 @dataclass(frozen=True)
 class Answer:
-    """What an address answers under the prefix."""
+    """Response of an address under the prefix."""
 
     kind: str
     text: str

@@ -1,4 +1,4 @@
-"""What is served is read once, and kept for the next start until a file of it changes."""
+"""Served content is read once, and cached for the next start until one of its files changes."""
 
 from __future__ import annotations
 

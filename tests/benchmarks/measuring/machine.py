@@ -1,4 +1,4 @@
-"""What a run was measured on, in words that name no machine."""
+"""Description of the hardware and software of a run, without the name of the machine."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _RATES = ("MB/s", "responses/s")
 
 @dataclass(frozen=True)
 class Measurement:
-    """What was measured several times.
+    """Result of repeated measurements of one kind of work.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ _ADDRESSES = 20_000
 
 @dataclass(frozen=True)
 class Load:
-    """What a load generator saw."""
+    """Results of a load generator."""
 
     answers: int
     bytes: int

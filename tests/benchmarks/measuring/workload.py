@@ -1,4 +1,4 @@
-"""What readers ask, over and over in the same order: filters and parts of the map, and addresses that never repeat."""
+"""Requests of readers, repeated in the same order: filters and parts of the map, and addresses that never repeat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What others would use: installed from their registries into a folder of the benchmark's own, and configured alike."""
+"""Alternatives for comparison: installed from their registries into the benchmark's folder, and configured alike."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def serving(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def report(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """What a desk found in the report, in a window of its own: a session is of all desks of a machine."""
+    """Drafts found by a desk in the report, in a separate window: a session is shared by all desks of a machine."""
     with serving(tmp_path_factory.mktemp("reading")) as desk, window(browser) as context:
         page = context.new_page()
         page.goto(desk.opening)

@@ -1,4 +1,4 @@
-"""What readers do first works in Firefox and WebKit too: the map, an event, an embed, one file, a hidden map."""
+"""First actions of readers, in Firefox and WebKit too: the map, an event, an embed, one file, a hidden map."""
 
 from __future__ import annotations
 

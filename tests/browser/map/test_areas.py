@@ -1,4 +1,4 @@
-"""What is known only to an area has no symbol at any zoom, in a real Chromium; both registers make up the count."""
+"""Events known only to an area have no symbol at any zoom, in a real Chromium; both registers add up to the count."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def shown(page: Page, zoom: int) -> dict[str, Any]:
 
 
 def pixels(events: list[dict[str, Any]], page: Page, zoom: int) -> list[float]:
-    """How large the areas of events are on the screen, by Leaflet's own projection."""
+    """Return the sizes of events' areas on the screen, in pixels by Leaflet's own projection."""
     areas = [
         [event["lat"], event["radius"]] if event["area"] == "disc" else [*anchors()[event["area"]].bounds]
         for event in events

@@ -133,7 +133,7 @@ def colour(theme: ThemeName, name: str) -> NDArray[np.float64]:
 
 
 class Edge(NamedTuple):
-    """What is seen across an edge: the colour inside, the strongest of the line, and how wide that is in pixels."""
+    """Cross-section of an edge: the colour inside, the strongest of the line, and the width of the line in pixels."""
 
     inside: NDArray[np.float64]
     line: NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""Who may use which port: one click from the map, all ports at a glance, in every language at every size."""
+"""Port access by state or alliance: one click from the map, all ports at a glance, in every language at every size."""
 
 from __future__ import annotations
 

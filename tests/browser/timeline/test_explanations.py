@@ -1,4 +1,4 @@
-"""What the timeline says of itself: controls and legend in full, known summits and wars, and where the search ended."""
+"""Explanations in the timeline: controls and legend in full, known summits and wars, and where the search ended."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Chart:
         return self.page.get_by_role("slider", name=name, exact=True)
 
     def x(self, day: date) -> float:
-        """Where a day begins, while all years are in view."""
+        """Return the x coordinate in CSS pixels at which a day begins, while all years are in view."""
         first = int(self.slider("From").get_attribute("aria-valuemin") or "")
         last = int(self.slider("To").get_attribute("aria-valuemax") or "")
         box = self.box

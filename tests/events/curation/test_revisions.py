@@ -1,4 +1,4 @@
-"""What happened to an event is told from release to release."""
+"""History of an event from release to release."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a correct record is."""
+"""Schema of a correct record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which column is which property."""
+"""Mapping of columns to properties."""
 
 from __future__ import annotations
 

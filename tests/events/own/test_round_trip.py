@@ -1,4 +1,4 @@
-"""What the project writes, in each of its formats, it adopts as the same events."""
+"""Round trip: a file that the project writes, in each of its formats, is adopted as the same events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened to a catalogue, in the order in which readers hear of it."""
+"""Notices of changes to a catalogue, in the order in which readers receive them."""
 
 from __future__ import annotations
 

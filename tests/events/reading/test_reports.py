@@ -1,4 +1,4 @@
-"""How well reports are read: invented ones of many kinds, with what a person finds in them.
+"""Accuracy of reading reports: invented ones of many kinds, compared with what a person finds in them.
 
 The measure is that of the project's development set: a draft tells an event if it quotes its words, or has its days
 and its place; each draft tells one event at most.

@@ -1,1 +1,1 @@
-"""What a picture is drawn with: canvas, projection, symbols, base map, names, furniture."""
+"""Drawing elements of a picture: canvas, projection, symbols, base map, names, map furniture."""

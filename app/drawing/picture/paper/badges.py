@@ -36,7 +36,7 @@ Points = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True)
 class AreaCount:
-    """How many events are known only to an area that is larger than two symbols.
+    """Number of events that are known only to an area larger than two symbols.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ class Badge(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class _Group:
-    """What is counted at one place."""
+    """Area counts that are combined at one place."""
 
     host: str
     name: str

@@ -1,4 +1,4 @@
-"""What symbols, badges and names are painted on: the canvas of a picture, or an SVG in a page."""
+"""Drawing surface for symbols, badges and names: the canvas of a picture, or an SVG in a page."""
 
 from __future__ import annotations
 

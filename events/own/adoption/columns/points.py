@@ -1,4 +1,4 @@
-"""Where a user's rows are: two columns, one of texts, or a geometry column in any reference system."""
+"""Positions of a user's rows, from two columns, one of texts, or a geometry column in any CRS."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NO_POINT = "there is no point"
 
 @dataclass(frozen=True)
 class Located:
-    """Where rows are.
+    """Points, areas and lines of rows, and the problems with them.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What describes the API: landing page, conformance, collections, schemas; how it is asked, kept and read by pages."""
+"""Documents that describe the API: landing page, conformance, collections, schemas; negotiation, caching and CORS."""
 
 from __future__ import annotations
 

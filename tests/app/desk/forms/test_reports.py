@@ -1,4 +1,4 @@
-"""What is pasted or sent to the desk: read, or refused with the reason."""
+"""Reports pasted or sent to the desk: read, or refused with the reason."""
 
 from __future__ import annotations
 

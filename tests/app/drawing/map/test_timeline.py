@@ -1,4 +1,4 @@
-"""What the timeline is told: thin years, landmarks and the end of the search; and the second period of an address."""
+"""Data for the timeline: thin years, landmarks and the end of the search; and the second period in an address."""
 
 from __future__ import annotations
 

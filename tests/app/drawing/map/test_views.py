@@ -1,4 +1,4 @@
-"""What a page with very many events asks for, a part at a time."""
+"""Partial requests of a page with very many events."""
 
 from __future__ import annotations
 

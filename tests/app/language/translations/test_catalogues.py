@@ -24,7 +24,7 @@ TRANSLATED = CODES[1:]
 
 @pytest.fixture(scope="session")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """What `make messages` finds in the sources."""
+    """Messages that `make messages` extracts from the sources."""
     path = tmp_path_factory.mktemp("messages") / "messages.pot"
     command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "--mapping-file", "pyproject.toml"]
     run([*command, "--output", path, "."], cwd=ROOT, check=True)

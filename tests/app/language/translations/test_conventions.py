@@ -1,4 +1,4 @@
-"""What browsers do not know of a language, out of CLDR."""
+"""Conventions of languages that browsers do not know, from CLDR."""
 
 from __future__ import annotations
 

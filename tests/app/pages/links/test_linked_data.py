@@ -1,4 +1,4 @@
-"""What search engines and harvesters read in a page."""
+"""Metadata in a page for search engines and harvesters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How other sites learn to embed a page."""
+"""Discovery of embeds by other sites, through oEmbed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of what is expensive some is done at a time, more waits or is refused; what is cheap is answered all the while."""
+"""Limit on expensive requests: a few run at a time, others wait or are refused, and cheap ones are always answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a draft is said at the field, as `caspian-map validate` says it."""
+"""Problems of a draft are reported at the field, as `caspian-map validate` reports them."""
 
 from __future__ import annotations
 

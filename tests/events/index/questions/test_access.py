@@ -1,4 +1,4 @@
-"""Who may use a port, at a time."""
+"""States and alliances with access to a port at a given time."""
 
 from __future__ import annotations
 

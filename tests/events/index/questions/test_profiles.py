@@ -1,4 +1,4 @@
-"""What events tell together of a ship or place, against the records themselves."""
+"""Profile of a ship or place, compiled from its events, against the records themselves."""
 
 from __future__ import annotations
 

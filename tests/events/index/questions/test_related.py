@@ -1,4 +1,4 @@
-"""Which events are related to one, and in which order."""
+"""Events related to a given one, and their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known to a region is counted as the events are one by one, whatever the filter and the zoom."""
+"""Counts of events known to a region equal those taken one by one, whatever the filter and the zoom."""
 
 from __future__ import annotations
 

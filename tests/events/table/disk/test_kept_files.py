@@ -1,4 +1,4 @@
-"""What is kept for the next start is never trusted unseen, and nothing that happens to it reaches what is served."""
+"""Files cached for the next start are never trusted unchecked, and no damage to them reaches what is served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program has made is known by the files of its own packages."""
+"""Cached data is attributed to a program by the files of the program's own packages."""
 
 from __future__ import annotations
 
