@@ -6,11 +6,11 @@ import { basename } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 
-/** What other tables call the browsers of Browserslist. */
+/** Names in other tables for the browsers of Browserslist. */
 const TARGETS = { and_chr: "chrome", ios_saf: "ios" };
 const TABLES = { and_chr: "chrome_android", ios_saf: "safari_ios" };
 
-/** What some of the browsers may lack, and what holds there. */
+/** Features that some of the browsers may lack, and the reason that this does no harm. */
 const DISPENSABLE = {
   captureStackTrace: "fflate looks whether it is there",
   TouchEvent: "a browser of a desktop has no touches",

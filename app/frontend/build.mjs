@@ -45,7 +45,7 @@ const leaflet = {
   },
 };
 const page = { ...common, plugins: [look, leaflet] };
-/** What a map needs first, and in parts what is fetched later. */
+/** Options for a bundle that a map needs first, with parts that are fetched later. */
 const inParts = { format: "esm", splitting: true, chunkNames: "part-[hash]", sourcemap: true, metafile: true };
 
 // The parts of earlier builds have other names.

@@ -6,7 +6,7 @@ import "../page";
 
 const palette = { sea: "sea", "symbol-line": "line", category: (name: string) => name } as Palette;
 
-/** What is drawn of a symbol: its corners, fill, outline. */
+/** Return the parts drawn of a symbol: its corners, fill, outline. */
 function drawn(category: string, verification: string): { corners: string[]; circles: number; fill: unknown; stroke: unknown; width: unknown; dash: unknown } {
   const result = { corners: [] as string[], circles: 0, fill: null as unknown, stroke: null as unknown, width: null as unknown, dash: null as unknown };
   const context = {

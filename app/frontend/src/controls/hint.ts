@@ -1,4 +1,4 @@
-// What a first visit explains: once, in a line over the list, until the reader has dealt with it.
+// Hint for a first visit: once, in a line over the list, until the reader has dealt with it.
 
 import { byId, h } from "../page/dom";
 import type { Explorer } from "../state/explorer";

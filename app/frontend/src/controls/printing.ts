@@ -68,7 +68,7 @@ export class Printing {
       this.sources());
   }
 
-  /** Where paper leads to the sources, which are not on it; a map in one file of no site has them in the file. */
+  /** Printed note on where to find the sources, which are not on paper; a map in one file of no site has them in the file. */
   private sources(): HTMLElement {
     const { served, of } = this.addresses;
     const pages = of("");

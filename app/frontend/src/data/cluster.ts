@@ -1,4 +1,4 @@
-// Which events are drawn one by one and which together at a zoom, through supercluster.
+// Clustering of the events at a zoom into those drawn one by one and those drawn together, through supercluster.
 
 import Supercluster from "supercluster";
 import { ring } from "../../look.json";

@@ -70,7 +70,7 @@ export function packLists(rows: readonly (readonly number[])[]): Lists {
   return { offsets, codes };
 }
 
-/** What a parameter of the filter chooses among: the values, and the code or codes of each row. */
+/** Choices of a filter parameter: the values, and the code or codes of each row. */
 export interface Choices { readonly values: readonly string[]; readonly codes: Int32Array | null; readonly lists: Lists | null }
 
 /** The columns as typed arrays; `end` is `OPEN_END` while the event lasts. */

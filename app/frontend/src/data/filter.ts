@@ -70,7 +70,7 @@ export function withQuery(address: string, pairs: Iterable<readonly [string, str
   return query ? `${address}?${query}` : address;
 }
 
-/** How many parameters are set. */
+/** Number of parameters that are set. */
 export function countParts(filter: EventFilter): number {
   return toPairs(filter).filter(([name]) => name !== "match").length;
 }

@@ -13,7 +13,7 @@ import { DISC, DISC_AREA, POINT, type Regions, reaches } from "./regions";
 import { type Answer, type AreaCount, type Box, type Entry, type Mark, NEWEST, type Page, type Sort, type Source, type Spot, type Standing, type Summary, type Timeline, type View, type Vocabulary } from "./source";
 import type { Unit } from "../language/calendar";
 
-/** Where all events are on the map: columns of degrees, of radii in km, and of the regions that they are known to. */
+/** Positions of all events on the map: columns of degrees, of radii in km, and of the regions that they are known to. */
 interface Spots { readonly lon: Float64Array; readonly lat: Float64Array; readonly radius: Float64Array; readonly region: Int16Array; readonly deepest: Int8Array }
 interface Selection { readonly query: string; readonly failed: Uint16Array; readonly rows: Int32Array }
 interface Shown { readonly key: string; readonly view: View }
@@ -271,7 +271,7 @@ function boxAround(rows: Iterable<number>, { lon, lat }: Spots): Box {
   return [west, south, east, north];
 }
 
-/** Where the events are at the water that they concern. */
+/** Return the positions of the events at the water that they concern. */
 function concernSpots({ concern, lon, lat, radius, region }: PackedColumns): Omit<Spots, "deepest"> {
   return {
     lon: lon.map((x, row) => concern[row]?.[0] ?? x),

@@ -7,7 +7,7 @@ import type { Unit } from "../language/calendar";
 
 const DAY = 86_400_000;
 
-/** What the dates say of each event's beginning: the last day on which it may lie, and whether it is known to the unit. */
+/** Beginning of each event, from its date: the last day on which it may lie, and the precision to which it is known. */
 export interface Beginnings { readonly last: Int32Array; readonly precision: Uint8Array }
 
 /** Units from coarse to fine; an approximate or uncertain date is vague in each. */

@@ -4,7 +4,7 @@
 export interface ListParameter {
   /** In the query string, and of its counts. */
   readonly name: string;
-  /** How many values an event has: one (`codes`), or several (`sets`, `postings`). */
+  /** Number of values that an event has: one (`codes`), or several (`sets`, `postings`). */
   readonly index: "codes" | "sets" | "postings";
   /** The columns that hold the values, and for each event their codes. */
   readonly values: string;

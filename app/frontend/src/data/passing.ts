@@ -1,4 +1,4 @@
-// Which events pass the filter, and which fail only one part of it, for counting each choice under the other parts.
+// Events that pass the filter, and those that fail only one part of it, for counting each choice under the other parts.
 
 import type { Lists, PackedColumns } from "./columns";
 import { parsePeriod } from "../language/dates";

@@ -13,7 +13,7 @@ export interface Region {
   readonly name: string;
   readonly points: readonly (readonly [number, number])[];
   readonly bounds: Box;
-  /** Where it reaches its bounds: latitude in the west, longitude in the south, latitude in the east, longitude in the north. */
+  /** Points at which it reaches its bounds: latitude in the west, longitude in the south, latitude in the east, longitude in the north. */
   readonly reach: Box;
   /** Ids of the regions that it is a part of, the smallest first. */
   readonly within: readonly string[];
@@ -25,7 +25,7 @@ export interface Shape { readonly rings: readonly (readonly Position[])[]; reado
 
 /** Codes of events that are known to a point, and to a disc around one. */
 export const [POINT, DISC] = [-1, -2];
-/** What names the area of the latter. */
+/** Name of the area of the latter. */
 export const DISC_AREA = "disc";
 /** Two symbols beside each other, in CSS pixels. */
 const TWO_SYMBOLS = 4 * symbol.radius;

@@ -7,7 +7,7 @@ import type { Box, Regions } from "./regions";
 
 export type { Box } from "./regions";
 
-/** Where events are shown on the map: a treaty signed in a capital happened there, and concerns a sea. */
+/** Location at which events are shown on the map: a treaty signed in a capital happened there, and concerns a sea. */
 export type Standing = "place" | "concern";
 
 /** An event as lists, marks and tooltips show it. */
@@ -28,13 +28,13 @@ export interface Entry {
   readonly lon: number;
   readonly lat: number;
   readonly radius: number;
-  /** Where it is known only to an area, the id of its region or `disc`; empty where it is known to a point. */
+  /** The id of its region, or `disc`, if it is known only to an area; empty if it is known to a point. */
   readonly area: string;
   /** The deepest zoom at which it is a symbol. */
   readonly deepest: number;
 }
 
-/** What is drawn at one spot: one event, or several that lie too close together at this zoom. */
+/** A symbol or cluster at one spot: one event, or several that lie too close together at this zoom. */
 export interface Mark {
   readonly lon: number;
   readonly lat: number;
@@ -45,16 +45,16 @@ export interface Mark {
   readonly box: Box;
   /** The event, if it is a single one. */
   readonly entry: Entry | null;
-  /** What is counted, and the size of the badge in CSS pixels, where this is the badge of areas and no symbol. */
+  /** Name and ids of the areas counted, and the size of the badge in CSS pixels, if this is the badge of areas and no symbol. */
   readonly badge: { readonly name: string; readonly areas: readonly string[]; readonly width: number; readonly height: number } | null;
 }
 
-/** How many events are known only to an area that is larger than two symbols. */
+/** Number of events that are known only to an area larger than two symbols. */
 export interface AreaCount {
   /** The id of a region, or `disc` for discs around points near each other. */
   readonly area: string;
   readonly name: string;
-  /** Where they may be counted: longitudes and latitudes, the calmest first. */
+  /** Positions at which their count may be drawn: longitudes and latitudes, the calmest first. */
   readonly points: readonly (readonly [number, number])[];
   readonly count: number;
   readonly mix: Mark["mix"];
@@ -62,20 +62,20 @@ export interface AreaCount {
   readonly box: Box;
 }
 
-/** What is drawn of the events: each is in a mark, or is counted with its area. */
+/** Representation of the events on the map: each is in a mark, or is counted with its area. */
 export interface View { readonly marks: readonly Mark[]; readonly areas: readonly AreaCount[] }
 
 /** The events that a symbol or a badge stands for at a zoom: those of the symbols in a box, or of some areas. */
 export interface Spot { readonly box: Box; readonly zoom: number; readonly areas: readonly string[] }
 
-/** How many events pass a filter, and how many each choice would show under the other parts of it. */
+/** Number of events that pass a filter, and the number that each choice would show under the other parts of it. */
 export interface Summary {
   readonly matched: number;
   /** By the parameters whose choices are counted. */
   readonly facets: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
-/** How many events there are over time, under everything but the filter's own period. */
+/** Numbers of events over time, under everything but the filter's own period. */
 export interface Timeline {
   readonly unit: Unit;
   /** Day numbers of the first day of each bin, and of the day after the last: one more than there are bins. */
@@ -84,11 +84,11 @@ export interface Timeline {
   readonly begin: ReadonlyMap<string, readonly number[]>;
   /** The same for events whose date does not say the bin for sure: spread over the bins in which they may begin. */
   readonly vague: ReadonlyMap<string, readonly number[]>;
-  /** How many events began before each bin and last into it. */
+  /** Number of events that began before each bin and last into it. */
   readonly ongoing: readonly number[];
 }
 
-/** What a table shows of events, and can be sorted by; the same as on the server (events/index/questions/ordering.py). */
+/** Columns of the table of events, by which it can be sorted; the same as on the server (events/index/questions/ordering.py). */
 export const COLUMNS = ["date", "title", "category", "place", "countries", "verification"] as const;
 export type Column = (typeof COLUMNS)[number];
 /** A column, with a minus sign before it to descend. */
@@ -98,7 +98,7 @@ export const NEWEST: Sort = "-date";
 /** A part of a list, in its order, and how long the whole is. */
 export interface Page {
   readonly matched: number;
-  /** How many of them are known only to an area. */
+  /** Number of those known only to an area. */
   readonly areal: number;
   readonly entries: readonly Entry[];
 }
@@ -114,12 +114,12 @@ export interface Vocabulary {
 
 const LABELS = { country: "state", category: "category", verification: "verification" } as const;
 
-/** What a value of a parameter of the filter is called. */
+/** Return the display name of a filter parameter's value. */
 export function nameOf({ names }: Vocabulary, parameter: string, value: string): string {
   return parameter in LABELS ? label(LABELS[parameter as keyof typeof LABELS], value) : names[parameter]?.get(value) ?? value;
 }
 
-/** How many events a choice would show. */
+/** Return the number of events that a choice would show. */
 export function countOf({ facets }: Summary, parameter: string, value: string): number {
   return facets.get(parameter)?.get(value) ?? 0;
 }
@@ -128,7 +128,7 @@ export function countOf({ facets }: Summary, parameter: string, value: string): 
 export type Answer<T> = T | Promise<T>;
 
 export interface Source {
-  /** How many events there are without a filter. */
+  /** Number of events without a filter. */
   readonly total: number;
   readonly vocabulary: Vocabulary;
   /** Whether the page holds all events: only then can they be shown on the water that they concern. */
@@ -138,7 +138,7 @@ export interface Source {
   summary(filter: EventFilter): Answer<Summary>;
   /** `range` is the first and the last day that the bins must hold; `null` means the time of all events. */
   timeline(filter: EventFilter, unit: Unit, range: readonly [number, number] | null): Answer<Timeline>;
-  /** What is drawn within a box; the marks may reach beyond it, and the areas are those of the whole world. */
+  /** Marks and areas to draw within a box; the marks may reach beyond it, and the areas are those of the whole world. */
   view(filter: EventFilter, standing: Standing, box: Box, zoom: number): Answer<View>;
   /** The events that may have been in a box, or those of a spot, newest first unless `sort` says otherwise; `signal` aborts the request. */
   list(filter: EventFilter, standing: Standing, where: Box | Spot, offset: number, limit: number, signal?: AbortSignal, sort?: Sort): Answer<Page>;

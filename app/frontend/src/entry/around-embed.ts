@@ -1,4 +1,4 @@
-// What an embed needs only when it is asked for: the card, a filter, routes.
+// Parts of an embed that are loaded only on request: the card, a filter, routes.
 
 export { FilterBar } from "../controls/filter-bar";
 export { RoutesLayer } from "../map/layers/routes";

@@ -1,4 +1,4 @@
-// What the bundles of the map page, the embed and the map in one file have in common: the calls of the Folium map (app/drawing/map/elements.py).
+// Common core of the bundles of the map page, the embed and the map in one file: the calls of the Folium map (app/drawing/map/elements.py).
 
 import * as L from "leaflet";
 import { chosenLanguage, parseView, readAreas, readLayers, readSort, readStanding, startQuery } from "../state/address";
@@ -32,11 +32,11 @@ export interface ExploreOptions extends RemoteOptions {
   readonly regions: readonly Region[];
   readonly regionsUrl: string;
   readonly ports: readonly (readonly [number, number])[];
-  /** Where a mistake in an event is reported, with `{id}` in the place of its id; empty for nowhere. */
+  /** URL for reporting a mistake in an event, with `{id}` in the place of its id; empty if there is none. */
   readonly correctionsUrl: string;
   /** Whether there is a server to ask; a map in one file has none. */
   readonly served: boolean;
-  /** What the timeline needs to know; an embed has none. */
+  /** Options of the timeline; null in an embed, which has none. */
   readonly timeline: TimelineOptions | null;
 }
 

@@ -4,7 +4,7 @@ import { type TimeInterval, utcDay, utcMonth, utcTicks, utcYear } from "d3-time"
 import { formatDay, formatDays, optionsOf } from "./date-format";
 import { joinPeriod } from "./dates";
 
-/** What time is counted in. */
+/** Unit in which time is counted. */
 export type Unit = "year" | "month" | "day";
 
 /** A stretch of time: its first day, and the day after its last. */

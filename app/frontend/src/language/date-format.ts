@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 /** Making a formatter takes far longer than formatting with one: each is made once. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** What is written of a day that is known to the day, the month or the year. */
+/** Return the format options for a day that is known to the day, the month or the year. */
 export function optionsOf(precision: Precision, month: Length): Intl.DateTimeFormatOptions {
   return { year: "numeric", ...(precision === "year" ? {} : { month }), ...(precision === "day" ? { day: "numeric" } : {}) };
 }

@@ -2,7 +2,7 @@
 
 type Messages = Readonly<Record<string, string | readonly string[]>>;
 
-/** How a language writes what browsers do not know of it, as CLDR has it (app/language/translations/compiling.py). */
+/** Conventions of a language that browsers do not know, from CLDR (app/language/translations/compiling.py). */
 export interface Conventions {
   readonly months: Readonly<Record<"wide" | "abbreviated", readonly string[]>>;
   /** Patterns of dates by skeleton, such as `yMMMd`. */

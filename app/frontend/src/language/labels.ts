@@ -1,4 +1,4 @@
-// What the codes of the vocabulary are called; the server gives the labels in the page's language (app/language/labels.py).
+// Labels of the codes of the vocabulary; the server gives them in the page's language (app/language/labels.py).
 
 type Kind = "category" | "verification" | "verification_meaning" | "source_kind" | "role" | "did_alone" | "did_together" | "precision" | "access" | "place_kind" | "place" | "language" | "state";
 export type Labels = Readonly<Record<Kind, Readonly<Record<string, string>>>>;

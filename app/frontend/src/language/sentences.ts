@@ -1,4 +1,4 @@
-// What an event's record says of its participants and its verification, as the server writes it (app/language/sentences.py).
+// Sentences on an event's participants and its verification, from its record, as the server writes them (app/language/sentences.py).
 
 import { formatList, formatNumber, gettext } from "./i18n";
 import { label } from "./labels";
@@ -10,7 +10,7 @@ const CREDIT = / \((citing|copied by) .+\)$/;
 
 interface Participant { readonly country: string; readonly role: string }
 
-/** What is said of a source; the country of its publisher is not always known. */
+/** Attributes of a source that the sentences use; the country of its publisher is not always known. */
 interface Cited { readonly publisher: string; readonly country?: string | null }
 
 /** Say which states had what to do with an event; of one that was only announced, which were to. */
@@ -37,7 +37,7 @@ export function certainty(verification: string, sources: readonly Cited[], parti
     named.length > 0 ? gettext("Published by {publishers}.", { publishers: together(named) }) : ""].filter(Boolean).join(" ");
 }
 
-/** That it rests on a single page, or on publishers of one of the states that took part. */
+/** Say that it rests on a single page, or on publishers of one of the states that took part; empty otherwise. */
 function narrowness(sources: readonly Cited[], participants: readonly Participant[]): string {
   if (sources.length === 1) return gettext("It rests on a single page.");
   const [state, ...others] = new Set(sources.map(({ country }) => country));

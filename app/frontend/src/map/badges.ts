@@ -20,13 +20,13 @@ export interface Badge extends Rect {
 }
 
 type Points = AreaCount["points"];
-/** What is counted at one place: the areas, and where and under which name they are. */
+/** Areas that are counted at one place, with its region, name and points. */
 interface Group { readonly host: string; readonly name: string; readonly points: Points; readonly held: readonly AreaCount[] }
-/** How far a number may step aside, in its own widths and heights: below, above, right, left of its place, then aslant, then further. */
+/** Offsets by which a number may step aside, in its own widths and heights: below, above, right, left of its place, then aslant, then further. */
 const STEPS = [1.1, 2.2].flatMap((far) => [[0, far], [0, -far], [far, 0], [-far, 0], [far, far], [-far, -far], [far, -far], [-far, far]] as const);
 type Project = (lon: number, lat: number) => readonly [number, number];
 
-/** What no badge hides: a symbol or a port, as a circle in pixels of the world. */
+/** Object that no badge hides: a symbol or a port, as a circle in pixels of the world. */
 export interface Taken { readonly x: number; readonly y: number; readonly radius: number }
 
 /**
@@ -115,13 +115,13 @@ function countOf({ held }: Group): number {
   return held.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** What is counted: the region, and where several are, the larger one and parts of it. */
+/** Return the name of what is counted: the region or, if there are several, the larger one and parts of it. */
 function nameOf({ name, held }: Group): string {
   // Translators: several parts of a sea, and the sea as a whole, counted together.
   return held.length > 1 || held[0]!.name !== name ? gettext("{region} and parts of it", { region: name }) : name;
 }
 
-/** What a badge says: the number, then the name in words. */
+/** Return the text of a badge: the number, then the name in words. */
 function textOf(group: Group): string {
   const [count, name] = [formatNumber(countOf(group)), nameOf(group)];
   // Translators: how many events are known only to a region, such as "34 · Caspian Sea".

@@ -26,7 +26,7 @@ export interface Label {
 }
 
 const TILE = 256;
-/** How far below its dot a city is named, so that the symbols of events there do not cover the name. */
+/** Distance of a city's name below its dot, so that the symbols of events there do not cover the name. */
 const BELOW_SYMBOL = 25;
 
 export class Basemap extends CanvasLayer {
@@ -85,7 +85,7 @@ export class Basemap extends CanvasLayer {
     return west >= left && north >= top && east <= right && south <= bottom;
   }
 
-  /** What there is of a level. */
+  /** Return the sheet of a level: the fetched one or, of the coarsest level, the one that the page brought along; null if there is none. */
   private sheet(level: Level): Sheet | null {
     const fetched = this.sheets.get(level);
     return typeof fetched === "object" ? fetched : level === this.levels[0] ? this.first : null;

@@ -9,7 +9,7 @@ interface AnimatedMap extends L.Map {
   _latLngToNewLayerPoint(latLng: L.LatLng, zoom: number, center: L.LatLng): L.Point;
 }
 
-/** How far the canvas reaches over each edge of the map, as a share of the map's size, so that dragging shows no void. */
+/** Extension of the canvas beyond each edge of the map, as a share of the map's size, so that dragging shows no void. */
 export const PADDING = 0.2;
 
 export abstract class CanvasLayer extends L.Layer {

@@ -340,7 +340,7 @@ function nearest(marks: readonly Mark[], lon: number, lat: number): Mark | null 
   return found;
 }
 
-/** How far a point of the canvas is outside of what is drawn. */
+/** Return the distance of a point of the canvas from the edge of what is drawn; negative inside it. */
 function distanceTo({ x, y, radius, badge }: Drawn, atX: number, atY: number): number {
   const [across, down] = [Math.abs(x - atX), Math.abs(y - atY)];
   return badge ? Math.max(across - badge.width / 2, down - badge.height / 2) : Math.hypot(across, down) - radius;

@@ -6,7 +6,7 @@ import { gettext } from "../language/i18n";
 
 /** Milliseconds for which the line is shown that says how the map is zoomed and moved instead. */
 const SHOWN = 1800;
-/** What lies over the map and has gestures of its own. */
+/** Selector of the elements that lie over the map and have their own gestures. */
 const OVER = ".leaflet-control, .panel, .map-notice, .map-hint";
 
 /** Share gestures with the page around, if there is one. */

@@ -1,4 +1,4 @@
-// What a level of the base map holds, read from TopoJSON or from the first view of the page.
+// Content of a level of the base map, read from TopoJSON or from the first view of the page.
 
 import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import { feature } from "topojson-client";

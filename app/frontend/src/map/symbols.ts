@@ -133,7 +133,7 @@ function outlineOf(verification: string): Outline {
   return outlines[verification] ?? outlines.reported;
 }
 
-/** What a category is called in its own set: several sets side by side write it after their name and a colon. */
+/** Return the code of a category in its own set: several sets side by side write it after their name and a colon. */
 export function kindOf(category: string): string {
   return category.slice(category.indexOf(":") + 1);
 }

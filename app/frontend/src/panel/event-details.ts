@@ -19,7 +19,7 @@ export interface EventAddresses {
   of(id: string, suffix?: string): string;
   /** Of the page of a ship or a place; empty where there is no site. */
   about(kind: "vessels" | "places" | "series", id: string): string;
-  /** Where a mistake is reported. */
+  /** Address for reporting a mistake. */
   correction(id: string): string;
   /** Whether a server is available; otherwise the addresses, if any, are only links. */
   readonly served: boolean;

@@ -106,7 +106,7 @@ export class EventList {
     this.active = index;
   }
 
-  /** How many items the list has. */
+  /** Number of items in the list. */
   get count(): number {
     return Math.min(this.matched, LONGEST);
   }

@@ -20,7 +20,7 @@ export class Panel {
   private matched: number | null = null;
   private areal = 0;
   private openedHere = false;
-  /** What had the focus when the event was opened, where that was elsewhere. */
+  /** Element that had the focus when the event was opened, if that was outside the panel. */
   private opener: HTMLElement | null = null;
   private built = false;
   private frame = 0;

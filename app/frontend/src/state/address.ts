@@ -13,7 +13,7 @@ const REFUSED = 10_000;
 /** Pixels by which the centre may shift when the map gets another size. */
 const SHIFT = 2;
 
-/** What the state begins with in the fragment of a map in one file. */
+/** Prefix of the state in the fragment of a map in one file. */
 const OWN = "#?";
 
 /**
@@ -65,7 +65,7 @@ export function parseView(text: string | null): View | null {
   return [zoom, lat, lon].every(Number.isFinite) ? { zoom, center: [lat, lon] } : null;
 }
 
-/** Where the address shows events. */
+/** Read from the address the location at which events are shown. */
 export function readStanding(query: URLSearchParams): Standing {
   return query.get("stand") === "concern" ? "concern" : "place";
 }
@@ -83,7 +83,7 @@ export function readAreas(query: URLSearchParams): boolean {
   return query.get(HIDDEN_AREAS[0]) !== HIDDEN_AREAS[1];
 }
 
-/** How the address sorts the table. */
+/** Read from the address the sort order of the table. */
 export function readSort(query: URLSearchParams): Sort {
   return (query.get("sort") as Sort | null) ?? NEWEST;
 }
@@ -94,7 +94,7 @@ export function chosenLanguage(): [string, string][] {
   return code ? [["lang", code]] : [];
 }
 
-/** Where the reader is: filter, opened event and part of the map, as parameters that the links of the page carry. */
+/** State of the reader's view: filter, opened event and part of the map, as parameters that the links of the page carry. */
 export class Whereabouts {
   /** Whether the part of the map was chosen, by the address or by the reader. */
   moved: boolean;
@@ -203,7 +203,7 @@ export class Whereabouts {
 }
 
 export class Address extends Whereabouts {
-  /** What the address shall be after a pause; `null` when it is that. */
+  /** Address to be written after a pause; `null` if none is waiting. */
   private pending: string | null = null;
   private timer = 0;
   private written = Number.NEGATIVE_INFINITY;

@@ -4,7 +4,7 @@ import { EMPTY, type EventFilter, toQuery } from "../data/filter";
 import { type Answer, type Entry, NEWEST, type Sort, type Source, type Spot, type Standing, type Summary, type Timeline } from "../data/source";
 import type { Unit } from "../language/calendar";
 
-/** How a change of the filter is kept in the browser's history. */
+/** Way in which a change of the filter is kept in the browser's history. */
 export type Commit = "push" | "replace" | "none";
 
 /** A failed request; `again` retries it. */
@@ -166,7 +166,7 @@ export class Explorer extends EventTarget {
     });
   }
 
-  /** How many events there are over time, under the other parts of the filter. */
+  /** Return the numbers of events over time, under the other parts of the filter. */
   timeline(unit: Unit, range: readonly [number, number] | null): Answer<Timeline> {
     return this.source.timeline(this.filter, unit, range);
   }

@@ -9,7 +9,7 @@ import { type Grip, afterKey, dragged } from "./periods";
 const LEAST = 24;
 
 export class Brush {
-  /** What is chosen; `null` where everything is. */
+  /** Chosen period; `null` if everything is chosen. */
   span: Span | null = null;
   readonly from: HTMLElement;
   readonly to: HTMLElement;

@@ -1,11 +1,11 @@
-// What pointers do on the timeline: drag a brush, draw a new one, move the axis, pinch, and turn the wheel.
+// Pointer gestures on the timeline: drag a brush, draw a new one, move the axis, pinch, and turn the wheel.
 
 import type { Span } from "../language/calendar";
 import type { TimelineAxis } from "./chart/axis";
 import type { Brush } from "./brush";
 import type { Grip } from "./periods";
 
-/** How far a pointer moves before it drags, in CSS pixels. */
+/** Distance that a pointer moves before it drags, in CSS pixels. */
 const SLACK = 4;
 /** Wheel distance that doubles the zoom, in CSS pixels, and what a line of a wheel counts for. */
 const DOUBLING = 240;
@@ -55,7 +55,7 @@ export class Gestures {
     return this.pointers.size > 0;
   }
 
-  /** Where an event is, in CSS pixels from the corner of the chart. */
+  /** Return the position of a pointer event, in CSS pixels from the top left corner of the chart. */
   spot({ clientX, clientY }: MouseEvent): [number, number] {
     const { left, top } = this.chart.getBoundingClientRect();
     return [clientX - left - this.chart.clientLeft, clientY - top - this.chart.clientTop];
@@ -107,7 +107,7 @@ export class Gestures {
     this.on.released();
   }
 
-  /** What the first finger dragged before the second came down is taken back. */
+  /** Begin to pinch, and take back what the first finger dragged before the second came down. */
   private beginPinch(): void {
     const { drag } = this;
     if (drag?.moved && drag.grip !== "axis") this.on.brushed(drag.brush, drag.before, true);

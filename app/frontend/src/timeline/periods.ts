@@ -2,7 +2,7 @@
 
 import { type Span, type Unit, ceil, floor, round, shift } from "../language/calendar";
 
-/** What of a brush is dragged: an end, the whole of it, or a new period that begins where the pointer went down. */
+/** Part of a brush that is dragged: an end, the whole of it, or a new period that begins where the pointer went down. */
 export type Grip = "from" | "to" | "both" | "new";
 
 /** The time of all events, and the unit that the timeline counts in. */

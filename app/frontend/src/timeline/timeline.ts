@@ -37,7 +37,7 @@ export class Timeline {
   private readonly gestures: Gestures;
   private readonly plot: HTMLElement;
   private shownPeriod = "";
-  /** What a pointer has dragged but the page does not show yet. */
+  /** Applies a period that a pointer has dragged but the page does not show yet. */
   private dragged: ((commit: Commit) => void) | null = null;
   private frame = 0;
   private keyed = Number.NEGATIVE_INFINITY;

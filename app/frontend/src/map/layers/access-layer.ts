@@ -1,4 +1,4 @@
-// Who may use which port: a ring around each port with an arc for each state or alliance in the sources.
+// Layer of port access: a ring around each port with an arc for each state or alliance in the sources.
 
 import type { FeatureCollection, Point } from "geojson";
 import * as L from "leaflet";
@@ -30,7 +30,7 @@ interface Port { readonly name: string; readonly lon: number; readonly lat: numb
 const RADIUS = 25;
 const WIDTH = 6;
 const YEAR = 365.2425;
-/** What the small timelines begin with: 1991-01-01. */
+/** First day of the small timelines: 1991-01-01. */
 const FIRST_DAY = Date.UTC(1991, 0, 1) / 86_400_000;
 
 export class AccessLayer extends CanvasLayer implements ExplorerLayer {

@@ -39,7 +39,7 @@ export class TimelineAxis {
     return [floor(view.start, unit), ceil(Math.ceil(view.end), unit) - 1];
   }
 
-  /** Where a day begins, in CSS pixels from the left. */
+  /** Return the position at which a day begins, in CSS pixels from the left. */
   x(day: number): number {
     const { start, end } = this.view;
     return ((day - start) / (end - start)) * this.width;

@@ -116,7 +116,7 @@ export class TimelineChart {
     this.showTooltip(middle, [...binLines(counts, bin, this.categories), ...this.notesOf(counts, bin)]);
   }
 
-  /** What tempts to misread a bin. */
+  /** Return notes against misreading a bin. */
   private notesOf({ edges }: Timeline, bin: number): HTMLElement[] {
     const [first, end] = [edges[bin]!, edges[bin + 1]!];
     return [

@@ -1,4 +1,4 @@
-// How the timeline looks: bars stacked by category, imprecise dates hatched, ongoing events as a line, thin years below.
+// Drawing of the timeline: bars stacked by category, imprecise dates hatched, ongoing events as a line, thin years below.
 
 import { type Span, floor, shift, ticks, unitOf, writeTick, yearOf } from "../../language/calendar";
 import { formatNumber } from "../../language/i18n";
@@ -155,14 +155,14 @@ export class TimelineDrawing {
   }
 }
 
-/** How many events of a bin begin in it for sure, and with those whose date leaves that open. */
+/** Return the number of events that begin in a bin, and of those among them whose date leaves that open. */
 export function totalOf({ begin, vague }: Timeline, bin: number): { all: number; vague: number } {
   const sum = (counts: Timeline["begin"]): number => [...counts.values()].reduce((total, bins) => total + bins[bin]!, 0);
   const unsure = sum(vague);
   return { all: sum(begin) + unsure, vague: unsure };
 }
 
-/** How many events of a category begin in a bin. */
+/** Return the number of events of a category that begin in a bin. */
 export function countOf({ begin, vague }: Timeline, category: string, bin: number): number {
   return (begin.get(category)?.[bin] ?? 0) + (vague.get(category)?.[bin] ?? 0);
 }

@@ -12,7 +12,7 @@ export const ROW = 15;
 const RADIUS = 5;
 const GAP = 6;
 
-/** What is known of when an event lasted: at most from `start` to `end`, for sure between `surely`; it began by the day `begun`. */
+/** Known bounds on the time of an event: at most from `start` to `end`, for sure between `surely`; it began by the day `begun`. */
 export interface Lasting extends Span { readonly surely: Span; readonly begun: number }
 export interface Placed { readonly entry: Entry; readonly lasting: Lasting; readonly row: number; readonly left: number; readonly right: number; readonly x: number }
 

@@ -28,7 +28,7 @@ interface Actions {
   readonly tell: (x: number, landmark: Landmark | null) => void;
 }
 
-/** What kinds of marks are called. */
+/** Return the names of the kinds of marks. */
 export function kindNames(): Record<Landmark["kind"], string> {
   return { summit: gettext("Caspian summits"), war: gettext("Wars") };
 }
