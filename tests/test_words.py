@@ -1,4 +1,4 @@
-"""Wording of docstrings: the first line is a noun phrase or an imperative, and no question or clause."""
+"""Wording of docstrings and comments: a first line that stands alone, and names of files that exist."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ ROOMS = ("app", "events", "geodata", "tests")
 REFUSED = {"What", "When", "Where", "Which", "Who", "Whom", "Whose", "Why", "How", "That", "Those", "These"}
 
 
-def sources() -> list[Path]:
-    """List the Python files of the checkout that the packages and their tests consist of."""
-    command = ["git", "ls-files", "-z", "--", *(f"{room}/*.py" for room in ROOMS)]
+MENTIONED = re.compile(r"(?<![\w/.-])(?:app|events|geodata)/[\w/.-]+\.(?:py|ts|json|yaml|md)\b")
+
+
+def sources(extension: str) -> list[Path]:
+    """List the files of the checkout, of one extension, that the packages and their tests consist of."""
+    command = ["git", "ls-files", "-z", "--", *(f"{room}/*.{extension}" for room in ROOMS)]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     return [ROOT / name for name in done.stdout.split("\0") if name]
 
@@ -37,7 +40,7 @@ def first_word(line: str) -> str:
 
 
 def test_no_docstring_begins_as_a_question_or_a_clause() -> None:
-    files = sources()
+    files = sources("py")
     assert {path.relative_to(ROOT).parts[0] for path in files} == {*ROOMS}
     refused = [
         f"{path.relative_to(ROOT)}:{number}: {line}"
@@ -46,3 +49,13 @@ def test_no_docstring_begins_as_a_question_or_a_clause() -> None:
         if first_word(line) in REFUSED
     ]
     assert not refused, "expected a noun phrase or an imperative:\n" + "\n".join(refused)
+
+
+def test_files_that_scripts_and_styles_mention_exist() -> None:
+    mentioned = {
+        (str(path.relative_to(ROOT)), name)
+        for path in (*sources("ts"), *sources("css"))
+        for name in MENTIONED.findall(path.read_text("utf-8"))
+    }
+    assert len(mentioned) > 10
+    assert [one for one in sorted(mentioned) if not (ROOT / one[1]).exists()] == []

@@ -155,7 +155,7 @@ class Columns:
             The filter.
         without
             Which of its parts are left out: ``datetime``, ``classes`` (category, verification and countries),
-            ``place``, ``vessel``, ``organisation``.
+            or the parameter of an inverted list, such as ``vessel``.
         """
         # Rows are sorted by start: those of a period are found without reading each row.
         dated = event_filter.datetime and "datetime" not in without

@@ -13,7 +13,7 @@ type Pairs = readonly (readonly [string, string])[];
 const SETTLED = 400;
 /** Size of a fixed picture where the code names no width. */
 const USUAL_WIDTH = 800;
-/** Further layers that a map in one file has (app/drawing/map/composing.py). */
+/** Further layers that a map in one file has (app/drawing/map/overlays.py). */
 const CARRIED: readonly string[] = ["access", "routes"];
 
 export class Share {

@@ -23,7 +23,7 @@ interface Packed {
   readonly eventsUrl: string;
 }
 
-/** The columns that a search looks through, as `SEARCHED` of events/words.py. */
+/** The columns that a search looks through, as `SEARCHED` of events/index/words.py. */
 const SEARCHED = ["title", "summary", "vessel_names", "organisation_names", "place_name", "search_names"] as const;
 
 function unpack(text: string): Packed {

@@ -1,4 +1,4 @@
-// EDTF dates and periods as days, and in words; the same profile as the server's events/dates.py.
+// EDTF dates and periods as days, and in words; the same profile as the server's events/model/dates.py.
 
 import { type Length, type Precision, formatDay, formatDays, formatter, optionsOf } from "./date-format";
 import { gettext, language, listed } from "./i18n";

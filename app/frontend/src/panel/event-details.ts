@@ -118,7 +118,7 @@ function placeOf({ place, place_name, location_country, precision }: EventProper
   return place_name ? [name, rest.map((text) => ` · ${text}`).join(""), ...link] : [rest.join(" · ")];
 }
 
-/** The ships, each a link to its page; which id belongs to which name is only known where there are as many (events/vessels.py). */
+/** The ships, each a link to its page; which id belongs to which name is only known where there are as many (events/index/questions/vessels.py). */
 function vesselsOf({ vessels, vessel_names }: EventProperties, addresses: EventAddresses): HTMLElement[] {
   const ids = vessels ?? [];
   const written = (vessel_names ?? "").split("; ").filter(Boolean);
