@@ -12,23 +12,23 @@ if TYPE_CHECKING:
 
 
 def create_app(settings: Settings | None = None, events: Catalogue | None = None) -> Flask:
-    """Make the application.
+    """Create the application.
 
     Parameters
     ----------
     settings
         The configuration; from the environment by default.
     events
-        What to serve; by default what the settings name, read and checked before anything is served.
+        Events to serve; by default those that the settings name, read and validated before anything is served.
 
     Raises
     ------
     CatalogueError
         If the catalogue or a story of it has problems.
     EventSetError
-        If an event set of the user's cannot be read.
+        If one of the user's event sets cannot be read.
     """
-    from app.assembly import assemble  # noqa: PLC0415 - the commands that need no web server load none
+    from app.assembly import assemble  # noqa: PLC0415 - commands without a web server do not load one
     from app.web.config import Settings  # noqa: PLC0415
     from app.web.served import read  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Assembles the Flask application of its parts."""
+"""Assembly of the Flask application from its parts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from app.web.policy import access_log, concurrency, cors, hosts, security, stric
 from app.web.query import Request
 from app.web.served import Content
 
-# Media types, and how they are packed: pages as small as time allows, data fast.
+# Media types and their compression: a good ratio for pages, speed for data.
 _PAGES = ["text/html"], ["br", "zstd", "gzip"]
 _DATA = (
     [
@@ -52,7 +52,7 @@ _BLUEPRINTS = dict.fromkeys(
 
 
 def assemble(settings: Settings, content: Content) -> Flask:
-    """Make the application, see `app.create_app`."""
+    """Create the application; see `app.create_app`."""
     # `app.frontend.assets` serves the static files.
     app = Flask("app", static_folder=None, template_folder="frontend/templates")
     app.request_class = Request
@@ -63,7 +63,7 @@ def assemble(settings: Settings, content: Content) -> Flask:
     )
     app.add_template_global(assets.url, "asset")
     app.add_template_global(lambda: served.served().stale, "stale")
-    # First, so that every response has an id and is logged as it is sent.
+    # First, so that every response has a request id and is logged as it is sent.
     access_log.register(app, written=settings.access_log)
     strict_requests.register(app, settings.proxies)
     hosts.register(app, settings.trusted_hosts, always=health.blueprint)
@@ -72,7 +72,7 @@ def assemble(settings: Settings, content: Content) -> Flask:
         app.config.update(COMPRESS_MIMETYPES=kinds, COMPRESS_ALGORITHM=algorithms)
         Compress(app)
     packing.register(app, frozenset(_DATA[0]))
-    # What is registered later sees a response earlier: entity tags are those of the content before it is compressed.
+    # Handlers registered later see a response earlier: entity tags are computed before compression.
     addresses.register(app)
     served.put(settings, content, app.extensions)
     kept_parts.register(app, lambda: served.of(app).parts)

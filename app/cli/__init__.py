@@ -8,12 +8,13 @@ import sys
 def run() -> None:
     """Run the command `caspian-map`.
 
-    A server keeps a reload pending that it is asked for before it can hear of one: SIGHUP would end it.
+    SIGHUP is blocked until the server has its signal handlers: a reload requested earlier would terminate it.
     """
     if sys.argv[1:2] == ["serve"]:
-        # What is loaded now stays: looking through it for garbage takes a fifth of the start. The server enables it.
+        # Nothing loaded at startup becomes garbage, and collection would take a fifth of the startup time. The server
+        # re-enables it.
         gc.disable()
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
-    from app.cli.main import main  # noqa: PLC0415 - loading what the commands need takes half a second
+    from app.cli.main import main  # noqa: PLC0415 - loading the commands takes half a second
 
     main()

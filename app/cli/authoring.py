@@ -1,4 +1,4 @@
-"""The conversation of `caspian-map new`: asks what the flags leave open, and shows what a new record may repeat."""
+"""The prompts of `caspian-map new`: asks for what the flags leave out, and shows possible duplicates."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _SOURCE_FIELDS = {
 
 
 def converse(folder: Path, given: dict[str, Any], today: date, *, yes: bool) -> None:
-    """Gather a record from flags and answers, check it, and write it.
+    """Build a record from flags and answers, validate it, and write it.
 
     Parameters
     ----------
     folder
-        Of the catalogue.
+        Folder of the catalogue.
     given
-        What the flags say, by name of the field; ``country`` and ``source`` are lists.
+        Values of the flags by field name; ``country`` and ``source`` are lists.
     today
         The day on which the record is added.
     yes
-        Do not ask before writing.
+        Write without asking for confirmation.
     """
     records = reading.read(folder)
     title = given["title"] or click.prompt("Title (own words, at most 90 characters)")

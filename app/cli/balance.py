@@ -5,33 +5,33 @@ from __future__ import annotations
 import mmap
 import struct
 
-# Workers that live at a time, those that end what they are doing included.
+# Most workers alive at a time, including those that are draining.
 _MOST_WORKERS = 256
 _NOBODY = (1 << 31) - 1
 
 
 class Balances:
-    """The numbers of connections of all workers, made before these are forked."""
+    """The numbers of connections of all workers, allocated before the workers are forked."""
 
     def __init__(self) -> None:
-        # In no file, unlike the arrays of `multiprocessing`, so that a full disk hinders nothing.
+        # Anonymous memory, unlike the file-backed arrays of `multiprocessing`, so that a full disk does no harm.
         self._connections = memoryview(mmap.mmap(-1, _MOST_WORKERS * struct.calcsize("i"))).cast("i")
         for place in range(_MOST_WORKERS):
             self._connections[place] = _NOBODY
 
     def of(self, worker: int) -> Balance:
-        """Return the view that a worker has of them.
+        """Return a worker's view of them.
 
         Parameters
         ----------
         worker
-            Its number: workers that live at the same time have numbers that are close to each other.
+            Number of the worker: workers alive at the same time have numbers close to each other.
         """
         return Balance(self._connections, worker % _MOST_WORKERS)
 
 
 class Balance:
-    """The number of connections of a worker beside those of the others.
+    """The number of connections of a worker, compared with those of the others.
 
     Examples
     --------
@@ -53,7 +53,7 @@ class Balance:
         self._place = place
 
     def set(self, connections: int) -> None:
-        """Say how many connections the worker has."""
+        """Record how many connections the worker has."""
         self._connections[self._place] = connections
 
     def is_ahead(self, connections: int) -> bool:
@@ -61,5 +61,5 @@ class Balance:
         return connections > min(self._connections)
 
     def leave(self) -> None:
-        """Count no longer: the worker accepts nothing more, or has died."""
+        """Stop counting the worker, which accepts no more connections or has died."""
         self.set(_NOBODY)

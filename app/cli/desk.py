@@ -22,7 +22,7 @@ _THREADS = 8
 
 
 def serve(settings: Settings) -> None:
-    """Serve the desk until it is told to stop; SIGHUP lets it read the folder anew."""
+    """Serve the desk until it is stopped; SIGHUP makes it read the folder again."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     database = site.open_database(settings)
     with database.session() as session:
@@ -63,7 +63,7 @@ def add(settings: Settings, name: str, role: str, password: str, email: str) -> 
 
 
 def change(settings: Settings, name: str, **to: Any) -> None:
-    """Give an account another role or password, or switch it off."""
+    """Change the role or the password of an account, or disable it."""
     with site.open_database(settings).session() as session:
         if "role" in to:
             accounts.set_role(session, name, Role(to["role"]))

@@ -1,4 +1,4 @@
-"""The commands `caspian-map desk` and `caspian-map desk user …`; what they do is loaded when it is asked for."""
+"""The commands `caspian-map desk` and `caspian-map desk user …`; their implementation is loaded on demand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options of reading event sets, which `serve` and `convert` share."""
+"""Options for reading event sets, shared by `serve` and `convert`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MAP = "Which column is which property: title=event_name,start=date,… or a TOM
 _GROWTH = "How many times its size a file may grow while it is read; 100 by default."
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
-# None of them has a default here: `serve` takes what is not given from the environment.
+# None of them has a default here: `serve` takes options that are not given from environment variables.
 _OPTIONS = (
     click.option("--map", "mappings", multiple=True, help=_MAP),
     click.option("--strict", is_flag=True, default=None, help="Stop at the first row that cannot be used."),
@@ -51,20 +51,20 @@ READING = (
 )
 
 
-#: What `convert` and `publish` say of dividing a folder.
+#: Help text of `convert` and `publish` for partitioning.
 BY = "What divides a folder: year, month, decade or columns, such as year,category."
 DRY_RUN = "Show how event sets would be read, with counts and three events of each, and do nothing else."
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of reading event sets to a command."""
+    """Add the options for reading event sets to a command."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
 def settings_of(flags: dict[str, Any]) -> Settings:
-    """Make the settings of the flags of `serve`, and of the environment where there is none.
+    """Create settings from the flags of `serve`, and from environment variables for flags that are not given.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def settings_of(flags: dict[str, Any]) -> Settings:
 
 
 def keys_of(by: str | None) -> tuple[str, ...]:
-    """Read what divides a folder.
+    """Parse the partition keys of a folder.
 
     >>> keys_of("year, category"), keys_of(None)
     (('year', 'category'), ('year',))

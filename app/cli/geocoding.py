@@ -1,4 +1,4 @@
-"""Geocoding of lists of names: one result per name, for the command line and for tables."""
+"""Geocoding of lists of place names: one result per name, for the command line and for tables."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ COLUMNS = ("status", "place", "place_name", "kind", "place_country", "lon", "lat
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The meaning of a name: places, and how well each fits.
+    """The result of geocoding a name: the matching places with their scores.
 
     Parameters
     ----------
     name
         The given name.
     status
-        ``found``, ``ambiguous`` (several places bear the name equally well) or ``unknown``.
+        ``found``, ``ambiguous`` (several places match equally well) or ``unknown``.
     matches
-        The candidates, best first; of a found name the place and others that bear it too, if less directly; of an
-        unknown name the nearest.
+        The candidates, best first: for a found name, the place and weaker matches; for an unknown name, the most
+        similar ones.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Answer:
         return cells
 
     def line(self) -> str:
-        """Write the result as one line for people."""
+        """Return the result as one human-readable line."""
         cells = self.cells()
         if self.status == "found":
             text = "{place_name} ({kind}, {place_country}) {lat} {lon} {place} {reason} {score}".format(**cells)
@@ -65,14 +65,14 @@ class Answer:
 
 
 def geocode(name: str, country: str | None = None) -> Answer:
-    """Find what a name means, without guessing between places that bear it equally well.
+    """Geocode a place name, without guessing between places that match equally well.
 
     Parameters
     ----------
     name
         In any language of the region.
     country
-        ISO 3166-1 alpha-2 of the state to look in.
+        ISO 3166-1 alpha-2 code of the state to search.
     """
     try:
         matches = tuple(gazetteer.find(name, country, limit=5))
@@ -90,14 +90,14 @@ def geocode_table(source: TextIO, target: TextIO, column: str = "name") -> Itera
     Parameters
     ----------
     source
-        CSV with a header; `column` holds the names, ``country``, if there is one, the states to look in.
+        CSV with a header; `column` holds the names, ``country``, if there is such a column, the states to search.
     target
         Receives every row, in order, whatever its result.
 
     Raises
     ------
     GeodataError
-        If the table has no such column, or one that geocoding would add.
+        If the table lacks this column, or already has one that geocoding would add.
     """
     reader = csv.DictReader(source)
     header = list(reader.fieldnames or [])

@@ -1,4 +1,4 @@
-"""The last good copy of event sets, for a start at which they cannot be read."""
+"""The last good copy of event sets, for a startup at which they cannot be read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LOG = logging.getLogger("caspian.cache")
 
 
 def read(settings: Settings, report: Report | None, before: Content | None) -> Content:
-    """Read what is served; at a start, if that is allowed, take the last good copy of event sets that cannot be read.
+    """Read the content to serve; at startup, if allowed, fall back to the last good copy of unreadable event sets.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def read(settings: Settings, report: Report | None, before: Content | None) -> C
     Raises
     ------
     EventsError
-        If the events cannot be read, and no copy is kept.
+        If the events cannot be read and there is no copy.
     """
     is_allowed = settings.allow_stale and bool(settings.events)
     try:
@@ -52,7 +52,7 @@ def read(settings: Settings, report: Report | None, before: Content | None) -> C
 
 
 def _keep(settings: Settings, catalogue: Catalogue) -> None:
-    """Keep what was read; where there is no room, that is logged."""
+    """Store a copy of the events that were read; failure to do so is logged."""
     copy = (replace(catalogue, pieces=()), datetime.now(UTC))
     try:
         _files(settings).made(_name(settings), lambda target: pickle.dump(copy, target, pickle.HIGHEST_PROTOCOL))
@@ -61,12 +61,12 @@ def _keep(settings: Settings, catalogue: Catalogue) -> None:
 
 
 def _instead(settings: Settings, error: EventsError) -> tuple[Catalogue, Stale]:
-    """Return what was read last, in the place of what cannot be read.
+    """Return the last good copy in place of events that cannot be read.
 
     Raises
     ------
     EventsError
-        The same, if nothing is kept.
+        The given error, if there is no copy.
     """
     try:
         content = _files(settings).opened(_name(settings))
@@ -74,7 +74,7 @@ def _instead(settings: Settings, error: EventsError) -> tuple[Catalogue, Stale]:
         content = None
     if content is None:
         raise error
-    # Written by this user alone, and as it was written.
+    # Only this user can have written the file, and its integrity was checked.
     catalogue, since = pickle.loads(content)  # noqa: S301
     reason = explain(error)
     _LOG.error("The events of %s are served, as newer ones cannot be read: %s", since.isoformat("T", "seconds"), reason)
@@ -86,7 +86,7 @@ def _files(settings: Settings) -> KeptFiles:
 
 
 def _name(settings: Settings) -> str:
-    """Name a copy by what is said of the sets, not by what they hold."""
+    """Name a copy by the settings of the sets, not by their content."""
     said = (settings.events, settings.mappings, settings.form, settings.profile, settings.dates, settings.calendar)
     digest = hashlib.sha256(repr((said, settings.decimal, settings.missing, settings.encoding)).encode())
     return f"{hashlib.sha256(digest.digest() + program.fingerprint()).hexdigest()[:16]}.last"

@@ -1,4 +1,4 @@
-"""The log of the server: every line of it, whoever writes it, in one form on standard error."""
+"""The log of the server: every line, whichever logger writes it, in one format on standard error."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from app.web.policy.log_lines import LineFormatter
 
 
 class ServerLog(glogging.Logger):  # type: ignore[misc]
-    """Gunicorn's log, and that of everything else in its processes, as lines of `LineFormatter`."""
+    """Gunicorn's log, and those of all other loggers in its processes, formatted by `LineFormatter`."""
 
     def setup(self, cfg: Any) -> None:
-        """Set the form of the lines."""
+        """Set the format of the lines."""
         super().setup(cfg)
         formatter = LineFormatter()
         for handler in self.error_log.handlers:

@@ -30,7 +30,7 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
 class _Commands(click.Group):
-    """Commands that end with a message where input or files are at fault."""
+    """Commands that exit with a message on errors in input or files."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; Click itself handles a closed pipe."""
@@ -45,10 +45,10 @@ class _Commands(click.Group):
 
 @contextmanager
 def _unwinding() -> Iterator[None]:
-    """End on SIGTERM and SIGHUP as on Ctrl+C: what is half written is removed first. The server has its own ways."""
+    """Exit on SIGTERM and SIGHUP as on Ctrl+C: partial output is removed first. The server has its own handlers."""
     before = {one: signal.getsignal(one) for one in _STOPS}
     for one, handler in before.items():
-        if handler is signal.SIG_DFL:  # who has started this with `nohup` wants it to go on
+        if handler is signal.SIG_DFL:  # under `nohup` the command is to go on
             signal.signal(one, _exit)
     try:
         yield

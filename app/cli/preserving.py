@@ -14,7 +14,7 @@ _COLUMNS = ("status", "address", "events", "reason")
 
 
 def line(outcome: Outcome) -> str:
-    """Tell of a page in a line."""
+    """Describe the outcome for a page in one line."""
     where = outcome.capture.path if outcome.capture else outcome.reason
     return f"{outcome.outcome:<8}  {outcome.url}{f'  {where}' if where else ''}"
 
@@ -31,7 +31,7 @@ def summary(outcomes: Sequence[Outcome]) -> str:
 
 
 def show(outcomes: Sequence[Outcome], form: str) -> None:
-    """Print what became of the pages; exit with 1 where one could not be captured."""
+    """Print the outcomes of the pages; exit with 1 if one could not be captured."""
     if form == "json":
         click.echo(json.dumps([one.as_json() for one in outcomes], ensure_ascii=False, indent=1))
     else:

@@ -16,18 +16,18 @@ _PATIENCE = 1.0  # seconds without a progress bar
 
 
 class ProgressReport(Report):
-    """Writes reports to standard error: lines always, a progress bar where it is a terminal and reading takes long."""
+    """Reports on standard error: lines always, a progress bar if it is a terminal and reading takes long."""
 
     def __init__(self) -> None:
         self._began: dict[str, float] = {}
 
     def progress(self, name: str, rows: int, done: float | None) -> None:
-        """Draw the bar; only the number of rows if the total is unknown."""
+        """Draw the progress bar, or only the number of rows if the total is unknown."""
         began = self._began.setdefault(name, time.monotonic())
         if not sys.stderr.isatty() or time.monotonic() - began < _PATIENCE:
             return
         bar = "" if done is None else f" [{'#' * int(done * _WIDTH):<{_WIDTH}}] {done:.0%}"
-        # What is written next, be it an error, takes the place of the bar.
+        # The next output, be it an error, overwrites the bar.
         click.echo(f"{_ERASED}{line(name)}: {rows:,} rows{bar}\r", nl=False, err=True)
 
     def remark(self, name: str, text: str) -> None:

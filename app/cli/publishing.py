@@ -1,4 +1,4 @@
-"""Publishing events to a table of PostGIS or to a folder of partitions, here or in a bucket."""
+"""Publishing events to a PostGIS table or to a folder of partitions, local or in a bucket."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from events.table.postgis.publishing import publish as write_table
 
 
 def published(target: str, reader: str, by: str | None, settings: Settings) -> tuple[int, str]:
-    """Write the events that the settings name; return how many there are, and what the target is called.
+    """Write the events that the settings name; return how many there are, and the name of the target.
 
     Parameters
     ----------
     target
-        Address of a table or of a folder in a bucket, or path of a folder.
+        Address of a table or of a folder in a bucket, or path of a local folder.
     reader
         A role that may read the table; empty for none.
     by
-        By what a folder is divided.
+        Partition keys of a folder.
     settings
-        Name the event sets, or the catalogue.
+        The configuration, which names the event sets or the catalogue.
 
     Raises
     ------
     click.UsageError
-        If an option is not one of this kind of target.
+        If an option does not apply to this kind of target.
     """
     is_table = is_postgresql(target)
     if is_table and by:

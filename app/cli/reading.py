@@ -32,9 +32,9 @@ def read_one(source: str, published: date | None, lang: str | None, form: str, f
     source
         A file, an http or https address, or ``-`` for standard input.
     published
-        The day of publication; by default the one that the document or the head of its text gives.
+        The day of publication; by default the one stated in the document or at the beginning of its text.
     lang
-        ISO 639 code; found from the text by default.
+        ISO 639 code; detected from the text by default.
     form
         ``json`` or ``yaml``.
     folder
@@ -56,7 +56,7 @@ def read_one(source: str, published: date | None, lang: str | None, form: str, f
 
 
 def read_batch(source: Path, target: Path, folder: Path) -> int:
-    """Read the reports of a file of JSON lines and write a line for each; return how many there were.
+    """Read the reports of a JSON Lines file and write a line for each; return how many there were.
 
     Parameters
     ----------
@@ -105,14 +105,14 @@ def _document(source: str) -> Document:
 
 
 def _is_read(text: str) -> bool:
-    """Whether a text in Latin letters has everyday words of English."""
+    """Whether a text in Latin letters has enough common English words."""
     words = re.findall(r"[^\W\d_]+", text.lower())
     common = {"the", "of", "in", "and", "to", "a", "on", "at", "was", "were", "is", "for", "by", "from", "with"}
     return sum(word in common for word in words) >= len(words) * _COMMON
 
 
 def _plain(value: Any) -> Any:
-    """Turn tuples into lists, which YAML has."""
+    """Convert tuples to lists, since YAML has no tuples."""
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

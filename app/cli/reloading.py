@@ -1,4 +1,4 @@
-"""Reading what is served in a child process, where a failure, a crash or a lack of memory hurts nobody."""
+"""Reading the content to serve in a child process, where failures, crashes and lack of memory do no harm."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from events.table.disk import kept_files
 Read = TypeVar("Read")
 
 _DONE, _FAILED = b"+", b"-"
-_LONGEST = 4_096  # bytes, which go through a pipe at once
+_LONGEST = 4_096  # bytes that are written to a pipe atomically
 _DEFAULT = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD, signal.SIGUSR1, signal.SIGUSR2)
 
 
@@ -30,14 +30,14 @@ class ReloadError(EventsError):
 
 
 class Reading(Generic[Read]):
-    """A child process that reads, beside a parent that goes on.
+    """A child process that reads content while its parent goes on serving.
 
     Parameters
     ----------
     read
-        Returns what was read, which can be pickled.
+        Returns the content, which can be pickled.
     shared
-        What both processes have: where the child's answer holds one of them, the parent gets its own.
+        Objects that both processes have: a reference to one in the child's result becomes the parent's own object.
     """
 
     def __init__(self, read: Callable[[], Read], shared: Sequence[object] = ()) -> None:
@@ -54,20 +54,20 @@ class Reading(Generic[Read]):
         os.close(sending)
 
     def is_done(self) -> bool:
-        """Return whether the child has ended, or has read everything."""
+        """Return whether the child has finished reading or has died."""
         return bool(select.select([self._ended], [], [], 0)[0])
 
     def has_taken(self, seconds: float) -> bool:
-        """Return whether it began so long ago."""
+        """Return whether it has been running for at least this long."""
         return time.monotonic() - self._begun >= seconds
 
     def result(self) -> Read:
-        """Return what was read; waits for it.
+        """Wait for the child and return the content that it read.
 
         Raises
         ------
         ReloadError
-            If that failed, or the child ended before.
+            If reading failed, or the child died.
         """
         told = os.read(self._ended, _LONGEST)
         try:
@@ -76,20 +76,20 @@ class Reading(Generic[Read]):
             if told != _DONE:
                 raise ReloadError(told.removeprefix(_FAILED).decode(errors="replace"))
             self._answer.seek(0)
-            # Written by the child alone, to a file that has no name.
+            # Only the child can have written this file, since it has no name.
             answer: Read = _Unpickler(self._answer, self._shared).load()
         finally:
             self.stop()
         return answer
 
     def stop(self) -> None:
-        """End the child, and close what leads to it."""
+        """Kill the child, and close the pipe and the file to it."""
         end_child(self._pid, self._ended)
         self._answer.close()
 
 
 class _Pickler(pickle.Pickler):
-    """Writes of shared objects their numbers alone."""
+    """Pickler that writes only the numbers of shared objects."""
 
     def __init__(self, target: Any, shared: Sequence[object]) -> None:
         super().__init__(target, pickle.HIGHEST_PROTOCOL)
@@ -101,7 +101,7 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    """Reads what `_Pickler` wrote."""
+    """Unpickler for the output of `_Pickler`."""
 
     def __init__(self, source: Any, shared: Sequence[object]) -> None:
         super().__init__(source)
@@ -113,7 +113,7 @@ class _Unpickler(pickle.Unpickler):
 
 
 def end_child(process: int, pipe: int) -> None:
-    """Kill a child process, if it is still there, and close the pipe that tells when it ends."""
+    """Kill a child process, if it is still running, and close the pipe that signals its end."""
     with suppress(ProcessLookupError):
         os.kill(process, signal.SIGKILL)
     with suppress(ChildProcessError):
@@ -122,7 +122,7 @@ def end_child(process: int, pipe: int) -> None:
 
 
 def plain_signals() -> None:
-    """Give up, in a child process, the parent's ways with signals; a reload is nothing to it."""
+    """Restore the default signal handlers in a child process, which ignores reloads."""
     for one in _DEFAULT:
         signal.signal(one, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -130,9 +130,9 @@ def plain_signals() -> None:
 
 
 def _answer(read: Callable[[], Any], target: Any, sending: int, shared: Sequence[object]) -> None:
-    """Read in the child process, write the result, and end."""
+    """Read in the child process, write the result, and exit."""
     plain_signals()
-    # Where memory runs out, it is this process that goes.
+    # If memory runs out, the kernel is to kill this process.
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     try:
@@ -140,12 +140,12 @@ def _answer(read: Callable[[], Any], target: Any, sending: int, shared: Sequence
             told = _DONE
             _Pickler(target, shared).dump(read())
             target.flush()
-        except BaseException as error:  # noqa: BLE001 - whatever it is, it is told
+        except BaseException as error:  # noqa: BLE001 - any error is reported to the parent
             # Through the pipe, as the disk may be full.
             told = (_FAILED + explain(error).encode())[:_LONGEST]
-        # What is put back into the cache behind the reading is not to be lost with this process.
+        # Copies to the cache that are still being written must not be lost with this process.
         kept_files.wait_for_copies()
         os.write(sending, told)
     finally:
-        # Without the parent's clean-up, which is not the child's to do.
+        # Skips the parent's exit handlers, which the child must not run.
         os._exit(0)

@@ -1,4 +1,4 @@
-"""Renders maps and pictures without a server, with the code of the site."""
+"""Rendering of maps and pictures without a server, by the code of the site."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SUFFIXES = (".html", ".png", ".svg", ".pdf")
 
 
 def sources(settings: Mapping[str, Any]) -> Iterator[Path]:
-    """Yield the files of event sets on this machine that settings name, as `render` takes them."""
+    """Yield the local files of event sets that settings name, as `render` takes them."""
     for text in settings.get("events", ()):
         if path := Request.parse(text, ColumnMapping()).path:
             yield path
@@ -39,20 +39,20 @@ def render(
     suffix
         One of `SUFFIXES`: a map in one file, or a picture.
     parameters
-        What ``/map.html`` or ``/map.png`` takes.
+        Query parameters of ``/map.html`` or ``/map.png``.
     settings
-        Where the events are, as `app.web.config.Settings` takes it.
+        Keyword arguments of `app.web.config.Settings` that say where the events are.
     site
         Root address of a site for the links of a map in one file; empty leaves them out.
     events
-        What to draw instead of what the settings name.
+        Events to draw instead of those that the settings name.
 
     Raises
     ------
     FormatError
-        If there is no such kind of file.
+        If there is no such format.
     FilterError
-        That names the parameter that is not allowed.
+        If a parameter is not allowed; the message names it.
     """
     if suffix not in SUFFIXES:
         raise FormatError(

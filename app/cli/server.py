@@ -1,8 +1,8 @@
 """The production server: Gunicorn, with the application loaded once and shared by its worker processes.
 
-On SIGHUP, which also comes from processes that watch what is served, a child process reads it anew, and new workers
-take over from the old ones, which end what they are doing first. Events that cannot be read change nothing: the last
-good ones stay, and ``/readyz`` says why.
+On SIGHUP, which also comes from processes that watch the content for changes, a child process reads it again, and new
+workers take over from the old ones, which finish their requests first. Events that cannot be read change nothing: the
+last good ones stay, and ``/readyz`` says why.
 """
 
 from __future__ import annotations
@@ -39,28 +39,28 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("caspian.server")
 
 
-_BACKLOG = 2048  # connections that the system accepts before a worker does
-# How many times as many workers as serve may end what they are doing, each with what was served when they began.
+_BACKLOG = 2048  # connections that the kernel queues until a worker accepts them
+# Most draining workers, as a multiple of the serving ones; each of them still holds older content.
 _MOST_ENDING = 2
 _STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 
 class Overseer(Arbiter):  # type: ignore[misc]
-    """Arbiter of the worker processes that merges repeated reloads, puts a stop first, and loses no stop."""
+    """Arbiter of the worker processes that merges repeated reloads, gives priority to a stop, and never loses one."""
 
     app: Server
     reading: Reading[Content] | None = None
     again = False
     is_warm = False
-    is_slow = False  # whether that was told of what is read now
+    is_slow = False  # whether the current reading was reported as slow
 
     def init_signals(self) -> None:
-        """Install the handlers of signals; a reload that was asked for before comes now."""
+        """Install the signal handlers, and unblock SIGHUP: a pending reload is handled now."""
         super().init_signals()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGHUP])
 
     def handle_hup(self) -> None:
-        """Begin to read anew; what is asked for while something is read is done after it, or instead if it is slow."""
+        """Start reading again: after a reading that is in progress, or instead of it if it is slow."""
         if self.reading and self.is_slow:
             self.reading.stop()
             self.reading = None
@@ -68,7 +68,7 @@ class Overseer(Arbiter):  # type: ignore[misc]
         self.manage_workers()
 
     def manage_workers(self) -> None:
-        """Reload if what is served was read anew, and begin to read if that is wanted; then see to the workers."""
+        """Reload if new content was read, and start reading if requested; then manage the workers."""
         if self.reading and self.reading.is_done():
             self.app.newly_read, self.reading = self.reading, None
             self.reload()
@@ -86,10 +86,9 @@ class Overseer(Arbiter):  # type: ignore[misc]
             _warm()
 
     def reload(self) -> None:
-        """Let new workers serve what was read anew, while the old ones end what they are doing.
+        """Let new workers serve the new content, while the old ones finish their requests.
 
-        Gunicorn would wait for these, and do nothing else meanwhile, so that they are told once to end; ours may be
-        told again.
+        Gunicorn would block until these have exited, and signal them only once; here they may be signalled again.
         """
         self.app.reload()
         for _worker in range(self.num_workers):
@@ -97,21 +96,21 @@ class Overseer(Arbiter):  # type: ignore[misc]
         super().manage_workers()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 - as Gunicorn calls it
-        """Stop the workers, and the processes that read and watch."""
+        """Stop the workers, and the child processes that read and watch."""
         self.app.watches.stop()
         if self.reading:
             self.reading.stop()
         super().stop(graceful)
 
     def wait_for_signals(self, timeout: float = 1.0) -> list[int]:
-        """Return the signals that came, each once; if the server is to stop, that alone."""
+        """Return the signals received, each once; only the stop signal if there is one."""
         signals: list[int] = super().wait_for_signals(timeout)
         return [one for one in signals if one in _STOPS][:1] or list(dict.fromkeys(signals))
 
     def spawn_worker(self) -> int:
-        """Fork a worker that keeps a stop pending until it has signal handlers of its own.
+        """Fork a worker in which stop signals stay pending until it has its own signal handlers.
 
-        It is forked with the handlers of this process, which would only queue the signal; `unblock_stops` ends that.
+        It inherits the handlers of this process, which would only queue the signal; `unblock_stops` unblocks them.
         """
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
         try:
@@ -126,25 +125,25 @@ def unblock_stops(_worker: object = None) -> None:
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Serves an application with the given settings until it is told to stop.
+    """Serves an application with the given settings until it is stopped.
 
     Parameters
     ----------
     read
-        Reads what is served; takes what is served now, if there is anything.
+        Reads the content to serve; takes the content served so far, if any.
     make
-        Makes the application of it, complete: workers are forked from it.
+        Creates the complete application for the content: workers are forked from it.
     settings
         Host, port, workers and threads.
     watched
-        What tells of changes of what is served.
+        Watchers for changes of the content.
 
     Raises
     ------
     EventsError
         If the events cannot be read the first time.
     click.ClickException
-        If the address cannot be listened on.
+        If the server cannot listen on the address.
     """
 
     def __init__(
@@ -157,7 +156,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.settings = settings
         self.balance = Balances()
         self.listener = listen(settings)
-        # Before anything is read, so that no change is missed.
+        # Started before the content is read, so that no change is missed.
         self.watches = Watches(watched, is_insistent=settings.allow_stale)
         self.read = read
         self.newly_read: Reading[Content] | None = None
@@ -170,7 +169,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:
-        """Translate the settings for Gunicorn."""
+        """Translate the settings to those of Gunicorn."""
         settings = self.settings
         options = {
             "bind": f"fd://{self.listener.fileno()}",
@@ -181,7 +180,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "loglevel": "warning",
             "logger_class": ServerLog,
-            # Signals are enough; the socket would be one more file to write and one more way in.
+            # Signals suffice; the socket would be one more file to write and a larger attack surface.
             "control_socket_disable": True,
             "when_ready": self.when_ready,
             "child_exit": lambda _arbiter, worker: self.balance.of(worker.age).leave(),
@@ -195,17 +194,17 @@ class Server(BaseApplication):  # type: ignore[misc]
         return self.application
 
     def run(self) -> None:
-        """Serve until the server is told to stop."""
+        """Serve until the server is stopped."""
         _settle()
         Overseer(self).run()
 
     def reading(self) -> Reading[Content]:
-        """Begin to read anew; what has not changed comes back as what is served already."""
+        """Start reading again; unchanged parts are returned as the objects that are already served."""
         now = served.of(self.application).content
         return Reading(lambda: self.read(now), (*now.catalogue.pieces, now.records))
 
     def reload(self) -> None:
-        """Let the application serve what was read anew; keep what there is if that fails, or is not there yet."""
+        """Let the application serve the new content; keep the old one if reading failed, or takes too long."""
         before = served.of(self.application).index
         try:
             if self.newly_read is None:
@@ -213,9 +212,9 @@ class Server(BaseApplication):  # type: ignore[misc]
                 self._refuse(f"they have been read for more than {seconds}, and are not there yet")
                 return
             content = self.newly_read.result()
-            # Workers are forked anew of the same application: it differs in what it serves alone.
+            # New workers are forked from the same application: only its content differs.
             served.put(self.settings, content, self.application.extensions)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the last good events are served
+        except Exception as error:  # noqa: BLE001 - on any error the last good events are served
             self._refuse(str(error) if isinstance(error, ReloadError) else explain(error))
             self.watches.tell(failed=True)
         else:
@@ -229,23 +228,23 @@ class Server(BaseApplication):  # type: ignore[misc]
         served.of(self.application).problem = reason
 
     def _tell_watches(self) -> None:
-        """Let what could not be read at the start be tried again."""
+        """Schedule another attempt if the content could not be read at startup."""
         self.watches.tell(failed=served.of(self.application).stale is not None)
 
     def when_ready(self, arbiter: Any) -> None:
-        """Print the address, as soon as connections are accepted."""
+        """Print the address once connections are accepted."""
         for listener in arbiter.LISTENERS:
             host, port = listener.sock.getsockname()[:2]
             click.echo(f"The map is at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C)")
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Return a socket that accepts connections where the settings say.
+    """Return a socket that listens on the host and port of the settings.
 
     Raises
     ------
     click.ClickException
-        If that is not possible, with what to do about it.
+        If that is not possible; the message suggests what to do.
     """
     at = f"{settings.host} port {settings.port}"
     try:
@@ -263,15 +262,15 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def _warm() -> None:
-    """Load what reading needs and a start does without, so that not each process that reads loads it anew."""
-    import pandas as pd  # noqa: F401, PLC0415 - by Arrow, to read rows
+    """Load modules that only reading needs, so that child processes that read need not each import them."""
+    import pandas as pd  # noqa: F401, PLC0415 - Arrow needs it to read rows
 
     gazetteer.load()
     _settle()
 
 
 def _settle() -> None:
-    """Exempt what is loaded from garbage collection, which would copy shared pages in each worker.
+    """Exempt loaded objects from garbage collection, which would copy shared memory pages in each worker.
 
     See "freeze" in Python's documentation of `gc`.
     """

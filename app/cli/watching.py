@@ -1,4 +1,4 @@
-"""Watching what is served for changes: a child process for each set that can tell of them, which asks for a reload."""
+"""Watching the content for changes: a child process for each set that can be watched, which requests a reload."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
     from app.web.config import Settings
 
-#: Yields about once a second, or more often, whether what is served may have changed; first when the watch has begun.
+#: Yields about once a second, or more often, whether the content may have changed; first once the watch has begun.
 Changes = Callable[[], Iterator[bool]]
 
-_PATIENCE = 30  # seconds until a start goes on without a watch
-_LOOK = 0.1  # seconds between two looks at a folder
+_PATIENCE = 30  # seconds after which the startup goes on without a watch
+_LOOK = 0.1  # seconds between polls of a folder
 
 
 def watched(settings: Settings) -> list[Changes]:
-    """Return what tells of changes of the event sets that the settings name, or of the catalogue's folder."""
+    """Return watchers for changes of the event sets that the settings name, or of the catalogue's folder."""
     if not settings.events:
         folders = (settings.catalogue, stories.folder_beside(settings.catalogue))
         return [partial(saved, folders)] if settings.watch else []
@@ -51,9 +51,9 @@ def watched(settings: Settings) -> list[Changes]:
 
 
 def saved(folders: Sequence[Path]) -> Iterator[bool]:
-    """Yield, a few times a second and without an end, whether YAML files of some folders were saved, and are left so.
+    """Yield, a few times a second and without end, whether YAML files of some folders were saved and are now stable.
 
-    What is saved in several files, such as an event that goes from one to another, is told once.
+    A change to several files, such as moving an event from one to another, is reported once.
     """
     told = before = _stamps(folders)
     yield False
@@ -75,7 +75,7 @@ class Watching:
     Parameters
     ----------
     changes
-        Tells of changes.
+        Watches for changes.
     """
 
     def __init__(self, changes: Changes) -> None:
@@ -90,7 +90,7 @@ class Watching:
         os.close(sending)
 
     def news(self, patience: float = 0) -> str:
-        """Return what was not told before: that the watch has "begun", or "ended" with its process; else nothing."""
+        """Return news of the watch, each once: "begun", or "ended" if its process has died; otherwise empty."""
         if not select.select([self._ended], [], [], patience)[0]:
             return ""
         return "begun" if os.read(self._ended, 1) else "ended"
@@ -101,14 +101,14 @@ class Watching:
 
 
 class Watches:
-    """The watch over all that is served, and when to try again what could not be read.
+    """The watches over all content, and the schedule of retries after failed readings.
 
     Parameters
     ----------
     sets
-        What tells of changes; there may be none.
+        Watchers for changes; may be empty.
     is_insistent
-        Whether what could not be read is tried again even if nothing tells of changes.
+        Whether failed readings are retried even if nothing is watched.
     """
 
     def __init__(self, sets: Sequence[Changes], *, is_insistent: bool = False) -> None:
@@ -124,9 +124,9 @@ class Watches:
         return bool(self._sets)
 
     def is_due(self) -> bool:
-        """Whether to read anew, because the last attempt failed a while ago or a watch has begun late.
+        """Whether to read again, because the last attempt failed a while ago or a watch has begun late.
 
-        A watch begins late if it had to be renewed; what is read before it has begun may miss a change.
+        A watch begins late if it had to be restarted; content read before that may lack a change.
         """
         news = [one.news() for one in self._running]
         for position, one in enumerate(self._running):
@@ -139,7 +139,7 @@ class Watches:
         return True
 
     def tell(self, *, failed: bool) -> None:
-        """Hear whether the set could be read; if not, it is tried again, ever more seldom."""
+        """Record whether the content could be read; if not, schedule a retry, at increasing intervals."""
         from events.table.postgis.changes import waiting  # noqa: PLC0415 - a server of the catalogue starts without
 
         self._failures = self._failures + 1 if failed else 0
@@ -153,7 +153,7 @@ class Watches:
 
 
 def _watch(changes: Changes, sending: int, parent: int) -> None:
-    """Watch in the child process, as long as its parent is there."""
+    """Watch in the child process until its parent exits."""
     plain_signals()
     try:
         for number, is_changed in enumerate(changes()):
@@ -164,5 +164,5 @@ def _watch(changes: Changes, sending: int, parent: int) -> None:
             if number == 0:
                 os.write(sending, b"+")
     finally:
-        # Without the parent's clean-up, which is not the child's to do.
+        # Skips the parent's exit handlers, which the child must not run.
         os._exit(0)

@@ -1,8 +1,8 @@
 """A worker process of the server: Waitress reads requests and sends responses, so that slow clients occupy no thread.
 
-Gunicorn forks and replaces these processes. Its own threaded worker reads a request in the thread that answers it: a
-few connections that send half a header stop it. Waitress reads and writes all connections in one loop, and hands
-requests to the threads once they are complete.
+Gunicorn forks and replaces these processes. Its own threaded worker reads a request in the thread that handles it: a
+few connections that send half a header block it. Waitress reads and writes all connections in one event loop, and
+hands requests to the threads once they are complete.
 """
 
 from __future__ import annotations
@@ -27,55 +27,55 @@ if TYPE_CHECKING:
 
     from app.cli.balance import Balance
 
-#: Bytes of all headers of a request together, its first line included.
+#: Most bytes of the request line and all headers of a request together.
 MOST_HEADERS = 64 << 10
-#: Bytes of a request's body; no address takes one.
+#: Most bytes of a request's body; no address takes one.
 MOST_BODY = 64 << 10
-#: Seconds after which a connection is closed on which nothing is read or written.
+#: Seconds after which an idle connection is closed.
 IDLE = 30
-#: Seconds for which a server that is told to stop waits for requests on connections that are open.
+#: Seconds for which a stopping server waits for requests on open connections.
 QUIET = 2.0
 
-# Bytes that wait in memory for a slow client before more of its response is made.
+# Bytes that are buffered for a slow client before more of its response is generated.
 _WAITING = 4 << 20
-# They never go to a temporary file: on a full disk a part of the response would be missing.
+# The buffer never spills to a temporary file: on a full disk the response would be truncated.
 _IN_FILES = sys.maxsize
 _MOST_CONNECTIONS = 10_000
-# Files that a process needs beside its connections.
+# Files that a process needs in addition to its connections.
 _OTHER_FILES = 200
-_PIECE = 256 << 10  # bytes that are sent at a time
-_LARGE = 64 << 10  # bytes that take longer to copy than to send in parts
-_AT_ONCE = 20  # milliseconds in which a client takes more
+_PIECE = 256 << 10  # bytes per send
+_LARGE = 64 << 10  # bytes above which copying takes longer than sending in parts
+_AT_ONCE = 20  # milliseconds to wait for a client to take more
 _SECOND = 1.0
 _TURN = 0.001  # seconds
 _LOOK = 0.0005  # seconds
 
 
 class DirectTask(WSGITask):  # type: ignore[misc]
-    """A response whose large parts are sent as they are, and which leaves the connection open where it marks its end.
+    """A response whose large parts are sent without copying, and which keeps the connection open if it marks its end.
 
-    Waitress would copy each part between the marks of its chunk, and close the connection after all chunked responses
-    and all without a body.
+    Waitress would copy each part to add the chunk framing, and close the connection after every chunked response and
+    every response without a body.
     """
 
     def set_close_on_finish(self) -> None:
-        """Close the connection after the response, unless the client knows where this ends."""
+        """Close the connection after the response, unless the client can tell where the response ends."""
         asked = self.request.headers.get("CONNECTION", "").lower() == "close" or self.version != "1.1"
         marked = (self.chunked_response or not self.has_body) and self.request.command != "HEAD"
         if asked or not marked:
             super().set_close_on_finish()
 
     def build_response_header(self) -> bytes:
-        """Return the header; a worker that accepts no more connections tells the client to open another one.
+        """Return the header, with ``Connection: close`` if the worker accepts no more connections.
 
-        Else a proxy that always has the next request would be answered with what was served before a reload.
+        Otherwise a proxy with a steady stream of requests would still get the content from before a reload.
         """
         if not self.channel.server.accepting and len(self.channel.requests) == 1:
             self.request.headers["CONNECTION"] = "close"
         return bytes(super().build_response_header())
 
     def write(self, data: bytes) -> None:
-        """Send a part of the body, after the header."""
+        """Send a part of the body, preceded by the header if that was not sent yet."""
         if not self.wrote_header:
             super().write(b"")
         if not self.chunked_response or len(data) < _LARGE:
@@ -86,9 +86,9 @@ class DirectTask(WSGITask):  # type: ignore[misc]
 
 
 class DirectChannel(HTTPChannel):  # type: ignore[misc]
-    """A connection that sends at once what the client takes, and buffers the rest.
+    """A connection that sends immediately as much as the client takes, and buffers the rest.
 
-    Waitress copies all of a response into a buffer and again out of it, which takes longer than making a download.
+    Waitress copies the whole response into a buffer and out of it again, which takes longer than generating a download.
     """
 
     task_class = DirectTask
@@ -98,7 +98,7 @@ class DirectChannel(HTTPChannel):  # type: ignore[misc]
         self.sendbuf_len = _PIECE
 
     def write_soon(self, data: Any) -> int:
-        """Send a part of a response, or as much of it as the client takes at once, and the rest soon."""
+        """Send a part of a response: immediately as much as the client takes, the rest through the buffer."""
         if not isinstance(data, bytes):
             return int(super().write_soon(data))
         rest = memoryview(data)
@@ -115,31 +115,31 @@ class DirectChannel(HTTPChannel):  # type: ignore[misc]
 
 
 def _takes_more(connection: socket.socket) -> bool:
-    """Return whether a client takes more within `_AT_ONCE`; one that is gone takes nothing."""
+    """Return whether a client takes more within `_AT_ONCE`; false if it has disconnected."""
     poll = select.poll()
     poll.register(connection, select.POLLOUT)
     return [state for _descriptor, state in poll.poll(_AT_ONCE)] == [select.POLLOUT]
 
 
 def _is_readable(listener: socket.socket) -> bool:
-    """Return whether a connection waits to be accepted."""
+    """Return whether a connection is waiting to be accepted."""
     return bool(select.select((listener,), (), (), 0)[0])
 
 
 class BalancedServer(TcpWSGIServer):  # type: ignore[misc]
-    """Waitress on a listening socket that it shares with other processes; the one with the fewest connections is first.
+    """Waitress on a listening socket shared with other processes; the one with the fewest connections goes first.
 
-    A client that keeps its connection is answered by the process that accepted it: without this, one process may have
-    all of them and the others none.
+    A keep-alive connection stays with the process that accepted it: without balancing, one process may have all of
+    them and the others none.
     """
 
     channel_class = DirectChannel
     balance: Balance
-    #: How often it looks, every `_LOOK`, whether one that has fewer connections accepts the next.
+    #: Polls, every `_LOOK`, in which a process with fewer connections may accept the next one.
     looks = 10
 
     def handle_accept(self) -> None:
-        """Accept a connection, unless a process that has fewer is quicker."""
+        """Accept a connection, unless a process with fewer connections does so first."""
         looks = 0
         while self.balance.is_ahead(len(self.active_channels)) and looks < self.looks and _is_readable(self.socket):
             select.select((), (), (), _LOOK)
@@ -149,7 +149,7 @@ class BalancedServer(TcpWSGIServer):  # type: ignore[misc]
 
 
 class BufferingWorker(Worker):  # type: ignore[misc]
-    """Serves the application until it is told to stop, and then what has begun."""
+    """Serves the application until it is stopped, and then finishes pending requests."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -159,9 +159,9 @@ class BufferingWorker(Worker):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve the connections of the listening sockets."""
-        # It warns of each request that waits for a thread.
+        # Waitress warns of each request that waits for a thread.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        # The thread that reads and sends gets its turn sooner while others compute.
+        # The thread of the event loop gets its turn sooner while others compute.
         sys.setswitchinterval(_TURN)
         files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         adjustments = Adjustments(
@@ -177,10 +177,10 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             outbuf_high_watermark=_WAITING,
             log_socket_errors=False,
             asyncore_use_poll=True,
-            # `app.web.policy.strict_requests` says which headers of proxies are believed.
+            # `app.web.policy.strict_requests` decides which proxy headers are trusted.
             clear_untrusted_proxy_headers=False,
         )
-        # Gunicorn is given one socket, see `app.cli.server.listen`.
+        # Gunicorn is given a single socket; see `app.cli.server.listen`.
         (listener,) = (one.sock for one in self.sockets)
         self.server = BalancedServer(
             self.wsgi,
@@ -196,13 +196,13 @@ class BufferingWorker(Worker):  # type: ignore[misc]
         self._finish()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop accepting connections, see `_finish`."""
+        """Stop accepting connections; see `_finish`."""
         super().handle_exit(sig, frame)
         if self.server is not None:
             self.server.pull_trigger()
 
     def _turn(self, patience: float) -> None:
-        """Read, write and accept what there is, or wait for some seconds until there is something."""
+        """Run the event loop once, waiting for at most some seconds."""
         if time.monotonic() - self.notified > _SECOND:
             self.notify()
             self.notified = time.monotonic()
@@ -210,7 +210,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
         self.server.balance.set(len(self.server.active_channels))
 
     def _finish(self) -> None:
-        """Answer the requests that have begun, and those that come soon on connections that clients have opened."""
+        """Finish pending requests, and those that arrive soon on open connections."""
         self._accept_the_last()
         begun = time.monotonic()
         while channels := list(self.server.active_channels.values()):
@@ -223,7 +223,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]
         self.server.task_dispatcher.shutdown()
 
     def _accept_the_last(self) -> None:
-        """Accept the connections that the kernel has accepted already, and no more."""
+        """Accept the connections that the kernel has already queued, and no more."""
         channels = self.server.active_channels
         known = -1
         while len(channels) > known:
@@ -236,6 +236,6 @@ class BufferingWorker(Worker):  # type: ignore[misc]
 
 
 def _is_idle(channel: HTTPChannel) -> bool:
-    """Return whether no request is being answered on a connection, nothing is to be sent, and nothing arrives."""
+    """Return whether a connection has no pending request, nothing to send, and no recent activity."""
     busy = channel.requests or channel.total_outbufs_len
     return not busy and time.time() - channel.last_activity > QUIET
