@@ -40,7 +40,7 @@ def event(event_id: str, form: str) -> Response:
 
 
 def view_item(event_filter: EventFilter) -> Item:
-    """Describe the events of the requested version that pass a filter as they are cited."""
+    """Return the citation item of the events of the requested version that pass a filter."""
     shown, release = lasting_edition()
     address = url_for(
         "pages.index", _external=True, version=release or None, lang=None, **dict(event_filter.to_pairs())
@@ -53,7 +53,7 @@ def view_item(event_filter: EventFilter) -> Item:
 
 
 def event_item(event_id: str) -> Item:
-    """Describe an event of the requested version as it is cited; end the request if there is none."""
+    """Return the citation item of an event of the requested version; abort the request if there is none."""
     row = tombstones.find(event_id)
     shown, release = lasting_edition()
     address = url_for("pages.event", _external=True, event_id=event_id, version=release or None, lang=None)
@@ -62,25 +62,25 @@ def event_item(event_id: str) -> Item:
 
 @blueprint.app_template_global()
 def event_citation(event_id: str) -> str:
-    """Write the citation of an event as text, for its page."""
+    """Return the citation of an event as text, for its page."""
     return citations.text(event_item(event_id)).strip()
 
 
 def edition() -> Edition:
-    """Return the edition of the catalogue that a reader sees, named by its content."""
+    """Return the requested edition of the catalogue, named by its content."""
     catalogue = requested_index().catalogue
     return Edition(catalogue.version, newest_day(catalogue.table) or "", datetime.now(UTC).date())
 
 
 def lasting_edition() -> tuple[Edition, str]:
-    """Return the edition of the catalogue that a reader sees, named by a release if one is the same.
+    """Return the requested edition of the catalogue, named by a release if one has the same events.
 
     Returns
     -------
     Edition
         The requested release, or the newest one if it holds the events that are served, or else `edition`.
     str
-        The release that makes an address permanent; empty if there is none.
+        The release for a permanent URL; empty if there is none.
     """
     seen = edition()
     known = served().releases
@@ -94,7 +94,7 @@ def lasting_edition() -> tuple[Edition, str]:
 
 
 def _is_served(release: Release) -> bool:
-    """Return whether the current events are those of a release, which is read only if the numbers agree."""
+    """Return whether the current events are those of a release, which is read only if the numbers are equal."""
     current = served().index
     return release.events == len(current) and served().index_of(release.version).fingerprint == current.fingerprint
 

@@ -1,4 +1,4 @@
-"""Downloads of the events that pass a filter: one address for each format, and what each is for."""
+"""Downloads of the events that pass a filter: one URL for each format, and the purpose of each."""
 
 from __future__ import annotations
 
@@ -51,26 +51,26 @@ _EXTENSION = "caspian-downloads"
 _RETRY_AFTER = 60  # seconds
 _SENT_AT_ONCE = 1 << 18  # bytes
 
-#: The parameter of the table that asks for a byte order mark.
+#: The query parameter of the CSV table that requests a byte order mark.
 BYTE_ORDER_MARK = "bom"
 
 
-#: The parameter that asks for events as areas instead of points, and the most events of such a file.
+#: The query parameter that requests events as areas instead of points, and the most events of such a file.
 AS, MOST_AREAS = "geometry", 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A download as pages offer it.
+    """A download option on a page.
 
     Parameters
     ----------
     suffix
-        The format, see `events.publishing.exports.FORMATS`; the address is that of ``downloads.file`` with it.
+        The format, see `events.publishing.exports.FORMATS`; the URL is that of ``downloads.file`` with it.
     label
         Name of the format.
     use
-        What it is for, in a few words.
+        Its purpose, in a few words.
     """
 
     suffix: str
@@ -103,7 +103,7 @@ class _Wanted:
 
     @property
     def tag(self) -> str:
-        """Changes whenever the bytes would: with events, filter, format, and the software that writes it."""
+        """Entity tag, which changes with anything that affects the bytes: events, filter, format, and software."""
         catalogue = self.index.catalogue
         parts = (
             self.index.fingerprint, catalogue.name, catalogue.version, catalogue.licence, self.event_filter.to_query(),
@@ -113,7 +113,7 @@ class _Wanted:
 
     @property
     def name(self) -> str:
-        """Name of the file: catalogue's version and filter."""
+        """Name of the file: version of the catalogue, and filter."""
         version = re.sub(r"[^\w.-]", "-", self.index.catalogue.version, flags=re.ASCII)
         name = "areas" if self.as_areas else "events"
         return f"caspian-{name}-{version}-{self.event_filter.slug()}.{self.form.suffix}"
@@ -132,7 +132,7 @@ class _Wanted:
 @blueprint.get("/events.geojson")
 @address(release=True, shared=True)
 def geojson() -> Response:
-    """Return the filtered events as GeoJSON (RFC 7946), as the index has serialised them."""
+    """Return the filtered events as GeoJSON (RFC 7946), as serialised in the index."""
     wanted = _wanted("geojson")
     if (unchanged := not_modified(wanted.tag)) is not None:
         return unchanged
@@ -148,7 +148,7 @@ def geojson() -> Response:
 @blueprint.get("/events.csv")
 @address(release=True, shared=True)
 def csv() -> Response:
-    """Return the filtered events as CSV; with ``bom=1`` in the form that Excel recognises as UTF-8."""
+    """Return the filtered events as CSV; with ``bom=1`` with a byte order mark, by which Excel recognises UTF-8."""
     bom = Query.requested().choice(BYTE_ORDER_MARK, ("0", "1"))
     wanted = _wanted("csv", BYTE_ORDER_MARK)
     tag = f"{wanted.tag}-{bom}"
@@ -168,7 +168,7 @@ def csv() -> Response:
 def file(suffix: str) -> Response:
     """Return the filtered events in any other format.
 
-    Formats that can be streamed are sent as they are written; others become a cached file, which supports range
+    Formats that can be streamed are sent while they are written; others become a cached file, which supports range
     requests.
     """
     wanted = _wanted(suffix)
@@ -187,12 +187,12 @@ def file(suffix: str) -> Response:
 
 
 def _wanted(suffix: str, *further: str) -> _Wanted:
-    """Read the request.
+    """Parse the request.
 
     Raises
     ------
     FilterError
-        If a parameter is neither the filter's nor a further one of the format, or not allowed.
+        If a parameter belongs neither to the filter nor to the format, or has a value that is not allowed.
     """
     form, index, query = FORMATS[suffix], requested_index(), Query.requested()
     event_filter = parse_filter(query.without(*further, AS))
@@ -224,7 +224,7 @@ def _kept_file(wanted: _Wanted) -> mmap:
 @blueprint.record
 def _open_cache(setup: BlueprintSetupState) -> None:
     settings = of(cast("Flask", setup.app)).settings
-    # Each process keeps files of its own.
+    # Each process has its own cache.
     most_bytes = (settings.kept_megabytes << 20) // settings.workers
     setup.app.extensions[_EXTENSION] = FileCache(usual_folders(settings.cache / "downloads"), most_bytes)
 
@@ -245,21 +245,21 @@ def _described(response: Response, wanted: _Wanted, tag: str) -> Response:
 @blueprint.get("/events.columns.json")
 @address(release=True, shared=True)
 def columns() -> Response:
-    """Return all events as the map page holds them; with the content's fingerprint as ``v``, caches keep them."""
+    """Return the columns of all events for the map page; cacheable with the content's fingerprint as ``v``."""
     return _kept(columns_json)
 
 
 @blueprint.get("/events.shown.json")
 @address(release=True, shared=True)
 def shown_columns() -> Response:
-    """Return all events as an embed holds them on which nobody can choose a place, ship, organisation or series."""
+    """Return the columns of all events for an embed without choices of places, ships, organisations or series."""
     return _kept(shown_columns_json)
 
 
 @blueprint.get("/events.search.json")
 @address(release=True, shared=True)
 def search() -> Response:
-    """Return the words that the page's search looks through."""
+    """Return the texts for the search of the page."""
     return _kept(search_json)
 
 

@@ -20,7 +20,7 @@ _GRID = 1e-5  # degrees, about a metre
 
 
 def access_feature(interval: access.Interval) -> dict[str, Any]:
-    """Write an interval of port access as a GeoJSON feature at its port."""
+    """Return an interval of port access as a GeoJSON feature at its port."""
     place = gazetteer.load()[interval.port]
     geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
     properties = asdict(interval) | {"port_name": place.name}
@@ -28,7 +28,7 @@ def access_feature(interval: access.Interval) -> dict[str, Any]:
 
 
 def area_features() -> Iterator[dict[str, Any]]:
-    """Write every region of the gazetteer as a GeoJSON feature, the largest first."""
+    """Yield every region of the gazetteer as a GeoJSON feature, the largest first."""
     for region in regions.regions().values():
         properties = {
             "id": region.id,
@@ -44,7 +44,7 @@ def area_features() -> Iterator[dict[str, Any]]:
 
 
 def leg_features(events: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
-    """Write the movements of some events as GeoJSON features, one for each leg."""
+    """Yield the movements of some events as GeoJSON features, one for each leg."""
     legs = movements(events)
     legs.geometry = shapely.set_precision(legs.geometry.to_numpy(), _GRID)
     features: Iterator[dict[str, Any]] = legs.iterfeatures(drop_id=True)
@@ -52,13 +52,13 @@ def leg_features(events: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
 
 
 def place_features() -> Iterator[dict[str, Any]]:
-    """Write every place of the gazetteer as a GeoJSON feature."""
+    """Yield every place of the gazetteer as a GeoJSON feature."""
     known = gazetteer.load()
     return (place_feature(known[name]) for name in known)
 
 
 def place_feature(place: Place) -> dict[str, Any]:
-    """Write a place as a GeoJSON feature; ``name_…`` are its names by language, lists are joined with semicolons."""
+    """Return a place as a GeoJSON feature; ``name_…`` are its names by language, lists are joined with semicolons."""
     properties = {
         "id": place.id,
         "kind": place.kind,

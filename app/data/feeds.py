@@ -1,4 +1,4 @@
-"""Feeds of what was added, revised and withdrawn, under any filter: Atom (RFC 4287) and JSON Feed 1.1."""
+"""Feeds of additions, revisions and withdrawals, under any filter: Atom (RFC 4287) and JSON Feed 1.1."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SHOWN = ["title", "summary", "category", "place_name", "lon", "lat"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A notice as feeds show it; `event` has some of its event's properties, and none if it was withdrawn."""
+    """A notice as a feed entry; `event` has some properties of its event, and none if it was withdrawn."""
 
     notice: Notice
     name: str
@@ -51,7 +51,7 @@ class Entry:
 
     @property
     def moment(self) -> str:
-        """Its time, which is known to the day: the beginning of that day."""
+        """Timestamp: the beginning of the day, since the time of day is not known."""
         return _moment(self.notice.day)
 
     @property
@@ -61,7 +61,7 @@ class Entry:
 
     @property
     def tags(self) -> dict[str, str]:
-        """Terms with their labels: the kind of change, and the category of the event."""
+        """Category terms with their labels: the kind of change, and the category of the event."""
         category = self.event.get("category")
         kinds = {"added": _("Added"), "revised": _("Revised"), "withdrawn": _("Withdrawn")}
         tags = {self.notice.kind: kinds[self.notice.kind]}
@@ -105,7 +105,7 @@ def _answer(media_type: str, write: Callable[[Page], str | bytes]) -> Response:
     tag = fingerprint("\0".join(parts).encode())
     if (unchanged := not_modified(tag)) is not None:
         return unchanged
-    # The texts of the events are in English, and so are the others.
+    # The texts of the events are in English, and so are the other texts of the feed.
     with force_locale("en"):
         body = write(_page(event_filter, number))
     return revalidated(Response(body, content_type=f"{media_type}; charset=utf-8"), tag)
@@ -197,5 +197,5 @@ def _json_item(entry: Entry) -> dict[str, Any]:
 
 
 def _moment(day: str) -> str:
-    # A set without dates of changes has no entries, but the feed must have a date.
+    # A set without revision dates has no entries, but the feed must have a date.
     return f"{day}T00:00:00Z" if day else served().loaded.strftime("%Y-%m-%dT%H:%M:%SZ")

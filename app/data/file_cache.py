@@ -1,4 +1,4 @@
-"""Files that are made on demand and kept without a name, as many as fit, by each server process for itself."""
+"""A cache of unlinked files that are created on demand, of limited size and separate in each server process."""
 
 from __future__ import annotations
 
@@ -25,39 +25,39 @@ _LOG = logging.getLogger("caspian.cache")
 
 
 class FileCache:
-    """Makes files, and keeps those that were asked for last.
+    """Creates files, and keeps the most recently used ones.
 
-    No other process can cut or change a file that has no name, and it takes no room once nobody needs it.
+    No other process can truncate or change an unlinked file, and its space is freed once it is no longer in use.
 
     Parameters
     ----------
     folders
-        Where files are made: in the first one that is this user's alone and has room.
+        Candidates for creating files: the first one that is private to this user and has room is used.
     most_bytes
-        What the files that are kept may take together.
+        Limit for the total size of the kept files.
     """
 
     def __init__(self, folders: tuple[Path, ...], most_bytes: int) -> None:
         self.folders = folders
         self._files: LRUCache[str, mmap.mmap] = LRUCache(most_bytes, getsizeof=len)
         self._change = Condition()
-        # Who asks for a file that is being made waits for it.
+        # Concurrent requests for a file that is being created wait for it.
         self.make = cached(self._files, lambda name, _write: name, condition=self._change)(self._make)
 
     def get(self, name: str) -> mmap.mmap | None:
-        """Return the content of a file, or `None` if it is not kept."""
+        """Return the content of a cached file, or `None`."""
         with self._change:
             return self._files.get(name)
 
     def _make(self, name: str, write: Callable[[Path], None]) -> mmap.mmap:
-        """Make a file, unless it is kept, and return its content.
+        """Create a file, unless it is cached, and return its content.
 
         Parameters
         ----------
         name
-            Names the content, too: who asks for the same name gets the same content.
+            Cache key: the same name always means the same content.
         write
-            Is given a path with the name's ending to write to.
+            Called with the path to write to, which has the file extension of the name.
 
         Raises
         ------
@@ -67,7 +67,7 @@ class FileCache:
         try:
             return self._made_somewhere(name, write)
         except OSError:
-            # What is kept may be what takes the room.
+            # The cached files themselves may occupy the space.
             with self._change:
                 if not self._files:
                     raise
@@ -89,12 +89,12 @@ class FileCache:
 
 
 def usual_folders(cache: Path) -> tuple[Path, ...]:
-    """Return where files can be made: the cache, the system's folder for temporary files, and the machine's memory."""
+    """Return where files can be created: the cache, the system's folder for temporary files, and shared memory."""
     own = f"caspian-map-{os.geteuid()}"
     found = [cache]
     with suppress(OSError):
         found.append(Path(tempfile.gettempdir(), own))
-    return (*found, Path("/dev/shm", own))  # noqa: S108 - `scratch` makes a folder of this user alone there
+    return (*found, Path("/dev/shm", own))  # noqa: S108 - `scratch` creates a folder private to this user there
 
 
 def _unnamed(folder: Path, name: str, write: Callable[[Path], None]) -> mmap.mmap:
@@ -106,7 +106,7 @@ def _unnamed(folder: Path, name: str, write: Callable[[Path], None]) -> mmap.mma
 
 
 class Reader(io.RawIOBase):
-    """Reads a file's content from a place of its own, however many others read it, too."""
+    """Reader of a file's content with its own position, independent of other readers."""
 
     def __init__(self, content: mmap.mmap) -> None:
         super().__init__()
@@ -122,16 +122,16 @@ class Reader(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to a place, which is counted from the beginning, from where the reader is, or from the end."""
+        """Change the position, relative to the beginning, to the current position, or to the end."""
         self._at = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: len(self._content)}[whence]
         return self._at
 
     def tell(self) -> int:
-        """Return the place."""
+        """Return the position."""
         return self._at
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill a buffer with what comes next, and return how much that was."""
+        """Read bytes into a buffer, and return how many."""
         part = self._content[self._at : self._at + len(memoryview(buffer))]
         memoryview(buffer)[: len(part)] = part
         self._at += len(part)

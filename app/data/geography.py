@@ -1,4 +1,4 @@
-"""Addresses of routes, places, areas, zones and port access as GeoJSON collections."""
+"""Endpoints for routes, places, areas, zones and port access as GeoJSON collections."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def zones() -> Response:
 @blueprint.get("/areas.geojson")
 @address(public=True)
 def areas() -> Response:
-    """Return the shapes of the gazetteer's places that are no points; caches keep what ``v`` names by its content."""
+    """Return the shapes of the gazetteer's regions; cacheable if ``v`` is the fingerprint of the content."""
     Query.requested().only("v")
     return as_file(_areas().response(GEOJSON), "attachment", "caspian-areas.geojson")
 
@@ -56,7 +56,7 @@ def _areas() -> Packed:
 @blueprint.get("/routes.geojson")
 @address(release=True, shared=True, revalidate=True, expensive=True)
 def routes() -> Response:
-    """Return the movements of the filtered events as directed lines, a feature for each leg."""
+    """Return the movements of the filtered events as directed lines, one feature for each leg."""
     event_filter = parse_filter(Query.requested().pairs)
     index = requested_index()
     return _collection(
@@ -67,7 +67,7 @@ def routes() -> Response:
 @blueprint.get("/access.geojson")
 @address(release=True, shared=True, revalidate=True)
 def port_access() -> Response:
-    """Return who may use which port, a point for each interval; ``port`` and ``datetime`` select."""
+    """Return who may use which port, a point for each interval, filtered by ``port`` and ``datetime``."""
     found = _access()
     return _collection("caspian_port_access", "CC-BY-4.0", map(access_feature, found))
 
@@ -75,7 +75,7 @@ def port_access() -> Response:
 @blueprint.get("/access.csv")
 @address(release=True, shared=True, revalidate=True)
 def port_access_table() -> Response:
-    """Return who may use which port as CSV, a row for each interval."""
+    """Return who may use which port as CSV, one row for each interval."""
     text = io.StringIO()
     writer = csv.DictWriter(text, [one.name for one in fields(access.Interval)], lineterminator="\n")
     writer.writeheader()
@@ -86,7 +86,7 @@ def port_access_table() -> Response:
 
 
 def _access() -> list[access.Interval]:
-    """Read the parameters of the request, and choose the intervals."""
+    """Return the intervals that match the query parameters of the request."""
     query = Query.requested().only("port", "datetime", VERSION)
     catalogue = requested_index().catalogue
     port = query.choice("port", access.ports(access.intervals(catalogue)), "")

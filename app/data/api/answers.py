@@ -24,18 +24,18 @@ Link = dict[str, str]
 
 
 def check_format() -> None:
-    """Refuse an unknown format.
+    """Reject an unknown format.
 
     Raises
     ------
     FilterError
-        That names the known ones.
+        If the format is unknown; the message lists the known ones.
     """
     Query.requested().choice(FORMAT, FORMATS)
 
 
 def here(**changes: str | None) -> str:
-    """Return the address of this request with some parameters changed; `None` removes one."""
+    """Return the URL of this request with some query parameters changed; `None` removes one."""
     arguments = request.args.to_dict(flat=False) | {
         name: [value] for name, value in changes.items() if value is not None
     }
@@ -44,7 +44,7 @@ def here(**changes: str | None) -> str:
 
 
 def link(rel: str, href: str, kind: str, title: str = "") -> Link:
-    """Make a link of a document."""
+    """Create a link object."""
     return {"rel": rel, "href": href, "type": kind} | ({"title": title} if title else {})
 
 
@@ -79,7 +79,7 @@ def answer(document: Mapping[str, Any], template: str, kind: str = JSON, **conte
 
 
 def finished(response: Response, links: Any, tag: str | None = None) -> Response:
-    """Add what every response has: links as headers, and caching."""
+    """Add what every response has in common: ``Link`` headers and cache headers."""
     for one in links:
         response.headers.add("Link", f'<{one["href"]}>; rel="{one["rel"]}"; type="{one["type"].replace(chr(34), "")}"')
     response.vary.add("Accept")

@@ -1,4 +1,4 @@
-"""The conformance classes that the API meets; each is met whole."""
+"""The conformance classes that the API fully implements."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 WEB_MERCATOR = "http://www.opengis.net/def/crs/EPSG/0/3857"
 
-#: The systems of every collection; the first is that of the stored coordinates.
+#: The CRSs of every collection; the first is that of the stored coordinates.
 OFFERED = (CRS84, WGS84, WEB_MERCATOR)
 
 _NAMES = {CRS84: "OGC:CRS84", WGS84: "EPSG:4326", WEB_MERCATOR: "EPSG:3857"}
@@ -31,12 +31,12 @@ _BBOX_EXPECTED = "expected four or six numbers in the order of the axes, such as
 
 
 def check(parameter: str, uri: str) -> str:
-    """Return the URI of a reference system that is offered.
+    """Validate the URI of a CRS, and return it.
 
     Raises
     ------
     FilterError
-        If it is another.
+        If this CRS is not offered.
     """
     if uri not in OFFERED:
         raise FilterError(parameter, uri, f"expected one of {', '.join(OFFERED)}")
@@ -44,7 +44,7 @@ def check(parameter: str, uri: str) -> str:
 
 
 def transformed(geometry: Any, source: str, target: str) -> Any:
-    """Transform a geometry, or an array of them, from one of the offered systems to another.
+    """Transform a geometry, or an array of geometries, from one of the offered CRSs to another.
 
     >>> transformed(shapely.Point(51, 43), CRS84, WGS84).wkt
     'POINT (43 51)'
@@ -57,21 +57,21 @@ def transformed(geometry: Any, source: str, target: str) -> Any:
 
 @lru_cache(maxsize=len(OFFERED) ** 2)
 def _transformer(source: str, target: str) -> Transformer:
-    """Return the way between two systems; to find it takes some milliseconds, as long as to go it a thousand times."""
+    """Return the transformer between two CRSs; creating one takes milliseconds, a thousand times as long as a use."""
     import pyproj  # noqa: PLC0415 - slow to load, and a server starts without
 
     return pyproj.Transformer.from_crs(_NAMES[source], _NAMES[target])
 
 
 def bounding_box(text: str, uri: str) -> BoundingBox | None:
-    """Read the parameter ``bbox`` of a reference system as west, south, east, north in degrees; `None` if it is empty.
+    """Parse ``bbox``, given in a CRS, as west, south, east, north in degrees; `None` if it is empty.
 
-    Heights, the third and the sixth of six numbers, are left out, since no feature has one.
+    Heights, the third and the sixth of six numbers, are ignored, since no feature has one.
 
     Raises
     ------
     FilterError
-        If it is no box of this system.
+        If it is not a bbox in this CRS.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def bounding_box(text: str, uri: str) -> BoundingBox | None:
 
 
 def _degrees(corner: list[str], text: str) -> list[str]:
-    """Transform a corner in Web Mercator; coordinates beyond the edge of its world are moved to the edge."""
+    """Transform a corner from Web Mercator; coordinates beyond the edge of its world are clamped."""
     try:
         x, y = (float(part) for part in corner)
     except ValueError as error:

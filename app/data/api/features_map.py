@@ -1,4 +1,4 @@
-"""The map of a page of the API: base map and the features that the page lists, fetched by the page as GeoJSON."""
+"""The map of an HTML page of the API: base map, and the listed features, which the page fetches as GeoJSON."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from app.frontend import assets
 from app.frontend.look import CENTRE, ZOOMS
 from app.language import languages
 
-#: Features of a whole page may lie further apart than the region is wide.
+#: The features of a page may extend beyond the region.
 _ZOOMS: dict[str, Any] = ZOOMS | {"min_zoom": 1}
 
 
 class Features(JSCSSMixin, folium.MacroElement):
-    """The features that the page names as its alternate in GeoJSON."""
+    """The features of the page's GeoJSON alternate."""
 
     _template = Template("""
         {% macro script(this, kwargs) %}
@@ -34,7 +34,7 @@ class Features(JSCSSMixin, folium.MacroElement):
 
 
 def compose_features_map() -> MapFragment:
-    """Compose the map, the same for every page of a language."""
+    """Compose the map, which is the same for all pages in a language."""
     language = languages.requested()
     composed = CaspianMap("map", language, {}, (), location=CENTRE, **_ZOOMS)
     Basemap(assets.basemap_levels(), assets.basemap_labels_url(language)).add_to(composed)

@@ -1,4 +1,4 @@
-"""Requests for items of a collection: which features, in which order, and which page of them."""
+"""Requests for items of a collection: filter, order and page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PARAMETERS = (
     *("limit", "after", "offset", "bbox", "bbox-crs", "datetime", "crs"),
     *("filter", "filter-lang", "filter-crs", "sortby"),
 )
-#: Parameters of the project's filter that only events take; they go before queryables of the same name.
+#: Parameters of the project's filter that only events take; they take precedence over queryables of the same name.
 OF_EVENTS = tuple(name for name in FILTER_PARAMETERS if name not in ("bbox", "datetime"))
 
 
@@ -43,21 +43,21 @@ class Question:
     Parameters
     ----------
     event_filter
-        The project's filter: period, box and, for events, its other parameters.
+        The project's filter: period, bbox and, for events, its other parameters.
     conditions
-        Further conditions as CQL2 JSON: properties given as parameters, and the filter.
+        Further conditions as CQL2 JSON: properties given as query parameters, and ``filter``.
     filter_crs
-        Reference system of the filter's geometries.
+        CRS of the filter's geometries.
     crs
-        Reference system of the response.
+        CRS of the response.
     order
-        Properties to sort by, with ``descending`` or ``ascending``; empty for the collection's own order.
+        Properties to sort by, with ``descending`` or ``ascending``; empty for the collection's default order.
     limit
-        Features on a page.
+        Most features on a page.
     after
-        Id of the feature before the page; empty for the first page.
+        Id of the last feature before the page; empty for the first page.
     offset
-        How many features are left out before the page; some clients send it instead of following links.
+        Number of features to skip; some clients send it instead of following links.
     """
 
     event_filter: EventFilter
@@ -80,13 +80,13 @@ class Page:
 
 
 def allowed(dataset: Dataset, layer: Layer) -> tuple[str, ...]:
-    """List the parameters that a collection's items take."""
+    """List the query parameters of a collection's items."""
     own = OF_EVENTS if dataset.id == "events" else ()
     return tuple(dict.fromkeys([*COMMON, *PARAMETERS, *own, *schemas.queryable(layer)]))
 
 
 def read_question(dataset: Dataset, layer: Layer) -> Question:
-    """Read the parameters of the request.
+    """Parse the query parameters of the request.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def read_question(dataset: Dataset, layer: Layer) -> Question:
         filter_crs=crs.check("filter-crs", given.get("filter-crs", crs.CRS84)),
         crs=crs.check("crs", given.get("crs", crs.CRS84)),
         order=_order(given.get("sortby", ""), schemas.sortable(layer)),
-        # OGC API - Features, 7.15.3: a larger one is no error.
+        # OGC API - Features, 7.15.3: a larger value is not an error.
         limit=min(query.number("limit", 1, default=DEFAULT_LIMIT), LARGEST_LIMIT),
         after=given.get("after", ""),
         offset=query.number("offset", 0, default=0),
@@ -117,15 +117,15 @@ def read_question(dataset: Dataset, layer: Layer) -> Question:
 
 
 def select(layer: Layer, question: Question) -> Page:
-    """Find the requested page.
+    """Select the requested page.
 
-    A page begins after a feature, not after a number of them: if the catalogue changes between two pages, no remaining
-    feature is repeated or skipped.
+    A page begins after a feature, not at an offset: if the catalogue changes between two requests, no remaining feature
+    is repeated or skipped.
 
     Raises
     ------
     FilterError
-        If the feature before the page is not there any more.
+        If the last feature before the page no longer exists.
     """
     mask = layer.passing(question.event_filter)
     for condition in question.conditions:
@@ -173,7 +173,7 @@ def _value(name: str, text: str, kind: schemas.Kind) -> str | float | bool:
 
 
 def _order(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Read ``sortby``: names with ``+`` or ``-`` before them; a plus sign that was not encoded has become a space."""
+    """Parse ``sortby``: names prefixed with ``+`` or ``-``; an unencoded plus sign was decoded as a space."""
     order = []
     for part in text.split(",") if text.strip() else []:
         name = part.strip().lstrip("+-")
@@ -184,7 +184,7 @@ def _order(text: str, sortable: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _sorted(layer: Layer, rows: Rows, order: tuple[tuple[str, str], ...]) -> Rows:
-    """Sort rows by properties, then by id; without any, leave them in the collection's order."""
+    """Sort rows by properties, then by id; without properties, keep the collection's order."""
     if not order:
         return rows
     keys = [*order, *([("id", "ascending")] if "id" not in dict(order) else [])]

@@ -1,6 +1,6 @@
-"""The OGC API – Features of the catalogue: its addresses under ``/api/``, for GIS clients, programs and people.
+"""The OGC API – Features of the catalogue: its endpoints under ``/api/``, for GIS clients, programs and people.
 
-Parts 1 (core, GeoJSON, HTML, OpenAPI 3.0), 2 (reference systems) and 3 (filtering with CQL2). The addresses of the
+Parts 1 (core, GeoJSON, HTML, OpenAPI 3.0), 2 (CRS by reference) and 3 (filtering with CQL2). The endpoints of the
 project's map (`app.drawing.map.views`) are also under ``/api/``, and described in the same document.
 """
 
@@ -114,14 +114,14 @@ def collection(collection_id: str) -> Response:
 @blueprint.get("/collections/<collection_id>/queryables")
 @address(release=True, language=True, shared=True)
 def queryables(collection_id: str) -> Response:
-    """Describe what a filter of a collection may name."""
+    """Describe the queryables of a collection."""
     return _schema_of(collection_id, "queryables", schemas.queryables)
 
 
 @blueprint.get("/collections/<collection_id>/schema")
 @address(release=True, language=True, shared=True)
 def schema(collection_id: str) -> Response:
-    """Describe what the features of a collection hold."""
+    """Describe the properties of the features of a collection."""
     return _schema_of(collection_id, "schema", schemas.returnables)
 
 
@@ -158,7 +158,7 @@ def features(collection_id: str) -> Response:
         )
         response = Response(document, mimetype="text/html")
     else:
-        # Without looking at each, if they can stay as they are.
+        # In whole blocks, if no feature has to be transformed.
         found = (
             joined_collection(layer.blocks(page.rows), members)
             if question.crs == crs.CRS84
@@ -192,7 +192,7 @@ def feature(collection_id: str, feature_id: str) -> Response:
 
 
 def _features_map() -> MapFragment:
-    """Return the map of the features that a page lists, and allow its script in this response."""
+    """Return the map of the listed features, and allow its script in this response."""
 
     def make() -> MapFragment:
         from app.data.api.features_map import compose_features_map  # noqa: PLC0415 - Folium is slow to load
@@ -203,13 +203,13 @@ def _features_map() -> MapFragment:
 
 
 def _common_only() -> None:
-    """Refuse parameters other than those that every address takes."""
+    """Reject query parameters other than the common ones."""
     Query.requested().only(*COMMON)
     check_format()
 
 
 def _find(collection_id: str) -> tuple[Dataset, Layer]:
-    """Return a collection with its features of the requested version; 404 if there is none of this id."""
+    """Return a collection with its features in the requested version; 404 if there is no such collection."""
     known = datasets()
     if collection_id not in known:
         names = ", ".join(known)
@@ -250,7 +250,7 @@ def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:
             link("items", _url("features", **here_it_is, f="html"), "text/html", _("The features as a page")),
             link(_QUERYABLES, _url("queryables", **here_it_is), SCHEMA, _("Properties that a filter may use")),
             link(_SCHEMA, _url("schema", **here_it_is), SCHEMA, _("Properties of the features")),
-            # Where GDAL and QGIS look for it.
+            # GDAL and QGIS look for it here.
             link("describedby", _url("feature_as_json", **here_it_is), SCHEMA, _("Properties of the features")),
             link("license", _LICENCES[dataset.licence], "text/html", dataset.licence),
         ],
@@ -258,7 +258,7 @@ def _collection(dataset: Dataset, layer: Layer) -> dict[str, Any]:
 
 
 def _url(endpoint: str, **values: str) -> str:
-    """Return the absolute address of an endpoint of the API, or of another blueprint if it is named."""
+    """Return the absolute URL of an endpoint of the API, or of another blueprint if `endpoint` names one."""
     named = endpoint if "." in endpoint else f"api.{endpoint}"
     return url_for(named, _external=True, **values)
 
@@ -273,7 +273,7 @@ def _openapi(version: str, convert: openapi.Conversion) -> Response:
 
 
 def _in_crs(texts: Iterable[bytes], uri: str) -> Iterable[bytes]:
-    """Return serialised features with their coordinates in another reference system."""
+    """Return serialised features with their coordinates in another CRS."""
     if uri == crs.CRS84:
         return texts
     features = [json.loads(text) for text in texts]

@@ -1,4 +1,4 @@
-"""The collections of the API: what each is called, what its properties mean, and where its features come from."""
+"""The collections of the API: their names, the meanings of their properties, and the sources of their features."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Dataset:
     Parameters
     ----------
     id
-        Its name in addresses.
+        Identifier in URLs.
     title, description
-        For people.
+        Human-readable texts.
     licence
         SPDX identifier.
     geometry
@@ -39,7 +39,7 @@ class Dataset:
     shown
         The properties that a page lists, the feature's name first.
     meanings
-        What each property means, by name.
+        Meaning of each property, by name.
     features
         Derives its features from an index of events; `None` for the events themselves.
     """
@@ -54,7 +54,7 @@ class Dataset:
     licence: str = "CC-BY-4.0"
 
     def layer(self, index: EventIndex) -> Layer:
-        """Return its features: the events of an index, or features derived from it on first use."""
+        """Return its features: the events of an index, or features derived from the index on first use."""
         if self.features is None:
             return EventLayer(index)
         kept: dict[object, FeatureLayer] = served().kept

@@ -13,7 +13,7 @@ _GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
 
 def extent(layer: Layer) -> dict[str, Any]:
-    """Describe the bounding box and the time interval of all features, as in a collection's description."""
+    """Return the ``extent`` of a collection: bounding box and time interval of all features."""
     found: dict[str, Any] = {}
     bounds = layer.bounds
     if bounds is not None:

@@ -36,12 +36,12 @@ class EventLayer:
         return self.index.catalogue.table.select(self.index.catalogue.properties)
 
     def near(self, bounds: Sequence[float]) -> Mask:
-        """Mark the events whose points lie within."""
+        """Mark the events whose points lie within the bounds."""
         west, south, east, north = bounds
         return inside((west, south, east, north), self.index.lon, self.index.lat)
 
     def geometries(self, mask: Mask) -> NDArray[np.object_]:
-        """Make the points of some events; a million of them would take seconds."""
+        """Create the points of some events; a million of them would take seconds."""
         points: NDArray[np.object_] = shapely.points(self.index.lon[mask], self.index.lat[mask])
         return points
 
@@ -70,11 +70,11 @@ class EventLayer:
         return self.index.row_of(feature_id)
 
     def features(self, rows: Rows) -> Iterator[bytes]:
-        """Yield the features as in the downloads."""
+        """Yield the features, serialised as in the downloads."""
         return (self.index.features[int(row)] for row in rows)
 
     def blocks(self, rows: Rows) -> Iterator[memoryview]:
-        """Yield the features, each with a comma before it, many at once."""
+        """Yield the features in blocks, each feature preceded by a comma."""
         return self.index.features.blocks(rows)
 
 
@@ -95,9 +95,9 @@ class FeatureLayer:
         Parameters
         ----------
         features
-            Each with an ``id`` that no other has.
+            Each with a unique ``id``.
         fingerprint
-            Must change whenever any of them does.
+            Must change whenever any feature does.
         """
         listed = [{**one, "properties": {"id": one["id"], **one["properties"]}} for one in features]
         names = dict.fromkeys(name for one in listed for name in one["properties"]) or {"id": None}
@@ -115,7 +115,7 @@ class FeatureLayer:
         return west, south, east, north
 
     def near(self, bounds: Sequence[float]) -> Mask:
-        """Mark every feature: there are few."""
+        """Mark every feature, since there are few."""
         del bounds
         return np.ones(len(self.shapes), np.bool_)
 
@@ -124,7 +124,7 @@ class FeatureLayer:
         return self.shapes[mask]
 
     def passing(self, event_filter: EventFilter) -> Mask:
-        """Mark the features that touch the filter's box and period; what has no date touches every period."""
+        """Mark the features that intersect the filter's bbox and period; features without a date match any period."""
         mask: Mask = np.ones(len(self.texts), np.bool_)
         if event_filter.bbox is not None:
             mask &= shapely.intersects(box(event_filter.bbox), self.shapes)
@@ -143,12 +143,12 @@ class FeatureLayer:
         return (self.texts[row] for row in rows.tolist())
 
     def blocks(self, rows: Rows) -> Iterator[bytes]:
-        """Yield some features, each with a comma before it."""
+        """Yield some features, each preceded by a comma."""
         return (b"," + text for text in self.features(rows))
 
 
 def box(bounds: BoundingBox) -> shapely.Geometry:
-    """Make a polygon of west, south, east, north in degrees; two where west > east crosses the antimeridian."""
+    """Return a polygon for west, south, east, north in degrees; two if it crosses the antimeridian (west > east)."""
     west, south, east, north = bounds
     if west <= east:
         return shapely.box(west, south, east, north)

@@ -19,7 +19,7 @@ Document = dict[str, Any]
 TEXT: Document = {"type": "string"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-#: The kinds that hold several values.
+#: The kinds of multi-valued properties.
 LISTS: tuple[Kind, ...] = ("texts",)
 _JSON: Mapping[Kind, dict[str, Any]] = {
     "text": TEXT,
@@ -29,12 +29,12 @@ _JSON: Mapping[Kind, dict[str, Any]] = {
 }
 _DAYS = ("start", "end", "added")
 _ROLES = {"id": "id", "start": "primary-interval-start", "end": "primary-interval-end"}
-# Properties with few values, which are listed.
+# Properties with few distinct values, which the schema enumerates.
 _CHOICES = ("category", "verification", "precision", "kind", "status", "by")
 
 
 def kind_of(column: pa.DataType) -> Kind | None:
-    """Return the kind of value that a filter can compare a column with; `None` if it can with none."""
+    """Return the kind of value that a filter can compare a column with; `None` if there is none."""
     if pa.types.is_dictionary(column):
         return kind_of(column.value_type)
     if pa.types.is_boolean(column):
@@ -54,13 +54,13 @@ def kind_of(column: pa.DataType) -> Kind | None:
 
 
 def queryable(layer: Layer) -> dict[str, Kind]:
-    """List the properties that a filter may name, with their kinds."""
+    """List the queryable properties with their kinds."""
     return dict(_kinds(layer.table.schema))
 
 
 @lru_cache(maxsize=64)
 def _kinds(schema: pa.Schema) -> dict[str, Kind]:
-    """List the columns of kinds that a filter can name; each request asks several times."""
+    """List the columns of queryable kinds; cached, since each request needs them several times."""
     kinds = {field.name: kind_of(field.type) for field in schema}
     return {name: kind for name, kind in kinds.items() if kind is not None}
 
@@ -71,13 +71,13 @@ def sortable(layer: Layer) -> tuple[str, ...]:
 
 
 def queryables(dataset: Dataset, layer: Layer, address: str) -> dict[str, Any]:
-    """Describe what a filter may name (OGC API – Features, Part 3)."""
+    """Describe the queryables (OGC API – Features, Part 3)."""
     properties = {name: _described(dataset, layer, name, _JSON[kind]) for name, kind in queryable(layer).items()}
     return _schema(dataset, address, {**properties, "geometry": _geometry(dataset)}) | {"additionalProperties": False}
 
 
 def returnables(dataset: Dataset, layer: Layer, address: str) -> dict[str, Any]:
-    """Describe what features hold."""
+    """Describe the properties of features."""
     return _schema(dataset, address, {**dict(_returned(dataset, layer)), "geometry": _geometry(dataset)})
 
 
@@ -95,10 +95,10 @@ def feature(dataset: Dataset, layer: Layer) -> Document:
 
 
 def feature_schema(dataset: Dataset, layer: Layer, address: str) -> dict[str, Any]:
-    """Describe a feature as GeoJSON, as JSON Schema of its own: in this form GDAL and QGIS look for types."""
+    """Describe a feature as GeoJSON, as a standalone JSON Schema, which GDAL and QGIS read for types."""
     described = {name: one for name, one in feature(dataset, layer)["properties"].items() if name != "links"}
-    # The id stands beside the properties; GDAL would make two columns of it.
-    # It takes a property with two types, of which one is null, for a text; as in OGC API Part 5, null is no value.
+    # The id is a member of the feature; if it were a property, too, GDAL would make two columns of it.
+    # GDAL takes a property of two types, one of them null, for a string; as in OGC API Part 5, null is no value.
     own = {name: _of_one_type(one) for name, one in described["properties"]["properties"].items() if name != "id"}
     described["properties"] = {"type": "object", "properties": own}
     return _schema(dataset, address, described)
@@ -111,27 +111,27 @@ def _of_one_type(described: Document) -> Document:
 
 
 def ref(name: str) -> Document:
-    """Refer to a schema."""
+    """Return a reference to a schema."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 def array(of: Document) -> Document:
-    """Describe a list."""
+    """Describe an array."""
     return {"type": "array", "items": of}
 
 
 def choice(*values: str, default: str | None = None) -> Document:
-    """Describe a text that is one of a few."""
+    """Describe a string that is one of a few values."""
     return {"type": "string", "enum": list(values)} | ({"default": default} if default else {})
 
 
 def whole(least: int, most: int | None = None, **default: int) -> Document:
-    """Describe a whole number."""
+    """Describe an integer."""
     return {"type": "integer", "minimum": least, **({} if most is None else {"maximum": most}), **default}
 
 
 def fixed_object(required: Sequence[str] = (), /, **properties: Document) -> Document:
-    """Describe an object with these properties, all of them required unless some are named."""
+    """Describe an object with these properties; all are required unless `required` names some."""
     return {"type": "object", "required": list(required or properties), "properties": properties}
 
 
@@ -139,7 +139,7 @@ def _returned(dataset: Dataset, layer: Layer) -> Iterator[tuple[str, dict[str, A
     for field in layer.table.schema:
         column = layer.table[field.name]
         described = _described(dataset, layer, field.name, _structure(field.type))
-        # A feature that lacks a value has null, or lacks the property.
+        # A feature without a value has null, or lacks the property.
         if column.null_count:
             described["type"] = [described["type"], "null"]
             described |= {"enum": [*described["enum"], None]} if "enum" in described else {}
@@ -147,7 +147,7 @@ def _returned(dataset: Dataset, layer: Layer) -> Iterator[tuple[str, dict[str, A
 
 
 def _structure(column: pa.DataType) -> dict[str, Any]:
-    """Describe what JSON a column becomes; inside of lists and objects anything may be null."""
+    """Describe the JSON of a column; within arrays and objects any value may be null."""
     if pa.types.is_struct(column):
         return {"type": "object", "properties": {one.name: _optional(_structure(one.type)) for one in column}}
     if pa.types.is_list(column) or pa.types.is_large_list(column):
@@ -162,7 +162,7 @@ def _optional(described: dict[str, Any]) -> dict[str, Any]:
 
 
 def _described(dataset: Dataset, layer: Layer, name: str, base: Mapping[str, Any]) -> dict[str, Any]:
-    """Add to a property's type what it means, and its values where they are few."""
+    """Add its meaning to the type of a property, and its values if they are few."""
     found: dict[str, Any] = {**base, "title": name.replace("_", " ").capitalize()}
     if name in dataset.meanings:
         found["description"] = dataset.meanings[name]

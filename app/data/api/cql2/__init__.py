@@ -1,1 +1,1 @@
-"""Filters in CQL2: reading them, and evaluating them on a collection."""
+"""Filters in CQL2: parsing them, and evaluating them on a collection."""

@@ -1,7 +1,7 @@
-"""CQL2 filters on whole columns: the tree that `app.data.api.cql2.reading` gives is walked once, with Arrow.
+"""CQL2 filters on whole columns: the tree returned by `app.data.api.cql2.reading` is walked once, with Arrow.
 
-`cql2.Expr.matches` looks at one feature at a time, at some 20,000 a second, and knows no lists and no dates that are
-null; here a predicate is a pass over a column. Comparison with null is neither true nor false, as in SQL.
+`cql2.Expr.matches` evaluates one feature at a time, some 20,000 a second, and supports neither lists nor null dates;
+here a predicate is a pass over a column. Comparison with null is neither true nor false, as in SQL.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.data.api.collections.layers import Layer, Mask
     from app.data.api.cql2.reading import Node
 
-Column = Any  #: a pyarrow Array, ChunkedArray or, for what is the same in every row, Scalar
+Column = Any  #: a pyarrow Array, ChunkedArray or, if all rows have the same value, Scalar
 
 _COMPARISONS: Mapping[str, Callable[[Column, Column], Column]] = {
     "=": pc.equal,
@@ -50,7 +50,7 @@ _ARITHMETIC: Mapping[str, Callable[[Column, Column], Column]] = {
     "div": lambda a, b: pc.trunc(pc.divide(a, b)),
     "%": lambda a, b: pc.subtract(a, pc.multiply(b, pc.trunc(pc.divide(a, b)))),
 }
-# Each with what says the same of the operands in the other order: Shapely is quick where the literal comes first.
+# Each with its inverse for swapped operands: Shapely is fast if the prepared literal comes first.
 _SPATIAL: Mapping[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "s_contains": (shapely.contains, shapely.within),
     "s_crosses": (shapely.crosses, shapely.crosses),
@@ -68,7 +68,7 @@ _LOOKED_AT = 100
 # More days than any date spans.
 _LONGEST = 1 << 24
 
-#: What a filter may be made of, for documents and messages.
+#: Supported parts of a filter, for documents and messages.
 SUPPORTED = (
     *("AND", "OR", "NOT", *_COMPARISONS, "IS NULL", "LIKE", "BETWEEN", "IN", "CASEI", "ACCENTI", *_ARITHMETIC),
     *(name.upper() for name in (*_SPATIAL, *RELATIONS, *_ARRAYS)),
@@ -76,7 +76,7 @@ SUPPORTED = (
 
 
 def matching(node: Node, layer: Layer, uri: str = crs.CRS84) -> Mask:
-    """Mark the rows of a layer that a filter holds for.
+    """Mark the rows of a layer that match a filter.
 
     Parameters
     ----------
@@ -85,12 +85,12 @@ def matching(node: Node, layer: Layer, uri: str = crs.CRS84) -> Mask:
     layer
         The features.
     uri
-        The reference system of the filter's geometries.
+        CRS of the filter's geometries.
 
     Raises
     ------
     FilterError
-        If the filter asks for a property that there is none of, or for something that is not supported.
+        If the filter names an unknown property, or uses something that is not supported.
     """
     found = _Evaluation(layer, uri).predicate(node)
     if isinstance(found, pa.Scalar):
@@ -101,7 +101,7 @@ def matching(node: Node, layer: Layer, uri: str = crs.CRS84) -> Mask:
 
 @dataclass(frozen=True)
 class _Value:
-    """A scalar expression: what kind of value it has in every row, and the values."""
+    """A scalar expression: the kind of its values, and the values."""
 
     kind: Kind
     data: Column
@@ -113,13 +113,13 @@ class _Evaluation:
 
     layer: Layer
     uri: str
-    #: The features' geometries, as far as they have been made.
+    #: The features' geometries, as far as they were created.
     shapes: dict[str, NDArray[Any]] = field(default_factory=dict)
-    #: The columns of dates that have been read.
+    #: The date columns that were parsed.
     dates: dict[str, DateColumn] = field(default_factory=dict)
 
     def predicate(self, node: Node) -> Column:
-        """Evaluate what is true, false or neither in a row."""
+        """Evaluate a predicate, which is true, false or null in a row."""
         operator, arguments = self._call(node)
         evaluate = self._conditions().get(operator)
         if evaluate is not None:
@@ -130,7 +130,7 @@ class _Evaluation:
         return value.data
 
     def _conditions(self) -> dict[str, Callable[[str, list[Node]], Column]]:
-        """Name what evaluates each operator of a condition."""
+        """Return the evaluating method of each predicate operator."""
         return {
             **dict.fromkeys(("and", "or"), self._joined),
             "not": lambda operator, arguments: pc.invert(self.predicate(*_exactly(operator, arguments, 1))),
@@ -154,7 +154,7 @@ class _Evaluation:
         return _COMPARISONS[operator](left.data, right.data)
 
     def _value(self, node: Node) -> _Value:
-        """Evaluate a text, number or truth value."""
+        """Evaluate a text, number or boolean."""
         if isinstance(node, bool | int | float | str):
             kind: Kind = "boolean" if isinstance(node, bool) else "text" if isinstance(node, str) else "number"
             return _Value(kind, pa.scalar(float(node) if kind == "number" else node))
@@ -166,7 +166,7 @@ class _Evaluation:
         return self._computed(node, operator, arguments)
 
     def _computed(self, node: Node, operator: str, arguments: Any) -> _Value:
-        """Evaluate what is made of other values."""
+        """Evaluate an expression of other values."""
         if operator in ("date", "timestamp"):
             return _Value("text", pa.scalar(dates.iso(_period(arguments).start)))
         if operator in ("casei", "accenti"):
@@ -211,7 +211,7 @@ class _Evaluation:
         (inner,) = _exactly(operator, arguments, 1)
         called, name = self._call(inner)
         if called == "property" and name == "geometry":
-            return pa.scalar(False)  # noqa: FBT003 - Arrow's signature; every feature stands somewhere
+            return pa.scalar(False)  # noqa: FBT003 - Arrow's signature; every feature has a geometry
         if called == "property":
             self._field(name)
             return pc.is_null(self.layer.table[name])
@@ -250,7 +250,7 @@ class _Evaluation:
             raise _refusal(arguments, f"{operator.upper()} cannot be computed: {error}") from error
 
     def _where(self, operator: str, function: Callable[..., Any], literal: shapely.Geometry | None) -> Column:
-        """Relate a geometry, or each feature's own, to those of the features; far ones are disjoint unlooked at."""
+        """Relate a literal, or each feature's own geometry, to the features; far ones are disjoint without a test."""
         near = (
             np.ones(self.layer.table.num_rows, np.bool_)
             if literal is None
@@ -263,7 +263,7 @@ class _Evaluation:
         return pa.array(found)
 
     def _shapes(self, near: Mask) -> NDArray[np.object_]:
-        """Return the geometries of some features; to make a feature's takes longer than to look at it."""
+        """Return the geometries of some features, each created once: creation takes longer than a test."""
         made = self.shapes.setdefault("made", np.zeros(len(near), np.bool_))
         every = self.shapes.setdefault("every", np.empty(len(near), np.object_))
         missing = near & ~made
@@ -272,7 +272,7 @@ class _Evaluation:
         return every[near]
 
     def _geometry(self, node: Node) -> shapely.Geometry | None:
-        """Return the geometry that is written in the filter, in CRS84; `None` stands for the features' own."""
+        """Return a geometry literal of the filter in CRS84, or `None` for the features' own geometries."""
         if node == {"property": "geometry"}:
             return None
         if not isinstance(node, dict) or not {"type", "bbox"} & set(node):
@@ -303,7 +303,7 @@ class _Evaluation:
         )
 
     def _interval(self, node: Node) -> tuple[Interval, NDArray[np.bool_]]:
-        """Return first and last days, and where they are known."""
+        """Return first and last days, and a mask of the rows in which they are known."""
         always = np.array(True)  # noqa: FBT003 - NumPy's signature
         operator, arguments = self._call(node)
         if operator == "property":
@@ -318,7 +318,7 @@ class _Evaluation:
         return Interval(self._end(start, dates.OPEN_START), self._end(end, dates.OPEN_END)), always
 
     def _end(self, node: Node, missing: int) -> NDArray[np.int64]:
-        """Return one end of an interval; `missing` stands for an open one."""
+        """Return one end of an interval; `missing` represents an open end."""
         if node == "..":
             return np.array(missing)
         operator, arguments = self._call({"date": node} if isinstance(node, str) else node)
@@ -330,13 +330,13 @@ class _Evaluation:
         return np.array(period.start_day if missing == dates.OPEN_START else period.end_day)
 
     def _dates_of(self, name: str) -> DateColumn:
-        """Return the days of a property of dates, or of texts that are all dates."""
+        """Return the days of a date property, or of a text property all of whose values are dates."""
         if name not in self.dates:
             kind = self._field(name).type
             column = self.layer.table[name].combine_chunks()
             if kind_of(kind) != "text":
                 raise _refusal(name, f"is no property of dates; expected {_DATES}")
-            # A look at the first ones spares reading every text of a column of titles.
+            # Checking the first values avoids parsing every text of a column such as titles.
             for part in (column.slice(0, _LOOKED_AT), column):
                 found = DateColumn.of(pc.cast(part, pa.string()) if pa.types.is_dictionary(kind) else part, name)
                 if problems := list(filter(None, found.problem)):
@@ -345,7 +345,7 @@ class _Evaluation:
         return self.dates[name]
 
     def _as_days(self, nodes: tuple[Node, ...]) -> list[_Value] | None:
-        """Return values that are compared with a date as numbers, by first day and then length; `None` for others."""
+        """Return date values as numbers that compare by first day and then length; `None` if they are not dates."""
         called = [self._call(one)[0] for one in nodes]
         if not {"date", "timestamp"} & set(called) or not set(called) <= {"date", "timestamp", "property"}:
             return None
@@ -370,7 +370,7 @@ class _Evaluation:
 
     @staticmethod
     def _call(node: Node) -> tuple[str, Any]:
-        """Take an operator or a literal apart: its name in lower case, and its arguments."""
+        """Split an operator or a literal into its name in lower case and its arguments."""
         if isinstance(node, dict) and "op" in node:
             return str(node["op"]).lower(), node.get("args", [])
         if isinstance(node, dict) and len(node) == 1:
@@ -380,7 +380,7 @@ class _Evaluation:
 
 
 def _exactly(operator: str, arguments: list[Node], count: int) -> list[Node]:
-    """Return the operands of an operator, if they are so many."""
+    """Return the operands of an operator, if there are exactly `count`."""
     if not isinstance(arguments, list) or len(arguments) != count:
         raise _refusal(arguments, f"{operator} has {count} operands")
     return arguments
@@ -392,7 +392,7 @@ def _held(operator: str, column: pa.ListArray, texts: list[str]) -> NDArray[np.b
     items = pc.list_flatten(column)
 
     wanted = pa.array(sorted(set(texts)), pa.string())
-    # The place of each item among the texts, and after them all where it is none of them.
+    # The position of each item among the texts, or their number if it is none of them.
     places = pc.fill_null(pc.index_in(items, value_set=wanted), len(wanted)).to_numpy().astype(np.int64)
     among = places < len(wanted)
     pairs = np.unique(owners[among] * max(1, len(wanted)) + places[among])
@@ -408,7 +408,7 @@ def _held(operator: str, column: pa.ListArray, texts: list[str]) -> NDArray[np.b
 
 
 def _period(text: Any) -> dates.DateInterval:
-    """Read a date or a time, which is cut off: events are known to the day at best."""
+    """Parse a date, or a timestamp without its time: events are known to the day at best."""
     if not isinstance(text, str) or "/" in text:
         raise _refusal(text, "expected a date such as DATE('2013-07-08')")
     try:
@@ -426,6 +426,6 @@ def _strip_accents(text: Column) -> Column:
 
 
 def _refusal(node: Node, expected: str) -> FilterError:
-    """Return the refusal of a part of the filter."""
+    """Return the error for a part of the filter."""
     text = node if isinstance(node, str) else "true" if node is True else str(node)
     return FilterError("filter", text, expected)

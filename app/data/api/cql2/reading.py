@@ -1,4 +1,4 @@
-"""Reading CQL2 with the package `cql2`, behind a guard: its parser is recursive, and some texts would keep it busy."""
+"""Parsing CQL2 with the package `cql2`, behind a guard: its parser is recursive, and slow for some texts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from events.model.errors import FilterError
 LANGUAGES = ("cql2-text", "cql2-json")
 Node = Any  #: a part of CQL2 JSON
 
-#: Longer filters, or with parts deeper inside of each other, are refused.
+#: Most characters and deepest nesting of a filter.
 LONGEST, DEEPEST = 8_000, 60
-#: So many functions a filter may have, since each looks at every feature: of texts, places, times and lists.
+#: Most functions (of texts, geometries, times and lists) in a filter, since each is evaluated for every feature.
 MOST_FUNCTIONS = 30
 _FUNCTION = re.compile(r"casei|accenti|like|[sta]_\w+", re.IGNORECASE)
-# The parser reads what stands in brackets again for each bracket around it, and ends the process where its stack ends;
-# so many characters in all are read in half a second.
+# The parser reads the text in brackets again for each enclosing bracket, and a stack overflow ends the process; this
+# many characters in total are read in half a second.
 _MOST_READ = 10_000_000
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _MOST_OPERATORS = 300
@@ -26,14 +26,14 @@ _RIGHT_RECURSIVE = re.compile(r"\bnot\b|-\s*(?=-)|[<=>]+", re.IGNORECASE)
 
 
 def parse(text: str, language: str = "cql2-text") -> Node:
-    """Read a filter.
+    """Parse a filter.
 
     Parameters
     ----------
     text
         CQL2 text or JSON.
     language
-        Which: ``cql2-text`` or ``cql2-json``.
+        ``cql2-text`` or ``cql2-json``.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def parse(text: str, language: str = "cql2-text") -> Node:
     Raises
     ------
     FilterError
-        If it is not CQL2, or longer or deeper than it may be, or has more functions.
+        If it is not CQL2, or is too long, too deeply nested, or has too many functions.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def parse(text: str, language: str = "cql2-text") -> Node:
         )
     try:
         node = (cql2.parse_text if language == "cql2-text" else cql2.parse_json)(text).to_json()
-    except Exception as error:  # `cql2` raises plain ones, too, such as for POINT EMPTY
+    except Exception as error:  # `cql2` also raises plain `Exception`, for example for POINT EMPTY
         raise FilterError("filter", text, f"expected {language}: {error}") from error
     if _deeper_than(node, 2 * DEEPEST):
         raise FilterError("filter", text, f"expected at most {DEEPEST} levels of nesting")
@@ -85,8 +85,8 @@ def _functions(node: Node) -> int:
 
 
 def _is_costly(text: str) -> bool:
-    """Return whether the parser would take long or recurse deeply, without parsing the filter."""
-    bare = text if "\\" in text else _QUOTED.sub("", text)  # a quote that is escaped would hide what follows
+    """Return whether parsing the filter would take long or recurse deeply."""
+    bare = text if "\\" in text else _QUOTED.sub("", text)  # an escaped quote would hide the rest
     depth = deepest = 0
     for character in bare:
         depth += (character == "(") - (character == ")")
@@ -95,7 +95,7 @@ def _is_costly(text: str) -> bool:
 
 
 def _deeper_than(node: Node, most: int) -> bool:
-    """Return whether a filter is nested more deeply; without recursion, which its depth would end."""
+    """Return whether a filter is nested more deeply; iterative, since deep nesting would exhaust the stack."""
     level = [node]
     for _step in range(most):
         level = [

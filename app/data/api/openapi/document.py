@@ -1,4 +1,4 @@
-"""The OpenAPI document, generated from the collections that are served: version 3.1, and what 3.0 makes of it."""
+"""The OpenAPI document, generated from the served collections: version 3.1, and its conversion to 3.0."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def document(collections: Sequence[tuple[Dataset, Layer]], address: str) -> Docu
     collections
         The collections with their features.
     address
-        Root address of the API, without a slash at the end.
+        Root URL of the API, without a trailing slash.
 
     Returns
     -------
@@ -158,7 +158,7 @@ def _item_parameters(dataset: Dataset, layer: Layer) -> list[Document]:
 
 
 def _map_paths() -> Document:
-    """Describe the addresses of `app.drawing.map.views`."""
+    """Describe the endpoints of `app.drawing.map.views`."""
     needed = {"required": True}
     box = parts.query("bbox", _("Part of the map: west, south, east, north in degrees"), parts.BOX4) | needed
     within = parts.query("within", _("The bounding box of the filter: west, south, east, north in degrees"), parts.BOX4)
@@ -215,7 +215,7 @@ def _get(
     gone: bool = False,
     pages: bool = True,
 ) -> Document:
-    """Describe an address; `pages` is whether it also has an HTML page, `gone` whether it may return 410."""
+    """Describe an endpoint; `pages` is whether it also has an HTML page, `gone` whether it may return 410."""
     content = {kind: {"schema": schema}} | ({"text/html": {"schema": schemas.TEXT}} if pages else {})
     common = ["version"] if tag == "map" else ["f", "version", "lang"]
     errors = _ERRORS | ({"410": "Gone"} if gone else {})
@@ -234,5 +234,5 @@ def _get(
 
 
 def _name(dataset: Dataset) -> str:
-    """Name the schema of a collection's features."""
+    """Return the schema name of a collection's features."""
     return f"{dataset.id.capitalize()}Feature"

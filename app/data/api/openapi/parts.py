@@ -1,4 +1,4 @@
-"""The parts of the OpenAPI document that its addresses share: parameters, schemas, errors."""
+"""The shared components of the OpenAPI document: parameters, schemas, errors."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from events.model.event_filter import Match
 PROBLEM = "application/problem+json"
 BOX: Document = {"type": "array", "items": {"type": "number"}, "minItems": 4}
 BOX4 = BOX | {"maxItems": 4}
-# The values of those parameters of the filter that are not lists.
+# The values of the filter parameters that are not lists.
 _WORDS = {"match": get_args(Match)}
 
 
 def parameters() -> Document:
-    """Describe the parameters that several addresses take."""
+    """Describe the parameters shared by several endpoints."""
     system = choice(*crs.OFFERED, default=crs.CRS84)
     texts = array(TEXT)
     described = (
@@ -70,7 +70,7 @@ def parameters() -> Document:
 
 
 def schemas() -> Document:
-    """Describe the schemas that several responses share."""
+    """Describe the schemas shared by several responses."""
     links = {"links": array(ref("Link"))}
     described = {"title": TEXT, "description": TEXT}
     return {
@@ -100,11 +100,11 @@ def responses() -> Document:
 
 
 def query(name: str, described: str, schema: Mapping[str, Any]) -> Document:
-    """Describe a parameter; lists have commas."""
+    """Describe a query parameter; lists are separated by commas."""
     form = {"style": "form", "explode": False} if schema["type"] == "array" else {}
     return {"name": name, "in": "query", "description": described, **form, "schema": dict(schema)}
 
 
 def shared(name: str) -> Document:
-    """Refer to a parameter that several addresses take."""
+    """Return a reference to a shared parameter."""
     return {"$ref": f"#/components/parameters/{name}"}
