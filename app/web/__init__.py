@@ -1,1 +1,1 @@
-"""Requests and responses in general: what is served, query parameters, errors, policies."""
+"""Requests and responses in general: served content, query parameters, errors, policies."""

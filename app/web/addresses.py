@@ -1,4 +1,4 @@
-"""Declarations of addresses besides their routes: parameters of links, CORS and caching."""
+"""Declarations of endpoints in addition to their routes: parameters carried by links, CORS and caching."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ _ATTRIBUTE = "caspian_address"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The declaration of an address.
+    """The declaration of an endpoint.
 
     Parameters
     ----------
     release
-        Whether it serves releases, so that links keep the requested one.
+        Whether it serves releases, so that links carry the requested one.
     language
-        Whether its response is translated, so that links keep the requested language.
+        Whether its response is translated, so that links carry the requested language.
     shared
-        Whether scripts of other sites may read it if the operator allows that (see `app.web.policy.cors`).
+        Whether scripts of other sites may read its responses if the operator allows that (see `app.web.policy.cors`).
     public
-        Whether they may always read it, since it holds no events.
+        Whether they may always read them, since they contain no events.
     framed
-        Whether pages of other sites may show it in a frame.
+        Whether pages of other sites may embed it in a frame.
     revalidate
-        Whether caches keep its responses by their content, and ask each time whether they still hold. Views that know
-        an entity tag without making the response set it themselves.
+        Whether its responses get an entity tag of their content, and caches revalidate them each time. Views that know
+        an entity tag without rendering the response set it themselves.
     expensive
-        Whether each answer may take a second or more, so that only some are made at a time and a busy server refuses
-        the rest (see `app.web.policy.concurrency`). Views that keep what they make ask for room themselves.
+        Whether each response may take a second or more, so that concurrency is limited and a busy server refuses the
+        rest (see `app.web.policy.concurrency`). Views that cache their results acquire a slot themselves.
     """
 
     release: bool = False
@@ -54,7 +54,7 @@ _UNDECLARED = Address()
 
 
 def address(**declared: bool) -> Callable[[View], View]:
-    """Declare the address of a view; the parameters are those of `Address`."""
+    """Declare the endpoint of a view; the parameters are those of `Address`."""
 
     def declare(view: View) -> View:
         setattr(view, _ATTRIBUTE, Address(**declared))
@@ -64,18 +64,18 @@ def address(**declared: bool) -> Callable[[View], View]:
 
 
 def declared(endpoint: str | None) -> Address | None:
-    """Return what the address of an endpoint of the current application declares, `None` if nothing."""
+    """Return the declaration of an endpoint of the current application; `None` if it has none."""
     found: Address | None = getattr(current_app.view_functions.get(endpoint or ""), _ATTRIBUTE, None)
     return found
 
 
 def requested() -> Address:
-    """Return what the requested address declares."""
+    """Return the declaration of the requested endpoint."""
     return declared(request.endpoint) or _UNDECLARED
 
 
 def register(app: Flask) -> None:
-    """Register what addresses declare: links that carry the release, and responses that caches revalidate."""
+    """Register the effects of declarations: links that carry the release, and responses that caches revalidate."""
 
     @app.url_defaults
     def _carry_release(endpoint: str, values: dict[str, Any]) -> None:

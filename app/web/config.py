@@ -14,76 +14,76 @@ from events.curation.releases import FOLDER
 
 
 class Settings(BaseSettings):
-    """Everything that can be set; flags of `caspian-map serve` win over environment variables, which win over defaults.
+    """All settings; flags of `caspian-map serve` override environment variables, which override defaults.
 
     Parameters
     ----------
     host, port
-        Where the server listens (``CASPIAN_HOST``, ``CASPIAN_PORT``); port 0 takes a free one.
+        Address and port to listen on (``CASPIAN_HOST``, ``CASPIAN_PORT``); port 0 picks a free one.
     workers, threads
-        Server processes, and threads in each (``CASPIAN_WORKERS``, ``CASPIAN_THREADS``).
+        Worker processes, and threads in each (``CASPIAN_WORKERS``, ``CASPIAN_THREADS``).
     grace
-        Seconds that a server that is told to stop gives responses that have begun (``CASPIAN_GRACE``).
+        Seconds that a stopping server gives pending requests to finish (``CASPIAN_GRACE``).
     access_log
-        Whether a line of JSON is written to standard error about each answer (``CASPIAN_ACCESS_LOG``).
+        Whether each response is logged to standard error as a line of JSON (``CASPIAN_ACCESS_LOG``).
     proxies
-        How many reverse proxies of your own stand before the server and set ``X-Forwarded-…`` (``CASPIAN_PROXIES``);
-        with none these headers are not believed.
+        How many of your own reverse proxies are in front of the server and set ``X-Forwarded-…``
+        (``CASPIAN_PROXIES``); with none these headers are not trusted.
     trusted_hosts
-        Names under which the site is known, as a JSON list; requests for others are refused; empty for any
+        Host names of the site, as a JSON list; requests for other hosts are refused; empty for any
         (``CASPIAN_TRUSTED_HOSTS``).
     events, mappings
-        Event sets to serve instead of the catalogue, and what is said of their columns, as JSON lists of what
-        ``--events`` and ``--map`` take (``CASPIAN_EVENTS``, ``CASPIAN_MAPPINGS``).
+        Event sets to serve instead of the catalogue, and the mappings of their columns, as JSON lists of the values
+        of ``--events`` and ``--map`` (``CASPIAN_EVENTS``, ``CASPIAN_MAPPINGS``).
     strict, rejects
-        Whether a row of an event set that cannot be used is an error, and the folder to which such rows are written
-        otherwise (``CASPIAN_STRICT``, ``CASPIAN_REJECTS``).
+        Whether an invalid row of an event set is an error, and the folder to which such rows are written otherwise
+        (``CASPIAN_STRICT``, ``CASPIAN_REJECTS``).
     allow_stale
-        Whether a server whose event sets cannot be read at its start serves the last good copy of them, and tries again
-        by itself (``CASPIAN_ALLOW_STALE``).
+        Whether a server that cannot read its event sets at startup serves the last good copy of them, and retries
+        automatically (``CASPIAN_ALLOW_STALE``).
     patience
-        Seconds for which newer events are read until ``/readyz`` says that they are not there yet, and another change
-        of the source begins anew (``CASPIAN_PATIENCE``).
+        Seconds of reading newer events after which ``/readyz`` reports them as overdue, and another change of the
+        source restarts the reading (``CASPIAN_PATIENCE``).
     growth
         How many times its size a file of an event set may grow while it is read (``CASPIAN_GROWTH``).
     form, encoding, decimal, dates, calendar, missing, profile
-        What is said of the files of event sets where they do not say it themselves: what ``--format`` and the other
-        flags take (``CASPIAN_FORM``, ``CASPIAN_ENCODING``, ``CASPIAN_DECIMAL``, ``CASPIAN_DATES``,
+        Format of the files of event sets where they do not state it themselves: the values of ``--format`` and the
+        other flags (``CASPIAN_FORM``, ``CASPIAN_ENCODING``, ``CASPIAN_DECIMAL``, ``CASPIAN_DATES``,
         ``CASPIAN_CALENDAR``, ``CASPIAN_PROFILE``, and ``CASPIAN_MISSING`` as a JSON list).
     catalogue
-        Folder of the catalogue that is served (``CASPIAN_CATALOGUE``).
+        Folder of the served catalogue (``CASPIAN_CATALOGUE``).
     watch
-        Whether the catalogue is read anew by itself when one of its files is saved (``CASPIAN_WATCH``).
+        Whether the catalogue is reloaded automatically when one of its files is saved (``CASPIAN_WATCH``).
     releases
         Folder of the frozen releases (``CASPIAN_RELEASES``).
     cache
-        Folder for what is made once and kept, for the user alone who runs the server; without one the site works, but
-        starts more slowly with large event sets (``CASPIAN_CACHE``).
+        Cache folder, private to the user who runs the server; without one the site works, but starts more slowly with
+        large event sets (``CASPIAN_CACHE``).
     kept_megabytes
-        What each kind of thing may take there, in MiB: what was read of large event sets, their indexes and their
-        features; and what the downloads may that all server processes keep. What was asked for longest ago goes first,
-        and the newest is kept even if it is larger (``CASPIAN_KEPT_MEGABYTES``).
+        Size limit in MiB of each kind of cache entry: tables of large event sets, their indexes, their features, and
+        the downloads cached by all worker processes together. The least recently used entries are evicted first, and
+        the newest is kept even if it is larger (``CASPIAN_KEPT_MEGABYTES``).
     expensive
-        How many pictures, large downloads and pages of the API a server process makes at a time, always fewer than its
-        threads; more wait for a moment, and are refused (``CASPIAN_EXPENSIVE``).
+        How many pictures, large downloads and pages of the API a worker process renders at a time, always fewer than
+        its threads; further requests wait for a moment, and are refused (``CASPIAN_EXPENSIVE``).
     cors
-        Whether scripts of other pages may read the data: ``open`` or ``closed`` (``CASPIAN_CORS``). Without it they may
-        read the catalogue, which is public, and nothing of event sets, which may not be: any page that a reader opens
-        could ask a server on the reader's own machine.
+        Whether scripts of other sites may read the data: ``open`` or ``closed`` (``CASPIAN_CORS``). By default they
+        may read the catalogue, which is public, but no event sets, which may be private: any page that a reader opens
+        could send requests to a server on the reader's own machine.
     tile_url, tile_attribution
-        Raster tiles that readers may switch on; an empty address takes the layer away (``CASPIAN_TILE_URL``).
+        Raster tiles that readers may switch on; an empty URL removes the layer (``CASPIAN_TILE_URL``).
     corrections_url
-        Where readers report a mistake in an event, with ``{id}`` in the place of its id: an address of a form or an
-        issue tracker, or ``mailto:`` (``CASPIAN_CORRECTIONS_URL``). Empty: what the documentation says about it.
+        Where readers report a mistake in an event, with ``{id}`` as a placeholder for its id: the URL of a form or an
+        issue tracker, or ``mailto:`` (``CASPIAN_CORRECTIONS_URL``). If empty, the instructions in the documentation.
     suggestions
-        Address of the database of the desk that receives what readers suggest on the pages of the events
-        (``CASPIAN_SUGGESTIONS``); empty: the pages have no form for it.
+        Address of the desk's database, which receives suggestions of readers from the pages of events
+        (``CASPIAN_SUGGESTIONS``); if empty, the pages have no form for them.
     desk_database, desk_user_header
-        Of ``caspian-map desk``: the address of its database, by default a file beside the catalogue; and the header in
-        which your own reverse proxy names the account of whoever asks, which needs ``CASPIAN_PROXIES``
+        For ``caspian-map desk``: the address of its database, by default a file next to the catalogue; and the request
+        header in which your own reverse proxy names the account of the user, which requires ``CASPIAN_PROXIES``
         (``CASPIAN_DESK_DATABASE``, ``CASPIAN_DESK_USER_HEADER``).
     desk_allow_private
-        Whether the desk fetches pages of its own machine and of private networks, too, where an editor asks for one
+        Whether the desk also fetches pages from its own machine and from private networks if an editor requests one
         (``CASPIAN_DESK_ALLOW_PRIVATE``).
     """
 

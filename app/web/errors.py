@@ -1,4 +1,4 @@
-"""One table from exception to HTTP response: a page for people, problem details (RFC 9457) for programs."""
+"""Mapping of exceptions to HTTP responses: a page for people, problem details (RFC 9457) for programs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
 
 
 def register(app: Flask) -> None:
-    """Register handlers that translate the project's exceptions and those of HTTP into responses."""
+    """Register handlers that turn the project's exceptions and HTTP errors into responses."""
     for exception, status in _STATUS.items():
         app.register_error_handler(exception, lambda error, status=status: _answer(status, str(error), error))
     app.register_error_handler(HTTPException, _http_error)
@@ -38,7 +38,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _answer(status: HTTPStatus, detail: str, error: Exception) -> Response:
-    # Pages contain links with the host name, which must not be an untrusted one.
+    # Pages contain links with the host name, which must be a trusted one.
     if not isinstance(error, SecurityError) and wants_html():
         framed = addresses.requested().framed
         page = render_template("layout/error.html", status=status, detail=detail, rest=mended(error), framed=framed)

@@ -1,4 +1,4 @@
-"""Whether the server is alive, and whether it is ready: what it serves, since when, and why nothing newer."""
+"""Liveness and readiness of the server: what it serves, since when, and why nothing newer."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/healthz")
 @address()
 def alive() -> Response:
-    """Return that the process is alive."""
+    """Report that the process is alive."""
     return _unkept(Response("ok\n", mimetype="text/plain"))
 
 
 @blueprint.get("/readyz")
 @address()
 def ready() -> Response:
-    """Return what is served; `problem` is the reason why the last reload was refused, or null.
+    """Report what is served; `problem` is the reason why the last reload failed, or null.
 
-    `stale` is true where a copy is served since the start, as the event sets could not be read.
+    `stale` is true if a cached copy is served because the event sets could not be read at startup.
     """
     state = served()
     catalogue = state.index.catalogue

@@ -1,4 +1,4 @@
-"""Parts of pages that take long to compose, kept from one start of the server to the next: maps, texts, templates."""
+"""Cache of the parts of pages that are slow to compose, persistent across restarts: maps, texts, templates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("caspian.cache")
 _APPLICATION = Path(__file__).parents[1]
 
-# Settings that say how is served, and not what.
+# Settings that do not affect the content of pages.
 _HOW = {"host", "port", "workers", "threads", "grace", "access_log", "cache", "kept_megabytes", "expensive", "patience"}
 
 Part = TypeVar("Part")
@@ -39,9 +39,9 @@ class KeptParts:
     Parameters
     ----------
     files
-        Keeps it, in one file.
+        Store of the cache, which is one file.
     name
-        Of this file, see `name_of`; empty if nothing is to be kept.
+        Name of this file, see `name_of`; empty if nothing is to be stored.
     """
 
     files: KeptFiles
@@ -53,14 +53,15 @@ class KeptParts:
         self._parts = self._kept()
 
     def part(self, key: Hashable, make: Callable[[], Part]) -> Part:
-        """Return what is kept under a key, or what is made now.
+        """Return the part cached under a key, or compose it.
 
         Parameters
         ----------
         key
-            Begins with a word of whoever composes it; one of few, since all that is kept is read at each start.
+            Begins with a word for the composing module. There must be few keys, since the whole cache is read at each
+            startup.
         make
-            Composes it. It is the same for every request of this key, and can be pickled.
+            Composes the part, which is the same for every request with this key, and can be pickled.
         """
         found: Part | None = self.found(key)
         if found is None:
@@ -68,16 +69,16 @@ class KeptParts:
         return found
 
     def found(self, key: Hashable) -> Any | None:
-        """Return what is kept under a key."""
+        """Return the entry of a key, if there is one."""
         return self._parts.get(key)
 
     def put(self, key: Hashable, part: object) -> None:
-        """Keep something under a key."""
+        """Add an entry."""
         self._parts[key] = part
         self._is_written = False
 
     def write(self) -> None:
-        """Keep what is new for the next start, together with what other processes have kept meanwhile."""
+        """Store new entries for the next startup, together with those that other processes have stored meanwhile."""
         if self._is_written or not self.name:
             return
         self._is_written = True
@@ -93,19 +94,19 @@ class KeptParts:
         except OSError as error:
             _LOG.warning("The folder of what was composed cannot be used: %s", error.strerror or error)
             return {}
-        # Written by this user alone, and as it was written.
+        # Only this user can have written the file, and its integrity was checked.
         return {} if content is None else pickle.loads(content)  # noqa: S301
 
 
 def name_of(content: str, settings: Settings) -> str:
-    """Name the file of what is composed of some content.
+    """Name the file for the parts composed from some content.
 
     Parameters
     ----------
     content
-        Names all that is served; empty if that has no name.
+        Name of the served content; empty if it has none.
     settings
-        Say what is composed.
+        The configuration, which also determines what is composed.
     """
     if not content:
         return ""
@@ -115,35 +116,35 @@ def name_of(content: str, settings: Settings) -> str:
 
 @cache
 def _program() -> bytes:
-    """Return a text that changes with the program and, as their names tell, with all packages that are installed."""
+    """Return a fingerprint of the program and of the names and versions of all installed packages."""
     return program.fingerprint() + program.state_of(_APPLICATION) + repr(program.installed()).encode()
 
 
 class _Templates(BytecodeCache):
-    """Compiled templates."""
+    """Bytecode cache of compiled templates."""
 
     def __init__(self, parts: Callable[[], KeptParts]) -> None:
         self._parts = parts
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what was compiled of a template, unless its source has changed."""
+        """Load the bytecode of a template, unless its source has changed."""
         if compiled := self._parts().found(("template", bucket.key)):
             bucket.bytecode_from_string(compiled)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled of a template."""
+        """Store the bytecode of a template."""
         self._parts().put(("template", bucket.key), bucket.bytecode_to_string())
 
 
 def register(app: Flask, parts: Callable[[], KeptParts]) -> None:
-    """Keep an application's compiled templates, and write what is new after the response that it was composed for.
+    """Cache an application's compiled templates, and store new parts after the response for which they were composed.
 
     Parameters
     ----------
     app
         The application.
     parts
-        Returns the parts of what it serves now.
+        Returns the parts for the content that it serves now.
     """
     app.jinja_env.bytecode_cache = _Templates(parts)
 

@@ -15,22 +15,22 @@ from events.model.event_filter import PARAMETERS
 
 Pairs = list[tuple[str, str]]
 
-#: The marks with which sentences and markup go on after an address.
+#: Punctuation and markup that may follow a URL in a text.
 _MARKS = "()[]{}<>.,;:!?'\"`*_«»“”‘’…،؛؟"
 
 
 def mended(error: Exception) -> str:
-    """Return the path and query of an address that is like the requested one but for what an error refuses.
+    """Return the path and query of the requested URL without the part that caused an error.
 
     Parameters
     ----------
     error
-        What the request ended with.
+        The error of the request.
 
     Returns
     -------
     str
-        Empty if nothing of the address would be left, or nothing is known to be wrong with it.
+        Empty if nothing of the URL would be left, or nothing is known to be wrong with it.
     """
     if isinstance(error, FilterError):
         pairs = _mended_pairs(Query.requested().pairs, error)
@@ -45,7 +45,7 @@ def _root() -> str:
 
 
 def _mended_pairs(pairs: Pairs, error: FilterError) -> Pairs:
-    """Mend one parameter after the other until the filter can be read; what is none of the filter may stay wrong."""
+    """Correct one parameter after the other until the filter is valid; other parameters may remain invalid."""
     # Each step shortens the query.
     while pairs:
         shorter = _without(pairs, error.parameter)
@@ -62,7 +62,7 @@ def _mended_pairs(pairs: Pairs, error: FilterError) -> Pairs:
 
 
 def _without(pairs: Pairs, name: str) -> Pairs:
-    """Leave out what is wrong with the values of a parameter; what is right stands where the first of them stood."""
+    """Remove the invalid values of a parameter; the valid ones replace its first occurrence."""
     kept = _kept(name, [value for one, value in pairs if one == name])
     result = []
     for one, value in pairs:
@@ -75,7 +75,7 @@ def _without(pairs: Pairs, name: str) -> Pairs:
 
 
 def _kept(name: str, values: list[str]) -> str:
-    """Return the value without marks after it, the first if there are several, or those of a list that are allowed."""
+    """Return the value without trailing marks, the first of several values, or the allowed values of a list."""
     first = values[0] if values else ""
     plain = first.rstrip(_MARKS)
     if plain not in ("", first):

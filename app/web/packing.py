@@ -1,6 +1,6 @@
-"""Gzip for data, by ISA-L: a tenth of the time that zlib takes, which would be most of the time of an answer.
+"""Gzip for data, by ISA-L: it takes a tenth of the time of zlib, which would dominate the response time.
 
-Clients that take Zstandard or Brotli get these from Flask-Compress, which leaves alone what is packed here.
+Clients that accept Zstandard or Brotli get these from Flask-Compress, which skips responses compressed here.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from flask import Flask, Response, request
 from isal import igzip
 
 _LEVEL = 2
-# Bytes of content that gets no smaller.
+# Bytes up to which compression does not pay.
 _SMALL = 500
-# As Flask-Compress chooses: of those that a client likes as well, the first.
+# As in Flask-Compress: of algorithms with the same quality value, the first.
 _ALGORITHMS = ("zstd", "br", "gzip")
 
 
 def register(app: Flask, kinds: Collection[str]) -> None:
-    """Pack the responses of an application that are of these media types and known as a whole."""
+    """Compress the responses of an application that have these media types and are not streamed."""
     app.after_request(partial(_packed, kinds))
 
 
@@ -28,12 +28,12 @@ def _packed(kinds: Collection[str], response: Response) -> Response:
         response.is_streamed
         or response.mimetype not in kinds
         or response.content_encoding
-        or response.status_code != 200  # noqa: PLR2004 - parts of content are not packed
+        or response.status_code != 200  # noqa: PLR2004 - partial content is not compressed
         or (response.content_length or 0) < _SMALL
         or _chosen() != "gzip"
     ):
         return response
-    # Without a time, so that the same content is the same bytes.
+    # Without a timestamp, so that the output is reproducible.
     response.set_data(igzip.compress(response.get_data(), _LEVEL, mtime=0))
     response.content_encoding = "gzip"
     tag, is_weak = response.get_etag()

@@ -1,4 +1,4 @@
-"""The query parameters that every address reads the same way: the release, and the filter of events."""
+"""The query parameters shared by all endpoints: the release, and the filter of events."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from events.index.index import EventIndex
 from events.model.errors import FilterError
 from events.model.event_filter import POSTINGS, EventFilter
 
-#: The query parameter for a release instead of the current events.
+#: The query parameter that selects a release instead of the current events.
 VERSION = "version"
 
 
@@ -36,9 +36,9 @@ def requested_index() -> EventIndex:
 
 
 def parse_filter(pairs: list[tuple[str, str]], index: EventIndex | None = None) -> EventFilter:
-    """Read a filter with the vocabulary of events: of the requested ones by default."""
+    """Parse a filter with the vocabulary of an index, by default that of the requested events."""
     vocabulary = dict((index or requested_index()).vocabulary)
-    # Ships and organisations of the catalogue may have no event here, like places.
+    # Ships and organisations of the catalogue are allowed without events in this index, like places.
     further = {one.name for one in POSTINGS} & {name for name, _value in pairs}
     vocabulary |= {name: {*vocabulary[name], *served().names[name]} for name in further}
     return EventFilter.from_query([pair for pair in pairs if pair[0] != VERSION], vocabulary)

@@ -1,4 +1,4 @@
-"""The query parameters of a request: one reader with one wording of each refusal."""
+"""Parsing of the query parameters of a request, with uniform error messages."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from events.model.event_filter import BoundingBox, parse_bbox
 
 _LONGEST_NUMBER = 12
 
-#: Parameters that mailers, advertisers and social networks add to addresses, to follow readers from site to site; a
-#: star stands for any letters. They are ignored wherever they stand.
+#: Query parameters that mailers, advertisers and social networks add to URLs to track readers across sites; a star
+#: matches any characters. They are always ignored.
 TRACKERS = (
     *("utm_*", "mc_*", "mtm_*", "pk_*", "gad_*", "_hs*"),
     *("_ga", "_gl", "dclid", "gbraid", "gclid", "gclsrc", "srsltid", "wbraid"),
@@ -32,7 +32,7 @@ _TRACKER = re.compile("|".join(map(translate, TRACKERS)))
 
 
 def is_tracker(name: str) -> bool:
-    """Return whether a parameter only serves to follow readers.
+    """Return whether a parameter only serves to track readers.
 
     >>> is_tracker("utm_source"), is_tracker("datetime")
     (True, False)
@@ -41,16 +41,16 @@ def is_tracker(name: str) -> bool:
 
 
 class Request(flask.Request):
-    """A request whose parameters are those that are for the site."""
+    """A request without the query parameters of trackers."""
 
     @cached_property
     def args(self) -> ImmutableMultiDict[str, str]:
-        """Return the parameters of the query string but for `TRACKERS`."""
+        """Return the query parameters except `TRACKERS`."""
         return ImmutableMultiDict(pair for pair in super().args.items(multi=True) if not is_tracker(pair[0]))
 
     @property
     def trackers(self) -> list[str]:
-        """The names of those that were left out, in their order, each once."""
+        """Names of the ignored parameters, in order, each once."""
         given = parse_qsl(self.query_string.decode(errors="replace"), keep_blank_values=True)
         return list(dict.fromkeys(name for name, _value in given if is_tracker(name)))
 
@@ -58,13 +58,13 @@ class Request(flask.Request):
 class Query:
     """Names and values of a query string, percent-decoded.
 
-    Every reader raises `FilterError`, which names the parameter, its value and what is allowed, if the parameter is
-    repeated or has another value.
+    Every method that reads a parameter raises `FilterError`, which names the parameter, its value and what is allowed,
+    if the parameter is repeated or its value is not allowed.
 
     Parameters
     ----------
     pairs
-        In their order.
+        Names and values, in order.
 
     Examples
     --------
@@ -86,18 +86,18 @@ class Query:
 
     @property
     def names(self) -> list[str]:
-        """The names, in their order, each once."""
+        """The names, in order, each once."""
         return list(dict.fromkeys(name for name, _value in self.pairs))
 
     def only(self, *names: str, repeated: Collection[str] = ()) -> Self:
-        """Refuse other parameters than these, and repeated ones but those that may be.
+        """Reject parameters other than these, and repeated ones unless they may be repeated.
 
         Parameters
         ----------
         names
-            What is allowed.
+            Allowed parameters.
         repeated
-            Further ones that may be given more than once.
+            Further allowed parameters, which may be given more than once.
         """
         for name, value in self.pairs:
             if name not in names and name not in repeated:
@@ -109,11 +109,11 @@ class Query:
         return self
 
     def only_filtered(self, *names: str) -> Self:
-        """Refuse other parameters than these and the filter's, whose reader checks them."""
+        """Reject parameters other than these and those of the filter, whose parser validates them."""
         return self.only(*names, repeated=[name for name in FILTER_PARAMETERS if name not in names])
 
     def without(self, *names: str) -> list[tuple[str, str]]:
-        """Return the pairs of other names."""
+        """Return the pairs with other names."""
         return [pair for pair in self.pairs if pair[0] not in names]
 
     def once(self, name: str) -> str | None:
@@ -124,14 +124,14 @@ class Query:
         return values[0] if values else None
 
     def text(self, name: str, longest: int | None = None) -> str:
-        """Return the text of a parameter, empty if it is not given; `longest` is in characters."""
+        """Return the text of a parameter, empty if it is not given, of at most `longest` characters."""
         value = self.once(name) or ""
         if longest is not None and len(value) > longest:
             raise FilterError(name, value, f"expected at most {longest} characters, found {len(value)}")
         return value
 
     def choice(self, name: str, allowed: Sequence[str], default: str | None = None) -> str:
-        """Return one of a few words; by default the first."""
+        """Return one of the allowed values; by default the first."""
         value = self.once(name)
         if value is None:
             return allowed[0] if default is None else default
@@ -146,18 +146,18 @@ class Query:
     def number(
         self, name: str, least: int, most: int | None = None, default: int | None = None, *, unit: str = ""
     ) -> int:
-        """Return a whole number.
+        """Return an integer.
 
         Parameters
         ----------
         name
             The parameter.
         least, most
-            The bounds, which are allowed themselves; no upper one by default.
+            Inclusive bounds; no upper one by default.
         default
-            The number if none is given; without it, one has to be.
+            The number if the parameter is missing; without a default, the parameter is required.
         unit
-            What is counted, for the refusal.
+            Unit of the number, for error messages.
         """
         value = self.once(name)
         if value is None and default is not None:
@@ -171,7 +171,7 @@ class Query:
         return int(text)
 
     def any_of(self, name: str, allowed: Sequence[str]) -> list[str]:
-        """Return values separated by commas, each of which may stand there once."""
+        """Return comma-separated values, without duplicates."""
         text = self.text(name)
         values = [value.strip() for value in text.split(",")] if text.strip() else []
         for value in values:
@@ -182,7 +182,7 @@ class Query:
         return values
 
     def period(self, name: str) -> dates.DateInterval | None:
-        """Return a period as the filter's ``datetime`` takes it, `None` if none is given."""
+        """Return a period in the syntax of the filter's ``datetime``, `None` if none is given."""
         value = self.once(name)
         try:
             return None if not value else dates.parse_period(value)
@@ -190,7 +190,7 @@ class Query:
             raise FilterError(name, value or "", f"{error}, .. for an open end") from error
 
     def bbox(self, name: str = "bbox") -> BoundingBox:
-        """Return a bounding box in degrees, which has to be given."""
+        """Return a required bounding box in degrees."""
         found = parse_bbox(self.text(name))
         if found is None:
             raise FilterError(name, "", "expected the part of the map as west,south,east,north in degrees")

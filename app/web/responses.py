@@ -15,12 +15,12 @@ from flask import Response, request
 from events.table.features import GEOJSON
 
 _YEAR = 365 * 24 * 3600
-# Bytes up to which content is packed as tightly as can be: half a second at most.
+# Bytes up to which content is compressed at the highest level: half a second at most.
 _TIGHT = 2**18
 
 
 def fingerprint(content: bytes) -> str:
-    """Name content by the beginning of its SHA-256, for addresses that may be kept and for entity tags.
+    """Return the first 16 hex digits of the SHA-256 of content, for cacheable URLs and entity tags.
 
     >>> fingerprint(b"")
     'e3b0c44298fc1c14'
@@ -29,29 +29,29 @@ def fingerprint(content: bytes) -> str:
 
 
 def revalidated(response: Response, tag: str | None = None) -> Response:
-    """Let caches keep a response, but revalidate it at each request; make it 304 if the client has it already.
+    """Let caches store a response, but revalidate it at each request; make it 304 if the client has it already.
 
     Parameters
     ----------
     response
         The response.
     tag
-        Its entity tag; made of the content by default.
+        Its entity tag; computed from the content by default.
     """
     return _conditional(response, max_age=None, tag=tag)
 
 
 def not_modified(tag: str) -> Response | None:
-    """Return a response 304 if the client has the entity tag already, else `None`."""
-    # Compression appends its name to a tag, and proxies may weaken it.
+    """Return a 304 response if the client has the entity tag already, otherwise `None`."""
+    # Compression appends the name of its algorithm to a tag, and proxies may weaken the tag.
     known = {one.partition(":")[0]: one for one in request.if_none_match.as_set(include_weak=True)}
     return _conditional(Response(status=304), max_age=None, tag=known[tag]) if tag in known else None
 
 
 def kept_by_content(response: Response, content: str, tag: str | None = None, *, named: bool = False) -> Response:
-    """Let caches keep a response without revalidating it if the parameter ``v`` names its content.
+    """Let caches store a response without revalidation if the query parameter ``v`` is the fingerprint of its content.
 
-    An address that names other content, or none, may lead to another response tomorrow: it is revalidated.
+    A URL with another fingerprint, or none, may have another response tomorrow: it is revalidated.
 
     Parameters
     ----------
@@ -60,9 +60,9 @@ def kept_by_content(response: Response, content: str, tag: str | None = None, *,
     content
         Fingerprint of its content.
     tag
-        Its entity tag; made of the content by default.
+        Its entity tag; computed from the content by default.
     named
-        Whether the path already names the content.
+        Whether the path already contains the fingerprint.
     """
     kept = named or request.args.get("v") == content
     return _conditional(response, max_age=_YEAR if kept else None, tag=tag)
@@ -70,12 +70,12 @@ def kept_by_content(response: Response, content: str, tag: str | None = None, *,
 
 @dataclass(frozen=True)
 class Packed:
-    """Content that is packed once, as small as can be, for all clients that can unpack it.
+    """Content that is compressed once, as small as possible, for all clients that accept the encoding.
 
     Parameters
     ----------
     body, packed
-        The content as it is, and by Brotli; `None` if it does not get smaller.
+        The content as it is, and compressed by Brotli; `None` if that is not smaller.
     content
         Its fingerprint.
     """
@@ -86,18 +86,18 @@ class Packed:
 
     @classmethod
     def of(cls, body: bytes) -> Self:
-        """Pack content; a large one less tightly, which takes a fiftieth of the time."""
+        """Compress content; at a lower level if it is large, which takes a fiftieth of the time."""
         return cls(body, brotli.compress(body, quality=11 if len(body) <= _TIGHT else 5), fingerprint(body))
 
     def response(self, kind: str | None, *, named: bool = False) -> Response:
-        """Return a response that caches keep as `kept_by_content` says.
+        """Return a response that is cacheable as described for `kept_by_content`.
 
         Parameters
         ----------
         kind
             Media type.
         named
-            Whether the path already names the content.
+            Whether the path already contains the fingerprint.
         """
         small = self.packed if request.accept_encodings["br"] > 0 else None
         response = Response(small or self.body, mimetype=kind)
@@ -116,12 +116,12 @@ def _conditional(response: Response, max_age: int | None, tag: str | None) -> Re
     return response
 
 
-# What a header, or the name of a file on some system, cannot hold.
+# Characters that are not allowed in a header, or in file names on some systems.
 _UNNAMEABLE = re.compile(r'[\x00-\x1f\x7f-\x9f"*/:<>?\\|]+')
 
 
 def as_file(response: Response, disposition: str, name: str) -> Response:
-    r"""Give a response a file name, in a header that any server sends (RFC 6266).
+    r"""Set the file name of a response, in a header that is valid for any server (RFC 6266).
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def as_file(response: Response, disposition: str, name: str) -> Response:
     disposition
         ``inline`` or ``attachment``.
     name
-        Any text; what is not ASCII is written for old clients in Latin letters, too.
+        Any text; for old clients, a transliteration to ASCII is added.
 
     Examples
     --------
@@ -152,7 +152,7 @@ SCHEMA = "application/schema+json"
 
 
 def wants_html() -> bool:
-    """Return whether HTML is wanted: it is preferred, or no type is named and the address is that of a page."""
+    """Return whether the client prefers HTML, or accepts any type and requests a page."""
     if request.path.startswith("/api/"):
         return _api_wants_html()
     accept = request.accept_mimetypes
@@ -165,7 +165,7 @@ def wants_html() -> bool:
 
 
 def _api_wants_html() -> bool:
-    """Return whether HTML is wanted from the API: by ``f``, or else by the ``Accept`` header."""
+    """Return whether the client prefers HTML from the API: by ``f``, or else by the ``Accept`` header."""
     wanted = request.args.get(FORMAT, "")
     if wanted in FORMATS:
         return wanted == "html"

@@ -1,4 +1,4 @@
-"""The set of events that an application serves, and everything that is known of it, read as the settings say."""
+"""The events that an application serves with all related data, read according to the settings."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class Stale:
     Parameters
     ----------
     since
-        When it was read.
+        When the copy was read.
     reason
-        Why nothing newer can be, as strangers may hear it.
+        Why nothing newer can be read, redacted for the public.
     """
 
     since: datetime
@@ -60,7 +60,7 @@ class Stale:
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that is served, read together and checked, so that one part never goes with an older other.
+    """All served content, read together and validated, so that its parts always belong to the same version.
 
     Parameters
     ----------
@@ -69,15 +69,15 @@ class Content:
     records
         The records of the catalogue's folder, also where event sets are served.
     stories
-        The stories, by id; none of event sets.
+        The stories, by id; none for event sets.
     released
-        The releases with their events, oldest first; none of event sets.
+        The releases with their events, oldest first; none for event sets.
     indexed
-        The events' features and index, where they are kept with everything else.
+        Features and index of the events, if they are cached together with the other content.
     name
-        Changes with all that was read; empty if nobody knows.
+        Identifier that changes with any of the content; empty if it is unknown.
     stale
-        That a copy is served, as the event sets cannot be read.
+        Notice that a cached copy is served, as the event sets cannot be read.
     """
 
     catalogue: Catalogue
@@ -96,20 +96,20 @@ def read(
     records: Records | None = None,
     before: Content | None = None,
 ) -> Content:
-    """Read what the settings name: event sets, or else the catalogue with its stories and releases.
+    """Read the content that the settings name: event sets, or else the catalogue with its stories and releases.
 
     Parameters
     ----------
     settings
         The configuration.
     report
-        Hears of progress, guesses and rejects of event sets.
+        Receives progress, guesses and rejected rows of event sets.
     events
-        What to serve instead, already read.
+        Events to serve instead, already read.
     records
-        What the catalogue's folder holds, already read.
+        Records of the catalogue's folder, already read.
     before
-        What was read before with the same settings: what has not changed of it is not read again.
+        Content read before with the same settings, of which unchanged parts are reused.
 
     Raises
     ------
@@ -155,9 +155,9 @@ def load(settings: Settings, report: Report | None = None, before: Catalogue | N
     settings
         The configuration.
     report
-        Hears of progress, guesses and rejects.
+        Receives progress, guesses and rejected rows.
     before
-        What was read of them before, of which what has not changed is not read again.
+        Events read before, of which unchanged parts are reused.
 
     Raises
     ------
@@ -170,7 +170,7 @@ def load(settings: Settings, report: Report | None = None, before: Catalogue | N
 
 
 def _records(settings: Settings, before: Content | None) -> tuple[Records, str]:
-    """Read the catalogue's records: event sets are served beside them. Return also what names them."""
+    """Read the catalogue's records, which are needed for event sets, too. Also return their identifier."""
     folder, known = settings.catalogue, before.records if before else None
     name = _name_of((folder,), "records")
     if before is not None and before.name.startswith(f"{name} "):
@@ -179,14 +179,14 @@ def _records(settings: Settings, before: Content | None) -> tuple[Records, str]:
 
 
 def _kept_or_read(settings: Settings, kind: str, folders: Sequence[Path], make: Callable[[], Made]) -> tuple[Made, str]:
-    """Open what was made of folders and passed its checks, as long as none of their files has changed, or make it.
+    """Load from the cache what was made from folders and validated, unless one of their files has changed, or make it.
 
-    Return also what names it; that is empty if nothing can be kept of it.
+    Also return its identifier, which is empty if it cannot be cached.
     """
     name, kept = _name_of(folders, kind), _kept(settings, kind)
     try:
         if (content := kept.opened(name)) is not None:
-            # Written by this user alone, and as it was written.
+            # Only this user can have written the file, and its integrity was checked.
             opened: Made = pickle.loads(content)  # noqa: S301
             return opened, name
     except OSError as error:
@@ -214,14 +214,14 @@ def requests_of(settings: Settings) -> tuple[list[Request], Reading]:
     Raises
     ------
     EventSetError
-        If what is said of their columns is wrong.
+        If the mappings of their columns are invalid.
     """
     from events.own.intake import Reading  # noqa: PLC0415
 
     return _requests(settings), Reading.of({name: getattr(settings, name) for name in _OPTIONS})
 
 
-# Settings of how event sets are read.
+# Settings for reading event sets.
 _OPTIONS = ("strict", "rejects", "growth", "form", "encoding", "decimal", "dates", "calendar", "missing", "profile")
 
 
@@ -244,24 +244,24 @@ _EXTENSION = "caspian"
 
 @dataclass
 class Served:
-    """The set of events that is served, and everything that is known of it; nobody else reads its folders.
+    """The served events with all related data; no other module reads their folders.
 
     Parameters
     ----------
     settings
         The configuration.
     content
-        What was read.
+        The content that was read.
     index
         The current events.
     loaded
         When they were read.
     parts
-        Parts of pages, composed once.
+        Cached parts of pages.
     problem
-        Why newer events are not served, if there are any that cannot be read.
+        Why newer events are not served, if reading them failed.
     kept
-        What other modules make of the events once; each module uses keys of its own.
+        Values that other modules derive from the events once, each module under its own keys.
     """
 
     settings: Settings
@@ -280,7 +280,7 @@ class Served:
 
     @property
     def is_catalogue(self) -> bool:
-        """Whether these are the project's own records, and no event sets of the operator's."""
+        """Whether these are the project's own records rather than the operator's event sets."""
         return not self.settings.events
 
     @property
@@ -290,12 +290,12 @@ class Served:
 
     @cached_property
     def catalogue(self) -> EventIndex:
-        """The events of the catalogue, also where event sets are served: what the handbook is about."""
+        """The events of the catalogue, also where event sets are served: the subject of the handbook."""
         return self.index if self.is_catalogue else EventIndex(reading.from_records(self.records, ""))
 
     @property
     def withdrawn(self) -> Mapping[str, Withdrawal]:
-        """Withdrawals from the current events, by id; none from event sets."""
+        """Withdrawals from the current events, by id; none for event sets."""
         return self.records.withdrawn if self.is_catalogue else {}
 
     @property
@@ -305,12 +305,12 @@ class Served:
 
     @cached_property
     def releases(self) -> list[Release]:
-        """The releases, oldest first; none of event sets."""
+        """The releases, oldest first; none for event sets."""
         return [release for release, _events in self.released]
 
     @cached_property
     def stories(self) -> dict[str, Story]:
-        """The stories, by id, whose events are all among the current ones; none of event sets."""
+        """The stories, by id, whose events are all among the current ones; none for event sets."""
         row_of = self.index.row_of
         told = self.content.stories
         return {name: story for name, story in told.items() if all(row_of(one) is not None for one in story.cited)}
@@ -346,7 +346,7 @@ class Served:
 
 
 def put(settings: Settings, content: Content, extensions: dict[str, object]) -> None:
-    """Hand an application what it serves."""
+    """Set the content that an application serves."""
     if content.indexed:
         features, index = content.indexed
         index.attached(content.catalogue, features)
@@ -364,10 +364,10 @@ def _kept(settings: Settings, kind: str) -> KeptFiles:
 
 
 def served() -> Served:
-    """Return what the current application serves."""
+    """Return the content of the current application."""
     return of(current_app)
 
 
 def of(app: Flask) -> Served:
-    """Return what an application serves."""
+    """Return the content of an application."""
     return cast("Served", app.extensions[_EXTENSION])

@@ -16,13 +16,13 @@ from events.model.schema import Withdrawal
 
 
 def history(event_id: str) -> list[Change]:
-    """Return the changes of an event from release to release; users' events have none."""
+    """Return the changes of an event from release to release; none for users' events."""
     state = served()
     return revisions.revisions(event_id, state.index.catalogue.frame, state.released) if state.is_catalogue else []
 
 
 def find(event_id: str) -> int:
-    """Return the row of an event of the requested version; end the request with 410 or 404 if there is none."""
+    """Return the row of an event of the requested version; abort with 410 or 404 if there is none."""
     row = requested_index().row_of(event_id)
     if row is None:
         abort_if_withdrawn(event_id)
@@ -31,7 +31,7 @@ def find(event_id: str) -> int:
 
 
 def abort_if_withdrawn(event_id: str) -> None:
-    """End the request with 410 Gone if an event was withdrawn; to be called where there is no event of this id.
+    """Abort with 410 Gone if an event was withdrawn; to be called if no event has this id.
 
     Releases never hold tombstones.
     """
@@ -41,7 +41,7 @@ def abort_if_withdrawn(event_id: str) -> None:
 
 
 def _gone(withdrawal: Withdrawal) -> Response:
-    """Answer that an event was withdrawn: why, what stands for it now, and which releases still hold it."""
+    """Return the response for a withdrawn event: the reason, its replacement, and the releases that contain it."""
     versions = revisions.holding(withdrawal.id, served().released)
     replacement = withdrawal.replaced_by
     successor = url_for("pages.event", event_id=replacement) if replacement else None

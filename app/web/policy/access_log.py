@@ -1,4 +1,4 @@
-"""An id for every request and, optionally, a log line of JSON for each response, without clients' addresses."""
+"""An id for every request and, optionally, a JSON log line for each response, without the IP addresses of clients."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from events.table.features import dumps
 LOGGER = "caspian.access"
 HEADER = "X-Request-Id"
 
-# Characters of each value that the client chooses.
+# Most characters of each value that comes from the client.
 _LONGEST = 1_000
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 
 def register(app: Flask, *, written: bool) -> None:
-    """Give every request an id; log each response to standard error if `written`."""
+    """Assign every request an id; log each response to standard error if `written`."""
     app.before_request(_begin)
     app.after_request(_end)
     logger = logging.getLogger(LOGGER)

@@ -1,4 +1,4 @@
-"""Limits what each server process does at a time: expensive operations wait or are refused, quick ones take turns."""
+"""Concurrency limits in each worker process: expensive operations wait or are refused, quick ones take turns."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 _EXTENSION = "caspian-limits"
 _RETRY_AFTER = 5  # seconds
-# Where a request keeps that it has room; not in `g`, see `app.drawing.map.address`.
+# Key in the request's environment for a held slot; not in `g`, see `app.drawing.map.address`.
 _HELD = "caspian.room"
-# Seconds that a part of an answer waits for room before it is made all the same: its reader keeps a thread meanwhile.
+# Seconds that a part of a response waits for a slot before it is generated regardless: it occupies a thread meanwhile.
 _LONGEST_PAUSE = 0.25
-# Seconds that a request for an expensive address waits for room, while a thread is left: most are done sooner.
+# Seconds that a request for an expensive endpoint waits for a slot while a thread is free: most take less time.
 _PATIENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """The places of those who do something expensive, of those who wait until they may, and of the one who computes."""
+    """The slots for running expensive operations, the slots for waiting ones, and the lock of short computations."""
 
     room: BoundedSemaphore
     waiting: Semaphore
@@ -39,19 +39,19 @@ class _Limits:
 
 
 def register(app: Flask, most: int, threads: int) -> None:
-    """Limit the number of expensive operations that an application does at a time.
+    """Limit the number of concurrent expensive operations of an application.
 
-    A request for an address that declares itself expensive is one from its beginning to its end.
+    A request for an endpoint declared as expensive counts as one for its whole duration.
 
     Parameters
     ----------
     app
         The application.
     most
-        How many at a time.
+        Maximum number of concurrent expensive operations.
     threads
-        How many requests are answered at a time. One thread is left for what is quick, such as the health check:
-        neither what is expensive nor who waits for it takes them all.
+        Number of threads. One always remains free for quick requests such as health checks: running and waiting
+        expensive operations never occupy all of them.
     """
     places = max(1, min(most, threads - 1))
     app.extensions[_EXTENSION] = _Limits(BoundedSemaphore(places), Semaphore(max(0, threads - 1 - places)), Lock())
@@ -75,8 +75,8 @@ def expensive(patience: float = 0) -> Iterator[None]:
     Parameters
     ----------
     patience
-        Seconds to wait for room, if not too many wait already; only for what is kept once it is done, and of which
-        there is little.
+        Seconds to wait for a slot, unless too many requests are waiting already; only for results that are cached,
+        and of which there are few.
 
     Raises
     ------
@@ -93,21 +93,21 @@ def expensive(patience: float = 0) -> Iterator[None]:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Hold the turn of a computation of milliseconds, which no other thread of the process does meanwhile.
+    """Hold the lock for a computation of milliseconds, so that no two threads of the process run one concurrently.
 
-    The threads share one interpreter: at the same time, all of them would end as late as the last one.
+    The threads share one interpreter lock: run concurrently, all of them would finish as late as the last one.
     """
     with _limits().turn:
         yield
 
 
 def in_turn(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Make the parts of a long answer one at a time, each when there is room; a slow reader takes none between them.
+    """Generate the parts of a long response, each in a slot; none is held while a slow client receives a part.
 
     Raises
     ------
     werkzeug.exceptions.ServiceUnavailable
-        If there is no room for the first part, before anything is sent.
+        If there is no slot for the first part, before anything is sent.
     """
     room, making = _limits().room, iter(parts)
     with expensive():

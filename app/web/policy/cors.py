@@ -1,4 +1,4 @@
-"""Headers that let scripts of other sites read data: the catalogue's, and an operator's own if that is opened."""
+"""Headers that let scripts of other sites read data: the catalogue, and the operator's event sets if allowed."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _TOLD = (
 
 
 def register(app: Flask) -> None:
-    """Add the headers (https://fetch.spec.whatwg.org/#http-cors-protocol) to responses that other sites may read."""
+    """Add CORS headers (https://fetch.spec.whatwg.org/#http-cors-protocol) to responses that other sites may read."""
 
     @app.after_request
     def _add_headers(response: Response) -> Response:
         wanted, asked = addresses.requested(), served().settings.cors
         is_open = asked == "open" if asked else served().is_catalogue
-        # Errors for unknown addresses of the API are open like its other responses.
+        # Errors for unknown URLs of the API are shared like its other responses.
         shared = wanted.shared or (request.endpoint is None and request.path.startswith("/api/"))
         if wanted.public or wanted.framed or (is_open and shared):
-            # For pages that are isolated from other origins, with what they do not read but show.
+            # Lets cross-origin isolated pages show the response without reading it.
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if wanted.public or (is_open and shared):
             response.headers["Access-Control-Allow-Origin"] = "*"

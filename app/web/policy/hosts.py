@@ -1,4 +1,4 @@
-"""The names under which the site is known: requests for other hosts are refused, but for health checks."""
+"""Trusted host names: requests for other hosts are refused, except health checks."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def register(app: Flask, trusted: Sequence[str], always: Blueprint) -> None:
     app
         The application.
     trusted
-        The hosts' names, in any case; one that begins with a dot stands for all names that end so. Empty for any host.
+        Host names, case-insensitive; one that begins with a dot matches all subdomains. Empty for any host.
     always
-        What is answered under any name: health checks call a server by its address.
+        Endpoints that are available under any host name: health checks use the server's IP address.
     """
     names = [name.lower() for name in trusted]
 

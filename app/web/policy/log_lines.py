@@ -1,4 +1,4 @@
-"""Text for logs and for strangers: on one line, bounded, without folders of this machine and addresses of readers."""
+"""Texts for logs and the public: on one line, bounded, without local folders and IP addresses of readers."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from pathlib import Path
 
 from events.model.errors import shorten
 
-#: Characters of a line.
+#: Most characters of a line.
 LONGEST = 2_000
 
 _FRAMES = 8
-# Line breaks and other control characters, also those that only some programs know, and those that turn text around.
+# Line breaks and other control characters, including those that few programs know, and bidirectional controls.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ADDRESS = re.compile(r"(?<![\w.:])[0-9a-fA-F.:]*[.:][0-9a-fA-F.:]*(?![\w.:])")
 
 
 class LineFormatter(logging.Formatter):
-    """Formats a record as a line: time, level, logger, text, and what an exception says and where it came from."""
+    """Formats a record as a line: time, level, logger, text, and message and origin of an exception."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line of a record."""
+        """Format a record as a line."""
         text = public(record.getMessage(), LONGEST // 2)
         if record.exc_info and record.exc_info[1] is not None:
             text = f"{text}: {public(_described(record.exc_info[1]), LONGEST // 2)}"
@@ -33,7 +33,7 @@ class LineFormatter(logging.Formatter):
 
 
 def public(text: str, longest: int = LONGEST) -> str:
-    r"""Return a text for a log or for a stranger: names of files without their folders, IP addresses as ``(address)``.
+    r"""Redact a text for a log or the public: file names without their folders, IP addresses as ``(address)``.
 
     >>> public("'/usr/share/my maps/a.csv' asked for by 192.0.2.7:\nnot found")
     "'a.csv' asked for by (address):\\nnot found"
@@ -54,7 +54,7 @@ def line(text: str, longest: int = LONGEST) -> str:
 
 
 def _folders() -> list[tuple[re.Pattern[str], str]]:
-    """Return patterns for absolute paths of this machine, which the addresses of the site are not."""
+    """Return patterns for absolute local paths, which do not match URLs of the site."""
     roots = "|".join(re.escape(one.name) for one in Path("/").iterdir())
     return [
         (re.compile(rf"(['\"])/(?:{roots})/(?:[^'\"\n]*/)?([^/'\"\n]*)\1"), r"\1\2\1"),
@@ -74,7 +74,7 @@ def _hidden(found: re.Match[str]) -> str:
 
 
 def _described(error: BaseException) -> str:
-    """Describe an exception: where it came from, innermost frames first, what it says, and which one led to it."""
+    """Describe an exception: its origin (innermost frames first), message and cause."""
     frames = list(traceback.walk_tb(error.__traceback__))[: -_FRAMES - 1 : -1]
     came = " < ".join(f"{one.f_globals.get('__name__')}:{number} {one.f_code.co_name}" for one, number in frames)
     earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

@@ -1,4 +1,4 @@
-"""Reasons why events cannot be read, as strangers may hear them."""
+"""Reasons why events cannot be read, redacted for the public."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import re
 from app.web.policy.log_lines import public
 from events.model.errors import EventsError
 
-#: Characters of a reason that is told.
+#: Most characters of a published reason.
 LONGEST = 1_000
 
-# In addresses and messages of PostgreSQL: users and hosts.
+# Users and hosts in addresses and messages of PostgreSQL.
 _DATABASE = re.compile(r'(?<=postgresql://)[^/?\s]+|(?<=postgres://)[^/?\s]+|(?<=server at ")[^"]+')
 
 
 def explain(error: BaseException) -> str:
-    """Say in a bounded text why reading failed, without folders of the machine and hosts of databases.
+    """Return a bounded text on why reading failed, without local folders and database hosts.
 
     >>> explain(FileNotFoundError(2, "No such file or directory", "/srv/events/2026.yaml"))
     '2026.yaml: No such file or directory'

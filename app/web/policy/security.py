@@ -1,4 +1,4 @@
-"""Response headers that keep readers safe: only own scripts, no third party, framing of the embed alone."""
+"""Security headers: only the site's own scripts, no third parties, no framing except of the embed."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def _add_headers(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = _policy(framed=framed)
     if framed:
-        # A page that is isolated from other origins only frames what is isolated, too.
+        # A cross-origin isolated page only frames documents that are isolated, too.
         response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     return response
 
 
 def _policy(*, framed: bool) -> str:
     tiles = urlsplit(served().settings.tile_url)
-    # Leaflet replaces {s} by a letter; in a policy * matches any subdomain.
+    # Leaflet replaces {s} with a letter; in a policy * matches any subdomain.
     tile_host = f"{tiles.scheme}://{tiles.netloc.replace('{s}', '*')}" if tiles.netloc else ""
     directives = {
         "default-src": "'none'",

@@ -1,7 +1,7 @@
-"""Refusal of requests whose host, scheme, prefix or length is none that a site has, before anything reads them.
+"""Rejection of requests with an invalid host, scheme, prefix or length before anything uses these values.
 
-Pages hold these values in links. Headers of proxies are believed as far as `CASPIAN_PROXIES` counts proxies, and none
-without: only then is what they say a part of the request.
+Pages contain these values in links. Proxy headers are trusted, and override those of the request, for as many proxies
+as `CASPIAN_PROXIES` says, and for none by default.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-#: Bytes of the path and the query string of a request together.
+#: Most bytes of the path and the query string of a request together.
 LONGEST_ADDRESS = 8_192
 
 _HOST = re.compile(r"(\w([\w.-]{0,251}[\w.])?|\[[0-9a-fA-F:.]{2,45}\])(:\d{1,5})?", re.ASCII)
 _PREFIX = re.compile(r"(/(?!\.{1,2}(/|$))[\w.~-]+)*/?", re.ASCII)
 _LONGEST_PREFIX = 200
-# By header of a proxy, the parameter of `ProxyFix` that is the number of proxies that set it.
+# By proxy header, the parameter of `ProxyFix` for the number of proxies that set it.
 _FORWARDED = {
     "X-Forwarded-For": "x_for",
     "X-Forwarded-Proto": "x_proto",
@@ -36,15 +36,15 @@ _REFUSAL = "caspian.refusal"
 
 
 def register(app: Flask, proxies: int) -> None:
-    """Refuse malformed requests to an application behind so many proxies of the operator's."""
+    """Reject malformed requests to an application behind a number of the operator's proxies."""
     app.wsgi_app = StrictSite(app.wsgi_app, proxies)  # type: ignore[method-assign]
     app.before_request(_refuse)
 
 
 class StrictSite:
-    """WSGI middleware that takes from a request a host, scheme or prefix that no site has.
+    """WSGI middleware that removes an invalid host, scheme or prefix from a request.
 
-    The application refuses the request then, with links that hold nothing of it.
+    The application then rejects the request, with links that contain none of these values.
     """
 
     def __init__(self, application: WSGIApplication, proxies: int) -> None:
@@ -53,7 +53,7 @@ class StrictSite:
         self._forwarded = ProxyFix(self._checked, **dict.fromkeys(_FORWARDED.values(), proxies))
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Believe the headers of the operator's proxies, if they are well-formed, and pass the request on."""
+        """Apply the headers of the operator's proxies, if they are well-formed, and pass the request on."""
         if not self._proxies:
             return self._checked(environ, start_response)
         for name in _FORWARDED:
@@ -72,7 +72,7 @@ class StrictSite:
 
 
 def _refusal(environ: WSGIEnvironment) -> str:
-    """Return why a request is refused; empty if its host, scheme and prefix have the form of a site's."""
+    """Return why a request is rejected; empty if its host, scheme and prefix are valid."""
     host, scheme, prefix = environ.get("HTTP_HOST"), environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", "")
     if host and not _HOST.fullmatch(host):
         return f"host {host[:100]!r} is not allowed: expected a name or an address, and a port after a colon"
@@ -84,14 +84,14 @@ def _refusal(environ: WSGIEnvironment) -> str:
 
 
 def _refuse() -> None:
-    """End a request that is refused.
+    """Abort an invalid request.
 
     Raises
     ------
     werkzeug.exceptions.SecurityError
-        If its host, scheme or prefix is none that a site has.
+        If its host, scheme or prefix is invalid.
     werkzeug.exceptions.RequestURITooLarge
-        If its address is longer than any that is read.
+        If its URL is too long.
     """
     if _REFUSAL in request.environ:
         raise SecurityError(request.environ[_REFUSAL])

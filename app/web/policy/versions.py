@@ -1,4 +1,4 @@
-"""The version of the events in the header of every answer: each is made of one version alone."""
+"""A header with the version of the events in every response, which never mixes versions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HEADER = "X-Events-Version"
 
 
 def register(app: Flask) -> None:
-    """Name in each answer the version of the events that are served, or the release that was asked for."""
+    """Add to each response the version of the served events, or the requested release."""
     app.after_request(_named)
 
 
