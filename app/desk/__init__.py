@@ -1,1 +1,1 @@
-"""The desk, where editors read, review and publish what reports tell; only the command `caspian-map desk` loads it."""
+"""The editorial desk for reading reports, reviewing drafts and publishing; loaded only when it is used."""

@@ -1,4 +1,4 @@
-"""The desk as its pages know it: the database, the catalogue's records as they stand, and who may be here alone."""
+"""The desk as seen by its pages: the database, the catalogue's current records, and the single user, if any."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ class Desk:
     Parameters
     ----------
     database
-        Of the desk.
+        Database of the desk.
     folder
-        Of the catalogue.
+        Folder of the catalogue.
     reload
-        Serves the catalogue anew, after something was published.
+        Reloads the catalogue, after a publication.
     person
-        Name and e-mail address of whoever is alone here, without accounts.
+        Name and e-mail address of the single user if there are no accounts.
     user_header
-        The header in which a proxy names accounts; empty if none does.
+        The request header in which a proxy names the account; empty if there is none.
     private_too
-        Whether pages of this machine and of private networks are fetched, if an editor asks for them.
+        Whether pages of this machine and of private networks may be fetched.
     """
 
     database: Database
@@ -50,21 +50,21 @@ class Desk:
     person: tuple[str, str] = ("editor", "")
     user_header: str = ""
     private_too: bool = False
-    #: Opens the desk once, for who is alone.
+    #: One-time token for the single user to open the desk.
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    #: Marks the sessions that were opened with the token.
+    #: Marker of the sessions that were opened with the token.
     opened: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     _records: tuple[dict[str, Stamp], Records] | None = None
     _reader: tuple[Records, Reader] | None = None
 
     @property
     def publisher(self) -> Publisher:
-        """Publishes into the catalogue's folder."""
+        """Publisher for the catalogue's folder."""
         return Publisher(self.database, self.folder, lambda _folder: self.records)
 
     @property
     def records(self) -> Records:
-        """The records of the catalogue as they stand; only files that have changed are read again."""
+        """The current records of the catalogue; only files that have changed are read again."""
         state = self.state()
         if self._records is None or self._records[0] != state:
             self._records = state, reading.read(self.folder, self._records[1] if self._records else None)
@@ -76,7 +76,7 @@ class Desk:
 
     @property
     def reader(self) -> Reader:
-        """Reads reports, with the ships and events of these records at hand."""
+        """Reader of reports that knows the ships and events of the current records."""
         records = self.records
         if self._reader is None or self._reader[0] is not records:
             self._reader = records, Reader(records)
@@ -84,12 +84,12 @@ class Desk:
 
     @property
     def is_alone(self) -> bool:
-        """Whether there is no account, so that whoever is at this machine is the editor."""
+        """Whether there are no accounts, so that the user of this machine is the only editor."""
         with self.database.session() as session:
             return not accounts.listed(session)
 
     def use_token(self, given: str) -> bool:
-        """Return whether a token opens the desk, which it does once."""
+        """Return whether a token opens the desk, and invalidate it if so."""
         fits = bool(self.token) and secrets.compare_digest(given.encode(), self.token.encode())
         if fits:
             self.token = ""
@@ -97,12 +97,12 @@ class Desk:
 
 
 def today() -> date:
-    """Return the day, in UTC."""
+    """Return the current day in UTC."""
     return datetime.now(UTC).date()
 
 
 def session_key(database: Database) -> str:
-    """Return the key that signs sessions, which all servers of a database share; the first one makes it."""
+    """Return the key that signs sessions, shared by all servers of a database; the first one generates it."""
     with database.session() as session:
         fact = session.get(Fact, _SECRET)
         if fact is None:
@@ -112,7 +112,7 @@ def session_key(database: Database) -> str:
 
 
 def put(desk: Desk, extensions: dict[str, object]) -> None:
-    """Hand an application its desk."""
+    """Set the desk of an application."""
     extensions[_EXTENSION] = desk
 
 

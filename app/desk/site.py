@@ -1,4 +1,4 @@
-"""The application of the desk: the map and its pages as they stand, exchanged whole when something is published."""
+"""The application of the desk with the current map and its pages, replaced as a whole after each publication."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from app.web.served import Content
 
-#: Bytes of a request: a report as a file, and what goes with it.
+#: Most bytes of a request: a report as a file, and the other form fields.
 MOST_BYTES = 21_000_000
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 # Modules that have pages; they share a blueprint.
@@ -34,16 +34,16 @@ _VIEWS = (acts, draft, maps, queue, reading)
 class Site:
     """The desk's WSGI application.
 
-    A request that has begun ends with the set that it began with.
+    A request is completed with the content with which it began.
 
     Parameters
     ----------
     settings
-        The configuration; its `catalogue` is the folder that is edited.
+        The configuration; its `catalogue` is the folder to edit.
     make
-        Makes the application of a set.
+        Creates the application for some content.
     database
-        Of the desk.
+        Database of the desk.
     """
 
     def __init__(self, settings: Settings, make: Callable[[Content], Flask], database: Database) -> None:
@@ -63,12 +63,12 @@ class Site:
         self.application = self._made()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request."""
+        """Handle a request."""
         application: WSGIApplication = self.application
         return application(environ, start_response)
 
     def reload(self) -> None:
-        """Serve what the folder has by now; what cannot be read changes nothing, and ``/readyz`` says why."""
+        """Serve the current content of the folder; if reading it fails, nothing changes, and ``/readyz`` says why."""
         with self._lock:
             try:
                 self.application = self._made()
@@ -93,17 +93,17 @@ def register(app: Flask, desk: Desk, key: str) -> None:
 
 
 def open_database(settings: Settings) -> Database:
-    """Open the database that the settings name, by default the one beside the catalogue."""
+    """Open the database that the settings name, by default the one next to the catalogue."""
     return Database(settings.desk_database or beside(settings.catalogue))
 
 
 def check(settings: Settings, desk: Desk) -> None:
-    """Refuse to serve a desk that anybody could use.
+    """Refuse to serve a desk that is open to anyone.
 
     Raises
     ------
     DeskError
-        If there are no accounts and others could reach it, or a header is to be believed that anybody can send.
+        If it is reachable by others and has no accounts, or would trust a header that any client can send.
     """
     if desk.is_alone and settings.host not in _LOOPBACK:
         raise DeskError(
@@ -119,5 +119,5 @@ def check(settings: Settings, desk: Desk) -> None:
 
 
 def only_here(settings: Settings) -> Settings:
-    """Return the settings of a desk for one person: it answers to the names of this machine alone."""
+    """Return the settings of a desk for a single user, which only accepts host names of this machine."""
     return settings.model_copy(update={"trusted_hosts": ("localhost", "127.0.0.1", "[::1]")})

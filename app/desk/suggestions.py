@@ -34,9 +34,9 @@ from events.curation.editing.states import State
 
 blueprint = Blueprint("suggestions", __name__)
 
-#: Who writes them, which is no name that an account can have.
+#: Author of suggestions: a name that no account can have.
 READER = "(reader)"
-#: Suggestions from one address in a day to one server process, and those that may wait together.
+#: Most suggestions from one IP address per day and worker process, and most that may wait in the queue.
 MOST_A_DAY, MOST_WAITING = 10, 1_000
 _LONGEST = {"value": 2_000, "source": 500, "contact": 200}
 _MOST_ADDRESSES = 20_000
@@ -45,9 +45,9 @@ _EXTENSION = "caspian-suggestions"
 
 @dataclass
 class Limit:
-    """Counts what comes from an address in a day, and keeps no address.
+    """Counter of the suggestions from an IP address in a day, which stores no addresses.
 
-    It keeps keyed hashes in memory; the key is made for this process and this day, and nobody has it afterwards.
+    It holds keyed hashes in memory; the key is generated for this process and this day, and then discarded.
     """
 
     day: date = date.min
@@ -56,7 +56,7 @@ class Limit:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def passes(self, client: str, today: date) -> bool:
-        """Count one more from an address, and return whether that is allowed."""
+        """Count a suggestion from an IP address, and return whether it is allowed."""
         with self._lock:
             if today != self.day:
                 self.day, self.key, self.counts = today, secrets.token_bytes(32), {}
@@ -74,7 +74,7 @@ class Box:
     Parameters
     ----------
     address
-        Of the desk's database. Each process opens it for itself when it needs it: servers fork.
+        Address of the desk's database. Each process opens it itself on demand, since servers fork.
     """
 
     address: str
@@ -83,7 +83,7 @@ class Box:
 
     @property
     def database(self) -> Database:
-        """The database, with connections of this process alone."""
+        """The database, with connections of this process only."""
         if self._opened is None or self._opened[0] != os.getpid():
             self._opened = os.getpid(), Database(self.address)
         return self._opened[1]
@@ -111,7 +111,7 @@ def register(app: Flask, settings: Settings) -> None:
 @blueprint.get("/events/<path:event_id>/suggest")
 @address(language=True)
 def form(event_id: str) -> ResponseReturnValue:
-    """Ask what should be otherwise in an event."""
+    """Show the form for a suggestion on an event."""
     sent = Query.requested().only("lang", "sent").switch("sent")
     return _page(event_id, {}, sent=sent)
 
@@ -119,7 +119,7 @@ def form(event_id: str) -> ResponseReturnValue:
 @blueprint.post("/events/<path:event_id>/suggest")
 @address(language=True)
 def send(event_id: str) -> ResponseReturnValue:
-    """Put a suggestion into the queue."""
+    """Add a suggestion to the queue."""
     _check(event_id)
     given = {name: records.text(request.form, name) for name in ("field", *_LONGEST)}
     if message := _fault(given):
@@ -152,7 +152,7 @@ def _busy(_error: Exception) -> ResponseReturnValue:
 
 
 def _fault(given: dict[str, str]) -> str:
-    """Say what is wrong with a suggestion; empty if nothing is."""
+    """Return the error in a suggestion; empty if there is none."""
     if given["field"] not in (*field_names(), "other"):
         return str(_("Choose what the suggestion is about."))
     if not given["value"]:
@@ -183,7 +183,7 @@ def _page(event_id: str, given: dict[str, str], message: str = "", *, sent: bool
 
 
 def _network(client: str) -> str:
-    """Return what stands for a client: its address, or the network that one subscriber has of IPv6.
+    """Return the key of a client: its IP address, or for IPv6 the network of one subscriber.
 
     >>> _network("2001:db8:1:2:3:4:5:6")
     '2001:db8:1:2::'

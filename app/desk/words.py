@@ -1,4 +1,4 @@
-"""Words of the desk: names of states, of what was done, and of the fields of a record."""
+"""Texts of the desk: names of states, of actions, and of the fields of a record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def state_names() -> dict[str, str]:
 
 
 def act_names() -> dict[str, str]:
-    """Name what was done with a draft, for its history."""
+    """Name the actions on a draft, for its history."""
     return {
         # Translators: what somebody did with a draft; stands after the name of who did it.
         "add": _("began it"),
@@ -62,7 +62,7 @@ def field_names() -> dict[str, str]:
     }
 
 
-# Sections of the codebook that are about fields of other names; a field of no section is told of with all fields.
+# Sections of the codebook about single fields; other fields are described in the section on all fields.
 _SECTIONS = {
     "category": "categories",
     "concerns": "concerns-route",

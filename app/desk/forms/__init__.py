@@ -1,1 +1,1 @@
-"""Forms of records: from fields to a record and back, the choices beside them, and marked texts."""
+"""Forms for records: conversion between fields and records, suggested values, and marked texts."""

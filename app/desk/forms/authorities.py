@@ -1,4 +1,4 @@
-"""The publishers, ships and organisations that an editor adds with a draft, as rows of its form."""
+"""New publishers, ships and organisations that an editor adds with a draft, as rows of its form."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from events.curation.editing import bringing
 from events.curation.editing.bringing import ADDED_TO
 from events.curation.records import Records
 
-#: Fields of a row, by the field of the draft that has the rows.
+#: Fields of a row, by the draft's field for the rows.
 FIELDS = {
     "publishers": ("name", "country", "kind", "languages"),
     "new_vessels": ("id", "name", "variants", "class", "type", "country", "note"),
     "new_organisations": ("id", "name", "variants", "country", "note"),
 }
-#: Fields of the page that says whose a publisher is.
+#: Fields of the page that states the owner of a publisher.
 PAGE = ("url", "title", "publisher", "published", "evidence")
-# What is filled in for the editor, and so says nothing.
+# Fields that are pre-filled, so that they do not count as input of the editor.
 _GIVEN = ("id", "name", "languages")
 _WRITTEN: dict[str, Callable[[str], Any]] = {
     "languages": lambda text: text.lower().replace(",", " ").split(),
@@ -29,16 +29,16 @@ _WRITTEN: dict[str, Callable[[str], Any]] = {
 
 
 def read(form: MultiDict[str, str], record: Mapping[str, Any], records: Records) -> dict[str, Any]:
-    """Return a record with ids for the names of ships and organisations, and with what is to be added for it.
+    """Return a record with the names of ships and organisations replaced by ids, and with new authority entries.
 
     Parameters
     ----------
     form
-        Of the request.
+        Form data of the request.
     record
-        As the editor typed it.
+        The record as typed by the editor.
     records
-        Of the catalogue.
+        Records of the catalogue.
     """
     record, names = dict(record), dict[str, str]()
     for held in ("vessels", "organisations"):
@@ -52,7 +52,7 @@ def read(form: MultiDict[str, str], record: Mapping[str, Any], records: Records)
 
 
 def shown(record: Mapping[str, Any], records: Records) -> dict[str, list[dict[str, Any]]]:
-    """Return a row for everything that is missing: what was typed, or else what is known of it."""
+    """Return a row for each missing entry: what was typed, or else what is known."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for field in FIELDS:
         key = ADDED_TO[field].key
@@ -67,7 +67,7 @@ def shown(record: Mapping[str, Any], records: Records) -> dict[str, list[dict[st
 def _entries(
     field: str, form: MultiDict[str, str], record: Mapping[str, Any], records: Records, names: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """Return what is to be added to one authority file."""
+    """Return the new entries of one authority file."""
     key, held = ADDED_TO[field].key, getattr(records, ADDED_TO[field].held)
     rows = {row[key]: row for row in forms.rows(form, field, (*FIELDS[field], *PAGE))}
     taken = {one.id for one in held.values()}
@@ -83,7 +83,7 @@ def _entries(
 
 
 def _begun(field: str, name: str, record: Mapping[str, Any], typed: str) -> dict[str, Any]:
-    """Return what is known of an entry before anybody has said anything of it."""
+    """Return the pre-filled values of a new entry."""
     if field != "publishers":
         return {"id": name, **({"name": typed} if typed != name else {})}
     of_it = [one for one in record.get("sources", ()) if str(one.get("publisher") or "").startswith(name)]
@@ -91,7 +91,7 @@ def _begun(field: str, name: str, record: Mapping[str, Any], typed: str) -> dict
 
 
 def _entry(field: str, row: Mapping[str, str]) -> dict[str, Any]:
-    """Return what an editor typed; a row that says nothing lacks what has to be said, if only that it is not known."""
+    """Return the entry that an editor typed; an empty row lacks the required fields, for which null means unknown."""
     entry = {name: _WRITTEN.get(name, str)(row[name]) for name in FIELDS[field] if row[name]}
     page = {name: row[name] for name in PAGE if row[name]}
     if page:

@@ -1,4 +1,4 @@
-"""A text cut into pieces, so that each can be marked with everything that rests on it."""
+"""Splitting of a text into pieces, each with all marks that apply to it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Piece:
     text
         The piece.
     marks
-        What rests on it.
+        Marks that apply to the piece.
     first
-        Those of them that begin with it.
+        Marks that begin with the piece.
     """
 
     text: str
@@ -27,16 +27,16 @@ class Piece:
 
 
 def marked(text: str, spans: Mapping[str, tuple[int, int]], start: int = 0, end: int | None = None) -> list[Piece]:
-    """Cut a text where spans begin and end.
+    """Split a text where spans begin and end.
 
     Parameters
     ----------
     text
-        All of it.
+        The whole text.
     spans
-        Where the words of each mark stand.
+        Start and end of each mark in the text.
     start, end
-        The part of the text that is shown.
+        The part of the text to show.
 
     Examples
     --------

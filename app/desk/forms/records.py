@@ -1,4 +1,4 @@
-"""A record as the fields of a form, and what an editor typed as a record; what no field shows stays as it was."""
+"""Conversion between records and form fields; parts of a record without a form field are left unchanged."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from geodata import gazetteer
 from geodata.errors import GeodataError
 from geodata.gazetteer.places import Place
 
-#: Fields of one line or one text.
+#: Single-valued fields.
 TEXTS = ("id", "title", "category", "date", "location_country", "area", "series", "verification", "summary")
-#: Fields of several ids or names, each in an input of its own.
+#: Multi-valued fields of ids or names, with an input for each value.
 LISTS = ("vessels", "organisations", "route", "concerns", "non_state_actors")
 #: The parts of a source, of a participant, and of access to a port.
 SOURCE = ("url", "title", "publisher", "published", "language", "archived", "evidence")
@@ -24,19 +24,19 @@ PARTICIPANT = ("country", "role")
 ACCESS = ("port", "granted_to", "status")
 _SHOWN = frozenset({*TEXTS, *LISTS, "place", "participants", "sources", "access", *ADDED_TO})
 _POINT = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
-# What texts from outside may not hold: databases, YAML and XML do not.
+# Characters not allowed in texts from outside, as databases, YAML or XML do not accept them.
 _UNHELD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 def read(form: MultiDict[str, str], before: Mapping[str, Any]) -> dict[str, Any]:
-    """Read the record that an editor typed.
+    """Read a record from form data.
 
     Parameters
     ----------
     form
-        Of the request.
+        Form data of the request.
     before
-        The record as it was; its fields that the form does not show are kept.
+        The previous record; its fields that the form does not show are kept.
     """
     record = {name: value for name, value in before.items() if name not in _SHOWN}
     for name in TEXTS:
@@ -60,9 +60,9 @@ def read(form: MultiDict[str, str], before: Mapping[str, Any]) -> dict[str, Any]
 
 
 def choose(record: Mapping[str, Any], choice: str) -> dict[str, Any]:
-    """Return a record with one field as a button of the form says: ``category=…``, ``date=…``, ``place=…``.
+    """Return a record with one field set by a button of the form: ``category=…``, ``date=…``, ``place=…``.
 
-    A place is an id of the gazetteer, or ``name|lat|lon``; a point of the map is ``point=lat|lon``.
+    A place is a gazetteer id or ``name|lat|lon``; a point on the map is ``point=lat|lon``.
     """
     name, _sign, value = choice.partition("=")
     record = dict(record)
@@ -85,7 +85,7 @@ def choose(record: Mapping[str, Any], choice: str) -> dict[str, Any]:
 
 
 def resolve(name: str) -> Place | None:
-    """Find a place by its id or by a name that means one place alone."""
+    """Find a place by its id or by an unambiguous name."""
     known = gazetteer.load()
     if name in known:
         return known[name]
@@ -96,12 +96,12 @@ def resolve(name: str) -> Place | None:
 
 
 def text(form: MultiDict[str, str], name: str) -> str:
-    """Return what a field holds, without what no record can hold."""
+    """Return the value of a field, without characters that are not allowed in records."""
     return plain(form.get(name, ""))
 
 
 def plain(value: str) -> str:
-    r"""Return a text without control characters, and without spaces around it.
+    r"""Return a text without control characters and surrounding spaces.
 
     >>> plain(" Baku\x00 \r\n")
     'Baku'
@@ -110,12 +110,12 @@ def plain(value: str) -> str:
 
 
 def held(value: str) -> str:
-    """Return a text with spaces for what a database cannot hold, so that nothing in it moves."""
+    """Return a text with characters that a database cannot store replaced by spaces, so that offsets stay valid."""
     return _UNHELD.sub(" ", value)
 
 
 def _place(form: MultiDict[str, str]) -> dict[str, Any]:
-    """Return the place: one of the gazetteer if its field is filled in, else a point."""
+    """Return the place: one of the gazetteer if its field is filled in, otherwise a point."""
     precision = text(form, "place_precision")
     if name := text(form, "place"):
         found = resolve(name)
@@ -127,7 +127,7 @@ def _place(form: MultiDict[str, str]) -> dict[str, Any]:
 
 
 def _of_gazetteer(place: Place) -> dict[str, Any]:
-    """Return a place as records name it: towns of GeoNames alone have no id there."""
+    """Return a place in the form of a record: towns that only GeoNames has get no id."""
     if place.id in gazetteer.load():
         return {"id": place.id}
     return {"name": place.name, "lat": place.lat, "lon": place.lon}
@@ -146,7 +146,7 @@ def _chosen_place(value: str, record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _degrees(value: str) -> float | str | None:
-    """Read degrees; what is none is kept as it was typed, and said to be wrong at its field."""
+    """Parse degrees; invalid input is kept as it was typed, and reported as an error of its field."""
     if not value:
         return None
     return float(value.replace(",", ".")) if _POINT.fullmatch(value) else value
@@ -157,7 +157,7 @@ def _given(**values: Any) -> dict[str, Any]:
 
 
 def rows(form: MultiDict[str, str], prefix: str, names: Iterable[str]) -> list[dict[str, str]]:
-    """Read the rows of a list; empty ones are left out."""
+    """Read the rows of a list, except empty ones."""
     columns = {name: form.getlist(f"{prefix}_{name}") for name in names}
     count = max(map(len, columns.values()), default=0)
     found = [
@@ -167,6 +167,6 @@ def rows(form: MultiDict[str, str], prefix: str, names: Iterable[str]) -> list[d
 
 
 def _source(row: Mapping[str, str], captures: Mapping[str | None, Any]) -> dict[str, Any]:
-    """Return a source; what is kept of its page stays as long as its address does."""
+    """Return a source; its capture is kept unless its URL has changed."""
     source = {"published": row["published"] or None, **{name: row[name] for name in SOURCE if row[name]}}
     return source | ({"capture": captures[row["url"]]} if row["url"] in captures else {})

@@ -1,4 +1,4 @@
-"""Reading of reports at the desk: what was pasted or sent becomes a report with drafts."""
+"""Reading of reports at the desk: pasted or uploaded content becomes a report with drafts."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from events.reading.text.language import language
 
 
 def document(pasted: str, uploaded: bytes, name: str, url: str = "", *, private_too: bool = False) -> Document:
-    """Return what an editor pasted or sent as a document; without either, the page at an address.
+    """Return the text that an editor pasted, or the uploaded file, as a document; without either, the page at a URL.
 
     Parameters
     ----------
     pasted
-        A text.
+        Pasted text.
     uploaded, name
-        A file.
+        Content and name of an uploaded file.
     url
         Fetched if there is no text and no file.
     private_too
-        Whether that may be an address of this machine or of a private network.
+        Whether the URL may lead to this machine or to a private network.
 
     Raises
     ------
@@ -49,12 +49,12 @@ def document(pasted: str, uploaded: bytes, name: str, url: str = "", *, private_
 
 
 def page_of(found: Document, given: dict[str, str], lang: str) -> Page:
-    """Return what is known of the page of a report: what the editor typed first, then what the document says.
+    """Return the page of a report: as typed by the editor, completed from the document.
 
     Raises
     ------
     ReportError
-        If nobody says when it was published.
+        If the date of publication is unknown.
     """
     day = found.published or heads.published(found.text, lang)
     if given.get("published"):
@@ -71,14 +71,14 @@ def page_of(found: Document, given: dict[str, str], lang: str) -> Page:
 
 
 def known_of(found: Document, given: Mapping[str, str]) -> dict[str, str]:
-    """Return what is said of the page of a report that was fetched: its own address, and what the editor left empty."""
+    """Return the fields of the page of a fetched report: its own URL, and the fields that the editor left empty."""
     own = {name: getattr(found, name) or "" for name in ("title", "publisher")}
     return {**given, **{name: given.get(name) or value for name, value in own.items()}, "url": found.url or ""}
 
 
 def keep(desk: Desk, found: Document, page: Page, lang: str, who: str) -> tuple[int, list[int]]:
-    """Read a report and keep it with its drafts; return its number and theirs."""
-    assert page.published is not None  # noqa: S101 - `page_of` has seen to it
+    """Read a report and store it with its drafts; return the ids of the report and of the drafts."""
+    assert page.published is not None  # noqa: S101 - ensured by `page_of`
     told = desk.reader.read(found.text, page.published, lang, page)
     others = choices.of(desk.reader, found.text, page.published, lang)
     about = {
@@ -97,12 +97,12 @@ def keep(desk: Desk, found: Document, page: Page, lang: str, who: str) -> tuple[
 
 
 def language_of(text: str, given: str) -> str:
-    """Return the language that was chosen, or that of the text."""
+    """Return the chosen language, or else the language of the text."""
     return given or language(text)
 
 
 def _record(draft: Draft) -> dict[str, Any]:
-    """Leave out of a draft what is not known, so that its fields are empty."""
+    """Return the record of a draft without unknown values, so that their fields are empty."""
     record = _plain(draft.record)
     record["sources"] = [
         {name: value for name, value in one.items() if value is not None or name == "published"}
@@ -125,7 +125,7 @@ def _found(draft: Draft, others: Sequence[choices.Choice]) -> dict[str, Any]:
     }
 
 
-# Characters around a draft's words in which other dates and places are looked for.
+# Characters around a draft's passage that are searched for other dates and places.
 _NEAR = 600
 
 
@@ -136,7 +136,7 @@ def _each_once(found: Any) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    """Turn tuples into lists, which JSON has."""
+    """Convert tuples to lists, since JSON has no tuples."""
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

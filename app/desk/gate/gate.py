@@ -1,4 +1,4 @@
-"""The gate of the desk: no page of it answers without a session, and no form without its token."""
+"""The gate of the desk: every page requires a session, and every form a CSRF token."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PAGE = re.compile(r"/desk/[\w/-]*", re.ASCII)
 
 
 def admit() -> ResponseReturnValue | None:
-    """Let a request for a page of the desk pass, or send it to log in."""
+    """Let a request for a page of the desk pass, or redirect it to the login page."""
     if sessions.person() is None:
         if request.method in ("GET", "HEAD") and wants_html():
             return redirect(url_for("desk_gate.log_in", next=request.path))
@@ -29,7 +29,7 @@ def admit() -> ResponseReturnValue | None:
 
 
 def keep_private(response: Response) -> Response:
-    """Let nobody between the desk and its reader keep a page."""
+    """Forbid caches to store pages of the desk."""
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -41,7 +41,7 @@ blueprint.after_request(keep_private)
 @blueprint.get("/open")
 @address(language=True)
 def open_alone() -> ResponseReturnValue:
-    """Begin a session with the token that the command prints, once."""
+    """Begin a session with the one-time token that the command prints."""
     at = desk()
     if not at.is_alone or not at.use_token(request.args.get("token", "")):
         abort(401, _("This address opens the desk once only. Start the command again for a new one."))
@@ -52,7 +52,7 @@ def open_alone() -> ResponseReturnValue:
 @blueprint.get("/login")
 @address(language=True)
 def log_in() -> ResponseReturnValue:
-    """Ask for name and password."""
+    """Show the login form."""
     if sessions.person() is not None:
         return redirect(_wanted(request.args.get("next", "")))
     return _form(200)
@@ -61,7 +61,7 @@ def log_in() -> ResponseReturnValue:
 @blueprint.post("/login")
 @address(language=True)
 def send_login() -> ResponseReturnValue:
-    """Begin a session of an account."""
+    """Log in to an account."""
     if desk().user_header or desk().is_alone:
         abort(401, _("Nobody logs in here with a password."))
     if not sessions.log_in(request.form.get("name", ""), request.form.get("password", "")):

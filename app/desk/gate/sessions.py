@@ -1,4 +1,4 @@
-"""Sessions of the desk, and the token that every change needs so that no other site can ask for it."""
+"""Sessions of the desk, and the token against cross-site request forgery that every change requires."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.desk.store import accounts
 from app.desk.store.tables import Account
 from events.curation.editing.states import Actor, Role
 
-#: The field of forms, and the header of scripts, that carry the token.
+#: The form field, and the request header of scripts, for the token.
 CSRF, CSRF_HEADER = "csrf", "X-CSRF-Token"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _HOURS = 12
@@ -30,7 +30,7 @@ class Person:
     actor
         Name and role.
     email
-        For commits; may be empty.
+        E-mail address for commits; may be empty.
     alone
         Whether there are no accounts.
     """
@@ -41,7 +41,7 @@ class Person:
 
 
 class _Cookies(SecureCookieSessionInterface):
-    """Cookies that are sent over encrypted connections alone where the desk is asked over one."""
+    """Cookies that are ``Secure`` if the request came over an encrypted connection."""
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002
         return request.is_secure
@@ -61,14 +61,14 @@ def register(app: Flask, key: str) -> None:
 
 
 def csrf_token() -> str:
-    """Return the token of this session's forms."""
+    """Return the CSRF token of this session."""
     if CSRF not in session:
         session[CSRF] = secrets.token_urlsafe(24)
     return str(session[CSRF])
 
 
 def check_csrf() -> None:
-    """End a request that changes something with 400 if it does not carry the token of its session."""
+    """Abort a request that changes something with 400 if it lacks the token of its session."""
     if request.method in _SAFE:
         return
     given = request.headers.get(CSRF_HEADER) or request.form.get(CSRF, "")
@@ -77,21 +77,21 @@ def check_csrf() -> None:
 
 
 def begin(name: str, epoch: int) -> None:
-    """Begin a session of an account; what the browser had before is forgotten."""
+    """Begin a session of an account; a previous session of the browser is discarded."""
     session.clear()
     session.permanent = True
     session["name"], session["epoch"] = name, epoch
 
 
 def begin_alone() -> None:
-    """Begin the session of who is alone."""
+    """Begin a session of the single user."""
     session.clear()
     session.permanent = True
     session["opened"] = desk().opened
 
 
 def person() -> Person | None:
-    """Return who asks, `None` if that is nobody whom the desk knows; looked up once a request."""
+    """Return the user of the request, `None` if unknown; looked up once per request."""
     if "person" not in g:
         g.person = _person(desk())
     found: Person | None = g.person
@@ -99,9 +99,9 @@ def person() -> Person | None:
 
 
 def known_person() -> Person:
-    """Return who asks, where `person` has found somebody."""
+    """Return the user of a request that has passed the gate."""
     found = person()
-    assert found is not None  # noqa: S101 - the gate has let in nobody else
+    assert found is not None  # noqa: S101 - ensured by the gate
     return found
 
 
@@ -117,7 +117,7 @@ def _person(at: Desk) -> Person | None:
 
 
 def _of_account(at: Desk, name: str, epoch: int | None) -> Person | None:
-    """Return the person of an active account whose session is not older than its password and role."""
+    """Return the user of an active account, if the session is not older than its password and role."""
     with at.database.session() as kept:
         account = kept.get(Account, name[:100])
         is_known = account is not None and account.active and epoch in (None, account.epoch)
@@ -127,7 +127,7 @@ def _of_account(at: Desk, name: str, epoch: int | None) -> Person | None:
 
 
 def log_in(name: str, password: str) -> bool:
-    """Begin a session if name and password belong together."""
+    """Begin a session if name and password are valid."""
     with desk().database.session() as kept:
         account = accounts.log_in(kept, name, password)
     if account is None:

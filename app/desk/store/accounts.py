@@ -1,4 +1,4 @@
-"""Accounts of editors: roles, passwords as Argon2 hashes, and a lock after failures."""
+"""Accounts of editors: roles, passwords as Argon2 hashes, and a lock after failed logins."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.desk.store.errors import DeskError, MissingError
 from app.desk.store.tables import Account
 from events.curation.editing.states import Role
 
-#: Failures in a row after which an account waits, and for how many seconds.
+#: Consecutive failed logins after which an account is locked, and for how many seconds.
 MOST_FAILURES, LOCKED_SECONDS = 5, 15 * 60
 SHORTEST_PASSWORD = 12
 _LONGEST_PASSWORD = 1_000
@@ -28,20 +28,20 @@ def add(session: Session, name: str, role: Role, password: str, email: str = "")
     Parameters
     ----------
     session
-        Of the database.
+        Session of the database.
     name
         Letters, digits, spaces, and ``. _ @ -`` between them.
     role
-        What it may do.
+        Role, which sets its permissions.
     password
-        Empty where a proxy says who somebody is.
+        Empty if a proxy authenticates users.
     email
-        For commits; may be empty.
+        E-mail address for commits; may be empty.
 
     Raises
     ------
     DeskError
-        If there is an account of this name, or a value is not allowed.
+        If an account of this name exists, or a value is not allowed.
     """
     if not _NAME.fullmatch(name):
         raise DeskError(f"name {name[:80]!r} is not allowed: expected 1 to 64 letters, digits, spaces and . _ @ -")
@@ -63,7 +63,7 @@ def get(session: Session, name: str) -> Account:
     Raises
     ------
     MissingError
-        If there is none of this name.
+        If there is no account of this name.
     """
     account = session.get(Account, name, with_for_update=True)
     if account is None:
@@ -78,18 +78,18 @@ def listed(session: Session) -> list[Account]:
 
 
 def active(session: Session) -> int:
-    """Count the accounts that are not switched off."""
+    """Count the accounts that are not disabled."""
     return session.scalar(select(func.count()).where(Account.active)) or 0
 
 
 def set_role(session: Session, name: str, role: Role) -> None:
-    """Give an account another role; whoever uses it has to log in anew."""
+    """Change the role of an account; its user has to log in again."""
     account = get(session, name)
     account.role, account.epoch = role, account.epoch + 1
 
 
 def set_password(session: Session, name: str, password: str) -> None:
-    """Give an account another password, and unlock it; whoever uses it has to log in anew."""
+    """Change the password of an account, and unlock it; its user has to log in again."""
     account = get(session, name)
     account.password, account.epoch, account.failures, account.locked_until = (
         *(_hash(password), account.epoch + 1),
@@ -98,22 +98,22 @@ def set_password(session: Session, name: str, password: str) -> None:
 
 
 def disable(session: Session, name: str) -> None:
-    """Switch an account off; whoever uses it is logged out."""
+    """Disable an account; its user is logged out."""
     account = get(session, name)
     account.active, account.epoch = False, account.epoch + 1
 
 
 def log_in(session: Session, name: str, password: str, now: float | None = None) -> Account | None:
-    """Return the account of a name and a password, `None` if they do not belong together or the account is locked.
+    """Return the account of a name and a password, `None` if they are invalid or the account is locked.
 
-    Nothing, the time that it takes included, tells an unknown name from a wrong password.
+    An unknown name cannot be distinguished from a wrong password, not even by timing.
 
     Parameters
     ----------
     session
-        Of the database.
+        Session of the database.
     name, password
-        As typed.
+        Name and password as typed.
     now
         Seconds since 1970.
     """
@@ -135,7 +135,7 @@ def log_in(session: Session, name: str, password: str, now: float | None = None)
 
 
 _HASHER = PasswordHasher()
-# Of no password that anybody has, for names that nobody has.
+# Hash of an impossible password, verified for unknown names.
 _SOME_HASH = _HASHER.hash("\0")
 
 

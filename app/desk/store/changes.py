@@ -19,14 +19,14 @@ from events.model.schema import Event
 
 
 def ready(draft: Draft, records: Records, today: date) -> Event:
-    """Return the event that a draft is to become.
+    """Return the event that results from a draft.
 
     Raises
     ------
     UnreadyError
-        If it has errors.
+        If the draft has errors.
     StaleError
-        If the catalogue has another event than the one that the change began with.
+        If the event in the catalogue has changed since the draft began.
     """
     event, problems = problems_of(draft.record, draft.base, draft.note, records, today)
     errors = [one for one in problems if one.severity == "error"]
@@ -44,20 +44,20 @@ def ready(draft: Draft, records: Records, today: date) -> Event:
 def problems_of(
     record: Mapping[str, Any], base: Mapping[str, Any] | None, note: str, records: Records, today: date
 ) -> tuple[Event | None, list[Problem]]:
-    """Return the event that a record is to become, if the schema accepts it, and what is wrong with it.
+    """Return the event that results from a record, if the schema accepts it, and the problems of the record.
 
     Parameters
     ----------
     record
-        Of a draft, with what it brings along for the authority files.
+        Record of a draft, with its new authority entries.
     base
-        The published record that it changes; none for a new one.
+        The published record that it changes; none for a new event.
     note
-        What was changed.
+        Description of the change.
     records
-        Of the catalogue.
+        Records of the catalogue.
     today
-        The day on which it is added or revised.
+        The day on which the event is added or revised.
     """
     event_id = str(record.get("id", ""))
     brought, further = bringing.brought(record, records)
@@ -80,7 +80,7 @@ def problems_of(
 
 
 def plain(event: Event) -> dict[str, Any]:
-    """Write an event as the desk keeps it: what is empty and says nothing is left out."""
+    """Convert an event to the form in which the desk stores it, without empty values."""
     values = event.model_dump(mode="json")
     values["place"] = {name: value for name, value in values["place"].items() if value is not None}
     values["sources"] = [
@@ -91,12 +91,12 @@ def plain(event: Event) -> dict[str, Any]:
 
 
 def record_alone(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the record of a draft without what it brings along for the authority files."""
+    """Return the record of a draft without its new authority entries."""
     return {name: value for name, value in record.items() if name not in bringing.ADDED_TO}
 
 
 def begin_change(database: Database, records: Records, event_id: str, who: str, **further: Any) -> Draft:
-    """Begin a draft that changes a published event; the event stays as it is until the draft is published.
+    """Begin a draft that changes a published event; the event is unchanged until the draft is published.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def base_of(records: Records, event_id: str) -> dict[str, Any]:
     Raises
     ------
     MissingError
-        If there is none.
+        If there is no such event.
     """
     found = next((one for one in records.events if one.id == event_id), None)
     if found is None:
@@ -123,7 +123,7 @@ def base_of(records: Records, event_id: str) -> dict[str, Any]:
 
 
 def rebase(database: Database, records: Records, draft_id: int, revision: int, actor: Actor) -> Draft:
-    """Let a change begin from what the catalogue has by now; the fields that it changes keep its values."""
+    """Rebase a draft onto the current record of the catalogue; the fields that it changes keep its values."""
     with database.session() as session:
         draft = drafts.get(session, draft_id)
         if draft.base is None:

@@ -1,4 +1,4 @@
-"""The database of the desk: SQLite in a file or PostgreSQL, brought to the present layout when it is opened."""
+"""The database of the desk: SQLite in a file or PostgreSQL, migrated to the current schema when it is opened."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from sqlalchemy.orm import Session
 from app.desk.store.errors import DeskError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-# Seconds for which a writer waits for another one.
+# Seconds for which a writer waits for another writer.
 _PATIENCE = 30
-# Any number that no other program uses: whoever changes the layout holds this lock of PostgreSQL's.
+# Key of the PostgreSQL advisory lock that is held while the schema is migrated; any number that no other program uses.
 _LOCK = 0xCA591A
 
 
 def beside(folder: Path) -> str:
-    """Return the address of the database that lies beside a catalogue's folder.
+    """Return the address of the database next to a catalogue's folder.
 
     >>> beside(Path("/srv/events/catalogue"))
     'sqlite:////srv/events/catalogue-desk.sqlite'
@@ -45,7 +45,7 @@ class Database:
     Raises
     ------
     DeskError
-        If it is no such address, or the database cannot be reached.
+        If the address is invalid, or the database is unreachable.
     """
 
     def __init__(self, address: str) -> None:
@@ -58,7 +58,7 @@ class Database:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """Yield a session whose changes are all kept at its end, or none of them after an exception."""
+        """Yield a session whose changes are committed at the end, or rolled back after an exception."""
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
             yield session
 
@@ -83,7 +83,7 @@ def _engine(address: str) -> Engine:
             raise DeskError("PostgreSQL needs a package more: pip install 'caspian-map[postgresql]'") from None
     engine = create_engine(url, connect_args={"timeout": _PATIENCE})
     event.listen(engine, "connect", _set_up)
-    # A transaction that begins as a reader could not become a writer while another one writes.
+    # A transaction that begins as a reader cannot become a writer while another one writes.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     if url.database and url.database != ":memory:":
         path = Path(url.database)
@@ -95,14 +95,14 @@ def _engine(address: str) -> Engine:
 
 
 def _set_up(connection: Any, _record: object) -> None:
-    """Let `begin` above begin transactions, instead of Python's module."""
+    """Leave beginning transactions to the listener above, instead of Python's module."""
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _migrate(connection: Connection) -> None:
-    """Take all steps that a database has not taken yet; two servers that start at a time take them once."""
+    """Apply all pending migrations; if two servers start at the same time, they are applied once."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -117,5 +117,5 @@ def _migrate(connection: Connection) -> None:
 
 
 def _plain(error: OperationalError) -> str:
-    """Say what a driver says, without addresses or the statement."""
+    """Return the message of a driver, without addresses and the statement."""
     return " ".join(str(error.orig).split())[:300]

@@ -1,4 +1,4 @@
-"""Drafts, what is said about them and what was done with them; every change names the revision that it is based on."""
+"""Drafts with their comments and history; every change names the revision on which it is based."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from events.curation.editing import states
 from events.curation.editing.differences import Difference, differences
 from events.curation.editing.states import Act, Actor, State
 
-#: Characters of a comment or a reason.
+#: Most characters of a comment or a reason.
 LONGEST_REMARK = 5_000
 
 
 def now() -> str:
-    """Return the present moment as it is kept."""
+    """Return the current time in the stored format."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -31,7 +31,7 @@ def is_team(session: Session) -> bool:
 
 
 def keep_report(session: Session, text: str, page: Mapping[str, Any], who: str) -> Report:
-    """Keep a report that was read."""
+    """Store a report that was read."""
     report = Report(text=text, page=dict(page), who=who, at=now())
     session.add(report)
     session.flush()
@@ -58,11 +58,11 @@ def add(session: Session, who: str, record: Mapping[str, Any], **further: Any) -
     Parameters
     ----------
     session
-        Of the database.
+        Session of the database.
     who
-        Writes it.
+        Name of the author.
     record
-        As far as it is known.
+        The record, as far as it is known.
     further
         Other columns of the draft.
     """
@@ -93,12 +93,12 @@ def get(session: Session, draft_id: int) -> Draft:
 def write(
     session: Session, draft_id: int, revision: int, record: Mapping[str, Any], actor: Actor, *, note: str = ""
 ) -> Draft:
-    """Change the record of a draft; without a difference nothing happens.
+    """Change the record of a draft; a no-op if nothing differs.
 
     Raises
     ------
     StaleError
-        If somebody changed it after this revision; it carries what is otherwise now.
+        If somebody has changed the draft since this revision; it holds the differences.
     ActError
         If the draft may not be changed.
     """
@@ -118,7 +118,7 @@ def write(
 
 
 def note_capture(session: Session, draft_id: int, url: str, capture: Mapping[str, Any], actor: Actor) -> Draft:
-    """Note with the sources of a draft where their page is kept; what the draft says stays, and so does its state.
+    """Record the capture of a page with the sources of a draft; its other content and its state are unchanged.
 
     Raises
     ------
@@ -138,14 +138,14 @@ def note_capture(session: Session, draft_id: int, url: str, capture: Mapping[str
 
 
 def act(session: Session, draft_id: int, revision: int, what: Act, actor: Actor, *, reason: str = "") -> Draft:
-    """Take a draft from one state to another; writing and publishing have functions of their own.
+    """Move a draft from one state to another; writing and publishing have separate functions.
 
     Raises
     ------
     StaleError
-        If somebody changed it after this revision: nobody checks what they have not seen.
+        If somebody has changed the draft since this revision: nobody may check what they have not seen.
     ActError
-        If that is not allowed.
+        If the transition is not allowed.
     DeskError
         If a draft is declined without a reason.
     """
@@ -160,14 +160,14 @@ def act(session: Session, draft_id: int, revision: int, what: Act, actor: Actor,
 
 
 def seen(draft: Draft, revision: int) -> None:
-    """Refuse if a draft has another revision than the one that was seen."""
+    """Raise `StaleError` if the revision of a draft is not the one that was seen."""
     if draft.revision != revision:
         message = f"draft {draft.id} was changed by {draft.writer} meanwhile; look at it again"
         raise StaleError(message, draft.revision)
 
 
 def comment(session: Session, draft_id: int, who: str, text: str) -> Comment:
-    """Say something about a draft."""
+    """Comment on a draft."""
     draft = get(session, draft_id)
     if not text.strip():
         raise DeskError("the comment is empty; expected a text")
@@ -179,12 +179,12 @@ def comment(session: Session, draft_id: int, who: str, text: str) -> Comment:
 
 
 def comments(session: Session, draft_id: int) -> list[Comment]:
-    """List what was said about a draft, oldest first."""
+    """List the comments on a draft, oldest first."""
     return list(session.scalars(select(Comment).where(Comment.draft_id == draft_id).order_by(Comment.id)))
 
 
 def history(session: Session, draft_id: int) -> list[Deed]:
-    """List what was done with a draft, oldest first."""
+    """List the history of a draft, oldest first."""
     return list(session.scalars(select(Deed).where(Deed.draft_id == draft_id).order_by(Deed.id)))
 
 
@@ -206,12 +206,12 @@ def counts(session: Session) -> dict[State, int]:
 
 
 def settle(session: Session, draft: Draft, who: str, what: str, note: str = "") -> None:
-    """Note in the history what happened to a draft besides the acts of people."""
+    """Add an entry to the history of a draft."""
     _note(session, draft, who, what, note=note)
 
 
 def advance(draft: Draft, state: State | None = None) -> None:
-    """Count a change of a draft."""
+    """Increment the revision of a draft."""
     draft.revision += 1
     draft.at = now()
     if state is not None:

@@ -1,4 +1,4 @@
-"""The exceptions of the desk, one family."""
+"""The exceptions of the desk, with a common base class."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from events.model.errors import EventsError, Problem
 
 
 class DeskError(EventsError):
-    """The desk cannot do what it is asked for; the message says why, and what is expected."""
+    """Failure of a request to the desk; the message says why, and what is expected."""
 
 
 class MissingError(DeskError):
-    """There is no such draft, report or account."""
+    """Error for a draft, report or account that does not exist."""
 
 
 class StaleError(DeskError):
-    """Somebody else was first.
+    """Conflict with a later change by somebody else.
 
     Parameters
     ----------
     message
-        What happened.
+        Description of the conflict.
     revision
-        The draft's revision by now.
+        The draft's current revision.
     differences
-        What is otherwise by now, field by field: what stands there, and what the later editor has.
+        The differences, field by field: the current value, and the value of the later editor.
     """
 
     def __init__(self, message: str, revision: int, differences: Sequence[Difference] = ()) -> None:
@@ -36,12 +36,12 @@ class StaleError(DeskError):
 
 
 class UnreadyError(DeskError):
-    """A draft has errors, with which it is neither checked nor published.
+    """Error for a draft that has errors, which prevent it from being checked or published.
 
     Parameters
     ----------
     problems
-        All of them.
+        All its errors.
     """
 
     def __init__(self, problems: Sequence[Problem]) -> None:

@@ -1,7 +1,7 @@
-"""From a checked draft to the files of the catalogue; a stop at any moment leaves something that can be gone on with.
+"""Publication of checked drafts to the files of the catalogue; if interrupted at any time, it can be resumed.
 
-First the database says what is to be written, then the files are written, then the database says that they were. What
-is left of a stop between is done at the next start: each step changes nothing where it was done already.
+First the database records what is to be written, then the files are written, then the database records that this is
+done. An interrupted publication is completed at the next startup: each step is idempotent.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ class Publisher:
     Parameters
     ----------
     database
-        Of the desk.
+        Database of the desk.
     folder
-        Of the catalogue.
+        Folder of the catalogue.
     read
-        Reads its records as they stand; by default from the files.
+        Reads the current records; by default from the files.
     """
 
     database: Database
@@ -45,7 +45,7 @@ class Publisher:
     read: Callable[[Path], Records] = reading.read
 
     def check(self, draft_id: int, revision: int, actor: Actor, today: date) -> None:
-        """Mark a draft as checked, which has to be ready to be published; parameters and errors as of `publish`."""
+        """Mark a draft as checked if it is ready to be published; parameters and errors are those of `publish`."""
         records = self.read(self.folder)
         with self.database.session() as session:
             draft = drafts.get(session, draft_id)
@@ -60,13 +60,13 @@ class Publisher:
         Parameters
         ----------
         draft_id, revision
-            The draft as it was seen.
+            The draft, and its revision that was seen.
         actor
-            Who publishes it.
+            The user who publishes it.
         today
             The day on which the event is added or revised.
         email
-            Of the actor, for the commit; may be empty.
+            E-mail address of the actor, for the commit; may be empty.
 
         Raises
         ------
@@ -93,7 +93,7 @@ class Publisher:
         return event
 
     def complete(self, draft_id: int) -> None:
-        """Do what is left to do of a publication that has begun."""
+        """Complete a publication that has begun."""
         with self.database.session() as session:
             begun = session.get(Publication, draft_id)
             if begun is None:
@@ -111,16 +111,16 @@ class Publisher:
         with self.database.session() as session:
             draft = drafts.get(session, draft_id)
             if (left := session.get(Publication, draft_id)) is None:
-                return  # another process was as quick
+                return  # another process has completed it
             session.delete(left)
             draft.record = begun.record
             drafts.advance(draft, State.PUBLISHED)
             drafts.settle(session, draft, begun.who, Act.PUBLISH, note)
 
     def repair(self) -> list[int]:
-        """Do what is left to do of publications that were stopped; return their drafts.
+        """Complete interrupted publications; return the ids of their drafts.
 
-        What can no longer be published goes back to be checked, and the history says why.
+        A draft that can no longer be published has to be checked again, and the history says why.
         """
         with self.database.session() as session:
             left = list(session.scalars(select(Publication.draft_id).order_by(Publication.draft_id)))
@@ -132,7 +132,7 @@ class Publisher:
         return left
 
     def _commit(self, files: list[Path], message: str, begun: Publication) -> str:
-        """Commit the files where they lie in a repository; return what the history should say of it."""
+        """Commit the files if they are in a repository; return a note for the history."""
         try:
             if not repository.holds(self.folder):
                 return ""

@@ -1,4 +1,4 @@
-"""The drafts that wait: found by state, words, category, who wrote last and since when, the ones changed last first."""
+"""Search for drafts by state, words, category, last author and date of the last change, most recent first."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class Wanted:
     Parameters
     ----------
     state
-        Of the drafts.
+        State of the drafts.
     words
-        All of them stand in a draft's record, note, suggestion or quote, in any spelling and order.
+        Words that all occur in a draft's record, note, suggestion or quote, folded and in any order.
     category
-        Of the record.
+        Category of the record.
     who
-        Wrote the last change.
+        Author of the last change.
     since
-        The first day of the last change, in UTC.
+        Earliest day of the last change, in UTC.
     """
 
     state: State | None = None
@@ -56,5 +56,5 @@ def find(session: Session, wanted: Wanted, limit: int, offset: int = 0) -> Seque
 
 
 def writers(session: Session) -> list[str]:
-    """List who wrote the last change of any draft."""
+    """List the authors of the last change of any draft."""
     return sorted(session.scalars(select(Draft.writer).distinct()))

@@ -43,20 +43,20 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 class Account(Table):
-    """Somebody who may use the desk; accounts are switched off and never removed, since the history names them."""
+    """An account of the desk; accounts are disabled but never removed, since the history names them."""
 
     __tablename__ = "accounts"
 
     name: Mapped[str] = mapped_column(primary_key=True)
     email: Mapped[str]
     role: Mapped[str]
-    #: Of Argon2, with its parameters; empty where a proxy says who somebody is.
+    #: Argon2 hash with its parameters; empty if a proxy authenticates users.
     password: Mapped[str]
     active: Mapped[bool]
-    #: Grows with each change of password or role, and ends the sessions from before.
+    #: Incremented with each change of password or role, which invalidates earlier sessions.
     epoch: Mapped[int]
     failures: Mapped[int]
-    #: Seconds since 1970 until which no password is tried.
+    #: Seconds since 1970 until which logins are locked.
     locked_until: Mapped[float]
 
     @property
@@ -78,33 +78,33 @@ class Report(Table):
 
 
 class Draft(Table):
-    """A record on its way to the catalogue."""
+    """A draft of a record for the catalogue."""
 
     __tablename__ = "drafts"
     __table_args__ = (Index(None, "state"), Index(None, "report_id"), Index(None, "event_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: Grows with each change; who changes a draft says which one was seen.
+    #: Incremented with each change; every change names the revision that was seen.
     revision: Mapped[int]
     state: Mapped[str]
-    #: Of the published event that it changes; empty for a new one.
+    #: Id of the published event that it changes; empty for a new event.
     event_id: Mapped[str]
-    #: With what the authority files are to have with it, see `events.curation.editing.bringing`.
+    #: The record with its new authority entries, see `events.curation.editing.bringing`.
     record: Mapped[dict[str, Any]]
-    #: What the catalogue had when the change began; none for a new event.
+    #: The published record when the change began; none for a new event.
     base: Mapped[dict[str, Any] | None]
-    #: What was changed, for the record's history.
+    #: Description of the change, for the record's history.
     note: Mapped[str]
     report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"))
-    #: Where the words of the report are that the fields rest on, and what else was found there.
+    #: Passages of the report that support the fields, and alternatives that were found there.
     found: Mapped[dict[str, Any] | None]
-    #: What a reader suggests.
+    #: Suggestion of a reader.
     suggestion: Mapped[dict[str, Any] | None]
-    #: All words of record, note, suggestion and quote, folded for searching; follows them by itself.
+    #: All words of record, note, suggestion and quote, folded for searching; updated automatically.
     words: Mapped[str]
-    #: Who wrote the last change.
+    #: Author of the last change.
     writer: Mapped[str]
-    #: Why it was declined.
+    #: Reason for declining it.
     reason: Mapped[str]
     at: Mapped[str]
 
@@ -149,7 +149,7 @@ class Deed(Table):
 
 
 class Publication(Table):
-    """A draft that is being published: written before the catalogue is, and removed when all is done."""
+    """A draft that is being published: written before the files of the catalogue, and removed afterwards."""
 
     __tablename__ = "publications"
 

@@ -20,14 +20,14 @@ from app.web.addresses import address
 from events.curation.editing.states import Act
 from events.model.errors import EventsError
 
-#: Drafts of one bulk action.
+#: Most drafts of one bulk action.
 MOST_AT_ONCE = 200
 
 
 @blueprint.post("/drafts/<int:draft_id>/<any(check, publish, decline, reopen):what>")
 @address(language=True)
 def act(draft_id: int, what: str) -> ResponseReturnValue:
-    """Take a draft from one state to the next."""
+    """Move a draft from one state to another."""
     try:
         reason = records.text(request.form, "reason")
         done(desk(), known_person(), draft_id, _number("revision"), Act(what), reason=reason)
@@ -43,7 +43,7 @@ def act(draft_id: int, what: str) -> ResponseReturnValue:
 @blueprint.post("/drafts/<int:draft_id>/comments")
 @address(language=True)
 def comment(draft_id: int) -> ResponseReturnValue:
-    """Say something about a draft."""
+    """Comment on a draft."""
     try:
         with desk().database.session() as session:
             drafts.comment(session, draft_id, known_person().actor.name, records.text(request.form, "text"))
@@ -55,7 +55,7 @@ def comment(draft_id: int) -> ResponseReturnValue:
 @blueprint.post("/drafts/<int:draft_id>/rebase")
 @address(language=True)
 def rebase(draft_id: int) -> ResponseReturnValue:
-    """Let a change begin from what the catalogue has by now."""
+    """Rebase a change onto the current record of the catalogue."""
     at = desk()
     try:
         changes.rebase(at.database, at.records, draft_id, _number("revision"), known_person().actor)
@@ -67,7 +67,7 @@ def rebase(draft_id: int) -> ResponseReturnValue:
 @blueprint.post("/drafts/<int:draft_id>/source")
 @address(language=True)
 def source(draft_id: int) -> ResponseReturnValue:
-    """Add the sources of a draft to a published event that it repeats, as a change of that, and decline the draft."""
+    """Add the sources of a duplicate draft to the published event, as a change of that event, and decline the draft."""
     at, actor, event_id = desk(), known_person().actor, request.form.get("event", "")
     try:
         base = changes.base_of(at.records, event_id)
@@ -91,7 +91,7 @@ def source(draft_id: int) -> ResponseReturnValue:
 @blueprint.post("/bulk")
 @address(language=True)
 def bulk() -> ResponseReturnValue:
-    """Do the same with many drafts; what is refused stays as it was, and the queue says why."""
+    """Apply an action to many drafts; where it is refused, the draft is unchanged, and the queue says why."""
     chosen = [one.partition(":") for one in request.form.getlist("draft")][:MOST_AT_ONCE]
     what, reason = request.form.get("act", ""), records.text(request.form, "reason")
     refused, count = [], 0
@@ -110,7 +110,7 @@ def bulk() -> ResponseReturnValue:
 
 
 def done(at: Desk, person: Person, draft_id: int, revision: int, what: Act, *, reason: str) -> None:
-    """Do something with a draft."""
+    """Apply an action to a draft."""
     if what is Act.PUBLISH:
         at.publisher.publish(draft_id, revision, person.actor, today(), person.email)
     elif what is Act.CHECK:

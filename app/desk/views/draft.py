@@ -1,4 +1,4 @@
-"""The page of one draft: its words in the report, its form, what is wrong with it, and what was said and done."""
+"""The page of one draft: its passage in the report, its form, its problems, its comments and its history."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from events.model.schema import Event
 from events.preserving import keeping
 from events.preserving.keeping import Options
 
-# Characters of a report around the words of a draft that its page shows.
+# Characters of context shown around the passage of a draft in its report.
 _AROUND = 900
 
 
@@ -40,13 +40,13 @@ class Shown:
     Parameters
     ----------
     record, note
-        What the editor typed, where it could not be kept.
+        The editor's input, if it could not be saved.
     message
-        Why not.
+        Why it could not be saved.
     differences
-        What is otherwise by now.
+        Differences from the current revision.
     status
-        Of the answer.
+        Status code of the response.
     """
 
     record: Mapping[str, Any] | None = None
@@ -76,7 +76,7 @@ def begin() -> ResponseReturnValue:
 @blueprint.get("/events/<path:event_id>")
 @address(language=True)
 def event(event_id: str) -> ResponseReturnValue:
-    """Show what waits beside a published event, and offer to begin a change of it."""
+    """Show the open drafts for a published event, and offer to begin a change of it."""
     changes.base_of(desk().records, event_id)
     with desk().database.session() as session:
         waiting = drafts.of_event(session, event_id)
@@ -86,7 +86,7 @@ def event(event_id: str) -> ResponseReturnValue:
 @blueprint.post("/events/<path:event_id>/change")
 @address(language=True)
 def change(event_id: str) -> ResponseReturnValue:
-    """Begin a change of a published event, or go on with the one that is open."""
+    """Begin a change of a published event, or continue the one that is open."""
     at, actor = desk(), known_person().actor
     states.step(states.Standing(states.State.DRAFT, ""), Act.WRITE, actor, team=False)
     with at.database.session() as session:
@@ -98,7 +98,7 @@ def change(event_id: str) -> ResponseReturnValue:
 @blueprint.post("/drafts/<int:draft_id>")
 @address(language=True)
 def save(draft_id: int) -> ResponseReturnValue:
-    """Keep what an editor typed, and do with it what the pressed button says."""
+    """Save the editor's input, and perform the action of the pressed button."""
     at, person = desk(), known_person()
     with at.database.session() as session:
         kept = drafts.get(session, draft_id)
@@ -126,12 +126,12 @@ def save(draft_id: int) -> ResponseReturnValue:
 
 
 def _keep_copy(draft_id: int, person: Person) -> None:
-    """Keep the page of the source whose button was pressed, and note with the draft where."""
+    """Capture the page of the source whose button was pressed, and record the capture with the draft."""
     at, row = desk(), request.form["keep"]
     urls = dict(enumerate(request.form.getlist("source_url")))
     url = records.plain(urls.get(int(row) if row.isascii() and row.isdigit() else -1, ""))
     with at.database.session() as session:
-        # Who may not write lets nothing be fetched.
+        # Users who may not write cannot trigger a fetch.
         states.step(drafts.get(session, draft_id).standing, Act.WRITE, person.actor, team=drafts.is_team(session))
     kept = keeping.keep(at.folder, url, Options(private_too=at.private_too))
     if kept.capture is None:
@@ -180,7 +180,7 @@ _OPEN = (states.State.DRAFT, states.State.CHECKED)
 
 
 def date_words(edtf: str) -> str:
-    """Return the sentence that a date means; empty if it is none."""
+    """Return an EDTF date in words; empty if it is invalid."""
     try:
         dates.parse(edtf)
     except DateError:
@@ -201,13 +201,13 @@ def _by_field(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
 
 
 def _needs_another(kept: Draft, person: Person, *, team: bool) -> str:
-    """Say why who wrote last cannot publish, where that is the reason."""
+    """Return why the last author cannot publish the draft; empty if that is not the reason."""
     is_theirs = kept.state == states.State.CHECKED and kept.writer == person.actor.name
     return _("You wrote the last change, so another person publishes it.") if team and is_theirs else ""
 
 
 def _pieces(kept: Draft, report: Report | None) -> list[marking.Piece]:
-    """Cut the part of the report around a draft's words where the words of its fields begin and end."""
+    """Split the report around a draft's passage where the passages of its fields begin and end."""
     if report is None or kept.found is None:
         return []
     start, end = kept.found["span"]
@@ -217,7 +217,7 @@ def _pieces(kept: Draft, report: Report | None) -> list[marking.Piece]:
 
 
 def _repeats(kept: Draft, record: Mapping[str, Any], event: Event | None) -> list[dict[str, Any]]:
-    """Return the published events that a draft may repeat, beside it field by field."""
+    """Return the possible published duplicates of a draft, compared with it field by field."""
     known = desk().records
     ids = list((kept.found or {}).get("similar", ())) if kept.base is None else []
     if event is not None and kept.base is None and kept.state in _OPEN:
@@ -237,7 +237,7 @@ _COMPARED = ("title", "category", "date", "place", "participants", "vessels", "v
 
 
 def _clicked(form: Mapping[str, str]) -> str:
-    """Return the choice of the point of the map that was clicked; it sends pixels, and the form what it shows."""
+    """Return the choice for a click on the map, which sends pixels; the form contains the view of the map."""
     across, down = form.get("map.x", ""), form.get("map.y", "")
     if not (across.isdigit() and down.isdigit()):
         return ""

@@ -1,4 +1,4 @@
-"""The small maps beside the place of a draft, on which a click places it without a script."""
+"""The small map next to the place of a draft; a click on it sets the place, without a script."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _POINT = re.compile(rf"{_NUMBER}/{_NUMBER}", re.ASCII)
 
 
 def views(record: Mapping[str, Any]) -> dict[str, str]:
-    """Return the view of the map for a draft, around its place if it has one, and the point that is ringed."""
+    """Return the view of the map for a draft, around its place if it has one, and the point to be ringed."""
     there = point(record.get("place") or {})
     if there is None:
         return {"view": _WHOLE, "at": ""}
@@ -36,7 +36,7 @@ def views(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def point(place: Mapping[str, Any]) -> tuple[float, float] | None:
-    """Return latitude and longitude of the place of a record, `None` if it has none that is in range."""
+    """Return latitude and longitude of the place of a record, `None` if there is none or it is out of range."""
     known = gazetteer.load()
     if place.get("id") in known:
         found = known[place["id"]]
@@ -49,7 +49,7 @@ def point(place: Mapping[str, Any]) -> tuple[float, float] | None:
 
 def ground(view: str) -> Ground:
     """Return the picture of a view, given as ``zoom/lat/lon``."""
-    from app.drawing.picture.ground import Ground  # noqa: PLC0415 - matplotlib takes long to load
+    from app.drawing.picture.ground import Ground  # noqa: PLC0415 - matplotlib is slow to import
 
     if not _VIEW.fullmatch(view):
         raise FilterError("view", view, f"expected zoom/latitude/longitude, such as {_WHOLE}")

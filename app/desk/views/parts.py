@@ -1,4 +1,4 @@
-"""Parts shared by the pages of the desk: labels, suggestions for fields, and error messages for editors."""
+"""Parts shared by the pages of the desk: labels, suggested values for fields, and error messages for editors."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from geodata import countries, gazetteer
 
 
 def register(app: Flask) -> None:
-    """Give the templates what every page of the desk shows."""
+    """Register the template variables of all pages of the desk."""
     app.add_template_global(state_counts, "desk_counts")
     app.add_template_global(sessions.person, "desk_person")
     app.add_template_global(state_names, "desk_states")
@@ -41,7 +41,7 @@ def state_counts() -> dict[State, int]:
 
 
 def labelled(records: Records) -> dict[str, Any]:
-    """Return what a form offers: labels of codes, and suggestions for fields."""
+    """Return labels of codes, and suggested values for the fields of a form."""
     language = languages.requested()
     codes = _codes()
     return {
@@ -72,7 +72,7 @@ def _codes() -> tuple[str, ...]:
 
 
 def shown_value(value: Any) -> str:
-    """Write a value of a record in one line, for tables of differences."""
+    """Return a value of a record on one line, for tables of differences."""
     if value in (None, "", [], {}):
         return "—"
     if isinstance(value, dict):
@@ -83,7 +83,7 @@ def shown_value(value: Any) -> str:
 
 
 def errors_of(error: EventsError) -> str:
-    """Say to an editor what went wrong."""
+    """Return the error message for an editor."""
     if isinstance(error, StaleError):
         text = _(
             "Somebody else was first: %(what)s. Look at what is different; save again to keep your version.", what=error
@@ -93,11 +93,11 @@ def errors_of(error: EventsError) -> str:
 
 
 def status_of(error: EventsError) -> int:
-    """Return the status of an answer that says what went wrong."""
+    """Return the status code for an error."""
     statuses: dict[type[EventsError], int] = {MissingError: 404, StaleError: 409, UnreadyError: 422, ActError: 403}
     return next((status for kind, status in statuses.items() if isinstance(error, kind)), 400)
 
 
 def answer(error: EventsError) -> ResponseReturnValue:
-    """Answer with what went wrong where no page says it."""
+    """Return an error response, for requests without a page of their own."""
     return current_app.handle_http_exception(default_exceptions[status_of(error)](errors_of(error)))

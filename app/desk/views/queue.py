@@ -1,4 +1,4 @@
-"""The queue: the drafts of a state or of a search, with what can be done with many of them."""
+"""The queue: the drafts of a state or of a search, with bulk actions."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from events.curation.editing.states import Act, Role, State
 from events.model.errors import FilterError
 from events.model.schema import Category
 
-#: Drafts of one page.
+#: Drafts per page.
 PAGE = 50
-#: Asks for drafts of every state.
+#: Value that selects drafts of every state.
 ALL = "all"
 _FILTER = ("state", "q", "category", "who", "since")
 
@@ -66,7 +66,7 @@ def queue_page(message: str = "", status: int = 200) -> ResponseReturnValue:
 
 
 def _wanted(asked: Query, writers: Sequence[str]) -> Wanted:
-    """Read which drafts are asked for; fields of the form that are left empty ask for nothing."""
+    """Parse the search criteria of the request; empty form fields are ignored."""
     state, since = asked.choice("state", [*State, ALL]), asked.text("since")
     try:
         day = date.fromisoformat(since) if since else None
@@ -84,7 +84,7 @@ def _wanted(asked: Query, writers: Sequence[str]) -> Wanted:
 @blueprint.get("/home")
 @address(language=True)
 def home() -> ResponseReturnValue:
-    """Lead to where the work begins: the queue, or reading if there is none."""
+    """Redirect to the queue, or to reading if the queue is empty."""
     with desk().database.session() as session:
         waiting = drafts.counts(session)
     return redirect(url_for("desk.queue" if waiting[State.DRAFT] or waiting[State.CHECKED] else "desk.read"))

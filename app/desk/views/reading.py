@@ -1,4 +1,4 @@
-"""Reading a report: the form for it, and the report with its words marked beside the drafts that were made of it."""
+"""Reading a report: the form, and the report with marked passages next to the drafts created from it."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _ABOUT = ("published", "url", "title", "publisher", "lang")
 @blueprint.get("/read")
 @address(language=True)
 def read() -> ResponseReturnValue:
-    """Ask for a report."""
+    """Show the form for a report."""
     return render_template("desk/read.html", given={}, text="", message="", languages=languages())
 
 
 @blueprint.post("/read")
 @address(language=True)
 def send_report() -> ResponseReturnValue:
-    """Read a report; what cannot be read comes back with the reason, and nothing typed or fetched is lost."""
+    """Read a report; if that fails, show the form again with the reason and the input."""
     at, actor = desk(), known_person().actor
     given = {name: records.text(request.form, name) for name in _ABOUT}
     text, sent = request.form.get("text", ""), request.files.get("file")
@@ -53,7 +53,7 @@ def send_report() -> ResponseReturnValue:
     return redirect(url_for("desk.report", report_id=report_id), 303)
 
 
-# Characters of a refused text that are sent back into its field.
+# Most characters of a refused text that are put back into its field.
 _LONGEST_BACK = 400_000
 
 
@@ -78,5 +78,5 @@ def report(report_id: int) -> ResponseReturnValue:
 @blueprint.get("/dates")
 @address(language=True)
 def dates() -> ResponseReturnValue:
-    """Return the sentence that a date means, for the field of a date; empty if it is none."""
+    """Return an EDTF date in words, for a date field; empty if it is invalid."""
     return {"words": date_words(Query.requested().only("date", "lang").text("date", 80))}

@@ -1,1 +1,1 @@
-"""One module a step; none is changed once it was released."""
+"""One module per migration, never changed once released."""

@@ -1,4 +1,4 @@
-"""The words of drafts, for searching."""
+"""A column for the words of drafts, for searching."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ down_revision = "first"
 
 
 def upgrade() -> None:
-    """Add the column, and fill it for the drafts that are there."""
+    """Add the column, and fill it for existing drafts."""
     op.add_column("drafts", sa.Column("words", sa.String(), nullable=False, server_default=""))
     names = [sa.column(name, sa.JSON()) for name in ("record", "suggestion", "found")]
     drafts = sa.table("drafts", sa.column("id", sa.Integer()), sa.column("note"), sa.column("words"), *names)
