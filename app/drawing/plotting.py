@@ -1,4 +1,4 @@
-"""Drawing with matplotlib: without pyplot, one drawing at a time, the same bytes wherever it runs."""
+"""Drawing with matplotlib: without pyplot, one drawing at a time, reproducible on any machine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DRAWING = Lock()  # matplotlib's settings belong to the process
 
 
 def font_file(name: str) -> Path:
-    """Return the file of a font that matplotlib brings along, without loading matplotlib.
+    """Return the file of a font bundled with matplotlib, without loading matplotlib.
 
     >>> font_file("DejaVuSans-Bold").name
     'DejaVuSans-Bold.ttf'
@@ -43,12 +43,12 @@ def drawing(**settings: Any) -> Iterator[None]:
     Parameters
     ----------
     **settings
-        Settings of this drawing besides the shared ones, with ``_`` for ``.``: ``svg_fonttype="none"``.
+        Settings of this drawing in addition to the shared ones, with ``_`` for ``.``: ``svg_fonttype="none"``.
     """
     from matplotlib import style  # noqa: PLC0415 - slow to import, and only drawings need it
 
     own = {name.replace("_", ".", 1): value for name, value in settings.items()}
     with _DRAWING, style.context(["default", _SETTINGS | own]), warnings.catch_warnings():
-        # The reader's browser may have the glyphs that matplotlib's own font has not.
+        # The reader's browser may have glyphs that matplotlib's bundled font lacks.
         warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
         yield

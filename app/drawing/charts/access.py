@@ -11,9 +11,9 @@ from typing import get_args
 from events.index.questions.access import Interval, latest
 from events.model.schema import AccessStatus
 
-_NARROWEST = 0.7  # per cent: a day in 35 years must be seen
+_NARROWEST = 0.7  # per cent: a day in 35 years must be visible
 _WHOLE = 100.0  # per cent
-_STEP = 5  # years between those that are named
+_STEP = 5  # years between labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Row:
     state
         ISO 3166-1 alpha-2 of a state, or an alliance.
     lanes
-        Bars in lanes in which none covers another.
+        Bars in lanes without overlaps.
     latest
-        What was reported last.
+        The most recently reported interval.
     """
 
     state: str
@@ -46,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """A port of the gazetteer with the states and alliances whose access was reported, the earliest first."""
+    """A port of the gazetteer with the states and alliances whose access was reported, earliest first."""
 
     id: str
     rows: tuple[Row, ...]
@@ -61,9 +61,9 @@ class Comparison:
     years
         First and last year of the axis.
     ports
-        Those of most reports first.
+        The ports, those with the most reports first.
     unsearched
-        Per cent of the axis from which no reports were searched; 100 where that is not known.
+        Position in per cent of the axis from which on reports were not searched; 100 if that is unknown.
     """
 
     years: tuple[int, int]
@@ -77,7 +77,7 @@ class Comparison:
 
     @property
     def ticks(self) -> list[tuple[float, int]]:
-        """Years that are named, and where they begin in per cent."""
+        """Labelled years with their positions in per cent."""
         first, last = self.years
         return [
             (100 * (year - first) / (last - first + 1), year) for year in range(first, last + 1) if year % _STEP == 0
@@ -104,9 +104,9 @@ def compare(intervals: Sequence[Interval], searched_until: str, today: date) -> 
     intervals
         As `events.index.questions.access.intervals` lists them.
     searched_until
-        The ISO day until which reports were searched; empty where that is not known.
+        The ISO day until which reports were searched; empty if that is unknown.
     today
-        End of the axis, and of what still holds where nothing says how far reports were searched.
+        End of the axis, and of intervals that still hold if it is unknown how far reports were searched.
 
     Examples
     --------
@@ -146,7 +146,7 @@ def _rows(intervals: Sequence[Interval], axis: _Axis, until: str) -> Iterable[Ro
 
 
 def _lanes(bars: Iterable[Bar]) -> tuple[tuple[Bar, ...], ...]:
-    """Divide bars among lanes; a bar that is drawn longer than it held covers no other one either."""
+    """Divide bars among lanes; bars widened to be visible do not overlap others either."""
     lanes: list[list[Bar]] = []
     for bar in sorted(bars, key=lambda one: one.left):
         free = (lane for lane in lanes if lane[-1].left + lane[-1].width <= bar.left)

@@ -20,7 +20,7 @@ from app.language.languages import Language
 
 _WIDTH, _MARGIN = 960, 24
 _PORT, _STATE = 190, 150  # widths of the names
-_LANE, _BAR, _GAP = 18, 12, 8  # heights, and the room between ports
+_LANE, _BAR, _GAP = 18, 12, 8  # heights, and the space between ports
 _LINE = 16  # height of a line of a name
 _SIGN = 18  # width of a bar in the key
 _TITLE, _NOTE, _NAME, _SMALL = 20.0, 13.0, 13.0, 11.0  # sizes of texts
@@ -44,7 +44,7 @@ def picture(
     Parameters
     ----------
     found
-        What to draw.
+        The comparison to draw.
     words
         Title, explanation and origin.
     labels
@@ -54,13 +54,13 @@ def picture(
     theme
         For light or dark pages.
     language
-        Of the texts; in languages that are written from right to left the names stand at the right, and time still
-        runs from left to right.
+        Language of the texts; in right-to-left languages the names are at the right, and time still runs from left to
+        right.
 
     Returns
     -------
     bytes
-        The same comparison always gives the same bytes.
+        Reproducible output: the same comparison always gives the same bytes.
     """
     with drawing(**SETTINGS):
         sheet = _Sheet(found, words, labels, theme, language)
@@ -73,7 +73,7 @@ class _Sheet:
     def __init__(self, found: Comparison, words: Words, labels: Labels, theme: ThemeName, language: Language) -> None:
         self.found, self.labels, self.language = found, labels, language
         inner = _WIDTH - 2 * _MARGIN
-        # Measures texts before the height of the picture is known.
+        # Measures texts before the picture's height is known.
         self.ruler = Canvas(_WIDTH, 1, theme, language.code)
         note = self.ruler.wrap(words.note, inner, _NOTE)
         top = 92 + 18 * len(note)
@@ -92,7 +92,7 @@ class _Sheet:
         self.write(_MARGIN, bottom + 44, words.credit, _SMALL, colour="text-soft")
 
     def write(self, beside: float, baseline: float, text: str, size: float, **look: object) -> None:
-        """Write a text at a distance from the side on which lines begin."""
+        """Draw a text at a distance from the side on which lines begin."""
         mirrored = self.canvas.right_to_left
         x, align = (_WIDTH - beside, "right") if mirrored else (beside, "left")
         self.canvas.text(x, baseline, text, size, align=align, **look)  # type: ignore[arg-type]
@@ -109,11 +109,11 @@ class _Sheet:
         return self.ruler.wrap(name, _PORT - 12, _NAME, "bold", most=2)
 
     def height(self, port: Port) -> float:
-        """Return the height of a port, which its name or its bars fill."""
+        """Return the height of a port: that of its name or of its bars."""
         return _GAP + max(_LINE * len(self.name(port)), _LANE * sum(len(row.lanes) for row in port.rows))
 
     def key(self, top: float) -> None:
-        """Explain the colours."""
+        """Paint the key of the colours."""
         at: float = _MARGIN
         for status in self.found.statuses:
             at = self.explain(at, top, self.labels["access"][status], partial(self.bar, status=status))
@@ -124,13 +124,13 @@ class _Sheet:
             self.explain(at, top, _("Hatched: not searched"), partial(self.canvas.hatch, height=_BAR))
 
     def explain(self, at: float, top: float, name: str, paint: Callable[[float, float, float], None]) -> float:
-        """Paint a sign and its meaning; return where the next one goes."""
+        """Paint a symbol and its meaning; return the position of the next one."""
         paint(_WIDTH - at - _SIGN if self.canvas.right_to_left else at, top, _SIGN)
         self.write(at + _SIGN + 7, top + 11, name, 12, colour="text-soft")
         return at + _SIGN + 27 + self.canvas.measure(name, 12)
 
     def axis(self, top: float, bottom: float) -> None:
-        """Paint the years with their lines, and hatch what was not searched."""
+        """Paint the years with their lines, and hatch the unsearched part."""
         for share, year in self.found.ticks:
             x = self.left + self.width * share / 100
             self.canvas.line(np.array([(x, top), (x, bottom)]), "line", 1)

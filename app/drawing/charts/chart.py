@@ -1,7 +1,8 @@
 """Charts drawn as SVG: the same numbers always give the same bytes, in the colours of the site's two themes.
 
-Text stays text, in the reader's own sans-serif, so that it can be selected, searched and shaped in any script; nothing
-depends on its measured width. Each chart is drawn in two widths, because a shrunken picture is illegible on a phone.
+Texts are text elements in the reader's default sans-serif font, so that they can be selected, searched and shaped in
+any script; nothing depends on their measured widths. Each chart is drawn in two widths, because a scaled-down picture
+is illegible on a phone.
 """
 
 from __future__ import annotations
@@ -29,38 +30,38 @@ WIDTHS: dict[Width, int] = {"wide": 760, "narrow": 340}
 _LABEL_COLUMN: dict[Width, int] = {"wide": 250, "narrow": 128}  # pixels
 _LABEL_CHARACTER, _LABEL_LINES = 7.8, 3  # pixels, generous for 13 px
 _ROW, _LINE, _BAR, _COLUMNS = 26, 16, 16, 200  # heights in pixels
-_RIGHT = 12  # pixels for the half of the last name that reaches beyond its column
+_RIGHT = 12  # pixels for the half of the last label that extends beyond its column
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _WEAKEST_TINT, _STRONGEST_TINT = 0.06, 0.45
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Numbers with everything that a drawing and a table of them need.
+    """The data of a chart, for its drawing and its table.
 
     Parameters
     ----------
     name
-        Last part of its address.
+        Last segment of its URL.
     kind
         ``columns`` for numbers along an ordered scale, ``bars`` for named things, ``matrix`` for two dimensions.
     title, unit
-        What is counted, and in which unit; both are written above the drawing.
+        The quantity and its unit, both above the drawing.
     heading
-        What the rows are.
+        Heading of the rows.
     rows, columns
-        Names of the rows, and of the numbers of a row. Bars and columns draw the first number.
+        Labels of the rows, and of the numbers in a row. Bars and columns show the first number.
     values
-        The numbers, a tuple a row.
+        The numbers, one tuple per row.
     styles
-        How each row's bar is drawn: the name of a colour, then optionally ``thin``, ``dashed``, ``hollow`` or
-        ``hatched``, such as ``"accent hatched"``; one for all rows if there is only one.
+        Style of each row's bar: the name of a colour, then optionally ``thin``, ``dashed``, ``hollow`` or ``hatched``,
+        such as ``"accent hatched"``; a single style applies to all rows.
     key
-        What styles mean, where the row's name does not say it: style and text.
+        Meanings of styles that the rows' labels do not explain: style and text.
     caption
-        How to read it.
+        Explanation of the chart.
     credit
-        Origin, version and licence, written below the drawing.
+        Origin, version and licence, below the drawing.
     """
 
     name: str
@@ -77,7 +78,7 @@ class Chart:
     credit: str = ""
 
     def style(self, row: int) -> str:
-        """Return how a row is drawn."""
+        """Return the style of a row."""
         return self.styles[row] if len(self.styles) > 1 else self.styles[0]
 
     @property
@@ -99,18 +100,18 @@ def svg(chart: Chart, theme: ThemeName = "light", width: Width = "wide", languag
     Parameters
     ----------
     chart
-        What to draw.
+        The chart to draw.
     theme
-        For light or dark pages.
+        Theme of the page: light or dark.
     width
-        For wide pages or phones.
+        Layout for wide pages or phones.
     language
-        Of the numbers; the chart's texts are written already.
+        Language of the numbers; the chart's texts are already translated.
 
     Returns
     -------
     bytes
-        A standalone SVG document, with a background, without a date.
+        A standalone SVG document with a background and without a date.
     """
     from matplotlib.figure import Figure  # noqa: PLC0415 - slow to import, and only drawings need it
 
@@ -208,7 +209,7 @@ def mix(first: str, second: str, weight: float) -> str:
 
 
 def tint(theme: dict[str, str], share: float) -> str:
-    """Return the colour of a cell: the larger the number, the more accent, while its text stays legible."""
+    """Return the colour of a cell: the larger the number, the more of the accent, with legible text."""
     weight = _WEAKEST_TINT + (_STRONGEST_TINT - _WEAKEST_TINT) * share if share else 0.0
     return mix(theme["background"], theme["accent"], weight)
 

@@ -1,4 +1,4 @@
-"""The charts that show what a catalogue covers: numbers with their titles, names and captions."""
+"""The charts on the coverage of a catalogue: numbers with their titles, labels and captions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _VERIFICATION_STYLES = {
 
 @dataclass(frozen=True)
 class _Counts:
-    """The numbers of a chart by code, the styles of bars that are not plain, and what else depends on the numbers."""
+    """The numbers of a chart by code, the styles of special bars, and other parts that depend on the numbers."""
 
     table: pd.Series[int] | pd.DataFrame
     styles: Mapping[Any, str] = field(default_factory=dict)
@@ -48,8 +48,8 @@ class _Counts:
 class _Entry:
     """A chart without its numbers.
 
-    `words` names the labels of its rows. Without `columns`, those of the counts are its own. The key is drawn where any
-    of its styles is.
+    `words` names the labels of its rows. Without `columns`, the counts provide the columns. The key is drawn if any of
+    its styles is used.
     """
 
     name: str
@@ -87,12 +87,12 @@ class _Entry:
 
 
 def coverage(catalogue: Catalogue, language: str) -> dict[str, Chart]:
-    """Make the charts that show what a catalogue covers.
+    """Create the charts on the coverage of a catalogue.
 
     Parameters
     ----------
     catalogue
-        Of any size; may be empty.
+        The events, any number of them or none.
     language
         BCP 47 tag of the names of states and languages.
 
@@ -131,7 +131,7 @@ def _categories(frame: gpd.GeoDataFrame, names: Mapping[str, str]) -> _Counts:
 
 
 def _by_period(frame: gpd.GeoDataFrame, column: str, values: list[str]) -> _Counts:
-    """Count by periods of equal length, clipped to the years that there are."""
+    """Count by periods of equal length, clipped to the years with events."""
     years = statistics.by_year(frame)
     if not len(years):
         return _Counts(pd.DataFrame())
@@ -143,7 +143,7 @@ def _by_period(frame: gpd.GeoDataFrame, column: str, values: list[str]) -> _Coun
 
 def _states(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
     counts = statistics.by_value(frame, "countries")
-    # A stable sort: those on the Caspian first, the most frequent first among both.
+    # A stable sort: littoral states first, each group in descending order of frequency.
     shown = counts.reindex(sorted(counts.index, key=lambda code: code not in LITTORAL)[:_MOST_BARS])
     rest = len(counts) - len(shown)
     more = ngettext("One more state or alliance is not drawn.", "%(num)s more are not drawn.", rest) if rest else ""
@@ -185,12 +185,12 @@ def _publishers(frame: gpd.GeoDataFrame, _names: Mapping[str, str]) -> _Counts:
 
 
 def _known_first(values: pd.Series[str], names: Mapping[str, str]) -> list[str]:
-    """List the vocabulary, then the other values of a catalogue."""
+    """List the values of the vocabulary first, then others of a catalogue."""
     return [*names, *sorted(set(values.dropna()) - set(names))]
 
 
 def _span(first: int, last: int) -> str:
-    """Write a period as its first and last year, the last without its century if that is the same.
+    """Format a period as its first and last year, the last without its century if that is the same.
 
     >>> _span(1991, 1994), _span(1995, 2004), _span(2025, 2025)
     ('1991–94', '1995–2004', '2025')

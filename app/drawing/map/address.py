@@ -1,4 +1,4 @@
-"""The address of a page with a map: filter, part of the map, layers, order and page of the table."""
+"""The query parameters of a page with a map: filter, viewport, layers, order and page of the table."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from events.model.event_filter import PARAMETERS as FILTER_PARAMETERS
 from events.model.event_filter import EventFilter
 from events.model.view import View
 
-#: The parameters of the table: by which column it is sorted, and which of its pages is shown.
+#: The query parameters of the table: the column by which it is sorted, and the number of its page.
 SORT, PAGE = "sort", "page"
 
 
 def requested_ordering() -> Ordering:
-    """Read how the request sorts the table.
+    """Parse the requested order of the table.
 
     Raises
     ------
     FilterError
-        If there is no such column, or two are named.
+        If there is no such column, or more than one is named.
     """
     text = Query.requested().once(SORT)
     return Ordering() if text is None else Ordering.parse(text, SORT)
@@ -36,19 +36,19 @@ def requested_ordering() -> Ordering:
 _OWN = (*tours.PARAMETERS, "areas", "view", "event", "stand", "compare", "layers", "show", SORT)
 
 
-# Key in the request's environment of the result of `page_filter`.
+# Key in the request's environment for the result of `page_filter`.
 _KEPT = "caspian.page_filter"
 
 
 def page_filter() -> tuple[EventFilter, list[str]]:
-    """Read the filter and the part of the map that the address of a page holds, once for each request.
+    """Parse the filter of a page with a map, and validate its other parameters, once per request.
 
     Returns
     -------
     EventFilter
-        The filter; if the address has none but names a story, that of the story's step.
+        The filter; if the URL has none but names a story, that of the story's step.
     list of str
-        Unknown parameters. A link with added parameters still works, and the page lists those that it ignored.
+        Unknown parameters. A link with extra parameters still works, and the page lists those that were ignored.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def page_filter() -> tuple[EventFilter, list[str]]:
     """
     kept: tuple[EventFilter, list[str]] | None = request.environ.get(_KEPT)
     if kept is None:
-        # Not in `g`: reading a page for oEmbed is a request within another.
+        # Not in `g`: an oEmbed request handles another request within it.
         kept = request.environ[_KEPT] = _read_page_filter()
     return kept
 
@@ -82,7 +82,7 @@ def _read_page_filter() -> tuple[EventFilter, list[str]]:
 
 
 def requested_layers() -> list[str]:
-    """Read which further layers the map shows.
+    """Parse the requested overlays of the map.
 
     Raises
     ------

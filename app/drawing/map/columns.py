@@ -1,4 +1,4 @@
-"""The events as columns for the page, with codes for repeated texts (`app/frontend/src/data/columns.ts`)."""
+"""The events in columns for the page, with codes for repeated texts (`app/frontend/src/data/columns.ts`)."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ from events.model.dates import OPEN_END
 from events.model.event_filter import PARAMETERS, POSTINGS, Parameter
 from events.table import features
 
-#: Up to this many events are sent to the page, which filters them itself; with more it sends requests to the server.
+#: Up to this many events are sent to the page, which filters them itself; with more it queries the server.
 MOST_IN_PAGE = 20_000
 
 # Columns of values and codes whose names differ from the field and the parameter of the filter.
 _COLUMNS = {"country": ("states", "countries"), "series": ("all_series", "series")}
 
 
-#: The parameters without which no event can be drawn or named.
+#: The parameters whose values are needed to draw and describe any event.
 _SHOWN = ("category", "verification", "country")
 
 
 def list_parameters(vocabulary: Mapping[str, Collection[str]], *, all_of_them: bool = True) -> list[dict[str, Any]]:
-    """Describe the parameters of the filter that choose among values (`app/frontend/src/data/parameters.ts`).
+    """Describe the filter parameters with enumerated values (`app/frontend/src/data/parameters.ts`).
 
     Parameters
     ----------
     vocabulary
-        The values that a filter may name, by parameter.
+        The allowed values, by parameter.
     all_of_them
-        Whether a reader or an address can choose by any of them, or only by what is shown of every event.
+        Whether readers or the URL can filter by any of them, or only by properties that are shown for every event.
     """
     return [
         {
@@ -63,7 +63,7 @@ def list_parameters(vocabulary: Mapping[str, Collection[str]], *, all_of_them: b
 
 
 def _columns_of(parameter: Parameter) -> tuple[str, str]:
-    """Name the columns of the values among which a parameter chooses, and of the codes of each event."""
+    """Name the columns for the values of a parameter, and for the codes of each event."""
     return _COLUMNS.get(parameter.name, (parameter.field, parameter.name))
 
 
@@ -73,11 +73,11 @@ def columns(index: EventIndex) -> dict[str, Any]:
     Returns
     -------
     dict
-        JSON-able. ``start`` is in days after the event before it, the first since 1970-01-01; ``end`` in days after
-        the event's own start, null while it lasts: small numbers, which pack well. ``lon`` and ``lat`` are degrees
-        (WGS 84, 5 decimals, about a metre), ``region`` the place of the event's region in `coded_regions`, -1 where it
-        is known to a point and -2 to a disc around one; ``concern`` the longitude, latitude, radius in km and region of
-        the water that an event is about, null where that is its place.
+        JSON-serialisable. ``start`` is in days after the start of the previous event, the first since 1970-01-01;
+        ``end`` in days after the event's own start, null if it is ongoing: small numbers, which compress well. ``lon``
+        and ``lat`` are degrees (WGS 84, 5 decimals, about a metre), ``region`` is the index of the event's region in
+        `coded_regions`, -1 if it is known to a point and -2 if to a disc around one; ``concern`` is the longitude,
+        latitude, radius in km and region of the water that an event concerns, null if that is its place.
     """
     return {
         **shown_columns(index),
@@ -90,7 +90,7 @@ def columns(index: EventIndex) -> dict[str, Any]:
 
 
 def shown_columns(index: EventIndex) -> dict[str, Any]:
-    """Lay out of all events only what is shown of them, for a map on which nobody can choose by more than that."""
+    """Lay out only the displayed properties of all events, for a map without other filters."""
     return {
         "categories": index.category.values,
         "verifications": index.verification.values,
@@ -103,7 +103,7 @@ def shown_columns(index: EventIndex) -> dict[str, Any]:
 
 
 def coded_regions(index: EventIndex) -> tuple[str, ...]:
-    """Return the ids of the regions that the columns refer to: those events are known to, then those they concern."""
+    """Return the ids of the regions in the columns: those to which events are known, then those that they concern."""
     held = index.known.regions
     return (*held, *sorted({one for one in _concerned(index) if isinstance(one, str)} - set(held)))
 
@@ -122,7 +122,7 @@ def _concerns(index: EventIndex) -> list[tuple[float, float, float, int] | None]
 
 
 def _names(index: EventIndex, parameter: str) -> list[str]:
-    """Name the values among which a parameter of the filter chooses."""
+    """Return the names of the values of a filter parameter."""
     return [name_of(index, value, parameter) for value in index.postings[parameter].values]
 
 
@@ -131,7 +131,7 @@ def _days(index: EventIndex) -> zip[tuple[int, int]]:
 
 
 def row_columns(index: EventIndex, rows: NDArray[np.integer[Any]]) -> dict[str, list[Any]]:
-    """Lay out what the page shows of some events, without opening them, column by column."""
+    """Lay out in columns what the page shows of some events without opening their details."""
     table = index.shown.take(rows)
     return {
         "id": table["id"].to_pylist(),
@@ -151,7 +151,7 @@ def row_columns(index: EventIndex, rows: NDArray[np.integer[Any]]) -> dict[str, 
 
 
 def country_codes(index: EventIndex, rows: NDArray[np.integer[Any]]) -> list[list[int]]:
-    """List the codes of each event's countries, in their order."""
+    """List the codes of each event's countries, in order."""
     held: list[list[int]] = [[] for _row in rows]
     for row, code in zip(
         *(each.tolist() for each in index.countries.members[index.countries.column[rows]].nonzero()), strict=True
@@ -162,24 +162,24 @@ def country_codes(index: EventIndex, rows: NDArray[np.integer[Any]]) -> list[lis
 
 @lru_cache(maxsize=4)
 def columns_json(index: EventIndex) -> bytes:
-    """Serialise the columns of an index, once."""
+    """Serialise the columns of an index; cached."""
     return features.dumps(columns(index))
 
 
 @lru_cache(maxsize=4)
 def shown_columns_json(index: EventIndex) -> bytes:
-    """Serialise the columns of what is shown of the events of an index, once."""
+    """Serialise the columns of the displayed properties; cached."""
     return features.dumps(shown_columns(index))
 
 
 @lru_cache(maxsize=4)
 def search_json(index: EventIndex) -> bytes:
-    """Serialise the words that the page's search looks through, once: a text for each event, in the columns' order."""
+    """Serialise the texts for the page's search, one for each event in the order of the columns; cached."""
     return features.dumps(search_texts(index.catalogue.table))
 
 
 def _by_row(postings: Postings, size: int) -> list[list[int]]:
-    """Lay out for each row the codes that it holds."""
+    """Return the list of codes of each row."""
     codes: list[list[int]] = [[] for _row in range(size)]
     for code, (first, last) in enumerate(pairwise(postings.starts.tolist())):
         for row in postings.rows[first:last].tolist():
@@ -188,13 +188,13 @@ def _by_row(postings: Postings, size: int) -> list[list[int]]:
 
 
 def _texts(column: pa.ChunkedArray) -> list[str]:
-    """Return a column of texts, empty where there is none."""
+    """Return a column of texts, with empty strings for nulls."""
     texts: list[str] = pc.fill_null(column, "").to_pylist()
     return texts
 
 
 def sorted_rows(index: EventIndex, rows: Rows, ordering: Ordering) -> Rows:
-    """Put rows in order by what the table shows of them."""
+    """Sort rows by a column of the table."""
     return ordered(index, rows, ordering, _namer(index, current().code), in_order())
 
 

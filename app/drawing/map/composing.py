@@ -1,4 +1,4 @@
-"""Composes the Folium map, and takes it apart for a page that allows no inline code but the one it knows."""
+"""Composition of the Folium map, and its split into parts for a page whose CSP only allows known inline code."""
 
 from __future__ import annotations
 
@@ -44,28 +44,28 @@ def compose(
     chooses: bool = True,
     chosen_from: EventIndex | None = None,
 ) -> CaspianMap:
-    """Compose the map of an event set; needs an application or request context for addresses and texts.
+    """Compose the map of an event set; requires an application or request context for URLs and texts.
 
     Parameters
     ----------
     index
-        The events; the map gets their addresses and categories, not their texts.
+        The events; the map contains their URLs and categories, not their texts.
     settings
-        Whether and from where raster tiles can be switched on.
+        The configuration of raster tiles.
     language
         BCP 47 tag of the interface.
     version
-        The release that the events are of; empty for the current ones.
+        The release of the events; empty for the current ones.
     furniture
-        Whether the page has a panel, a timeline and all further layers, which an embed does not.
+        Whether the page has a panel, a timeline and all overlays, unlike an embed.
     chooses
-        Whether readers or the address can choose events by place, ship, organisation or series.
+        Whether readers or the URL can filter events by place, ship, organisation or series.
     chosen_from
-        For a map that has no server to ask: all events, of which `index` holds those that the map shows.
+        For a map without a server: all events, of which `index` contains those on the map.
     """
     alone = chosen_from is not None
     known = gazetteer.load()
-    # An embed has no layers of places: it needs neither their kinds nor the states where nothing happened.
+    # An embed has no layers of places: it needs neither their kinds nor the states without events.
     states = {country for country in (known[place].country for place in known) if country and furniture}
     names = labels(sorted(states | set(index.countries.values)), language)
     names["place_kind"] = names["place_kind"] if furniture else {}
@@ -105,7 +105,7 @@ def compose(
 
 
 def _regions(coded: tuple[str, ...], language: str) -> list[dict[str, Any]]:
-    """Describe regions as `app/frontend/src/data/regions.ts` takes them: those of the codes, then what holds them."""
+    """Describe regions for `app/frontend/src/data/regions.ts`: those of the codes, then those that contain them."""
     known, places = regions.anchors(), gazetteer.load()
     return [
         {
@@ -122,7 +122,7 @@ def _regions(coded: tuple[str, ...], language: str) -> list[dict[str, Any]]:
 
 
 def _held(index: EventIndex, *, chooses: bool) -> dict[str, Any]:
-    """Return the addresses of the columns of a set that the page holds."""
+    """Return the URLs of the columns of a set that the page loads as a whole."""
     endpoint, columns = ("columns", columns_json) if chooses else ("shown_columns", shown_columns_json)
     return {
         "columnsUrl": url_for(f"downloads.{endpoint}", v=fingerprint(columns(index))),
@@ -131,7 +131,7 @@ def _held(index: EventIndex, *, chooses: bool) -> dict[str, Any]:
 
 
 def _asked(index: EventIndex, language: str) -> dict[str, Any]:
-    """Return the address for requests about a set that the page does not hold, and the vocabulary of the responses."""
+    """Return the URL for queries on a set that the page does not load, and the vocabulary of the responses."""
     known = gazetteer.load()
     return {
         "apiUrl": url_for("pages.index", version=None, lang=None) + "api/",
@@ -151,40 +151,40 @@ def _asked(index: EventIndex, language: str) -> dict[str, Any]:
 
 
 def _known_names(index: EventIndex, parameter: str) -> dict[str, str]:
-    """Name the ships or organisations of an index that the catalogue knows, by id."""
+    """Return the names, by id, of the ships or organisations of an index that are in the catalogue."""
     return {key: name for key, name in served().names[parameter].items() if key in index.vocabulary[parameter]}
 
 
 def _corrections_url() -> str:
-    """Return where the documentation says how to report a mistake, with `{id}` in the place of the event's id."""
+    """Return the URL of the instructions for reporting a mistake, with `{id}` as a placeholder for the event's id."""
     return url_for("handbook.page", name="method", lang=None) + "?event={id}#how-to-cite-and-correct-it"
 
 
 def _own_categories(index: EventIndex, known: Mapping[str, str]) -> dict[str, str]:
-    """Name the categories that only a user's events have; with several sets, after the name of the set and a colon."""
+    """Name the categories that only users' events have, prefixed with the set and a colon if there are several sets."""
     own = (category for category in index.category.values if category not in known)
     return {category: known.get(kind := category.partition(":")[2] or category, kind) for category in own}
 
 
 def fragment(folium_map: CaspianMap, large: str = "") -> MapFragment:
-    """Render a map into the parts of a page, as `branca.element.Figure` would join them.
+    """Render a map as the parts of a page that `branca.element.Figure` would join.
 
     Parameters
     ----------
     folium_map
         The map.
     large
-        Media query of the windows in which the whole Caspian is shown so large that the base map's second level is
-        drawn; empty if unknown.
+        Media query for windows in which the whole Caspian is shown at a zoom that uses the base map's second level;
+        empty if unknown.
     """
     figure = folium_map.get_root()
     if not isinstance(figure, Figure):
         raise TypeError(f"expected a map in a figure, found it in {type(figure).__name__}")
     figure.render()
     preload: list[Preload] = []
-    for element in folium_map._children.values():  # noqa: SLF001 - branca has no public way
+    for element in folium_map._children.values():  # noqa: SLF001 - branca has no public API for this
         if isinstance(element, Basemap) and large:
-            # The first view holds the coarsest level around the Caspian.
+            # The first view contains the coarsest level around the Caspian.
             preload += [Preload(element.levels[1]["url"], large), Preload(element.labels_url)]
         elif isinstance(element, Explorer) and "columnsUrl" in element.options:
             preload.append(Preload(element.options["columnsUrl"]))

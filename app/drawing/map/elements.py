@@ -1,7 +1,7 @@
 """The project's own Folium elements: the map, its base map, events, category layers, tiles and legend.
 
-They are written the way Folium's plugins are, but no text of an event goes through them, and their names are fixed, so
-that the same map renders to the same bytes. What they call is the global `caspian` of the bundled script.
+They follow the pattern of Folium's plugins, but contain no texts of events, and their names are fixed, so that the same
+map renders to the same bytes. They call functions of `caspian`, the global of the bundled script.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ if TYPE_CHECKING:
 
 
 def name_element(element: Element, name: str, identity: str) -> None:
-    """Set the name of an element in the page, which Folium would choose at random."""
-    element._name = name  # noqa: SLF001 - branca has no public way
+    """Set the name of an element in the page, which Folium would generate randomly."""
+    element._name = name  # noqa: SLF001 - branca has no public API for this
     element._id = identity  # noqa: SLF001
 
 
 class CaspianMap(folium.Map):
-    """A Folium map without Folium's CDN assets, inline styles and forbidden pinch zoom.
+    """A Folium map without CDN assets and inline styles, and with pinch zoom, which Folium disables.
 
     Parameters
     ----------
     bundle
-        The bundled script and style sheet: ``map`` or ``embed``.
+        Name of the bundled script and style sheet: ``map`` or ``embed``.
     language
-        BCP 47 tag of the texts of the script.
+        BCP 47 tag of the script's texts.
     labels
-        What the codes of the vocabulary are called, see `app.language.labels.labels`.
+        Labels of the codes of the vocabulary, see `app.language.labels.labels`.
     parameters
-        Those by which readers or the address can choose events, see `app.drawing.map.columns.list_parameters`.
+        Parameters by which readers or the URL can filter events, see `app.drawing.map.columns.list_parameters`.
     """
 
-    # None of the scripts holds the parser of the page up; they run in this order, before that of the map itself.
+    # None of the scripts blocks the parser of the page; they run in this order, before that of the map itself.
     _template = Template("""
         {% macro header(this, kwargs) %}
             <link rel="stylesheet" href="{{ this.style }}">
@@ -82,16 +82,16 @@ class CaspianMap(folium.Map):
 
 
 class _ScriptLayer(JSCSSMixin, Layer):
-    """A layer that a function of the bundled script makes.
+    """A layer created by a function of the bundled script.
 
     Parameters
     ----------
     kind, identity
-        Its name in the page, as `name_element` takes it.
+        Its name in the page, see `name_element`.
     constructor, arguments
-        Name of the function, and what it is called with.
+        Name of the function, and its arguments.
     options
-        As those of Folium's layers.
+        Options of Folium's layers.
     """
 
     _template = Template("""
@@ -110,15 +110,15 @@ class _ScriptLayer(JSCSSMixin, Layer):
 
 
 class Basemap(_ScriptLayer):
-    """Sea, land, shores, rivers, borders and names from the project's own files; needs no network but the project's.
+    """Sea, land, shores, rivers, borders and names from the project's own files, without requests to third parties.
 
     Parameters
     ----------
     levels
-        For each level of detail its address, the first zoom that draws it, and the bounds that it covers, coarse to
-        fine, see `app.frontend.assets.basemap_levels`.
+        For each level of detail, coarse to fine, its URL, the first zoom at which it is drawn, and its bounds, see
+        `app.frontend.assets.basemap_levels`.
     labels_url
-        Address of the names on the map.
+        URL of the names on the map.
     """
 
     def __init__(self, levels: Sequence[Mapping[str, Any]], labels_url: str) -> None:
@@ -142,16 +142,16 @@ class CategoryLayer(_ScriptLayer):
 
 
 class OverlayLayer(_ScriptLayer):
-    """A further layer that is off until the reader switches it on.
+    """An overlay that is off until the reader switches it on.
 
     Parameters
     ----------
     constructor, arguments
-        As for every layer of the script.
+        As for `_ScriptLayer`.
     label, note
-        Its name and a remark in the legend.
+        Its name in the legend, and a remark.
     identity
-        Its name in the page and in addresses; empty if no address can switch it on.
+        Its name in the page and in URLs; empty if no URL can switch it on.
     """
 
     def __init__(self, constructor: str, arguments: Sequence[Any], label: str, note: str, identity: str = "") -> None:
@@ -190,27 +190,27 @@ class Legend(folium.LayerControl):
 
     @property
     def categories(self) -> list[CategoryLayer]:
-        """The category layers of the map, in their order."""
+        """The category layers of the map, in order."""
         return [child for child in self._neighbours() if isinstance(child, CategoryLayer)]
 
     @property
     def more(self) -> list[OverlayLayer]:
-        """The further layers of the map, in their order."""
+        """The overlays of the map, in order."""
         return [child for child in self._neighbours() if isinstance(child, OverlayLayer)]
 
     def _neighbours(self) -> list[Element]:
-        """List the elements of the map of the legend."""
+        """List the elements of the map to which the legend belongs."""
         return list(self._parent._children.values()) if self._parent is not None else []  # noqa: SLF001
 
 
 class Explorer(JSCSSMixin, folium.MacroElement):
-    """Brings the events to the map, and binds it to the page around it; the last element of a map.
+    """Loads the events into the map, and connects it with the page around it; the last element of a map.
 
     Parameters
     ----------
     options
-        What `explore` of the bundled script takes (`app/frontend/src/entry/core.ts`): addresses, the number of
-        events, the vocabulary, and what the timeline needs to know.
+        Options of `explore` in the bundled script (`app/frontend/src/entry/core.ts`): URLs, the number of events, the
+        vocabulary, and options of the timeline.
     """
 
     _template = Template("""

@@ -1,7 +1,7 @@
-"""The first view of a map as a part of its page: there before any script has run, until the map takes over.
+"""The first view of a map as a part of its page: visible before any script has run, until the map takes over.
 
-It is drawn by what draws the symbols, rings, badges and positions of pictures, at each zoom at which a window of the
-usual sizes shows the whole Caspian; the style sheet (`first-view.css`) shows the one that the window's size asks for.
+It is drawn by the code for the symbols, rings, badges and positions of pictures, at each zoom at which a window of
+usual size shows the whole Caspian; the style sheet (`first-view.css`) shows the one for the size of the window.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ if TYPE_CHECKING:
 
 #: Zooms at which the whole Caspian is drawn; larger windows begin with the largest.
 ZOOMS = (4, 5, 6)
-# What is drawn around the middle, in CSS pixels: left, top, width, height; it fills any window of the usual sizes.
+# Drawn rectangle relative to the centre, in CSS pixels: left, top, width, height; it fills any window of usual size.
 _RECTANGLE = (-1200, -800, 2400, 1600)
-# Zoom in whose pixels the base map of the whole Caspian is drawn, and degrees that it covers: west, south, east, north.
+# Zoom in whose pixels the base map of the whole Caspian is drawn, and its bounds: west, south, east, north in degrees.
 _BASE_ZOOM, _BASE = 5, (17.0, 24.0, 85.0, 60.0)
-# How far a line may be from the true one, in pixels.
+# Tolerance of simplified lines, in pixels.
 _TOLERANCE = 1.0
-# Height of a text above the middle of its line, and how far below its dot a city is named, as `basemap.ts` does.
+# Offset of the baseline from the middle of a line of text, and of a city's name below its dot, as in `basemap.ts`.
 _MIDDLE, _BELOW = 0.36, 25
 _KEPT = 64
 
@@ -61,15 +61,15 @@ class Asked:
     Parameters
     ----------
     event_filter
-        Which events.
+        Filter of the events.
     language
-        BCP 47 tag of the names; texts are in that of the request.
+        BCP 47 tag of the names; texts are in the language of the request.
     view
-        Part of the map; `None` for the whole Caspian.
+        Viewport; `None` for the whole Caspian.
     standing
-        Whether events are where they happened, or on the water that they concern.
+        Whether events are drawn where they happened, or on the water that they concern.
     areas
-        Whether what has no position is counted.
+        Whether events without a position are counted in badges.
     """
 
     event_filter: EventFilter
@@ -80,21 +80,21 @@ class Asked:
 
     @classmethod
     def of(cls, event_filter: EventFilter, language: str, start: Mapping[str, str]) -> Self:
-        """Read the parameters ``view``, ``stand`` and ``areas`` of an address, which were checked."""
+        """Parse the validated parameters ``view``, ``stand`` and ``areas`` of a URL."""
         view = View.parse(start["view"]) if "view" in start else None
         standing: Standing = "concern" if start.get("stand") == "concern" else "place"
         return cls(event_filter, language, view, standing, start.get("areas") != "hidden")
 
 
 def requested_first_view(event_filter: EventFilter, tour: Tour | None) -> str:
-    """Draw the first view of the requested map; a server that is too busy for it leaves it out.
+    """Draw the first view of the requested map; empty if the server is too busy.
 
     Parameters
     ----------
     event_filter
-        The filter that the address holds.
+        The filter of the URL.
     tour
-        The story that the map tells, whose steps have parts of the map of their own.
+        The story on the map, whose steps have their own viewports.
     """
     query = Query.requested()
     start = {name: query.text(name) for name in ("view", "stand", "areas") if name in query}
@@ -117,12 +117,12 @@ def _kept(index: EventIndex, asked: Asked) -> str:
 
 
 def first_view(index: EventIndex, asked: Asked) -> str:
-    """Draw the first view of a map; needs a request context for its texts.
+    """Draw the first view of a map; requires a request context for its texts.
 
     Returns
     -------
     str
-        Elements of HTML, in the colours of the page's style sheet.
+        HTML elements in the colours of the page's style sheet.
     """
     if asked.view is not None:
         zoom, lat, lon = asked.view
@@ -147,13 +147,13 @@ def first_view(index: EventIndex, asked: Asked) -> str:
 
 
 def _sheet(middle: tuple[float, float], box: NDArray[np.float64]) -> str:
-    """Say where the shared base map is, so that the map can go on with it (`app/frontend/src/map/sheets.ts`)."""
+    """Return the position of the shared base map, so that the map can reuse it (`app/frontend/src/map/sheets.ts`)."""
     world = Viewport(0, 0, 0, 0, _BASE_ZOOM, *middle).world
     return escape(json.dumps({"world": world, "middle": middle, "box": box.tolist(), "deepest": ZOOMS[-1]}))
 
 
 def _whole(viewport: Viewport) -> Viewport:
-    """Centre on a whole pixel of the world, from which Leaflet counts."""
+    """Centre on a whole pixel of the world, which is Leaflet's origin."""
     x, y = (round(middle * viewport.world) / viewport.world for middle in (viewport.x, viewport.y))
     return replace(viewport, x=x, y=y)
 
@@ -169,7 +169,7 @@ def _level(zoom: float) -> geodata_basemap.Level:
 
 
 def _base(viewport: Viewport, level: geodata_basemap.Level, part: shapely.Polygon) -> InlineSvg:
-    """Draw the base map of a part of the world, given in fractions of its side."""
+    """Draw the base map of a part of the world, given in fractions of the world's side."""
     canvas, lines = InlineSvg(), LOOK.basemap
     layers = basemap.read_level(level).layers
     looks: dict[geodata_basemap.Layer, dict[str, Any]] = {
@@ -208,7 +208,7 @@ def _draw_events(canvas: InlineSvg, index: EventIndex, asked: Asked, viewport: V
 
 
 def _draw_names(canvas: InlineSvg, viewport: Viewport, language: str) -> None:
-    """Write the names of the base map as the web map does: each at its place, or not at all."""
+    """Draw the names of the base map as the web map does: each at its position, or not at all."""
     shown = [label for label in geodata_basemap.labels() if viewport.zoom >= label.min_zoom]
     at = viewport.pixels(np.array([label.lon for label in shown]), np.array([label.lat for label in shown]))
     taken: list[tuple[float, float, float, float]] = []

@@ -1,4 +1,4 @@
-"""The composed map of a kind of page, kept from request to request without anything that depends on one."""
+"""Cache of the composed map of each kind of page, without anything that depends on a request."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from app.language import languages
 from app.web.parameters import VERSION, requested_index, requested_version
 from app.web.served import served
 
-#: By kind of page, the windows in which the whole Caspian is shown at the zoom of the base map's second level.
+#: By kind of page, the media query for windows that show the whole Caspian at the zoom of the base map's second level.
 _LARGE = {
     "page": "(min-width: 777px) and (min-height: 903px)",
     **dict.fromkeys(("embed", "embed-light"), "(min-width: 409px) and (min-height: 685px)"),
 }
-#: What the addresses of a kept map begin with instead of the site's prefix.
+#: Placeholder for the site's prefix in the URLs of a cached map.
 _ROOT = "/.root"
 
 
@@ -29,7 +29,7 @@ def map_fragment(kind: str) -> MapFragment:
     Parameters
     ----------
     kind
-        ``page``, ``embed``, or ``embed-light`` where nobody can choose events by place, ship, organisation or series.
+        ``page``, ``embed``, or ``embed-light`` without filters by place, ship, organisation or series.
     """
 
     def make() -> MapFragment:
@@ -46,14 +46,14 @@ def map_fragment(kind: str) -> MapFragment:
 
 
 def kept_fragment(kind: str, make: Callable[[], MapFragment]) -> MapFragment:
-    """Return a composed map with the addresses of the requested site, and allow its script in this response.
+    """Return a composed map with the URLs of the requested site, and allow its script in this response.
 
     Parameters
     ----------
     kind
-        Under which it is kept, for each language and release.
+        Cache key, in addition to language and release.
     make
-        Composes it for a request that has nothing but these.
+        Composes the map for a request that has only these parameters.
     """
     language, named = languages.requested(), languages.LANGUAGE in request.args
 
@@ -69,7 +69,7 @@ def kept_fragment(kind: str, make: Callable[[], MapFragment]) -> MapFragment:
 
 @contextmanager
 def _plain_request(named: str, preferred: str) -> Iterator[None]:
-    """Enter a request for the same release and language to the same host, whose prefix is `_ROOT`."""
+    """Enter the context of a request for the same release and language to the same host, with the prefix `_ROOT`."""
     asked = {VERSION: requested_version(), languages.LANGUAGE: named}
     environ = create_environ(
         base_url=f"http://{request.host}{_ROOT}",
@@ -81,7 +81,7 @@ def _plain_request(named: str, preferred: str) -> Iterator[None]:
 
 
 def _at(prefix: str, kept: MapFragment) -> MapFragment:
-    """Put the prefix of a site, which `app.web.policy.strict_requests` has checked, into the addresses of a map."""
+    """Insert the prefix of a site, validated by `app.web.policy.strict_requests`, into the URLs of a map."""
     head, body, script = (text.replace(_ROOT, prefix) for text in (kept.head, kept.body, kept.script))
     preload = tuple(replace(one, url=one.url.replace(_ROOT, prefix)) for one in kept.preload)
     return MapFragment(head, body, script, preload)

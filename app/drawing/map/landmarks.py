@@ -1,4 +1,4 @@
-"""Summits and wars that most readers know, each as an event of the catalogue: marks by which to read the timeline."""
+"""Landmarks of the timeline: summits and wars that most readers know, each an event of the catalogue."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from flask_babel import gettext as _
 
 
 class Landmark(NamedTuple):
-    """An event that marks a summit of the five Caspian states, or what a war did to the region.
+    """An event that marks a summit of the five Caspian states, or the effect of a war on the region.
 
     Parameters
     ----------
     kind
-        Which of the two it is.
+        Summit or war.
     event
-        Id of the event, whose sources are those of the mark.
+        Id of the event, which also provides the sources.
     name
-        What a war is called; a summit is named by its place.
+        Name of a war; a summit is named after its place.
     """
 
     kind: Literal["summit", "war"]

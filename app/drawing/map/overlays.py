@@ -1,4 +1,4 @@
-"""The layers that a reader may switch on: places by kind, zones, routes, raster tiles."""
+"""The overlays of the map: places by kind, zones, routes, raster tiles."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from app.drawing.map.columns import MOST_IN_PAGE
 from app.web.config import Settings
 from events.index.index import EventIndex
 
-#: The number of base map levels, coarse to fine, and the further layers that a map without a server contains.
+#: The number of base map levels, coarse to fine, and the overlays of a map without a server.
 LEVELS_ALONE, CARRIED_ALONE = 2, ("access", "routes")
-#: The further layers of an embed.
+#: The overlays of an embed.
 EMBEDDED = ("routes",)
 
 
 class Overlay(NamedTuple):
-    """A further layer, off until the reader switches it on.
+    """An overlay, off until the reader switches it on.
 
     Attributes
     ----------
     constructor, arguments
-        How the page's script makes it.
+        Function of the page's script that creates it, and its arguments.
     label, note
-        Its name and a remark in the legend.
+        Its name in the legend, and a remark.
     identity
-        Its name in the page and in addresses; empty if no address can switch it on.
+        Its name in the page and in URLs; empty if no URL can switch it on.
     """
 
     constructor: str
@@ -39,14 +39,14 @@ class Overlay(NamedTuple):
 
 
 def overlays(settings: Settings, *, routes: bool) -> list[Overlay]:
-    """List the layers that a reader may switch on: places by kind, zones, routes, raster tiles.
+    """List the overlays that a reader may switch on: places by kind, zones, routes, raster tiles.
 
     Parameters
     ----------
     settings
-        Whether and from where raster tiles can be switched on.
+        The configuration of raster tiles.
     routes
-        Whether the page knows which movements pass its filter.
+        Whether the page can filter movements.
     """
     result: list[Overlay] = []
     for identity, (label, kinds) in _place_layers().items():
@@ -71,16 +71,16 @@ def overlays(settings: Settings, *, routes: bool) -> list[Overlay]:
 
 
 def layer_names(index: EventIndex, settings: Settings) -> list[str]:
-    """Name the further layers that an address can switch on.
+    """Name the overlays that a URL can switch on.
 
-    Tiles are not among them: following a link is no consent to requests to another server.
+    Tiles are not among them: following a link does not imply consent to requests to another server.
     """
     further = overlays(settings, routes=len(index) <= MOST_IN_PAGE)
     return [overlay.identity for overlay in further if overlay.identity]
 
 
 def _place_layers() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Name the layers of places, and the kinds of place that each shows."""
+    """Return the layers of places with their labels and kinds of place."""
     return {
         "ports": (_("Ports and bases"), ("port", "naval-base", "coast-guard", "shipyard")),
         "military": (_("Airfields, radars, ranges"), ("airfield", "radar", "firing-range")),
@@ -89,7 +89,7 @@ def _place_layers() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def _zone_layers() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Name the layers of zones, and the kinds of zone that each shows."""
+    """Return the layers of zones with their labels and kinds of zone."""
     return {
         "sectors": (_("Sectors, computed"), ("sector",)),
         "zones": (_("15-mile and fishery zones"), ("territorial-waters", "fishery-zone")),

@@ -1,4 +1,4 @@
-"""A composed map as the parts of a page, which need nothing of Folium any more."""
+"""A composed map as the parts of a page, which no longer depend on Folium."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Preload:
     Parameters
     ----------
     url
-        Its address.
+        Its URL.
     media
-        Media query of the windows in which it will, unless the address names a part of the map; empty: in all.
+        Media query of the windows in which it will, unless the page's URL names a viewport; empty for all.
     """
 
     url: str
@@ -30,13 +30,13 @@ class MapFragment:
     Parameters
     ----------
     head
-        Links to its script and style sheet.
+        Links to script and style sheet.
     body
         Its element.
     script
-        The code that builds it, to be run after the element; always the same bytes for the same map.
+        The code that creates the map, to be run after the element; reproducible for the same map.
     preload
-        What the script will fetch first.
+        Files that the script will fetch first.
     """
 
     head: str
@@ -46,6 +46,6 @@ class MapFragment:
 
     @property
     def script_hash(self) -> str:
-        """The script's hash as a Content-Security-Policy names it."""
+        """The script's hash in the syntax of Content-Security-Policy."""
         digest = hashlib.sha256(self.script.encode()).digest()
         return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -19,7 +19,7 @@ def timeline_options(index: EventIndex, language: str) -> dict[str, Any]:
     Parameters
     ----------
     index
-        All events that can be shown.
+        All available events.
     language
         BCP 47 tag of the interface.
     """
@@ -31,9 +31,9 @@ def timeline_options(index: EventIndex, language: str) -> dict[str, Any]:
 
 
 def thin_years(index: EventIndex) -> list[int]:
-    """List the years between the first and the last in which no event, or few events for the set, began.
+    """List the years between the first and the last in which no events, or few for the set, began.
 
-    Few is as `events.index.questions.statistics.thin_years` defines it: the coverage page lists the same years.
+    Few is defined by `events.index.questions.statistics.thin_years`: the coverage page lists the same years.
     """
     days = index.start[index.start > dates.OPEN_START]
     years = pd.Series(days.astype("datetime64[D]").astype("datetime64[Y]").astype("int64") + 1970)
@@ -42,7 +42,7 @@ def thin_years(index: EventIndex) -> list[int]:
 
 
 def marked(index: EventIndex, language: str) -> list[dict[str, str]]:
-    """List the landmarks that the served events hold; a summit is named by its place, a war by its own name."""
+    """List the landmarks among the served events; a summit is named after its place, a war by its own name."""
     table = index.catalogue.table
     rows = [(landmark, row) for landmark in landmarks() if (row := index.row_of(landmark.event)) is not None]
     places = place_names((table["place"][row].as_py() for _, row in rows), language)

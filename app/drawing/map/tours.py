@@ -1,4 +1,4 @@
-"""Stories on the map: which step of which story the address names."""
+"""Stories on the map: the story and step named in the URL."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 
 UNVERSIONED = "expected no version with a story, which shows the current events"
-#: The parameters of a map that shows a story.
+#: The query parameters of a map that shows a story.
 PARAMETERS = ("story", "step")
 
 
@@ -26,7 +26,7 @@ class Tour:
     story
         The story.
     number
-        Which step, counted from 1.
+        Number of the step, from 1.
     """
 
     story: Story
@@ -39,7 +39,7 @@ class Tour:
 
 
 def requested_tour() -> Tour | None:
-    """Read which step of which story the address of a page asks for; `None` if it asks for none.
+    """Parse the requested story and step; `None` if none is requested.
 
     Raises
     ------
@@ -63,10 +63,10 @@ def requested_tour() -> Tour | None:
 
 
 def beside(tour: Tour | None, event_filter: EventFilter) -> dict[str, Any]:
-    """Return the parameters of a filter, none if it is that of the story's step."""
+    """Return the parameters of a filter; none if it is the filter of the story's step."""
     return {} if tour and event_filter == tour.step.event_filter else dict(event_filter.to_pairs())
 
 
 def drawn(step: Step) -> dict[str, str]:
-    """Return what a picture of a step takes."""
+    """Return the parameters of the picture of a step."""
     return dict(step.event_filter.to_pairs()) | ({"view": step.view} if step.view else {})

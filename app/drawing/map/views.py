@@ -1,4 +1,4 @@
-"""The requests of the map about a large event set: clusters and single events, counts, timeline, pages of the list."""
+"""The endpoints for maps of large event sets: clusters and single events, counts, timeline, pages of the list."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ blueprint = Blueprint("views", __name__, url_prefix="/api")
 
 MOST_ZOOM = 22
 LONGEST_LIST = 500
-#: The orders of a list, by the names of its parameter; the first is that of a list that names none.
+#: The orders of a list, by parameter value; the first is the default.
 ORDERS = {"newest": Ordering(), "oldest": Ordering(descending=False)} | {
     str(one): one
     for column in COLUMNS
@@ -43,7 +43,7 @@ ORDERS = {"newest": Ordering(), "oldest": Ordering(descending=False)} | {
 @blueprint.get("/view")
 @address(release=True, shared=True)
 def view() -> Response:
-    """Return the clusters and the single events of a part of the map, and the counts of what is known to an area."""
+    """Return the clusters and single events of a viewport, and the counts of events known only to an area."""
     query = Query.requested().only_filtered("bbox", "zoom", "within", VERSION)
     event_filter, bbox, zoom = _filter_within(query), query.bbox(), query.number("zoom", 0, MOST_ZOOM)
     return _answer(lambda index: _view(index, event_filter, bbox, zoom))
@@ -52,7 +52,7 @@ def view() -> Response:
 @blueprint.get("/summary")
 @address(release=True, shared=True)
 def counts() -> Response:
-    """Return the number of matching events, and the counts of every choice."""
+    """Return the number of matching events, and the counts of every filter value."""
     event_filter = parse_filter(Query.requested().only_filtered(VERSION).pairs)
     return _answer(lambda index: _counts(index, event_filter))
 
@@ -75,9 +75,9 @@ def over_time() -> Response:
 @blueprint.get("/list")
 @address(release=True, shared=True)
 def listing() -> Response:
-    """Return a page of the events of a part of the map, newest first unless ``order`` names another order.
+    """Return a page of the events in a viewport, newest first unless ``order`` names another order.
 
-    With ``zoom`` it is of the symbols in that part at that zoom, or with ``area`` of what is counted with areas there.
+    With ``zoom`` it lists the symbols in the viewport at that zoom, with ``area`` the events counted in badges there.
     """
     query = Query.requested().only_filtered("bbox", "within", "zoom", "area", "offset", "limit", "order", VERSION)
     event_filter, bbox = _filter_within(query), query.bbox()
@@ -118,7 +118,7 @@ def _groups(found: Clusters, wanted: Mask) -> dict[str, Any]:
 
 
 def _mixes(mix: Integers) -> list[list[int]]:
-    """Write counts by category as codes and counts in turn, without those that are 0."""
+    """Return counts by category as alternating codes and counts, without zeros."""
     return [[part for code, n in enumerate(counts) if n for part in (code, n)] for counts in mix.tolist()]
 
 
@@ -150,13 +150,13 @@ def _list(index: EventIndex, event_filter: EventFilter, spot: Spot, page: slice,
 
 
 def _filter_within(query: Query) -> EventFilter:
-    """Read the filter; ``bbox`` is the part of the map, and ``within`` the filter's own."""
+    """Parse the filter; ``bbox`` is the viewport, and ``within`` the bbox of the filter."""
     own = ("bbox", "zoom", "area", "offset", "limit", "order")
     return parse_filter([("bbox" if name == "within" else name, value) for name, value in query.without(*own)])
 
 
 def _answer(make: Callable[[EventIndex], dict[str, Any]]) -> Response:
-    """Return 304 if the client has the current response, or else compute it."""
+    """Return 304 if the client has the current response, otherwise compute it."""
     index = requested_index()
     tag = fingerprint(f"{index.fingerprint} {request.full_path}".encode())
     if (unchanged := not_modified(tag)) is not None:
