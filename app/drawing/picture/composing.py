@@ -1,4 +1,4 @@
-"""Composes a picture: the map in the space that title, legend, timeline and caption leave."""
+"""Composition of a picture: the map in the space left by title, legend, timeline and caption."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 Rectangle = tuple[float, float, float, float]
 
 _LEAST_MAP = 60  # pixels
-_GOOD_MAP = 0.5  # of the height
+_GOOD_MAP = 0.5  # share of the height
 _EVENT_ZOOM, _EVENT_SHARE = 7, 0.4
 
 
@@ -66,7 +66,7 @@ class Around:
     below: tuple[Band, ...]
 
     def room(self, canvas: Canvas) -> Rectangle:
-        """Return the rectangle that they leave for the map: left, top, width, height."""
+        """Return the remaining rectangle for the map: left, top, width, height."""
         top = sum(band.height for band in self.above)
         return 0, top, canvas.width, canvas.height - top - sum(band.height for band in self.below)
 
@@ -84,7 +84,7 @@ class Around:
 
 
 def compose(index: EventIndex, request: PictureRequest) -> bytes:
-    """Draw a picture; needs a request context for texts, in the picture's language.
+    """Draw a picture; requires a request context for texts, in the picture's language.
 
     Raises
     ------
@@ -123,7 +123,7 @@ def _draw_map(canvas: Canvas, index: EventIndex, request: PictureRequest) -> byt
 
 def _draw_event(canvas: Canvas, index: EventIndex, request: PictureRequest) -> bytes:
     row = index.row_of(request.event)
-    assert row is not None  # noqa: S101 - the address was looked up
+    assert row is not None  # noqa: S101 - the URL was looked up
     event = json.loads(bytes(index.features[row]))["properties"]
     known = labels([], request.language)
     said = (
@@ -150,7 +150,7 @@ def _draw_event(canvas: Canvas, index: EventIndex, request: PictureRequest) -> b
     else:
         draw_uncertainty(canvas, (x, y), viewport.length(radius, lat), colour)
     _draw_routes(canvas, legs, viewport)
-    # What is known only to an area has no symbol: it would be read as a position.
+    # An event known only to an area has no symbol, which would be mistaken for a position.
     marks = [mark] if area is None else []
     _draw_names(canvas, viewport, marks, request.language, halo=LOOK.halo.gap + LOOK.halo.width / 2)
     if marks:
@@ -160,7 +160,7 @@ def _draw_event(canvas: Canvas, index: EventIndex, request: PictureRequest) -> b
 
 
 def _finish(canvas: Canvas, around: Around, form: Format, title: str) -> bytes:
-    """Paint the bands around the map, and describe the picture by their texts, then the names on the map."""
+    """Paint the bands around the map, and save the picture with all texts as its description."""
     names_on_map = list(canvas.texts)
     canvas.texts.clear()
     canvas.clip(0, 0, canvas.width, canvas.height)
@@ -171,12 +171,12 @@ def _finish(canvas: Canvas, around: Around, form: Format, title: str) -> bytes:
 def _around_event(
     room: Rectangle, spot: tuple[float, float, float], area: BaseGeometry | None, legs: gpd.GeoDataFrame
 ) -> Viewport:
-    """Show an event with the coast around it, its area or uncertainty, and its route."""
+    """Return a viewport with an event and the coast around it, its area or uncertainty, and its route."""
     lon, lat, radius = spot
     near = Viewport.at(room, _EVENT_ZOOM, lon, lat)
     shown = [(lon, lat, lon, lat)] if area is None else []
     if area is not None:
-        # Of a large country the part around the Caspian.
+        # Of a large country only the part around the Caspian.
         part = shapely.clip_by_rect(area, *geodata_basemap.BOUNDS["detail"])
         shown.append((area if part.is_empty else part).bounds)
     if len(legs):
@@ -185,7 +185,7 @@ def _around_event(
         west, south = (min(box[side] for box in shown) for side in (0, 1))
         east, north = (max(box[side] for box in shown) for side in (2, 3))
         left, top, width, height = room
-        # Of a small picture, most is left for what is shown.
+        # Small pictures get smaller margins.
         across, down = min(40.0, width / 4), min(40.0, height / 4)
         inner = (left + across, top + down, width - 2 * across, height - 2 * down)
         fitted = Viewport.fitting(inner, (west, south, east, north), _EVENT_ZOOM)
@@ -195,7 +195,7 @@ def _around_event(
 
 
 def _arrange(canvas: Canvas, request: PictureRequest, caption: Band, legend: Band, timeline: Band | None) -> Around:
-    """Choose the bands: those that were not requested are dropped if the map would be too small."""
+    """Choose the bands: those not explicitly requested are dropped if the map would be too small."""
     title = furniture.title(canvas, _("Caspian military activity map") if request.title is None else request.title)
     titles: list[tuple[Band, ...]] = [(title,)] if request.title is None or request.title else [()]
     legends: list[tuple[Band, ...]] = [(legend,)] if request.legend or request.legend is None else [()]
@@ -222,7 +222,7 @@ def _checked(room: Rectangle, request: PictureRequest) -> Rectangle:
 
 
 def _legend(canvas: Canvas, index: EventIndex, rows: NDArray[np.intp], language: str, unplaced: int) -> Legend:
-    """Explain the categories and verifications of the events shown, and the badges of those without position."""
+    """Return the legend: categories and verifications of the events shown, and badges of those without a position."""
     known = labels([], language)
     order = [*known["category"], *index.category.values]
     present = set(np.array(index.category.values, object)[np.unique(index.category.column[rows])])
@@ -266,9 +266,9 @@ def _draw_marks(
     single = [mark for mark in marks if mark.count == 1]
     rows = np.array([mark.row for mark in single], np.intp)
     _lon, lat, radius, area, _deepest = spots(index, rows, request.standing)
-    # What is known to an area that is a symbol here is no larger than two of them.
+    # No disc if the area of an event with a symbol is no larger than two symbols.
     radius[area != POINT] = 0
-    # A larger one is drawn only on the picture of the event itself.
+    # Larger discs are only drawn in the picture of the event itself.
     largest = LOOK.uncertainty.largest * min(viewport.width, viewport.height)
     for mark, kilometres, latitude in zip(single, radius.tolist(), lat.tolist(), strict=True):
         pixels = viewport.length(kilometres, latitude)
@@ -294,7 +294,7 @@ def _draw_names(
     canvas: Canvas, viewport: Viewport, marks: Sequence[Mark], language: str, *, halo: float = 0,
     badges: Sequence[Badge] = (),
 ) -> None:  # fmt: skip
-    """Paint the scale bar and the names, around the badges, the symbols, and what is painted around those."""
+    """Paint the scale bar and the names, avoiding badges, symbols and their halos."""
     reach = [(mark.x, mark.y, mark.radius + halo) for mark in marks]
     symbols = [names.Box(x - radius, y - radius, x + radius, y + radius) for x, y, radius in reach]
     symbols += [

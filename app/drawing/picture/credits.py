@@ -11,7 +11,7 @@ from geodata import gazetteer
 
 
 def place_name(place: str | None, language: str) -> str:
-    """Name a place of the gazetteer, in English if it has no name in a language; empty if it is not there.
+    """Return the name of a place in a language, or else in English; empty if it is not in the gazetteer.
 
     >>> place_name("baku", "fa"), place_name(None, "fa")
     ('باکو', '')
@@ -21,12 +21,12 @@ def place_name(place: str | None, language: str) -> str:
 
 
 def credit(catalogue: Catalogue) -> str:
-    """Name the catalogue with its version, date and licence, and what the map is made of."""
+    """Return the credit: the catalogue with its version, date and licence, and the sources of the base map."""
     return f"{origin(catalogue)} · {_('Base map: Natural Earth, GSHHG and WDBII')}"
 
 
 def origin(catalogue: Catalogue) -> str:
-    """Name the catalogue with its version, date and licence."""
+    """Return the name of the catalogue with its version, date and licence."""
     parts = {"name": _(catalogue.name), "version": catalogue.version, "licence": catalogue.licence}
     changed = newest_day(catalogue.table)
     if changed:

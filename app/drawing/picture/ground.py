@@ -1,4 +1,4 @@
-"""A small picture of the ground alone, with a ring at a point, and which degrees a pixel of it shows."""
+"""A small picture of the base map only, with a ring at a point, and the conversion of its pixels to degrees."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Ground:
     Parameters
     ----------
     zoom, lat, lon
-        What is in its middle.
+        Zoom, and centre in degrees.
     width, height
-        CSS pixels.
+        Size in CSS pixels.
     """
 
     zoom: float
@@ -38,7 +38,7 @@ class Ground:
         return Viewport.at((0, 0, self.width, self.height), self.zoom, self.lon, self.lat)
 
     def degrees(self, across: float, down: float) -> tuple[float, float]:
-        """Return latitude and longitude of a pixel, counted from the left and the top.
+        """Return latitude and longitude of a pixel, given its distances from the left and the top.
 
         >>> Ground(7, 41.9, 50.6, 300, 200).degrees(150, 100)
         (41.9, 50.6)
@@ -49,7 +49,7 @@ class Ground:
         return round(float(lat), 4), round(float(lon), 4)
 
     def draw(self, ring: tuple[float, float] | None, language: str, scale: float = 2) -> bytes:
-        """Draw it as PNG, with a ring at a latitude and longitude; needs a request context for the names."""
+        """Draw the picture as PNG, with a ring at latitude and longitude; requires a request context for the names."""
         with drawing(**SETTINGS):
             canvas = Canvas(self.width, self.height, "light", language, scale)
             viewport = self._viewport

@@ -23,21 +23,21 @@ from events.index.space.known import DISC, POINT, deepest_around, deepest_of
 from events.model.errors import FilterError
 from events.model.event_filter import EventFilter
 
-#: Up to this many events are held and grouped in the page of the web map.
+#: Up to this many events are loaded and clustered in the page of the web map.
 HELD_IN_PAGE = 20_000
-#: Marks beyond the edge that reach into the picture, in pixels.
+#: Margin beyond the edge, in pixels, from which marks extend into the picture.
 _MARGIN = 40
 
 
 class Shown(NamedTuple):
-    """Representation of events in a picture: marks for those known well enough, and counts of the others by area."""
+    """Events as drawn in a picture: marks for those known precisely enough, and counts of the others by area."""
 
     marks: list[Mark]
     areas: list[AreaCount]
 
 
 class Spots(NamedTuple):
-    """Positions of events: degrees, radii in km, ids of regions (or `POINT`, `DISC`), deepest zooms of symbols."""
+    """Positions of events: degrees, radii in km, ids of regions (or `POINT`, `DISC`), and highest zooms of symbols."""
 
     lon: Floats
     lat: Floats
@@ -47,12 +47,12 @@ class Spots(NamedTuple):
 
 
 def find(index: EventIndex, event_filter: EventFilter, standing: Standing, viewport: Viewport) -> Shown:
-    """Group the events that pass a filter, as far as their marks are seen; those further down come last.
+    """Cluster the events that pass a filter and whose marks are visible, sorted from top to bottom.
 
     Raises
     ------
     FilterError
-        If the events of a large set are requested at the water that they concern.
+        If the events of a large set are requested on the water that they concern.
     """
     if len(index) > HELD_IN_PAGE:
         if standing == "concern":
@@ -69,7 +69,7 @@ def find(index: EventIndex, event_filter: EventFilter, standing: Standing, viewp
 
 
 def spots(index: EventIndex, rows: Rows, standing: Standing) -> Spots:
-    """Return where events are on the map, or on the water that they concern."""
+    """Return the positions of events, or those of the water that they concern."""
     known = index.known
     lon, lat, radius = (axis[rows].copy() for axis in (known.lon, known.lat, known.radius_km))
     area = np.array([*known.regions, DISC, POINT], object)[known.code[rows]]
@@ -88,12 +88,12 @@ def spots(index: EventIndex, rows: Rows, standing: Standing) -> Spots:
 
 
 def group(points: Floats, near: float) -> NDArray[np.intp]:
-    """Group points as supercluster does at one zoom: each takes all that are near it and in no group yet, in turn.
+    """Cluster points as supercluster does at one zoom: each in turn takes all near points that are not yet in a group.
 
     Parameters
     ----------
     points
-        Of shape (n, 2).
+        Coordinates, of shape (n, 2).
     near
         Distance up to which points belong together.
 
@@ -138,7 +138,7 @@ def _of_rows(index: EventIndex, rows: Rows, world: Floats, viewport: Viewport) -
 def _counts(
     index: EventIndex, rows: Rows, area: NDArray[np.object_], world: Floats, viewport: Viewport
 ) -> list[AreaCount]:
-    """Count events by region, and those of discs together where they are near each other."""
+    """Count events by region, and events known to discs together if they are near each other."""
     kinds = len(index.category.values)
 
     def mix(of: NDArray[Any]) -> dict[str, int]:

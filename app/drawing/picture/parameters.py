@@ -18,49 +18,49 @@ from events.model.view import View
 
 Standing = Literal["place", "concern"]
 
-#: Names of a picture's own parameters; those of the map come from the filter.
+#: Names of a picture's own parameters; the other parameters of the map belong to the filter.
 EVENT_PARAMETERS = ("width", "height", "scale", "theme", "lang")
 MAP_PARAMETERS = ("view", *EVENT_PARAMETERS, "title", "legend", "timeline", "routes", "stand")
 
 WIDTHS, HEIGHTS, SCALES = (200, 2400), (150, 2400), (1, 3)
-#: Most pixels of a PNG: 4 bytes each while it is drawn.
+#: Most pixels of a PNG, at 4 bytes each while it is drawn.
 MOST_PIXELS = 24_000_000
 LONGEST_TITLE = 120
-#: The size that social networks ask for (Open Graph).
+#: The size recommended by social networks (Open Graph).
 _CARD = (1200, 630)
 _SCALE = re.compile(r"[1-3](\.\d{1,2})?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class PictureRequest:
-    """A picture, as far as it does not depend on the events.
+    """The request for a picture, independent of the events.
 
     Parameters
     ----------
     format
         ``png``, ``svg`` or ``pdf``.
     width, height
-        In CSS pixels.
+        Size in CSS pixels.
     scale
-        Pixels of a PNG to a CSS pixel.
+        Pixels of a PNG per CSS pixel.
     theme
         Colours: light or dark.
     language
         BCP 47 tag of texts and names.
     title
-        Text above the map; `None` for the map's own name, empty for none.
+        Text above the map; `None` for the map's default title, empty for none.
     legend
-        Whether there is one; `None` leaves it out if there is no room.
+        Whether there is a legend; `None` leaves it out if there is no room.
     timeline, routes
-        Whether there is a timeline under the map, and movements on it.
+        Whether there is a timeline below the map, and whether the map shows movements.
     standing
         Whether events are shown where they happened, or on the water that they concern.
     view
-        Part of the map; `None` for the whole region.
+        Viewport; `None` for the whole region.
     event_filter
-        Which events; `None` for a picture of one event.
+        Filter of the events; `None` for a picture of one event.
     event
-        Id of the only event; empty for a picture of many.
+        Id of the single event; empty for a picture of many.
     """
 
     format: Format = "png"
@@ -85,23 +85,23 @@ class PictureRequest:
 
 
 def of_map(form: str, query: Query, event_filter: EventFilter, language: str) -> PictureRequest:
-    """Read the parameters of a picture of the map.
+    """Parse the parameters of a picture of the map.
 
     Parameters
     ----------
     form
         ``png``, ``svg`` or ``pdf``.
     query
-        Holds the picture's own parameters.
+        The query with the picture's own parameters.
     event_filter
-        Which events.
+        Filter of the events.
     language
-        BCP 47 tag that holds where the query names none.
+        Default BCP 47 tag if the query names none.
 
     Raises
     ------
     FilterError
-        That names the parameter and its bounds.
+        If a parameter is invalid; the message names it and its bounds.
     """
     return PictureRequest(
         format=cast("Format", form),
@@ -117,12 +117,12 @@ def of_map(form: str, query: Query, event_filter: EventFilter, language: str) ->
 
 
 def of_event(event: str, query: Query, language: str) -> PictureRequest:
-    """Read the parameters of a picture of one event.
+    """Parse the parameters of a picture of one event.
 
     Raises
     ------
     FilterError
-        That names the parameter and its bounds.
+        If a parameter is invalid; the message names it and its bounds.
     """
     return PictureRequest(**_drawing(query, language), event=event)  # type: ignore[arg-type]
 
@@ -150,5 +150,5 @@ def _title(query: Query) -> str:
     return printable(text)
 
 
-#: Every parameter that `/map.png` and its likes take, besides ``version``.
+#: All query parameters of `/map.png` and the other formats, except ``version``.
 PARAMETERS = (*FILTER_PARAMETERS, *MAP_PARAMETERS)

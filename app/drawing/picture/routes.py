@@ -54,9 +54,9 @@ def answer(wanted: PictureRequest, name: str, patience: float = 0) -> Response:
     Parameters
     ----------
     wanted
-        What it shows.
+        The requested picture.
     name
-        Of the file, where it is saved.
+        File name for saving.
     patience
         Seconds to wait on a busy server.
     """
@@ -64,7 +64,7 @@ def answer(wanted: PictureRequest, name: str, patience: float = 0) -> Response:
 
 
 def drawn(wanted: PictureRequest, patience: float = 0) -> bytes:
-    """Draw a picture of the requested events, or return it as it was kept; `patience` as for `answer`."""
+    """Draw a picture of the requested events, or return the cached one; `patience` as for `answer`."""
     return cast("_Draw", current_app.extensions[_EXTENSION])(requested_index(), wanted, patience)
 
 
@@ -76,10 +76,10 @@ def _draw(index: EventIndex, wanted: PictureRequest, patience: float) -> bytes:
 
 
 def gallery(draw: _Draw = _draw, most_bytes: int = 64_000_000) -> _Draw:
-    """Keep the pictures that a function draws, as many as fit in memory; the least recently used go first."""
+    """Cache the pictures drawn by a function in limited memory, evicting the least recently used first."""
 
     def key(index: EventIndex, wanted: PictureRequest, _patience: float) -> tuple[object, ...]:
-        # A release may hold the same events as are served, but its pictures name another version.
+        # A release may have the same events as the current set, but its pictures name another version.
         return index.fingerprint, index.catalogue.version, wanted
 
     return cached(LRUCache(most_bytes, getsizeof=len), key, Lock())(draw)

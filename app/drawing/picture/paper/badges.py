@@ -1,4 +1,4 @@
-"""The badges of what is known only to an area, laid out by the web map's rules (`app/frontend/src/map/badges.ts`)."""
+"""Badges for events known only to an area, laid out by the web map's rules (`app/frontend/src/map/badges.ts`)."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 #: Radius around the point of a port that no badge covers, in pixels.
 _PORT = 6.0
 
-#: How far a number may step aside, in its own widths and heights: below, above, right, left of its place, then aslant,
-#: then further.
+#: Offsets by which a number may be moved, in its own widths and heights: below, above, right, left, then diagonally,
+#: then further away.
 _STEPS = tuple(
     (far * across, far * down)
     for far in (1.1, 2.2)
@@ -43,11 +43,11 @@ class AreaCount:
     region
         Id of the region; empty for discs around points near each other.
     name
-        Of the region or place; empty where there is none.
+        Name of the region or place; empty if there is none.
     points
-        Where they may be counted: longitudes and latitudes in degrees, the calmest first.
+        Candidate positions of the badge: longitudes and latitudes in degrees, best first.
     mix
-        How many events there are of each category.
+        Number of events of each category.
     """
 
     region: str
@@ -57,7 +57,7 @@ class AreaCount:
 
 
 class Badge(NamedTuple):
-    """A badge in pixels, by its middle, with its lines."""
+    """A badge in pixels, given by its centre, with its lines."""
 
     x: float
     y: float
@@ -68,17 +68,17 @@ class Badge(NamedTuple):
     number: int
 
     def overlaps(self, other: Badge, gap: float = 0) -> bool:
-        """Tell whether two badges overlap, or are nearer than a gap."""
+        """Return whether two badges overlap, or are closer than a gap."""
         across, down = (self.width + other.width) / 2 + gap, (self.height + other.height) / 2 + gap
         return abs(self.x - other.x) < across and abs(self.y - other.y) < down
 
     def is_seen(self, viewport: Viewport) -> bool:
-        """Tell whether any of it is within a picture's map."""
+        """Return whether any part of it is within a picture's map."""
         across, down = viewport.left + viewport.width / 2 - self.x, viewport.top + viewport.height / 2 - self.y
         return abs(across) < (viewport.width + self.width) / 2 and abs(down) < (viewport.height + self.height) / 2
 
     def hides(self, x: float, y: float, radius: float) -> bool:
-        """Tell whether it covers a part of a circle."""
+        """Return whether it covers a part of a circle."""
         across = max(0.0, abs(self.x - x) - self.width / 2)
         return float(np.hypot(across, max(0.0, abs(self.y - y) - self.height / 2))) < radius
 
@@ -98,22 +98,22 @@ class _Group:
 
     @cached_property
     def title(self) -> str:
-        """The region, and where several are counted, the larger one and parts of it."""
+        """The name of the region, extended if counts of its parts are included."""
         if len(self.held) == 1 and self.held[0].name == self.name:
             return self.name
         # Translators: several parts of a sea, and the sea as a whole, counted together.
         return str(_("%(region)s and parts of it", region=self.name))
 
     def moved_to(self, region: str) -> _Group:
-        """Count the same with a larger region."""
+        """Return the same count for a larger region."""
         return replace(self, host=region, name=_name(region), points=regions.anchors()[region].points)
 
 
 def lay_out(areas: Sequence[AreaCount], viewport: Viewport, marks: Sequence[Mark], canvas: Surface) -> list[Badge]:
     """Lay out the badges of a picture, so that they neither overlap nor hide symbols and ports.
 
-    Those that would are counted with the smallest region that holds them, or stand at another place of their region;
-    what no other region holds keeps only its number.
+    Those that would are merged into the smallest region that contains them, or moved within their region; if no other
+    region contains them, only the number is kept.
     """
     layout = _Layout(canvas, viewport, marks)
     groups = [_Group(one.region, one.name, one.points, (one,)) for one in areas]
@@ -131,12 +131,12 @@ def lay_out(areas: Sequence[AreaCount], viewport: Viewport, marks: Sequence[Mark
 
 
 class _Layout:
-    """Measures badges and finds room for them."""
+    """Measures badges and finds free positions for them."""
 
     def __init__(self, canvas: Surface, viewport: Viewport, marks: Sequence[Mark]) -> None:
         self.canvas = canvas
         self.viewport = viewport
-        # The layout is found in several rounds.
+        # Texts are measured repeatedly, as the layout takes several rounds.
         self._widths: dict[str, float] = {}
         self._lines: dict[_Group, list[str]] = {}
         self._places: dict[Points, list[tuple[float, float]]] = {}
@@ -145,7 +145,7 @@ class _Layout:
         self.taken = [(mark.x, mark.y, mark.radius) for mark in marks] + [(x, y, _PORT) for x, y in ports.tolist()]
 
     def forms(self, group: _Group, lines: Sequence[str]) -> Iterator[Badge]:
-        """Measure the badge of a group at each of its places."""
+        """Yield the badge of a group at each of its candidate positions."""
         look = LOOK.badge
         height = len(lines) * look.line + 2 * look.above
         width = max(height, max(map(self._measure, lines)) + 2 * look.beside)
@@ -165,7 +165,7 @@ class _Layout:
         return self._lines[group]
 
     def first(self, group: _Group) -> Badge:
-        """Return the badge at the calmest place of a group."""
+        """Return the badge at the best position of a group."""
         if group not in self._first:
             self._first[group] = next(self.forms(group, self.lines(group)))
         return self._first[group]
@@ -181,11 +181,11 @@ class _Layout:
         return lines
 
     def place(self, groups: Sequence[_Group]) -> list[Badge]:
-        """Place the badges in turn; one that has no room for its name has no lines."""
+        """Place the badges in turn; without room for the name, a badge has only its number."""
         placed: list[Badge] = []
         numbers = [self._numbers(group) for group in groups]
         for at, group in enumerate(groups):
-            # No name takes the place of another badge's number.
+            # A name must not take the position of another badge's number.
             later = [first for first, *_others in numbers[at + 1 :]]
             full = next(filter(self._is_free([*placed, *later]), self.forms(group, self.lines(group))), None)
             small = numbers[at]
@@ -195,7 +195,7 @@ class _Layout:
         return placed
 
     def _numbers(self, group: _Group) -> list[Badge]:
-        """Return the badge with its number alone, at each of its places and around the first."""
+        """Return the badge with only its number, at each of its candidate positions and around the first."""
         found = list(self.forms(group, [current().number(group.count)]))
         first, *_others = found
         return found + [
@@ -213,7 +213,7 @@ class _Layout:
     def _wrap(self, words: Sequence[str], width: float) -> list[str]:
         lines: list[str] = []
         for word in words:
-            # The dot stays with the number.
+            # The dot stays on the line of the number.
             if lines and (self._measure(f"{lines[-1]} {word}") <= width or word == "·"):
                 lines[-1] = f"{lines[-1]} {word}"
             else:
@@ -222,7 +222,7 @@ class _Layout:
 
 
 def _joined(groups: list[_Group], layout: _Layout) -> list[_Group]:
-    """Join the groups whose badges would overlap, the smallest regions first."""
+    """Merge the groups whose badges would overlap, the smallest regions first."""
     while True:
         forms = [layout.first(group) for group in groups]
         pairs = [
@@ -240,7 +240,7 @@ def _joined(groups: list[_Group], layout: _Layout) -> list[_Group]:
 
 
 def _merged(groups: Sequence[_Group]) -> list[_Group]:
-    """Put groups of one region together."""
+    """Merge groups of the same region."""
     by_host: dict[str, _Group] = {}
     for group in (one for one in groups if one.host):
         before = by_host.get(group.host)
@@ -249,7 +249,7 @@ def _merged(groups: Sequence[_Group]) -> list[_Group]:
 
 
 def _common(one: str, other: str) -> str:
-    """Return the smallest region that holds two others, or is one of them; empty if there is none."""
+    """Return the smallest region that contains two others, or is one of them; empty if there is none."""
     if not one or not other:
         return ""
     known = regions.anchors()
@@ -267,12 +267,12 @@ def _name(region: str) -> str:
 
 
 def count_of_region(region: str, mix: dict[str, int]) -> AreaCount:
-    """Count events with a region."""
+    """Return the count of events known only to a region."""
     return AreaCount(region, _name(region), regions.anchors()[region].points, mix)
 
 
 def total(areas: Sequence[AreaCount]) -> int:
-    """Return how many events some areas count."""
+    """Return the total number of events."""
     return sum(sum(one.mix.values()) for one in areas)
 
 

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 Geometries = NDArray[np.object_]
 
-#: How many zooms sooner than on the web a level is drawn: a picture may be twice as sharp.
+#: Zoom levels by which a more detailed level is drawn earlier than on the web: a picture may have twice the resolution.
 _SOONER = 1
 _LAYERS: tuple[Layer, ...] = ("land", "water", "coast", "rivers", "borders")
-#: Margin drawn beyond the edges, so that no line ends within the picture, in pixels.
+#: Margin drawn beyond the edges so that no line ends within the picture, in pixels.
 _MARGIN = 8
-#: How far a simplified line may be from the true one, in pixels of the output.
+#: Tolerance of simplified lines, in pixels of the output.
 _TOLERANCE = 0.2
 
 
 @dataclass(frozen=True)
 class LevelLayers:
-    """The layers of a level of detail, in fractions of the world's side, and the rectangle that they cover."""
+    """The layers of a level of detail, in fractions of the world's side, and the rectangle covered by them."""
 
     layers: dict[Layer, Geometries]
     box: tuple[float, float, float, float]
@@ -57,7 +57,7 @@ def draw(canvas: Canvas, viewport: Viewport) -> None:
 
 
 def _levels(viewport: Viewport, view: shapely.Polygon) -> list[LevelLayers]:
-    """Choose the levels for a zoom, the finest first, down to one that covers the view."""
+    """Choose the levels for a zoom, finest first, down to one that covers the view."""
     chosen: list[LevelLayers] = []
     for name in reversed(basemap.LEVELS):
         if viewport.zoom >= LOOK.zooms.levels[name] - _SOONER:
@@ -68,7 +68,7 @@ def _levels(viewport: Viewport, view: shapely.Polygon) -> list[LevelLayers]:
 
 
 def _pixels(geometries: Geometries, bounds: tuple[float, ...], canvas: Canvas, viewport: Viewport) -> Geometries:
-    """Cut geometries to what is seen, and place them in the picture."""
+    """Clip geometries to the visible part, and convert them to pixels of the picture."""
     seen = shapely.clip_by_rect(geometries, *bounds)
     placed = shapely.transform(seen[~shapely.is_empty(seen)], viewport.place)
     return np.asarray(shapely.simplify(placed, _TOLERANCE / canvas.scale, preserve_topology=False))

@@ -29,8 +29,8 @@ from app.drawing.picture.paper.texts import printable
 from app.drawing.plotting import PIXEL
 from app.frontend.look import LOOK, THEMES, ThemeName
 
-#: What `app.drawing.plotting.drawing` has to set for a canvas: texts of an SVG as outlines, which look the same
-#: everywhere; no hinting, so that a line is as wide in a PNG as it was measured.
+#: Settings of `app.drawing.plotting.drawing` for a canvas: texts of an SVG as outlines, which look the same everywhere;
+#: no hinting, so that a line is as wide in a PNG as measured.
 SETTINGS = {"svg_fonttype": "path", "pdf_fonttype": 42, "text_hinting": "none", "lines_scale_dashes": False}
 
 _DPI = 72 / PIXEL
@@ -41,7 +41,7 @@ _FILES: dict[Style, str] = {
 }
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _RIGHT_TO_LEFT = frozenset({"fa"})
-# More letters than fit on a line of the widest picture.
+# More characters than fit on a line of the widest picture.
 _LONGEST = 1_000
 _SVG_TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
 
@@ -52,13 +52,13 @@ class Canvas:
     Parameters
     ----------
     width, height
-        In CSS pixels.
+        Size in CSS pixels.
     theme
-        Name of the colours.
+        Name of the colour theme.
     language
-        BCP 47 tag; decides on which side lines of text begin.
+        BCP 47 tag; determines the side on which lines of text begin.
     scale
-        Pixels of a PNG to a CSS pixel.
+        Pixels of a PNG per CSS pixel.
     """
 
     def __init__(self, width: int, height: int, theme: ThemeName, language: str, scale: float = 1) -> None:
@@ -74,20 +74,20 @@ class Canvas:
         self.clip(0, 0, width, height)
 
     def clip(self, left: float, top: float, width: float, height: float) -> None:
-        """Clip what is painted from now on to a rectangle."""
-        # A document that embeds a PDF also shows what is beyond the edges of its page.
+        """Clip further painting to a rectangle."""
+        # A document that embeds a PDF also shows content beyond the edges of its page.
         self._clip = TransformedBbox(Bbox.from_bounds(left, top, width, height), self._pixels)
 
     def colour(self, name: str) -> str:
-        """Return a colour by its name, and anything else as it is."""
+        """Return a colour by its name; any other value is returned unchanged."""
         return self.colours.get(name, name)
 
     def category(self, code: str) -> str:
-        """Return the colour of a category; a set's name and a colon before it do not count."""
+        """Return the colour of a category; a prefix of set name and colon is ignored."""
         return self.colours.get(f"category-{code.partition(':')[2] or code}", self.colours["category-other"])
 
     def box(self, left: float, top: float, width: float, height: float, **look: Any) -> None:
-        """Paint a rectangle, see `_look` for how it may look."""
+        """Paint a rectangle; see `_look` for its style."""
         self._paint(Rectangle((left, top), width, height, **self._look(**look)))
 
     def disc(self, x: float, y: float, radius: float, **look: Any) -> None:
@@ -99,7 +99,7 @@ class Canvas:
         self._paint(Wedge((x, y), radius, begin, end, **self._look(**look)))
 
     def rounded(self, box: tuple[float, float, float, float], radius: float, **look: Any) -> None:
-        """Paint a rectangle with round corners: left, top, right, bottom."""
+        """Paint a rectangle (left, top, right, bottom) with rounded corners."""
         left, top, right, bottom = box
         inner = shapely.box(left + radius, top + radius, right - radius, bottom - radius)
         self.polygon(shapely.get_coordinates(inner.buffer(radius, quad_segs=8)), **look)
@@ -113,14 +113,14 @@ class Canvas:
         self._paint(PathPatch(Outline(points), **self._look(edge=colour, width=width, **look)))
 
     def hatch(self, left: float, top: float, width: float, height: float) -> None:
-        """Fill a box with slanted lines: the sign for a time that was not searched."""
+        """Hatch a box, as a sign for a period that was not searched."""
         self.clip(left, top, width, height)
         for x in np.arange(left - height, left + width, 5):
             self.line(np.array([(x, top + height), (x + height, top)]), "text-soft", 0.7, opacity=0.6)
         self.clip(0, 0, self.width, self.height)
 
     def geometries(self, geometries: NDArray[np.object_], **look: Any) -> None:
-        """Paint polygons, or lines, whose coordinates are pixels, as one shape."""
+        """Paint polygons or lines in pixel coordinates as one shape."""
         outline = _outline(geometries)
         if outline is not None:
             self._paint(PathPatch(outline, **self._look(joinstyle="round", **look)))
@@ -129,9 +129,9 @@ class Canvas:
         self, x: float, baseline: float, text: str, size: float, *, colour: str = "text", style: Style = "plain",
         align: Align = "left", halo: str | None = None, said: bool = True,
     ) -> None:  # fmt: skip
-        """Write a line of text.
+        """Draw a line of text.
 
-        A halo is a colour around the letters; a text that is not `said` is left out of `texts`.
+        A halo is a colour around the letters; `said` is whether the text is added to `texts`.
         """
         text = printable(text)[:_LONGEST]
         if not text:
@@ -149,11 +149,11 @@ class Canvas:
 
     @staticmethod
     def measure(text: str, size: float, style: Style = "plain") -> float:
-        """Return the width of a text in pixels, which is the same for every format."""
+        """Return the width of a text in pixels, the same for every format."""
         return _width(printable(text)[:_LONGEST], size, style)
 
     def wrap(self, text: str, width: float, size: float, style: Style = "plain", most: int = 3) -> list[str]:
-        """Break a text into lines that are no wider than a number of pixels; text that does not fit ends in ``…``."""
+        """Break a text into lines no wider than a number of pixels; text that does not fit ends in ``…``."""
         lines: list[str] = []
         for word in (word[:_LONGEST] for word in printable(text).split()):
             longer = f"{lines[-1]} {word}" if lines else word
@@ -169,19 +169,19 @@ class Canvas:
         return [self._shorten(line, width, size, style) for line in shown]
 
     def save(self, form: Format, title: str, description: str) -> bytes:
-        """Write the picture.
+        """Return the picture as a file.
 
         Parameters
         ----------
         form
             ``png``, ``svg`` or ``pdf``.
         title, description
-            What it shows, for those who do not see it.
+            Alternative text.
 
         Returns
         -------
         bytes
-            Without a date or the names of programs: the same picture is the same bytes.
+            Reproducible content, without a date or names of programs.
         """
         title, description = printable(title), printable(description)
         about: dict[str, dict[str, str | None]] = {
@@ -205,7 +205,7 @@ class Canvas:
         self, *, fill: str | None = None, edge: str | None = None, width: float = 0, dash: tuple[float, ...] = (),
         opacity: float | None = None, joinstyle: str = "miter",
     ) -> dict[str, Any]:  # fmt: skip
-        """Translate colours by name, and lengths in pixels."""
+        """Translate names of colours, and lengths in pixels, to styles of matplotlib."""
         return {
             "facecolor": "none" if fill is None else self.colour(fill),
             "edgecolor": "none" if edge is None else self.colour(edge),
@@ -224,7 +224,7 @@ class Canvas:
 
 
 def _outline(geometries: NDArray[np.object_]) -> Outline | None:
-    """Join polygons, or lines, into one path; holes run against their polygons."""
+    """Join polygons or lines into one path; holes have the opposite orientation of their polygons."""
     parts = shapely.get_parts(geometries)
     areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
     lines = np.concatenate([shapely.get_rings(shapely.normalize(parts[areas])), parts[~areas]])
@@ -239,7 +239,7 @@ def _outline(geometries: NDArray[np.object_]) -> Outline | None:
 
 
 def _font(text: str, style: Style, size: float) -> FontProperties:
-    """Choose a font that matplotlib brings along; its slanted one has no Arabic letters."""
+    """Choose a font bundled with matplotlib; its oblique one has no Arabic letters."""
     upright = style == "italic" and _ARABIC.search(text)
     return FontProperties(fname=_file("plain" if upright else style), size=size * PIXEL)
 
@@ -255,6 +255,6 @@ def _width(text: str, size: float, style: Style) -> float:
 
 
 def _describe(svg: bytes, description: str) -> bytes:
-    """Put a description after the title of an SVG, for screen readers and to be searched and copied."""
+    """Insert a description after the title of an SVG, for screen readers, searching and copying."""
     about = f"\n <desc>{escape(description)}</desc>".encode()
     return _SVG_TITLE.sub(lambda found: found.group() + about, svg, count=1)

@@ -17,11 +17,11 @@ from app.language.words import describe_date
 from events.index.questions.timeline import Timeline
 from events.model.dates import DateInterval
 
-#: Paints a symbol of a radius at a point.
+#: Paints a symbol of a given radius at a point.
 Paint = Callable[[Canvas, tuple[float, float], float], None]
 
 _PAD = 12  # pixels at both sides
-_NARROW = 480  # pixels; below it letters are smaller
+_NARROW = 480  # pixels; narrower pictures have smaller letters
 _LONGEST_BAR = 120  # pixels
 _ROUND = (1, 2, 3, 5)
 _BARS = 44  # pixels of the highest bar of a timeline
@@ -34,9 +34,9 @@ class Text:
     Parameters
     ----------
     canvas
-        For its width.
+        Determines the width.
     paragraphs
-        Text, size in pixels, colour, style and most lines of each.
+        Text, size in pixels, colour, style and maximum number of lines of each.
     """
 
     def __init__(self, canvas: Canvas, paragraphs: Sequence[tuple[str, float, str, Style, int]]) -> None:
@@ -60,26 +60,26 @@ class Text:
 
 
 def title(canvas: Canvas, text: str, under: str = "") -> Text:
-    """Make the band of a title, and of a line under it."""
+    """Create the band for a title, and a line below it."""
     size, smaller = (16, 11) if canvas.width < _NARROW else (22, 14)
     return Text(canvas, [(text, size, "text", "bold", 3), (under, smaller, "text-soft", "plain", 2)])
 
 
 def caption(canvas: Canvas, shown: str, credit: str) -> Text:
-    """Make the band that describes the picture and its origin."""
+    """Create the band that describes the picture and its origin."""
     size, smaller = (10, 9) if canvas.width < _NARROW else (12, 11)
     return Text(canvas, [(shown, size, "text", "plain", 3), (credit, smaller, "text-soft", "plain", 8)])
 
 
 class Legend:
-    """Symbols with their meanings, in one row, or in as many as each group of them takes.
+    """Symbols with their meanings, in one row, or in as many rows as each group needs.
 
     Parameters
     ----------
     canvas
-        For its width.
+        Determines the width.
     groups
-        How each symbol is painted, and what it means.
+        Painting function and meaning of each symbol.
     """
 
     _ROW, _SYMBOL, _GAP, _SIZE = 20, 22, 16, 12
@@ -116,11 +116,11 @@ class TimelineBand:
     Parameters
     ----------
     counts
-        By years.
+        Numbers of events by year.
     period
-        Which part of the time the map shows.
+        Period shown on the map.
     searched_until
-        The ISO day until which reports were searched; empty where that is not known.
+        The ISO day until which reports were searched; empty if that is unknown.
     """
 
     height = _BARS + 44
@@ -131,7 +131,7 @@ class TimelineBand:
         self.searched_until = searched_until
 
     def draw(self, canvas: Canvas, top: float) -> None:
-        """Paint axis, bars and the period; what is dated too vaguely for its year is paler."""
+        """Paint axis, bars and the period; events dated too vaguely for a year are paler."""
         canvas.box(0, top, canvas.width, self.height, fill="background")
         base, left, right = top + 20 + _BARS, _PAD, canvas.width - _PAD
         years = len(self.counts.edges) - 1
@@ -171,7 +171,7 @@ class TimelineBand:
         canvas.line(np.array([[first, base + 1.5], [max(first + 1, last), base + 1.5]]), "accent", 3)
 
     def _unsearched(self, edges: Floats) -> float:
-        """Return where the time begins that was not searched; the right end if there is none."""
+        """Return the position where the unsearched period begins; the right end if there is none."""
         if not self.searched_until:
             return float(edges[-1])
         first = np.datetime64(self.searched_until, "D").astype(np.int64) + 1
@@ -192,12 +192,12 @@ class TimelineBand:
                 canvas.text(middle, base + 16, current().in_digits(str(year)), 11, colour="text-soft", align="center")
 
 
-#: A strip across the picture, of a height in CSS pixels, painted at a distance from the top.
+#: A horizontal strip of the picture, with a height in CSS pixels, painted at a distance from the top.
 Band = Text | Legend | TimelineBand
 
 
 def draw_scale_bar(canvas: Canvas, viewport: Viewport, taken: Sequence[Box]) -> Box | None:
-    """Paint a scale bar, true in the middle of the map, in a free place at its bottom or top.
+    """Paint a scale bar, true at the centre of the map, in a free position at its bottom or top.
 
     Returns
     -------
@@ -228,7 +228,7 @@ def draw_scale_bar(canvas: Canvas, viewport: Viewport, taken: Sequence[Box]) -> 
 
 
 def _round_length(viewport: Viewport) -> tuple[float, float]:
-    """Choose the longest round length that fits: kilometres and pixels."""
+    """Return the longest round length that fits, in kilometres and pixels."""
     longest = min(_LONGEST_BAR, viewport.width / 3)
     pixel = viewport.length(1, viewport.latitude)
     power = 10.0 ** np.floor(np.log10(longest / pixel))
@@ -237,10 +237,10 @@ def _round_length(viewport: Viewport) -> tuple[float, float]:
 
 
 def swatch(symbol: Symbol) -> Paint:
-    """Paint a symbol in the legend."""
+    """Return a function that paints a symbol in the legend."""
     return lambda canvas, at, radius: draw_symbol(canvas, at, radius, symbol)
 
 
 def _beginning(canvas: Canvas, distance: float) -> tuple[float, Align]:
-    """Return position and alignment of a text at a distance from the side where reading begins."""
+    """Return position and alignment of a text at a distance from the side on which lines begin."""
     return (canvas.width - distance, "right") if canvas.right_to_left else (distance, "left")

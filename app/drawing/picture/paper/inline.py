@@ -1,4 +1,4 @@
-"""An SVG that is part of a page: its colours are those of the page's theme, its letters the reader's own."""
+"""An SVG within a page, in the colours of the page's theme and the reader's default font."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class InlineSvg:
         self.elements: list[str] = []
 
     def category(self, code: str) -> str:
-        """Return the colour of a category; a set's name and a colon before it do not count."""
+        """Return the colour of a category; a prefix of set name and colon is ignored."""
         name = f"category-{code.partition(':')[2] or code}"
         return f"var(--{name if name in THEMES['light'] else 'category-other'})"
 
@@ -43,7 +43,7 @@ class InlineSvg:
 
     def slice(self, x: float, y: float, radius: float, begin: float, end: float, **look: Any) -> None:
         """Paint a slice of a disc between two angles, in degrees clockwise from the right."""
-        if end - begin >= 360:  # noqa: PLR2004 - a full turn, which no arc draws
+        if end - begin >= 360:  # noqa: PLR2004 - a full turn, which an arc cannot draw
             self.disc(x, y, radius, **look)
             return
         (from_x, from_y), (to_x, to_y) = (
@@ -54,7 +54,7 @@ class InlineSvg:
         self._path(f"M{_short(x)} {_short(y)}l{_short(from_x)} {_short(from_y)}{arc}", **look)
 
     def rounded(self, box: tuple[float, float, float, float], radius: float, **look: Any) -> None:
-        """Paint a rectangle with round corners: left, top, right, bottom."""
+        """Paint a rectangle (left, top, right, bottom) with rounded corners."""
         left, top, right, bottom = box
         size = f'width="{_short(right - left)}" height="{_short(bottom - top)}" rx="{_short(radius)}"'
         self.elements.append(f'<rect x="{_short(left)}" y="{_short(top)}" {size}{_look(**look)}/>')
@@ -64,7 +64,7 @@ class InlineSvg:
         self._path(f"M{'L'.join(f'{_short(x)} {_short(y)}' for x, y in corners.tolist())}z", **look)
 
     def outlines(self, geometries: NDArray[np.object_], tolerance: float, **look: Any) -> None:
-        """Paint polygons or lines as one shape, simplified up to a distance; its lines keep their width when scaled."""
+        """Paint polygons or lines as one shape, simplified with a tolerance; line widths do not scale."""
         lines = [line for one in shapely.simplify(geometries, tolerance) for line in _lines(one)]
         if lines:
             self._path("".join(lines), vector_effect="non-scaling-stroke", fill_rule="evenodd", **look)
@@ -73,7 +73,7 @@ class InlineSvg:
         self, x: float, baseline: float, text: str, size: float, *, colour: str = "text", style: Style = "plain",
         align: Align = "left", halo: str | None = None, said: bool = True,  # noqa: ARG002 - nothing is said here
     ) -> None:  # fmt: skip
-        """Write a line of text."""
+        """Draw a line of text."""
         look = _attributes(
             {
                 "x": _short(x),
@@ -92,7 +92,7 @@ class InlineSvg:
         self.elements.append(f"<text{look}>{escape(text)}</text>")
 
     def measure(self, text: str, size: float, style: Style = "plain") -> float:
-        """Return the width of a text in pixels, in letters that are about as wide as those of most systems."""
+        """Return the width of a text in pixels, in a font about as wide as those of most systems."""
         return float(_font(style).getlength(text)) * size / _MEASURED
 
     def _path(self, data: str, **look: Any) -> None:
@@ -103,7 +103,7 @@ def _look(
     *, fill: str | None = None, edge: str | None = None, width: float = 0, dash: tuple[float, ...] = (),
     opacity: float | None = None, **others: Any,
 ) -> str:  # fmt: skip
-    """Write how a shape looks as attributes."""
+    """Return the style of a shape as attributes."""
     return _attributes(
         {
             "fill": "none" if fill is None else _colour(fill),
@@ -125,7 +125,7 @@ def _colour(name: str) -> str:
 
 
 def _lines(geometry: shapely.Geometry) -> list[str]:
-    """Write the lines of a geometry in whole pixels, each after its first point by steps."""
+    """Return the lines of a geometry as path data in whole pixels, with relative coordinates after the first point."""
     parts = shapely.get_parts(geometry)
     areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
     written = []
@@ -141,7 +141,7 @@ def _lines(geometry: shapely.Geometry) -> list[str]:
 
 
 def _short(number: float) -> str:
-    """Write a length to a tenth of a pixel.
+    """Format a length to a tenth of a pixel.
 
     >>> _short(0.5), _short(12.04), _short(-0.01)
     ('.5', '12', '0')

@@ -1,4 +1,4 @@
-"""The names on a picture: each at the first candidate position where it covers nothing, or left out.
+"""Label placement on a picture: each name at the first free candidate position, or left out.
 
 A greedy placement over a few positions is what cartographers' label engines do for points (Christensen, Marks and
 Shieber, 1995). The libraries for matplotlib (adjustText, textalloc) move scatter annotations apart step by step on
@@ -20,14 +20,14 @@ from app.drawing.picture.paper.viewport import Viewport
 from app.frontend.look import LOOK
 from geodata import basemap, gazetteer
 
-#: From this zoom the places of events are named that the base map does not name.
+#: Zoom from which on the places of events are labelled that the base map does not label.
 _PLACES_ZOOM = 8
-#: Kinds of place that are too large to be named at a point.
+#: Kinds of place too large for a label at a point.
 _UNNAMED = ("country", "coast")
-#: Distances of a name from its point, in pixels, and directions, the best first.
+#: Distances of a name from its point in pixels, and directions, best first.
 _DISTANCES = (5, 12, 18, 26)
 _DIRECTIONS = ((0, 1), (1, 0), (-1, 0), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-#: How far the name of an area may be moved, in its own widths and heights.
+#: Offsets by which the name of an area may be moved, in its own widths and heights.
 _SHIFTS = ((0, 0), (0, 1.5), (0, -1.5), (0.6, 0), (-0.6, 0), (0, 3), (0, -3), (0.6, 2), (-0.6, 2), (0.6, -2))
 
 
@@ -56,7 +56,7 @@ class Box(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name that may be written: at a point's side if it has a dot or a symbol, otherwise across its middle."""
+    """A candidate label: next to its point if this has a dot or a symbol, otherwise centred on it."""
 
     text: str
     x: float
@@ -69,14 +69,14 @@ class Name(NamedTuple):
 
 
 class Placement:
-    """Places rectangles one after the other where they cover nothing.
+    """Places rectangles one after the other in free positions.
 
     Parameters
     ----------
     bounds
-        Where they may be.
+        Allowed area.
     taken
-        Where they may not be.
+        Occupied areas.
     """
 
     def __init__(self, bounds: Box, taken: Iterable[Box]) -> None:
@@ -93,14 +93,14 @@ class Placement:
 
 
 def draw(canvas: Canvas, viewport: Viewport, marks: Sequence[Mark], taken: Iterable[Box], language: str) -> None:
-    """Write the names of waters, states, cities and of the places of events, around the symbols.
+    """Draw the names of waters, states, cities and of the places of events, avoiding the symbols.
 
     Parameters
     ----------
     taken
         Areas that are occupied, including the symbols.
     language
-        BCP 47 tag of the names; English where there is none.
+        BCP 47 tag of the names; missing ones are in English.
     """
     bounds = Box(viewport.left, viewport.top, viewport.left + viewport.width, viewport.top + viewport.height)
     placement = Placement(bounds, taken)
@@ -138,7 +138,7 @@ def _of_basemap(viewport: Viewport, language: str) -> Iterator[Name]:
 
 
 def _of_places(viewport: Viewport, marks: Sequence[Mark], language: str) -> Iterator[Name]:
-    """Name the places where events are, those of the most events first."""
+    """Yield the names of the places of events, those with the most events first."""
     if viewport.zoom < _PLACES_ZOOM:
         return
     named = {label.place for label in basemap.labels() if round(viewport.zoom) >= label.min_zoom}

@@ -15,12 +15,12 @@ Align = Literal["left", "center", "right"]
 class Surface(Protocol):
     """Paints shapes and texts in order; lengths are in CSS pixels from the top left corner.
 
-    Shapes take what a shape looks like by name: ``fill`` and ``edge``, colours by name or as they are, ``width`` and
-    ``dash`` of the edge, and ``opacity``.
+    Shapes take their style as keyword arguments: ``fill`` and ``edge`` (names of colours, or other colours), ``width``
+    and ``dash`` of the edge, and ``opacity``.
     """
 
     def category(self, code: str) -> str:
-        """Return the colour of a category; a set's name and a colon before it do not count."""
+        """Return the colour of a category; a prefix of set name and colon is ignored."""
 
     def disc(self, x: float, y: float, radius: float, **look: Any) -> None:
         """Paint a disc."""
@@ -29,7 +29,7 @@ class Surface(Protocol):
         """Paint a slice of a disc between two angles, in degrees clockwise from the right."""
 
     def rounded(self, box: tuple[float, float, float, float], radius: float, **look: Any) -> None:
-        """Paint a rectangle with round corners: left, top, right, bottom."""
+        """Paint a rectangle (left, top, right, bottom) with rounded corners."""
 
     def polygon(self, corners: NDArray[np.float64], **look: Any) -> None:
         """Paint a polygon."""
@@ -38,7 +38,7 @@ class Surface(Protocol):
         self, x: float, baseline: float, text: str, size: float, *, colour: str = "text", style: Style = "plain",
         align: Align = "left", halo: str | None = None, said: bool = True,
     ) -> None:  # fmt: skip
-        """Write a line of text."""
+        """Draw a line of text."""
 
     def measure(self, text: str, size: float, style: Style = "plain") -> float:
         """Return the width of a text in pixels."""

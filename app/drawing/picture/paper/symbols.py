@@ -45,17 +45,17 @@ def _polar(radius: Points, degrees: Points) -> Points:
 
 #: Corners of each category's shape.
 SHAPES: dict[str, Points] = {category: corners(shape) for category, shape in LOOK.shapes.items()}
-#: Corners of the shapes for the categories of users' events, in order.
+#: Corners of the shapes for categories of users' events, in order.
 OWN_SHAPES: tuple[Points, ...] = tuple(corners(shape) for shape in LOOK.own_shapes)
 
 
 def kind_of(category: str) -> str:
-    """Return a category without the name of its set and the colon before it."""
+    """Return a category without its prefix of set name and colon."""
     return category.partition(":")[2] or category
 
 
 def shapes(categories: Sequence[str]) -> dict[str, Points]:
-    """Assign each category its shape; the categories of users' events take turns."""
+    """Assign each category its shape; categories of users' events get shapes in rotation."""
     own = [code for code in categories if kind_of(code) not in SHAPES]
     return {
         code: SHAPES[kind_of(code)] if kind_of(code) in SHAPES else OWN_SHAPES[own.index(code) % len(OWN_SHAPES)]
@@ -80,7 +80,7 @@ def draw_symbol(canvas: Surface, at: tuple[float, float], radius: float, symbol:
 
 
 def draw_ring(canvas: Surface, at: tuple[float, float], mix: dict[str, int]) -> None:
-    """Paint events that share a spot: their number in a ring of their categories' shares."""
+    """Paint events at one spot: their number in a ring of the shares of their categories."""
     total = sum(mix.values())
     radius = ring_radius(total)
     angle = -90.0
@@ -97,7 +97,7 @@ def draw_ring(canvas: Surface, at: tuple[float, float], mix: dict[str, int]) -> 
 
 
 def ring_radius(number: int) -> float:
-    """Radius of the ring of a number of events, in CSS pixels: it grows with the logarithm of the number."""
+    """Return the radius of the ring for a number of events in CSS pixels, which grows with the number's logarithm."""
     ring = LOOK.ring
     return min(ring.largest, ring.radius + ring.growth * math.log10(number))
 
@@ -110,7 +110,7 @@ def draw_uncertainty(canvas: Surface, at: tuple[float, float], radius: float, co
 
 
 def draw_area(canvas: Canvas, shape: BaseGeometry, colour: str) -> None:
-    """Paint the shape of what is known only to an area, in pixels: softly, with a clear edge; lines have no inside."""
+    """Paint the area to which an event is known, in pixels: a light fill with a clear edge; lines have no fill."""
     look = LOOK.area
     parts = shapely.get_parts(shapely.get_parts(shape))
     inside = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - an area
@@ -125,7 +125,7 @@ def draw_halo(canvas: Canvas, at: tuple[float, float], radius: float) -> None:
 
 
 def draw_route(canvas: Canvas, points: Points, colour: str, *, direct: bool) -> None:
-    """Paint a movement as a line with arrows; dashed where no way by water is known."""
+    """Paint a movement as a line with arrows, dashed if no route by water is known."""
     look = LOOK.route
     canvas.line(points, colour, look.width, opacity=look.opacity, dash=look.dash if direct else ())
     line = shapely.LineString(points)
@@ -141,18 +141,18 @@ def draw_route(canvas: Canvas, points: Points, colour: str, *, direct: bool) -> 
 
 @dataclass(frozen=True)
 class Mark:
-    """One event or several at a spot of the picture.
+    """One or several events at one spot of the picture.
 
     Parameters
     ----------
     x, y
-        In CSS pixels.
+        Position in CSS pixels.
     mix
-        How many events there are of each category, in the order of the index.
+        Number of events of each category, in the order of the index.
     row
-        Row of the event if it is the only one, otherwise of one of them.
+        Row of the event, or of one of several.
     place
-        Id of the place, if all are there.
+        Id of the place, if all events are there.
     """
 
     x: float
@@ -168,7 +168,7 @@ class Mark:
 
     @property
     def radius(self) -> float:
-        """Radius of what is drawn, in CSS pixels."""
+        """Radius of the symbol or ring, in CSS pixels."""
         return ring_radius(self.count) if self.count > 1 else LOOK.symbol.radius
 
 

@@ -1,4 +1,4 @@
-"""Texts that can be drawn: no control characters, no unassigned ones, white space as single spaces."""
+"""Printable texts: without control and unassigned characters, and with white space as single spaces."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ def printable(text: str) -> str:
 
 
 def is_printable(character: str) -> bool:
-    """Return whether a character can be drawn: it is assigned, and neither a control nor a surrogate."""
-    # Format characters stay: Persian is written with one.
+    """Return whether a character is assigned, and neither a control nor a surrogate nor for private use."""
+    # Format characters are kept: Persian spelling requires one.
     return unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")

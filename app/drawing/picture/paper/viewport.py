@@ -1,4 +1,4 @@
-"""The part of the map that a picture shows, in Web Mercator (EPSG:3857) and CSS pixels, as the web map counts them."""
+"""The viewport of a picture, in Web Mercator (EPSG:3857) and CSS pixels, as on the web map."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _EQUATOR_KM = 40_075.016686
 
 @dataclass(frozen=True)
 class Viewport:
-    """A rectangle of pixels with a part of the map in it.
+    """A rectangle of pixels that shows a part of the map.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ class Viewport:
     zoom
         Zoom of the web map; any number.
     x, y
-        Its centre as fractions of the world's side, from the north-west corner.
+        Centre of the viewport as fractions of the world's side, from the north-west corner.
     """
 
     left: float
@@ -48,7 +48,7 @@ class Viewport:
 
     @classmethod
     def at(cls, rectangle: tuple[float, float, float, float], zoom: float, lon: float, lat: float) -> Self:
-        """Centre on a point; the zoom is limited to that of the web map."""
+        """Return a viewport centred on a point; the zoom is limited to the range of the web map."""
         (centre,) = mercator(np.array([[lon, lat]]))
         return cls(*rectangle, min(max(zoom, LOOK.zooms.least), LOOK.zooms.most), *map(float, centre))
 
@@ -56,7 +56,7 @@ class Viewport:
     def fitting(
         cls, rectangle: tuple[float, float, float, float], bounds: BoundingBox, largest: float = LOOK.zooms.most
     ) -> Self:
-        """Show a part of the map as large as it fits, up to a zoom."""
+        """Return a viewport that fits bounds as large as possible, up to a zoom."""
         west, south, east, north = bounds
         (left, top), (right, bottom) = mercator(np.array([[west, north], [east, south]]))
         _, _, width, height = rectangle
@@ -95,7 +95,7 @@ class Viewport:
         return float(west), float(south), float(east), float(north)
 
     def length(self, kilometres: float, lat: float) -> float:
-        """Length on the ground in pixels, at a latitude."""
+        """Return a length on the ground in pixels, at a latitude."""
         return kilometres * self.world / (_EQUATOR_KM * math.cos(math.radians(lat)))
 
     @property
