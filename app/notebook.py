@@ -1,6 +1,6 @@
-"""Events in notebooks: the same map and pictures as on the site, in Jupyter and Quarto.
+"""Events in Jupyter and Quarto notebooks, with the same map and pictures as on the site.
 
-`events.load` gives the events themselves. Drawing them is here, since `events` must not depend on pages.
+`events.load` returns the events themselves. Drawing is here, since `events` must not depend on pages.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _HEIGHT = 640
 _PICTURE = (800, 560)
-# What the picture of a map takes of the map's own parameters.
+# Parameters of the map that its picture takes, too.
 _DRAWN = ("view", "stand", "theme", "lang")
 _FRAMED = Markup(
     '<div style="position:relative;height:{height}px;overflow:hidden">'
@@ -35,7 +35,7 @@ _FRAMED = Markup(
 
 
 def load(*sources: str, version: str = "") -> EventSet:
-    """Read events as `events.load` does, to be drawn.
+    """Read events as `events.load` does, for drawing.
 
     Examples
     --------
@@ -53,7 +53,7 @@ class EventSet:
     Parameters
     ----------
     whole
-        The events without the filter.
+        The unfiltered events.
     parameters
         The filter, as in the query string of the map.
     """
@@ -66,16 +66,16 @@ class EventSet:
 
     @property
     def catalogue(self) -> FilterableCatalogue:
-        """The events that pass, for everything that `events` does with a catalogue."""
+        """The events that pass, as a catalogue for all functions of `events`."""
         return self.whole.filter(**self.parameters)
 
     def filter(self, **parameters: str) -> EventSet:
-        """Return the events that pass a further filter; a parameter that is set already is replaced.
+        """Return the events that pass a further filter; parameters that are already set are replaced.
 
         Raises
         ------
         FilterError
-            That names the parameter, the value and what is allowed.
+            If a parameter is invalid; the message names it, its value and what is allowed.
         """
         chosen = EventSet(self.whole, {**self.parameters, **parameters})
         len(chosen)
@@ -86,23 +86,23 @@ class EventSet:
         return self.catalogue.to_geodataframe()
 
     def map(self, *, height: int = _HEIGHT, **shown: str) -> MapInFile:
-        """Return the map of the events: the site's own, with its filters and timeline, in one piece.
+        """Return the map of the events: that of the site, with its filters and timeline, as one document.
 
         Parameters
         ----------
         height
-            Of its frame in the notebook, in CSS pixels.
+            Height of its frame in the notebook, in CSS pixels.
         shown
-            ``view``, ``event``, ``stand`` and ``theme`` as in the address of the map.
+            ``view``, ``event``, ``stand`` and ``theme`` as in the URL of the map.
 
         Raises
         ------
         FilterError
-            That names the parameter that is not allowed.
+            If a parameter is not allowed; the message names it.
         """
         html = render(".html", {**self.parameters, **shown}, events=self.whole).decode()
         drawn = {name: value for name, value in shown.items() if name in _DRAWN and value != "auto"}
-        # The output holds the picture twice: once in its HTML.
+        # The output contains the picture twice, once in its HTML.
         return MapInFile(html, height, Figure(self, *_PICTURE, {"scale": "1", **drawn}))
 
     def figure(self, *, width: int = _PICTURE[0], height: int = _PICTURE[1], **shown: str) -> Figure:
@@ -111,25 +111,25 @@ class EventSet:
         Parameters
         ----------
         width, height
-            In CSS pixels.
+            Size in CSS pixels.
         shown
-            ``view``, ``theme``, ``title``, ``legend``, ``timeline`` and the others that ``/map.png`` takes.
+            ``view``, ``theme``, ``title``, ``legend``, ``timeline`` and the other parameters of ``/map.png``.
         """
         return Figure(self, width, height, shown)
 
 
 @dataclass(frozen=True)
 class MapInFile:
-    """A map that needs no server, as a document of HTML.
+    """A map that needs no server, as an HTML document.
 
     Parameters
     ----------
     html
         The whole document.
     height
-        Of its frame in a notebook, in CSS pixels.
+        Height of its frame in a notebook, in CSS pixels.
     picture
-        What is shown in its place where a notebook is not trusted, and on paper.
+        Picture that is shown instead in untrusted notebooks and in print.
     """
 
     html: str = field(repr=False)
@@ -148,7 +148,7 @@ class MapInFile:
         return self._repr_mimebundle_()[0]["text/html"]
 
     def _framed(self, png: str, text: str) -> str:
-        # The frame lies on the picture: readers of HTML that take frames out of what is not trusted leave the picture.
+        # The frame covers the picture: where HTML sanitisers remove the frame, the picture is visible.
         return str(_FRAMED.format(height=self.height, png=png, text=text, html=self.html))
 
 
@@ -159,9 +159,9 @@ class Figure:
     Parameters
     ----------
     events
-        What it shows.
+        The events shown.
     width, height
-        In CSS pixels.
+        Size in CSS pixels.
     shown
         Further parameters of ``/map.png``.
     """
@@ -172,12 +172,12 @@ class Figure:
     shown: Mapping[str, str]
 
     def save(self, path: str | Path) -> None:
-        """Write the picture as PNG, SVG or PDF, by the ending of the path.
+        """Write the picture as PNG, SVG or PDF, depending on the file extension.
 
         Raises
         ------
         FormatError
-            If it has another ending.
+            If the file extension is another.
         """
         suffix = Path(path).suffix
         if suffix not in SUFFIXES or suffix == ".html":
@@ -185,7 +185,7 @@ class Figure:
         write_whole(Path(path), self._drawn(suffix))
 
     def _repr_mimebundle_(self, **_wanted: object) -> tuple[dict[str, str], dict[str, object]]:
-        # Twice as many pixels as the notebook shows it wide: sharp on paper, too.
+        # At twice the displayed resolution, to be sharp in print, too.
         png = b64encode(self._drawn(".png", **{"scale": "2", **self.shown})).decode()
         size = {"width": self.width, "height": self.height}
         return {"text/plain": self._text(), "image/png": png}, {"image/png": size}

@@ -1,1 +1,1 @@
-"""Scripts, styles and templates of the pages, and the addresses of what is bundled of them."""
+"""Scripts, styles and templates of the pages, and the URLs of the bundles."""

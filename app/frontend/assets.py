@@ -1,4 +1,4 @@
-"""Scripts, styles and base map files: addresses contain a hash of the content, so that browsers request them once."""
+"""Scripts, styles and base map files: their URLs contain a hash of the content, so that browsers cache them."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ _BASEMAP_FILES = frozenset(f"{level}.topojson" for level in basemap.LEVELS)
 
 
 def url(name: str) -> str:
-    """Address of a file of `app/frontend/static`."""
+    """Return the URL of a file in `app/frontend/static`."""
     return url_for("assets.static_file", name=name, v=_hash(STATIC / name))
 
 
 def first_parts(bundle: str) -> list[str]:
-    """Addresses of the parts of a map's script that it imports before it does anything."""
+    """Return the URLs of the modules that a map's script imports first."""
     names = json.loads(text("dist/first-parts.json"))[bundle]
     return [url_for("assets.static_file", name=f"dist/{name}") for name in names]
 
 
 def text(name: str) -> str:
-    """Return the content of a file of `app/frontend/static`."""
+    """Return the content of a file in `app/frontend/static`."""
     return _content(STATIC / name).decode()
 
 
 def basemap_json(name: str) -> Any:
-    """Return the content of a file of `geodata/basemap`."""
+    """Return the content of a file in `geodata/basemap`."""
     return json.loads(_content(_basemap_folder() / name))
 
 
 def basemap_url(name: str) -> str:
-    """Address of a file of `geodata/basemap`."""
+    """Return the URL of a file in `geodata/basemap`."""
     return url_for("assets.basemap_file", name=name, v=_hash(_basemap_folder() / name))
 
 
 def basemap_levels() -> list[dict[str, Any]]:
-    """List the base map's levels of detail, coarse to fine: address, first zoom, and bounds in degrees."""
+    """List the base map's levels of detail, coarse to fine: URL, first zoom, and bounds in degrees."""
     return [
         {"url": basemap_url(f"{level}.topojson"), "min_zoom": LOOK.zooms.levels[level], "bounds": basemap.BOUNDS[level]}
         for level in basemap.LEVELS
@@ -60,12 +60,12 @@ def basemap_levels() -> list[dict[str, Any]]:
 
 @cache
 def basemap_labels(language: str) -> list[dict[str, Any]]:
-    """List the names on the base map in a language, as `app/frontend/src/map/basemap.ts` takes them.
+    """List the names on the base map in a language, for `app/frontend/src/map/basemap.ts`.
 
     Parameters
     ----------
     language
-        BCP 47 tag; where there is no name in it, the English one stands.
+        BCP 47 tag; missing names are in English.
     """
     return [
         {
@@ -77,7 +77,7 @@ def basemap_labels(language: str) -> list[dict[str, Any]]:
 
 
 def basemap_labels_url(language: str) -> str:
-    """Address of the names on the base map in a language."""
+    """Return the URL of the names on the base map in a language."""
     return url_for("assets.basemap_labels_file", language=language, v=_labels(language).content)
 
 
@@ -89,11 +89,11 @@ def _labels(language: str) -> Packed:
 @blueprint.get("/static/<path:name>")
 @address(public=True)
 def static_file(name: str) -> Response:
-    """Serve a file of `app/frontend/static`."""
+    """Serve a file in `app/frontend/static`."""
     path = safe_join(str(STATIC), name)
     if path is None or not _is_file(Path(path)):
         abort(404)
-    # The bundler names parts of a script after their content.
+    # The bundler puts hashes of the content into the names of chunks.
     named = Path(path).name.startswith("part-")
     return _kept(Path(path), STATIC / f"{name}.br", mimetypes.guess_type(name)[0], named=named)
 
@@ -101,7 +101,7 @@ def static_file(name: str) -> Response:
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # the name is longer than the system's can be
+    except OSError:  # the name is too long for the file system
         return False
 
 
@@ -124,13 +124,13 @@ def basemap_labels_file(language: str) -> Response:
 
 
 def _kept(path: Path, packed: Path, kind: str | None, *, named: bool = False) -> Response:
-    """Return a file, to clients that can unpack it as the build packed it."""
+    """Return a file, precompressed by the build for clients that accept the encoding."""
     return _packed(path, packed).response(kind, named=named)
 
 
 @cache
 def _packed(path: Path, packed: Path) -> Packed:
-    # A base map that was derived anew is packed with the next build.
+    # A base map that was derived again is compressed with the next build.
     small = packed.is_file() and packed.stat().st_mtime >= path.stat().st_mtime
     return Packed(_content(path), packed.read_bytes() if small else None, _hash(path))
 

@@ -1,8 +1,8 @@
-"""The look of map, pages, pictures and charts: `look.json`, which the scripts and the style sheets are built from too.
+"""The style of map, pages, pictures and charts: `look.json`, from which scripts and style sheets are also built.
 
 Lengths are in CSS pixels, angles in degrees clockwise from the right, boxes west, south, east, north in degrees. The
-colours of the categories are Paul Tol's "muted" qualitative scheme, made for all kinds of colour vision:
-personal.sron.nl/~pault. The dark theme names only the colours in which it differs from the light one.
+colours of the categories are Paul Tol's "muted" qualitative scheme, designed for all kinds of colour vision:
+personal.sron.nl/~pault. The dark theme lists only the colours that differ from the light one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class _Part(BaseModel):
 
 
 class Zooms(_Part):
-    """Zooms of the web map: the first, the least and the most, and from which each level of the base map is drawn."""
+    """Zooms of the web map: initial, minimum, maximum, and the one from which on each base map level is drawn."""
 
     first: int
     least: int
@@ -31,21 +31,21 @@ class Zooms(_Part):
 
 
 class Shape(_Part):
-    """A polygon within a circle of radius 1: some corners (radius, angle), a number of times around; none: a circle."""
+    """A polygon within a circle of radius 1: corners (radius, angle), repeated around; a circle without corners."""
 
     times: int
     corners: tuple[tuple[float, float], ...]
 
 
 class Line(_Part):
-    """A line: its width, and the lengths of dashes and gaps, none for a solid one."""
+    """A line: its width, and the lengths of dashes and gaps; none if it is solid."""
 
     width: float
     dash: tuple[float, ...]
 
 
 class Outline(Line):
-    """The outline that shows a grade of verification; a hollow symbol has its colour in the outline."""
+    """The outline for a grade of verification; a hollow symbol has its colour in the outline."""
 
     hollow: bool
 
@@ -58,7 +58,7 @@ class Symbol(_Part):
 
 
 class Ring(_Part):
-    """The ring of events nearer to each other than `near`: its radius grows with the logarithm of their number.
+    """The ring of events closer to each other than `near`: its radius grows with the logarithm of their number.
 
     Four digits are written as `small_text`.
     """
@@ -74,10 +74,10 @@ class Ring(_Part):
 
 
 class Badge(_Part):
-    """The count of what is known only to a region: a hollow box around lines of text.
+    """The badge with the count of events known only to a region: a hollow box around lines of text.
 
-    Its lines are `line` high and broken at `width`; `above` and `beside` are the room around them, `radius` that of the
-    corners, `edge` the width of the outline, `gap` the least distance of two badges, and `opacity` that of the inside.
+    Its lines are `line` high and wrapped at `width`; `above` and `beside` are the padding, `radius` is that of the
+    corners, `edge` the width of the outline, `gap` the least distance of two badges, and `opacity` that of the fill.
     """
 
     text: float
@@ -92,21 +92,21 @@ class Badge(_Part):
 
 
 class Area(Line):
-    """The shape of what is known only to a region: opacities of its inside and its edge."""
+    """The shape of a region to which events are known: opacities of its fill and its edge."""
 
     fill: float
     opacity: float
 
 
 class Halo(_Part):
-    """The ring around a highlighted symbol: the middle of its line is `gap` outside the symbol."""
+    """The ring around a highlighted symbol: the centre line is `gap` outside the symbol."""
 
     gap: float
     width: float
 
 
 class Uncertainty(Line):
-    """The disc within which an event lies: opacities of its area and its edge, and its largest share of the map."""
+    """The disc of uncertainty of an event: opacities of its fill and its edge, and its largest share of the map."""
 
     largest: float
     fill: float
@@ -114,9 +114,10 @@ class Uncertainty(Line):
 
 
 class Route(Line):
-    """A movement: dashed where no way by water is known, with arrows along it.
+    """A movement: dashed if no route by water is known, with arrows along it.
 
-    An arrow is a triangle in a circle of radius `arrow`; `barb` is the angle from its tip to the others, in radians.
+    An arrow is a triangle in a circle of radius `arrow`; `barb` is the angle between its tip and the other corners, in
+    radians.
     """
 
     opacity: float
@@ -146,7 +147,7 @@ class NameStyle(_Part):
 
 
 class Look(_Part):
-    """All of `look.json`: among others the region that maps begin with, and the width of the legend beside it."""
+    """All of `look.json`: among others the initial region of maps, and the width of the legend next to it."""
 
     region: tuple[float, float, float, float]
     beside: int
@@ -166,8 +167,8 @@ class Look(_Part):
 
 
 LOOK = Look.model_validate_json(Path(__file__).with_name("look.json").read_bytes())
-#: All colours of each theme, by the names of the style sheet's custom properties.
+#: All colours of each theme, by the names of the CSS custom properties.
 THEMES: dict[ThemeName, dict[str, str]] = {name: LOOK.colours["light"] | own for name, own in LOOK.colours.items()}
-#: How Folium shows the whole Caspian.
+#: Folium's initial location: latitude and longitude of the centre of the Caspian region.
 CENTRE = ((LOOK.region[1] + LOOK.region[3]) / 2, (LOOK.region[0] + LOOK.region[2]) / 2)
 ZOOMS = {"zoom_start": LOOK.zooms.first, "min_zoom": LOOK.zooms.least, "max_zoom": LOOK.zooms.most}

@@ -1,1 +1,1 @@
-"""Everything in the reader's words: languages, labels, dates, descriptions of filters."""
+"""Localisation: languages, labels, dates, descriptions of filters."""

@@ -1,7 +1,7 @@
-"""The order of names in lists: by the alphabet of the language that they are read in, as CLDR has it.
+"""Collation: the order of names in lists, by the alphabet of the reader's language as defined by CLDR.
 
-A browser sorts with `Intl.Collator`; a test holds this order against it. PyICU, which wraps the same library, has no
-wheels, and pyuca knows no language's own order.
+Browsers sort with `Intl.Collator`, with which a test compares this order. PyICU, which wraps the same library, has no
+wheels, and pyuca does not support the tailoring of languages.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from app.language.languages import current
 
 Key = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...]]
 
-# What comes before letters (CLDR's root collation, as far as names need it).
+# Characters that sort before letters (CLDR's root collation, as far as needed for names).
 _BEFORE_LETTERS = " _-‐–—,;:!?./'‘’“”«»\"()[]*&#%+0123456789"
 _LATIN = {
     "": "abcdefghijklmnopqrstuvwxyz",
@@ -23,21 +23,21 @@ _LATIN = {
 }
 _CYRILLIC = "аәбвгғдежзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _ARABIC = {"": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوي", "fa": "آاأئءبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"}
-# Capitals whose small letters are others than elsewhere.
+# Capitals with language-specific small letters.
 _CAPITALS = {"az": {ord("I"): "ı", ord("İ"): "i"}}
-#: The script that a language puts first, where that is not the Latin one.
+#: The script that a language sorts first, unless it is the Latin one.
 _FIRST = {"ru": _CYRILLIC, "kk": _CYRILLIC, "fa": _ARABIC["fa"]}
-#: Names whose keys are kept in each language: lists sort the same ones for every reader.
+#: Number of cached sort keys in each language: lists sort the same names for every reader.
 _KEPT = 4_096
 
 
 def in_order(language: str | None = None) -> Callable[[str], Key]:
-    """Return a function whose results sort texts as readers of a language expect.
+    """Return a key function that sorts texts in the order of a language.
 
     Parameters
     ----------
     language
-        BCP 47 tag; by default the language in which texts are written now.
+        BCP 47 tag; by default the current language.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def _key(code: str) -> Callable[[str], Key]:
 
 @cache
 def _weights(language: str) -> dict[str, int]:
-    """Rank the characters in the order of a language's collation."""
+    """Return the ranks of characters in a language's collation."""
     scripts = [_LATIN.get(language, _LATIN[""]), _CYRILLIC, _ARABIC.get(language, _ARABIC[""])]
     if language in _FIRST:
         scripts.sort(key=lambda script: script != _FIRST[language])

@@ -9,17 +9,17 @@ from flask_babel import gettext as _
 
 from geodata import countries, gazetteer
 
-#: What codes are called, by kind and code.
+#: Labels of codes, by kind and code.
 Labels = dict[str, dict[str, str]]
 
 
 def labels(states: Iterable[str], language: str) -> Labels:
-    """Gather all labels by kind and code.
+    """Return all labels by kind and code.
 
     Parameters
     ----------
     states
-        Codes of the states and alliances that need a name; an alliance keeps its abbreviation.
+        Codes of the states and alliances to include; an alliance keeps its abbreviation.
     language
         BCP 47 tag.
     """
@@ -156,17 +156,17 @@ def labels(states: Iterable[str], language: str) -> Labels:
 
 
 def state_names(states: Iterable[str], language: str) -> dict[str, str]:
-    """Name states in a language, by their codes; an alliance keeps its abbreviation."""
+    """Return the names of states in a language, by code; an alliance keeps its abbreviation."""
     return {code: countries.name(code, language) if code in countries.codes() else code for code in states}
 
 
 def place_names(places: Iterable[str], language: str) -> dict[str, str]:
-    """Name places of the gazetteer in a language, by their English names; those without such a name are left out.
+    """Return names of gazetteer places in a language, by their English names; places without such a name are left out.
 
     Parameters
     ----------
     places
-        Ids of places; others than those of the gazetteer are passed over.
+        Ids of places; ids that are not in the gazetteer are ignored.
     language
         BCP 47 tag.
     """
@@ -176,13 +176,13 @@ def place_names(places: Iterable[str], language: str) -> dict[str, str]:
 
 
 def language_names(codes: Iterable[str], language: str) -> dict[str, str]:
-    """Name languages, by their BCP 47 tags."""
+    """Return the names of languages, by BCP 47 tag."""
     names = Locale.parse(language, sep="-").languages
     return {code: str(names.get(code, code)) for code in codes}
 
 
 def categories() -> dict[str, str]:
-    """Name the categories, in the order of the legend."""
+    """Return the names of the categories, in the order of the legend."""
     return {
         "naval-exercise": _("Naval exercise"),
         "ship-deployment": _("Ship deployment"),

@@ -1,4 +1,4 @@
-"""The languages of the interface: which there are, which one a request asks for, and how the site's links keep it."""
+"""The languages of the interface: the list of them, the requested one, and links that carry it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from app.frontend import assets
 from app.web import addresses
 from app.web.query import Query
 
-#: The query parameter for the language of a page; without it the browser's languages decide.
+#: The query parameter for the language of a page; without it the ``Accept-Language`` header decides.
 LANGUAGE = "lang"
-_GROUPED = 1_000  # from here on numbers have marks between thousands
+_GROUPED = 1_000  # from here on numbers have thousands separators
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Language:
     code
         BCP 47 tag.
     name
-        What its readers call it.
+        Its name in the language itself.
     direction
-        Of its script, as in HTML's ``dir``.
+        Direction of its script, as in HTML's ``dir``.
     digits
-        From zero to nine.
+        Its digits from zero to nine.
     """
 
     code: str
@@ -44,26 +44,26 @@ class Language:
     digits: str = "0123456789"
 
     def in_digits(self, text: str) -> str:
-        """Write the digits of a text as its readers do; Babel does not, in numbers and dates."""
+        """Replace the digits of a text with those of the language, which Babel does not do in numbers and dates."""
         return text.translate(str.maketrans("0123456789", self.digits))
 
     def number(self, number: float) -> str:
-        """Write a number with marks between thousands.
+        """Format a number with thousands separators.
 
         >>> LANGUAGES["fa"].number(1200), LANGUAGES["en"].number(1200)
         ('۱٬۲۰۰', '1,200')
         """
         if isinstance(number, int) and 0 <= number < _GROUPED:
-            return self.in_digits(str(number))  # without loading what Babel knows of the language
+            return self.in_digits(str(number))  # without loading Babel's locale data
         return self.in_digits(str(format_decimal(number, locale=self.locale, numbering_system="default")))
 
     @property
     def locale(self) -> str:
-        """Babel's name of the locale in which dates and numbers are written: in English, days come before months."""
+        """Babel's locale identifier for dates and numbers: in English, days come before months."""
         return "en_GB" if self.code == "en" else self.code
 
 
-#: By code; the first is that of the source texts, and the default.
+#: Languages by code; the first is that of the source texts, and the default.
 LANGUAGES = {
     one.code: one
     for one in (
@@ -77,7 +77,7 @@ LANGUAGES = {
 }
 CODES = tuple(LANGUAGES)
 
-# The beginning of a link to a page: relative or from the site's root, without a file extension.
+# The beginning of a link to a page: relative or root-relative, without a file extension.
 _FOLDERS = "access|brief|docs|events|pairs|places|series|stories|vessels"
 _PAGE = re.compile(rf'href="(?:[\w-]+|(?:\.\.)?/(?:(?:{_FOLDERS})/[\w-]*)?)(?:(?=["#])|(\?))')
 
@@ -93,7 +93,7 @@ def register(app: Flask) -> None:
 
 
 def requested() -> str:
-    """Return the code of the requested language: the parameter ``lang``, the browser's preference, or English."""
+    """Return the code of the requested language: the parameter ``lang``, the client's preference, or English."""
     if not has_request_context():
         return CODES[0]
     asked = request.args.get(LANGUAGE, "")
@@ -105,13 +105,13 @@ def requested() -> str:
 
 
 def current() -> Language:
-    """Return the language in which texts are written now."""
+    """Return the current language."""
     locale = get_locale()
     return LANGUAGES.get(locale.language if locale else "", LANGUAGES[CODES[0]])
 
 
 def script_texts_url(language: str) -> str:
-    """Return the address of the texts of the bundled scripts in a language; empty for English."""
+    """Return the URL of the texts of the bundled scripts in a language; empty for English."""
     return assets.url(f"dist/{_messages(language)}") if _messages(language) else ""
 
 
@@ -125,7 +125,7 @@ def _messages(language: str) -> str:
 
 
 def alternates() -> dict[Language, str]:
-    """Return the address of the requested page in every language."""
+    """Return the URL of the requested page in every language."""
     others = [(name, value) for name, value in request.args.items(multi=True) if name != LANGUAGE]
     return {
         one: f"{request.base_url}?{urlencode([*others, (LANGUAGE, one.code)], safe='/:,')}"
@@ -134,34 +134,34 @@ def alternates() -> dict[Language, str]:
 
 
 def keeping_language(html: Markup) -> Markup:
-    """Add the language of the request's address to the links of a document to other pages of the site."""
+    """Add the language in the request's URL to the links of a document to other pages of the site."""
     if request.args.get(LANGUAGE) not in LANGUAGES:
         return html
     named = f"{LANGUAGE}={request.args[LANGUAGE]}"
     kept = _PAGE.sub(lambda found: f"{found[0]}{named}&amp;" if found[1] else f"{found[0]}?{named}", html)
-    return Markup(kept)  # noqa: S704 - of the document, which is markup already
+    return Markup(kept)  # noqa: S704 - the document is already markup
 
 
 def _check() -> None:
-    """Refuse an unknown language.
+    """Reject an unknown language.
 
     Raises
     ------
     FilterError
-        That names the known ones.
+        If the language is unknown; the message lists the known ones.
     """
     Query.requested().choice(LANGUAGE, CODES)
 
 
 def _carry(endpoint: str, values: dict[str, object]) -> None:
-    """Add the language of the request's address to the addresses of pages, unless they name another."""
+    """Add the language in the request's URL to generated URLs of pages, unless they name another."""
     carries = addresses.declared(endpoint)
     if carries and carries.language and has_request_context() and request.args.get(LANGUAGE) in LANGUAGES:
         values.setdefault(LANGUAGE, request.args[LANGUAGE])
 
 
 def _vary(response: Response) -> Response:
-    """Declare to caches that the response depends on the languages that the client accepts."""
+    """Add ``Vary: Accept-Language`` to responses that depend on it."""
     if g.get("language_negotiated"):
         response.vary.add("Accept-Language")
     return response

@@ -1,7 +1,7 @@
-"""Sentences on an event's participants and its verification, from its record.
+"""Sentences on an event's participants and verification, generated from its record.
 
-The map's panel writes the same (`app/frontend/src/language/sentences.ts`): the clauses are labels that the server gives
-to the scripts, the rest is messages of both.
+The map's panel generates the same (`app/frontend/src/language/sentences.ts`): the clauses are labels that the server
+passes to the scripts, the other texts are messages of both.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from app.language.labels import Labels
 from app.language.languages import current
 from events.model.publishers import credit
 
-#: Most publishers that a sentence names.
+#: Most publishers named in a sentence.
 MOST_NAMED = 3
 
 
 def participation(event: Mapping[str, Any], names: Labels) -> str:
-    """Say which states had what to do with an event; of one that was only announced, which were to.
+    """Return a sentence on the roles of states in an event, or on the expected roles if it was only announced.
 
     Parameters
     ----------
     event
-        The properties of its feature.
+        Properties of its feature.
     names
         The labels of states and roles.
 
@@ -55,16 +55,16 @@ def participation(event: Mapping[str, Any], names: Labels) -> str:
 
 
 def certainty(event: Mapping[str, Any], names: Labels, searched_until: str = "") -> str:
-    """Say how sure an event is, what that means, whether one page or one side alone tells it, and who published it.
+    """Return sentences on an event's verification with its meaning, on single or one-sided sources, and on publishers.
 
     Parameters
     ----------
     event
-        The properties of its feature.
+        Properties of its feature.
     names
         The labels of the grades of verification, their meanings, and the states.
     searched_until
-        The ISO day until which reports were searched; what was planned for later was not followed up.
+        The ISO day until which reports were searched; events planned for later were not followed up.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def certainty(event: Mapping[str, Any], names: Labels, searched_until: str = "")
     grade = event["verification"]
     sources = event["sources"] or ()
     publishers = list(dict.fromkeys(credit(one["publisher"]).name for one in sources if one["publisher"]))
-    # Isolated: the names may be written in another direction than the sentence.
+    # Bidirectional isolates: the names may have another direction than the sentence.
     named = [f"\u2068{one}\u2069" for one in publishers[:MOST_NAMED]]
     further = len(publishers) - len(named)
     if further:
@@ -92,7 +92,7 @@ def certainty(event: Mapping[str, Any], names: Labels, searched_until: str = "")
 
 
 def _narrowness(event: Mapping[str, Any], names: Labels) -> str:
-    """Say that an event rests on a single page, or on publishers of one of the states that took part."""
+    """Return a remark on an event with a single source, or with publishers of only one of the participating states."""
     sources = event["sources"] or ()
     if len(sources) == 1:
         return str(_("It rests on a single page."))
@@ -110,7 +110,7 @@ def _clause(role: str, states: Sequence[str], names: Labels) -> str:
 
 
 def _expected(one: Mapping[str, str], names: Labels) -> str:
-    """Name a state that was to take part, with its role if it had another."""
+    """Return the name of a state that was expected to take part, with its role if it is not a plain participant."""
     state = names["state"].get(one["country"], one["country"])
     if one["role"] == "participant":
         return state

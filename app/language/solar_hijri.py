@@ -1,4 +1,4 @@
-"""Days in the Solar Hijri calendar, the calendar of Iran, for readers of Persian; `dates.ts` writes them the same."""
+"""Dates in the Solar Hijri calendar of Iran, for readers of Persian; `dates.ts` formats them the same."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from persiantools.jdatetime import JalaliDate
 from app.language.languages import current
 from events.model import dates
 
-# Days before and after are written in the other calendar alone; `persiantools` ends within the year after the last.
+# Days outside this range are only given in the Gregorian calendar; `persiantools` ends in the following year.
 _FIRST, _LAST = date(622, 3, 22), date(9998, 12, 31)
 
 
 def register(app: Flask) -> None:
-    """Register the filter for templates."""
+    """Register the template filter."""
     app.add_template_global(solar_hijri)
 
 
 def solar_hijri(edtf: str) -> str:
-    """Write a record's date in the Solar Hijri calendar, if the page is in Persian; empty otherwise.
+    """Format a record's date in the Solar Hijri calendar, if the page is in Persian; empty otherwise.
 
     Months and years of the two calendars begin on different days: a Gregorian month spans two months.
 
     Parameters
     ----------
     edtf
-        Date of a record.
+        EDTF date of a record.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def solar_hijri(edtf: str) -> str:
 
 
 def _write(day: date, precision: dates.Precision) -> str:
-    """Write a day, its month, or its year, as CLDR does."""
+    """Format a day, its month, or its year, as in CLDR."""
     parts = {"day": "%d %B %Y", "month": "%B %Y", "year": "%Y"}[precision]
     written: str = JalaliDate(day).strftime(parts, locale="fa")  # type: ignore[no-untyped-call]
     return written.lstrip("۰")

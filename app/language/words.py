@@ -1,4 +1,4 @@
-"""Dates, languages and filters in words, for pages and cards; the map writes dates the same (`dates.ts`)."""
+"""Dates, languages and filters in words, for pages and cards; the map formats dates the same (`dates.ts`)."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from events.model.event_filter import POSTINGS, BoundingBox, EventFilter
 from geodata import gazetteer
 
 _PATTERNS: dict[dates.Precision, str] = {"year": "y", "month": "yMMMM"}
-# CLDR has no pattern for an interval with the month's full name.
+# CLDR has no interval pattern with the full name of the month.
 _INTERVALS: dict[dates.Precision, str] = {"year": "y", "month": "yMMM", "day": "yMMMd"}
 
 
 def describe_date(edtf: str) -> str:
-    """Write a record's date with what is not known about it.
+    """Format a record's date, with remarks on what is unknown.
 
     Parameters
     ----------
     edtf
-        Date of a record.
+        EDTF date of a record.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def describe_date(edtf: str) -> str:
 
 
 def short_date(edtf: str) -> str:
-    """Write a record's date as shortly as its precision allows, with ~ before it if it is not sure.
+    """Format a record's date as briefly as its precision allows, prefixed with ~ if it is uncertain.
 
     Examples
     --------
@@ -70,12 +70,12 @@ def short_date(edtf: str) -> str:
 
 
 def describe_period(text: str) -> str:
-    """Write the period of a filter.
+    """Format the period of a filter.
 
     Parameters
     ----------
     text
-        As `events.model.dates.parse_period` reads it.
+        Period in the syntax of `events.model.dates.parse_period`.
 
     Examples
     --------
@@ -94,7 +94,7 @@ def describe_period(text: str) -> str:
 
 
 def describe_filter(event_filter: EventFilter) -> str:
-    """Write a filter in words; empty if every event passes.
+    """Describe a filter in words; empty if every event passes.
 
     Parameters
     ----------
@@ -125,12 +125,12 @@ def describe_filter(event_filter: EventFilter) -> str:
 
 
 def _named(parameter: str, ids: tuple[str, ...]) -> list[str]:
-    """Name ships or organisations of the catalogue; others are named by their ids."""
+    """Return the names of ships or organisations of the catalogue; the ids of others."""
     return [served().names[parameter].get(key, key) for key in ids]
 
 
 def describe_matches(event_filter: EventFilter, number: int) -> str:
-    """Write a filter in words, and the number of events that pass it.
+    """Describe a filter in words, with the number of events that pass it.
 
     >>> from app import create_app
     >>> from events.model.event_filter import EventFilter
@@ -144,7 +144,7 @@ def describe_matches(event_filter: EventFilter, number: int) -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Write parts as a list, such as a date and remarks.
+    """Join parts to a list, such as a date and remarks.
 
     >>> from app import create_app
     >>> with create_app().test_request_context():
@@ -159,7 +159,7 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def language_name(code: str) -> str:
-    """Name a language in the reader's own.
+    """Return the name of a language in the reader's language.
 
     >>> language_name("fa")
     'Persian'
@@ -168,7 +168,7 @@ def language_name(code: str) -> str:
 
 
 def _span(interval: dates.DateInterval, locale: str, patterns: dict[dates.Precision, str] = _PATTERNS) -> str:
-    """Write the days of an interval that has a start, as coarsely as they are known."""
+    """Format an interval that has a start, with the precision to which its days are known."""
     assert interval.start is not None  # noqa: S101 - dates.parse gives every record's date a start
     first = _moment(interval.start, interval.start_precision, locale, patterns)
     if interval.end is None:
@@ -202,7 +202,7 @@ def _either(names: Iterable[str], locale: str) -> str:
 
 
 def _many(category: str) -> str:
-    """Name the events of a category; one of a user's set by its code."""
+    """Return the plural name of a category; the code of a category of a user's set."""
     named = {
         # Translators: the categories, within a sentence.
         "naval-exercise": _("naval exercises"),
@@ -219,7 +219,7 @@ def _many(category: str) -> str:
 
 
 def _graded(verification: str) -> str:
-    """Name a grade of verification; one of a user's set by its code."""
+    """Return the name of a grade of verification; the code of a grade of a user's set."""
     named = {
         # Translators: the grades of verification, within a list.
         "confirmed": _("confirmed"),

@@ -1,1 +1,1 @@
-"""The texts of the interface in other languages than English: one catalogue of gettext a language."""
+"""The texts of the interface in languages other than English: one gettext catalogue per language."""

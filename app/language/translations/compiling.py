@@ -1,6 +1,6 @@
-"""Compiles the catalogues: for the server as gettext reads them, for the page's scripts as a script of their texts.
+"""Compilation of the message catalogues: to gettext's format for the server, to a script for the page's scripts.
 
-The build hook runs it before the package is installed: it needs Babel, and nothing of this package.
+The build hook runs it before the package is installed: it depends on Babel, and on no module of this package.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 FOLDER = Path(__file__).parent
-#: Languages of which Chromium knows no month, and writes numbers as in English: it carries CLDR without them.
+#: Languages missing from Chromium's CLDR data: it has no month names for them, and formats numbers as in English.
 UNKNOWN_TO_BROWSERS = ("az", "kk", "tk")
 _INTERVALS = ("y", "yMMM", "yMMMd")
 _LISTS = {"conjunction": "standard", "disjunction": "or"}
-#: Where the page's scripts are bundled to.
+#: Output folder of the bundler.
 SCRIPTS = FOLDER.parents[1] / "frontend" / "static" / "dist"
 
 
@@ -31,9 +31,9 @@ def compile_all(folder: Path = FOLDER, scripts: Path = SCRIPTS) -> None:
     Parameters
     ----------
     folder
-        Holds ``<language>/LC_MESSAGES/messages.po``; ``messages.mo`` is written to the same folder.
+        Contains ``<language>/LC_MESSAGES/messages.po``; ``messages.mo`` is written to the same folder.
     scripts
-        Receives ``messages.<language>.js``.
+        Output folder for ``messages.<language>.js``.
     """
     scripts.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
@@ -50,9 +50,9 @@ def read(path: Path) -> Catalog:
 
 
 def script(catalogue: Catalog) -> str:
-    """Write the texts of the page's scripts, for ``useMessages`` of `app/frontend/src/language/i18n.ts`.
+    """Return the texts of the page's scripts as a script, for ``useMessages`` of `app/frontend/src/language/i18n.ts`.
 
-    The rule that chooses a plural form is the catalogue's own, which is an expression of C, and of JavaScript as well.
+    The plural rule is that of the catalogue, a C expression that is also valid JavaScript.
     """
     texts: dict[str, str | tuple[str, ...]] = {}
     for message in catalogue:
@@ -70,7 +70,7 @@ def script(catalogue: Catalog) -> str:
 
 
 def conventions(language: str) -> dict[str, object]:
-    """Gather how a language writes dates, numbers and lists, out of CLDR, for `Conventions` of `i18n.ts`."""
+    """Return CLDR's formats of dates, numbers and lists in a language, for `Conventions` of `i18n.ts`."""
     locale = Locale.parse(language)
     symbols = locale.number_symbols["latn"]
     dates = {name: locale.datetime_skeletons[name].pattern for name in ("y", "yMMM", "yMMMM", "yMMMd", "MMM", "MMMd")}
