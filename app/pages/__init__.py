@@ -2,5 +2,5 @@
 
 from flask import Blueprint
 
-#: The map, the list of events and the page of each share a blueprint.
+#: Blueprint of the map, the list of events and the pages of events.
 blueprint = Blueprint("pages", __name__)

@@ -53,7 +53,7 @@ def page() -> str:
 @blueprint.get("/access.<any(png, svg, pdf):form>")
 @address(release=True, language=True, shared=True, revalidate=True)
 def picture(form: str) -> Response:
-    """Draw the same comparison; ``theme`` is ``light`` or ``dark``."""
+    """Draw the comparison; ``theme`` is ``light`` or ``dark``."""
     query = Query.requested().only(_THEME, VERSION, LANGUAGE)
     theme = cast("ThemeName", query.choice(_THEME, list(THEMES)))
     index, day = requested_index(), datetime.now(UTC).date().isoformat()
@@ -69,7 +69,7 @@ def tells_port_access() -> bool:
 
 
 def title() -> str:
-    """Name the comparison."""
+    """Return the title of the comparison."""
     return str(_("Who may use which port"))
 
 
@@ -78,7 +78,7 @@ def _comparison(index: EventIndex) -> Comparison:
     return comparing.compare(access.intervals(index.catalogue), index.catalogue.searched_until, today)
 
 
-# The axis ends with the year of the day.
+# Cached by day, since the axis ends with the current year.
 @lru_cache(maxsize=32)
 def _drawn(index: EventIndex, form: Format, theme: ThemeName, language: str, _day: str) -> bytes:
     with expensive(), force_locale(LANGUAGES[language].locale):
@@ -92,7 +92,7 @@ def _drawn(index: EventIndex, form: Format, theme: ThemeName, language: str, _da
 
 
 def _describe(row: Row) -> str:
-    """Say what was reported last: since when it holds, or when it held."""
+    """Describe the most recently reported access: since when it holds, or when it held."""
     last = row.latest
     status = labels((), current().code)["access"][last.status]
     if last.end is None:

@@ -1,4 +1,4 @@
-"""Cards: what a link to a page looks like where it is shared, by Open Graph, which Twitter and messengers read too."""
+"""Cards: previews of shared links to a page, by Open Graph, which Twitter and messengers also support."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from events.model.event_filter import EventFilter
 
 blueprint = Blueprint("cards", __name__)
 
-#: The size that social networks ask for, in pixels.
+#: The size recommended by social networks, in pixels.
 WIDTH, HEIGHT = 1200, 630
 
 
@@ -25,13 +25,13 @@ class Card:
     Parameters
     ----------
     kind
-        Type of Open Graph: ``website`` or ``article``.
+        Open Graph type: ``website`` or ``article``.
     title, description
         Plain texts.
     address
-        The page's canonical address, absolute.
+        The page's canonical URL, absolute.
     picture
-        The endpoint that draws it, with the values that it takes.
+        The endpoint of the picture, with its parameters.
     """
 
     kind: str
@@ -41,21 +41,21 @@ class Card:
     picture: tuple[str, dict[str, str]]
 
     def image(self, width: int = WIDTH, height: int = HEIGHT) -> str:
-        """Return the address of a picture of some size, in CSS pixels."""
+        """Return the URL of the picture at a size in CSS pixels."""
         endpoint, values = self.picture
         return url_for(endpoint, _external=True, **values, width=width, height=height)
 
 
 @blueprint.app_template_global()
 def map_card(event_filter: EventFilter, number: int) -> Card:
-    """Make the card of the map, or of the list, under a filter.
+    """Return the card of the map, or of the list, with a filter.
 
     Parameters
     ----------
     event_filter
-        Which events.
+        Filter of the events.
     number
-        How many they are.
+        Number of events.
     """
     name, part = _("Caspian military activity map"), describe_filter(event_filter)
     pairs = dict(event_filter.to_pairs())
@@ -70,7 +70,7 @@ def map_card(event_filter: EventFilter, number: int) -> Card:
 
 @blueprint.app_template_global()
 def event_card(event: dict[str, Any]) -> Card:
-    """Make the card of an event, from its properties."""
+    """Return the card of an event, from its properties."""
     parts = (describe_date(event["date"]) if event["date"] else "", event["place_name"])
     place = ", ".join(filter(None, parts))
     return Card(
@@ -83,13 +83,13 @@ def event_card(event: dict[str, Any]) -> Card:
 
 
 def about() -> str:
-    """Return what the whole map is about, in a sentence."""
+    """Return a sentence on the subject of the map."""
     return str(_("Naval exercises, deployments, port calls, bases, strikes and more, each with its sources."))
 
 
 @blueprint.app_template_global()
 def tour_card(tour: Tour) -> Card:
-    """Make the card of a story on the map, at one of its steps."""
+    """Return the card of a story on the map, at one of its steps."""
     values: dict[str, Any] = {"story": tour.story.id, "step": tour.number}
     return Card(
         kind="article",

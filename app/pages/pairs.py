@@ -19,14 +19,14 @@ from events.model.event_filter import EventFilter
 
 blueprint = Blueprint("pairs", __name__)
 
-# The matrix has as many states as fit a page; every pair of at least so many events has a timeline.
+# Most states in the matrix, as many as fit a page, and least number of events for a timeline of a pair.
 _WIDEST, _DRAWN = 12, 3
 
 
 @blueprint.get("/pairs/")
 @address(release=True, language=True)
 def page() -> str:
-    """Show how many of the events that pass the filter involve two states at once."""
+    """Show the numbers of filtered events that involve two states together."""
     event_filter, unknown = page_filter()
     found = _found(event_filter)
     return render_template(
@@ -51,7 +51,7 @@ def page() -> str:
 @blueprint.get("/pairs.json")
 @address(release=True, shared=True, revalidate=True)
 def data() -> Response:
-    """Return the pairs of the events that pass the filter, with their numbers by year and category."""
+    """Return the pairs of states in the filtered events, with numbers by year and category."""
     event_filter = parse_filter(Query.requested().only_filtered(VERSION).without(VERSION))
     return portrait.as_json({"pairs": [_as_json(pair, event_filter) for pair in _found(event_filter).pairs]})
 
@@ -62,7 +62,7 @@ def _found(event_filter: EventFilter) -> Pairs:
 
 
 def _together(event_filter: EventFilter, states: tuple[str, ...]) -> dict[str, str]:
-    """Return the parameters of the events of a filter that involve all of some states."""
+    """Return the parameters of a filter, narrowed to events that involve all given states."""
     every = (*event_filter.countries, *states) if event_filter.match == "all" else states
     return dict(event_filter.to_pairs()) | {"country": ",".join(dict.fromkeys(every)), "match": "all"}
 

@@ -29,7 +29,7 @@ blueprint = Blueprint("stories", __name__)
 _CITED = ["id", "title", "date", "place_name", "verification"]
 _WIDTH, _HEIGHT = 800, 500
 _COVER = (320, 220)
-# A page requests the pictures of all its steps at once; a refused one would be missing.
+# A page requests the pictures of all its steps concurrently; a refused one would be missing.
 _PATIENCE = 20.0  # seconds
 
 
@@ -41,7 +41,7 @@ def told_stories() -> list[Story]:
 
 @blueprint.app_template_global()
 def parts_of_stories(event_id: str) -> list[Tour]:
-    """List where the stories cite an event: of each story the first step that does."""
+    """List the first step of each story that cites an event."""
     found = (
         next((Tour(story, number) for number, step in enumerate(story.steps, 1) if event_id in step.cites), None)
         for story in served().stories.values()
@@ -51,7 +51,7 @@ def parts_of_stories(event_id: str) -> list[Tour]:
 
 @blueprint.app_template_global()
 def reading_time(story: Story) -> str:
-    """Say how long a story takes to read."""
+    """Return the reading time of a story in words."""
     minutes = story.minutes
     written = current().number(minutes)
     return str(ngettext("One minute to read", "%(written)s minutes to read", minutes, written=written))
@@ -96,7 +96,7 @@ def data(story_id: str) -> Response:
 @blueprint.get("/stories/<story_id>.png")
 @address(language=True, shared=True, revalidate=True)
 def cover(story_id: str) -> Response:
-    """Draw the cover: the map of the first step, small and without a legend."""
+    """Draw the cover of a story: the map of the first step, small and without a legend."""
     width, height = _COVER
     return _drawn(find(story_id).steps[0], f"{story_id}.png", width=str(width), height=str(height), legend="0")
 
@@ -104,7 +104,7 @@ def cover(story_id: str) -> Response:
 @blueprint.get("/stories/<story_id>/<step_id>.png")
 @address(language=True, shared=True, revalidate=True)
 def picture(story_id: str, step_id: str) -> Response:
-    """Draw what a step shows."""
+    """Draw the map of a step."""
     step = next((one for one in find(story_id).steps if one.id == step_id), None)
     if step is None:
         abort(404, _("There is no step %(id)s.", id=step_id[:120]))
@@ -120,7 +120,7 @@ def _drawn(step: Step, name: str, **size: str) -> Response:
 
 
 def _unknown() -> list[str]:
-    """Return the parameters that a page of stories does not know.
+    """Return the query parameters that are unknown to pages of stories.
 
     Raises
     ------
@@ -133,7 +133,7 @@ def _unknown() -> list[str]:
 
 
 def find(story_id: str) -> Story:
-    """Return a story; end the request with 404 if there is none of this id."""
+    """Return a story; abort the request with 404 if there is no such story."""
     story = served().stories.get(story_id)
     if story is None:
         abort(404, _("There is no story %(id)s.", id=story_id[:120]))
@@ -158,5 +158,5 @@ def _card(story: Story) -> Card:
 
 
 def _shown(event_filter: EventFilter) -> str:
-    """Describe the events that a step shows, with their number."""
+    """Describe the events of a step, with their number."""
     return describe_matches(event_filter, len(requested_index().select(event_filter)))

@@ -1,1 +1,1 @@
-"""The brief: any filter's events as the report that analysts write by hand: a page, Markdown, Word, slides, PDF."""
+"""The brief: a report on the events of any filter, as analysts write by hand: page, Markdown, Word, slides, PDF."""

@@ -1,4 +1,4 @@
-"""Documents of Office are ZIP archives: written without the time at which they are."""
+"""Reproducible Office documents: ZIP archives without timestamps."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import io
 import zipfile
 from collections.abc import Callable
 
-#: What ZIP files of no particular time have.
+#: The timestamp of files in ZIP archives without a real one.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def same_each_time(save: Callable[[io.BytesIO], object]) -> bytes:
-    """Pack what `save` writes, so that the same document gives the same bytes."""
+    """Repack the archive that `save` writes, so that the same document gives the same bytes."""
     packed, again = io.BytesIO(), io.BytesIO()
     save(packed)
     with zipfile.ZipFile(packed) as parts, zipfile.ZipFile(again, "w") as archive:

@@ -1,4 +1,4 @@
-"""The brief of any filter as a page, as Markdown, as a document of Word, as slides of PowerPoint, and as a PDF."""
+"""The brief of any filter as a page, as Markdown, as a Word document, as PowerPoint slides, and as PDF."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from events.publishing.metadata import contributors
 blueprint = Blueprint("brief", __name__)
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-# By ending: the media type, and the module that writes it.
+# By file extension: the media type, and the module that writes it.
 _DOCUMENTS = {
     "docx": (f"{_OFFICE}.wordprocessingml.document", "word"),
     "pdf": ("application/pdf", "paper"),
@@ -57,21 +57,21 @@ def text() -> Response:
 @blueprint.get("/brief.docx")
 @address(release=True, language=True, shared=True, revalidate=True)
 def document() -> Response:
-    """Return the brief of a filter as a document of Word."""
+    """Return the brief of a filter as a Word document."""
     return _written("docx")
 
 
 @blueprint.get("/brief.pptx")
 @address(release=True, language=True, shared=True, revalidate=True)
 def slides() -> Response:
-    """Return the brief of a filter as slides of PowerPoint."""
+    """Return the brief of a filter as PowerPoint slides."""
     return _written("pptx")
 
 
 @blueprint.get("/brief.pdf")
 @address(release=True, language=True, shared=True, revalidate=True)
 def paper() -> Response:
-    """Return the brief of a filter as a PDF."""
+    """Return the brief of a filter as PDF."""
     return _written("pdf")
 
 
@@ -83,7 +83,7 @@ def _written(form: str) -> Response:
         PictureRequest("png", width, height, 2, language=language.code, timeline=True, event_filter=event_filter)
     )
     with expensive():
-        # The libraries that write documents are slow to import.
+        # The libraries for documents are slow to import.
         writer = import_module(f"app.pages.brief.{module}")
         author = contributors(requested_index().catalogue)
         written = writer.write(compose(event_filter), picture, language, author)
@@ -91,7 +91,7 @@ def _written(form: str) -> Response:
 
 
 def _filter() -> EventFilter:
-    """Read the filter of a file, which takes no other parameters than those of the brief."""
+    """Parse the filter of a file, which takes only the parameters of the brief."""
     return parse_filter(Query.requested().only_filtered(VERSION, LANGUAGE).without(VERSION, LANGUAGE))
 
 

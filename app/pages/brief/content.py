@@ -1,4 +1,4 @@
-"""Writes a brief of the requested events that pass a filter, in the reader's language; every form shows the same."""
+"""Content of a brief on the requested events that pass a filter, in the reader's language, for every format."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ SIZE = (1200, 800)
 
 
 def compose(event_filter: EventFilter) -> Brief:
-    """Write the brief of a filter.
+    """Compose the brief of a filter.
 
     Parameters
     ----------
     event_filter
-        Which events; of the release that the request names, or else the current ones.
+        Filter of the events of the requested release, or else of the current ones.
     """
     index = requested_index()
     rows = index.select(event_filter)
@@ -53,14 +53,14 @@ def compose(event_filter: EventFilter) -> Brief:
 
 
 def _picture(event_filter: EventFilter) -> str:
-    """Return the address of the map, with its timeline, as a picture in the reader's language."""
+    """Return the URL of a picture of the map with its timeline, in the reader's language."""
     width, height = SIZE
     drawn = {"width": str(width), "height": str(height), "timeline": "1", LANGUAGE: current().code}
     return url_for("pictures.map_picture", form="png", _external=True, **dict(event_filter.to_pairs()), **drawn)
 
 
 def _lead(event_filter: EventFilter, number: int) -> list[Line]:
-    """Say of which time the brief is, how many events it is about, and of which release they are."""
+    """Return the introduction: the period, the number of events, and their release."""
     period = describe_period(event_filter.datetime) if event_filter.datetime else _("all years")
     counted = ngettext("%(written)s event", "%(written)s events", number, written=current().number(number))
     on_map = Span(counted, url_for("pages.index", _external=True, **dict(event_filter.to_pairs())))
@@ -72,7 +72,7 @@ def _lead(event_filter: EventFilter, number: int) -> list[Line]:
 
 
 def _limits(index: EventIndex) -> Section:
-    """Say until when reports were searched, and what the absence of a record means."""
+    """Return the section on how far reports were searched, and what the absence of a record means."""
     until = index.catalogue.searched_until
     searched = (
         _(
@@ -90,7 +90,7 @@ def _limits(index: EventIndex) -> Section:
 
 
 def _citation(index: EventIndex, event_filter: EventFilter) -> Section:
-    """Say how to cite the events, and under which licence they are."""
+    """Return the section on the citation and the licence of the events."""
     licence = index.catalogue.licence
     known = LICENCES.get(licence)
     named = Span(f"{known['title']} ({licence})", known["path"]) if known else Span(licence)

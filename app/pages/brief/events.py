@@ -1,4 +1,4 @@
-"""The sections of a brief that list: the events with the numbers of their sources, the sources, and port access."""
+"""The lists of a brief: the events with the numbers of their sources, the sources, and port access."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ _READ = ["id", "title", "date", "place", "place_name", "countries", "verificatio
 
 
 def listed(index: EventIndex, rows: Rows) -> tuple[Section, Section]:
-    """List events, the newest first, with the numbers of their sources.
+    """List events, newest first, with the numbers of their sources.
 
     Parameters
     ----------
     index
         The events.
     rows
-        Which of them, by start.
+        Rows of the events to list, sorted by start.
 
     Returns
     -------
     Section
         The events.
     Section
-        Their sources, each page once.
+        Their sources, without duplicates.
     """
     newest = rows[::-1][:MOST_LISTED]
     shown = index.catalogue.table.select(_READ).take(newest).to_pylist()
@@ -61,12 +61,12 @@ def listed(index: EventIndex, rows: Rows) -> tuple[Section, Section]:
     )
 
 
-# A source as it is told apart: address, title, publisher and date.
+# Key that identifies a source: URL, title, publisher and date.
 _Source = tuple[str, str, str, str]
 
 
 def _numbered(shown: Iterable[Mapping[str, Any]]) -> dict[_Source, int]:
-    """Give the sources of events numbers in their order, to one that several events cite the same."""
+    """Assign numbers to the sources of events in order; a source that several events cite has one number."""
     cited = dict.fromkeys(_told(source) for event in shown for source in event["sources"] or ())
     return {one: number for number, one in enumerate(cited, 1)}
 
@@ -99,13 +99,13 @@ def _source(number: int, source: _Source) -> Line:
     url, title, publisher, published = source
     dated = describe_date(published) if published else _("date not shown")
     said = ", ".join(filter(None, (publisher, dated)))
-    # The address is written out, for readers on paper.
+    # The URL is spelled out for print.
     leads = (Span(". "), Span(url, url)) if url.startswith(("http://", "https://")) else ()
     return (Span(f"{_mark(number)} "), Span(title, english=True), Span(f". {said}"), *leads)
 
 
 def _further(number: int) -> list[Line]:
-    """Say how many events are not listed."""
+    """Return a remark on the number of events that are not listed."""
     if not number:
         return []
     said = ngettext(
@@ -119,7 +119,7 @@ def _further(number: int) -> list[Line]:
 
 
 def port_access(index: EventIndex, event_filter: EventFilter) -> Section:
-    """List who might use which port in the period of a filter, of its states and places where it names some.
+    """List who might use which port in the period of a filter, limited to its states and places if it names any.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def port_access(index: EventIndex, event_filter: EventFilter) -> Section:
 
 
 def _concerns(one: Interval, event_filter: EventFilter) -> bool:
-    """Return whether access is of the states and places that a filter names, or it names none."""
+    """Return whether port access matches the states and places of a filter."""
     places = gazetteer.load()
     states = {one.granted_to, places[one.port].country if one.port in places else ""}
     return (not event_filter.countries or not states.isdisjoint(event_filter.countries)) and (

@@ -1,4 +1,4 @@
-"""The key figures of a brief: how many events, of what kind and by whom, and how sure they are."""
+"""The key figures of a brief: numbers of events by category, states and verification."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class Figures:
     Parameters
     ----------
     events
-        Number of them.
+        Number of events.
     categories, verifications, precisions
-        Numbers by code; an event without one counts for none.
+        Numbers by code, without events that have no code.
     together
-        The pairs of states that they name.
+        Pairs of states that events name together.
     vague
-        How many are not known to the day.
+        Number of events not dated to the day.
     single
-        How many rest on a single source.
+        Number of events with a single source.
     """
 
     events: int
@@ -44,7 +44,7 @@ class Figures:
 
     @classmethod
     def of(cls, index: EventIndex, rows: Rows) -> Self:
-        """Count events by their rows."""
+        """Compute the figures for events, given by their rows."""
         table = index.catalogue.table.select(["category", "verification", "precision", "sources"]).take(rows)
         kinds = index.classes.precision[index.classes.column[rows]] % (len(PRECISIONS) // 2)
         return cls(
@@ -59,7 +59,7 @@ class Figures:
 
 
 def in_order(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
-    """Put codes in the order of their names; those without a name follow in alphabetical order.
+    """Sort codes in the order of `names`; others follow alphabetically.
 
     >>> in_order(["flight", "strike", "base"], {"base": "Base", "strike": "Strike"})
     ['base', 'strike', 'flight']

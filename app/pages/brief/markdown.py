@@ -1,4 +1,4 @@
-"""A brief as Markdown (CommonMark with the tables of GitHub), in which no text of an event is markup."""
+"""A brief as Markdown (CommonMark with GitHub's tables), in which texts of events are escaped."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.pages.brief.parts import Brief, Line, Span, Table
 
-# What is markup within a line, or turns a bare address into a link; at the beginning of one, headings and lists, too.
+# Markup within a line, or in a URL that would be autolinked; headings and lists at the beginning of a line.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$!@]|(?<=\w):(?=//)|(?<=\bwww)\.", re.ASCII | re.IGNORECASE)
 _BEGINNING = re.compile(r"^(\s*)(?:(\d+)([.)])|([-+=]))", re.ASCII)
 
@@ -28,7 +28,7 @@ def _blocks(brief: Brief) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    r"""Write a text so that it stands in Markdown as it is.
+    r"""Escape a text for Markdown.
 
     >>> print(escaped("1. *Aras* | <b>"))
     1\. \*Aras\* \| \<b\>
@@ -50,7 +50,7 @@ def _span(span: Span) -> str:
 
 
 def _target(address: str) -> str:
-    """Write an address between angle brackets, with what would end them, or a cell, percent-encoded."""
+    """Write a URL in angle brackets, with characters percent-encoded that would end these or a table cell."""
     encoded = re.sub(r"[\s<>\\|]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), address)
     return f"<{encoded}>"
 

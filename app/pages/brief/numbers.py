@@ -1,4 +1,4 @@
-"""The sections of a brief that count: the key figures, also against the period before, and how sure the events are."""
+"""The statistics of a brief: key figures, also compared with the previous period, and certainty of the events."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ MOST_PAIRS = 20
 
 
 def key_figures(index: EventIndex, event_filter: EventFilter, found: Figures) -> Section:
-    """Count events by category and pair of states, beside those of the period before where the filter has a period.
+    """Count events by category and pair of states, compared with the previous period if the filter has a period.
 
     Parameters
     ----------
     index
         The events.
     event_filter
-        Which of them.
+        Filter of the events.
     found
-        Their figures.
+        Figures of the events.
     """
     period = dates.preceding(event_filter.datetime) if event_filter.datetime else ""
     earlier = replace(event_filter, datetime=period)
@@ -50,7 +50,7 @@ def key_figures(index: EventIndex, event_filter: EventFilter, found: Figures) ->
 
 
 def _tables(found: Figures, before: Figures | None, period: str) -> list[Table]:
-    """Lay out the numbers by category, and those by pair of states if any event names two."""
+    """Return tables of the numbers by category, and by pair of states if any event names two."""
     heads = (_("Events"), *([describe_period(period)] if period else []))
     was = before.categories if before else Counter[str]()
     names = labels((), current().code)["category"]
@@ -80,14 +80,14 @@ def _tables(found: Figures, before: Figures | None, period: str) -> list[Table]:
 
 
 def _table(columns: tuple[str, ...], rows: list[tuple[str, int, int]]) -> Table:
-    """Write numbers, those of the period before only where there is a column for them."""
+    """Return a table of numbers, with those of the previous period if there is a column for them."""
     number = current().number
     written = [(name, number(now), number(was)) for name, now, was in rows]
     return Table(columns, tuple(tuple(map(line, row[: len(columns)])) for row in written))
 
 
 def _compared(index: EventIndex, event_filter: EventFilter, earlier: EventFilter) -> list[Line]:
-    """Say with which period the numbers are compared, and what the comparison does not show."""
+    """Return remarks on the previous period, and on the limits of the comparison."""
     lines = [
         line(
             _("Compared with the period before, of the same length:"),
@@ -111,7 +111,7 @@ def _compared(index: EventIndex, event_filter: EventFilter, earlier: EventFilter
 
 
 def _partly_searched(index: EventIndex, event_filter: EventFilter, earlier: EventFilter) -> list[str]:
-    """Name the states of a filter for which reports of either period were not fully searched."""
+    """Return the names of a filter's states for which reports of either period were not fully searched."""
     known = index.catalogue.coverage
     start, end = earlier.period.start_day, event_filter.period.end_day
     states = {
@@ -137,16 +137,16 @@ def _further_pairs(event_filter: EventFilter, number: int) -> Line:
 
 
 def certainty(index: EventIndex, rows: Rows, found: Figures) -> Section:
-    """Count events by how well they, their days and their places are known.
+    """Count events by verification, and by precision of their dates and places.
 
     Parameters
     ----------
     index
         The events.
     rows
-        Which of them.
+        Rows of the events.
     found
-        Their figures.
+        Figures of the events.
     """
     heading = _("How sure it is")
     if not found.events:

@@ -1,4 +1,4 @@
-"""A brief on paper, as a PDF that Typst sets: with links, tags for screen readers, and tables whose head repeats."""
+"""A brief as PDF, typeset by Typst: with links, tags for screen readers, and repeated table headers."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from app.pages.brief.parts import Brief, Line, Section, Table, widths
 
 
 def write(brief: Brief, picture: bytes, language: Language, author: str) -> bytes:
-    """Write a brief as a PDF; the same one gives the same bytes.
+    """Write a brief as PDF; the output is reproducible.
 
     Parameters
     ----------
     brief
-        Its content.
+        The content.
     picture
         The map as PNG.
     language
-        In which it is written.
+        Language of the brief.
     author
-        Who made what it is about.
+        Author of the catalogue.
     """
     said = {
         "title": brief.title,
@@ -41,7 +41,7 @@ def write(brief: Brief, picture: bytes, language: Language, author: str) -> byte
         "sections": list(map(_section, brief.sections)),
     }
     template = resources.files("app.pages.brief").joinpath("brief.typ").read_bytes()
-    # The font of the map's pictures, which comes with Matplotlib: the machine's own would give other bytes elsewhere.
+    # The font of the map's pictures, bundled with Matplotlib: system fonts would not give reproducible output.
     fonts = typst.Fonts(False, False, [Path(mpl.get_data_path(), "fonts", "ttf")])  # noqa: FBT003
     with TemporaryDirectory(prefix="caspian-") as room:
         Path(room, "map.png").write_bytes(picture)

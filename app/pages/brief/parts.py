@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.drawing.picture.paper.texts import is_printable
 
-# In letters: the least and the most that count for the width of a column, the width of a bold one, the space that a
-# cell leaves around its text, and how many fit on a line of a page.
+# In characters: minimum and maximum for the width of a column, width of a bold character, padding of a cell, and number
+# of characters on a line of a page.
 _LEAST, _MOST, _LETTER, _AROUND, _ACROSS = 8, 40, 1.3, 4, 100
 
 
@@ -18,11 +18,11 @@ class Span:
     Parameters
     ----------
     text
-        Any text; it is kept as `plain`.
+        Any text; it is normalised by `plain`.
     address
-        Where it leads; empty for nowhere.
+        Target of the link; empty for none.
     english
-        Whether it is a text of the events, which are in English whatever the reader's language.
+        Whether it is a text of the events, which are always in English.
     """
 
     text: str
@@ -39,7 +39,7 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a head; every row has as many cells as the head."""
+    """A table with a header; every row has as many cells as the header."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]
@@ -47,14 +47,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a brief under a heading of its own.
+    """A part of a brief with its own heading.
 
     Parameters
     ----------
     name
-        Its anchor on the page.
+        Anchor on the page.
     heading
-        In the reader's language.
+        Heading in the reader's language.
     lines
         Paragraphs before the tables.
     tables
@@ -76,13 +76,13 @@ class Brief:
     title
         The filter in words.
     lines
-        What stands between title and map.
+        Paragraphs between title and map.
     picture
-        Address of the map as a picture.
+        URL of the map as a picture.
     pictured
-        What the picture shows, for those who do not see it.
+        Alternative text of the picture.
     sections
-        All else, in order.
+        The sections, in order.
     """
 
     title: str
@@ -93,7 +93,7 @@ class Brief:
 
 
 def plain(text: str) -> str:
-    r"""Return a text on one line, without the characters that neither XML nor a reader can take.
+    r"""Return a text on one line, without characters that are invalid in XML or not printable.
 
     >>> plain("a\x00b\nc ")
     'ab c '
@@ -104,7 +104,7 @@ def plain(text: str) -> str:
 
 
 def line(*parts: Span | str) -> Line:
-    """Make a line of parts, of which plain texts lead nowhere.
+    """Create a line from spans and plain texts.
 
     >>> line("Seen: ", Span("port", "/places/baku"))
     (Span(text='Seen: ', address='', english=False), Span(text='port', address='/places/baku', english=False))
@@ -122,7 +122,7 @@ def plain_text(said: Line) -> str:
 
 
 def outside(said: Line) -> str:
-    """Return where a line leads outside of the brief, by its last part that does; empty for nowhere.
+    """Return the last external link of a line; empty if there is none.
 
     >>> outside(line("Seen: ", Span("[1]", "#source-1"))), outside(line("Seen: ", Span("port", "https://a.example/")))
     ('', 'https://a.example/')
@@ -131,7 +131,7 @@ def outside(said: Line) -> str:
 
 
 def widths(table: Table) -> tuple[int, ...]:
-    """Return shares of the width for the columns of a table: for their longest words, and what is left for texts.
+    """Return relative widths of the columns of a table: for their longest words, with the remaining space for texts.
 
     >>> widths(Table(("Date", "Event"), ((line("2013-07-08"), line("Ships of Iran's Navy call at Astrakhan"),),)))
     (17, 38)

@@ -1,4 +1,4 @@
-"""A brief as slides of PowerPoint (OOXML): title, map, and its sections, with as many rows on a slide as it holds."""
+"""A brief as PowerPoint slides (OOXML): title, map, and sections, with as many rows on a slide as fit."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ _WIDTH, _HEIGHT, _MARGIN, _TOP = Mm(338.7), Mm(190.5), Mm(15), Mm(32)
 _ACROSS, _BOTTOM = Emu(_WIDTH - 2 * _MARGIN), Emu(_HEIGHT - Mm(10))
 _BLANK = 6  # the layout without placeholders
 _TITLE, _HEADING, _TEXT, _CELL = Pt(36), Pt(24), Pt(14), Pt(10)
-# Heights of a line of text and of a cell, of what is around the lines of a row, and between two parts of a slide.
+# Heights of a line of text and of a cell, padding of a row, and space between two parts of a slide.
 _LINE, _CELL_LINE, _AROUND, _BETWEEN = Mm(7), Mm(4.3), Mm(2), Mm(4)
-# How many letters of text and of cells a line across the slide has.
+# Characters of text and of cells on a full line of a slide.
 _LETTERS, _CELL_LETTERS = 115, 165
 
 
 def write(brief: Brief, picture: bytes, language: Language, author: str) -> bytes:
-    """Write a brief as a presentation; the same one gives the same bytes.
+    """Write a brief as a presentation; the output is reproducible.
 
     Parameters
     ----------
     brief
-        Its content.
+        The content.
     picture
         The map as PNG.
     language
-        In which it is written.
+        Language of the brief.
     author
-        Who made what it is about.
+        Author of the catalogue.
     """
     show = pptx.Presentation()
     show.slide_width, show.slide_height = _WIDTH, _HEIGHT
@@ -76,7 +76,7 @@ def _box(slide: Slide, top: Length, height: Length) -> TextFrame:
 def _map(slide: Slide, picture: bytes, pictured: str) -> None:
     shown = slide.shapes.add_picture(io.BytesIO(picture), Emu(0), Mm(5), height=Emu(_HEIGHT - Mm(10)))
     shown.left = Emu((_WIDTH - shown.width) // 2)
-    shown._element._nvXxPr.cNvPr.set("descr", pictured)  # noqa: SLF001 - there is no other way to describe a picture
+    shown._element._nvXxPr.cNvPr.set("descr", pictured)  # noqa: SLF001 - there is no public API for alternative texts
 
 
 class _Part:
@@ -96,7 +96,7 @@ class _Part:
         _write(_box(self._slide, Mm(10), Mm(16)), [title], self._language, _HEADING, bold=True)
 
     def _take(self, heights: Sequence[int], head: int = 0) -> int:
-        """Count how many parts of these heights, under a head, stand on this slide; turn to a further one for none."""
+        """Return how many parts of these heights, below a header, fit on this slide; begin a new one if none does."""
         room = np.searchsorted(np.cumsum(heights), _BOTTOM - self._top - head, side="right")
         if not room and self._top > _TOP:
             self._turn()
@@ -104,7 +104,7 @@ class _Part:
         return max(1, int(room))
 
     def lines(self, lines: Sequence[Line]) -> None:
-        """Write lines below each other."""
+        """Write lines one below the other."""
         while lines:
             heights = [_LINE * _lines_of(said, _LETTERS) for said in lines]
             number = self._take(heights)
@@ -114,7 +114,7 @@ class _Part:
             lines = lines[number:]
 
     def table(self, table: Table) -> None:
-        """Write a table, with its head on each slide."""
+        """Write a table, repeating its header on each slide."""
         shares, rows = widths(table), table.rows
         letters = [max(1, _CELL_LETTERS * share // sum(shares)) for share in shares]
         head = tuple((Span(name),) for name in table.columns)
@@ -132,10 +132,10 @@ class _Part:
         for at, share in enumerate(shares):
             table.columns[at].width = Emu(_ACROSS * share // sum(shares))
         if self._language.direction == "rtl":
-            table._tbl.get_or_add_tblPr().set("rtl", "1")  # noqa: SLF001 - python-pptx has no direction
+            table._tbl.get_or_add_tblPr().set("rtl", "1")  # noqa: SLF001 - python-pptx does not support direction
         for number, row in enumerate(rows):
             table.rows[number].height = Emu(heights[number])
-            # The first cell leads where the row does: a link is drawn badly in several lines.
+            # The first cell links to the target of the row, since a link over several lines is rendered badly.
             address = next(filter(None, map(outside, row)), "")
             plain = [(Span(plain_text(said), "" if at else address),) for at, said in enumerate(row)]
             for at, said in enumerate(plain):
@@ -159,6 +159,6 @@ def _write(frame: TextFrame, lines: Iterable[Line], language: Language, size: Le
             if address := outside((span,)):
                 run.hyperlink.address = address
         if language.direction == "rtl":
-            of = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx has no direction
+            of = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx does not support direction
             of.set("rtl", "1")
             of.set("algn", "r")

@@ -1,4 +1,4 @@
-"""A brief as a document of Word (OOXML): styles for headings, tables with a head that repeats, and links."""
+"""A brief as a Word document (OOXML): heading styles, tables with repeated headers, and links."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PAGE, _MARGIN = (Mm(210), Mm(297)), Mm(18)
 _LINK = RGBColor(0x1A, 0x56, 0x8E)
-# What may follow the direction among the properties of a paragraph, which have a fixed order.
+# Elements that may follow the direction among the properties of a paragraph, which have a fixed order.
 _AFTER_DIRECTION = (
     "w:adjustRightInd",
     "w:snapToGrid",
@@ -40,18 +40,18 @@ _AFTER_DIRECTION = (
 
 
 def write(brief: Brief, picture: bytes, language: Language, author: str) -> bytes:
-    """Write a brief as a document; the same one gives the same bytes.
+    """Write a brief as a document; the output is reproducible.
 
     Parameters
     ----------
     brief
-        Its content.
+        The content.
     picture
         The map as PNG.
     language
-        In which it is written.
+        Language of the brief.
     author
-        Who made what it is about.
+        Author of the catalogue.
     """
     document = docx.Document()
     cell_style = _prepare(document, brief.title, language, author)
@@ -59,14 +59,14 @@ def write(brief: Brief, picture: bytes, language: Language, author: str) -> byte
     for said in brief.lines:
         _fill(document.add_paragraph(), said)
     shown = document.add_picture(io.BytesIO(picture), width=_PAGE[0] - 2 * _MARGIN)
-    shown._inline.docPr.set("descr", brief.pictured)  # noqa: SLF001 - there is no other way to describe a picture
+    shown._inline.docPr.set("descr", brief.pictured)  # noqa: SLF001 - there is no public API for alternative texts
     for section in brief.sections:
         _add(document, section, language, cell_style)
     return same_each_time(document.save)
 
 
 def _prepare(document: Document, title: str, language: Language, author: str) -> str:
-    """Set the page, the language and its direction, and the properties; return the id of the style of cells."""
+    """Set page format, language, direction and document properties; return the id of the cell style."""
     page = document.sections[0]
     page.page_width, page.page_height = _PAGE
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
@@ -104,10 +104,10 @@ def _add(document: Document, section: Section, language: Language, cell_style: s
             added = written.add_row()
             for cell, said in zip(added.cells, row, strict=True):
                 (paragraph,) = cell.paragraphs
-                paragraph._p.style = cell_style  # noqa: SLF001 - `paragraph.style` looks through all styles each time
+                paragraph._p.style = cell_style  # noqa: SLF001 - `paragraph.style` searches all styles each time
                 _fill(paragraph, said, bold=not number)
             if not number:
-                added._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx repeats no head
+                added._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no API
         document.add_paragraph()
 
 
@@ -115,13 +115,13 @@ def _fill(paragraph: Paragraph, said: Line, *, bold: bool = False) -> None:
     for span in said:
         run = paragraph.add_run(span.text)
         run.bold = bold or None
-        # Marks of sources lead to the list of them on the page alone.
+        # Links to anchors only work on the page.
         if span.address and not span.address.startswith("#"):
             _link(paragraph, run, span.address)
 
 
 def _link(paragraph: Paragraph, run: Run, address: str) -> None:
-    """Let a run lead to an address: python-docx reads links, but writes none."""
+    """Make a run a link: python-docx reads links, but cannot write them."""
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     link.append(run._r)  # noqa: SLF001

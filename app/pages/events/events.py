@@ -30,14 +30,14 @@ from events.index.space.grid import fractions, unproject
 from events.table.areas import areas
 from geodata import basemap
 
-# How much of the small map an area is to fill, in shares of the world's side at zoom 0; and the deepest zoom.
+# Size to which areas are fitted on the small map, in fractions of the world's side at zoom 0, and the highest zoom.
 _SMALL, _NEAR = 300 / 256, 10
 
 
 @blueprint.get("/events/")
 @address(release=True, language=True)
 def events() -> str:
-    """Show the filtered events as a table, a page at a time."""
+    """Show the filtered events as a table, with pagination."""
     event_filter, unknown = page_filter()
     return render_template(
         "events/events.html",
@@ -78,7 +78,7 @@ def event(event_id: str) -> str:
 @blueprint.get("/events/<path:event_id>.json")
 @address(release=True, shared=True, revalidate=True)
 def event_json(event_id: str) -> Response:
-    """Return one event as a GeoJSON feature; with ``geometry=area`` as the area that it is known to."""
+    """Return one event as a GeoJSON feature; with ``geometry=area`` as the area to which it is known."""
     query = Query.requested().only("geometry", VERSION)
     row = tombstones.find(event_id)
     feature = _feature(row)
@@ -94,10 +94,10 @@ def _feature(row: int) -> dict[str, dict[str, Any]]:
 
 
 def _small_map(row: int, feature: dict[str, Any]) -> dict[str, str] | None:
-    """Return the parameters of an embed that shows where an event was, and what else happened there.
+    """Return the parameters of an embed that shows the location of an event, with other events there.
 
-    What is known to a point has a ring amid the events around it; what is known to an area has the shape of that, with
-    the events of the same place. The route of a movement is shown with either.
+    An event known to a point has a ring among the events around it; one known to an area is shown with the shape of the
+    area and the events of the same place. The route of a movement is shown with either.
     """
     if feature["geometry"] is None:
         return None
@@ -107,7 +107,7 @@ def _small_map(row: int, feature: dict[str, Any]) -> dict[str, str] | None:
     area = known.area_of(row, feature["properties"]["location_country"])
     if area is None:
         return {"view": f"8/{latitude:.3f}/{longitude:.3f}", "mark": f"{latitude:.4f}/{longitude:.4f}", **further}
-    # Of a large country the part around the Caspian.
+    # Of a large country only the part around the Caspian.
     part = shapely.clip_by_rect(area, *basemap.BOUNDS["detail"])
     west, south, east, north = (area if part.is_empty else part).bounds
     x, y = fractions(np.array([west, east]), np.array([south, north]))

@@ -14,14 +14,14 @@ from geodata import gazetteer
 
 
 def known_only_to(index: EventIndex, row: int) -> str:
-    """Say that an event is known only to an area, and to which; empty if it is known to a point.
+    """Return the remark that an event is known only to an area, and which; empty if it is known to a point.
 
     Parameters
     ----------
     index
         The events.
     row
-        That of the event.
+        Row of the event.
     """
     known = index.known
     code = int(known.code[row])
@@ -37,7 +37,7 @@ def known_only_to(index: EventIndex, row: int) -> str:
 
 
 def counted(index: EventIndex, rows: Rows) -> str:
-    """Say how many of some events are known only to an area; empty if none is."""
+    """Return the remark on the number of events that are known only to an area; empty if there are none."""
     number = int(np.count_nonzero(index.known.code[rows] != POINT))
     if not number:
         return ""

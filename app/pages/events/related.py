@@ -1,4 +1,4 @@
-"""The events that have something in common with one, for its page and for the map's panel."""
+"""Related events of an event, for its page and for the map's panel."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SHOWN = ["id", "title", "date", "place_name", "category", "verification"]
 def related_json(event_id: str) -> Response:
     """Return at most eight events with the same ship, the same organisations, or the same place within a year.
 
-    Each has its ``reasons``: ``vessel``, ``organisation``, ``place``.
+    Each has a list of ``reasons``: ``vessel``, ``organisation``, ``place``.
     """
     Query.requested().only(VERSION)
     index = requested_index()
@@ -40,7 +40,7 @@ def related_json(event_id: str) -> Response:
 
 
 def in_common(index: EventIndex, row: int) -> list[dict[str, Any]]:
-    """Return the events that have something in common with that of a row, with the reasons in words."""
+    """Return the related events of the event in a row, with the reasons in words."""
     reasons = {
         "vessel": _("same ship"),
         "organisation": _("same organisation"),

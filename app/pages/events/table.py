@@ -1,4 +1,4 @@
-"""The filtered events as the pages of a table that readers sort, at `/events/` and on the map's page."""
+"""The filtered events as a paginated, sortable table, at `/events/` and on the map's page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PER_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An event as the table shows it; ``area`` says to what it is known where that is no point."""
+    """An event in the table; ``area`` names the area to which it is known if that is not a point."""
 
     id: str
     edtf: str
@@ -49,19 +49,19 @@ class Listing:
     Parameters
     ----------
     event_filter
-        Which events the whole table has.
+        Filter of the whole table.
     rows
         The events of the page.
     matched
-        How many events the whole table has.
+        Number of events in the whole table.
     unplaced
-        How many of these are known only to an area, in words; empty for none.
+        Remark on the number of these that are known only to an area; empty for none.
     ordering
-        How it is sorted.
+        Order of the table.
     page
         Number of the page, from 1.
     endpoint
-        Of the page that holds the table, for links to another order.
+        Endpoint of the page with the table, for links to other orders.
     """
 
     event_filter: EventFilter
@@ -89,17 +89,17 @@ class Listing:
 
     @staticmethod
     def columns() -> dict[Column, str]:
-        """Name the columns."""
+        """Return the labels of the columns."""
         names = (_("Date"), _("Event"), _("Category"), _("Place"), _("Countries"), _("Verification"))
         return dict(zip(COLUMNS, names, strict=True))
 
     def sorted_by(self, column: Column) -> str:
-        """Return the address of the table sorted by a column; reversed if it is sorted by it already."""
+        """Return the URL of the table sorted by a column; in reverse if it is already sorted by it."""
         descending = not self.ordering.descending if column == self.ordering.column else column == "date"
         return self._address(self.endpoint, Ordering(column, descending))
 
     def turned_to(self, page: int) -> str:
-        """Return the address of another page of the table."""
+        """Return the URL of another page of the table."""
         return self._address("pages.events", self.ordering, page)
 
     def _address(self, endpoint: str, ordering: Ordering, page: int = 1) -> str:
@@ -110,7 +110,7 @@ class Listing:
 
 
 def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
-    """Make the requested page of the table.
+    """Return the requested page of the table.
 
     Raises
     ------
@@ -119,7 +119,7 @@ def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
     """
     index, ordering = requested_index(), requested_ordering()
     if (event_filter, ordering, page) == (EventFilter(), Ordering(), 1):
-        # Every map contains it for readers without scripts.
+        # Every map contains this table for readers without scripts.
         key = ("table", current().code, requested_version())
         shown = served().parts.part(key, lambda: _shown(index, event_filter, ordering, page))
     else:
@@ -128,7 +128,7 @@ def listing(event_filter: EventFilter, endpoint: str, page: int = 1) -> Listing:
 
 
 def _shown(index: EventIndex, event_filter: EventFilter, ordering: Ordering, page: int) -> tuple[list[Row], int, str]:
-    """Return the rows of a page, how many there are on all pages, and how many of these have no position, in words."""
+    """Return the rows of a page, the total number of rows, and the remark on the number of those without a position."""
     rows = index.select(event_filter)
     pages = max(1, -(-len(rows) // PER_PAGE))
     if page > pages:
@@ -140,7 +140,7 @@ def _shown(index: EventIndex, event_filter: EventFilter, ordering: Ordering, pag
 
 @lru_cache(maxsize=32)
 def written_rows(index: EventIndex, rows: tuple[int, ...], language: str) -> list[Row]:
-    """Write rows of the table; cached, since every page of the map contains them for readers without scripts."""
+    """Return rows of the table; cached, since every page of the map contains them for readers without scripts."""
     names = labels(index.countries.values, language)
     states = [names["state"][code] for code in index.countries.values]
     places = place_names(index.place.values, language)

@@ -17,14 +17,14 @@ from events.curation.changelog import changelog
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Where the text is kept: to compare the releases takes longer than a hundred pages.
+# Key of the cached text: comparing the releases takes longer than rendering a hundred pages.
 _KEPT = "changelog"
 
 
 @blueprint.get("/docs/changelog")
 @address(language=True)
 def changes() -> str:
-    """Show what was added, revised, merged and withdrawn."""
+    """Show additions, revisions, mergers and withdrawals."""
     state = served()
     if not state.is_catalogue:
         abort(404, _("There is no list of changes to the event sets that this server shows."))
@@ -34,19 +34,19 @@ def changes() -> str:
 
 
 def title() -> str:
-    """Name the changelog, for the list of the documentation."""
+    """Return the title of the changelog, for the table of contents."""
     return str(_("Changes to the data"))
 
 
 def render(text: str) -> Markup:
-    """Render a changelog's Markdown; an item with a nested list folds."""
+    """Render a changelog's Markdown; list items with a nested list are collapsible."""
     markdown = markdown_parser()
     tokens = _folded(markdown.parse(text))
     return Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 - markdown-it escapes
 
 
 def _folded(tokens: list[Token]) -> list[Token]:
-    """Put list items that begin with a paragraph and go on with a list into ``<details>``."""
+    """Wrap list items that consist of a paragraph and a list in ``<details>``."""
     folded: list[Token] = []
     levels: set[int] = set()
     for position, token in enumerate(tokens):

@@ -1,4 +1,4 @@
-"""The statistics page: what the served catalogue covers, in charts and tables, and what it lacks."""
+"""The statistics page: coverage and gaps of the served catalogue, in charts and tables."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PAIR = 2
 
 
 def title() -> str:
-    """Name the page, for the list of the documentation."""
+    """Return the title of the page, for the table of contents."""
     return str(_("Coverage: what the catalogue holds, and what it lacks"))
 
 
@@ -100,7 +100,7 @@ def figure(name: str) -> Response:
 
 
 def describe(chart: Chart) -> str:
-    """Describe a chart in words, for those who do not see it."""
+    """Return the alternative text of a chart."""
     number, in_digits = languages.current().number, languages.current().in_digits
     parts = {"title": chart.title, "rows": number(len(chart.rows)), "most": number(chart.largest)}
     if not chart.largest:
@@ -122,7 +122,7 @@ def describe(chart: Chart) -> str:
 
 
 def year_ranges(years: Sequence[int]) -> str:
-    """Write years, with runs of three and more as ranges.
+    """Format years, with runs of three or more as ranges.
 
     >>> year_ranges([1991, 1993, 1994, 1995, 2004, 2005])
     '1991, 1993–1995, 2004, 2005'
@@ -133,7 +133,7 @@ def year_ranges(years: Sequence[int]) -> str:
 
 
 def _searched(index: EventIndex, language: str) -> list[dict[str, str]]:
-    """Tabulate how far reports were searched, by state and years."""
+    """Return a table of how far reports were searched, by state and years."""
     known = index.catalogue.coverage
     states = known.states if known else ()
     names = labels({one.state for one in states}, language)
@@ -148,7 +148,7 @@ def _searched(index: EventIndex, language: str) -> list[dict[str, str]]:
     ]
 
 
-# In every language, for the current events and some releases.
+# Room for every language, for the current events and some releases.
 @lru_cache(maxsize=32)
 def _charts(index: EventIndex, language: str) -> dict[str, Chart]:
     from app.drawing.charts import coverage  # noqa: PLC0415 - pandas is slow to load, and a server starts without
@@ -158,7 +158,7 @@ def _charts(index: EventIndex, language: str) -> dict[str, Chart]:
 
 @lru_cache(maxsize=32)
 def _gaps(index: EventIndex, language: str) -> list[dict[Hashable, object]]:
-    """Tabulate for each littoral state how its events are covered; ``own_language`` only where languages are known."""
+    """Return a table of the coverage of each littoral state; ``own_language`` only if languages are known."""
     from events.index.questions import statistics  # noqa: PLC0415 - pandas is slow to load, and a server starts without
 
     frame = index.catalogue.frame

@@ -24,7 +24,7 @@ PICTURES = _FOLDER / "pictures"
 _FILES = {path.stem: path for path in sorted(_FOLDER.glob("*.md"))} | {"codebook": BUILT_IN / "CODEBOOK.md"}
 #: Names of all documents.
 NAMES = tuple(_FILES)
-#: Headings of these levels divide a document.
+#: Heading levels that divide a document into sections.
 _LEVELS = {"h2": 2, "h3": 3}
 
 
@@ -37,11 +37,11 @@ class Section:
     anchor
         The heading's id; empty for the text before the first heading.
     title
-        Its words.
+        Text of the heading.
     level
         2 or 3; 1 for the text before the first heading.
     text
-        The words under it, without markup.
+        Text of the section, without markup.
     """
 
     anchor: str
@@ -60,12 +60,12 @@ class Document:
 
 
 def source(name: str) -> str | None:
-    """Read the Markdown of a document, or return `None` if there is none of this name."""
+    """Return the Markdown of a document, or `None` if there is no document of this name."""
     return _FILES[name].read_text(encoding="utf-8") if name in _FILES else None
 
 
 def markdown_parser() -> MarkdownIt:
-    """Return a parser of CommonMark with tables, which shows raw HTML as text."""
+    """Return a parser for CommonMark with tables, which escapes raw HTML."""
     from markdown_it import MarkdownIt  # noqa: PLC0415 - slow to load, and a server starts without
 
     return MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -78,10 +78,10 @@ def parse(text: str, part: str = "") -> Document:
     Parameters
     ----------
     text
-        Markdown; raw HTML in it is shown as text.
+        Markdown; raw HTML in it is escaped.
     part
-        The document's name, if it becomes a part of a page that holds all: its headings go one level down, its anchors
-        begin with the name, and links to other documents stay on the page.
+        The document's name if it is rendered as part of a page with all documents: its headings are demoted by one
+        level, its anchors are prefixed with the name, and links to other documents stay on the page.
     """
     markdown = markdown_parser()
     tokens = markdown.parse(text)
@@ -89,7 +89,7 @@ def parse(text: str, part: str = "") -> Document:
     if part:
         _become_part(tokens, part)
     html = markdown.renderer.render(list(_furnished(tokens)), markdown.options, {})
-    # markdown-it escapes; the files are the project's own.
+    # markdown-it escapes HTML, and the files are the project's own.
     return Document(sections[0].title, Markup(html), sections)  # noqa: S704
 
 
@@ -114,7 +114,7 @@ def _divide(tokens: Sequence[Token]) -> Iterator[Section]:
 
 
 def _plain(token: Token) -> str:
-    """Take the words of a block, without markup.
+    """Return the text of a block, without markup.
 
     >>> _plain(markdown_parser().parse("See *the* `bbox`")[1])
     'See the bbox'
@@ -125,7 +125,7 @@ def _plain(token: Token) -> str:
 
 
 def _anchor(heading: str) -> str:
-    """Name a section for links to it, as code forges do.
+    """Return the anchor of a heading, as on code forges.
 
     >>> _anchor("How to cite and correct it")
     'how-to-cite-and-correct-it'
@@ -134,7 +134,7 @@ def _anchor(heading: str) -> str:
 
 
 def _become_part(tokens: Sequence[Token], part: str) -> None:
-    """Make the headings, anchors and links of a document those of a part of a page."""
+    """Adapt the headings, anchors and links of a document to a page with all documents."""
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{int(token.tag[1]) + 1}"
@@ -146,7 +146,7 @@ def _become_part(tokens: Sequence[Token], part: str) -> None:
 
 
 def _within(address: str, part: str) -> str:
-    """Turn a link to a document into one within the page that holds all documents.
+    """Convert a link to a document into a link within the page with all documents.
 
     >>> [_within(address, "api") for address in ("addresses", "/docs/codebook#date", "#pages", "coverage")]
     ['#addresses', '#codebook-date', '#api-pages', 'coverage']
@@ -159,7 +159,7 @@ def _within(address: str, part: str) -> str:
 
 
 def _furnished(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Add links to the headings, and let wide tables and code be scrolled, by keyboard too."""
+    """Add links to the headings, and make wide tables and code scrollable, also by keyboard."""
     heading: Token | None = None
     title = ""
     for token in tokens:

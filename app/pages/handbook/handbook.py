@@ -1,4 +1,4 @@
-"""The handbook: the documents and computed pages under ``/docs/`` in one order, with contents and search."""
+"""The handbook: the documents and generated pages under ``/docs/`` in order, with table of contents and search."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from events.index.index import EventIndex
 
 blueprint = Blueprint("handbook", __name__)
 
-#: Pages about the catalogue that comes with the software.
+#: Pages about the catalogue that is shipped with the software.
 _OF_THE_CATALOGUE = frozenset({"tour", "method", "codebook", "changelog"})
-# The beginning of an address in a document that starts at the root of the site.
+# The beginning of a root-relative URL in a document.
 _FROM_ROOT = re.compile(r'((?:href|src)=")/(?!/)')
 _LONGEST_SEARCH = 200  # characters
 _MOST_HITS = 30
@@ -33,7 +33,7 @@ _MOST_HITS = 30
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the handbook: its name in the address, what the contents call it, and what it is about."""
+    """A page of the handbook: its name in the URL, its title in the table of contents, and its description."""
 
     name: str
     label: str
@@ -42,7 +42,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The handbook's pages by group, and where in them a reader is."""
+    """The handbook's pages by group, and the position of the current page."""
 
     groups: list[tuple[str, list[Page]]]
     current: Page | None
@@ -52,7 +52,7 @@ class Contents:
 
 @blueprint.app_template_global("handbook_contents")
 def contents() -> Contents:
-    """List the pages, and those before and after the requested one."""
+    """Return the table of contents, with the pages before and after the requested one."""
     groups = [(title, [page for page in pages if _exists(page.name)]) for title, pages in _groups()]
     pages = [page for _title, members in groups for page in members]
     asked = request.path.removeprefix("/docs/")
@@ -64,15 +64,15 @@ def contents() -> Contents:
 
 @blueprint.app_template_filter()
 def within_site(html: Markup) -> Markup:
-    """Let the links and pictures of a document begin with the prefix of the site, where a proxy serves it under one."""
-    # Quotes in texts are escaped; the prefix has been checked by `app.web.policy.strict_requests`.
+    """Prefix the links and pictures of a document with the path under which a proxy serves the site, if any."""
+    # Quotes in texts are escaped; the prefix was validated by `app.web.policy.strict_requests`.
     return Markup(_FROM_ROOT.sub(rf"\1{request.script_root}/", str(html)))  # noqa: S704
 
 
 @blueprint.get("/docs/")
 @address(language=True)
 def index() -> str:
-    """Show what the handbook holds."""
+    """Show the table of contents."""
     return render_template("handbook/handbook_index.html")
 
 
@@ -90,7 +90,7 @@ def page(name: str) -> str:
 @blueprint.get("/docs/all")
 @address(language=True)
 def whole() -> str:
-    """Show all documents on one page, to be printed or searched by the browser."""
+    """Show all documents on one page, for printing or searching in the browser."""
     parts = [(page.name, read(page.name, page.name)) for page in _pages() if page.name in documents.NAMES]
     return render_template("handbook/handbook_whole.html", parts=parts)
 
@@ -98,7 +98,7 @@ def whole() -> str:
 @blueprint.get("/docs/search")
 @address(language=True)
 def search() -> str:
-    """Show the sections that hold the words of `q`, the most fitting first."""
+    """Show the sections that match the query `q`, best matches first."""
     text = Query.requested().text("q", _LONGEST_SEARCH)
     hits = section_search.search(text, _search_index(), _MOST_HITS)
     return render_template("handbook/handbook_search.html", text=text, hits=hits, most=_MOST_HITS)
@@ -108,13 +108,13 @@ def search() -> str:
 @address()
 def picture(name: str) -> Response:
     """Return a picture of a document."""
-    # Python has known the type of WebP since 3.13.
+    # Python only knows the media type of WebP since 3.13.
     kind = "image/webp" if name.endswith(".webp") else None
     return send_from_directory(documents.PICTURES, name, mimetype=kind, max_age=0)
 
 
 def read(name: str, part: str = "") -> Document | None:
-    """Read a document, with the numbers of the catalogue put in; `None` if there is none of this name."""
+    """Read a document, with the numbers of the catalogue filled in; `None` if there is no document of this name."""
     text = documents.source(name)
     if text is None:
         return None
@@ -124,7 +124,7 @@ def read(name: str, part: str = "") -> Document | None:
 
 
 def _search_index() -> bytes:
-    """Return the index of the handbook's sections, made once for each language and set of events."""
+    """Return the search index of the handbook's sections, cached for each language and set of events."""
     kept: dict[object, bytes] = served().kept
     key = ("handbook search", current().code)
     if key not in kept:
@@ -133,7 +133,7 @@ def _search_index() -> bytes:
 
 
 def _searched() -> Iterator[section_search.Entry]:
-    """List the sections of the documents; a computed page is found by what it is about."""
+    """Yield the sections of the documents; generated pages are found by their descriptions."""
     for page in _pages():
         document = read(page.name)
         if document is None:
@@ -144,7 +144,7 @@ def _searched() -> Iterator[section_search.Entry]:
 
 
 def _catalogue() -> EventIndex:
-    """Return the catalogue that the handbook is about: of the requested version, if that is what is served."""
+    """Return the catalogue that the handbook describes: in the requested version, if the catalogue is served."""
     return requested_index() if served().is_catalogue else served().catalogue
 
 
@@ -178,7 +178,7 @@ def _numbers(index: EventIndex) -> dict[str, str | int]:
 
 
 def _share(part: float, whole: float) -> str:
-    """Write a share in per cent.
+    """Format a share in per cent.
 
     >>> _share(2, 3), _share(0, 0)
     ('67 %', '0 %')
@@ -197,7 +197,7 @@ def _exists(name: str) -> bool:
 
 
 def _groups() -> list[tuple[str, list[Page]]]:
-    """Name all pages of the handbook, in the order in which to read them."""
+    """Return all pages of the handbook by group, in reading order."""
     return [
         (_("Read and cite"), [
             Page("tour", _("Tour"), _("The map in ten views, each with its address.")),

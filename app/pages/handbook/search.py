@@ -1,4 +1,4 @@
-"""Search over the sections of the handbook: full text, ranked, with the matches marked."""
+"""Search over the sections of the handbook: full text, ranked, with highlighted matches."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from markupsafe import Markup, escape
 from events.model.errors import FilterError
 from geodata.folding import fold
 
-# Marks of found words, which no text has.
+# Marks of matches; no text contains these characters.
 _OPEN, _CLOSE = "\x02", "\x03"
 # Words in the excerpt of a section.
 _SHOWN = 36
 # A word in a heading weighs more than one in the text.
 _WEIGHTS = "0, 3, 0, 8, 1"
-#: So many different words may be searched for: what SQLite does grows with the square of their number.
+#: Most distinct words in a query: the time that SQLite takes grows with the square of their number.
 MOST_WORDS = 12
-# Shorter words are not taken for the beginnings of others, which would be nearly all words.
+# Shorter words are not matched as prefixes, since they would match nearly all words.
 _SHORTEST_BEGINNING = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A section that can be found: its page's name and label, its anchor, its heading, its text."""
+    """A searchable section: its page's name and label, its anchor, its heading, its text."""
 
     page: str
     label: str
@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A section that was found, with the found words marked in its heading and in an excerpt of its text."""
+    """A matching section, with the matches marked in its heading and in an excerpt of its text."""
 
     page: str
     label: str
@@ -61,28 +61,28 @@ def indexed(entries: Iterable[Entry]) -> bytes:
 
 
 def search(text: str, index: bytes, most: int) -> list[Hit]:
-    """Find the sections that hold every word of a text, or a word that begins with it; forms of a word count as one.
+    """Find the sections that contain every word of a query, also as a prefix or in another form.
 
-    A single letter is found only as a word of its own.
+    A single letter only matches as a whole word.
 
     Parameters
     ----------
     text
-        What a reader typed: anything.
+        The query as typed: any text.
     index
-        Of the sections, by `indexed`.
+        Index of the sections, from `indexed`.
     most
-        How many to return.
+        Maximum number of results.
 
     Returns
     -------
     list of Hit
-        The most fitting first.
+        The best matches first.
 
     Raises
     ------
     FilterError
-        If the text has more than `MOST_WORDS` different words.
+        If the query has more than `MOST_WORDS` distinct words.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def search(text: str, index: bytes, most: int) -> list[Hit]:
 
 
 def _wanted(word: str) -> str:
-    """Write the expression that finds a word.
+    """Return the FTS5 expression for a word.
 
     >>> _wanted("sea"), _wanted("a")
     ('("sea" OR "sea" *)', '"a"')
@@ -120,5 +120,5 @@ def _wanted(word: str) -> str:
 
 
 def _marked(text: str) -> Markup:
-    """Turn the marks of found words into HTML; all else is text."""
+    """Convert the marks of matches to HTML, and escape the other text."""
     return Markup(str(escape(text)).replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>"))  # noqa: S704 - it is escaped

@@ -1,4 +1,4 @@
-"""Response to a frame that requests a page which cannot be framed: the embed, or a page that links out."""
+"""Response to a frame that requests a page which cannot be framed: the embed, or a page with a link."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("framed", __name__)
 
-# What browsers say that a document is for: https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header
+# Request header with the destination of a document: https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header
 _DESTINATION, _FRAMES = "Sec-Fetch-Dest", ("iframe", "frame", "embed", "object")
-# Pages of which the embed shows the subject: its parameter, and what their address calls its value.
+# Pages whose subject the embed can show: its query parameter, and the URL parameter with its value.
 _SUBJECTS = {
     "pages.event": ("event", "event_id"),
     "stories.page": ("story", "story_id"),
@@ -32,7 +32,7 @@ _TAKEN = {*PARAMETERS, *CARRIED, *OPTIONS, MARK}
 
 @blueprint.before_app_request
 def _stand_in() -> str | AnyResponse | None:
-    """Answer a frame that asks for a page which cannot be framed."""
+    """Respond to a frame that requests a page which cannot be framed."""
     if not _is_page() or request.headers.get(_DESTINATION) not in _FRAMES:
         return None
     g.for_frame = True
@@ -48,13 +48,13 @@ def _stand_in() -> str | AnyResponse | None:
 
 @blueprint.after_app_request
 def _vary(response: Response) -> Response:
-    """Declare to caches that the response depends on what the document is for."""
+    """Add ``Vary: Sec-Fetch-Dest`` to responses that depend on it."""
     if _is_page():
         response.vary.add(_DESTINATION)
     return response
 
 
 def _is_page() -> bool:
-    """Return whether the request asks for a page for people that stands in no frame."""
+    """Return whether the request is for an HTML page that cannot be framed."""
     wanted = addresses.requested()
     return wanted.language and not wanted.shared and not wanted.framed and request.endpoint != "one_file.file"

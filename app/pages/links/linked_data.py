@@ -1,4 +1,4 @@
-"""Metadata of pages for search engines and harvesters: schema.org as JSON-LD, and typed links in the header."""
+"""Metadata of pages for search engines and harvesters: schema.org as JSON-LD, and typed links in headers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from events.table.features import GEOJSON
 blueprint = Blueprint("linked_data", __name__)
 
 CONTEXT = "https://schema.org"
-# Formats linked as items in the header: few, because proxies refuse long headers.
+# Formats linked as items in the header: few, because proxies reject long headers.
 _NAMED = ("geojson", "csv", "parquet")
 
 
@@ -65,7 +65,7 @@ def dataset_json_ld() -> dict[str, Any]:
 def event_json_ld(event: dict[str, Any]) -> dict[str, Any]:
     """Describe an event as an ``Event``, from the properties and the point of its feature.
 
-    Its dates are as precise as they are known: ``2013`` is a date of ISO 8601, too.
+    Its dates are only as precise as known: ``2013`` is an ISO 8601 date, too.
     """
     index = requested_index()
     row = index.row_of(event["id"])
@@ -161,12 +161,12 @@ def _add(response: Response, links: list[tuple[str, str, str]]) -> None:
 
 
 def _licence() -> str:
-    """Return the address of the catalogue's licence; empty if it is not a known one."""
+    """Return the URL of the catalogue's licence; empty if the licence is unknown."""
     return LICENCES.get(requested_index().catalogue.licence, {}).get("path", "")
 
 
 def _download(suffix: str) -> str:
-    """Return the address of all events in a format."""
+    """Return the URL of all events in a format."""
     return url_for("downloads.file", suffix=suffix, _external=True)
 
 
@@ -189,7 +189,7 @@ def _extent() -> dict[str, Any]:
 
 
 def beginning(edtf: str) -> str:
-    """Write when an event began, as precisely as that is known."""
+    """Return the start of an event, only as precise as known."""
     interval = dates.parse(edtf)
     return _as_known(interval.start, interval.start_precision)
 

@@ -1,4 +1,4 @@
-"""oEmbed (https://oembed.com): how other sites embed the pages of this one."""
+"""oEmbed (https://oembed.com): embedding of pages in other sites."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ blueprint = Blueprint("oembed", __name__)
 
 #: The default size of an embedded map in CSS pixels.
 WIDTH, HEIGHT = 800, 480
-# Pages of a ship, a place or a series: the parameter of the filter that its events pass, and what the address calls it.
+# Pages of ships, places and series: the filter parameter for their events, and the URL parameter with its value.
 _PROFILES = {
     "vessels.page": ("vessel", "vessel_id"),
     "places.page": ("place", "place_id"),
@@ -47,7 +47,7 @@ _FRAME = Markup('<iframe src="{}" width="{}" height="{}" title="{}" loading="laz
 def oembed() -> Response:
     """Return the oEmbed description of a page of this site, as JSON or XML.
 
-    Parameters outside of the protocol are ignored, since clients add their own.
+    Parameters that are not part of the protocol are ignored, since clients add their own.
     """
     form = Query.requested().once("format") or "json"
     if form not in ("json", "xml"):
@@ -79,19 +79,19 @@ def _asked_address() -> str:
 
 
 def _size(name: str, usual: int) -> int:
-    """Read how large the frame may be in CSS pixels; it is never larger than usual."""
+    """Parse the maximum size of the frame in CSS pixels, limited to the default size."""
     return min(Query.requested().number(name, 1, default=usual, unit="CSS pixels"), usual)
 
 
 def _read(address: str) -> tuple[Card, str]:
-    """Read an address as its page does; end the request with 404 if there is no page, or none that can be embedded.
+    """Resolve a URL of the site; abort with 404 if there is no such page, or it cannot be embedded.
 
     Returns
     -------
     Card
-        Of the page.
+        Card of the page.
     str
-        Address of the frame.
+        URL of the frame.
     """
     path, query = _local(address)
     try:
@@ -105,10 +105,10 @@ def _read(address: str) -> tuple[Card, str]:
 
 
 def _local(address: str) -> tuple[str, str]:
-    """Return path, relative to the site's root, and query string of an address; end the request if it is not here."""
+    """Return path, relative to the site's root, and query string of a URL; abort if it belongs to another site."""
     try:
         parts = urlsplit(address)
-        # The scheme makes no difference: both lead to the same page.
+        # The scheme is irrelevant: both lead to the same page.
         here = parts.scheme in ("http", "https") and get_host(parts.scheme, parts.netloc.lower()) == request.host
     except ValueError:
         here = False
@@ -118,7 +118,7 @@ def _local(address: str) -> tuple[str, str]:
 
 
 def _embed() -> tuple[Card, str]:
-    """Make the card and the frame of the page of the current request."""
+    """Return the card and the frame's URL for the page of the current request."""
     if request.endpoint not in _PAGES:
         abort(404)
     event_filter, _unknown = page_filter()
@@ -144,7 +144,7 @@ def _embed() -> tuple[Card, str]:
 
 
 def _thumbnail(card: Card, width: int, height: int) -> dict[str, Any]:
-    """Offer a picture of the frame's size, unless that is smaller than pictures can be."""
+    """Return a thumbnail of the frame's size, unless that is smaller than the minimum size of pictures."""
     if width < WIDTHS[0] or height < HEIGHTS[0]:
         return {}
     return {"thumbnail_url": card.image(width, height), "thumbnail_width": width, "thumbnail_height": height}

@@ -1,1 +1,1 @@
-"""The page of the map, and the map for other pages and as one file."""
+"""The page of the map, the embed, and the map in one file."""

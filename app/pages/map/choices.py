@@ -1,4 +1,4 @@
-"""The choices of the filter, named and in the order of their names, for the form that needs no script."""
+"""The options of the filter with their names, in alphabetical order, for the form that works without scripts."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ blueprint = Blueprint("choices", __name__)
 
 @blueprint.app_template_global()
 def filter_menus() -> tuple[Parameter, ...]:
-    """Return the parameters whose choices are offered in menus."""
+    """Return the parameters whose options are offered in menus."""
     return FACETS
 
 
 @blueprint.app_template_global()
 def choices() -> dict[str, dict[str, str]]:
-    """Name the countries, categories, grades of verification, places and organisations of the requested events."""
+    """Return the countries, categories, grades of verification, places and organisations of the requested events."""
     key = ("choices", current().code, requested_version())
     return served().parts.part(key, lambda: _choices(requested_index()))
 

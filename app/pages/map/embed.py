@@ -1,4 +1,4 @@
-"""The map for other sites' pages: the same filter and events, without the rest of this site."""
+"""The map for pages of other sites: the same filter and events, without the rest of the site."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from events.model.event_filter import PARAMETERS, EventFilter
 
 blueprint = Blueprint("embeds", __name__)
 
-#: Parameters of an embed besides filter, view, event and version: allowed values, the first of which is the default,
-#: except for the language, which defaults to the reader's.
+#: Parameters of an embed in addition to filter, view, event and version: allowed values, the first of which is the
+#: default, except for the language, which defaults to the reader's.
 OPTIONS = {
     "theme": ("auto", "light", "dark"),
     "controls": ("0", "1"),
     "routes": ("0", "1"),
     languages.LANGUAGE: languages.CODES,
 }
-#: The parameter that rings a point, as latitude/longitude.
+#: The parameter for a ring around a point, as latitude/longitude.
 MARK = "mark"
-#: The parameter that shows where an event was, by its id: its symbol with a halo, or the shape of its area.
+#: The parameter for the location of an event, by id: its symbol with a halo, or the shape of its area.
 OUTLINE = "outline"
-#: Parameters of the map page that its embed takes, too.
+#: Parameters of the map page that its embed also takes.
 CARRIED = (*tours.PARAMETERS, "areas", "event", "stand", VERSION, "view")
-#: Parameters of the map page that its embed has no use for.
+#: Parameters of the map page that its embed does not take.
 PAGE_ONLY = ("compare", "layers", "show", "sort")
 
 _POINT = re.compile(r"-?\d{1,2}(\.\d+)?/-?\d{1,3}(\.\d+)?", re.ASCII)
@@ -50,9 +50,9 @@ _PICTURE: dict[str, Any] = {"width": 800, "height": 560}
 @blueprint.get("/embed")
 @address(release=True, language=True, framed=True)
 def embed() -> Response:
-    """Show the map alone, to be framed by any page."""
+    """Show only the map, for framing by any page."""
     event_filter, unknown = page_filter()
-    # An embed has no further layers; unknown parameters are refused, not ignored.
+    # An embed has no overlays; unknown parameters are rejected, not ignored.
     known = (*OPTIONS, MARK, OUTLINE)
     wrong = [*(name for name in unknown if name not in known), *(name for name in PAGE_ONLY if name in request.args)]
     if wrong:
@@ -93,7 +93,7 @@ def embed() -> Response:
 
 
 def _chooses(event_filter: EventFilter) -> bool:
-    """Return whether a filter names what only some events have, which the light embed does not hold."""
+    """Return whether a filter needs properties that the light embed does not contain."""
     light = {one["name"] for one in list_parameters({}, all_of_them=False)}
     return any(PARAMETERS[name].is_list and name not in light for name, _value in event_filter.to_pairs())
 
@@ -101,7 +101,7 @@ def _chooses(event_filter: EventFilter) -> bool:
 @blueprint.get("/embed.js")
 @address(public=True)
 def script() -> Response:
-    """Return the script that sizes the embeds of the page that loads it."""
+    """Return the script that sizes embeds, for pages that contain them."""
     path = assets.STATIC / "dist" / "frame.js"
     return send_file(path, "text/javascript", max_age=_WEEK)
 
@@ -119,7 +119,7 @@ def _check_outline() -> None:
 
 
 def option(name: str) -> str:
-    """Read one of `OPTIONS` out of the request.
+    """Return the requested value of one of `OPTIONS`.
 
     Raises
     ------

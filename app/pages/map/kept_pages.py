@@ -1,4 +1,4 @@
-"""Pages of maps as they were sent, for requests of the same address, language and events."""
+"""Cache of rendered pages of maps, for requests with the same URL, language and events."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 _MOST = 32
-# As tightly as the responses that are packed while they are sent.
+# Compression level, as for responses that are compressed on the fly.
 _QUALITY = 5
 
 
 @dataclass(frozen=True)
 class _Page:
-    """A page as it is, and packed by Brotli."""
+    """A page, uncompressed and compressed by Brotli."""
 
     body: bytes
     packed: bytes
@@ -39,7 +39,7 @@ class _Page:
 
 
 class _Pages:
-    """The pages that were asked for last; some threads may ask at once."""
+    """Thread-safe cache of the most recently requested pages."""
 
     def __init__(self) -> None:
         self._pages: LRUCache[Hashable, _Page] = LRUCache(_MOST)
@@ -55,16 +55,16 @@ class _Pages:
 
 
 def kept_page(template: str, *, keep: bool = True, **context: Any) -> Response:
-    """Render a page that depends on nothing but the events, the address, the language and the day; or return it again.
+    """Return a page that only depends on the events, the URL, the language and the day, from the cache or rendered.
 
     Parameters
     ----------
     template
-        Name of its template.
+        Name of the template.
     keep
-        Whether the page is as it should be, and can be sent again.
+        Whether the page is complete and may be cached.
     context
-        Variables of the template, which follow from the address, the language and the events.
+        Variables of the template, determined by the URL, the language and the events.
     """
     pages: _Pages = served().kept.setdefault(_Pages, _Pages())
     key = (template, request.url, languages.requested(), datetime.now(UTC).date())

@@ -1,4 +1,4 @@
-"""The map in one file: filtered events with their sources, base map, scripts and styles, for disks and attachments."""
+"""The map in one file: filtered events with their sources, base map, scripts and styles, for offline use."""
 
 from __future__ import annotations
 
@@ -47,20 +47,20 @@ from geodata import basemap, regions
 
 blueprint = Blueprint("one_file", __name__)
 
-#: Parameters of the initial state, besides the filter.
+#: Parameters of the initial state, in addition to the filter.
 START = ("areas", "event", "layers", "show", "sort", "stand", "view", languages.LANGUAGE)
-#: Parameters of the file besides the filter, as those of an embed.
+#: Parameters of the file in addition to the filter, as for an embed.
 OPTIONS = ("theme", languages.LANGUAGE)
 
 #: Most events in the table for readers without scripts, as many as are printed (`printing.ts`).
 MOST_IN_TABLE = 1000
 
-# An outline in the file is off by at most this many degrees, and this share of its extent.
+# Tolerance of outlines in the file, in degrees and as a share of their extent, and decimals.
 _COARSEST, _SHARE, _DECIMALS = 0.02, 1 / 200, 3
 
-# Columns of the page that are properties of the events, too.
+# Columns of the page that are also properties of the events.
 _SHARED = ("id", "title", "date")
-# Names that the page of the file requests instead of addresses of a server.
+# Names that the page in the file requests instead of URLs of a server.
 _COLUMNS, _SEARCH = "columns", "search"
 _REFERENCE = re.compile(r"url\((?!data:)[^)]*\)")
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=.*|/\*# sourceMappingURL=.*?\*/")
@@ -69,7 +69,7 @@ _SOURCE_MAP = re.compile(r"//# sourceMappingURL=.*|/\*# sourceMappingURL=.*?\*/"
 @blueprint.get("/map.html")
 @address(release=True, language=True)
 def file() -> Response:
-    """Return the filtered events as a map in one file, which needs no server."""
+    """Return the filtered events as a map in one file that needs no server."""
     index = requested_index()
     parts = (
         index.fingerprint,
@@ -90,7 +90,7 @@ def file() -> Response:
 
 
 def requested_document(site: str) -> str:
-    """Write the document that the request's parameters ask for.
+    """Return the document for the request's parameters.
 
     Parameters
     ----------
@@ -124,20 +124,20 @@ def requested_document(site: str) -> str:
 def document(
     index: EventIndex, event_filter: EventFilter, start: Mapping[str, str], *, theme: str = "auto", site: str = ""
 ) -> str:
-    """Write the map as one HTML document that fetches nothing; needs a request context.
+    """Return the map as one HTML document that fetches nothing; requires a request context.
 
     Parameters
     ----------
     index
         The events.
     event_filter
-        Which of them go into the document.
+        Filter of the events to include.
     start
-        Its initial state: `START` as in the address of the map.
+        Initial state: parameters `START` as in the URL of the map.
     theme
-        ``light``, ``dark``, or ``auto`` for that of the reader's system.
+        ``light``, ``dark``, or ``auto`` for the theme of the reader's system.
     site
-        Root address of the site for the links of the document; empty leaves them out.
+        Root URL of the site for the links of the document; empty leaves them out.
     """
     from app.drawing.map.composing import compose, fragment  # noqa: PLC0415 - Folium is slow to load
     from app.drawing.map.elements import Explorer  # noqa: PLC0415
@@ -179,13 +179,13 @@ def document(
 
 
 def _table_rows(index: EventIndex, selected: Rows) -> list[Row]:
-    """Write the newest events for readers without scripts."""
+    """Return the table rows of the newest events, for readers without scripts."""
     shown = sorted_rows(index, selected, Ordering())[:MOST_IN_TABLE]
     return written_rows(index, tuple(shown.tolist()), languages.current().code)
 
 
 def _packed(events: EventIndex, script: str, events_url: str, version: str) -> str:
-    """Pack what `app/frontend/src/entry/one-file.ts` unpacks: scripts, events, and what the page would fetch."""
+    """Pack scripts, events, and other files that the page would fetch, for `app/frontend/src/entry/one-file.ts`."""
     levels = zip(assets.basemap_levels()[:LEVELS_ALONE], basemap.LEVELS, strict=False)
     answers = {
         **{level["url"]: assets.basemap_json(f"{name}.topojson") for level, name in levels},
@@ -211,7 +211,7 @@ def _packed(events: EventIndex, script: str, events_url: str, version: str) -> s
 
 
 def _outline(region: str) -> dict[str, Any]:
-    """Write the shape of a region as coarse as the base map of the file, which has no finest level."""
+    """Return the shape of a region, as coarse as the base map of the file, which lacks the finest level."""
     shape = regions.regions()[region].geometry
     west, south, east, north = shape.bounds
     tolerance = min(_COARSEST, max(east - west, north - south) * _SHARE)
@@ -221,7 +221,7 @@ def _outline(region: str) -> dict[str, Any]:
 
 
 def _discs(events: EventIndex) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Return ids and features of the areas of the events that are known to a disc, or to an area of their own."""
+    """Yield ids and features of the areas of events that are known to a disc, or to an area given in their record."""
     rows = np.flatnonzero(events.known.code == DISC)
     table = events.catalogue.table.take(pa.array(rows))
     for row, one, shape in zip(rows.tolist(), table["id"].to_pylist(), areas(table), strict=True):
@@ -231,7 +231,7 @@ def _discs(events: EventIndex) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _by_column(table: pa.Table) -> dict[str, Any]:
-    """Lay out all properties column by column, those of the sources too: similar texts side by side take less room."""
+    """Return all properties in columns, also those of the sources: adjacent similar texts compress better."""
     sources = table["sources"].combine_chunks()
     said = pc.list_flatten(sources)
     return {

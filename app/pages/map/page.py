@@ -19,9 +19,9 @@ from app.web.parameters import VERSION
 if TYPE_CHECKING:
     from flask import Response
 
-#: Parameters of the map that its picture takes, too.
+#: Parameters of the map that its picture also takes.
 _DRAWN = {"stand", VERSION, "view"}
-#: The picture that a map without scripts links to.
+#: The picture linked from a map without scripts.
 _PICTURE = {"form": "png", "width": 1200, "height": 640, "legend": 1}
 
 

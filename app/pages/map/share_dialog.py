@@ -16,7 +16,7 @@ blueprint = Blueprint("sharing", __name__)
 
 
 class PictureSize(NamedTuple):
-    """A size of pictures in CSS pixels, and what it is for."""
+    """A size of pictures in CSS pixels, and its purpose."""
 
     width: int
     height: int
@@ -25,18 +25,18 @@ class PictureSize(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """The choices of the dialog.
+    """The options of the dialog.
 
     Parameters
     ----------
     release
-        The newest release, to which what is shared can be frozen; empty if there is none, or if the page shows one.
+        The newest release, to which shared links can be pinned; empty if there is none, or if the page shows one.
     downloads
-        Formats of the data.
+        Data formats.
     sizes
         Sizes of pictures.
     citations
-        Forms of the citation by the endings of their addresses.
+        Citation formats, by file extension.
     """
 
     release: str
@@ -47,7 +47,7 @@ class Sharing:
 
 @blueprint.app_template_global()
 def sharing() -> Sharing:
-    """Return what the dialog of the requested page offers."""
+    """Return the options of the dialog for the requested page."""
     known = [] if requested_version() else served().releases
     return Sharing(
         release=known[-1].version if known else "",

@@ -1,4 +1,4 @@
-"""Places: a page with all that gazetteer and catalogue know of each, and the list of them."""
+"""Places: a page for each with all data of gazetteer and catalogue, and a list."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from geodata.waters import Location
 
 blueprint = Blueprint("places", __name__)
 
-# The map around a place shows this many times its radius, but at least this many kilometres.
+# Extent of the map around a place, as a multiple of its radius, and at least in kilometres.
 _AROUND, _LEAST_KM = 4, 25
 _KM_PER_DEGREE = 111.2
 _DEEPEST = 10
@@ -52,7 +52,7 @@ def listing() -> str:
     """List the places of the gazetteer, by state."""
     places = _listed()
     states = {one.place.country for one in places}
-    # Waters of no state come after the littoral states and before the others.
+    # Waters without a state come after the littoral states and before the others.
     groups = portrait.grouped(places, lambda one: one.place.country, (*LITTORAL, ""))
     return portrait.rendered("profiles/places.html", groups=groups, places=places, states=states)
 
@@ -78,7 +78,7 @@ def listing_data() -> Response:
 @blueprint.get("/places/<place_id>")
 @address(release=True, language=True)
 def page(place_id: str) -> str:
-    """Show what is known of a place, its events, and who may use its port."""
+    """Show the data on a place, its events, and who may use its port."""
     place = _find(place_id)
     found = _portrait(place)
     intervals = access.intervals(requested_index().catalogue, place_id)
@@ -131,7 +131,7 @@ def page_data(place_id: str) -> Response:
 
 
 def filter_of(place_id: str) -> EventFilter:
-    """Return the filter that the events at a place pass."""
+    """Return the filter for the events at a place."""
     return EventFilter(places=(place_id,))
 
 
@@ -140,7 +140,7 @@ def _address(place_id: str, **values: None) -> str:
 
 
 def _find(place_id: str) -> Place:
-    """Return a place of the gazetteer; end the request if there is none of this id."""
+    """Return a place of the gazetteer; abort the request if there is no such place."""
     known = gazetteer.load()
     if place_id not in known:
         abort(404, _("There is no place %(id)s; /places/ lists all.", id=place_id[:120]))
@@ -162,7 +162,7 @@ def _location(place: Place) -> Location | None:
 
 
 def _sector(place: Place) -> str:
-    """Return the code of the state in whose computed sector a place at sea lies; empty for others."""
+    """Return the code of the state whose computed sector contains a place at sea; empty for other places."""
     location = _location(place)
     return location.nearest_coast if location and location.sector else ""
 
@@ -184,7 +184,7 @@ def _access_strip(intervals: list[Interval]) -> Strip | None:
 
 
 def _listed() -> list[Listed]:
-    """List every place of the gazetteer with the number of requested events there, by its name."""
+    """List every place of the gazetteer with the number of requested events there, sorted by name."""
     index, known = requested_index(), gazetteer.load()
     counts = dict(zip(index.place.values, index.place.counts().tolist(), strict=True))
     places = [Listed(known[key], counts.get(key, 0)) for key in known]

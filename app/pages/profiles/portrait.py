@@ -1,4 +1,4 @@
-"""The part that pages of ships and of places share: events, a small map and timeline, and links to other views."""
+"""Shared parts of the pages of ships and places: events, a small map and timeline, and links to other views."""
 
 from __future__ import annotations
 
@@ -37,26 +37,26 @@ MOST_LISTED = 300
 #: Formats that pages of ships and places offer to download.
 FORMATS = {"geojson": "GeoJSON", "csv": "CSV"}
 
-# The size for which a small map is fitted, in CSS pixels: that of a phone; wider pages show more around it.
+# Viewport for fitting a small map, in CSS pixels: that of a phone; on wider pages the map shows more.
 _ROOM = (0.0, 0.0, 330.0, 330.0)
 
 
 @dataclass(frozen=True)
 class Portrait:
-    """Some events as a page of a ship or place shows them.
+    """The events on the page of a ship or place.
 
     Parameters
     ----------
     event_filter
-        The filter that these events, and no others, pass.
+        The filter that exactly these events pass.
     profile
         Their summary.
     unplaced
-        How many of them are known only to an area, in words; empty for none.
+        Remark on the number of events known only to an area; empty for none.
     strip
         Their timeline; None if there are none.
     view
-        The part of the map that holds them, as the address of a map names it; empty for the whole Caspian.
+        Viewport of the events, in the syntax of the map's URL; empty for the whole Caspian.
     """
 
     event_filter: EventFilter
@@ -72,17 +72,17 @@ class Portrait:
 
     @property
     def small_map(self) -> dict[str, str]:
-        """Parameters of the map of these events."""
+        """The parameters of a map of these events."""
         return self.pairs | ({"view": self.view} if self.view else {})
 
     @property
     def listed(self) -> list[dict[str, Any]]:
-        """The events that the page lists, by start."""
+        """The events listed on the page, sorted by start."""
         return self.profile.events[-MOST_LISTED:]
 
     @property
     def links(self) -> dict[str, str]:
-        """Addresses of the same events elsewhere, absolute, by what is there."""
+        """Absolute URLs of other representations of these events, by kind."""
         return {
             "map": url_for("pages.index", _external=True, **self.pairs),
             **{form: url_for("downloads.file", _external=True, suffix=form, **self.pairs) for form in FORMATS},
@@ -93,14 +93,14 @@ class Portrait:
 
 
 def portrait(event_filter: EventFilter, view: str | None = None) -> Portrait:
-    """Read the requested events that pass a filter.
+    """Return the portrait of the requested events that pass a filter.
 
     Parameters
     ----------
     event_filter
-        Which.
+        The filter.
     view
-        The part of the map to show; by default what holds the events, if the map of the whole Caspian does not.
+        Viewport to show; by default one that contains the events, unless the whole Caspian does.
     """
     index = requested_index()
     rows = index.select(event_filter)
@@ -119,13 +119,13 @@ def years() -> tuple[int, int]:
 
 
 def view_of(bounds: BoundingBox, largest: int) -> str:
-    """Write the part of a small map that holds west, south, east and north, as the address of a map names it."""
+    """Return a viewport of a small map that contains bounds, in the syntax of the map's URL."""
     fitted = Viewport.fitting(_ROOM, bounds, largest)
     return f"{int(fitted.zoom)}/{fitted.latitude:.3f}/{360 * fitted.x - 180:.3f}"
 
 
 def rendered(template: str, **context: Any) -> str:
-    """Render a page of a ship or place, with what all of their templates use."""
+    """Render a page of a ship or place, with the variables that all their templates use."""
     index = requested_index()
     states = {*index.countries.values, *context.pop("states", ())} - {None}
     return render_template(
@@ -144,7 +144,7 @@ def rendered(template: str, **context: Any) -> str:
 def grouped(
     listed: Iterable[Listed], country: Callable[[Listed], str | None], order: Sequence[str]
 ) -> dict[str, list[Listed]]:
-    """Group what a page lists by the code of its state: those of an order first, then others, those of none last."""
+    """Group items by the code of their state: first states in a given order, then others, then items without one."""
     groups: dict[str, list[Listed]] = {}
     for one in listed:
         groups.setdefault(country(one) or "", []).append(one)
@@ -175,7 +175,7 @@ def data(found: Portrait, facts: dict[str, Any], **further: Any) -> Response:
 
 
 def card(address: str, name: str, found: Portrait, **drawn: str) -> Card:
-    """Make the card of a page; `drawn` are further parameters of its picture."""
+    """Return the card of a page; `drawn` are further parameters of its picture."""
     return Card(
         kind="website",
         title=_("%(name)s on the Caspian military activity map", name=name),
@@ -186,31 +186,31 @@ def card(address: str, name: str, found: Portrait, **drawn: str) -> Card:
 
 
 def json_ld(kind: str, address: str, identity: str, **known: Any) -> dict[str, Any]:
-    """Describe what a page is about in the terms of schema.org, without what is not known."""
+    """Describe the subject of a page with schema.org terms, without unknown values."""
     own = {"@context": CONTEXT, "@type": kind, "@id": address, "url": address, "identifier": identity}
     return own | {name: value for name, value in known.items() if value}
 
 
 def tallied(tallies: Iterable[Tally]) -> list[dict[str, Any]]:
-    """Write tallies as JSON."""
+    """Convert tallies to JSON-serialisable objects."""
     return [{"id": one.id, "name": one.name, "events": one.events} for one in tallies]
 
 
 def local_name(place: str | None, otherwise: str = "") -> str:
-    """Name a place of the gazetteer in the reader's language, in English if it has no name in that."""
+    """Return the name of a gazetteer place in the reader's language, or else in English."""
     known = gazetteer.load()
     return known[place].name_in(current().code) if place and place in known else otherwise
 
 
 def _known_only_to(event: str) -> str:
-    """Say that an event is known only to an area, and to which; empty if it is known to a point."""
+    """Return the remark that an event is known only to an area, and which; empty if it is known to a point."""
     index = requested_index()
     row = index.row_of(event)
     return "" if row is None else known_only_to(index, row)
 
 
 def _view(rows: Rows) -> str:
-    """Choose the part of the map that holds some events, if the whole Caspian's does not."""
+    """Return a viewport that contains some events; empty if the whole Caspian does."""
     index = requested_index()
     if not len(rows):
         return ""
@@ -222,7 +222,7 @@ def _view(rows: Rows) -> str:
 
 
 def described_events(found: Portrait) -> list[dict[str, Any]]:
-    """Name the events of a page as what their own pages describe."""
+    """Return references to the events of a page as described on their own pages."""
     return [
         {
             "@type": "Event",

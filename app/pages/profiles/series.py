@@ -1,4 +1,4 @@
-"""Series of events, such as a yearly exercise: a page with all years of each, and the list of them."""
+"""Series of events, such as a yearly exercise: a page for each with all years, and a list."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def listing_data() -> Response:
 @blueprint.get("/series/<path:series_id>")
 @address(release=True, language=True)
 def page(series_id: str) -> str:
-    """Show what a series is, and its events on one timeline."""
+    """Show the description of a series, and its events on one timeline."""
     series, name = _find(series_id)
     found = _portrait(series_id)
     return portrait.rendered(
@@ -70,7 +70,7 @@ def _address(series_id: str, **values: None) -> str:
 
 
 def _find(series_id: str) -> tuple[Series | None, str]:
-    """Return what the catalogue knows of a series, and its name; end the request if no event is of it."""
+    """Return the catalogue's entry for a series, and its name; abort the request if it has no events."""
     series, index = served().records.series.get(series_id), requested_index()
     if series is None and series_id not in index.vocabulary["series"]:
         abort(404, _("There is no series %(id)s; /series/ lists all.", id=series_id[:120]))

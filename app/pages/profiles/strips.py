@@ -1,6 +1,6 @@
-"""Small timelines that a page draws itself, in the reader's theme: events by year, and who might use a port when.
+"""Small timelines in HTML, in the reader's theme: events by year, and who might use a port when.
 
-Everything is in per cent of the width, and in CSS pixels of height: a strip is as wide as the page allows.
+Horizontal values are in per cent of the width, vertical ones in CSS pixels: a strip is as wide as the page allows.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from events.index.questions.access import Interval
 
 _STACK = 72  # height of the highest column
 _TALLEST = 12  # height of one event where there are few
-_GAP = 0.2  # share of a year's width that stays free
-_ROW, _LANE = 20, 12  # heights of the name of a state and of a bar under it
-_FEW = 12  # years that are all named
+_GAP = 0.2  # share of a year's width that is left free
+_ROW, _LANE = 20, 12  # heights of the name of a state and of a bar below it
+_FEW = 12  # years up to which all are labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,15 @@ class Strip:
     Parameters
     ----------
     years
-        First and last.
+        First and last year.
     boxes
-        What is drawn.
+        Boxes to draw.
     height
-        Of all boxes, in CSS pixels, without the years below.
+        Height of all boxes in CSS pixels, without the years below.
     names
         Names at the left, with their tops.
     counts
-        Number of events by year, without those of none.
+        Number of events by year, without zeros.
     """
 
     years: tuple[int, int]
@@ -73,7 +73,7 @@ class Strip:
 
     @property
     def ticks(self) -> list[tuple[float, int]]:
-        """Years that are named, and where they begin; few enough for a phone."""
+        """Labelled years with their positions, few enough for a phone."""
         first, last = self.years
         size = last - first + 1
         step = 1 if size <= _FEW // 2 else 2 if size <= _FEW else 5 if size <= 5 * _FEW else 10 * (size // 100 + 1)
@@ -103,7 +103,7 @@ def of_events(beginnings: Iterable[tuple[str, str]], years: tuple[int, int], ord
 
 
 def of_counts(stacks: Mapping[tuple[int, str], int], years: tuple[int, int], order: Sequence[str]) -> Strip:
-    """Stack numbers of events by year and category; parameters as of `of_events`."""
+    """Stack numbers of events by year and category; parameters as for `of_events`."""
     counts = Counter[int]()
     for (year, _category), number in stacks.items():
         counts[year] += number
@@ -120,16 +120,16 @@ def of_counts(stacks: Mapping[tuple[int, str], int], years: tuple[int, int], ord
 
 
 def of_access(intervals: Sequence[Interval], names: dict[str, str], today: date) -> Strip:
-    """Lay the times for which a port was open or closed to states side by side, a row for each state.
+    """Lay out the periods in which a port was open or closed to states, with a row for each state.
 
     Parameters
     ----------
     intervals
         Of one port, at least one.
     names
-        What states and alliances are called.
+        Names of states and alliances.
     today
-        End of the intervals that still hold.
+        End of ongoing intervals.
     """
     first = min(int(one.start[:4]) for one in intervals)
     last = max(today.year, *(int((one.end or one.start)[:4]) for one in intervals))
@@ -153,7 +153,7 @@ def of_access(intervals: Sequence[Interval], names: dict[str, str], today: date)
 
 
 def _lanes(intervals: Sequence[Interval]) -> list[list[Interval]]:
-    """Divide intervals among lanes in which none overlaps another."""
+    """Divide intervals among lanes without overlaps."""
     lanes: list[list[Interval]] = []
     for one in sorted(intervals, key=lambda interval: interval.start):
         free = (lane for lane in lanes if (lane[-1].end or "9999") < one.start)

@@ -1,4 +1,4 @@
-"""Ships: a page with all that the catalogue knows of each, and the list of them."""
+"""Ships: a page for each with all data of the catalogue, and a list."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ from geodata.countries import LITTORAL
 
 blueprint = Blueprint("vessels", __name__)
 
-# The languages in which a state's ships are written in scripts other than the Latin one.
+# ISO 15924 codes of scripts by the first word of letters' Unicode names, and languages of names by state and script.
 _SCRIPTS = {"ARABIC": "Arab", "CYRILLIC": "Cyrl"}
 _SPELT = {("IR", "Arab"): "fa", ("RU", "Cyrl"): "ru"}
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A ship as lists show it.
+    """A ship in lists.
 
     Parameters
     ----------
     id, name
-        Its id and name.
+        Id and name.
     vessel
         Its record in the catalogue; None for ships that only a user's set names.
     events
-        How many name it.
+        Number of events that name it.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Listed:
 @blueprint.get("/vessels/")
 @address(release=True, language=True)
 def listing() -> str:
-    """List the ships, by the state whose they are."""
+    """List the ships, by flag state."""
     ships = _listed()
     states = {one.vessel.country for one in ships if one.vessel}
     groups = portrait.grouped(ships, lambda one: one.vessel.country if one.vessel else None, LITTORAL)
@@ -73,7 +73,7 @@ def listing_data() -> Response:
 @blueprint.get("/vessels/<path:vessel_id>")
 @address(release=True, language=True)
 def page(vessel_id: str) -> str:
-    """Show what is known of a ship, and its events."""
+    """Show the data on a ship, and its events."""
     vessel, name = _find(vessel_id)
     found, country = portrait.portrait(filter_of(vessel_id)), vessel.country if vessel else None
     return portrait.rendered(
@@ -107,7 +107,7 @@ def page_data(vessel_id: str) -> Response:
 
 
 def filter_of(vessel_id: str) -> EventFilter:
-    """Return the filter that the events of a ship pass."""
+    """Return the filter for the events of a ship."""
     return EventFilter(vessels=(vessel_id,))
 
 
@@ -116,7 +116,7 @@ def _address(vessel_id: str, **values: None) -> str:
 
 
 def _find(vessel_id: str) -> tuple[Vessel | None, str]:
-    """Return what the catalogue knows of a ship, and its name; end the request if nothing names it."""
+    """Return the catalogue's entry for a ship, and its name; abort the request if nothing names it."""
     vessel = served().vessels.get(vessel_id)
     index = requested_index()
     if vessel is None and vessel_id not in index.vocabulary["vessel"]:
@@ -125,12 +125,12 @@ def _find(vessel_id: str) -> tuple[Vessel | None, str]:
 
 
 def _facts(vessel_id: str, name: str, vessel: Vessel | None) -> dict[str, Any]:
-    """Return the facts of a ship as JSON; of one that only a user's set names, id and name."""
+    """Return the data on a ship as JSON; only id and name if it is only in a user's set."""
     return vessel.model_dump(mode="json", by_alias=True) if vessel else {"id": vessel_id, "name": name}
 
 
 def _listed() -> list[Listed]:
-    """List the ships that the requested events name, and the other ships of the catalogue if it is served."""
+    """List the ships named in the requested events, and the other ships of the catalogue if that is served."""
     index, known = requested_index(), served().vessels
     counts = dict(zip(index.postings["vessel"].values, np.diff(index.postings["vessel"].starts).tolist(), strict=True))
     if served().is_catalogue:
