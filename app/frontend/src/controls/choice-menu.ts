@@ -1,10 +1,10 @@
-// A menu of choices with their counts: a list of check boxes that opens under a button, with a search field when it is long.
+// A menu of options with their counts: a list of check boxes that opens below a button, with a search field if it is long.
 
 import { h } from "../page/dom";
 import { formatNumber, gettext } from "../language/i18n";
 import { fold } from "../language/folding";
 
-/** From this many choices on there is a field to search them. */
+/** Number of options from which on there is a search field. */
 const MANY = 12;
 
 export interface Choice { readonly value: string; readonly name: string; readonly count: number; readonly chosen: boolean }
@@ -18,7 +18,7 @@ export class ChoiceMenu {
   private readonly search = h("input", { type: "text", class: "choice-search", autocomplete: "off", input: () => this.find() });
   private readonly nothing = h("p", { class: "choice-none", hidden: true }, gettext("Nothing found."));
 
-  /** `choices` gives all there is to choose, the likeliest first; `field` is where the menu puts them. */
+  /** `choices` returns all options, the likeliest first; the menu is put into `field`. */
   constructor(private readonly menu: HTMLDetailsElement, field: HTMLElement, private readonly choices: () => readonly Choice[],
     private readonly toggle: (value: string, chosen: boolean) => void) {
     this.search.placeholder = gettext("Find in this list");
@@ -29,7 +29,7 @@ export class ChoiceMenu {
     closeOnLeave(menu);
   }
 
-  /** Bring counts and marks up to date; the order stays as it was when the menu was opened. */
+  /** Update counts and check marks; the order stays as it was when the menu was opened. */
   update(): void {
     if (!this.menu.open) return;
     const choices = this.choices();
@@ -72,7 +72,7 @@ export class ChoiceMenu {
     return { element: h("label", { class: "choice" }, input, h("span", {}, name), " ", count), input, count, words: ` ${fold(`${name} ${value}`)}` };
   }
 
-  /** Enter in the search field takes the first that was found, and lets the next be typed. */
+  /** Handle Enter in the search field: toggle the first match, and select the text for the next search. */
   private take(event: KeyboardEvent): void {
     if (event.key !== "Enter") return;
     event.preventDefault();

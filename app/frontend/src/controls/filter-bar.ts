@@ -1,4 +1,4 @@
-// The filter bar: free text, period, menus and reset, bound to the form that the server has rendered.
+// The filter bar: free text, period, menus and reset, bound to the server-rendered form.
 
 import { ChoiceMenu } from "./choice-menu";
 import { OPEN_START, joinPeriod, parseMoment, parsePeriod, splitPeriod } from "../language/dates";
@@ -11,12 +11,12 @@ import { formatNumber, gettext, language, ngettext } from "../language/i18n";
 import { label } from "../language/labels";
 import { fold } from "../language/folding";
 
-/** Pause in typing after which the next key begins a new search in the browser's history. */
+/** Pause in typing, in milliseconds, after which the next key begins a new entry in the browser's history. */
 const SETTLED = 600;
-/** More chosen categories than this are one chip together. */
+/** Number of selected categories above which they share one chip. */
 const FEW = 3;
 
-/** The parameters that have a menu in the bar. */
+/** The parameters with a menu in the bar. */
 const MENUS = ["country", "place", "organisation"] as const;
 type Menu = (typeof MENUS)[number];
 
@@ -29,7 +29,7 @@ export class FilterBar {
   private readonly chips = byId("filter-chips");
   private readonly reset = byId<HTMLButtonElement>("filter-reset");
   private readonly toggle = byId<HTMLButtonElement>("filter-toggle");
-  // An embed has fewer.
+  // An embed has fewer menus.
   private readonly offered = MENUS.filter((name) => document.getElementById(`filter-${name}-menu`));
   private readonly menus: readonly ChoiceMenu[];
   private timer = 0;
@@ -63,7 +63,7 @@ export class FilterBar {
     return this.form.querySelectorAll<HTMLInputElement>("input[name=match]");
   }
 
-  /** On a phone everything but the search field is folded away. */
+  /** Expand or collapse the bar: on a phone everything but the search field is collapsed. */
   unfold(unfolded: boolean): void {
     this.form.classList.toggle("unfolded", unfolded);
     this.toggle.setAttribute("aria-expanded", String(unfolded));
@@ -89,7 +89,7 @@ export class FilterBar {
 
   private changeText(): void {
     const text = fold(this.text.value) ? this.text.value.split(/\s+/).filter(Boolean).join(" ") : "";
-    // One entry in the history for one search, however many keys it took.
+    // One entry in the history per search, regardless of the number of keystrokes.
     const commit = this.typing ? "replace" : "push";
     this.typing = true;
     clearTimeout(this.timer);
@@ -100,7 +100,7 @@ export class FilterBar {
   private render(): void {
     const { filter } = this.explorer;
     const [from, to] = splitPeriod(filter.datetime);
-    // An invalid date stays in its field until it is corrected; all else follows the filter.
+    // An invalid date stays in its field until it is corrected; the other fields follow the filter.
     if (filter.datetime !== this.shownPeriod) this.acceptDates();
     this.shownPeriod = filter.datetime;
     if (this.dateError.hidden) [this.from.value, this.to.value] = [from, to];
@@ -115,7 +115,7 @@ export class FilterBar {
     this.toggle.setAttribute("aria-label", parts === 0 ? gettext("Filter") : ngettext("Filter, {n} part active", "Filter, {n} parts active", parts));
   }
 
-  /** Show numbers faintly while they are still those of the filter before. */
+  /** Dim the numbers while they are still those of the previous filter. */
   private renderStale(): void {
     this.form.classList.toggle("stale", this.explorer.summaryOf !== this.explorer.query);
   }
@@ -131,7 +131,7 @@ export class FilterBar {
     for (const menu of this.menus) menu.update();
   }
 
-  /** Parts of the filter whose fields are in a menu or in the legend, each with a way to remove it. */
+  /** Return removable chips for the parts of the filter whose fields are in a menu or in the legend. */
   private chipsOf(filter: EventFilter): HTMLElement[] {
     const { vocabulary } = this.explorer.source;
     const chip = (text: string, parts: Partial<EventFilter>): HTMLElement => h("button", {
@@ -160,7 +160,7 @@ export class FilterBar {
     return [...(complete || name === "place" ? vocabulary.names[name]?.keys() : facets.get(name)?.keys()) ?? []];
   }
 
-  /** Choices without an event under the rest of the filter are left out, but for countries and those that are chosen. */
+  /** Return the options with events under the other parts of the filter, all countries, and the selected options. */
   private choices(name: Menu): ReturnType<typeof sorted> {
     const { filter, summary, source } = this.explorer;
     const all = sorted(this.valuesOf(name), chosen(filter, name), summary.facets.get(name), (value) => nameOf(source.vocabulary, name, value));
@@ -178,7 +178,7 @@ export class FilterBar {
   }
 }
 
-/** The text of a chip. */
+/** Return the text of a chip. */
 function chipText(parameter: string, name: string): string {
   if (parameter === "place") return gettext("Events at {place}", { place: name });
   // Translators: a ship or an organisation.

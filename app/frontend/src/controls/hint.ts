@@ -1,4 +1,4 @@
-// Hint for a first visit: once, in a line over the list, until the reader has dealt with it.
+// Hint for a first visit: once, in a line above the list, until the reader has dismissed or followed it.
 
 import { byId, h } from "../page/dom";
 import type { Explorer } from "../state/explorer";
@@ -22,7 +22,7 @@ export function showHint(explorer: Explorer): void {
   explorer.addEventListener("opened", dismiss, { once: true });
 }
 
-/** A browser that keeps nothing for this site remembers nothing. */
+/** Whether this browser remembers that the hint was read; false if it blocks storage. */
 function remembered(): boolean {
   try {
     return localStorage.getItem(KEY) !== null;
@@ -35,6 +35,6 @@ function remember(): void {
   try {
     localStorage.setItem(KEY, "read");
   } catch {
-    // The hint comes again with the next visit.
+    // The hint is shown again on the next visit.
   }
 }

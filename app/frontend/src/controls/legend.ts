@@ -1,4 +1,4 @@
-// The legend: categories and grades of verification, which are a filter as well; and apart from it the further layers.
+// The legend of categories and grades of verification, which is also a filter, and separately the overlays.
 
 import * as L from "leaflet";
 import { choosing, chosen } from "../data/filter";
@@ -11,7 +11,7 @@ import { label } from "../language/labels";
 import { onThemeChange, readPalette } from "../page/palette";
 import { badgeSwatch, kindOf, swatch } from "../map/symbols";
 
-/** One category of events as a Leaflet layer: on the map or not, it shows or hides the category's events. */
+/** A category of events as a Leaflet layer: adding or removing it shows or hides the category's events. */
 export class CategoryLayer extends L.Layer {
   constructor(readonly category: string) {
     super();
@@ -26,16 +26,16 @@ export class CategoryLayer extends L.Layer {
   }
 }
 
-/** A further layer that the reader may switch on; `name` is what addresses call it, empty where none can switch it on. */
+/** An overlay that the reader may switch on; `name` is its name in URLs, empty if no URL can switch it on. */
 export interface Overlay { readonly name: string; readonly label: string; readonly note: string; readonly layer: L.Layer }
 
-/** A line of the legend with its check box. */
+/** A row of the legend with its check box. */
 interface Row { readonly element: HTMLElement; readonly box: HTMLInputElement; readonly count: HTMLElement; readonly title: string }
 
-/** Width in CSS pixels from which a map has room beside the sea for what is unfolded. */
+/** Width in CSS pixels from which on a map has room next to the sea for an expanded part. */
 const ROOM = 1000;
 
-/** A part of the control with the button that unfolds it. */
+/** A part of the control with the button that expands it. */
 interface Part { readonly box: HTMLElement; readonly button: HTMLButtonElement; readonly body: HTMLElement; readonly rows: HTMLElement }
 
 export class Legend extends L.Control {
@@ -71,7 +71,7 @@ export class Legend extends L.Control {
     return this.container;
   }
 
-  /** Make a part; folded up, that of the legend still has its symbols and counts. */
+  /** Create a part; when collapsed, the legend still shows symbols and counts. */
   private part(id: string, name: string): Part {
     const rows = h("div", { class: "legend-rows" });
     const button = h("button", { type: "button", class: "legend-toggle", "aria-expanded": "false", "aria-controls": id, click: () => this.unfold(part, !isUnfolded(part)) }, name);
@@ -85,7 +85,7 @@ export class Legend extends L.Control {
     return part;
   }
 
-  /** Unfold a part, or fold it up: in its place, or over the panel where it would cover the sea. */
+  /** Expand or collapse a part: in its place, or over the panel if it would cover the sea. */
   private unfold(part: Part, unfolded: boolean): void {
     const { box, button, body } = part;
     if (unfolded) for (const other of [this.legend, this.layers]) if (other !== part && isUnfolded(other)) this.unfold(other, false);
@@ -98,7 +98,7 @@ export class Legend extends L.Control {
     else if (within) button.focus();
   }
 
-  /** Count the events of an explorer, and let the layers be its filter. */
+  /** Show the counts of an explorer, and connect the layers with its filter. */
   show(explorer: Explorer): void {
     this.explorer = explorer;
     explorer.addEventListener("filtered", () => {
@@ -113,7 +113,7 @@ export class Legend extends L.Control {
     this.build();
   }
 
-  /** Put on the map just the layers of the categories that pass the filter. */
+  /** Add exactly the layers of the categories that pass the filter to the map. */
   private synchronise(): void {
     const { map } = this;
     const wanted = this.explorer ? chosen(this.explorer.filter, "category") : [];
@@ -121,7 +121,7 @@ export class Legend extends L.Control {
     for (const layer of this.categories) put(map, layer, wanted.length === 0 || wanted.includes(layer.category));
   }
 
-  /** Put on the map just the further layers that the address names. */
+  /** Add exactly the overlays named in the URL to the map. */
   private synchroniseOverlays(): void {
     const { map, explorer } = this;
     if (!map || !explorer) return;
@@ -155,7 +155,7 @@ export class Legend extends L.Control {
     this.explorer?.change(choosing(this.explorer.filter, name, values.sort()));
   }
 
-  /** Update once however many layers come and go in one step. */
+  /** Schedule one update for all layers that are added or removed in one step. */
   private updateSoon(): void {
     if (this.awaited) return;
     this.awaited = true;
@@ -165,7 +165,7 @@ export class Legend extends L.Control {
     });
   }
 
-  /** Make the rows; what changes with the filter is left to `update`. */
+  /** Create the rows; `update` sets the parts that change with the filter. */
   private build(): void {
     const { activeElement } = document;
     const focused = [this.legend, this.layers].some(({ rows }) => rows.contains(activeElement)) ? activeElement?.id : undefined;
@@ -184,13 +184,13 @@ export class Legend extends L.Control {
       group(gettext("No position"), [this.areas]));
     this.layers.rows.replaceChildren(
       ...(this.overlays.length > 0 ? [group(gettext("More layers"), this.overlayRows)] : []),
-      // Where the page does not hold all events, the server places them where they happened.
+      // If the page does not have all events, the server places them where they happened.
       ...(this.explorer?.source.complete === false ? [] : [group(gettext("Talks and treaties"), [this.standing])]));
     this.update();
     if (focused) document.getElementById(focused)?.focus();
   }
 
-  /** The categories grouped by event set, under the name of each set. */
+  /** Return the categories grouped by event set, under the name of each set. */
   private categoryGroups(): HTMLElement[] {
     const groups = new Map<string, Row[]>();
     this.categories.forEach(({ category }, i) => {
@@ -216,13 +216,13 @@ export class Legend extends L.Control {
   }
 }
 
-/** Put a layer on the map, or take it off. */
+/** Add a layer to the map, or remove it. */
 function put(map: L.Map, layer: L.Layer, shown: boolean): void {
   if (shown) map.addLayer(layer);
   else map.removeLayer(layer);
 }
 
-/** Check the boxes of a facet and write its counts; the last box that is checked cannot be unchecked. */
+/** Update the check boxes and counts of a facet; the last checked box cannot be unchecked. */
 function refresh(rows: readonly Row[], checked: readonly boolean[], counts: readonly number[], last: string, counted: boolean, optional = false): void {
   const one = !optional && checked.filter(Boolean).length === 1;
   rows.forEach(({ element, box, count, title }, i) => {

@@ -1,4 +1,4 @@
-// The page on paper: what is filtered, in words, with date and address, then the map, the events as a table, and where their sources are.
+// The printed page: the filter in words, with date and URL, then the map, the events as a table, and a note on their sources.
 
 import type * as L from "leaflet";
 import { today } from "../language/calendar";
@@ -12,10 +12,10 @@ import { readPalette } from "../page/palette";
 import { COLUMNS, NEWEST, type Page } from "../data/source";
 import { WORLD, columnNames, eventRow } from "../panel/table-view";
 
-/** Most events that are printed; and of those that the server holds. */
+/** Most events that are printed: of those in the page, and of those on the server. */
 const MOST = 1000;
 const MOST_REMOTE = 100;
-/** Width of what is printed, in CSS pixels: an A4 page or a letter between its margins. */
+/** Width of the printed content, in CSS pixels: an A4 or letter page without margins. */
 const PAPER = 680;
 const SETTLED = 1000;
 
@@ -68,7 +68,7 @@ export class Printing {
       this.sources());
   }
 
-  /** Printed note on where to find the sources, which are not on paper; a map in one file of no site has them in the file. */
+  /** Return the printed note on where to find the sources: on the site, or in the file of a map without a site. */
   private sources(): HTMLElement {
     const { served, of } = this.addresses;
     const pages = of("");

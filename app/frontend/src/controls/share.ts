@@ -1,4 +1,4 @@
-// The share dialog: what is on the map as a link, embed code, picture, file, data and citation.
+// The share dialog: the content of the map as a link, embed code, picture, file, data and citation.
 
 import type { Whereabouts } from "../state/address";
 import { copy } from "../panel/copy";
@@ -11,9 +11,9 @@ type Pairs = readonly (readonly [string, string])[];
 
 /** Pause after a change before a preview is updated, in milliseconds. */
 const SETTLED = 400;
-/** Size of a fixed picture where the code names no width. */
+/** Width of a fixed picture if the code names none. */
 const USUAL_WIDTH = 800;
-/** Further layers that a map in one file has (app/drawing/map/overlays.py). */
+/** Overlays of a map in one file (app/drawing/map/overlays.py). */
 const CARRIED: readonly string[] = ["access", "routes"];
 
 export class Share {
@@ -29,7 +29,7 @@ export class Share {
     for (const tab of this.tabs) tab.addEventListener("click", () => this.choose(tab.id.slice("share-tab-".length)));
     this.tabs[0]?.parentElement?.addEventListener("keydown", (event) => this.moveTab(event));
     this.dialog.addEventListener("input", () => this.refresh());
-    // A click outside the dialog is one on its backdrop.
+    // A click outside the dialog targets its backdrop.
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
     this.dialog.addEventListener("close", () => this.clearPreviews());
     for (const button of this.dialog.querySelectorAll<HTMLButtonElement>(".copy-code")) {
@@ -67,20 +67,20 @@ export class Share {
     tab?.click();
   }
 
-  /** Parameters of the current view, of the newest release if the reader freezes it. */
+  /** Parameters of the current view, with the newest release if the reader pins it. */
   private get pairs(): Pairs {
     const frozen = document.getElementById("share-frozen") as HTMLInputElement | null;
     const { pairs } = this.whereabouts;
     return frozen?.checked ? [...pairs, ["version", frozen.value]] : pairs;
   }
 
-  /** As `pairs`, with the step of the current story; stories have no releases. */
+  /** Like `pairs`, with the step of the current story; stories have no releases. */
   private get storyPairs(): Pairs {
     const frozen = document.getElementById("share-frozen") as HTMLInputElement | null;
     return frozen?.checked ? this.pairs : this.whereabouts.storyPairs;
   }
 
-  /** Bring codes, addresses and the visible preview up to date. */
+  /** Update codes, URLs and the visible preview. */
   private refresh(): void {
     const { pairs, storyPairs } = this;
     byId<HTMLInputElement>("share-link-text").value = this.address("map", storyPairs);
@@ -113,7 +113,7 @@ export class Share {
     const frame = tag("iframe", {
       src: this.embed(storyPairs), title: document.title, width: width || "100%", height, loading: "lazy", style: "border:0", allow: "clipboard-write",
     });
-    // Where the width is the page's, the height follows it.
+    // If the embed is as wide as the page, its height follows the width.
     const script = width ? "" : `\n${tag("script", { src: this.address("script", []) }).replace(">", " async>")}</script>`;
     return `${frame}</iframe>${script}`;
   }
@@ -144,7 +144,7 @@ export class Share {
     return this.address("picture", [...drawable(pairs), ...look, ...(form === "png" ? [["scale", "2"] as const] : [])], form);
   }
 
-  /** Show what the chosen part will look like. */
+  /** Show a preview of the chosen part. */
   private async preview(pairs: Pairs): Promise<void> {
     if (!this.dialog.open) return;
     if (this.chosen === "embed") this.previewEmbed(pairs, this.storyPairs);
@@ -159,7 +159,7 @@ export class Share {
     }
   }
 
-  /** Show what the code will show. */
+  /** Show a preview of the embed. */
   private previewEmbed(pairs: Pairs, storyPairs: Pairs): void {
     const width = value("embed-width") || "100%";
     const [kind, src] = value("embed-kind") === "picture" ? ["img", this.fixedPicture(pairs)] as const : ["iframe", this.embed(storyPairs)] as const;
@@ -168,7 +168,7 @@ export class Share {
     if (place.firstElementChild?.outerHTML !== shown.outerHTML) place.replaceChildren(shown);
   }
 
-  /** Stop loading previews that are no longer visible. */
+  /** Stop loading previews that are not visible any more. */
   private clearPreviews(): void {
     clearTimeout(this.timer);
     byId("embed-preview").replaceChildren();
@@ -180,33 +180,33 @@ export class Share {
   }
 }
 
-/** Parameters of an embed: one period, no table. */
+/** Return the parameters of an embed: one period, no table. */
 function embeddable(pairs: Pairs): Pairs {
   return pairs.filter(([name]) => !["compare", "layers", "show", "sort"].includes(name));
 }
 
-/** Parameters of a map in one file: of the further layers only those that it has. */
+/** Return the parameters of a map in one file: of the overlays only those that it has. */
 function carriable(pairs: Pairs): Pairs {
   return pairs.filter(([name]) => name !== "compare").map(([name, text]): [string, string] => (
     name === "layers" ? [name, text.split(",").filter((layer) => CARRIED.includes(layer)).join()] : [name, text])).filter(([, text]) => text !== "");
 }
 
-/** Parameters of a picture: an opened event has a picture of its own address. */
+/** Return the parameters of a picture, without the opened event, whose picture has a separate URL. */
 function drawable(pairs: Pairs): Pairs {
   return [...embeddable(pairs).filter(([name]) => name !== "event"), ...routes(pairs)];
 }
 
-/** The one further layer that pictures and embeds have. */
+/** Return the parameter of the only overlay of pictures and embeds. */
 function routes(pairs: Pairs): Pairs {
   return pairs.some(([name, text]) => name === "layers" && text.split(",").includes("routes")) ? [["routes", "1"]] : [];
 }
 
-/** Parameters of the filter. */
+/** Return the parameters of the filter. */
 function filtering(pairs: Pairs): Pairs {
   return embeddable(pairs).filter(([name]) => !["event", "lang", "stand", "view"].includes(name));
 }
 
-/** The field with what a button copies; the address of the picture stands in none. */
+/** Return the field with the text that a button copies; there is none for the URL of the picture. */
 function fieldOf(button: Element): HTMLInputElement | HTMLTextAreaElement | null {
   return button.parentElement?.querySelector("input, textarea") ?? null;
 }
@@ -215,7 +215,7 @@ function value(id: string): string {
   return byId<HTMLInputElement | HTMLSelectElement>(id).value;
 }
 
-/** Write the beginning of an element. */
+/** Return the start tag of an element. */
 function tag(name: string, attributes: Readonly<Record<string, string>>): string {
   const escaped = (text: string): string => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
   return `<${[name, ...Object.entries(attributes).map(([key, text]) => `${key}="${escaped(text)}"`)].join(" ")}>`;

@@ -1,8 +1,8 @@
-// The links of the site in the header, which on a phone unfold from a button.
+// The links of the site in the header, which are collapsed into a button on a phone.
 
 import { byId } from "../page/dom";
 
-/** Unfold the links with their button; whatever is chosen or pressed elsewhere folds them up. */
+/** Expand the links with their button; choosing one, a click elsewhere or Escape collapses them. */
 export function foldSiteLinks(): void {
   const [button, links] = [byId<HTMLButtonElement>("site-toggle"), byId("site-links")];
   const unfold = (unfolded: boolean): void => {

@@ -1,15 +1,15 @@
-// Clustering of the events at a zoom into those drawn one by one and those drawn together, through supercluster.
+// Clustering of the events at a zoom into single events and groups, by supercluster.
 
 import Supercluster from "supercluster";
 import { ring } from "../../look.json";
 
-/** Events that are drawn together, and where. */
+/** Events that are drawn together, with the position. */
 export interface Group { readonly lon: number; readonly lat: number; readonly rows: readonly number[] }
 
-/** Side of a Leaflet tile, which makes the radius count in screen pixels. */
+/** Side of a Leaflet tile, so that the radius is in screen pixels. */
 const TILE = 256;
 
-/** A point's row; of a group that of its first point, with those of all. */
+/** The row of a point; for a group that of its first point, with all rows. */
 interface Point { row: number; rows?: number[] }
 
 /** Group rows for one zoom level; every row is in exactly one group. */
@@ -17,10 +17,10 @@ export function clusterRows(rows: Int32Array, lon: Float64Array, lat: Float64Arr
   const index = new Supercluster<Point, Point>({
     radius: ring.near,
     extent: TILE,
-    // Only the level that is shown is built: the whole pyramid costs as many times more as there are zoom levels.
+    // Only the level that is shown is built: the cost of the pyramid is proportional to the number of zoom levels.
     minZoom: zoom,
     maxZoom: zoom,
-    // `getLeaves` would search for them again.
+    // Collecting the rows here avoids a search by `getLeaves`.
     reduce: (group, { row }) => { (group.rows ??= [group.row]).push(row); },
   });
   index.load(Array.from(rows, (row) => (

@@ -1,18 +1,18 @@
-// The events as the page holds them: column by column, codes for repeated texts; served at /events.columns.json.
+// The events of the page in columns, with codes for repeated texts; served at /events.columns.json.
 
 import { OPEN_END } from "../language/dates";
 import { type ListParameter, listParameters } from "./parameters";
 
 /**
- * One entry an event in every column. `start` is in days after the event before it, the first since 1970-01-01; `end` in days after
- * the event's own start, null while it lasts.
+ * One entry per event in every column. `start` is in days after the start of the previous event, the first since 1970-01-01; `end` in
+ * days after the event's own start, null if it is ongoing.
  */
 export interface Columns {
   readonly categories: readonly string[];
   readonly verifications: readonly string[];
   readonly states: readonly string[];
   readonly places: readonly string[];
-  /** Values and codes of the other parameters of the filter, see `ListParameter`. */
+  /** Values and codes of the other filter parameters, see `ListParameter`. */
   readonly [column: string]: readonly unknown[];
   readonly id: readonly string[];
   readonly title: readonly string[];
@@ -22,19 +22,19 @@ export interface Columns {
   readonly category: readonly number[];
   readonly verification: readonly number[];
   readonly radius_km: readonly number[];
-  /** Place of its region among those of the page; -1 where it is known to a point, -2 to a disc around one. */
+  /** Index of its region among those of the page; -1 if it is known to a point, -2 if to a disc around one. */
   readonly region: readonly number[];
   readonly countries: readonly (readonly number[])[];
-  /** -1 where the place is none of the gazetteer. */
+  /** -1 if the place is not in the gazetteer. */
   readonly place: readonly number[];
   readonly place_name: readonly string[];
   readonly lon: readonly number[];
   readonly lat: readonly number[];
-  /** Longitude, latitude, radius in km and region of the water that an event is about, null where that is its place. */
+  /** Longitude, latitude, radius in km and region of the water that an event concerns, null if that is its place. */
   readonly concern: readonly (readonly [number, number, number, number] | null)[];
 }
 
-/** Responses by their addresses that a map in one file contains instead of fetching them. */
+/** Responses by URL that a map in one file contains instead of fetching them. */
 let carried: Readonly<Record<string, unknown>> = {};
 
 /** Set the responses that the page contains; called once, before anything is fetched. */
@@ -42,13 +42,13 @@ export function carry(answers: Readonly<Record<string, unknown>>): void {
   carried = answers;
 }
 
-/** Fetch JSON; throws with the reason when that fails. */
+/** Fetch JSON; throws an error with the reason on failure. */
 export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T> {
   if (url in carried) return carried[url] as T;
   return (await (await fetched(url, { headers: { accept: "application/json" }, ...(signal ? { signal } : {}) })).json()) as T;
 }
 
-/** Fetch a text, without white space around it; throws with the reason when that fails. */
+/** Fetch a text, without surrounding white space; throws an error with the reason on failure. */
 export async function fetchText(url: string): Promise<string> {
   return (await (await fetched(url)).text()).trim();
 }
@@ -59,7 +59,7 @@ async function fetched(url: string, options: RequestInit = {}): Promise<Response
   return response;
 }
 
-/** A set of rows as a list of codes each, concatenated: row `i` has the codes from `offsets[i]` to `offsets[i + 1]`. */
+/** Lists of codes of all rows, concatenated: row `i` has the codes from `offsets[i]` to `offsets[i + 1]`. */
 export interface Lists { readonly offsets: Int32Array; readonly codes: Int32Array }
 
 export function packLists(rows: readonly (readonly number[])[]): Lists {
@@ -70,10 +70,10 @@ export function packLists(rows: readonly (readonly number[])[]): Lists {
   return { offsets, codes };
 }
 
-/** Choices of a filter parameter: the values, and the code or codes of each row. */
+/** Options of a filter parameter: the values, and the code or codes of each row. */
 export interface Choices { readonly values: readonly string[]; readonly codes: Int32Array | null; readonly lists: Lists | null }
 
-/** The columns as typed arrays; `end` is `OPEN_END` while the event lasts. */
+/** The columns as typed arrays; `end` is `OPEN_END` if the event is ongoing. */
 export interface PackedColumns {
   readonly size: number;
   readonly id: readonly string[];
@@ -89,7 +89,7 @@ export interface PackedColumns {
   readonly lat: Float64Array;
   readonly radius: Float64Array;
   readonly region: Int16Array;
-  /** By parameter of the filter. */
+  /** Options by filter parameter. */
   readonly choices: Readonly<Record<string, Choices>>;
 }
 

@@ -1,11 +1,11 @@
-// The filter: read from and written to the query string as the server does it (events/model/event_filter.py).
+// The filter: parsed from and written to the query string as on the server (events/model/event_filter.py).
 
 import { listParameters, readList, writeList, type ListParameter } from "./parameters";
 
 export interface EventFilter {
   readonly datetime: string;
   readonly match: "any" | "all";
-  /** By parameter, the values of which an event has to have one; missing where any will do. */
+  /** Allowed values by parameter; parameters without a restriction are missing. */
   readonly chosen: Readonly<Record<string, readonly string[]>>;
   readonly text: string;
   readonly bbox: readonly [number, number, number, number] | null;
@@ -13,17 +13,17 @@ export interface EventFilter {
 
 export const EMPTY: EventFilter = { datetime: "", match: "any", chosen: {}, text: "", bbox: null };
 
-/** The values of a parameter that the filter names. */
+/** Return the values of a parameter in the filter. */
 export function chosen(filter: EventFilter, name: string): readonly string[] {
   return filter.chosen[name] ?? [];
 }
 
-/** The part of a filter that names other values of a parameter. */
+/** Return a change of the filter to other values of a parameter. */
 export function choosing(filter: EventFilter, name: string, values: readonly string[]): Pick<EventFilter, "chosen"> {
   return { chosen: { ...filter.chosen, [name]: values } };
 }
 
-/** Read the filter of a query string that the server has accepted. */
+/** Parse the filter of a query string that the server has accepted. */
 export function fromQuery(query: URLSearchParams): EventFilter {
   const bbox = query.get("bbox")?.split(",").map(Number);
   const lists = listParameters().map((one) => [one.name, valuesOf(query, one)] as const);
@@ -41,7 +41,7 @@ function valuesOf(query: URLSearchParams, { name, divided }: ListParameter): str
   return [...new Set(name === "country" ? values.map((code) => code.toUpperCase()) : values)].sort();
 }
 
-/** The parameters that are set, as names and values, in the server's canonical order. */
+/** Return names and values of the parameters that are set, in the server's canonical order. */
 export function toPairs(filter: EventFilter): [string, string][] {
   const lists = listParameters().flatMap(({ name }): [string, string][] => {
     const values = chosen(filter, name);
@@ -52,25 +52,25 @@ export function toPairs(filter: EventFilter): [string, string][] {
   return pairs.filter(([, value]) => value !== "");
 }
 
-/** Write the canonical query string. */
+/** Return the canonical query string. */
 export function toQuery(filter: EventFilter): string {
   return joinPairs(toPairs(filter));
 }
 
-/** Percent-encode names and values, leaving the separators that a query string may hold for people to read. */
+/** Percent-encode names and values, except separators that are allowed in a query string, for legibility. */
 export function joinPairs(pairs: Iterable<readonly [string, string]>): string {
   return [...pairs]
     .map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%(2C|2F|3A)/g, (code) => decodeURIComponent(code))}`)
     .join("&");
 }
 
-/** Append parameters to an address that has none. */
+/** Append parameters to a URL without a query. */
 export function withQuery(address: string, pairs: Iterable<readonly [string, string]>): string {
   const query = joinPairs(pairs);
   return query ? `${address}?${query}` : address;
 }
 
-/** Number of parameters that are set. */
+/** Count the parameters that are set. */
 export function countParts(filter: EventFilter): number {
   return toPairs(filter).filter(([name]) => name !== "match").length;
 }

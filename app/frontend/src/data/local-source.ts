@@ -1,4 +1,4 @@
-// The source of a page that holds all events, as typed arrays, and answers synchronously.
+// The source of a page that has all events, as typed arrays, so that most queries are synchronous.
 
 import { clusterRows } from "./cluster";
 import { type Columns, type PackedColumns, fetchJson, pack } from "./columns";
@@ -13,7 +13,7 @@ import { DISC, DISC_AREA, POINT, type Regions, reaches } from "./regions";
 import { type Answer, type AreaCount, type Box, type Entry, type Mark, NEWEST, type Page, type Sort, type Source, type Spot, type Standing, type Summary, type Timeline, type View, type Vocabulary } from "./source";
 import type { Unit } from "../language/calendar";
 
-/** Positions of all events on the map: columns of degrees, of radii in km, and of the regions that they are known to. */
+/** Positions of all events on the map: columns of degrees, radii in km, and codes of regions to which they are known. */
 interface Spots { readonly lon: Float64Array; readonly lat: Float64Array; readonly radius: Float64Array; readonly region: Int16Array; readonly deepest: Int8Array }
 interface Selection { readonly query: string; readonly failed: Uint16Array; readonly rows: Int32Array }
 interface Shown { readonly key: string; readonly view: View }
@@ -28,19 +28,19 @@ export class LocalSource implements Source {
   private beginnings: Beginnings | null = null;
   private words: readonly string[] | null = null;
   private fetching: Promise<void> | null = null;
-  // The last results are likely to be requested again: by the map, the legend, the list and the timeline.
+  // The last results are likely to be requested repeatedly: by the map, the legend, the list and the timeline.
   private selection: Selection | null = null;
   private shown: Shown | null = null;
   private listed: Listing | null = null;
   private ordered: Listing | null = null;
 
-  /** `searchUrl` is where the words of all events are, which only a search needs. */
+  /** `searchUrl` is the URL of the words of all events, which are only needed for a search. */
   constructor(columns: Columns, private readonly searchUrl: string, readonly regions: Regions) {
     this.columns = pack(columns);
     const { choices, place_name } = this.columns;
     const named = listParameters().flatMap(({ name, names }) =>
       names ? [[name, new Map(choices[name]!.values.map((id, code) => [id, String(columns[names]![code])]))] as const] : []);
-    // A light embed, on which no place can be chosen, has none.
+    // A light embed, which has no filter by place, has none.
     const { values = [], codes } = choices["place"] ?? {};
     const places = new Map(values.map((id, code) => [id, label("place", place_name[codes!.indexOf(code)] ?? id)]));
     this.vocabulary = {
@@ -63,7 +63,7 @@ export class LocalSource implements Source {
     return this.once(filter, ({ failed, rows }) => {
       const counted = listParameters().filter((one) => one.counted).map(({ name }) => {
         const { values, codes, lists } = this.columns.choices[name]!;
-        // Where all of the countries must take part, one more narrows the result.
+        // If all selected countries must take part, another one narrows the result.
         const except = name === "country" && filter.match === "all" ? 0 : bitOf(name);
         return [name, codes ? countCodes(failed, except, codes, values) : countLists(failed, except, lists!, values)] as const;
       });
@@ -78,7 +78,7 @@ export class LocalSource implements Source {
     });
   }
 
-  /** Everything that is drawn at the zoom, in any box: a map that is only moved needs nothing new. */
+  /** Return everything that is drawn at the zoom, independent of the box: a panned map needs nothing new. */
   view(filter: EventFilter, standing: Standing, _box: Box, zoom: number): Answer<View> {
     return this.once(filter, ({ query, rows }) => {
       const key = `${zoom} ${standing} ${query}`;
@@ -95,7 +95,7 @@ export class LocalSource implements Source {
     };
     return this.once(filter, (selection) => {
       if ("zoom" in where || !this.needsShapes(selection, standing, where)) return page(selection);
-      // Without their shapes regions that may touch the box are taken to do so.
+      // Without their shapes, regions that may intersect the box are assumed to do so.
       return this.regions.load().catch(() => undefined).then(() => page(this.select(filter)));
     });
   }
@@ -118,7 +118,7 @@ export class LocalSource implements Source {
     void this.fetchWords().catch(() => undefined);
   }
 
-  /** Compute from the rows that pass: at once, or when the words for a search have been fetched. */
+  /** Compute a result from the rows that pass: immediately, or once the words for a search have been fetched. */
   private once<T>(filter: EventFilter, answer: (selection: Selection) => Answer<T>): Answer<T> {
     return this.words || !filter.text ? answer(this.select(filter)) : this.fetchWords().then(() => answer(this.select(filter)));
   }
@@ -132,7 +132,7 @@ export class LocalSource implements Source {
     return this.selection;
   }
 
-  /** Fetch the words once; a failure is thrown, and tried again the next time. */
+  /** Fetch the words once; on failure it throws, and the next call retries. */
   private fetchWords(): Promise<void> {
     this.fetching ??= fetchJson<readonly string[]>(this.searchUrl).then(
       (words) => void (this.words = words),
@@ -144,7 +144,7 @@ export class LocalSource implements Source {
     return this.fetching;
   }
 
-  /** The rows that may have been in a box or belong to a spot, newest first, and how many of them are known only to an area. */
+  /** Return the rows possibly in a box or at a spot, newest first, and how many of them are known only to an area. */
   private rowsIn({ query, rows }: Selection, standing: Standing, where: Box | Spot): Listing {
     const key = `${JSON.stringify(where)} ${standing} ${query}`;
     if (this.listed?.key !== key) {
@@ -155,7 +155,7 @@ export class LocalSource implements Source {
     return this.listed;
   }
 
-  /** Whether only the shapes of regions can tell which of the rows may have been in a box. */
+  /** Whether the shapes of regions are needed to decide which rows may be in a box. */
   private needsShapes({ rows }: Selection, standing: Standing, box: Box): boolean {
     const unclear = this.regions.coded.map((one) => this.regions.touches(one, box) === null);
     const { region } = this.spots[standing];
@@ -180,7 +180,7 @@ export class LocalSource implements Source {
     };
   }
 
-  /** The rows that may have been in a box by a column; those that are equal in it stay newest first. */
+  /** Return the rows possibly in a box sorted by a column, then newest first. */
   private sorted(selection: Selection, standing: Standing, where: Box | Spot, sort: Sort): Int32Array {
     const key = `${sort} ${JSON.stringify(where)} ${standing} ${selection.query}`;
     if (this.ordered?.key !== key) {
@@ -189,7 +189,7 @@ export class LocalSource implements Source {
     return this.ordered.rows;
   }
 
-  /** Draw what is known well enough for the zoom as marks, and count the rest with its areas. */
+  /** Return marks for events known precisely enough for the zoom, and counts of the others by area. */
   private draw(rows: Int32Array, standing: Standing, zoom: number): View {
     const { lon, lat, region, deepest } = this.spots[standing];
     const [symbols, discs] = [new Int32Array(rows.length), new Int32Array(rows.length)];
@@ -271,7 +271,7 @@ function boxAround(rows: Iterable<number>, { lon, lat }: Spots): Box {
   return [west, south, east, north];
 }
 
-/** Return the positions of the events at the water that they concern. */
+/** Return the positions of the events on the water that they concern. */
 function concernSpots({ concern, lon, lat, radius, region }: PackedColumns): Omit<Spots, "deepest"> {
   return {
     lon: lon.map((x, row) => concern[row]?.[0] ?? x),

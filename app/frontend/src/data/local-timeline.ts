@@ -1,4 +1,4 @@
-// Events over time, counted in the page: when they begin, how surely, and which go on.
+// Events over time, counted in the page: those that begin, how certain this is, and those that are ongoing.
 
 import type { PackedColumns } from "./columns";
 import { OPEN_END, OPEN_START, parseMoment } from "../language/dates";
@@ -7,7 +7,7 @@ import type { Unit } from "../language/calendar";
 
 const DAY = 86_400_000;
 
-/** Beginning of each event, from its date: the last day on which it may lie, and the precision to which it is known. */
+/** Start of each event, from its date: the last possible day, and the precision to which it is known. */
 export interface Beginnings { readonly last: Int32Array; readonly precision: Uint8Array }
 
 /** Units from coarse to fine; an approximate or uncertain date is vague in each. */
@@ -24,7 +24,7 @@ export function readBeginnings({ date, start }: PackedColumns): Beginnings {
   return { last, precision };
 }
 
-/** Count the given rows in bins that hold all of `range`; `null` means the time of all events. */
+/** Count the given rows in bins that cover `range`; `null` means the time span of all events. */
 export function countOverTime(
   columns: PackedColumns, { last, precision }: Beginnings, rows: Int32Array, unit: Unit, range: readonly [number, number] | null,
 ): Timeline {
@@ -32,7 +32,7 @@ export function countOverTime(
   const bins = edges.length - 1;
   const begin = emptyCounts(columns.categories, bins);
   const vague = emptyCounts(columns.categories, bins);
-  // Differences from bin to bin, summed up below.
+  // Differences between bins, accumulated below.
   const ongoing = new Array<number>(bins).fill(0);
   for (const row of rows) {
     const [first, until] = [columns.start[row]!, last[row]!];
@@ -53,12 +53,12 @@ export function countOverTime(
   return { unit, edges, begin, vague, ongoing };
 }
 
-/** Add an event's share to each bin in which it may begin. */
+/** Add shares of an event to all bins in which it may begin. */
 function spread(counts: number[], first: number, last: number, share: number): void {
   for (let bin = Math.max(0, first); bin <= Math.min(counts.length - 1, last); bin++) counts[bin]! += share;
 }
 
-/** The number of the unit that holds a day. */
+/** Return the number of the unit that contains a day. */
 function ordinal(unit: Unit, day: number): number {
   if (unit === "day") return day;
   const time = new Date(day * DAY);
@@ -69,7 +69,7 @@ function emptyCounts(categories: readonly string[], bins: number): Map<string, n
   return new Map(categories.map((category) => [category, new Array<number>(bins).fill(0)]));
 }
 
-/** The bin that holds a day: -1 before the first, the number of bins after the last. */
+/** Return the bin that contains a day: -1 before the first, the number of bins after the last. */
 function binOf(edges: readonly number[], day: number): number {
   let [low, high] = [0, edges.length];
   while (low < high) {
@@ -80,7 +80,7 @@ function binOf(edges: readonly number[], day: number): number {
   return low - 1;
 }
 
-/** First day of each unit from the one that holds `first` to the one that holds `last`, and of the one after. */
+/** Return the first day of each unit from the one that contains `first` to the one after that of `last`. */
 export function edgesOf(unit: Unit, first: number, last: number): number[] {
   const time = new Date(first * DAY);
   const [year, month, day] = [time.getUTCFullYear(), unit === "year" ? 0 : time.getUTCMonth(), unit === "day" ? time.getUTCDate() : 1];
@@ -93,7 +93,7 @@ export function edgesOf(unit: Unit, first: number, last: number): number[] {
   return edges;
 }
 
-/** First and last day on which any event may begin. */
+/** Return first and last day on which any event may begin. */
 function extent({ start }: PackedColumns, latest: Int32Array): [number, number] {
   let [first, last] = [OPEN_END, OPEN_START];
   for (let row = 0; row < start.length; row++) {

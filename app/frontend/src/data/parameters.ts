@@ -1,40 +1,40 @@
-// The parameters of the filter that choose among values, as the server names them (events/model/event_filter.py).
+// The filter parameters with enumerated values, as described by the server (events/model/event_filter.py).
 
-/** A parameter of the filter that takes values separated by commas. */
+/** A filter parameter with comma-separated values. */
 export interface ListParameter {
-  /** In the query string, and of its counts. */
+  /** Name in the query string, and of its counts. */
   readonly name: string;
   /** Number of values that an event has: one (`codes`), or several (`sets`, `postings`). */
   readonly index: "codes" | "sets" | "postings";
-  /** The columns that hold the values, and for each event their codes. */
+  /** The columns with the values, and with their codes for each event. */
   readonly values: string;
   readonly column: string;
-  /** The column that names the values, unless the labels or the gazetteer do. */
+  /** The column with the names of the values, unless these are in the labels or in the gazetteer. */
   readonly names?: string;
-  /** Whether the events of each choice are counted. */
+  /** Whether the events of each option are counted. */
   readonly counted?: true;
-  /** The values that hold commas and that may be written without backslashes before them, see `readList`. */
+  /** The values with commas that need not be escaped, see `readList`. */
   readonly divided?: readonly string[];
 }
 
 let parameters: readonly ListParameter[] = [];
 
-/** Take the parameters that the server knows; called once, before the filter is read. */
+/** Set the parameters that the server knows; called once, before the filter is parsed. */
 export function useParameters(given: readonly ListParameter[]): void {
   parameters = given;
 }
 
-/** The parameters, in the order of the canonical query string. */
+/** Return the parameters, in the order of the canonical query string. */
 export function listParameters(): readonly ListParameter[] {
   return parameters;
 }
 
-/** Write a list; a comma within a value follows a backslash (events/model/listed.py). */
+/** Join a list; commas within values are escaped with backslashes (events/model/listed.py). */
 export function writeList(values: readonly string[]): string {
   return values.map((value) => value.replace(/[\\,]/g, "\\$&")).join(",");
 }
 
-/** Read a list; a comma that is not escaped ends a value, unless it is within one of those that hold some. */
+/** Split a list at commas that are neither escaped nor part of a known value in `divided`. */
 export function readList(text: string, divided: readonly string[] = []): string[] {
   const parts = [...text.matchAll(/(?:^|,)((?:\\[\\,]|[^,])*)/g)].map(([, part = ""]) => part.replace(/\\([\\,])/g, "$1"));
   const values: string[] = [];

@@ -1,4 +1,4 @@
-// Events that pass the filter, and those that fail only one part of it, for counting each choice under the other parts.
+// Events that pass the filter, and those that fail only one part of it, for counting each option under the other parts.
 
 import type { Lists, PackedColumns } from "./columns";
 import { parsePeriod } from "../language/dates";
@@ -6,16 +6,16 @@ import { type EventFilter, chosen } from "./filter";
 import { listParameters } from "./parameters";
 import { fold } from "../language/folding";
 
-/** The parts of the filter as bits of what a row fails; each parameter that chooses among values has its bit, see `bitOf`. */
+/** The parts of the filter as bits of a mask of failed parts; parameters with enumerated values have further bits, see `bitOf`. */
 export const PARTS = { datetime: 1, bbox: 2, words: 4 } as const;
 const FIRST_LIST = 8;
 
-/** The bit of a parameter that chooses among values. */
+/** Return the bit of a parameter with enumerated values. */
 export function bitOf(name: string): number {
   return FIRST_LIST << listParameters().findIndex((one) => one.name === name);
 }
 
-/** For each row the bits of the parts that it fails; 0 where it passes. `words` are the texts that a search looks through. */
+/** Return the mask of failed parts for each row; 0 if it passes. `words` are the searched texts. */
 export function failedParts(columns: PackedColumns, filter: EventFilter, words: readonly string[]): Uint16Array {
   const failed = new Uint16Array(columns.size);
   if (filter.datetime) failPeriod(failed, columns, filter.datetime);
@@ -63,7 +63,7 @@ function failBox(failed: Uint16Array, { lon, lat }: PackedColumns, [west, south,
 
 function failWords(failed: Uint16Array, texts: readonly string[], words: readonly string[]): void {
   for (let row = 0; row < failed.length; row++) {
-    // A row that fails two parts already counts nowhere.
+    // A row that fails two parts is counted nowhere.
     if (failed[row]! & (failed[row]! - 1)) continue;
     if (!words.every((word) => texts[row]!.includes(word))) failed[row]! |= PARTS.words;
   }
@@ -73,7 +73,7 @@ function marks(values: readonly string[], wanted: readonly string[]): Uint8Array
   return Uint8Array.from(values, (value) => Number(wanted.includes(value)));
 }
 
-/** The rows that pass, except perhaps the given part. */
+/** Return the rows that pass all parts, except possibly the given one. */
 export function rowsPassing(failed: Uint16Array, except = 0): Int32Array {
   const rows = new Int32Array(failed.length);
   let count = 0;
@@ -81,14 +81,14 @@ export function rowsPassing(failed: Uint16Array, except = 0): Int32Array {
   return rows.subarray(0, count);
 }
 
-/** Count the values of a column of codes over the rows that pass all but one part. */
+/** Count the values of a column of codes over the rows that pass all parts except possibly one. */
 export function countCodes(failed: Uint16Array, except: number, column: Int32Array, values: readonly string[]): Map<string, number> {
   const counts = new Int32Array(values.length);
   for (let row = 0; row < failed.length; row++) if ((failed[row]! & ~except) === 0 && column[row]! >= 0) counts[column[row]!]!++;
   return named(counts, values);
 }
 
-/** The same for a column of several codes a row. */
+/** Count the values of a column with several codes per row in the same way. */
 export function countLists(failed: Uint16Array, except: number, { offsets, codes }: Lists, values: readonly string[]): Map<string, number> {
   const counts = new Int32Array(values.length);
   for (let row = 0; row < failed.length; row++) {

@@ -1,4 +1,4 @@
-// The regions that events are known to: what the page knows of them at once, and their shapes, which are fetched when they are needed.
+// The regions to which events are known: data in the page, and shapes, which are fetched on demand.
 
 import type { Feature, FeatureCollection, Geometry, MultiPolygon, Position } from "geojson";
 import { symbol } from "../../look.json";
@@ -7,31 +7,34 @@ import { fetchJson } from "./columns";
 /** West, south, east, north in degrees (WGS 84). */
 export type Box = readonly [number, number, number, number];
 
-/** A region: places inside it for the count of what is known only to it, the calmest first, and the deepest zoom at which it is no larger than two symbols; -1 for none. */
+/**
+ * A region: candidate positions for the badge of events known only to it, best first, and the highest zoom at which it is no
+ * larger than two symbols; -1 for none.
+ */
 export interface Region {
   readonly id: string;
   readonly name: string;
   readonly points: readonly (readonly [number, number])[];
   readonly bounds: Box;
-  /** Points at which it reaches its bounds: latitude in the west, longitude in the south, latitude in the east, longitude in the north. */
+  /** Points at which it touches its bounds: latitude in the west, longitude in the south, latitude in the east, longitude in the north. */
   readonly reach: Box;
-  /** Ids of the regions that it is a part of, the smallest first. */
+  /** Ids of the regions that contain it, the smallest first. */
   readonly within: readonly string[];
   readonly deepest: number;
 }
 
-/** Rings of longitudes and latitudes, filled by the even-odd rule, and lines, as users' own events may have. */
+/** Rings of longitudes and latitudes, filled by the even-odd rule, and lines, which users' events may have. */
 export interface Shape { readonly rings: readonly (readonly Position[])[]; readonly lines: readonly (readonly Position[])[] }
 
-/** Codes of events that are known to a point, and to a disc around one. */
+/** Codes for events known to a point, and to a disc around one. */
 export const [POINT, DISC] = [-1, -2];
-/** Name of the area of the latter. */
+/** Area of events known to a disc. */
 export const DISC_AREA = "disc";
-/** Two symbols beside each other, in CSS pixels. */
+/** Width of two symbols side by side, in CSS pixels. */
 const TWO_SYMBOLS = 4 * symbol.radius;
 const [WORLD, EQUATOR_KM, KM_PER_DEGREE] = [256, 40_075.016686, 110.5];
 const ALWAYS = 127;
-/** Precisions of what is known to a point. */
+/** Precisions of events known to a point. */
 const OF_A_POINT = new Set(["exact", "port", "city"]);
 
 export class Regions {
@@ -40,8 +43,8 @@ export class Regions {
   private fetching: Promise<void> | null = null;
 
   /**
-   * `coded` are those that the codes of events name, then those that hold them; `url` is where the shapes are, and `discUrl` where that of
-   * an event is which is known to a disc.
+   * `coded` are the regions to which the codes of events refer, then those that contain them; `url` is the URL of the shapes, and
+   * `discUrl` returns that of an event known to a disc.
    */
   constructor(readonly coded: readonly Region[], private readonly url: string, private readonly discUrl: (event: string) => string) {
     this.byId = new Map(coded.map((region) => [region.id, region]));
@@ -51,30 +54,30 @@ export class Regions {
     return this.byId.get(id) ?? null;
   }
 
-  /** The area of an event by its code: empty for a point, `DISC_AREA`, or the id of its region. */
+  /** Return the area of an event by its code: empty for a point, `DISC_AREA`, or the id of its region. */
   areaOf(code: number): string {
     return code === POINT ? "" : code === DISC ? DISC_AREA : this.coded[code]?.id ?? "";
   }
 
-  /** The deepest zoom at which an event is a symbol. */
+  /** Return the highest zoom at which an event is a symbol. */
   deepest(code: number, radius: number, lat: number): number {
     return code === POINT ? ALWAYS : code === DISC ? deepestDisc(radius, lat) : this.coded[code]?.deepest ?? -1;
   }
 
-  /** The code of an event by the properties of its record, as the server finds it (events/model/areas.py). */
+  /** Return the code of an event from the properties of its record, as the server does (events/model/areas.py). */
   codeOf({ place, precision, radius, state }: { place: string | null; precision: string; radius: number; state: string }): number {
     if (OF_A_POINT.has(precision)) return POINT;
     const code = this.coded.findIndex(({ id }) => id === (precision === "country" && state ? state : place));
     return code >= 0 ? code : radius > 0 ? DISC : POINT;
   }
 
-  /** The smallest region that holds two others, or is one of them; `null` if there is none. */
+  /** Return the smallest region that contains two others, or is one of them; `null` if there is none. */
   common(a: string, b: string): Region | null {
     const chain = [b, ...this.get(b)?.within ?? []];
     return this.get([a, ...this.get(a)?.within ?? []].find((id) => chain.includes(id)) ?? "");
   }
 
-  /** Whether a region touches a box; `null` where only its shape can tell, which is not there yet. */
+  /** Whether a region intersects a box; `null` if that depends on its shape, which was not fetched yet. */
   touches({ id, points, bounds, reach }: Region, box: Box): boolean | null {
     const [[west, south, east, north], [w, s, e, n]] = [box, bounds];
     if (w > east || e < west || s > north || n < south) return false;
@@ -84,17 +87,17 @@ export class Regions {
     return shape ? crosses(shape, box) : null;
   }
 
-  /** The shape of a region, once it is there; `null` before. */
+  /** Return the shape of a region; `null` if it was not fetched yet. */
   shape(id: string): Shape | null {
     return this.shapes?.get(id) ?? null;
   }
 
-  /** Fetch the shape of an event that is known to a disc, the part of it on its side of the coast, or to an area of its own. */
+  /** Fetch the shape of an event known to an area in its record, or to a disc, of which only the part on its side of the coast. */
   async discOf(event: string): Promise<Shape> {
     return shapeOf((await fetchJson<Feature>(this.discUrl(event))).geometry);
   }
 
-  /** Fetch the shapes once; a failure is thrown, and tried again the next time. */
+  /** Fetch the shapes once; on failure it throws, and the next call retries. */
   load(): Promise<void> {
     this.fetching ??= fetchJson<FeatureCollection<MultiPolygon>>(this.url).then(
       ({ features }) => void (this.shapes = new Map(features.map(({ id, geometry }) => [String(id), shapeOf(geometry)]))),
@@ -107,7 +110,7 @@ export class Regions {
   }
 }
 
-/** The rings and lines of a geometry. */
+/** Return the rings and lines of a geometry. */
 function shapeOf(geometry: Geometry): Shape {
   switch (geometry.type) {
     case "Polygon": return { rings: geometry.coordinates, lines: [] };
@@ -122,7 +125,7 @@ function shapeOf(geometry: Geometry): Shape {
   }
 }
 
-/** Whether a disc around a point outside of a box reaches into it. */
+/** Whether a disc around a point outside of a box intersects it. */
 export function reaches([west, south, east, north]: Box, lon: number, lat: number, radius: number): boolean {
   const [across, up] = [Math.max(0, west - lon, lon - east), Math.max(0, south - lat, lat - north)];
   return Math.hypot(up, across * Math.cos((lat * Math.PI) / 180)) * KM_PER_DEGREE <= radius;
@@ -148,7 +151,7 @@ function crosses(shape: Shape, box: Box): boolean {
   return inside;
 }
 
-/** Clip an edge to a box (Liang and Barsky, 1984), and tell whether anything is left. */
+/** Whether an edge intersects a box, by clipping (Liang and Barsky, 1984). */
 function edgeCrosses([x = 0, y = 0]: Position, [toX = 0, toY = 0]: Position, [west, south, east, north]: Box): boolean {
   let [first, last] = [0, 1];
   for (const [step, room] of [[x - toX, x - west], [toX - x, east - x], [y - toY, y - south], [toY - y, north - y]] as const) {

@@ -1,4 +1,4 @@
-// The source that sends requests to the server, for sets that are too large for a page.
+// The source that queries the server, for sets that are too large for a page.
 
 import { type Columns, fetchJson } from "./columns";
 import { type EventFilter, joinPairs, toPairs } from "./filter";
@@ -7,26 +7,26 @@ import { DISC_AREA, type Regions } from "./regions";
 import { type Answer, type AreaCount, type Box, type Entry, type Mark, NEWEST, type Page, type Sort, type Source, type Spot, type Standing, type Summary, type Timeline, type View, type Vocabulary } from "./source";
 import type { Unit } from "../language/calendar";
 
-/** Addresses of the server, and the vocabulary of its responses. */
+/** URLs of the server, and the vocabulary of its responses. */
 export interface RemoteOptions {
-  /** Beginning of the addresses of views, summaries and lists. */
+  /** Base URL of views, summaries and lists. */
   readonly apiUrl: string;
   readonly eventsUrl: string;
   readonly version: string;
   readonly total: number;
-  /** The regions of states, by their codes. */
+  /** Ids of the regions of states, by state code. */
   readonly states: Readonly<Record<string, string>>;
   readonly vocabulary: Omit<Vocabulary, "names"> & { readonly names: Readonly<Record<string, Readonly<Record<string, string>>>> };
 }
 
-/** Events column by column, see `app/drawing/map/views.py`. */
+/** Events in columns, see `app/drawing/map/views.py`. */
 type Rows = Pick<Columns, "id" | "title" | "date" | "start" | "end" | "category" | "verification" | "radius_km" | "region" | "countries" | "place_name" | "lon" | "lat">;
 
 interface Groups {
   readonly lon: readonly number[];
   readonly lat: readonly number[];
   readonly count: readonly number[];
-  /** Category code and count in turn. */
+  /** Alternating category codes and counts. */
   readonly mix: readonly (readonly number[])[];
   readonly box: readonly Box[];
 }
@@ -34,7 +34,7 @@ interface ViewAnswer {
   readonly clusters: Groups;
   readonly events: Rows;
   readonly regions: { readonly id: readonly string[]; readonly mix: Groups["mix"] };
-  /** The place of one of the events of each. */
+  /** For each group, the place of one of its events. */
   readonly discs: Groups & { readonly place_name: readonly string[] };
 }
 interface SummaryAnswer {
@@ -71,7 +71,7 @@ export class RemoteSource implements Source {
   async timeline(filter: EventFilter, unit: Unit, range: readonly [number, number] | null): Promise<Timeline> {
     const pairs: [string, string][] = [["bins", unit]];
     if (range) pairs.push(["range", range.map(isoDay).join("/")]);
-    // Without the period: so moving a handle reuses the response in the browser's cache.
+    // Without the period, so that moving a handle reuses the response in the browser's cache.
     const answer = await this.latest<TimelineAnswer>("timeline", { ...filter, datetime: "" }, pairs, range ? "timeline" : "whole timeline");
     return { ...answer, begin: new Map(Object.entries(answer.begin)), vague: new Map(Object.entries(answer.vague)) };
   }
@@ -146,7 +146,7 @@ export class RemoteSource implements Source {
     return fetchJson<T>(this.address(name, filter, pairs), controller.signal);
   }
 
-  /** The filter's own area is called `within`, since `bbox` is the requested part of the map. */
+  /** Return the URL of a query, in which the filter's bbox is called `within`, since `bbox` is the viewport. */
   private address(name: string, filter: EventFilter, pairs: readonly [string, string][]): string {
     const renamed = name === "view" || name === "list" ? "within" : "bbox";
     const own = toPairs(filter).map(([key, value]): [string, string] => [key === "bbox" ? renamed : key, value]);
@@ -179,7 +179,7 @@ export class RemoteSource implements Source {
   }
 }
 
-/** Write a box as a parameter; longitudes of a map that shows the world more than once stay within it. */
+/** Format a box as a parameter; longitudes of a map with several copies of the world are limited to one. */
 function within([west, south, east, north]: Box): string {
   const wide = east - west >= 360;
   const clamp = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
@@ -187,7 +187,7 @@ function within([west, south, east, north]: Box): string {
   return [wide ? -180 : wrap(west), clamp(south, 90), wide ? 180 : wrap(east), clamp(north, 90)].join(",");
 }
 
-/** A box grown by a tenth of a metre, so that points on its edge are within it despite rounding. */
+/** Expand a box by a tenth of a metre, so that it contains points on its edge despite rounding. */
 function widened([west, south, east, north]: Box): Box {
   return [west - 1e-6, south - 1e-6, east + 1e-6, north + 1e-6];
 }

@@ -1,11 +1,11 @@
-// The order of a table's rows, in a page that holds all events.
+// The order of a table's rows, in a page that has all events.
 
 import type { PackedColumns } from "./columns";
 import { language } from "../language/i18n";
 import { label } from "../language/labels";
 import type { Column, Sort } from "./source";
 
-/** Sort rows in place by what a column shows; the order of those that are equal stays. */
+/** Sort rows in place by the displayed values of a column; the sort is stable. */
 export function sortRows(rows: Int32Array, columns: PackedColumns, sort: Sort): Int32Array {
   const descending = sort.startsWith("-");
   const column = (descending ? sort.slice(1) : sort) as Column;
@@ -16,14 +16,14 @@ export function sortRows(rows: Int32Array, columns: PackedColumns, sort: Sort): 
   return order.map((at) => rows[at]!);
 }
 
-/** Codes of the countries of an event. */
+/** Return the codes of the countries of an event. */
 export function countriesOf({ choices }: PackedColumns, row: number): string[] {
   const { values, lists } = choices["country"]!;
   const { offsets, codes } = lists!;
   return Array.from(codes.subarray(offsets[row]!, offsets[row + 1]!), (code) => values[code]!);
 }
 
-/** The only value of an event for a parameter of the filter; empty where it has none. */
+/** Return the value of an event for a single-valued filter parameter; empty if it has none. */
 export function valueOf({ choices }: PackedColumns, parameter: string, row: number): string {
   const { values, codes } = choices[parameter]!;
   return values[codes![row]!] ?? "";
