@@ -1,4 +1,4 @@
-// The badges of what is known only to an area: how many, and of which region; they stand still while the map is moved.
+// Badges for events known only to an area, with number and region; their positions do not change while the map is panned.
 
 import { badge as look } from "../../look.json";
 import { formatNumber, gettext, isRightToLeft } from "../language/i18n";
@@ -6,7 +6,7 @@ import type { Palette } from "../page/palette";
 import { DISC_AREA, type Regions } from "../data/regions";
 import type { AreaCount, Box } from "../data/source";
 
-/** A rectangle around its middle, in pixels of the world at the zoom. */
+/** A rectangle, given by its centre, in pixels of the world at the zoom. */
 export interface Rect { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
 /** The badge of one area, or of several that are counted together. */
@@ -20,18 +20,18 @@ export interface Badge extends Rect {
 }
 
 type Points = AreaCount["points"];
-/** Areas that are counted at one place, with its region, name and points. */
+/** Areas counted in one badge, with its region, name and candidate positions. */
 interface Group { readonly host: string; readonly name: string; readonly points: Points; readonly held: readonly AreaCount[] }
-/** Offsets by which a number may step aside, in its own widths and heights: below, above, right, left of its place, then aslant, then further. */
+/** Offsets by which a number may be moved, in its own widths and heights: below, above, right, left, then diagonally, then further. */
 const STEPS = [1.1, 2.2].flatMap((far) => [[0, far], [0, -far], [far, 0], [-far, 0], [far, far], [-far, -far], [far, -far], [-far, far]] as const);
 type Project = (lon: number, lat: number) => readonly [number, number];
 
-/** Object that no badge hides: a symbol or a port, as a circle in pixels of the world. */
+/** Object that no badge may hide: a symbol or a port, as a circle in pixels of the world. */
 export interface Taken { readonly x: number; readonly y: number; readonly radius: number }
 
 /**
- * Lay out the badges of a zoom, so that they neither overlap nor hide what is `taken`. Those that would are counted with the smallest
- * region that holds them, or stand at another place of their region; what no other region holds keeps only its number.
+ * Lay out the badges of a zoom, so that they neither overlap nor hide what is `taken`. Those that would are merged into the smallest
+ * region that contains them, or moved within their region; if no other region contains them, only the number is kept.
  */
 export function layOut(areas: readonly AreaCount[], regions: Regions, project: Project, lettering: Lettering, taken: readonly Taken[]): Badge[] {
   let groups = areas.map((one): Group => ({ host: one.area === DISC_AREA ? "" : one.area, name: one.name, points: one.points, held: [one] }));
@@ -45,11 +45,11 @@ export function layOut(areas: readonly AreaCount[], regions: Regions, project: P
   }
 }
 
-/** Place the badges in turn; one that has no room for its name has no lines. */
+/** Place the badges in turn; without room for the name, a badge has only its number. */
 function place(groups: readonly Group[], project: Project, lettering: Lettering, taken: readonly Taken[]): Badge[] {
   const placed: Badge[] = [];
   const at = (group: Group, lines: readonly string[]): ReturnType<typeof formOf>[] => group.points.map(([lon, lat]) => formOf(lines, ...project(lon, lat), lettering));
-  // No name takes the place of another badge's number.
+  // A name must not take the position of another badge's number.
   const numbers = groups.map((group) => {
     const found = at(group, [formatNumber(countOf(group))]);
     const first = found[0]!;
@@ -66,13 +66,13 @@ function place(groups: readonly Group[], project: Project, lettering: Lettering,
   return placed;
 }
 
-/** Count a group with the smallest region that its own is a part of. */
+/** Return a group with the smallest region that contains its own. */
 function rehosted({ host, held }: Group, regions: Regions): Group {
   const { id, name, points } = regions.get(regions.get(host)!.within[0]!)!;
   return { host: id, name, points, held };
 }
 
-/** Put groups of one region together. */
+/** Merge groups of the same region. */
 function merged(groups: readonly Group[]): Group[] {
   const byHost = new Map<string, Group>();
   for (const group of groups) {
@@ -82,10 +82,10 @@ function merged(groups: readonly Group[]): Group[] {
   return [...groups.filter(({ host }) => !host), ...byHost.values()];
 }
 
-/** Join the groups whose badges would overlap, the smallest regions first. */
+/** Merge the groups whose badges would overlap, the smallest regions first. */
 function joined(separate: readonly Group[], regions: Regions, project: Project, lettering: Lettering): Group[] {
   let groups = [...separate];
-  // Each group is measured once, however many rounds it stays.
+  // Each group is measured only once in all rounds.
   const measured = new Map<Group, Rect>();
   const form = (group: Group): Rect => {
     let found = measured.get(group);
@@ -115,7 +115,7 @@ function countOf({ held }: Group): number {
   return held.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** Return the name of what is counted: the region or, if there are several, the larger one and parts of it. */
+/** Return the name of a badge: the region, extended if counts of its parts are included. */
 function nameOf({ name, held }: Group): string {
   // Translators: several parts of a sea, and the sea as a whole, counted together.
   return held.length > 1 || held[0]!.name !== name ? gettext("{region} and parts of it", { region: name }) : name;
@@ -128,7 +128,7 @@ function textOf(group: Group): string {
   return name ? gettext("{n} · {region}", { n: count, region: name }) : count;
 }
 
-/** Measures words and breaks texts into lines, each once: a layout is found in several rounds, and only numbers change with the filter. */
+/** Measures words and breaks texts into lines, with a cache: a layout takes several rounds, and only numbers change with the filter. */
 export class Lettering {
   private readonly widths = new Map<string, number>();
   private readonly broken = new Map<string, readonly string[]>();
@@ -168,7 +168,7 @@ export class Lettering {
     const lines: string[] = [];
     for (const word of words) {
       const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
-      // The dot stays with the number.
+      // The dot stays on the line of the number.
       if (lines.length > 0 && (this.measure(longer) <= width || word === "·")) lines[lines.length - 1] = longer;
       else lines.push(word);
     }
@@ -209,13 +209,13 @@ export function drawBadge(context: CanvasRenderingContext2D, x: number, y: numbe
   context.font = BADGE_FONT;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  // Leaflet's panes run from left to right in every language.
+  // Leaflet's panes are left-to-right in every language.
   context.direction = isRightToLeft() ? "rtl" : "ltr";
   const top = y - ((lines.length - 1) * look.line) / 2;
   lines.forEach((line, i) => context.fillText(line, x, top + i * look.line + 0.5));
 }
 
-/** Trace a box with round corners; the oldest browsers have no `roundRect`. */
+/** Trace a box with rounded corners; the oldest supported browsers lack `roundRect`. */
 function traceRounded(context: CanvasRenderingContext2D, x: number, y: number, across: number, down: number): void {
   context.beginPath();
   context.moveTo(x, y - down);

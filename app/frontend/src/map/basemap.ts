@@ -1,4 +1,4 @@
-// The base map: sea, land, shores, rivers, borders and labels from the project's own files, drawn on one canvas, no tiles.
+// The base map: sea, land, shores, rivers, borders and labels from the project's own files, drawn on one canvas without tiles.
 
 import * as L from "leaflet";
 import { basemap as look, names } from "../../look.json";
@@ -9,7 +9,7 @@ import { gettext, language } from "../language/i18n";
 import type { Palette } from "../page/palette";
 import { type FirstSheet, type LayerName, type Paths, type Sheet, mercator, readFirstSheet, readSheet } from "./sheets";
 
-/** One level of detail: where its TopoJSON is, from which zoom it is drawn, and what it covers: west, south, east, north. */
+/** A level of detail: URL of its TopoJSON, first zoom, and bounds: west, south, east, north in degrees. */
 export interface Level {
   readonly url: string;
   readonly min_zoom: number;
@@ -31,21 +31,21 @@ const BELOW_SYMBOL = 25;
 
 export class Basemap extends CanvasLayer {
   private readonly sheets = new Map<Level, Sheet | "asked">();
-  /** `null` until they have been fetched. */
+  /** `null` until fetched. */
   private labels: readonly Label[] | null = null;
 
-  /** `first` is what the page brought along of the coarsest level; the first view holds it until the map takes over. */
+  /** `first` is the part of the coarsest level contained in the page, shown in the first view until the map takes over. */
   constructor(private readonly levels: readonly Level[], private readonly labelsUrl: string, private readonly first: FirstSheet | null = readFirstSheet()) {
     super("basemap-canvas", "tilePane");
     void this.fetchLabels(labelsUrl);
   }
 
-  /** Whether all that the current view needs is drawn. */
+  /** Whether everything in the current view is drawn. */
   get isComplete(): boolean {
     return this.canvas.hasAttribute("data-complete");
   }
 
-  /** The same base map for another map. */
+  /** Return the same base map for another map. */
   twin(): Basemap {
     return new Basemap(this.levels, this.labelsUrl, this.first);
   }
@@ -64,11 +64,11 @@ export class Basemap extends CanvasLayer {
     for (const level of needed) if (!this.sheets.has(level)) void this.fetchLevel(level);
     for (const sheet of this.drawable(zoom)) this.drawSheet(context, sheet, origin, scale);
     this.drawLabels(context, size, zoom);
-    // Announces that nothing is left to fetch for the current view.
+    // Signals that nothing remains to be fetched for the current view.
     if (this.canvas.toggleAttribute("data-complete", this.labels !== null && needed.every((level) => typeof this.sheets.get(level) === "object"))) this.fire("complete");
   }
 
-  /** The levels that the map needs: the finest, and coarser ones where it ends within the map. */
+  /** Return the levels for the map: the finest, and coarser ones if that ends within the map. */
   private needed(zoom: number): Level[] {
     const shown = this._map.getBounds();
     const fine = this.levels.filter((level) => this.suits(level, zoom)).reverse();
@@ -76,7 +76,7 @@ export class Basemap extends CanvasLayer {
     return fine.slice(0, covering < 0 ? fine.length : covering + 1).filter((level) => level !== this.levels[0] || !this.firstSuffices(zoom));
   }
 
-  /** Whether what the page brought along of the coarsest level is as good: around the Caspian, until it is shown larger. */
+  /** Whether the part of the coarsest level in the page suffices: around the Caspian, up to some zoom. */
   private firstSuffices(zoom: number): boolean {
     if (!this.first || zoom > this.first.deepest) return false;
     const [left, top, right, bottom] = this.first.box;
@@ -85,13 +85,13 @@ export class Basemap extends CanvasLayer {
     return west >= left && north >= top && east <= right && south <= bottom;
   }
 
-  /** Return the sheet of a level: the fetched one or, of the coarsest level, the one that the page brought along; null if there is none. */
+  /** Return the sheet of a level: the fetched one or, for the coarsest level, the one in the page; null if there is none. */
   private sheet(level: Level): Sheet | null {
     const fetched = this.sheets.get(level);
     return typeof fetched === "object" ? fetched : level === this.levels[0] ? this.first : null;
   }
 
-  /** The layers to draw, coarse to fine; levels finer than the zoom needs only until the right ones are loaded. */
+  /** Return the sheets to draw, coarse to fine; levels too fine for the zoom are only used until the right ones are loaded. */
   private drawable(zoom: number): Sheet[] {
     const sheets = (levels: readonly Level[]): Sheet[] => levels.map((level) => this.sheet(level)).filter((sheet) => sheet !== null);
     const suiting = sheets(this.levels.filter((level) => this.suits(level, zoom)));
@@ -108,7 +108,7 @@ export class Basemap extends CanvasLayer {
       this.sheets.set(level, readSheet(await fetchJson<Topology>(level.url)));
       this.redrawSoon();
     } catch {
-      // The coarser levels remain; the next move of the map retries.
+      // The coarser levels remain; the next move of the map triggers a retry.
       this.sheets.delete(level);
     }
   }

@@ -1,15 +1,15 @@
-// A Leaflet layer that is one canvas over the map: it follows moves and zooms, and is redrawn when they end.
+// A Leaflet layer with one canvas over the map: it follows moves and zooms, and is redrawn when they end.
 
 import * as L from "leaflet";
 import { fitCanvas, onPixelRatioChange } from "../page/canvas";
 import { onThemeChange, readPalette } from "../page/palette";
 
-/** Leaflet's own renderers use these to animate zooms; its type definitions leave them out. */
+/** Methods that Leaflet's renderers use for zoom animations, missing from its type definitions. */
 interface AnimatedMap extends L.Map {
   _latLngToNewLayerPoint(latLng: L.LatLng, zoom: number, center: L.LatLng): L.Point;
 }
 
-/** Extension of the canvas beyond each edge of the map, as a share of the map's size, so that dragging shows no void. */
+/** Extension of the canvas beyond each edge of the map, as a share of the map's size, so that dragging shows no blank areas. */
 export const PADDING = 0.2;
 
 export abstract class CanvasLayer extends L.Layer {
@@ -20,7 +20,7 @@ export abstract class CanvasLayer extends L.Layer {
   private zoom = 0;
   private frame = 0;
 
-  /** `className` names the canvas in style sheets; `paneName` is its map pane. */
+  /** `className` is the CSS class of the canvas; `paneName` is its map pane. */
   constructor(className: string, private readonly paneName: string) {
     super();
     this.canvas.classList.add(className);
@@ -32,7 +32,7 @@ export abstract class CanvasLayer extends L.Layer {
     onPixelRatioChange(() => this.redrawSoon());
   }
 
-  /** Draw what is within the canvas; the context counts CSS pixels from the canvas's corner. */
+  /** Draw the visible content; the coordinates of the context are CSS pixels from the canvas's corner. */
   protected abstract draw(context: CanvasRenderingContext2D, size: L.Point): void;
 
   override onAdd(map: L.Map): this {
@@ -50,13 +50,13 @@ export abstract class CanvasLayer extends L.Layer {
     return this;
   }
 
-  /** Draw before the next frame, once for any number of calls. */
+  /** Redraw before the next frame, once for any number of calls. */
   redrawSoon(): void {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.redraw());
   }
 
-  /** Draw now. */
+  /** Redraw immediately. */
   redraw(): void {
     cancelAnimationFrame(this.frame);
     const map = this._map;
@@ -75,13 +75,13 @@ export abstract class CanvasLayer extends L.Layer {
     this.draw(context, size);
   }
 
-  /** Position of a point on the canvas, in CSS pixels. */
+  /** Return the position of a geographic point on the canvas, in CSS pixels. */
   protected toCanvas(lat: number, lon: number): L.Point {
     const map = this._map;
     return map.latLngToLayerPoint([lat, lon]).subtract(map.latLngToLayerPoint(this.origin));
   }
 
-  /** The item at a point of the canvas. */
+  /** Return the geographic point at a position on the canvas. */
   protected fromCanvas(point: L.Point): L.LatLng {
     const map = this._map;
     return map.layerPointToLatLng(point.add(map.latLngToLayerPoint(this.origin)));

@@ -1,5 +1,5 @@
-// The layer of the events: one canvas with a symbol for each single event, a ring for those that share a spot, and a badge for those that
-// are known only to an area.
+// The layer of the events: one canvas with symbols for single events, rings for events at one spot, and badges for those known only to
+// an area.
 
 import * as L from "leaflet";
 import { uncertainty } from "../../look.json";
@@ -16,12 +16,12 @@ import type { Box, Entry, Mark, View } from "../data/source";
 import { drawShape } from "./shapes";
 import { SYMBOL_RADIUS, clusterRadius, drawCluster, drawHalo, drawSymbol, drawUncertainty } from "./symbols";
 
-/** Metres on the ground that one pixel shows at the equator at zoom 0. */
+/** Metres on the ground per pixel, at the equator at zoom 0. */
 const METRES_PER_PIXEL = 156_543.03392;
-/** Most categories that a tooltip names. */
+/** Most categories named in a tooltip. */
 const NAMED = 9;
 
-/** Pixels around the point of a port that no badge covers. */
+/** Radius around the point of a port that no badge covers, in pixels. */
 const PORT = 6;
 const NOTHING: View = { marks: [], areas: [] };
 
@@ -30,37 +30,37 @@ interface Drawn { readonly mark: Mark; readonly x: number; readonly y: number; r
 export class EventLayer extends CanvasLayer {
   private explorer: Explorer | null = null;
   private shown: View = NOTHING;
-  /** The badges of what is shown, at the zoom at which they were laid out. */
+  /** The badges shown, at the zoom at which they were laid out. */
   private badges: readonly { readonly mark: Mark; readonly badge: Badge }[] = [];
   private badgesOf: readonly unknown[] = [];
   private lettering: Lettering | null = null;
   private ports: readonly (readonly [number, number])[] = [];
-  /** The areas of the badge that is pointed at. */
+  /** The areas of the badge under the pointer. */
   private pointedAreas: readonly string[] = [];
-  /** The shapes of events that were opened or marked, where these are no regions'. */
+  /** The shapes of opened or marked events other than those of regions. */
   private readonly discs = new Map<string, Shape>();
-  /** Query string of the filter of the marks, and of the last request. */
+  /** Query string of the filter for the current marks, and for the last request. */
   private marksOf: string | null = null;
   private asked = "";
   private drawn: readonly Drawn[] = [];
   private highlighted: Entry | null = null;
   private readonly tooltip = h("div", { class: "event-tooltip", hidden: true });
 
-  /** `report` names the attribute of the document in which the number of events on the map can be read. */
+  /** `report` names the data attribute of the document with the number of events on the map. */
   constructor(private readonly report = "events") {
     super("event-canvas", "markerPane");
   }
 
-  /** Let no badge cover some points: longitudes and latitudes of ports. */
+  /** Set points that no badge may cover: longitudes and latitudes of ports. */
   keepFree(ports: readonly (readonly [number, number])[]): void {
     this.ports = ports;
   }
 
-  /** Show the events of an explorer, now and whenever its filter changes. */
+  /** Show the events of an explorer, and follow changes of its filter. */
   show(explorer: Explorer): void {
     this.explorer = explorer;
     for (const change of ["filtered", "opened", "located", "marked", "unplaced", "listed"]) explorer.addEventListener(change, () => this.redrawSoon());
-    // By now everyone knows the new filter: what is shown follows it without waiting for the next frame.
+    // By now all listeners know the new filter: redraw without waiting for the next frame.
     explorer.addEventListener("summarised", () => this.redraw());
     for (const change of ["opened", "located", "listed", "marked"]) explorer.addEventListener(change, () => this.outline(explorer));
     explorer.addEventListener("highlighted", () => {
@@ -101,7 +101,7 @@ export class EventLayer extends CanvasLayer {
       const { x, y } = this.toCanvas(mark.lat, mark.lon);
       return { mark, x, y, radius: badge.height / 2, badge };
     }).filter((drawn) => within(drawn, drawn.badge!.width, drawn.badge!.height));
-    // Badges are below the symbols: they never hide one.
+    // Badges are below the symbols, so that they never hide one.
     this.drawn = [...counted, ...symbols];
     this.drawAreas(context, explorer);
     this.drawDiscs(context, explorer, size);
@@ -111,13 +111,13 @@ export class EventLayer extends CanvasLayer {
     this.fire("drawn");
   }
 
-  /** The marks that lie within the map, from north to south. */
+  /** Return the marks within the map, from north to south. */
   inView(): readonly Mark[] {
     const bounds = this._map?.getBounds();
     return bounds ? this.drawn.filter(({ mark: { lat, lon } }) => bounds.contains([lat, lon])).map(({ mark }) => mark) : [];
   }
 
-  /** Point at a mark as the mouse does, or at none. */
+  /** Set the mark that is pointed at, as by the mouse, or none. */
   point(mark: Mark | null): void {
     this.explorer?.highlight(mark?.entry?.id ?? null);
     this.pointAtAreas(mark?.badge?.areas ?? []);
@@ -125,7 +125,7 @@ export class EventLayer extends CanvasLayer {
     if (mark) this.fillTooltip(mark, this._map.latLngToContainerPoint([mark.lat, mark.lon]));
   }
 
-  /** Open the event of a mark; zoom to those of a group, or list them where zooming cannot part them. */
+  /** Open the event of a mark; zoom to those of a group, or list them if zooming cannot separate them. */
   pick({ entry, box, badge }: Mark): void {
     const { explorer, _map: map } = this;
     if (!explorer) return;
@@ -140,7 +140,7 @@ export class EventLayer extends CanvasLayer {
     else explorer.list({ box, zoom: this.zoomNow, areas: [] });
   }
 
-  /** Ask for the marks of what is shown now, if they are others than before; until they come, the old ones stay. */
+  /** Request the marks for the current view, if it has changed; until the response arrives, the old ones stay. */
   private fetchMarks(explorer: Explorer, size: L.Point): void {
     const { source, filter, standing } = explorer;
     const zoom = this.zoomNow;
@@ -160,7 +160,7 @@ export class EventLayer extends CanvasLayer {
     drawing = false;
   }
 
-  /** Let others measure and test: marks and number on the screen are those of the filter. */
+  /** Signal for measurements and tests that marks and number on the screen match the filter. */
   private announce({ query, summary, summaryOf }: Explorer): void {
     if (this.marksOf !== query || summaryOf !== query) return;
     document.documentElement.dataset[this.report] = String(summary.matched);
@@ -171,7 +171,7 @@ export class EventLayer extends CanvasLayer {
     return Math.round(this._map.getZoom());
   }
 
-  /** Lay out the badges where the areas, the zoom or the symbols are others than before: not while the map is moved. */
+  /** Lay out the badges if areas, zoom or symbols have changed, and not while the map is moved. */
   private layOutBadges(context: CanvasRenderingContext2D, { source, showsAreas }: Explorer): void {
     const map = this._map;
     const zoom = map.getZoom();
@@ -200,7 +200,7 @@ export class EventLayer extends CanvasLayer {
     });
   }
 
-  /** Draw the shapes of the areas that are listed or pointed at, and that of the opened event. */
+  /** Draw the shapes of listed areas and of those under the pointer, and that of the opened event. */
   private drawAreas(context: CanvasRenderingContext2D, { listedAreas, openedEntry, markedEntry, source: { regions } }: Explorer): void {
     const place = (lon: number, lat: number): L.Point => this.toCanvas(lat, lon);
     const { highlighted } = this;
@@ -214,9 +214,9 @@ export class EventLayer extends CanvasLayer {
     }
   }
 
-  /** Draw the discs around what is known to a point, such as a city. */
+  /** Draw the discs of uncertainty around events known to a point, such as a city. */
   private drawDiscs(context: CanvasRenderingContext2D, explorer: Explorer, size: L.Point): void {
-    // A larger one is drawn only around the event that is pointed at.
+    // Larger discs are only drawn around the event that is pointed at.
     const limit = uncertainty.largest * Math.min(size.x, size.y);
     const disc = ({ lon, lat, radius, category, area }: Entry, largest: number): void => {
       const pixels = this.pixels(radius, lat);
@@ -237,7 +237,7 @@ export class EventLayer extends CanvasLayer {
     else drawCluster(context, x, y, mark.mix, this.palette);
   }
 
-  /** Length on the ground in pixels of the map, at a latitude. */
+  /** Return a length on the ground in pixels of the map, at a latitude. */
   private pixels(kilometres: number, lat: number): number {
     return (kilometres * 1000 * 2 ** this._map.getZoom()) / (METRES_PER_PIXEL * Math.cos((lat * Math.PI) / 180));
   }
@@ -271,7 +271,7 @@ export class EventLayer extends CanvasLayer {
     this.explorer?.highlight(null);
   }
 
-  /** Fetch the shapes of the opened, the marked and the highlighted event, and of the areas that are listed. */
+  /** Fetch the shapes of the opened, the marked and the highlighted event, and of listed areas. */
   private outline({ openedEntry, markedEntry, listedAreas, source }: Explorer): void {
     const entries = [openedEntry, markedEntry, this.highlighted].filter((entry) => entry !== null);
     this.loadShapes([...entries.map(({ area }) => area), ...listedAreas]);
@@ -284,7 +284,7 @@ export class EventLayer extends CanvasLayer {
     }
   }
 
-  /** Draw the shapes of some areas while they are pointed at. */
+  /** Set the areas under the pointer, whose shapes are drawn. */
   private pointAtAreas(areas: readonly string[]): void {
     if (areas.join() === this.pointedAreas.join()) return;
     this.pointedAreas = areas;
@@ -292,7 +292,7 @@ export class EventLayer extends CanvasLayer {
     this.redrawSoon();
   }
 
-  /** Fetch the shapes of regions, and draw when they are there; a map without them only lacks the outlines. */
+  /** Fetch the shapes of regions, then redraw; on failure only the outlines are missing. */
   private loadShapes(areas: readonly string[]): void {
     const { explorer } = this;
     if (!explorer || areas.every((area) => explorer.source.regions.get(area) === null || explorer.source.regions.shape(area))) return;
@@ -318,7 +318,7 @@ export class EventLayer extends CanvasLayer {
     if (drawn) this.pick(drawn.mark);
   }
 
-  /** The mark that shows an event: its own, its area's badge, or of the clusters around it the nearest. */
+  /** Return the mark that represents an event: its symbol, its area's badge, or the nearest cluster around it. */
   private markOf({ id, lon, lat, area, deepest }: Entry): Mark | null {
     if (deepest < this.zoomNow) {
       const around = this.badges.filter(({ badge }) => badge.areas.includes(area));
@@ -340,7 +340,7 @@ function nearest(marks: readonly Mark[], lon: number, lat: number): Mark | null 
   return found;
 }
 
-/** Return the distance of a point of the canvas from the edge of what is drawn; negative inside it. */
+/** Return the distance of a point of the canvas from the edge of a drawn mark; negative inside. */
 function distanceTo({ x, y, radius, badge }: Drawn, atX: number, atY: number): number {
   const [across, down] = [Math.abs(x - atX), Math.abs(y - atY)];
   return badge ? Math.max(across - badge.width / 2, down - badge.height / 2) : Math.hypot(across, down) - radius;

@@ -1,9 +1,9 @@
-// The first view, which is part of the page (app/drawing/map/first_view.py): it covers the map until this shows the same, or is used.
+// The first view, which is part of the page (app/drawing/map/first_view.py): it covers the map until that shows the same, or is used.
 
 import type * as L from "leaflet";
 import { Basemap } from "./basemap";
 
-/** Take the first view away as soon as the base map and the events are drawn. */
+/** Remove the first view once the base map and the events are drawn. */
 export function takeOver(map: L.Map, events: L.Layer): void {
   const view = document.querySelector(".first-view");
   if (!view) return;

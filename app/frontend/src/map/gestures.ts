@@ -1,15 +1,15 @@
-// A map in a frame leaves the page around it the wheel and the single finger, with which readers scroll past it.
+// A map in a frame leaves wheel and one-finger gestures to the page around it, so that readers can scroll past.
 
 import type * as L from "leaflet";
 import { h } from "../page/dom";
 import { gettext } from "../language/i18n";
 
-/** Milliseconds for which the line is shown that says how the map is zoomed and moved instead. */
+/** Milliseconds for which the hint on zooming and moving the map is shown. */
 const SHOWN = 1800;
-/** Selector of the elements that lie over the map and have their own gestures. */
+/** Selector of the elements over the map that have their own gestures. */
 const OVER = ".leaflet-control, .panel, .map-notice, .map-hint";
 
-/** Share gestures with the page around, if there is one. */
+/** Share gestures with the page around the frame, if there is one. */
 export function shareGestures(map: L.Map): void {
   if (parent === window) return;
   const container = map.getContainer();
@@ -22,7 +22,7 @@ export function shareGestures(map: L.Map): void {
     clearTimeout(timer);
     timer = window.setTimeout(() => (line.textContent = ""), SHOWN);
   };
-  // The page around cannot be scrolled while the map fills the screen.
+  // The page around the frame cannot be scrolled in full-screen mode.
   const shared = ({ target }: Event): boolean => !document.fullscreenElement && !(target as Element).closest(OVER);
   const listen = <Name extends keyof HTMLElementEventMap>(name: Name, act: (event: HTMLElementEventMap[Name]) => void): void =>
     container.addEventListener(name, (event) => shared(event) && act(event), { capture: true, passive: true });
@@ -32,7 +32,7 @@ export function shareGestures(map: L.Map): void {
   listen("mousedown", () => {
     taken = true;
     line.textContent = "";
-    // Before Leaflet does so, which lets the page around scroll to the map, away from under the pointer.
+    // Leaflet would focus the map without `preventScroll`, so that the page around would scroll away from under the pointer.
     container.focus({ preventScroll: true });
   });
   listen("wheel", (event) => {

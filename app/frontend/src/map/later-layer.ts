@@ -4,13 +4,13 @@ import * as L from "leaflet";
 import { gettext } from "../language/i18n";
 import { type Explorer, type ExplorerLayer, followsExplorer } from "../state/explorer";
 
-/** Stands for a layer on the map; fires `unreachable` with a text when its code, or what it shows, cannot be fetched. */
+/** Placeholder for a layer on the map; fires `unreachable` with a text when its code or its data cannot be fetched. */
 export class LaterLayer extends L.Layer implements ExplorerLayer {
   private layer: L.Layer | null = null;
   private asked = false;
   private explorer: Explorer | null = null;
 
-  /** `make` fetches the code and makes the layer. */
+  /** `make` fetches the code and creates the layer. */
   constructor(private readonly make: () => Promise<L.Layer>) {
     super();
   }

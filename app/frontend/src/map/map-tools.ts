@@ -1,4 +1,4 @@
-// Tools at the edge of the map: measure a distance, fill the screen, show the reader's position and the pointer's coordinates.
+// Tools at the edge of the map: distance measurement, full-screen mode, the reader's position, and the pointer's coordinates.
 
 import * as L from "leaflet";
 import { corner } from "./corners";
@@ -9,7 +9,7 @@ const METRES_PER_MILE = 1852;
 /** `GeolocationPositionError.PERMISSION_DENIED`. */
 const DENIED = 1;
 
-/** A column of buttons that switch something on and off. */
+/** A column of toggle buttons. */
 export class ToolsControl extends L.Control {
   constructor() {
     super({ position: corner("topright") });
@@ -23,13 +23,13 @@ export class ToolsControl extends L.Control {
       "geolocation" in navigator ? toggle("locate", gettext("Show where I am"), "M10 1v4M10 15v4M1 10h4M15 10h4M10 6a4 4 0 1 1 0 8 4 4 0 1 1 0-8", (button) => locate(map, button)) : null);
     L.DomEvent.disableClickPropagation(tools);
     const full = tools.querySelector(".map-tool-fullscreen");
-    // The screen is also left with a key of the browser's.
+    // The browser may also leave full-screen mode by itself.
     document.addEventListener("fullscreenchange", () => full?.setAttribute("aria-pressed", String(document.fullscreenElement !== null)));
     return tools;
   }
 }
 
-/** The coordinates under the pointer, or of the map's centre where there is none. */
+/** The coordinates under the pointer, or of the map's centre without a pointer. */
 export class CoordinatesControl extends L.Control {
   private readonly text = h("output", { class: "map-coordinates", "aria-label": gettext("Coordinates") });
 
@@ -45,7 +45,7 @@ export class CoordinatesControl extends L.Control {
   }
 }
 
-/** Degrees with two decimals, as people write them: "40.37° N 49.84° E". */
+/** Format coordinates as degrees with two decimals: "40.37° N 49.84° E". */
 export function formatCoordinates(lat: number, lon: number): string {
   const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180;
   const degrees = (value: number): string => formatNumber(Math.abs(value), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -55,13 +55,13 @@ export function formatCoordinates(lat: number, lon: number): string {
   return `${part(lat, north, south)} ${part(wrapped, east, west)}`;
 }
 
-/** A distance in kilometres and nautical miles. */
+/** Format a distance in kilometres and nautical miles. */
 export function formatDistance(metres: number): string {
   const digits = (value: number): string => formatNumber(value < 100 ? Math.round(value * 10) / 10 : Math.round(value));
   return gettext("{km} km · {nmi} nautical miles", { km: digits(metres / 1000), nmi: digits(metres / METRES_PER_MILE) });
 }
 
-/** Distances along the points that the reader sets, on the sphere; every key and click is taken until it ends. */
+/** Measurement of spherical distances along points set by the reader; it captures keys and clicks until it ends. */
 class Measure {
   private surface: HTMLElement | null = null;
   private readonly line = L.polyline([], { className: "measure-line", interactive: false, renderer: L.svg(), weight: 3, dashArray: "6 6" });
@@ -129,7 +129,7 @@ async function fullscreen(): Promise<void> {
   else await document.documentElement.requestFullscreen();
 }
 
-/** Ask the browser once where the reader is; nothing is sent anywhere. */
+/** Query the reader's position from the browser once, without sending it anywhere. */
 function locate(map: L.Map, button: HTMLElement): void {
   if (button.getAttribute("aria-pressed") === "true") {
     map.fire("forgetlocation");

@@ -1,4 +1,4 @@
-// Keyboard access to the symbols on the map: one button that moves from symbol to symbol and takes the name of each.
+// Keyboard access to the symbols on the map: one button that moves from symbol to symbol and is labelled with each.
 
 import * as L from "leaflet";
 import { shortDate } from "../language/dates";
@@ -10,14 +10,14 @@ import type { Mark } from "../data/source";
 import { SYMBOL_RADIUS, clusterRadius } from "./symbols";
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
-/** Room between a symbol and the ring of the focus, in CSS pixels. */
+/** Gap between a symbol and the focus ring, in CSS pixels. */
 const GAP = 5;
 
 export class MarkWalker {
   private readonly group = h("div", { class: "mark-walker", role: "group", "aria-label": gettext("Events on the map") });
   private readonly help = h("span", { class: "visually-hidden" }, gettext("Arrow keys go from symbol to symbol, Enter opens."));
   private button: HTMLButtonElement;
-  /** The symbols in view in the order in which they are visited, once the button is moved; and its position. */
+  /** The symbols in view in visiting order, once the button was moved, and its position. */
   private way: readonly Mark[] | null = null;
   private mark: Mark | null = null;
   private shown: readonly Mark[] = [];
@@ -41,7 +41,7 @@ export class MarkWalker {
     return h("button", { type: "button", "aria-describedby": this.help.id, click: () => this.mark && this.events.pick(this.mark) });
   }
 
-  /** Stay on the same symbol when others are drawn, or move to the one that replaced it. */
+  /** Stay on the same symbol after a redraw, or move to the one that replaced it. */
   private follow(): void {
     const marks = this.events.inView();
     const { mark, shown } = this;
@@ -70,7 +70,7 @@ export class MarkWalker {
     event.stopPropagation();
   }
 
-  /** Go to a symbol: to a new button, so that screen readers say what it is. */
+  /** Go to a symbol, with a new button, so that screen readers announce it. */
   private goTo(mark: Mark, count: number, at = 0): void {
     const old = this.button;
     this.button = this.make();
@@ -102,7 +102,7 @@ export class MarkWalker {
   }
 }
 
-/** Describe a symbol. */
+/** Return the description of a symbol. */
 function nameOf({ entry, count, mix, badge }: Mark): string {
   if (entry) {
     return [entry.title, shortDate(entry.date), entry.placeName, label("category", entry.category), label("verification", entry.verification)].join(", ");
@@ -112,7 +112,7 @@ function nameOf({ entry, count, mix, badge }: Mark): string {
   return ngettext("{n} event here: {kinds}", "{n} events here: {kinds}", count, { kinds });
 }
 
-/** From symbol to symbol, each time to the nearest that was not visited: the eye can follow, and none is left out. */
+/** Return the symbols in visiting order, each time the nearest unvisited one: easy to follow, and complete. */
 function wayFrom(map: L.Map, first: Mark, marks: readonly Mark[]): readonly Mark[] {
   const way = [first];
   let rest = marks.filter((mark) => mark !== first);

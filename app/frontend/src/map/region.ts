@@ -1,4 +1,4 @@
-// The region that the map shows where its address names no other part: the whole Caspian.
+// The default region of the map: the whole Caspian.
 
 import * as L from "leaflet";
 import { isRightToLeft } from "../language/i18n";
@@ -12,13 +12,13 @@ export function showRegion(map: L.Map): void {
   show(map, 0);
 }
 
-/** Show the whole Caspian beside the legend, which is on the side where lines begin; on a phone it is below. */
+/** Show the whole Caspian next to the legend, which is on the side where lines begin; on a phone it is below. */
 export function showHome(map: L.Map): void {
   const width = matchMedia("(min-width: 48.01rem)").matches ? beside : 0;
   show(map, width);
 }
 
-/** Fit the region into the map, beside what takes `width` pixels where lines begin; a map that shows it so already is not drawn again. */
+/** Fit the region into the map without `width` pixels on the side where lines begin; an unchanged view is not redrawn. */
 function show(map: L.Map, width: number): void {
   const zoom = map.getBoundsZoom(bounds, false, L.point(width, 0));
   const [southwest, northeast] = [map.project([south, west], zoom), map.project([north, east], zoom)];

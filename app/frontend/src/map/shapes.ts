@@ -1,11 +1,11 @@
-// The shapes of areas on a canvas: soft, with a clear edge, and nothing inside that could be read as a position.
+// The shapes of areas on a canvas: a light fill with a clear edge, and nothing inside that could be mistaken for a position.
 
 import { area as look } from "../../look.json";
 import type { Shape } from "../data/regions";
 
 type Place = (lon: number, lat: number) => { readonly x: number; readonly y: number };
 
-/** Draw a shape; `place` returns where a longitude and latitude are on the canvas. */
+/** Draw a shape; `place` converts longitude and latitude to a point on the canvas. */
 export function drawShape(context: CanvasRenderingContext2D, { rings, lines }: Shape, place: Place, colour: string): void {
   context.beginPath();
   for (const ring of rings) {

@@ -1,4 +1,4 @@
-// Content of a level of the base map, read from TopoJSON or from the first view of the page.
+// Content of a base map level, read from TopoJSON or from the first view of the page.
 
 import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import { feature } from "topojson-client";
@@ -7,15 +7,15 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 export type LayerName = "land" | "water" | "coast" | "rivers" | "borders";
 /** Runs of x, y pairs in Mercator world units, where the whole world is 1 wide. */
 export type Paths = readonly Float64Array[];
-/** The lines of a level, and the rectangle that it covers: left, top, right, bottom. */
+/** The paths of a level, and the rectangle that it covers: left, top, right, bottom. */
 export interface Sheet { readonly box: readonly [number, number, number, number]; readonly layers: Readonly<Record<LayerName, Paths>> }
-/** The one that is part of the page, and the deepest zoom at which it is fine enough. */
+/** The sheet in the page, and the highest zoom for which it is detailed enough. */
 export interface FirstSheet extends Sheet { readonly deepest: number }
 
 const LAYERS: readonly LayerName[] = ["land", "water", "coast", "rivers", "borders"];
 const MAX_LATITUDE = 85.0511;
 
-/** Read what the first view draws of the whole Caspian (app/drawing/map/first_view.py); `null` where the page has none. */
+/** Read the base map of the first view of the whole Caspian (app/drawing/map/first_view.py); `null` if the page has none. */
 export function readFirstSheet(): FirstSheet | null {
   const group = document.getElementById("first-base");
   if (!group?.dataset["sheet"]) return null;
@@ -26,7 +26,7 @@ export function readFirstSheet(): FirstSheet | null {
   return { ...rest, layers: { land, water, coast: [...land, ...water], rivers, borders } };
 }
 
-/** The points of the lines of a path: each line begins anew, goes on by steps, and may be closed. */
+/** Parse the lines of SVG path data, each with relative coordinates after its first point, and possibly closed. */
 function linesOf(path: string): Float64Array[] {
   return path.split("M").slice(1).map((line) => {
     const steps = Float64Array.from(line.match(/-?\d+/g) ?? [], Number);
@@ -35,7 +35,7 @@ function linesOf(path: string): Float64Array[] {
   });
 }
 
-/** Read a level of the base map. */
+/** Convert a level of the base map from TopoJSON. */
 export function readSheet(topology: Topology): Sheet {
   const layers: Record<LayerName, Paths> = { land: [], water: [], coast: [], rivers: [], borders: [] };
   for (const name of LAYERS) {
@@ -67,7 +67,7 @@ function project(line: readonly Position[]): Float64Array {
   return path;
 }
 
-/** Spherical Mercator (EPSG:3857), scaled so that the world is 1 wide and begins at the top left. */
+/** Project to spherical Mercator (EPSG:3857), scaled so that the world is 1 wide, with the origin at the top left. */
 export function mercator([lon = 0, lat = 0]: Position): [number, number] {
   const sine = Math.sin((Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat)) * Math.PI) / 180);
   return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];

@@ -1,4 +1,4 @@
-// The symbols of events: shape and colour show the category, the outline the verification; clusters show their mix.
+// The symbols of events: shape and colour encode the category, the outline the verification; clusters show their mix.
 
 import { badge, halo, own_shapes, ring, shapes, symbol, uncertainty } from "../../look.json";
 import { inDigits } from "../language/i18n";
@@ -6,14 +6,14 @@ import { codesOf } from "../language/labels";
 import type { Palette } from "../page/palette";
 
 type Points = readonly (readonly [number, number])[];
-/** Corners (radius, degrees clockwise from the right), and how many times they come around. */
+/** Corners (radius, degrees clockwise from the right), and how many times they are repeated around. */
 interface Shape { readonly times: number; readonly corners: readonly (readonly number[])[] }
 interface Outline { readonly width: number; readonly dash: number[]; readonly hollow: boolean }
 
 /** Corners of each category's shape within a circle of radius 1; a circle has none. */
 const SHAPES: Readonly<Record<string, Points>> = Object.fromEntries(Object.entries(shapes).map(([category, shape]) => [category, cornersOf(shape)]));
 
-/** Shapes of the categories of users' events, in the order of the legend; reused after the last. */
+/** Shapes for categories of users' events, in the order of the legend; reused after the last. */
 const OWN_SHAPES: readonly Points[] = own_shapes.map(cornersOf);
 
 /** Radius of a single event's symbol, in CSS pixels. */
@@ -35,7 +35,7 @@ export function drawSymbol(
   context.setLineDash([]);
 }
 
-/** Draw a cluster: a disc with the number of its events in a ring of its categories' shares. */
+/** Draw a cluster: a disc with the number of its events in a ring of the shares of its categories. */
 export function drawCluster(
   context: CanvasRenderingContext2D, x: number, y: number, shares: readonly (readonly [string, number])[], palette: Palette,
 ): void {
@@ -66,7 +66,7 @@ export function drawCluster(
   context.fillText(total > 9999 ? `${inDigits(Math.round(total / 1000))}k` : inDigits(total), x, y + 0.5);
 }
 
-/** Radius of a cluster's symbol, in CSS pixels: it grows with the logarithm of the number. */
+/** Return the radius of a cluster's symbol in CSS pixels, which grows with the logarithm of the number. */
 export function clusterRadius(count: number): number {
   return Math.min(ring.largest, ring.radius + ring.growth * Math.log10(count));
 }
@@ -86,7 +86,7 @@ export function drawUncertainty(context: CanvasRenderingContext2D, x: number, y:
   context.globalAlpha = 1;
 }
 
-/** Draw the halo around what is highlighted. */
+/** Draw the halo around a highlighted symbol. */
 export function drawHalo(context: CanvasRenderingContext2D, x: number, y: number, radius: number, palette: Palette): void {
   disc(context, x, y, radius + halo.gap);
   context.lineWidth = halo.width;
@@ -94,7 +94,7 @@ export function drawHalo(context: CanvasRenderingContext2D, x: number, y: number
   context.stroke();
 }
 
-/** A picture of one symbol, for the legend and the list. */
+/** Return a picture of one symbol, for the legend and the list. */
 export function swatch(category: string, verification: string, palette: Palette, size = 22): SVGSVGElement {
   const [centre, radius] = [size / 2, size / 2 - 4];
   const colour = palette.category(category);
@@ -111,7 +111,7 @@ export function swatch(category: string, verification: string, palette: Palette,
   return picture;
 }
 
-/** A picture of a badge, for the legend. */
+/** Return a picture of a badge, for the legend. */
 export function badgeSwatch(palette: Palette, size = 22): SVGSVGElement {
   const picture = svg("svg", { class: "swatch", width: size, height: size, viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" });
   picture.append(svg("rect", { x: 2, y: 5, width: size - 4, height: size - 10, rx: 6, fill: palette.cluster, "fill-opacity": badge.opacity, stroke: palette["text-soft"], "stroke-width": badge.edge }));
@@ -133,7 +133,7 @@ function outlineOf(verification: string): Outline {
   return outlines[verification] ?? outlines.reported;
 }
 
-/** Return the code of a category in its own set: several sets side by side write it after their name and a colon. */
+/** Return a category without its prefix of set name and colon, which is used if there are several sets. */
 export function kindOf(category: string): string {
   return category.slice(category.indexOf(":") + 1);
 }

@@ -1,6 +1,6 @@
-// Canvases as sharp as the screen that they are on.
+// Canvases at the resolution of the screen.
 
-/** Give a canvas a size in CSS pixels, in which its context counts from then on. */
+/** Set the size of a canvas in CSS pixels, which are also the unit of its context. */
 export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number): void {
   const ratio = devicePixelRatio || 1;
   const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -11,7 +11,7 @@ export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: numb
   canvas.getContext("2d")?.setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 
-/** Call back whenever a CSS pixel takes another number of the screen's: on another screen, or zoomed in the browser. */
+/** Call back whenever the device pixel ratio changes: on another screen, or by the browser's zoom. */
 export function onPixelRatioChange(callback: () => void): void {
   matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
     callback();

@@ -1,9 +1,9 @@
-// Building elements from text alone: nothing that comes from an event is ever read as HTML.
+// Creating elements from plain text: data of events are never parsed as HTML.
 
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined | ((event: Event) => void)>>;
 type Child = Node | string | null | undefined | false;
 
-/** Make an element; a function among the attributes listens to the event of that name, `null` and `false` leave one out. */
+/** Create an element; functions among the attributes are event listeners, `null` and `false` omit an attribute. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -14,7 +14,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes:
   return element;
 }
 
-/** Read an address that names its site; `null` if it does not. */
+/** Parse an absolute URL; `null` if it is not absolute. */
 export function absolute(address: string): URL | null {
   try {
     return new URL(address);
@@ -23,13 +23,13 @@ export function absolute(address: string): URL | null {
   }
 }
 
-/** A link to a page elsewhere; an address that is not http or https stays plain text. */
+/** Return a link to an external page, or plain text if the URL is not http or https. */
 export function externalLink(address: string, text: string): HTMLElement {
   if (!/^https?:$/.test(absolute(address)?.protocol ?? "")) return h("span", {}, text);
   return h("a", { href: address, rel: "noopener noreferrer external", target: "_blank" }, text);
 }
 
-/** Find an element of the page that must be there. */
+/** Return a required element of the page. */
 export function byId<T extends HTMLElement>(id: string): T {
   const element = document.getElementById(id);
   if (!element) throw new Error(`the page has no element with the id ${id}`);

@@ -1,14 +1,14 @@
-// The colours of the map, as the style sheet defines them for the light and the dark theme.
+// The colours of the map, defined in the style sheet for the light and the dark theme.
 
 const NAMES = ["sea", "land", "shore", "border", "river", "label", "label-halo", "symbol-line", "cluster", "cluster-text", "accent", "line", "text-soft"] as const;
 
 export type Palette = Readonly<Record<(typeof NAMES)[number], string>> & {
   category(name: string): string;
-  /** Colour of a state's waters; of those of no one state without a code. */
+  /** Colour of a state's waters, or with an empty code of those without a state. */
   zone(country: string): string;
 };
 
-/** Read the colours that hold now. */
+/** Read the current colours. */
 export function readPalette(element: Element = document.documentElement): Palette {
   const style = getComputedStyle(element);
   const colours = Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
@@ -19,12 +19,12 @@ export function readPalette(element: Element = document.documentElement): Palett
   return { ...(colours as Record<(typeof NAMES)[number], string>), category, zone };
 }
 
-/** The colour of a status of port access. */
+/** Read the colour of a status of port access. */
 export function readAccessColour(status: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--access-${status}`).trim();
 }
 
-/** Call back whenever the colours change: with the reader's system, or when a frame that was hidden gets its styles. */
+/** Call back whenever the colours change: with the system theme, or when a hidden frame gets its styles. */
 export function onThemeChange(callback: () => void): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", callback);
   const page = document.documentElement;

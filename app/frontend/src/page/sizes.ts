@@ -2,7 +2,7 @@
 
 import type { Map } from "leaflet";
 
-/** Do something once the map has a size: now, unless it begins hidden. */
+/** Run a callback once the map has a size: immediately, unless it begins hidden. */
 export function whenSized(map: Map, act: () => void): void {
   const { x, y } = map.getSize();
   if (x > 0 && y > 0) act();

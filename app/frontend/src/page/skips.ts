@@ -1,6 +1,6 @@
-// Links that lead past what the Tab key would go through: from the top of the page, and from the filter to what it found.
+// Skip links for keyboard users: from the top of the page, and from the filter to the results.
 
-/** Make the page's links with `data-skip` work. */
+/** Activate the page's links with `data-skip`. */
 export function followSkips(ways: Readonly<Record<string, () => void>>): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-skip]")) {
     link.addEventListener("click", (event) => {

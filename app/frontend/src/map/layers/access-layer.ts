@@ -12,7 +12,7 @@ import { label } from "../../language/labels";
 import { readAccessColour } from "../../page/palette";
 import { fetchFor } from "./fetching";
 
-/** A time for which a port was open, restricted, denied or closed to a state or alliance, according to one event. */
+/** A period in which a port was open, restricted, denied or closed to a state or alliance, according to one event. */
 interface Interval {
   readonly port: string;
   readonly port_name: string;
@@ -82,7 +82,7 @@ export class AccessLayer extends CanvasLayer implements ExplorerLayer {
     }
   }
 
-  /** The ports with intervals in the filter's period, each with those intervals. */
+  /** Return the ports with intervals in the filter's period, each with those intervals. */
   private shown(): Port[] {
     const [first, last] = parsePeriod(this.explorer?.filter.datetime ?? "") ?? [1, 0];
     return (this.ports ?? [])
@@ -90,7 +90,7 @@ export class AccessLayer extends CanvasLayer implements ExplorerLayer {
       .filter(({ intervals }) => intervals.length > 0);
   }
 
-  /** The port whose ring is under the pointer; the inside of the ring belongs to the events. */
+  /** Return the port whose ring is under the pointer; the inside of the ring is left to events. */
   private under({ latlng }: L.LeafletMouseEvent): Port | null {
     const { x, y } = this.toCanvas(latlng.lat, latlng.lng);
     const reach = matchMedia("(pointer: coarse)").matches ? 14 : WIDTH;
@@ -115,7 +115,7 @@ export class AccessLayer extends CanvasLayer implements ExplorerLayer {
       .openOn(this._map);
   }
 
-  /** All intervals of a port, as a small timeline with a row for each state or alliance. */
+  /** Return all intervals of a port as a small timeline with a row for each state or alliance. */
   private history(port: Port): HTMLElement {
     const [first, last] = [FIRST_DAY, Date.now() / 86_400_000];
     const datetime = this.explorer?.filter.datetime ?? "";
@@ -149,7 +149,7 @@ export class AccessLayer extends CanvasLayer implements ExplorerLayer {
   }
 }
 
-/** The legend of the ring's colours. */
+/** Return the legend of the ring's colours. */
 function accessLegend(): HTMLElement {
   return h("p", { class: "access-legend" }, ...["open", "restricted", "denied", "closed"].map((status) => {
     const dot = h("span", { class: "access-dot", "aria-hidden": "true" });
@@ -179,7 +179,7 @@ function days({ start, end }: Interval): [number, number] {
   return [day(start), end === null ? Number.POSITIVE_INFINITY : day(end)];
 }
 
-/** Put an element where its days are between the first and the last; never thinner than two months. */
+/** Position an element by its days between the first and the last; at least two months wide. */
 function place(element: HTMLElement, start: number, end: number, first: number, last: number): void {
   const span = last - first;
   element.style.insetInlineStart = `${(100 * (start - first)) / span}%`;

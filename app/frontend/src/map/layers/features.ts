@@ -1,4 +1,4 @@
-// The map of a page of the API: the features that the page lists, of any collection.
+// The map of an HTML page of the API: the listed features of any collection.
 
 import type { Feature, GeoJsonObject } from "geojson";
 import * as L from "leaflet";
@@ -9,12 +9,12 @@ import { onThemeChange, readPalette } from "../../page/palette";
 const NAMES = ["title", "name", "port_name", "id"] as const;
 const CLOSEST = 6;
 
-/** Draw the GeoJSON that the page names as its alternate; a click opens a feature's own page. */
+/** Draw the page's GeoJSON alternate; a click opens the page of a feature. */
 export async function showFeatures(map: L.Map): Promise<void> {
   const link = document.querySelector<HTMLLinkElement>('link[rel="alternate"][type="application/geo+json"]');
   if (!link) return;
   const address = new URL(link.href);
-  // Leaflet needs longitude and latitude, in whatever reference system the page is.
+  // Leaflet requires longitude and latitude, regardless of the CRS of the page.
   address.searchParams.delete("crs");
   const response = await fetch(address);
   if (!response.ok) {
@@ -47,7 +47,7 @@ function nameOf(feature: Feature): string {
   return String(name ?? feature.id);
 }
 
-/** The address of a feature's page: below that of the list of features, or the page itself. */
+/** Return the URL of a feature's page: below that of the list of features, or the page itself. */
 function pageOf(feature: Feature): string {
   const [collection] = location.pathname.split("/items");
   const version = new URLSearchParams(location.search).get("version");

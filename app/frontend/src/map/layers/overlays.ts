@@ -1,4 +1,4 @@
-// Layers that a reader may switch on: places of the gazetteer, and computed zones and sectors; fetched when first shown.
+// Overlays: places of the gazetteer, and computed zones and sectors; fetched when first shown.
 
 import type { Feature, FeatureCollection } from "geojson";
 import * as L from "leaflet";
@@ -14,7 +14,7 @@ import { fetchFor } from "./fetching";
 abstract class CollectionLayer extends L.LayerGroup {
   private asked = false;
 
-  /** `kinds` are those of the collection's features that the layer shows. */
+  /** `kinds` are the kinds of features that the layer shows. */
   constructor(private readonly url: string, private readonly name: string, private readonly kinds: readonly string[],
     private readonly look: L.GeoJSONOptions) {
     super();
@@ -40,14 +40,14 @@ abstract class CollectionLayer extends L.LayerGroup {
   }
 }
 
-/** Military kinds of place: drawn filled, the others open. */
+/** Military kinds of place, drawn filled; the others are drawn hollow. */
 const MILITARY: ReadonlySet<string> = new Set(["naval-base", "coast-guard", "radar", "firing-range"]);
 
-/** Places of some kinds, with their names; a click offers the events there. */
+/** Places of some kinds, with their names; a click opens a popup that offers the events there. */
 export class PlacesLayer extends CollectionLayer implements ExplorerLayer {
   private explorer: Explorer | null = null;
 
-  /** `pages` is the address of the list of places; the pages of places are below it. */
+  /** `pages` is the base URL of the pages of places. */
   constructor(url: string, name: string, kinds: readonly string[], private readonly pages: string) {
     super(url, name, kinds, {
       pointToLayer: (feature, at) => L.circleMarker(at, { radius: 5, weight: 1.5 })

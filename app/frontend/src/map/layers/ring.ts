@@ -1,4 +1,4 @@
-// A ring around a point of the map, for pages that are about a place.
+// A ring around a point of the map, for pages about a place.
 
 import { CanvasLayer } from "../canvas-layer";
 

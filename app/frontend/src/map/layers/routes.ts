@@ -11,7 +11,7 @@ import { fetchFor } from "./fetching";
 interface Leg {
   readonly event: string;
   readonly category: string;
-  /** `direct` where no way by water is known and the line is straight. */
+  /** `direct` for a straight line if no route by water is known. */
   readonly by: "water" | "direct";
   readonly line: readonly Position[];
 }
@@ -71,7 +71,7 @@ export class RoutesLayer extends CanvasLayer implements ExplorerLayer {
 
 interface Arrow { readonly x: number; readonly y: number; readonly angle: number }
 
-/** Arrows along a line: every `route.spacing` pixels, and at least one in its middle. */
+/** Return arrows along a line: every `route.spacing` pixels, and at least one in its middle. */
 function arrows(points: readonly L.Point[]): Arrow[] {
   const lengths = points.slice(1).map((point, i) => point.distanceTo(points[i]!));
   const total = lengths.reduce((sum, length) => sum + length, 0);

@@ -1,9 +1,9 @@
-// Raster tiles of another host: only fetched while the reader has this layer on, and loud about failing.
+// Raster tiles of another host: only fetched while the reader has switched this layer on, and with reported failures.
 
 import * as L from "leaflet";
 import { gettext } from "../../language/i18n";
 
-/** Make the layer; fires `unreachable` with a text when a tile cannot be fetched, once for each view. */
+/** Create the layer; it fires `unreachable` with a text when a tile cannot be fetched, once for each view. */
 export function tiles(url: string, attribution: string): L.TileLayer {
   const layer = L.tileLayer(url, { attribution, maxZoom: 19, referrerPolicy: "strict-origin-when-cross-origin" });
   let reported = false;
