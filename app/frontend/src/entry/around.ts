@@ -1,5 +1,5 @@
-// The page around the map: filter, panel, table, timeline, sharing, stories, printing, and the further layers; fetched once the events are on
-// the map.
+// The page around the map: filter, panel, table, timeline, sharing, stories, printing, and overlays; fetched once the events are on the
+// map.
 
 import * as L from "leaflet";
 import { Address, startQuery } from "../state/address";
@@ -34,7 +34,7 @@ export { PlacesLayer, ZonesLayer } from "../map/layers/overlays";
 export { RoutesLayer } from "../map/layers/routes";
 export { tiles } from "../map/layers/tiles";
 
-/** Bring the page around the map to life. */
+/** Initialise the page around the map. */
 export async function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend: Legend, options: ExploreOptions): Promise<void> {
   new ToolsControl().addTo(map);
   map.on("toolfailed", (event: L.LeafletEvent & { text?: string }) => notices.say(event.text ?? ""));
@@ -47,7 +47,7 @@ export async function furnish(explorer: Explorer, notices: Notices, map: L.Map, 
   explorer.addEventListener("listed", (event) => (event as CustomEvent<Spot | null>).detail && sheet.raise());
   const categories = legend.categories.map(({ category }) => category);
   if (options.timeline) new Timeline(byId("timeline"), explorer, categories, options.timeline);
-  // The page has taken its room from the map by now.
+  // By now the map has its final size within the page.
   whenSized(map, () => {
     map.invalidateSize({ animate: false });
     if (startQuery().has("view")) return;
@@ -58,7 +58,7 @@ export async function furnish(explorer: Explorer, notices: Notices, map: L.Map, 
   const address = new Address(explorer, map, options.version, () => showHome(map));
   if (options.served) new Share(address);
   if (options.served) showHint(explorer);
-  // A map in one file has no site around it.
+  // A map in one file has no links of a site.
   if (document.getElementById("site-toggle")) foldSiteLinks();
   new Printing(explorer, map, eventAddresses(options));
   followSkips({

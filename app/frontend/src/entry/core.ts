@@ -1,4 +1,5 @@
-// Common core of the bundles of the map page, the embed and the map in one file: the calls of the Folium map (app/drawing/map/elements.py).
+// Common core of the bundles of map page, embed and map in one file: the functions called by the Folium map
+// (app/drawing/map/elements.py).
 
 import * as L from "leaflet";
 import { chosenLanguage, parseView, readAreas, readLayers, readSort, readStanding, startQuery } from "../state/address";
@@ -24,17 +25,17 @@ import { whenSized } from "../page/sizes";
 import type { Source } from "../data/source";
 import type { TimelineOptions } from "../timeline/timeline";
 
-/** Address of the columns where the set is small enough for the page, otherwise address and vocabulary of the API. */
+/** URL of the columns if the set is small enough for the page, otherwise URL and vocabulary of the API. */
 export interface ExploreOptions extends RemoteOptions {
   readonly columnsUrl?: string;
   readonly searchUrl: string;
-  /** The regions that events are known to, the address of their shapes, and longitudes and latitudes of ports, which no count hides. */
+  /** The regions to which events are known, the URL of their shapes, and longitudes and latitudes of ports, which no badge hides. */
   readonly regions: readonly Region[];
   readonly regionsUrl: string;
   readonly ports: readonly (readonly [number, number])[];
-  /** URL for reporting a mistake in an event, with `{id}` in the place of its id; empty if there is none. */
+  /** URL for reporting a mistake in an event, with `{id}` as a placeholder for its id; empty if there is none. */
   readonly correctionsUrl: string;
-  /** Whether there is a server to ask; a map in one file has none. */
+  /** Whether there is a server; a map in one file has none. */
   readonly served: boolean;
   /** Options of the timeline; null in an embed, which has none. */
   readonly timeline: TimelineOptions | null;
@@ -59,7 +60,7 @@ export const elements = {
     if (view) map.setView(view.center, view.zoom, { animate: false });
     else whenSized(map, () => show(map));
     shareGestures(map);
-    // The sheet under the map of a phone changes the map's height without the window's.
+    // The bottom sheet of a phone changes the map's height without resizing the window.
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
     return map;
   },
@@ -72,7 +73,7 @@ export const elements = {
     new Legend(categories, overlays, verifications),
 };
 
-/** Fetch the events and connect map and legend to them; `furnish` connects the page around them. */
+/** Fetch the events and connect map and legend with them; `furnish` connects the page around the map. */
 export async function explore(map: L.Map, events: EventLayer, legend: Legend, options: ExploreOptions, furnish: (explorer: Explorer, notices: Notices) => Promise<void> | void): Promise<void> {
   const notices = new Notices(map.getContainer());
   for (const { layer } of legend.overlays) {
@@ -110,11 +111,11 @@ export async function explore(map: L.Map, events: EventLayer, legend: Legend, op
   }
 }
 
-/** Bring what is around the map to life; where its code cannot be fetched, the map stays as it is. */
+/** Initialise the page around the map; if its code cannot be fetched, the map is unaffected. */
 async function around(notices: Notices, furnish: () => Promise<void> | void): Promise<void> {
   try {
     await furnish();
-    // Announces that everything on the page works.
+    // Signals that everything on the page works.
     document.documentElement.dataset["ready"] = "";
   } catch (error) {
     notices.failure(gettext("A part of the page could not be loaded: {reason}.", { reason: (error as Error).message }), () => location.reload());
@@ -122,12 +123,12 @@ async function around(notices: Notices, furnish: () => Promise<void> | void): Pr
   }
 }
 
-/** The addresses of an event's page and data. */
+/** Return the URLs of an event's page and data. */
 export function eventAddresses({ eventsUrl, correctionsUrl, version, served, timeline }: ExploreOptions): EventAddresses {
   const ofVersion: [string, string][] = version ? [["version", version]] : [];
   const ofPage = [...chosenLanguage(), ...ofVersion];
   return {
-    // Pages are in a language, data are not.
+    // Pages depend on the language, data do not.
     of: (id, suffix = "") => withQuery(`${eventsUrl}${encodeURIComponent(id)}${suffix}`, suffix ? ofVersion : ofPage),
     about: (kind, id) => (eventsUrl ? withQuery(`${eventsUrl.slice(0, -"events/".length)}${kind}/${encodeURIComponent(id)}`, ofPage) : ""),
     correction: (id) => correctionsUrl.replace("{id}", encodeURIComponent(id)),
@@ -143,7 +144,7 @@ async function sourceOf(options: ExploreOptions): Promise<Source> {
   return options.columnsUrl ? LocalSource.fetch(options.columnsUrl, options.searchUrl, regions) : new RemoteSource(options, regions);
 }
 
-/** Let the first view hold the event that the address opens, unless the address names a view. */
+/** Make the initial view contain the event that the URL opens, unless the URL names a view. */
 export function showOpened({ openedEntry, source }: Explorer, map: L.Map): void {
   if (!openedEntry || startQuery().has("view")) return;
   const { lat, lon, area } = openedEntry;

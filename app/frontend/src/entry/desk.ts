@@ -1,7 +1,7 @@
-// The pages of the desk work without it: choosing a field shows the words that it rests on, a date says what it means
-// while it is typed, a file can be dropped on the text, j and k walk through lists, and / leads to the search.
+// Progressive enhancement of the desk: focusing a field highlights the supporting passage, a date is explained while it is typed, a
+// file can be dropped on the text, j and k move through lists, and / focuses the search.
 
-/** Show the words of the report that something rests on. */
+/** Highlight the passage of the report that supports something. */
 function show(name: string | undefined, scroll: boolean): void {
   for (const mark of document.querySelectorAll<HTMLElement>("mark[data-marks]")) {
     mark.classList.toggle("chosen", name !== undefined && (mark.dataset["marks"] ?? "").split(" ").includes(name));
@@ -9,7 +9,7 @@ function show(name: string | undefined, scroll: boolean): void {
   if (scroll) document.querySelector("mark.chosen")?.scrollIntoView({ block: "nearest" });
 }
 
-// What a draft rests on is seen at once, also in a long report.
+// The passage of a draft is visible immediately, also in a long report.
 const words = document.querySelector<HTMLElement>(".desk-words");
 const quote = words?.querySelector<HTMLElement>("mark");
 if (words && quote && !location.hash) words.scrollTop = quote.offsetTop - words.offsetTop - words.clientHeight / 3;
@@ -31,7 +31,7 @@ const date = document.querySelector<HTMLInputElement>("input[data-dates]");
 let asked = 0;
 date?.addEventListener("input", () => void explain(date));
 
-/** Say what a date means. */
+/** Show a date in words. */
 async function explain(field: HTMLInputElement): Promise<void> {
   const number = ++asked;
   const address = new URL(field.dataset["dates"] ?? "", location.href);

@@ -18,7 +18,7 @@ import type { Spot } from "../data/source";
 const SHAPE = 0.7;
 const [LOWEST, HIGHEST] = [400, 640];
 
-/** Fetch the code of what is around the map. */
+/** Fetch the code of the parts around the map. */
 const around = (): Promise<typeof import("./around-embed")> => import("./around-embed");
 
 const caspian = {
@@ -47,7 +47,7 @@ async function furnish(explorer: Explorer, notices: Notices, map: L.Map, legend:
   if (document.getElementById("story")) await (await import("../panel/story")).startStory(explorer, map, whereabouts, eventAddresses(options));
 }
 
-/** Put a card over the map, for an event or the events of one spot; its code is fetched once the reader points at the map, or opens something. */
+/** Add a card over the map for an event or the events of one spot; its code is fetched when it may first be needed. */
 async function layCard(explorer: Explorer, notices: Notices, map: L.Map, options: ExploreOptions): Promise<void> {
   const card = h("aside", { class: "panel card", "aria-label": gettext("Event"), hidden: true });
   const container = map.getContainer();
@@ -70,7 +70,7 @@ async function layCard(explorer: Explorer, notices: Notices, map: L.Map, options
   const open = async (spot: Spot | null): Promise<void> => {
     try {
       await prepare();
-      // The card was not there yet to hear of it.
+      // The card did not exist yet when the spot was listed.
       if (spot) explorer.list(spot);
     } catch (error) {
       notices.failure(gettext("A part of the page could not be loaded: {reason}.", { reason: (error as Error).message }), () => {
@@ -89,7 +89,7 @@ async function layCard(explorer: Explorer, notices: Notices, map: L.Map, options
   if (explorer.opened !== null) await open(null);
 }
 
-/** Show the whole region in whatever size the frame gets, until the reader or the address chooses another part. */
+/** Fit the whole region to any size of the frame, until the reader or the URL chooses another viewport. */
 function keepRegion(map: L.Map, whereabouts: Whereabouts): void {
   const query = startQuery();
   let untouched = !query.has("view") && !query.has("event");
@@ -99,12 +99,12 @@ function keepRegion(map: L.Map, whereabouts: Whereabouts): void {
   show();
 }
 
-/** Post the preferred height to the parent page, when it changes and on request; see `frame.ts`. */
+/** Post the preferred height to the parent page, on changes and on request; see `frame.ts`. */
 function announceHeight(): void {
   const page = document.documentElement;
   const beside = ["filter", "story"].flatMap((id) => document.getElementById(id) ?? []);
   const announce = (): void => {
-    // What is in a closed tab has no width yet.
+    // In a hidden tab of the page the frame has no width yet.
     if (page.clientWidth === 0) return;
     const map = Math.min(HIGHEST, Math.max(LOWEST, Math.round(SHAPE * page.clientWidth)));
     parent.postMessage({ caspianMapHeight: map + beside.reduce((sum, { offsetHeight }) => sum + offsetHeight, 0) }, "*");

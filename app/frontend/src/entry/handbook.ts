@@ -1,4 +1,4 @@
-// The pages of the handbook work without it: adds a button to each block of code that copies it.
+// Progressive enhancement of the handbook: adds a copy button to each code block.
 
 import { h } from "../page/dom";
 
@@ -22,7 +22,7 @@ async function copy(block: Element, said: Element): Promise<void> {
   }
 }
 
-/** Leave out the prompts and output of a Python session, so that the copied code runs. */
+/** Remove the prompts and output of a Python session, so that the copied code runs. */
 function typed(text: string): string {
   const lines = text.split("\n");
   if (!lines.some((line) => line.startsWith(">>> "))) return text;

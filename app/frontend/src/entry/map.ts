@@ -1,4 +1,4 @@
-// The entry of the map page's bundle: what the scripts of its Folium map call (app/drawing/map/elements.py), as the global `caspian`.
+// The entry of the map page's bundle: the functions called by its Folium map (app/drawing/map/elements.py), as the global `caspian`.
 
 import type * as L from "leaflet";
 import "./leaflet-page.js";
@@ -9,7 +9,7 @@ import type { Legend } from "../controls/legend";
 import { LaterLayer } from "../map/later-layer";
 import { showHome } from "../map/region";
 
-/** Fetch the code of all that is not on the map at first. */
+/** Fetch the code of everything that is not initially on the map. */
 const around = (): Promise<typeof import("./around")> => import("./around");
 
 const caspian = {

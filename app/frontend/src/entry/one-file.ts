@@ -1,4 +1,4 @@
-// The beginning of a map in one file (app/pages/map/one_file.py): unpacks what the file holds and runs it; nothing is fetched.
+// The loader of a map in one file (app/pages/map/one_file.py): unpacks the content of the file and runs it, without fetching anything.
 
 import { gunzipSync, strFromU8 } from "fflate";
 import { fold } from "../language/folding";
@@ -6,24 +6,24 @@ import { fold } from "../language/folding";
 type Column = readonly unknown[];
 
 interface Packed {
-  /** The bundle of the map page, and the script of the Folium map that calls it. */
+  /** The bundle of the map page, and the script of its Folium map. */
   readonly bundle: string;
   /** Texts of the bundle in a language other than English; empty for English. */
   readonly messages: string;
   readonly script: string;
-  /** Responses by the addresses that the page would fetch. */
+  /** Responses by the URLs that the page would fetch. */
   readonly answers: Readonly<Record<string, unknown>>;
-  /** The events' properties, column by column; of all sources together, with the number that each event has. */
+  /** The events' properties in columns; those of all sources are concatenated, with the number of sources of each event. */
   readonly properties: Readonly<Record<string, Column>> & { readonly sources: Readonly<Record<string, Column>> & { readonly count: readonly number[] } };
-  /** The page's columns of the events, without those that are among the properties. */
+  /** The page's columns of the events, except those that are also properties. */
   readonly columns: Readonly<Record<string, unknown>>;
   readonly columnsUrl: string;
   readonly searchUrl: string;
-  /** Beginning of the addresses of events. */
+  /** Base URL of events. */
   readonly eventsUrl: string;
 }
 
-/** The columns that a search looks through, as `SEARCHED` of events/index/words.py. */
+/** The searched columns, as `SEARCHED` in events/index/words.py. */
 const SEARCHED = ["title", "summary", "vessel_names", "organisation_names", "place_name", "search_names"] as const;
 
 function unpack(text: string): Packed {
@@ -67,7 +67,7 @@ try {
   const main = document.querySelector("main");
   const notice = document.createElement("p");
   notice.className = "map-notice";
-  // The messages are among what could not be unpacked.
+  // The translated messages could not be unpacked either.
   notice.textContent = (main?.dataset["failure"] ?? "").replace("{reason}", String(error));
   main?.append(notice);
 }

@@ -1,4 +1,4 @@
-// Days written as the readers of the page's language write them.
+// Formatting of days in the page's language.
 
 import { type Conventions, conventions, language } from "./i18n";
 
@@ -6,21 +6,21 @@ export type Precision = "day" | "month" | "year";
 export type Length = "long" | "short";
 
 const DAY = 86_400_000;
-/** Making a formatter takes far longer than formatting with one: each is made once. */
+/** Cache of formatters, since creating one takes far longer than using it. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Return the format options for a day that is known to the day, the month or the year. */
+/** Return the format options for a date known to the day, the month or the year. */
 export function optionsOf(precision: Precision, month: Length): Intl.DateTimeFormatOptions {
   return { year: "numeric", ...(precision === "year" ? {} : { month }), ...(precision === "day" ? { day: "numeric" } : {}) };
 }
 
-/** Write a day, counted since 1970-01-01. */
+/** Format a day, given as days since 1970-01-01. */
 export function formatDay(day: number, options: Intl.DateTimeFormatOptions): string {
   const own = conventions();
   return own ? fill(own.dates[skeletonOf(options)] ?? "y", day, own) : formatter(options).format(day * DAY);
 }
 
-/** Write the days from one to another, what they share only once: "8–12 Jul 2013". */
+/** Format a range of days, with common parts only once: "8–12 Jul 2013". */
 export function formatDays(first: number, last: number, options: Intl.DateTimeFormatOptions): string {
   const own = conventions();
   if (!own) return formatter(options).formatRange(first * DAY, last * DAY);
@@ -35,7 +35,7 @@ function skeletonOf({ year, month, day }: Intl.DateTimeFormatOptions): string {
   return `${year ? "y" : ""}${month === "long" ? "MMMM" : month ? "MMM" : ""}${day ? "d" : ""}`;
 }
 
-/** Fill in a pattern of CLDR, in which letters mean parts of the date, and text is in quotes. */
+/** Apply a CLDR pattern, in which letters stand for parts of the date, and literal text is quoted. */
 function fill(pattern: string, day: number, { months }: Conventions): string {
   const date = new Date(day * DAY);
   return pattern.replace(/'([^']*)'|y+|[ML]{3,4}|d+/g, (letters: string, text?: string) => {
@@ -46,7 +46,7 @@ function fill(pattern: string, day: number, { months }: Conventions): string {
   });
 }
 
-/** The formatter of some options, of the Gregorian calendar unless they name another. */
+/** Return the formatter for options, in the Gregorian calendar unless they name another. */
 export function formatter(options: Intl.DateTimeFormatOptions, locale = language() === "en" ? "en-GB" : language()): Intl.DateTimeFormat {
   const key = JSON.stringify([locale, options]);
   const made = formatters.get(key) ?? new Intl.DateTimeFormat(locale, { calendar: "gregory", timeZone: "UTC", ...options });

@@ -1,4 +1,4 @@
-// EDTF dates and periods as days, and in words; the same profile as the server's events/model/dates.py.
+// EDTF dates and periods as days, and in words; the same profile as in events/model/dates.py on the server.
 
 import { type Length, type Precision, formatDay, formatDays, formatter, optionsOf } from "./date-format";
 import { gettext, language, listed } from "./i18n";
@@ -20,7 +20,7 @@ export interface Moment {
   qualifier: string;
 }
 
-/** Read a year, month or day; `null` if the text is not one or no such day exists. */
+/** Parse a year, month or day; `null` if the text is invalid or no such day exists. */
 export function parseMoment(text: string): Moment | null {
   const match = MOMENT.exec(inLatinDigits(text.trim()));
   if (!match) return null;
@@ -32,7 +32,7 @@ export function parseMoment(text: string): Moment | null {
   return { first, last: monthEnd(Number(year), 12), precision: "year", qualifier };
 }
 
-/** Read a period such as `2013`, `2009/2013` or `../2013` as its first and last day. */
+/** Parse a period such as `2013`, `2009/2013` or `../2013` as its first and last day. */
 export function parsePeriod(text: string): [number, number] | null {
   if (!text) return [OPEN_START, OPEN_END];
   const parts = text.split("/").map((part) => part.replace(TIME, ""));
@@ -44,12 +44,12 @@ export function parsePeriod(text: string): [number, number] | null {
   return [first, last];
 }
 
-/** The digits that a keyboard of Persian, Arabic or Azerbaijani in Iran types, as those of a date. */
+/** Convert Persian and Arabic digits, as typed on keyboards in Iran, to ASCII digits. */
 export function inLatinDigits(text: string): string {
   return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) % 16));
 }
 
-/** Write the two typed ends of a period as one `datetime` value; empty ends are open. */
+/** Join the two typed ends of a period to a `datetime` value; empty ends are open. */
 export function joinPeriod(from: string, to: string): string {
   const start = inLatinDigits(from.trim());
   const end = inLatinDigits(to.trim());
@@ -64,7 +64,7 @@ export function splitPeriod(datetime: string): [string, string] {
   return [from, to];
 }
 
-/** Say a record's date in words, with what is not known about it: "March 2013, day unknown". */
+/** Describe a record's date in words, with remarks on what is unknown: "March 2013, day unknown". */
 export function describeDate(edtf: string): string {
   const [startText = "", endText] = edtf.split("/");
   const start = parseMoment(startText);
@@ -77,7 +77,7 @@ export function describeDate(edtf: string): string {
   return listed([words(start, end, endText), ...notes]);
 }
 
-/** Say a record's date as shortly as its precision allows: "8–12 Jul 2013". */
+/** Format a record's date as briefly as its precision allows: "8–12 Jul 2013". */
 export function shortDate(edtf: string): string {
   const [startText = "", endText] = edtf.split("/");
   const start = parseMoment(startText);
@@ -88,8 +88,8 @@ export function shortDate(edtf: string): string {
 }
 
 /**
- * Write a record's date in the Solar Hijri calendar of Iran, if the page is in Persian; the server writes it the
- * same (app/language/solar_hijri.py). A date that is known to the month falls into two months of that calendar.
+ * Format a record's date in the Solar Hijri calendar of Iran, if the page is in Persian, as on the server
+ * (app/language/solar_hijri.py). A date known to the month spans two months of that calendar.
  */
 export function inSolarHijri(edtf: string): string | null {
   const [startText = "", endText] = edtf.split("/");
@@ -104,7 +104,7 @@ export function inSolarHijri(edtf: string): string | null {
   return first === last ? first : `${first} – ${last}`;
 }
 
-/** Day, month and year, without the name of the calendar's era. */
+/** Join day, month and year, without the calendar's era. */
 function partsOf(parts: readonly Intl.DateTimeFormatPart[]): string {
   const named = (type: string): string => parts.find((part) => part.type === type)?.value ?? "";
   return [named("day"), named("month"), named("year")].filter(Boolean).join(" ");

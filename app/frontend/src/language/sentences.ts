@@ -1,19 +1,19 @@
-// Sentences on an event's participants and its verification, from its record, as the server writes them (app/language/sentences.py).
+// Sentences on an event's participants and verification, from its record, as on the server (app/language/sentences.py).
 
 import { formatList, formatNumber, gettext } from "./i18n";
 import { label } from "./labels";
 
-/** Most publishers that a sentence names. */
+/** Most publishers named in a sentence. */
 const MOST_NAMED = 3;
-/** Whom a publisher cites, or who copied it (events/model/publishers.py). */
+/** Remark on who a publisher cites, or by whom it was copied (events/model/publishers.py). */
 const CREDIT = / \((citing|copied by) .+\)$/;
 
 interface Participant { readonly country: string; readonly role: string }
 
-/** Attributes of a source that the sentences use; the country of its publisher is not always known. */
+/** Attributes of a source used in the sentences; the country of its publisher is not always known. */
 interface Cited { readonly publisher: string; readonly country?: string | null }
 
-/** Say which states had what to do with an event; of one that was only announced, which were to. */
+/** Return a sentence on the roles of states in an event, or on the expected roles if it was only announced. */
 export function participation(participants: readonly Participant[], verification: string): string {
   if (verification === "announced") return gettext("It was to involve {states}.", { states: together(participants.map(expected)) });
   const byRole = new Map<string, string[]>();
@@ -23,13 +23,13 @@ export function participation(participants: readonly Participant[], verification
   return `${said}.`;
 }
 
-/** Say how sure an event is, what that means, whether one page or one side alone tells it, and who published it.
- * What was planned for a time that was not searched is not followed up. */
+/** Return sentences on an event's verification with its meaning, on single or one-sided sources, and on publishers.
+ * Events planned for a period that was not searched are not followed up. */
 export function certainty(verification: string, sources: readonly Cited[], participants: readonly Participant[], followedUp: boolean): string {
   const meaning = label("verification_meaning", followedUp ? verification : "unfollowed");
   const names = [...new Set(sources.map(({ publisher }) => publisher.replace(CREDIT, "")))].filter(Boolean);
   const further = names.length - MOST_NAMED;
-  // Isolated: the names may be written in another direction than the sentence.
+  // Bidirectional isolates: the names may have another direction than the sentence.
   const named = names.slice(0, MOST_NAMED).map((name) => `\u2068${name}\u2069`);
   // Translators: the end of a list of names.
   if (further > 0) named.push(gettext("{n} more", { n: formatNumber(further) }));
@@ -37,7 +37,7 @@ export function certainty(verification: string, sources: readonly Cited[], parti
     named.length > 0 ? gettext("Published by {publishers}.", { publishers: together(named) }) : ""].filter(Boolean).join(" ");
 }
 
-/** Say that it rests on a single page, or on publishers of one of the states that took part; empty otherwise. */
+/** Return a remark on a single source, or on publishers of only one of the participating states; empty otherwise. */
 function narrowness(sources: readonly Cited[], participants: readonly Participant[]): string {
   if (sources.length === 1) return gettext("It rests on a single page.");
   const [state, ...others] = new Set(sources.map(({ country }) => country));
@@ -49,7 +49,7 @@ function clause([role, states]: readonly [string, readonly string[]]): string {
   return states.length === 1 ? label("did_alone", role).replace("{state}", states[0]!) : label("did_together", role).replace("{states}", together(states));
 }
 
-/** A state that was to take part, with its role if it had another. */
+/** Return the name of a state that was expected to take part, with its role if it is not a plain participant. */
 function expected({ country, role }: Participant): string {
   const state = label("state", country);
   // Translators: a state and its role.

@@ -1,4 +1,4 @@
-// Two periods side by side: a map of each, moved together, and their events counted by category and by country.
+// Two periods side by side: synchronised maps, and counts of their events by category and by country.
 
 import * as L from "leaflet";
 import type { Basemap } from "../map/basemap";
@@ -13,9 +13,9 @@ import { MarkWalker } from "../map/mark-walker";
 import { type Source, type Spot, countOf } from "../data/source";
 import { chosen } from "../data/filter";
 
-/** Most countries that are compared. */
+/** Most countries in the comparison. */
 const COUNTRIES = 12;
-/** Most events of one spot that are offered. */
+/** Most events of one spot in a choice. */
 const LISTED = 100;
 
 /** The second map and its events. */
@@ -27,7 +27,7 @@ export class Comparison {
   private readonly tables = h("div");
   private readonly element = h("details", { class: "comparison", open: true, hidden: true }, h("summary", {}, gettext("Comparison")), this.tables);
 
-  /** `source` gives the events of the second period, `categories` are in the order of the legend. */
+  /** `source` provides the events of the second period, `categories` are in the order of the legend. */
   constructor(private readonly explorer: Explorer, private readonly map: L.Map, private readonly basemap: () => Basemap | undefined,
     private readonly source: Source, private readonly categories: readonly string[], panel: HTMLElement) {
     panel.before(this.element);
@@ -37,7 +37,7 @@ export class Comparison {
     this.update();
   }
 
-  /** Make room for an event or a list. */
+  /** Collapse to make room for an event or a list. */
   private fold(): void {
     this.element.toggleAttribute("open", this.explorer.opened === null);
   }
@@ -79,7 +79,7 @@ export class Comparison {
     return { map, explorer };
   }
 
-  /** Give the first map half of the room or all of it; it keeps its centre, and its legend makes way. */
+  /** Give the first map half of the space or all of it; it keeps its centre, and its legend is collapsed. */
   private split(halved: boolean): void {
     const { map } = this;
     const [centre, zoom] = [map.getCenter(), map.getZoom()];
@@ -89,7 +89,7 @@ export class Comparison {
     map.invalidateSize({ pan: false, debounceMoveend: true }).setView(centre, zoom, { animate: false });
   }
 
-  /** Let the second map mark what the first one does. */
+  /** Open and highlight the same events on the second map as on the first. */
   private readonly pass = (): void => {
     this.second?.explorer.open(this.explorer.opened, "none");
     this.second?.explorer.highlight(this.explorer.highlighted);
@@ -141,7 +141,7 @@ function sum(both: readonly Explorer[], facet: string, code: string): number {
   return both.reduce((total, one) => total + countOf(one.summary, facet, code), 0);
 }
 
-/** A table of two columns of numbers, each with a bar. */
+/** Return a table with two columns of numbers, each with a bar. */
 function table(caption: string, names: readonly [string, string], rows: readonly (readonly [string, ...number[]])[]): HTMLElement {
   const most = Math.max(1, ...rows.flatMap(([, ...numbers]) => numbers));
   const cell = (number: number): HTMLElement => {
@@ -154,7 +154,7 @@ function table(caption: string, names: readonly [string, string], rows: readonly
     h("tbody", {}, ...rows.map(([name, ...numbers]) => h("tr", {}, h("th", { scope: "row" }, name), ...numbers.map(cell)))));
 }
 
-/** Name a filter's period in words; open ends as they are written. */
+/** Return a filter's period in words; with open ends as in the filter. */
 function nameOfPeriod(datetime: string): string {
   const period = datetime ? parsePeriod(datetime) : null;
   if (!period) return gettext("All years");
@@ -165,14 +165,14 @@ function nameOfPeriod(datetime: string): string {
   return nameSpan({ start: first, end: last + 1 });
 }
 
-/** Let two maps always show the same part of the world. */
+/** Synchronise the viewports of two maps. */
 function couple(first: L.Map, second: L.Map): void {
   let moving = false;
   const follow = (leader: L.Map, follower: L.Map) => (): void => {
     if (moving || !follower.getPane("mapPane")) return;
     moving = true;
     follower.setView(leader.getCenter(), leader.getZoom(), { animate: false });
-    // A map of an odd width has its centre between two pixels, and each map rounds it by itself.
+    // The centre of a map of odd width is between two pixels, and each map rounds it independently.
     const apart = leader.getPixelBounds().min!.subtract(follower.getPixelBounds().min!);
     if (Math.max(Math.abs(apart.x), Math.abs(apart.y)) === 1) follower.panBy(apart, { animate: false });
     moving = false;

@@ -1,9 +1,9 @@
-// Copying texts to the reader's clipboard, and saying whether it worked.
+// Copying texts to the clipboard, with a confirmation.
 
 import { h } from "../page/dom";
 import { gettext } from "../language/i18n";
 
-/** A button that copies a text and confirms it. */
+/** Return a button that copies a text and confirms it. */
 export function copyButton(text: string, name: string): HTMLElement {
   const said = h("span", { role: "status" });
   const button = h("button", { type: "button", class: "copy", click: () => void copy(text, said) }, name);
@@ -11,8 +11,8 @@ export function copyButton(text: string, name: string): HTMLElement {
 }
 
 /**
- * Copy a text and say so. Browsers refuse it to frames, and to pages whose connection is not encrypted: the text is
- * selected then, in the field that shows it or beside what is said.
+ * Copy a text and confirm it. Browsers refuse this in frames, and in pages with an unencrypted connection: the text is then selected,
+ * in its field or next to the message.
  */
 export async function copy(text: string, said: Element, field?: HTMLInputElement | HTMLTextAreaElement | null): Promise<void> {
   try {

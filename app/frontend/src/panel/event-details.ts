@@ -1,4 +1,4 @@
-// One event, opened: its record as text, with related events, citation and address.
+// The details of an event: its record as text, with related events, citation and URL.
 
 import { choosing, chosen as chosenOf } from "../data/filter";
 import { fetchJson, fetchText } from "../data/columns";
@@ -13,21 +13,21 @@ import { readPalette } from "../page/palette";
 import { certainty, participation } from "../language/sentences";
 import { swatch } from "../map/symbols";
 
-/** Addresses that belong to an event. */
+/** URLs for an event. */
 export interface EventAddresses {
-  /** Of an event's page, or with a suffix of its data. */
+  /** URL of an event's page, or with a suffix of its data. */
   of(id: string, suffix?: string): string;
-  /** Of the page of a ship or a place; empty where there is no site. */
+  /** URL of the page of a ship, place or series; empty if there is no site. */
   about(kind: "vessels" | "places" | "series", id: string): string;
-  /** Address for reporting a mistake. */
+  /** URL for reporting a mistake. */
   correction(id: string): string;
-  /** Whether a server is available; otherwise the addresses, if any, are only links. */
+  /** Whether a server is available; otherwise the URLs, if any, are only links. */
   readonly served: boolean;
-  /** The day until which reports were searched, or nothing. */
+  /** The day until which reports were searched, or empty. */
   readonly searchedUntil: string;
 }
 
-/** The properties of an event's feature, as far as they are shown. */
+/** The displayed properties of an event's feature. */
 export interface EventProperties {
   readonly id: string;
   readonly title: string;
@@ -62,7 +62,7 @@ interface Source {
   readonly country: string | null;
 }
 
-/** An event that has something in common with another, see `app/pages/events/related.py`. */
+/** A related event, see `app/pages/events/related.py`. */
 interface Related {
   readonly id: string;
   readonly title: string;
@@ -72,7 +72,7 @@ interface Related {
   readonly reasons: readonly ("vessel" | "organisation" | "place")[];
 }
 
-/** Build the article of an event, in the order of its own page (event.html); `explorer` receives the reader's choices in it. */
+/** Build the article of an event, in the order of its page (event.html); `explorer` receives the reader's choices in it. */
 export function eventArticle(event: EventProperties, addresses: EventAddresses, explorer: Explorer): HTMLElement {
   const { participants, verification, access } = event;
   const sources = event.sources ?? [];
@@ -100,7 +100,7 @@ export function eventArticle(event: EventProperties, addresses: EventAddresses, 
     addresses.served || absolute(addresses.of(event.id)) ? linksOf(event.id, addresses) : null);
 }
 
-/** Whether what was planned lies in the time that was searched. */
+/** Whether an event was not merely announced, or is within the searched period. */
 function isFollowedUp({ verification, start }: EventProperties, { searchedUntil }: EventAddresses): boolean {
   return verification !== "announced" || searchedUntil === "" || (start ?? "") <= searchedUntil;
 }
@@ -118,7 +118,7 @@ function placeOf({ place, place_name, location_country, precision }: EventProper
   return place_name ? [name, rest.map((text) => ` · ${text}`).join(""), ...link] : [rest.join(" · ")];
 }
 
-/** The ships, each a link to its page; which id belongs to which name is only known where there are as many (events/index/questions/vessels.py). */
+/** Return the ships, linked to their pages if ids and names are equally many and so correspond (events/index/questions/vessels.py). */
 function vesselsOf({ vessels, vessel_names }: EventProperties, addresses: EventAddresses): HTMLElement[] {
   const ids = vessels ?? [];
   const written = (vessel_names ?? "").split("; ").filter(Boolean);
@@ -130,7 +130,7 @@ function vesselsOf({ vessels, vessel_names }: EventProperties, addresses: EventA
   return links.length > 0 ? term(gettext("Vessels"), h("span", OF_EVENTS, ...links.flatMap((link, i) => (i > 0 ? [", ", link] : [link])))) : [];
 }
 
-/** The series that the event is one of, with a link to its page. */
+/** Return the series of the event, with a link to its page. */
 function seriesOf({ series, series_name }: EventProperties, addresses: EventAddresses): HTMLElement[] {
   if (!series) return [];
   const page = addresses.about("series", series), name = series_name || series;
@@ -138,7 +138,7 @@ function seriesOf({ series, series_name }: EventProperties, addresses: EventAddr
   return term(gettext("Series"), page ? h("a", { href: page, ...outOfFrame(), ...OF_EVENTS }, name) : h("span", OF_EVENTS, name));
 }
 
-/** The site's pages cannot be framed: from an embed they open in a new tab. */
+/** Return link attributes that open a page in a new tab from an embed, since the site's pages cannot be framed. */
 function outOfFrame(): { readonly target?: string; readonly rel?: string } {
   return parent === window ? {} : { target: "_blank", rel: "noopener" };
 }
@@ -153,7 +153,7 @@ function sourceItem(source: Source): HTMLElement {
     h("span", { class: "source-evidence", ...OF_EVENTS }, source.evidence));
 }
 
-/** Events with the same ship, organisations or place; the section stays hidden where there are none. */
+/** Return the section of events with the same ship, organisations or place, which stays hidden if there are none. */
 function relatedSection(id: string, addresses: EventAddresses, explorer: Explorer): HTMLElement {
   const reasons = { vessel: gettext("same ship"), organisation: gettext("same organisation"), place: gettext("same place within a year") };
   const section = h("section", { class: "related", hidden: true });
@@ -168,10 +168,10 @@ function relatedSection(id: string, addresses: EventAddresses, explorer: Explore
   return section;
 }
 
-/** The citation as a text, fetched on demand, and links to its other forms. */
+/** Return the citation as text, fetched on demand, with links to its other formats. */
 function citeSection(id: string, addresses: EventAddresses): HTMLElement {
   const text = h("div", { class: "citation" });
-  // By the suffixes of their addresses.
+  // By file extension.
   const forms = { txt: gettext("Text"), bib: "BibTeX", ris: "RIS", json: "CSL JSON" };
   const details = h("details", { class: "cite", toggle: () => details.open && text.childElementCount === 0 && fill(text, async () => {
     const citation = await fetchText(addresses.of(id, "/citation.txt"));
@@ -192,7 +192,7 @@ function linksOf(id: string, addresses: EventAddresses): HTMLElement {
     correction ? h("a", { href: correction, ...outOfFrame() }, gettext("Report a correction")) : null);
 }
 
-/** Fill an element with fetched content; a failure is shown there, with a button to retry. */
+/** Fill an element with fetched content, or on failure with a message and a button to retry. */
 function fill(place: HTMLElement, load: () => Promise<Node[]>): void {
   load().then((content) => {
     place.replaceChildren(...content);

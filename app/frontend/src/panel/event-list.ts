@@ -1,4 +1,4 @@
-// The list of the events in a part of the map: however many there are, only those in sight are fetched and in the page.
+// The virtual list of the events in a viewport: only visible items are fetched and in the DOM.
 
 import { Virtualizer, defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect } from "@tanstack/virtual-core";
 import { shortDate } from "../language/dates";
@@ -13,13 +13,13 @@ import { swatch } from "../map/symbols";
 
 /** Events per request. */
 export const PAGE = 100;
-/** Most events of a list: browsers lay out no page that is higher. */
+/** Most events of a list, since browsers limit the height of elements. */
 export const LONGEST = 100_000;
 /** Height of an item in pixels before it is measured. */
 const ITEM = 64;
 
 export type Order = "newest" | "oldest";
-/** Ask for a part of a list; `signal` aborts the request. */
+/** Request a part of a list; `signal` aborts the request. */
 export type Question = (offset: number, limit: number, signal: AbortSignal) => Answer<Page>;
 
 interface Item { readonly element: HTMLElement; readonly button: HTMLButtonElement; readonly seen: HTMLElement; entry: Entry | null; measured: boolean }
@@ -34,7 +34,7 @@ export class EventList {
   private readonly items = new Map<number, Item>();
   private readonly list = h("div", { class: "events", role: "list", "aria-label": gettext("Events") });
   private readonly virtualizer: Virtualizer<HTMLElement, HTMLElement>;
-  /** The item that the Tab key reaches; arrow keys move it. */
+  /** The item in the tab order, which arrow keys change (roving tabindex). */
   private active = 0;
   private rendering = false;
   private focusing = false;
@@ -42,7 +42,7 @@ export class EventList {
 
   constructor(private readonly explorer: Explorer) {
     this.element = h("div", { class: "events-scroll", tabindex: -1 }, this.list);
-    // Until what is over it has its lines: nothing that is seen moves.
+    // Hidden until the content above has its final height, so that nothing visible moves.
     this.element.style.visibility = "hidden";
     this.virtualizer = new Virtualizer(this.options());
     this.virtualizer._didMount();
@@ -78,16 +78,16 @@ export class EventList {
     this.clear();
   }
 
-  /** Put the focus on the event that was opened from here, or on the one that can be reached. */
+  /** Focus the event that was opened from here, or the one in the tab order. */
   focus(): void {
-    // The virtualiser remembers what its options gave: new ones let it see the item that is active now.
+    // The virtualiser caches the results of its options: new ones make it see the current active item.
     this.virtualizer.setOptions(this.options());
     this.virtualizer.scrollToIndex(this.active);
     this.focusing = true;
     this.render();
   }
 
-  /** The place of an event among those that were fetched; -1 if it is not there. */
+  /** Return the index of an event among those fetched; -1 if it is not there. */
   indexOf(id: string): number {
     for (const [number, entries] of this.pages) {
       const found = entries.findIndex((entry) => entry.id === id);
@@ -96,12 +96,12 @@ export class EventList {
     return -1;
   }
 
-  /** The event at a place of the list; `null` where there is none, and while it is being fetched. */
+  /** Return the event at an index of the list; `null` if there is none, or while it is being fetched. */
   at(index: number): Entry | null {
     return index >= 0 && index < this.count ? this.entryAt(index) : null;
   }
 
-  /** Let the list lead on from an event that was opened elsewhere. */
+  /** Make the list continue from an event that was opened elsewhere. */
   reach(index: number): void {
     this.active = index;
   }
@@ -122,7 +122,7 @@ export class EventList {
       observeElementOffset,
       indexAttribute: "data-index",
       onChange: () => this.render(),
-      // The item that has the focus stays in the page wherever the list is scrolled to.
+      // The focused item stays in the DOM regardless of the scroll position.
       rangeExtractor: (range) => {
         const indexes = defaultRangeExtractor(range);
         return this.active < range.count && !indexes.includes(this.active) ? [...indexes, this.active].sort((a, b) => a - b) : indexes;
@@ -144,7 +144,7 @@ export class EventList {
     if (focused) this.items.get(this.active)?.button.focus({ preventScroll: true });
   }
 
-  /** Render the items in sight. The virtualiser reports each measured height: all are handled together. */
+  /** Render the visible items. The virtualiser reports each measured height; all are handled together. */
   private render(): void {
     if (this.rendering) return;
     this.rendering = true;
@@ -225,7 +225,7 @@ export class EventList {
     });
   }
 
-  /** Turn a place of the list into one of the order in which events are asked for, and back. */
+  /** Convert an index of the list to one in the order of requests, and back. */
   private turned(index: number): number {
     return this.order === "newest" ? index : this.matched - 1 - index;
   }

@@ -1,4 +1,4 @@
-// From the opened event to the one before and the one after it in the list.
+// Navigation from the opened event to the previous and the next one in the list.
 
 import { h } from "../page/dom";
 import type { EventList } from "./event-list";
@@ -19,12 +19,12 @@ export class EventSteps {
     list.element.addEventListener("fetched", () => this.render());
   }
 
-  /** Whether the reader is at one of the buttons that leads on. */
+  /** Whether one of the enabled buttons has the focus. */
   get focused(): boolean {
     return this.buttons.some(({ button }) => button === document.activeElement && !button.disabled);
   }
 
-  /** Show where the opened event stands in the list; nothing if it is not in it. */
+  /** Show the position of the opened event in the list; nothing if it is not in it. */
   render(): void {
     const { list, explorer: { opened } } = this;
     const index = opened === null ? -1 : list.indexOf(opened);

@@ -6,12 +6,12 @@ import { gettext, ngettext } from "../language/i18n";
 
 /** Milliseconds without a response before the page shows that it is waiting. */
 const PATIENCE = 300;
-/** Milliseconds without the events, whose first view the page has already, before it says that they are loading. */
+/** Milliseconds before the page, which already shows a first view of the events, says that they are loading. */
 const LONG = 1000;
-/** Milliseconds without a change before a count is announced: typing and dragging are one change. */
+/** Milliseconds without a change before a count is announced, so that typing and dragging count as one change. */
 const SETTLED = 500;
 
-/** A box over the map for one message at a time, a quiet sign of waiting, and a live region that announces counts. */
+/** A box over the map for one message at a time, a subtle loading indicator, and a live region that announces counts. */
 export class Notices {
   private readonly box = h("div", { class: "map-notice", hidden: true });
   private readonly waiting = h("div", { class: "map-waiting", hidden: true }, h("span", {}, gettext("Loading…")));
@@ -24,7 +24,7 @@ export class Notices {
     container.append(this.box, this.waiting, this.live);
   }
 
-  /** Say that something failed, with a button that tries again; without a connection, try again when it is back. */
+  /** Report a failure, with a button to retry; when offline, retry once the connection is back. */
   failure(text: string, retry: () => void): void {
     const again = (): void => {
       removeEventListener("online", again);
@@ -38,7 +38,7 @@ export class Notices {
       h("button", { type: "button", click: again }, gettext("Try again")));
   }
 
-  /** Say what the reader has to know, until they close it. */
+  /** Show a message until the reader closes it. */
   say(text: string): void {
     this.show(h("p", { role: "alert" }, text), h("button", { type: "button", click: () => this.hide() }, gettext("Close")));
   }
@@ -52,14 +52,14 @@ export class Notices {
     this.box.hidden = true;
   }
 
-  /** Follow an explorer: announce its counts, its waiting and its failures, and offer a way out of an empty result. */
+  /** Follow an explorer: announce its counts, pending requests and failures, and offer a way out of an empty result. */
   follow(explorer: Explorer): void {
     explorer.addEventListener("summarised", () => this.tellCount(explorer));
     for (const change of ["waiting", "answered"]) explorer.addEventListener(change, () => this.tellWaiting(explorer));
     const failed = new Map<string, () => void>();
     explorer.addEventListener("failed", (event) => {
       const { kind, error, again } = (event as CustomEvent<Failure>).detail;
-      // The panel itself shows why its event is missing.
+      // The panel itself shows this failure.
       if (kind === "event") return;
       failed.set(kind, again);
       this.failure(gettext("The events could not be loaded: {reason}.", { reason: error.message }), () => {

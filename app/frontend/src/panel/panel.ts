@@ -1,4 +1,4 @@
-// The panel: the list of the events in view or of those at one spot, and an event opened with its sources.
+// The panel: the list of the events in view or at one spot, and the opened event with its sources.
 
 import type * as L from "leaflet";
 import { fetchJson } from "../data/columns";
@@ -20,7 +20,7 @@ export class Panel {
   private matched: number | null = null;
   private areal = 0;
   private openedHere = false;
-  /** Element that had the focus when the event was opened, if that was outside the panel. */
+  /** The focused element outside the panel from which the event was opened, if any. */
   private opener: HTMLElement | null = null;
   private built = false;
   private frame = 0;
@@ -53,13 +53,13 @@ export class Panel {
     this.built = true;
   }
 
-  /** Put the focus on the list, or on the event that is open in its place. */
+  /** Focus the list, or the event that is open instead. */
   focus(): void {
     if (this.explorer.opened === null) this.list.focus();
     else this.eventView.querySelector<HTMLElement>("h2")?.focus();
   }
 
-  /** Escape leads back: from an event to the list, from the events of one spot to all in view. */
+  /** Handle Escape: go back from an event to the list, or from the events of one spot to all in view. */
   private close(event: KeyboardEvent): void {
     if (event.key !== "Escape" || event.defaultPrevented || (event.target as Element).closest("dialog, details[open].menu, input, select, [role=application]")) return;
     if (this.explorer.opened !== null) this.explorer.open(null);
@@ -71,7 +71,7 @@ export class Panel {
     else this.askSoon(true);
   }
 
-  /** Ask when the map has been drawn: it comes first. */
+  /** Request the list once the map has been drawn, which has priority. */
   private askSoon(anew: boolean): void {
     this.anew ||= anew;
     cancelAnimationFrame(this.frame);
@@ -89,7 +89,7 @@ export class Panel {
     this.heading.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
   }
 
-  /** Ask for the list of what is in view now, or at the chosen spot; until it comes, the one before stays. */
+  /** Request the list of events in view, or at the chosen spot; until the response arrives, the previous one stays. */
   private ask(anew: boolean): void {
     const { explorer: { source, filter, standing, query }, map } = this;
     const bounds = map.getBounds();
@@ -169,7 +169,7 @@ export class Panel {
       return;
     }
     this.openedHere ||= !wasOpen && this.hadFocus();
-    // An event opened by the address does not take the focus: the page may be embedded.
+    // An event opened by the URL does not take the focus, as the page may be embedded.
     const asked = this.built;
     this.steps.render();
     this.eventBody.replaceChildren(h("p", { role: "status" }, gettext("Loading the event…")));
@@ -178,19 +178,19 @@ export class Panel {
       if (this.explorer.opened !== opened) return;
       this.eventBody.replaceChildren(eventArticle(properties, this.addresses, this.explorer));
       see(opened);
-      // Who steps from event to event stays at the button.
+      // While stepping from event to event the focus stays on the button.
       if (asked && !this.steps.focused) this.eventView.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
       this.eventView.scrollTop = 0;
     });
   }
 
-  /** Whether the reader was in the panel or on the map, rather than at another control that opens events. */
+  /** Whether the focus was in the panel or on the map, rather than on another control that opens events. */
   private hadFocus(): boolean {
     const { activeElement } = document;
     return activeElement === document.body || this.root.contains(activeElement) || this.map.getContainer().contains(activeElement);
   }
 
-  /** Show in the panel why its event is missing; the map shows other notices. */
+  /** Show in the panel why its event cannot be shown; other failures are shown on the map. */
   private tellFailure({ kind, error, again }: Failure): void {
     const { opened } = this.explorer;
     if (kind !== "event" || opened === null) return;
@@ -203,7 +203,7 @@ export class Panel {
   }
 }
 
-/** A panel over the map of an embed: there only while an event, or a choice of events at one spot, is open. */
+/** A panel over the map of an embed, visible only while an event, or a choice of events at one spot, is open. */
 export class Card extends Panel {
   protected override renderHeading(): void {
     super.renderHeading();

@@ -1,7 +1,7 @@
-// The events that the reader has opened, remembered by this browser alone.
+// The events that the reader has opened, stored only in this browser.
 
 const KEY = "caspian-map-seen";
-/** Most that are remembered: the oldest are forgotten first. */
+/** Most events that are remembered; the oldest are discarded first. */
 const MOST = 1000;
 let seen: Set<string> | null = null;
 
@@ -18,7 +18,7 @@ export function see(id: string): void {
   try {
     localStorage.setItem(KEY, JSON.stringify([...ids].slice(-MOST)));
   } catch {
-    // A browser that keeps nothing for this site remembers until the page is closed.
+    // If the browser blocks storage, events are remembered until the page is closed.
   }
 }
 

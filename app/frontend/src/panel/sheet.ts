@@ -1,4 +1,4 @@
-// On a phone the panel is a sheet under the map: dragged by its handle, or raised and lowered by a button.
+// The bottom sheet: on a phone the panel is below the map, and dragged by its handle, or raised and lowered by a button.
 
 import { byId, h } from "../page/dom";
 import { gettext } from "../language/i18n";
@@ -6,7 +6,7 @@ import { gettext } from "../language/i18n";
 const SIZES = ["low", "half", "high"] as const;
 type Size = (typeof SIZES)[number];
 
-/** Pixels that the handle must be moved for it to be a drag rather than a press. */
+/** Pixels by which the handle must be moved for a drag rather than a click. */
 const DRAG = 6;
 
 export class Sheet {
@@ -29,7 +29,7 @@ export class Sheet {
     this.set("half");
   }
 
-  /** Let the sheet be seen where it is lowered. */
+  /** Raise the sheet if it is lowered. */
   raise(): void {
     if (this.size === "low") this.set("half");
   }
@@ -56,7 +56,7 @@ export class Sheet {
     if (this.dragged) document.body.style.setProperty("--sheet", `${Math.max(0, this.from.height + moved)}px`);
   }
 
-  /** Settle at the nearest of the three heights. */
+  /** Snap to the nearest of the three heights. */
   private release(): void {
     if (!this.from) return;
     this.from = null;

@@ -1,4 +1,4 @@
-// A story: a tour of the map, step by step in a box next to it; filter and part of the map follow the steps.
+// A story: a tour of the map, step by step in a box next to it; filter and viewport follow the steps.
 
 import type * as L from "leaflet";
 import { type StoryState, type View, type Whereabouts, complete, parseView, startQuery } from "../state/address";
@@ -23,7 +23,7 @@ interface Step {
   readonly filter: string;
   readonly view: string | null;
   readonly event: string | null;
-  /** Ids of the events that it cites. */
+  /** Ids of the cited events. */
   readonly cites: readonly string[];
 }
 
@@ -34,12 +34,12 @@ interface Story {
   readonly steps: readonly Step[];
 }
 
-/** Half the width and height, in pixels, of the map for which the parts of the steps were chosen. */
+/** Half the width and height, in pixels, of the map for which the viewports of the steps were chosen. */
 const USUAL = { x: 450, y: 290 };
-/** Pixels that an event keeps from the edge of a smaller map. */
+/** Margin of events from the edge of a smaller map, in pixels. */
 const MARGIN = 24;
 
-/** Show the story of the page's address, if it names one. */
+/** Show the story named in the page's URL, if any. */
 export async function startStory(explorer: Explorer, map: L.Map, whereabouts: Whereabouts, addresses: EventAddresses): Promise<void> {
   const box = document.getElementById("story");
   const { story: address, page } = box?.dataset ?? {};
@@ -56,7 +56,7 @@ export async function startStory(explorer: Explorer, map: L.Map, whereabouts: Wh
 }
 
 class Guide implements StoryState {
-  /** Number of the step, counted from 1; 0 once the reader has left the story. */
+  /** Number of the step, from 1; 0 once the reader has left the story. */
   private at: number;
   private wasOpen: boolean;
   private readonly progress = h("span", { id: "story-progress" });
@@ -81,7 +81,7 @@ class Guide implements StoryState {
     explorer.addEventListener("opened", () => this.makeRoom());
     whereabouts.followStory(this);
     this.render();
-    // The server chose the part of the map for a large one.
+    // The server chose the viewport for a large map.
     if (!new URLSearchParams(location.search).has("view")) whenSized(map, () => this.show(false));
   }
 
@@ -139,7 +139,7 @@ class Guide implements StoryState {
     this.map.getContainer().focus({ preventScroll: true });
   }
 
-  /** Move the map to the part that the step shows. */
+  /** Move the map to the viewport of the step. */
   private show(animate: boolean): void {
     const { current, map, whereabouts } = this;
     if (!current) return;
@@ -149,7 +149,7 @@ class Guide implements StoryState {
     else whereabouts.unmoved(() => showRegion(map));
   }
 
-  /** On a small map, the part of a step is seen from further away: it holds the same of the cited events as on a usual one. */
+  /** Return the viewport of a step; on a small map it is zoomed out to contain the same cited events as on a usual one. */
   private viewOf(step: Step): View | null {
     const { map } = this;
     const view = parseView(step.view);
@@ -182,7 +182,7 @@ class Guide implements StoryState {
     this.makeRoom();
   }
 
-  /** An event that opens in the panel; its address leads to its page. */
+  /** Return a link to an event's page that opens the event in the panel. */
   private item(event: Entry): HTMLElement {
     const { explorer } = this;
     const open = (click: Event): void => {
@@ -199,7 +199,7 @@ class Guide implements StoryState {
       h("span", { class: "item-meta" }, [shortDate(event.date), label("verification", event.verification)].join(" · ")));
   }
 
-  /** Make room for an opened event, or for events that the reader has filtered. */
+  /** Collapse to make room for an opened event, or for filtered events. */
   private makeRoom(): void {
     const { explorer, wasOpen } = this;
     this.wasOpen = explorer.opened !== null;

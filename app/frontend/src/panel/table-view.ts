@@ -1,4 +1,4 @@
-// The events as a table instead of the list: all that pass the filter, sorted by any column, a page at a time.
+// The events as a table instead of the list: all that pass the filter, sortable by any column, with pagination.
 
 import { shortDate } from "../language/dates";
 import { absolute, byId, h } from "../page/dom";
@@ -13,17 +13,17 @@ import { DISC_AREA, type Regions } from "../data/regions";
 import { type Box, COLUMNS, type Column, type Entry, type Page, type Sort } from "../data/source";
 import { swatch } from "../map/symbols";
 
-/** Events of a page, as on the server (app/pages/events/table.py). */
+/** Events per page, as on the server (app/pages/events/table.py). */
 const PAGE = 100;
 export const WORLD: Box = [-180, -90, 180, 90];
 
-/** The names of the columns. */
+/** Return the names of the columns. */
 export function columnNames(): Readonly<Record<Column, string>> {
   return { date: gettext("Date"), title: gettext("Event"), category: gettext("Category"), place: gettext("Place"), countries: gettext("Countries"),
     verification: gettext("Verification") };
 }
 
-/** A row of the table. */
+/** Return a row of the table. */
 export function eventRow(entry: Entry, regions: Regions, palette: Palette, title: Node | string): HTMLElement {
   const area = knownOnlyTo(entry, regions);
   return h("tr", { "data-id": entry.id },
@@ -35,7 +35,7 @@ export function eventRow(entry: Entry, regions: Regions, palette: Palette, title
     h("td", {}, label("verification", entry.verification)));
 }
 
-/** Say to which area an event is known, as the table without scripts does (app/pages/events/known.py); empty for a point. */
+/** Return the remark on the area to which an event is known, as in app/pages/events/known.py; empty for a point. */
 function knownOnlyTo({ area, placeName, radius }: Entry, regions: Regions): string {
   if (!area) return "";
   if (area === DISC_AREA) return gettext("known only to within {radius} km", { radius: formatNumber(Math.round(radius)) });
@@ -71,7 +71,7 @@ export class TableView {
     this.show();
   }
 
-  /** Put the focus on the table. */
+  /** Focus the table. */
   focus(): void {
     this.scroller.focus();
   }
@@ -114,14 +114,14 @@ export class TableView {
     this.ask();
   }
 
-  /** Sort by a column, reversed if the table is sorted by it already. Dates begin with the newest. */
+  /** Sort by a column, in reverse if the table is already sorted by it; dates begin with the newest. */
   private sortBy(column: Column): void {
     const { sort } = this.explorer;
     const down: Sort = `-${column}`;
     this.explorer.turn(true, sort === column ? down : sort === down ? column : column === "date" ? down : column);
   }
 
-  /** Ask when the map has been drawn: it comes first. */
+  /** Request the table once the map has been drawn, which has priority. */
   private askSoon(): void {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => setTimeout(() => this.ask()));

@@ -1,4 +1,4 @@
-// The address bar always holds the filter, the part of the map and the opened event; the back button undoes their changes.
+// Synchronisation of the page's URL with filter, viewport and opened event; the back button undoes their changes.
 
 import { type LatLng, type Map, latLng } from "leaflet";
 import type { Commit, Explorer } from "./explorer";
@@ -6,19 +6,19 @@ import { fromQuery, joinPairs, toPairs, withQuery } from "../data/filter";
 import { whenSized } from "../page/sizes";
 import { NEWEST, type Sort, type Standing } from "../data/source";
 
-/** Milliseconds for which the address stays as it is before it follows: WebKit refuses more than 100 changes in 10 seconds. */
+/** Milliseconds between updates of the URL: WebKit refuses more than 100 changes in 10 seconds. */
 const SETTLED = 250;
-/** Pause after which the address is written once more if the browser refused it. */
+/** Milliseconds after which an update refused by the browser is retried. */
 const REFUSED = 10_000;
-/** Pixels by which the centre may shift when the map gets another size. */
+/** Pixels by which the centre may shift when the map is resized. */
 const SHIFT = 2;
 
-/** Prefix of the state in the fragment of a map in one file. */
+/** Prefix of the state in the URL fragment of a map in one file. */
 const OWN = "#?";
 
 /**
- * The query of the page's address. That of a map in one file is in its fragment, at first in the document: the query of the address
- * belongs to who serves the file, and may be a signature or hold parameters of trackers.
+ * Return the query of the page's URL. That of a map in one file is in the fragment, initially in the document: the query of its URL
+ * belongs to the host of the file, and may be a signature or contain parameters of trackers.
  */
 function addressQuery(): URLSearchParams {
   const { start } = document.documentElement.dataset;
@@ -26,19 +26,19 @@ function addressQuery(): URLSearchParams {
   return new URLSearchParams(location.hash.startsWith(OWN) ? location.hash.slice(OWN.length) : start);
 }
 
-/** The address that holds a query, relative to that of the page, and the same of the query that it holds now. */
+/** Return the URL with a query, relative to that of the page, and the current URL in the same form. */
 function addressFor(query: string): { readonly url: string; readonly current: string } {
   return document.documentElement.dataset["start"] === undefined
     ? { url: query ? `?${query}` : location.pathname, current: location.search } : { url: `${OWN}${query}`, current: location.hash };
 }
 
-/** The initial state of the page: by its address, and by the step of a story that the address names. */
+/** Return the initial state of the page: from its URL, and from the step of a story named in it. */
 export function startQuery(): URLSearchParams {
   const { step, view } = document.getElementById("story")?.dataset ?? {};
   return complete(addressQuery(), step, view);
 }
 
-/** Add the filter and the part of the map of a story's step to an address that names neither. */
+/** Add the filter and the viewport of a story's step to a query that names neither. */
 export function complete(query: URLSearchParams, step = "", view = ""): URLSearchParams {
   const filters = query.has("datetime") || toPairs(fromQuery(query)).length > 0;
   if (!filters) for (const [name, value] of new URLSearchParams(step)) query.set(name, value);
@@ -46,57 +46,57 @@ export function complete(query: URLSearchParams, step = "", view = ""): URLSearc
   return query;
 }
 
-/** A part of the map. */
+/** A viewport of the map. */
 export interface View { readonly zoom: number; readonly center: [number, number] }
 
 /** The story of the page. */
 export interface StoryState {
-  /** The parameters that name its step; none once the reader has left it. */
+  /** The parameters of its step; none once the reader has left the story. */
   readonly pairs: readonly [string, string][];
   /** The query string of the step's filter. */
   readonly query: string;
-  /** Go to the step of an address, and add to it what the step shows. */
+  /** Go to the step named in a query, and return the query with the filter and viewport of the step. */
   follow(address: URLSearchParams): URLSearchParams;
 }
 
-/** Read `zoom/latitude/longitude`. */
+/** Parse `zoom/latitude/longitude`. */
 export function parseView(text: string | null): View | null {
   const [zoom = Number.NaN, lat = Number.NaN, lon = Number.NaN] = (text ?? "").split("/").map(Number);
   return [zoom, lat, lon].every(Number.isFinite) ? { zoom, center: [lat, lon] } : null;
 }
 
-/** Read from the address the location at which events are shown. */
+/** Read the location at which events are shown from the query. */
 export function readStanding(query: URLSearchParams): Standing {
   return query.get("stand") === "concern" ? "concern" : "place";
 }
 
-/** The further layers that the address switches on, in the order of the map's own. */
+/** Return the names of the overlays that the query switches on. */
 export function readLayers(query: URLSearchParams): string[] {
   return (query.get("layers") ?? "").split(",").map((name) => name.trim()).filter(Boolean);
 }
 
-/** The parameter that hides what is known only to an area. */
+/** The parameter that hides events known only to an area. */
 const HIDDEN_AREAS = ["areas", "hidden"] as const;
 
-/** Whether the address shows what is known only to an area. */
+/** Whether the query shows events known only to an area. */
 export function readAreas(query: URLSearchParams): boolean {
   return query.get(HIDDEN_AREAS[0]) !== HIDDEN_AREAS[1];
 }
 
-/** Read from the address the sort order of the table. */
+/** Read the sort order of the table from the query. */
 export function readSort(query: URLSearchParams): Sort {
   return (query.get("sort") as Sort | null) ?? NEWEST;
 }
 
-/** The language in the address, which links to other pages keep; none where the browser's languages decide. */
+/** Return the language in the URL, which links to other pages carry; none if the browser's preference decides. */
 export function chosenLanguage(): [string, string][] {
   const code = startQuery().get("lang");
   return code ? [["lang", code]] : [];
 }
 
-/** State of the reader's view: filter, opened event and part of the map, as parameters that the links of the page carry. */
+/** State of the reader's view: filter, opened event and viewport, as parameters carried by the links of the page. */
 export class Whereabouts {
-  /** Whether the part of the map was chosen, by the address or by the reader. */
+  /** Whether the viewport was chosen, by the URL or by the reader. */
   moved: boolean;
   protected reading = false;
   protected story: StoryState | null = null;
@@ -112,13 +112,13 @@ export class Whereabouts {
     this.center = named ? latLng(named.center) : map.getCenter();
     this.zoom = map.getZoom();
     map.on("moveend", () => this.follow());
-    // What a hidden map shows is nobody's choice.
+    // The viewport of a hidden map was not chosen.
     this.reading = true;
     whenSized(map, () => (this.reading = false));
     this.updateLinks();
   }
 
-  /** All parameters of the current view, in the server's order; without the story. */
+  /** All parameters of the current view, in the server's order, except those of the story. */
   get pairs(): [string, string][] {
     const { explorer, center, zoom } = this;
     const pairs = toPairs(explorer.filter);
@@ -134,24 +134,24 @@ export class Whereabouts {
     return [...pairs, ...chosenLanguage()];
   }
 
-  /** As `pairs`, but with the step of the story: its filter and view are left out. */
+  /** Like `pairs`, but with the step of the story instead of its filter and view. */
   get storyPairs(): [string, string][] {
     const { pairs, story, explorer: { filter, query } } = this;
     if (!story?.pairs.length) return pairs;
     const own = toPairs(filter);
     const rest = pairs.slice(own.length).filter(([name]) => name !== "view" || this.moved);
-    // Without any filter the address would mean that of the step.
+    // A URL without a filter would mean the filter of the step.
     const shown: [string, string][] = query === story.query ? [] : own.length > 0 ? own : [["datetime", "../.."]];
     return [...shown, ...story.pairs, ...rest];
   }
 
-  /** Let the address name the step of a story. */
+  /** Include the step of a story in the URL. */
   followStory(story: StoryState): void {
     this.story = story;
     this.updateLinks();
   }
 
-  /** Show a part of the map that is not the reader's choice. */
+  /** Show a viewport that is not the reader's choice. */
   lead({ zoom, center }: View, animate: boolean): void {
     this.center = latLng(center);
     this.zoom = zoom;
@@ -159,12 +159,12 @@ export class Whereabouts {
     this.map.setView(center, zoom, { animate });
   }
 
-  /** Take what is shown for the reader's choice. */
+  /** Treat the current viewport as the reader's choice. */
   keep(): void {
     this.moved = true;
   }
 
-  /** Let the page show another part of the map, which is not the reader's choice. */
+  /** Apply a change of the viewport that is not the reader's choice. */
   unmoved(change: () => void): void {
     const { reading } = this;
     this.reading = true;
@@ -177,7 +177,7 @@ export class Whereabouts {
     this.updateLinks();
   }
 
-  /** Take over where the map was moved to; a map that only got another size has not been moved. */
+  /** Record that the map was moved; resizing alone does not count. */
   private follow(): void {
     const { map } = this;
     const [center, zoom] = [map.getCenter(), map.getZoom()];
@@ -189,13 +189,13 @@ export class Whereabouts {
     this.changed("replace");
   }
 
-  /** Let links to the same events elsewhere carry what they take; `data-carries` holds their address without it. */
+  /** Update links to the same events elsewhere with the parameters that they take; `data-carries` is their base URL. */
   private updateLinks(): void {
     const filter = new Set([...toPairs(this.explorer.filter).map(([name]) => name), "version"]);
     const { pairs, storyPairs } = this;
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-carries]")) {
       const carried = link.dataset["all"] === undefined ? pairs.filter(([name]) => filter.has(name)) : storyPairs;
-      // Links to the page in other languages name theirs.
+      // Links to the page in other languages name their language.
       const own: [string, string][] = link.hreflang ? [["lang", link.hreflang]] : [];
       link.href = withQuery(link.dataset["carries"] ?? "", [...carried.filter(([name]) => own.length === 0 || name !== "lang"), ...own]);
     }
@@ -203,13 +203,13 @@ export class Whereabouts {
 }
 
 export class Address extends Whereabouts {
-  /** Address to be written after a pause; `null` if none is waiting. */
+  /** URL to be written after a pause; `null` if none is pending. */
   private pending: string | null = null;
   private timer = 0;
   private written = Number.NEGATIVE_INFINITY;
 
   constructor(explorer: Explorer, map: Map, version: string,
-    /** Shows the whole region, where the address names no view. */
+    /** Shows the whole region, if the URL names no view. */
     private readonly showRegion: () => void) {
     super(explorer, map, version);
     window.addEventListener("popstate", () => this.read());
@@ -218,14 +218,14 @@ export class Address extends Whereabouts {
 
   protected override changed(commit: Commit): void {
     super.changed(commit);
-    // A document without an address of its own, such as a frame in a notebook, has no history.
+    // A document without a URL, such as a frame in a notebook, has no history.
     if (!/^(https?|file):$/.test(location.protocol)) return;
     if (commit === "push") this.settle();
     const { url, current } = addressFor(joinPairs(this.storyPairs));
     if (commit === "push") {
       if (url !== current) this.write("pushState", url);
     } else if (commit === "replace") {
-      // The map is drawn first: writing takes browsers as long as that.
+      // The map is drawn first, as updating the URL takes about as long.
       this.settleSoon(url, performance.now() - this.written > SETTLED ? 0 : SETTLED);
     }
   }
@@ -236,7 +236,7 @@ export class Address extends Whereabouts {
     this.timer = window.setTimeout(() => this.settle(), pause);
   }
 
-  /** Write now what waits for a pause. */
+  /** Write a pending URL immediately. */
   private settle(): void {
     if (this.pending !== null) this.write("replaceState", this.pending);
   }
@@ -273,7 +273,7 @@ export class Address extends Whereabouts {
   }
 }
 
-/** Take what only follows readers from site to site out of the address, before they pass it on; the server names it. */
+/** Remove parameters of trackers from the URL, before readers share it; the server lists them. */
 function forgetTrackers(): void {
   const trackers = document.documentElement.dataset["trackers"]?.split(" ") ?? [];
   if (trackers.length === 0) return;

@@ -1,10 +1,10 @@
-// The state of the page: the filter, the opened event, where events are shown; all views listen to it.
+// The state of the page: the filter, the opened event, and the location at which events are shown; all views listen to it.
 
 import { EMPTY, type EventFilter, toQuery } from "../data/filter";
 import { type Answer, type Entry, NEWEST, type Sort, type Source, type Spot, type Standing, type Summary, type Timeline } from "../data/source";
 import type { Unit } from "../language/calendar";
 
-/** Way in which a change of the filter is kept in the browser's history. */
+/** Recording of a change in the browser's history. */
 export type Commit = "push" | "replace" | "none";
 
 /** A failed request; `again` retries it. */
@@ -13,20 +13,21 @@ export interface Failure { readonly kind: string; readonly error: Error; readonl
 /**
  * Fires these events: `filtered` (detail: Commit) when filter or standing change; `summarised` when the counts of the new
  * filter are known; `opened` (Commit), `located` when the position of that event is known; `highlighted` (event id or null);
- * `listed` (Spot, or null for those in view again) when the events of a spot are requested; `waiting` and `answered` as requests to the source begin and end;
- * `marked` when a story points out another event;
- * `failed` (Failure); `compared` (Commit) when another second period is chosen; `layered` (Commit) when further layers are
- * switched on or off; `unplaced` (Commit) when what has no position is shown or hidden, and `counted` when it is counted; `turned` (Commit) when the table is shown or hidden, or sorted otherwise.
+ * `listed` (Spot, or null for those in view again) when the events of a spot are requested; `waiting` and `answered` when
+ * requests to the source begin and end; `marked` when a story points out another event; `failed` (Failure); `compared` (Commit)
+ * when the second period changes; `layered` (Commit) when overlays are switched on or off; `unplaced` (Commit) when events
+ * without a position are shown or hidden, and `counted` when they are counted; `turned` (Commit) when the table is shown,
+ * hidden or sorted.
  */
 export class Explorer extends EventTarget {
   filter: EventFilter = EMPTY;
-  /** The period that the filter's own is compared with, written as that one is; empty where none is. */
+  /** The period with which that of the filter is compared, in the same syntax; empty if none. */
   compared = "";
   /** Whether events are shown where they happened, or on the water that they concern. */
   standing: Standing = "place";
-  /** Names of the further layers that are on, as the address has them. */
+  /** Names of the overlays that are switched on, as in the URL. */
   layers: readonly string[] = [];
-  /** Whether what is known only to an area is shown, and how many events that are at the zoom of the map. */
+  /** Whether events known only to an area are shown, and how many there are at the zoom of the map. */
   showsAreas = true;
   unplaced = 0;
   /** The areas whose events are listed. */
@@ -34,14 +35,14 @@ export class Explorer extends EventTarget {
   /** Whether the table of the events is shown, and how it is sorted. */
   table = false;
   sort: Sort = NEWEST;
-  /** Id of the event that is open in the panel, and what is known of it. */
+  /** Id of the event that is open in the panel, and its entry. */
   opened: string | null = null;
   openedEntry: Entry | null = null;
   /** Position of the event that a story highlights. */
   markedEntry: Entry | null = null;
-  /** Id of the event that is pointed at. */
+  /** Id of the event under the pointer. */
   highlighted: string | null = null;
-  /** The counts that were last known, and the query string that they are of. */
+  /** The most recent counts, and the query string to which they belong. */
   summary: Summary = { matched: 0, facets: new Map() };
   summaryOf: string | null = null;
 
@@ -62,7 +63,7 @@ export class Explorer extends EventTarget {
     return this.waiting.size > 0;
   }
 
-  /** Replace parts of the filter and notify all views; `commit` decides whether the back button returns to the old one. */
+  /** Replace parts of the filter and notify all views; `commit` determines whether the back button returns to the old one. */
   change(parts: Partial<EventFilter>, commit: Commit = "push"): void {
     this.filter = { ...this.filter, ...parts };
     const { filter } = this;
@@ -83,14 +84,14 @@ export class Explorer extends EventTarget {
     this.change({}, commit);
   }
 
-  /** Compare the filter's period with another; an empty one ends the comparison. */
+  /** Compare the filter's period with another; an empty period ends the comparison. */
   compare(period: string, commit: Commit = "push"): void {
     if (period === this.compared && commit === "none") return;
     this.compared = period;
     this.fire("compared", commit);
   }
 
-  /** Switch further layers on, and all others off. */
+  /** Switch these overlays on, and all others off. */
   switchLayers(layers: readonly string[], commit: Commit = "push"): void {
     if (layers.join() === this.layers.join()) return;
     this.layers = layers;
@@ -105,7 +106,7 @@ export class Explorer extends EventTarget {
     this.fire("turned", commit);
   }
 
-  /** Clear every parameter. */
+  /** Reset the whole filter. */
   clear(): void {
     this.change(EMPTY);
   }
@@ -119,7 +120,7 @@ export class Explorer extends EventTarget {
     this.locateOpened();
   }
 
-  /** Find the position of the opened event; `opened` fires again when that took time. */
+  /** Find the position of the opened event, then fire `located`. */
   locateOpened(): void {
     const { opened, standing } = this;
     let returned = false;
@@ -131,34 +132,34 @@ export class Explorer extends EventTarget {
     if (this.openedEntry) this.fire("located");
   }
 
-  /** Offer a choice among the events of a spot on the map, or with `null` among all in view. */
+  /** List the events of a spot on the map, or with `null` all in view. */
   list(spot: Spot | null): void {
     this.listedAreas = spot?.areas ?? [];
     this.fire("listed", spot);
   }
 
-  /** Show what is known only to an area, or hide it. */
+  /** Show or hide events known only to an area. */
   showAreas(shown: boolean, commit: Commit = "push"): void {
     if (shown === this.showsAreas) return;
     this.showsAreas = shown;
     this.fire("unplaced", commit);
   }
 
-  /** Take how many events are known only to an area that the map counts. */
+  /** Set the number of events known only to an area on the map. */
   countUnplaced(number: number): void {
     if (number === this.unplaced) return;
     this.unplaced = number;
     this.fire("counted");
   }
 
-  /** Point at an event wherever it is shown, or at none. */
+  /** Highlight an event in all views, or none. */
   highlight(id: string | null): void {
     if (id === this.highlighted) return;
     this.highlighted = id;
     this.fire("highlighted", id);
   }
 
-  /** Highlight an event on the map, or none, independently of the pointer. */
+  /** Mark an event on the map, or none, independently of the pointer. */
   mark(id: string | null): void {
     this.ask<Entry | null>("marked", () => (id === null ? null : this.source.entry(id, this.standing)), (entry) => {
       this.markedEntry = entry;
@@ -172,8 +173,8 @@ export class Explorer extends EventTarget {
   }
 
   /**
-   * Query the source and use the result: at once where it has it. A newer request of the same kind supersedes an older
-   * one; a failure of the request or of using its result fires `failed`, and the last result stays in use.
+   * Query the source and use the result, synchronously if it is available. A newer request of the same kind supersedes an
+   * older one; a failure of the request or of using its result fires `failed`, and the last result stays in use.
    */
   ask<T>(kind: string, question: () => Answer<T>, use: (answer: T) => void): void {
     const turn = (this.turns.get(kind) ?? 0) + 1;
@@ -192,7 +193,7 @@ export class Explorer extends EventTarget {
       try {
         use(value);
       } catch (error) {
-        // A mistake of the page's, which the console shall show as well.
+        // A programming error, to be reported on the console, too.
         reportError(error);
         fail(error);
       }

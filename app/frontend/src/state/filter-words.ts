@@ -1,4 +1,4 @@
-// The filter in words, as the server writes it (app/language/words.py), for the table's caption and for printing.
+// The filter in words, as on the server (app/language/words.py), for the table's caption and for printing.
 
 import { shortDate, splitPeriod } from "../language/dates";
 import { type EventFilter, chosen } from "../data/filter";
@@ -6,7 +6,7 @@ import { listParameters } from "../data/parameters";
 import { formatList, gettext, listed, ngettext } from "../language/i18n";
 import { type Vocabulary, nameOf } from "../data/source";
 
-/** Say a filter; empty if every event passes. */
+/** Describe a filter in words; empty if every event passes. */
 export function describeFilter(filter: EventFilter, vocabulary: Vocabulary): string {
   const either = (names: readonly string[]): string => formatList(names, "disjunction");
   const named = (name: string): string[] => chosen(filter, name).map((value) => nameOf(vocabulary, name, value));
@@ -20,7 +20,7 @@ export function describeFilter(filter: EventFilter, vocabulary: Vocabulary): str
   ].filter(Boolean));
 }
 
-/** Say how many events pass a filter, and the filter. */
+/** Describe a filter in words, with the number of events that pass it. */
 export function describeMatches(matched: number, filter: EventFilter, vocabulary: Vocabulary): string {
   const count = ngettext("{n} event", "{n} events", matched);
   const filtered = describeFilter(filter, vocabulary);

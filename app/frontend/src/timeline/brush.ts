@@ -1,4 +1,4 @@
-// The brush of the timeline: a period with two ends, to be dragged or moved with the keyboard.
+// The brush of the timeline: a period with two handles, to be dragged or moved with the keyboard.
 
 import { type Span, nameOf } from "../language/calendar";
 import { h } from "../page/dom";
@@ -9,13 +9,13 @@ import { type Grip, afterKey, dragged } from "./periods";
 const LEAST = 24;
 
 export class Brush {
-  /** Chosen period; `null` if everything is chosen. */
+  /** Selected period; `null` for all time. */
   span: Span | null = null;
   readonly from: HTMLElement;
   readonly to: HTMLElement;
   readonly window = h("div", { class: "brush-window", "data-grip": "both" });
 
-  /** `changed` is called with every step of the keyboard; `reach` is half the width of a handle in CSS pixels. */
+  /** `changed` is called for every step with the keyboard; `reach` is half the width of a handle in CSS pixels. */
   constructor(private readonly axis: TimelineAxis, names: Readonly<Record<"from" | "to", string>>, private readonly reach: number,
     private readonly changed: (span: Span | null, end: "from" | "to") => void) {
     const handle = (end: "from" | "to"): HTMLElement => h("div", {
@@ -26,13 +26,13 @@ export class Brush {
     this.to = handle("to");
   }
 
-  /** Draw the brush around a period; next to another one its handles stay inside, if it is wide enough. */
+  /** Draw the brush for a period; next to another brush its handles stay inside, if it is wide enough. */
   show(span: Span | null, beside = false): void {
     this.span = span;
     const { axis, reach } = this;
     const { start, end } = span ?? axis.whole;
     const [left, right] = [start, end].map((day) => Math.max(0, Math.min(axis.width, axis.x(day)))) as [number, number];
-    // In a narrow period the handles reach outwards, so that its middle can still be dragged.
+    // In a narrow period the handles extend outwards, so that its middle can still be dragged.
     const width = right - left;
     const size = beside ? Math.max(LEAST, Math.min(2 * reach, width / 2)) : 2 * reach;
     const inward = Math.max(Math.min(3, width / 2), beside ? Math.min(size, width / 2) : Math.min(reach, (width - reach) / 2));
@@ -45,7 +45,7 @@ export class Brush {
     describe(this.to, end - 1, start, axis.whole.end - 1);
   }
 
-  /** The period that dragging makes of another, from one moment to another. */
+  /** Return the period that results from dragging another from one moment to another. */
   drag(grip: Grip, origin: Span, anchor: number, moment: number): Span {
     return dragged(grip, origin, anchor, moment, this.axis);
   }

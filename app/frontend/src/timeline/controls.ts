@@ -1,10 +1,10 @@
-// The row of controls over the timeline: play, periods, zoom, comparison; on a phone all but the first two are behind a button.
+// The row of controls above the timeline: play, periods, zoom, comparison; on a phone all but the first two are behind a button.
 
 import { h } from "../page/dom";
 import { gettext } from "../language/i18n";
 import { type Player, type Speed, type Step } from "./play";
 
-/** The signs as text, not as pictures. */
+/** The symbols, as text rather than emoji. */
 const [PLAY, PAUSE] = ["▶\uFE0E", "⏸\uFE0E"];
 
 interface Actions {
@@ -50,7 +50,7 @@ export class Controls {
         button(gettext("all"), gettext("Show all years"), on.showAll)));
   }
 
-  /** Show whether time is played, and whether two periods are compared. */
+  /** Show whether the timeline is playing, and whether two periods are compared. */
   show(comparing: boolean): void {
     const { playing } = this.player;
     const [sign, name] = this.play.children as unknown as [HTMLElement, HTMLElement];

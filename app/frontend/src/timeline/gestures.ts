@@ -1,13 +1,13 @@
-// Pointer gestures on the timeline: drag a brush, draw a new one, move the axis, pinch, and turn the wheel.
+// Pointer gestures on the timeline: dragging a brush, drawing a new one, panning, pinching, and the wheel.
 
 import type { Span } from "../language/calendar";
 import type { TimelineAxis } from "./chart/axis";
 import type { Brush } from "./brush";
 import type { Grip } from "./periods";
 
-/** Distance that a pointer moves before it drags, in CSS pixels. */
+/** Distance after which a pointer movement is a drag, in CSS pixels. */
 const SLACK = 4;
-/** Wheel distance that doubles the zoom, in CSS pixels, and what a line of a wheel counts for. */
+/** Wheel distance that doubles the zoom, in CSS pixels, and the pixels of a wheel's line. */
 const DOUBLING = 240;
 const LINE = 16;
 const PINCH = 5;
@@ -15,7 +15,7 @@ const PINCH = 5;
 interface Drag {
   readonly brush: Brush;
   readonly grip: Grip | "axis";
-  /** The period of the brush before, and where in pixels and in time the drag began. */
+  /** The previous period of the brush, and the start of the drag in pixels and in time. */
   readonly before: Span | null;
   readonly x: number;
   readonly anchor: number;
@@ -23,25 +23,25 @@ interface Drag {
 }
 
 export interface GestureHandlers {
-  /** A gesture begins. */
+  /** Called when a gesture begins. */
   readonly began: () => void;
-  /** A brush is dragged; `open` where its other end has not been touched. */
+  /** Called when a brush is dragged; `open` if its other end was not touched. */
   readonly brushed: (brush: Brush, span: Span | null, open: boolean) => void;
-  /** It is let go. */
+  /** Called when it is released. */
   readonly released: () => void;
-  /** The axis shows another part of time. */
+  /** Called when the axis shows another time span. */
   readonly zoomed: () => void;
-  /** A click, in CSS pixels from the corner of the chart; returns whether something was there. */
+  /** Called on a click, in CSS pixels from the corner of the chart; returns whether something was there. */
   readonly clicked: (x: number, y: number) => boolean;
 }
 
 export class Gestures {
   private readonly pointers = new Map<number, number>();
   private drag: Drag | null = null;
-  /** The two moments that two fingers hold. */
+  /** The moments under two fingers. */
   private pinch: readonly [number, number] | null = null;
 
-  /** `brushes` lists those that are shown, the first of which takes new periods; `axisTop` is where the axis begins below. */
+  /** `brushes` returns the visible brushes, the first of which takes new periods; `axisTop` is the top of the axis. */
   constructor(private readonly chart: HTMLElement, private readonly axis: TimelineAxis, private readonly brushes: () => readonly Brush[],
     private readonly axisTop: () => number, private readonly on: GestureHandlers) {
     chart.addEventListener("pointerdown", (event) => this.press(event));
@@ -50,7 +50,7 @@ export class Gestures {
     chart.addEventListener("wheel", (event) => this.turn(event), { passive: false });
   }
 
-  /** Whether a pointer is held down on the chart. */
+  /** Whether a pointer is down on the chart. */
   get busy(): boolean {
     return this.pointers.size > 0;
   }
@@ -101,13 +101,13 @@ export class Gestures {
     else if (drag && event.type === "pointerup" && !this.on.clicked(...this.spot(event)) && drag.grip === "new") this.click(drag);
   }
 
-  /** A click outside of the period clears it; without a period it chooses the unit that is clicked. */
+  /** Handle a click: outside of the period it clears it; without a period it selects the clicked unit. */
   private click({ brush, before, anchor }: Drag): void {
     this.on.brushed(brush, before ? null : brush.drag("new", this.axis.whole, anchor, anchor), false);
     this.on.released();
   }
 
-  /** Begin to pinch, and take back what the first finger dragged before the second came down. */
+  /** Begin a pinch, and revert the drag of the first finger. */
   private beginPinch(): void {
     const { drag } = this;
     if (drag?.moved && drag.grip !== "axis") this.on.brushed(drag.brush, drag.before, true);
@@ -128,7 +128,7 @@ export class Gestures {
 
   private turn(event: WheelEvent): void {
     event.preventDefault();
-    // Browsers report a pinch on a touch pad as a wheel with Ctrl, in small steps.
+    // Browsers report a pinch on a touchpad as wheel events with Ctrl, in small steps.
     const scale = (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1) * (event.ctrlKey ? PINCH : 1);
     const [across, down] = [event.deltaX * scale, event.deltaY * scale];
     if (Math.abs(across) > Math.abs(down)) this.axis.pan(this.axis.moment(across) - this.axis.moment(0));

@@ -1,4 +1,4 @@
-// The numbers behind the timeline's bars: how many events begin in each year, by category, as a table that unfolds.
+// The numbers behind the timeline's bars: a collapsible table of the events that begin in each year, by category.
 
 import { nameOf } from "../language/calendar";
 import { parsePeriod } from "../language/dates";
@@ -40,7 +40,7 @@ export class TimelineNumbers {
     explorer.ask("timeline-numbers", () => explorer.timeline("year", null), (counts) => element.replaceChildren(this.table(counts)));
   }
 
-  /** The years of the chosen period, each with its numbers. */
+  /** Return a table of the years of the selected period. */
   private table(counts: Timeline): HTMLElement {
     const [first, last] = parsePeriod(this.explorer.filter.datetime) ?? [-Infinity, Infinity];
     const bins = counts.edges.slice(1).map((_, bin) => bin).filter((bin) => counts.edges[bin]! <= last && counts.edges[bin + 1]! > first);

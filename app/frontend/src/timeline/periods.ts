@@ -1,22 +1,22 @@
-// The periods that dragging and the keyboard make of another one.
+// Changes of a period by dragging and by the keyboard.
 
 import { type Span, type Unit, ceil, floor, round, shift } from "../language/calendar";
 
-/** Part of a brush that is dragged: an end, the whole of it, or a new period that begins where the pointer went down. */
+/** Part of a brush that is dragged: an end, the whole brush, or a new period that begins at the pointer. */
 export type Grip = "from" | "to" | "both" | "new";
 
-/** The time of all events, and the unit that the timeline counts in. */
+/** The time span of all events, and the unit of the timeline. */
 export interface Scale { readonly whole: Span; readonly unit: Unit }
 
 /** A key and its modifiers. */
 export type Key = Pick<KeyboardEvent, "key" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey">;
 
-/** The larger step of the keyboard, in units. */
+/** The large step of the keyboard, in units. */
 const LARGE_STEP: Readonly<Record<Unit, number>> = { year: 5, month: 12, day: 7 };
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
 const LARGE_STEPS: Readonly<Record<string, number>> = { PageUp: 1, PageDown: -1 };
 
-/** The period that dragging makes of another, from one moment to another; never shorter than a unit. */
+/** Return the period that results from dragging another from one moment to another; at least one unit long. */
 export function dragged(grip: Grip, origin: Span, anchor: number, moment: number, { unit, whole }: Scale): Span {
   if (grip === "new") return fit({ start: floor(Math.min(anchor, moment), unit), end: ceil(Math.floor(Math.max(anchor, moment)) + 1, unit) }, whole);
   if (grip === "both") return moved(origin, moment - anchor, { unit, whole });
@@ -25,7 +25,7 @@ export function dragged(grip: Grip, origin: Span, anchor: number, moment: number
   return fit({ start: Math.min(fixed, moving), end: Math.max(fixed, moving) }, whole);
 }
 
-/** The period after a key that moves one of its ends; `null` if the key has no meaning here. */
+/** Return the period after a key that moves one of its ends; `null` if the key has no function here. */
 export function afterKey({ key, shiftKey, altKey, ctrlKey, metaKey }: Key, which: "from" | "to", { start, end }: Span, { unit, whole }: Scale): Span | null {
   if (altKey || ctrlKey || metaKey) return null;
   const [least, most] = which === "from" ? [whole.start, shift(ceil(end, unit), unit, -1)] : [shift(floor(start, unit), unit, 1), whole.end];
@@ -37,7 +37,7 @@ export function afterKey({ key, shiftKey, altKey, ctrlKey, metaKey }: Key, which
   return which === "from" ? { start: reached, end } : { start, end: reached };
 }
 
-/** Move a period by days: from unit to unit where it consists of such, otherwise by as many days. */
+/** Move a period by a number of days, in whole units if it consists of these. */
 function moved(origin: Span, days: number, { unit, whole }: Scale): Span {
   const aligned = floor(origin.start, unit) === origin.start && floor(origin.end, unit) === origin.end;
   const earliest = whole.start - origin.start;

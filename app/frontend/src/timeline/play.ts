@@ -1,14 +1,14 @@
-// Playing the timeline: a window of time that moves step by step until the last event.
+// Animation of the timeline: a time window that moves step by step until the last event.
 
 import { type Span, shift } from "../language/calendar";
 import type { Explorer } from "../state/explorer";
 
-/** Pause between two steps in milliseconds, from slow to fast; browsers allow about three changes of the address a second. */
+/** Interval between steps in milliseconds; browsers allow about three changes of the URL per second. */
 export const SPEEDS = { slow: 1600, normal: 800, fast: 400 } as const;
 export type Speed = keyof typeof SPEEDS;
 export type Step = "month" | "year";
 
-/** The window some steps after another; `null` when that one has reached the end. */
+/** Return the window some steps after another; `null` if the step before has already reached the end. */
 export function windowAfter(first: Span, steps: number, step: Step, whole: Span): Span | null {
   const start = shift(first.start, step, steps);
   const end = shift(first.end, step, steps);
@@ -24,7 +24,7 @@ export class Player {
   private first: Span = { start: 0, end: 0 };
   private steps = 0;
 
-  /** `show` is called with each window, and whether it is the first; `changed` when playing begins or ends. */
+  /** `show` is called with each window, and whether it is the first; `changed` when playing starts or stops. */
   constructor(private readonly explorer: Explorer, private readonly whole: () => Span,
     private readonly show: (span: Span, isFirst: boolean) => void, private readonly changed: () => void) {
     document.addEventListener("visibilitychange", () => {
@@ -32,7 +32,7 @@ export class Player {
     });
   }
 
-  /** Play from a window on; without one, or from the very end, from the first year. */
+  /** Play from a window on; without one, or from the end, from the first year. */
   play(span: Span | null): void {
     const whole = this.whole();
     const begin = { start: whole.start, end: shift(whole.start, "year", 1) };
@@ -57,7 +57,7 @@ export class Player {
   }
 
   private advance(): void {
-    // The window waits for the server's response before it moves on.
+    // Wait for the server's response before the next step.
     if (this.explorer.busy) return this.wait();
     const next = windowAfter(this.first, this.steps + 1, this.step, this.whole());
     if (!next) return this.pause();
@@ -66,7 +66,7 @@ export class Player {
     this.wait();
   }
 
-  /** Live regions say nothing while time goes by: each step would interrupt the last. */
+  /** Notify listeners; live regions are silent while playing, since each step would interrupt the last. */
   private notify(): void {
     for (const region of document.querySelectorAll("[role=status]")) region.setAttribute("aria-live", this.playing ? "off" : "polite");
     this.changed();

@@ -1,4 +1,4 @@
-// The periods that the timeline offers: all years, recent ones, those of the summits, and each year.
+// The preset periods of the timeline: all years, recent ones, those of the summits, and each year.
 
 import { type Span, floor, nameOf, shift, today, writePeriod, yearOf } from "../language/calendar";
 import { h } from "../page/dom";
@@ -13,7 +13,7 @@ export class Presets {
 
   constructor(private readonly landmarks: readonly Landmark[], private readonly choose: (datetime: string) => void) {}
 
-  /** Offer the periods of a stretch of time. */
+  /** Offer the periods of a time span. */
   offer({ start, end }: Span): void {
     const now = today() + 1;
     const decade = 10 * Math.floor(new Date().getFullYear() / 10);
@@ -31,7 +31,7 @@ export class Presets {
       h("optgroup", { label: gettext("Years") }, ...years.map(option)));
   }
 
-  /** Show which of them is chosen. */
+  /** Show the selected period. */
   show(datetime: string): void {
     const known = [...this.element.options].find((one) => one.value === datetime);
     (known ?? this.other).selected = true;

@@ -1,4 +1,4 @@
-// The timeline under the map: when events begin, stacked by category, and the period that is shown of them.
+// The timeline below the map: the events by start, stacked by category, and the selected period.
 
 import { type Span, finest, shift, writePeriod } from "../language/calendar";
 import { OPEN_END, OPEN_START, parsePeriod } from "../language/dates";
@@ -21,14 +21,14 @@ import { Presets } from "./presets";
 
 export type TimelineOptions = Explained;
 
-/** Pause in pressing keys after which the next one is a new step in the browser's history. */
+/** Pause between keys, in milliseconds, after which the next one is a new entry in the browser's history. */
 const SETTLED = 600;
 
 export class Timeline {
   private readonly axis = new TimelineAxis();
   private readonly chart: TimelineChart;
   private readonly brush: Brush;
-  /** The second period, while two are compared. */
+  /** The brush of the second period in a comparison. */
   private readonly other: Brush;
   private readonly player: Player;
   private readonly controls: Controls;
@@ -37,7 +37,7 @@ export class Timeline {
   private readonly gestures: Gestures;
   private readonly plot: HTMLElement;
   private shownPeriod = "";
-  /** Applies a period that a pointer has dragged but the page does not show yet. */
+  /** Applies a dragged period that the page does not show yet. */
   private dragged: ((commit: Commit) => void) | null = null;
   private frame = 0;
   private keyed = Number.NEGATIVE_INFINITY;
@@ -103,7 +103,7 @@ export class Timeline {
     onPixelRatioChange(() => this.resize());
   }
 
-  /** The chosen period, or all time. */
+  /** The selected period, or all time. */
   private get ends(): Span {
     return this.brush.span ?? this.axis.whole;
   }
@@ -125,7 +125,7 @@ export class Timeline {
     this.refresh();
   }
 
-  /** Show filter and zoom as they are now. */
+  /** Show the current filter and zoom. */
   private refresh(): void {
     const { axis, explorer: { filter: { datetime }, compared }, other, player, plot } = this;
     const period = spanOf(datetime, axis.whole);
@@ -143,12 +143,12 @@ export class Timeline {
     this.chart.update();
   }
 
-  /** Choose a period; an end at the limit of the events is left open if `open` is set. */
+  /** Select a period; an end at the limit of the events is left open if `open` is set. */
   private choose(span: Span | null, commit: Commit, open = false): void {
     this.explorer.change({ datetime: span ? writePeriod(span, open ? this.axis.whole : null) : "" }, commit);
   }
 
-  /** A step of the keyboard; a run of them is one step in the browser's history. */
+  /** Apply a step of the keyboard; a series of steps is one entry in the browser's history. */
   private step(span: Span | null, end: "from" | "to"): void {
     this.player.pause();
     const now = performance.now();
@@ -160,13 +160,13 @@ export class Timeline {
     this.chart.pointAtDay(end === "from" ? this.ends.start : this.ends.end - 1);
   }
 
-  /** Choose the second period. */
+  /** Select the second period. */
   private compare(span: Span | null, commit: Commit): void {
     this.player.pause();
     this.explorer.compare(writePeriod(span ?? this.axis.whole), commit);
   }
 
-  /** Follow a pointer from frame to frame; the address is written when it lets go. */
+  /** Follow a pointer from frame to frame; the URL is updated on release. */
   private drag(show: (commit: Commit) => void): void {
     this.dragged = show;
     cancelAnimationFrame(this.frame);
@@ -179,7 +179,7 @@ export class Timeline {
     this.dragged = null;
   }
 
-  /** Show `factor` times less time, around the chosen period where there is one. */
+  /** Zoom by a factor, around the selected period if there is one. */
   private zoom(factor: number): void {
     const { axis, brush: { span } } = this;
     axis.zoom(factor);
@@ -187,7 +187,7 @@ export class Timeline {
     this.refresh();
   }
 
-  /** Compare the chosen period with as long a time after it, or before it; without one, the last five years with those before. */
+  /** Compare the selected period with the next or previous one of the same length; without one, the last five years with those before. */
   private toggleComparison(): void {
     const { explorer, axis: { whole } } = this;
     if (explorer.compared) return explorer.compare("");
@@ -206,7 +206,7 @@ export class Timeline {
   }
 }
 
-/** Read the filter's period; `null` if it is all time. Open ends reach as far as the events do. */
+/** Parse the filter's period; `null` if it is all time. Open ends extend to the limits of the events. */
 function spanOf(datetime: string, whole: Span): Span | null {
   const period = datetime ? parsePeriod(datetime) : null;
   if (!period) return null;
@@ -214,7 +214,7 @@ function spanOf(datetime: string, whole: Span): Span | null {
   return { start: first === OPEN_START ? whole.start : first, end: last === OPEN_END ? whole.end : last + 1 };
 }
 
-/** The period of the same length after or before another, in whole years or months where that one is. */
+/** Return the period of the same length after or before another, in whole years or months if the other is. */
 function neighbour({ start, end }: Span, side: 1 | -1): Span {
   const unit = finest([start, end]);
   let steps = 0;

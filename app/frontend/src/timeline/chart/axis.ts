@@ -1,22 +1,22 @@
-// The axis of the timeline: the part of time in view, and the position of each day on the screen.
+// The axis of the timeline: the visible time span, and the position of each day on the screen.
 
 import { type Span, ceil, floor } from "../../language/calendar";
 import type { Unit } from "../../language/calendar";
 
-/** The shortest stretch of time that can be zoomed to, in days. */
+/** The shortest visible time span, in days. */
 const SHORTEST = 14;
-/** The narrowest bar of each unit, in CSS pixels; below it the next coarser unit is counted. */
+/** The least width of a bar in CSS pixels, below which the next coarser unit is used. */
 const NARROWEST = 6;
 const LENGTHS: Readonly<Record<Unit, number>> = { year: 365, month: 30, day: 1 };
 
 export class TimelineAxis {
-  /** The time of all events, in whole years. */
+  /** The time span of all events, in whole years. */
   whole: Span = { start: 0, end: 365 };
-  /** The part of it that is in view. */
+  /** The visible part of it. */
   view: Span = this.whole;
   width = 1;
 
-  /** Set the time of all events; a view of all of it stays one. */
+  /** Set the time span of all events; if all of it was visible, it remains so. */
   cover(whole: Span): void {
     const all = this.isWhole;
     this.whole = whole;
@@ -27,7 +27,7 @@ export class TimelineAxis {
     return this.view.start === this.whole.start && this.view.end === this.whole.end;
   }
 
-  /** The unit that is counted at this zoom. */
+  /** The unit of the bins at this zoom. */
   get unit(): Unit {
     const fits = (unit: Unit): boolean => this.width * (LENGTHS[unit] / (this.view.end - this.view.start)) >= NARROWEST;
     return fits("day") ? "day" : fits("month") ? "month" : "year";
@@ -45,24 +45,24 @@ export class TimelineAxis {
     return ((day - start) / (end - start)) * this.width;
   }
 
-  /** The moment at a place, in days. */
+  /** Return the moment at a position, in days. */
   moment(x: number): number {
     const { start, end } = this.view;
     return start + (x / this.width) * (end - start);
   }
 
-  /** Show `factor` times less time, keeping the moment at `x` in its place. */
+  /** Zoom by a factor, keeping the moment at `x` in its position. */
   zoom(factor: number, x = this.width / 2): void {
     const length = Math.max(SHORTEST, (this.view.end - this.view.start) / factor);
     this.view = this.within(this.moment(x) - (x / this.width) * length, length);
   }
 
-  /** Move the view by days. */
+  /** Move the view by a number of days. */
   pan(days: number): void {
     this.view = this.within(this.view.start + days, this.view.end - this.view.start);
   }
 
-  /** Move the view as little as possible, so that a span is in it, or its beginning where it is too long. */
+  /** Move the view as little as possible to show a span, or its beginning if it is too long. */
   reveal({ start, end }: Span): void {
     const { view } = this;
     if (start >= view.start && end <= view.end) return;
@@ -74,7 +74,7 @@ export class TimelineAxis {
     this.view = this.whole;
   }
 
-  /** A view of a length, moved into the whole time. */
+  /** Return a view of a given length, moved into the whole time span. */
   private within(start: number, length: number): Span {
     const { whole } = this;
     if (length >= whole.end - whole.start) return whole;

@@ -1,4 +1,4 @@
-// The chart of the timeline: requests the counts of the part in view, draws them, and describes the bar under the pointer.
+// The chart of the timeline: requests the counts of the visible part, draws them, and describes the bar under the pointer.
 
 import { writePeriod, yearOf } from "../../language/calendar";
 import { parseMoment } from "../../language/dates";
@@ -14,9 +14,9 @@ import { type Placed, ROW, drawEntries, entryAt, isImprecise, lastingOf, layOut 
 import { type Explained, unsearched } from "./legend";
 import { binLines, describeChart, entryLines, firstLines, thinNote } from "./words";
 
-/** Most events that are drawn one by one. */
+/** Most events that are drawn individually. */
 const FEW = 60;
-/** Most events of a bar that its tooltip names. */
+/** Most events named in the tooltip of a bar. */
 const NAMED = 3;
 const WORLD: Box = [-180, -90, 180, 90];
 
@@ -25,20 +25,20 @@ export class TimelineChart {
   readonly tooltip = h("div", { class: "event-tooltip timeline-tooltip", id: "timeline-tooltip", hidden: true });
   private palette = readPalette();
   private counts: Timeline | null = null;
-  /** The events in view, where they are few and the zoom shows days. */
+  /** The events in view, if they are few and the unit is the day. */
   private entries: readonly Entry[] = [];
   private placed: readonly Placed[] | null = null;
   private marked: Entry | null = null;
-  /** The bin that is pointed at; -1 for none. */
+  /** The bin under the pointer; -1 for none. */
   private pointed = -1;
-  /** The place on the axis that the tooltip is about, in CSS pixels. */
+  /** Position of the tooltip on the axis, in CSS pixels. */
   private toldAt = 0;
   private placing = 0;
   private asked = "";
   private frame = 0;
   private readonly thinYears: ReadonlySet<number>;
   private readonly searchedUntil: string;
-  /** The first day of which no reports were searched. */
+  /** The first day for which reports were not searched. */
   private readonly unsearched: number;
 
   constructor(private readonly explorer: Explorer, private readonly axis: TimelineAxis, private readonly categories: readonly string[],
@@ -53,13 +53,13 @@ export class TimelineChart {
     });
   }
 
-  /** Take a new size, in CSS pixels. */
+  /** Set the size in CSS pixels. */
   resize(width: number, height: number): void {
     fitCanvas(this.canvas, width, height);
     this.draw();
   }
 
-  /** Ask for the counts of what is in view, if they are others than before; the filter's own period does not matter. */
+  /** Request the counts of the visible part, if they have changed; they do not depend on the filter's period. */
   update(): void {
     const { explorer, axis } = this;
     const { unit, range } = axis;
@@ -82,7 +82,7 @@ export class TimelineChart {
     this.frame = requestAnimationFrame(() => this.draw());
   }
 
-  /** Say what is at a spot, and highlight the event if it is one; returns the event. */
+  /** Describe what is at a position, and highlight and return the event if it is one. */
   point(x: number, y: number): Entry | null {
     const placed = this.placed && entryAt(this.placed, x, y);
     const bin = this.counts ? binAt(this.counts, this.axis.moment(x)) : -1;
@@ -95,7 +95,7 @@ export class TimelineChart {
     return placed?.entry ?? null;
   }
 
-  /** Say what is in the bin that holds a day. */
+  /** Describe the bin that contains a day. */
   pointAtDay(day: number): void {
     const bin = this.counts ? binAt(this.counts, day) : -1;
     if (bin < 0) return;
@@ -116,7 +116,7 @@ export class TimelineChart {
     this.showTooltip(middle, [...binLines(counts, bin, this.categories), ...this.notesOf(counts, bin)]);
   }
 
-  /** Return notes against misreading a bin. */
+  /** Return notes that prevent misreading a bin. */
   private notesOf({ edges }: Timeline, bin: number): HTMLElement[] {
     const [first, end] = [edges[bin]!, edges[bin + 1]!];
     return [
@@ -125,7 +125,7 @@ export class TimelineChart {
     ];
   }
 
-  /** Show a tooltip over a place on the axis. */
+  /** Show a tooltip over a position on the axis. */
   showTooltip(x: number, lines: readonly HTMLElement[]): void {
     this.tooltip.replaceChildren(...lines);
     this.tooltip.hidden = false;
@@ -133,7 +133,7 @@ export class TimelineChart {
     this.placeTooltip();
   }
 
-  /** Place the tooltip before the next frame: its width is known after layout, which is done then anyway. */
+  /** Position the tooltip before the next frame, when layout, which determines its width, is due anyway. */
   private placeTooltip(): void {
     cancelAnimationFrame(this.placing);
     this.placing = requestAnimationFrame(() => {
@@ -142,7 +142,7 @@ export class TimelineChart {
     });
   }
 
-  /** Name the first events of a bin in its tooltip, where the page has them; highlight the only one, and none of several. */
+  /** Name the first events of a bin in its tooltip, if the page has them; highlight an event only if it is the only one. */
   private nameFirst(bin: number): void {
     const { counts, explorer } = this;
     const { all, vague } = counts && bin >= 0 ? totalOf(counts, bin) : { all: 0, vague: 0 };
@@ -158,7 +158,7 @@ export class TimelineChart {
     });
   }
 
-  /** Fetch the events in view one by one; those that only go on are left to the tooltip's numbers. */
+  /** Fetch the individual events in view; ongoing ones that began earlier only appear in the numbers of the tooltip. */
   private fetchEntries([first, last]: readonly [number, number]): void {
     const { explorer, counts } = this;
     if (!counts || counts.edges.slice(1).reduce((sum, _, bin) => sum + totalOf(counts, bin).all, 0) > FEW) return;
@@ -169,7 +169,7 @@ export class TimelineChart {
     });
   }
 
-  /** Fetch the event that is pointed at, here or elsewhere, to mark its time. */
+  /** Fetch the highlighted or opened event to mark its time span. */
   private mark(): void {
     const { explorer } = this;
     const id = explorer.highlighted ?? explorer.opened;
@@ -196,7 +196,7 @@ export class TimelineChart {
     this.report();
   }
 
-  /** Let others test what is drawn. */
+  /** Expose the drawn content to tests. */
   private report(): void {
     const { dataset } = this.canvas;
     dataset["unit"] = this.axis.unit;

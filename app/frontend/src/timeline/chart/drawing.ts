@@ -1,4 +1,4 @@
-// Drawing of the timeline: bars stacked by category, imprecise dates hatched, ongoing events as a line, thin years below.
+// Drawing of the timeline: bars stacked by category, imprecise dates striped, ongoing events as a line, thin years below.
 
 import { type Span, floor, shift, ticks, unitOf, writeTick, yearOf } from "../../language/calendar";
 import { formatNumber } from "../../language/i18n";
@@ -8,7 +8,7 @@ import type { TimelineAxis } from "./axis";
 
 /** Height of the axis below the bars, in CSS pixels. */
 export const AXIS_HEIGHT = 18;
-/** Room above the highest bar, and between the marks of the axis. */
+/** Space above the highest bar, and between the labels of the axis. */
 const HEADROOM = 5;
 const TICK_ROOM = 64;
 const STRIPE = 5;
@@ -17,14 +17,14 @@ const THIN_HEIGHT = 5;
 
 export interface Size { readonly width: number; readonly height: number }
 
-/** Draws onto a canvas whose context counts CSS pixels. */
+/** Draws on a canvas whose context has CSS pixels as units. */
 export class TimelineDrawing {
   private readonly stripes = new Map<string, CanvasPattern | null>();
 
   constructor(private readonly context: CanvasRenderingContext2D, private readonly axis: TimelineAxis,
     private readonly size: Size, private readonly palette: Palette) {}
 
-  /** Draw the axis, its marks, and hatch the years that few sources cover. */
+  /** Draw the axis and its ticks, and hatch the thin years. */
   drawAxis(thinYears: ReadonlySet<number>): void {
     const { context, axis, size, palette } = this;
     const baseline = size.height - AXIS_HEIGHT;
@@ -54,7 +54,7 @@ export class TimelineDrawing {
     }
   }
 
-  /** Hatch the time from a day on, of which no reports were searched. */
+  /** Hatch the unsearched period from a day on. */
   drawUnsearched(day: number): void {
     const { context, axis, size, palette } = this;
     const left = Math.max(0, Math.round(axis.x(day)));
@@ -68,7 +68,7 @@ export class TimelineDrawing {
     context.fillRect(left, 0, 1, baseline);
   }
 
-  /** Draw the bars: what is sure below, what is not above it, each in the order of the categories. */
+  /** Draw the bars: certain numbers below, uncertain ones above, both in the order of the categories. */
   drawBars(timeline: Timeline, categories: readonly string[]): void {
     const { axis, palette, context } = this;
     const baseline = this.size.height - AXIS_HEIGHT;
@@ -95,7 +95,7 @@ export class TimelineDrawing {
     }
   }
 
-  /** Draw a mark around the time of the event that is pointed at. */
+  /** Draw a mark around the time span of the highlighted or opened event. */
   drawMarker({ start, end }: Span): void {
     const { context, axis, palette } = this;
     const baseline = this.size.height - AXIS_HEIGHT;
@@ -128,7 +128,7 @@ export class TimelineDrawing {
     }
   }
 
-  /** Draw ongoing events as a line: to the scale of the bars, or a smaller one if it is higher. */
+  /** Draw ongoing events as a line, at the scale of the bars, or at a smaller one if it would be higher. */
   private drawOngoing({ edges, ongoing }: Timeline, bins: readonly number[], most: number, baseline: number): void {
     const { axis, context, palette } = this;
     const scale = (baseline - HEADROOM) / Math.max(most, ...bins.map((bin) => ongoing[bin]!));
@@ -148,14 +148,14 @@ export class TimelineDrawing {
     return Array.from({ length: edges.length - 1 }, (_, bin) => bin).filter((bin) => edges[bin]! < end && edges[bin + 1]! > start);
   }
 
-  /** Diagonal stripes of a colour, for what is not known for sure. */
+  /** Return diagonal stripes in a colour, for uncertain numbers, thin years and the unsearched period. */
   private stripe(colour: string): CanvasPattern | string {
     if (!this.stripes.has(colour)) this.stripes.set(colour, this.context.createPattern(stripeTile(colour), "repeat"));
     return this.stripes.get(colour) ?? colour;
   }
 }
 
-/** Return the number of events that begin in a bin, and of those among them whose date leaves that open. */
+/** Return the number of events that begin in a bin, and the number of those whose date leaves that open. */
 export function totalOf({ begin, vague }: Timeline, bin: number): { all: number; vague: number } {
   const sum = (counts: Timeline["begin"]): number => [...counts.values()].reduce((total, bins) => total + bins[bin]!, 0);
   const unsure = sum(vague);
@@ -167,7 +167,7 @@ export function countOf({ begin, vague }: Timeline, category: string, bin: numbe
   return (begin.get(category)?.[bin] ?? 0) + (vague.get(category)?.[bin] ?? 0);
 }
 
-/** The bin that holds a moment; -1 if none does. */
+/** Return the bin that contains a moment; -1 if none does. */
 export function binAt({ edges }: Timeline, moment: number): number {
   const next = edges.findIndex((edge) => edge > moment);
   return next < 0 ? -1 : next - 1;

@@ -1,4 +1,4 @@
-// Single events on the timeline, where few are in view: a line from their first to their last day, faded where that is not known.
+// Individual events on the timeline, if few are in view: a line from the first to the last day, fading out if these are uncertain.
 
 import { type Span, shift } from "../../language/calendar";
 import { parseMoment } from "../../language/dates";
@@ -7,20 +7,20 @@ import type { Entry } from "../../data/source";
 import { drawSymbol } from "../../map/symbols";
 import type { TimelineAxis } from "./axis";
 
-/** Height of a row of events, radius of their symbols, and room between two in a row; in CSS pixels. */
+/** Height of a row of events, radius of their symbols, and gap between two in a row, in CSS pixels. */
 export const ROW = 15;
 const RADIUS = 5;
 const GAP = 6;
 
-/** Known bounds on the time of an event: at most from `start` to `end`, for sure between `surely`; it began by the day `begun`. */
+/** Bounds on the time span of an event: at most from `start` to `end`, certainly within `surely`; it began by the day `begun`. */
 export interface Lasting extends Span { readonly surely: Span; readonly begun: number }
 export interface Placed { readonly entry: Entry; readonly lasting: Lasting; readonly row: number; readonly left: number; readonly right: number; readonly x: number }
 
-/** Read a date; where it leaves no day on which the event took place for sure, that is the middle of what is possible. */
+/** Derive the bounds from a date; if no day is certain, the middle of the possible span is used. */
 export function lastingOf({ date, start, end }: Entry, whole: Span): Lasting {
   const [from = "", to = from] = date.split("/");
   const [begin, finish] = [parseMoment(from), parseMoment(to)];
-  // How approximate a date is, is unknown: a month to either side indicates it.
+  // The extent of an approximation is unknown: a month on either side represents it.
   const leeway = /[~?%]/.test(date) ? 1 : 0;
   const possible = { start: shift(start, "month", -leeway), end: end === null ? whole.end : shift(end + 1, "month", leeway) };
   const surely = { start: begin?.last ?? start, end: end === null ? possible.end : (finish?.first ?? end) + 1 };
@@ -28,19 +28,19 @@ export function lastingOf({ date, start, end }: Entry, whole: Span): Lasting {
   return { ...possible, begun: surely.start, surely: surely.start < surely.end ? surely : { start: middle, end: middle } };
 }
 
-/** Whether a date leaves open on which day an event began or ended. */
+/** Whether the day on which an event began or ended is uncertain. */
 export function isImprecise({ start, end, surely }: Lasting): boolean {
   return surely.start > start || surely.end < end;
 }
 
-/** Lay events out in rows without overlaps; `null` if they take more rows than there are. */
+/** Lay out events in rows without overlaps; `null` if there are not enough rows. */
 export function layOut(entries: readonly Entry[], axis: TimelineAxis, rows: number): Placed[] | null {
   const ends = new Array<number>(rows).fill(Number.NEGATIVE_INFINITY);
   const placed: Placed[] = [];
   for (const entry of [...entries].sort((a, b) => a.start - b.start)) {
     const lasting = lastingOf(entry, axis.whole);
     const { start, end, surely } = lasting;
-    // A symbol stays in view as long as its event does.
+    // A symbol stays in view while any part of its event is in view.
     const x = Math.min(axis.width - RADIUS - 2, Math.max(RADIUS + 2, axis.x(surely.start > start ? (start + surely.start) / 2 : start + 0.5)));
     const left = Math.max(0, Math.min(axis.x(start), x - RADIUS));
     const right = Math.max(axis.x(end), x + RADIUS);
@@ -52,7 +52,7 @@ export function layOut(entries: readonly Entry[], axis: TimelineAxis, rows: numb
   return placed;
 }
 
-/** Draw events in their rows: what is sure as a line, what is possible fading outwards. */
+/** Draw events in their rows: the certain span as a line, the possible span fading outwards. */
 export function drawEntries(context: CanvasRenderingContext2D, placed: readonly Placed[], axis: TimelineAxis, palette: Palette): void {
   for (const { entry, lasting: { start, end, surely }, row, x } of placed) {
     const y = row * ROW + ROW / 2 + 1;
@@ -69,7 +69,7 @@ export function drawEntries(context: CanvasRenderingContext2D, placed: readonly 
   }
 }
 
-/** The event under a spot. */
+/** Return the event at a position. */
 export function entryAt(placed: readonly Placed[], x: number, y: number): Placed | null {
   return placed.find(({ row, left, right }) => Math.floor((y - 1) / ROW) === row && x >= left - 2 && x <= right + 2) ?? null;
 }

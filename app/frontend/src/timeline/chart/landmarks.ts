@@ -1,21 +1,21 @@
-// Summits and wars over the chart: each mark is an event of the catalogue, and opens it.
+// Landmarks above the chart: summits and wars; each mark opens an event of the catalogue.
 
 import { describeDate, parseMoment } from "../../language/dates";
 import { h } from "../../page/dom";
 import { OF_EVENTS, gettext } from "../../language/i18n";
 import type { TimelineAxis } from "./axis";
 
-/** An event that most readers know, as the server names it (app/drawing/map/landmarks.py). */
+/** An event that most readers know, from the server (app/drawing/map/landmarks.py). */
 export interface Landmark {
   readonly id: string;
   readonly kind: "summit" | "war";
   readonly name: string;
   readonly title: string;
-  /** The ISO day of its beginning. */
+  /** ISO day of its start. */
   readonly start: string;
 }
 
-/** Room between a name and the next mark, in CSS pixels. */
+/** Gap between a name and the next mark, in CSS pixels. */
 const GAP = 6;
 
 interface Row { readonly name: HTMLElement; readonly marks: readonly Mark[] }
@@ -24,7 +24,7 @@ interface Mark { readonly landmark: Landmark; readonly day: number; readonly ele
 
 interface Actions {
   readonly open: (id: string) => void;
-  /** Say what a mark is, or no longer. */
+  /** Shows the tooltip of a mark, or hides it. */
   readonly tell: (x: number, landmark: Landmark | null) => void;
 }
 
@@ -46,7 +46,7 @@ export class Landmarks {
     this.element.hidden = this.rows.length === 0;
   }
 
-  /** Put the marks where their days are; a name is shown where it has room before the next mark, or after the one before. */
+  /** Position the marks at their days; a name is shown if it fits before the next mark, or after the previous one. */
   show(): void {
     for (const { name: kind, marks } of this.rows) {
       const inView = marks.filter((mark) => this.isInView(mark));
@@ -90,7 +90,7 @@ export class Landmarks {
   }
 }
 
-/** The lines of a mark's tooltip. */
+/** Return the lines of a mark's tooltip. */
 export function landmarkLines({ kind, name, title, start }: Landmark): HTMLElement[] {
   return [h("strong", {}, name), h("span", {}, `${kindNames()[kind]} · ${describeDate(start)}`), h("span", OF_EVENTS, title)];
 }

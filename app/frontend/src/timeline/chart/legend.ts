@@ -1,4 +1,4 @@
-// The legend of the chart: what bars, stripes, line and hatching mean, with the day until which reports were searched.
+// The legend of the chart: the meaning of bars, stripes, line and hatching, with the day until which reports were searched.
 
 import { describeDate } from "../../language/dates";
 import { h } from "../../page/dom";
@@ -6,15 +6,15 @@ import { gettext } from "../../language/i18n";
 import type { Landmark } from "./landmarks";
 
 export interface Explained {
-  /** Years of which few events are recorded. */
+  /** Years with few recorded events. */
   readonly thinYears: readonly number[];
   /** Events that most readers know. */
   readonly landmarks: readonly Landmark[];
-  /** The ISO day until which reports were searched; empty where that is not known. */
+  /** The ISO day until which reports were searched; empty if that is unknown. */
   readonly searchedUntil: string;
 }
 
-/** Explain what the chart of some events has. */
+/** Return the legend with the parts that occur in the chart. */
 export function legend({ thinYears, searchedUntil }: Explained): HTMLElement {
   return h("div", { class: "timeline-legend" },
     item("begin", gettext("events that begin")),
@@ -24,7 +24,7 @@ export function legend({ thinYears, searchedUntil }: Explained): HTMLElement {
     searchedUntil !== "" && item("unsearched", gettext("not searched: after {day}", { day: describeDate(searchedUntil) }), unsearched(searchedUntil)));
 }
 
-/** Say what is known of the time after the search. */
+/** Return the note on the period that was not searched. */
 export function unsearched(searchedUntil: string): string {
   return gettext("Reports were searched until {day}. What happened later is not recorded yet, so that empty does not mean calm.", { day: describeDate(searchedUntil) });
 }

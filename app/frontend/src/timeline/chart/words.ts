@@ -8,7 +8,7 @@ import { label } from "../../language/labels";
 import type { Entry, Timeline } from "../../data/source";
 import { countOf, totalOf } from "./drawing";
 
-/** Say how many events of a bin begin and go on: "March 2013: 4 begin, 1 of them …; 7 going on". */
+/** Describe how many events begin in a bin or are ongoing: "March 2013: 4 begin, 1 of them …; 7 going on". */
 export function describeBin(timeline: Timeline, bin: number): string {
   const { all, vague } = totalOf(timeline, bin);
   const name = nameOf(timeline.edges[bin]!, timeline.unit);
@@ -20,7 +20,7 @@ export function describeBin(timeline: Timeline, bin: number): string {
   return `${begin}; ${ngettext("{n} going on", "{n} going on", ongoing)}`;
 }
 
-/** The lines of a bin's tooltip: the sentence, then each category that begins in it. */
+/** Return the lines of a bin's tooltip: the sentence, then each category of events that begin in it. */
 export function binLines(timeline: Timeline, bin: number, categories: readonly string[]): HTMLElement[] {
   const count = (category: string): number => countOf(timeline, category, bin);
   return [
@@ -30,12 +30,12 @@ export function binLines(timeline: Timeline, bin: number, categories: readonly s
   ];
 }
 
-/** Say what a year of few events does not mean. */
+/** Return the note that few events in a year do not imply little activity. */
 export function thinNote(): string {
   return gettext("Few events are recorded for this year: no data is not no activity.");
 }
 
-/** Name the first events of a bin, and say how many more there are. */
+/** Return lines with the first events of a bin, and the number of further ones. */
 export function firstLines(first: readonly Entry[], count: number): HTMLElement[] {
   const more = count - first.length;
   return [
@@ -48,7 +48,7 @@ export function entryLines(entry: Entry): HTMLElement[] {
   return [h("strong", OF_EVENTS, entry.title), h("span", {}, `${describeDate(entry.date)} · `, h("bdi", {}, entry.placeName))];
 }
 
-/** Sum up the whole chart for those who do not see it. */
+/** Return the alternative text of the chart. */
 export function describeChart(timeline: Timeline): string {
   const totals = Array.from({ length: timeline.edges.length - 1 }, (_, bin) => totalOf(timeline, bin).all);
   const most = Math.max(0, ...totals);
@@ -58,7 +58,7 @@ export function describeChart(timeline: Timeline): string {
     { chart: units[timeline.unit], n: rounded(most), period: nameOf(timeline.edges[totals.indexOf(most)]!, timeline.unit) });
 }
 
-/** Write a number of events, which has a fraction where dates are imprecise. */
+/** Format a number of events, which has a fraction if dates are imprecise. */
 export function rounded(n: number): string {
   return formatNumber(n, { maximumFractionDigits: n < 0.1 ? 2 : 1 });
 }
