@@ -80,7 +80,7 @@ def assemble(settings: Settings, content: Content) -> Flask:
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.suggestions:
-        from app.desk import suggestions  # noqa: PLC0415 - a site without them loads no database
+        from app.desk import suggestions  # noqa: PLC0415 - a site without suggestions needs no database
 
         suggestions.register(app, settings)
     errors.register(app)

@@ -11,7 +11,7 @@ from app.cli.event_sets import settings_of
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _ROLES = click.Choice(["reader", "editor", "reviewer", "owner"])
-_PASSWORD = "Asked for if it is not given, here or as CASPIAN_DESK_PASSWORD."  # noqa: S105 - the help of it
+_PASSWORD = "Asked for if it is not given, here or as CASPIAN_DESK_PASSWORD."  # noqa: S105 - only a help text
 
 
 @click.group(invoke_without_command=True)

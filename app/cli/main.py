@@ -104,11 +104,11 @@ def serve(*, dry_run: bool, **flags: Any) -> None:
     if settings.events and settings.watch:
         raise click.UsageError("--watch is for the catalogue's folder: a table of PostgreSQL says it in its address")
     if settings.events:
-        from app.cli.progress import ProgressReport  # noqa: PLC0415 - a server of the catalogue starts without
+        from app.cli.progress import ProgressReport  # noqa: PLC0415 - a server of the catalogue starts without it
 
         report = ProgressReport()
     if settings.events or settings.watch:
-        from app.cli.watching import watched  # noqa: PLC0415 - else nothing is watched
+        from app.cli.watching import watched  # noqa: PLC0415 - only needed for watching
 
         sets = watched(settings)
     Server(
@@ -339,7 +339,7 @@ def read(
     SOURCE is a text, HTML or PDF file, an address, or - for standard input. An address is fetched, unless it leads to
     a private network; nothing else is.
     """
-    from app.cli import reading  # noqa: PLC0415 - what it loads takes longer than showing help
+    from app.cli import reading  # noqa: PLC0415 - its imports take longer than showing help
 
     if batch != (target is not None):
         raise click.UsageError(
@@ -383,7 +383,7 @@ def preserve_pages(
     Of an event, of an address, or --all. Redirections are followed and kept; what is kept already is not fetched again,
     so that a run that was broken off goes on. Exits with 1, after a table of them, if pages could not be fetched.
     """
-    from app.cli import preserving  # noqa: PLC0415 - what it loads takes longer than showing help
+    from app.cli import preserving  # noqa: PLC0415 - its imports take longer than showing help
     from events.preserving.keeping import Options, Outcome, preserve  # noqa: PLC0415
     from events.reading.intake.fetching import Limits  # noqa: PLC0415
 

@@ -140,7 +140,7 @@ class Watches:
 
     def tell(self, *, failed: bool) -> None:
         """Record whether the content could be read; if not, schedule a retry, at increasing intervals."""
-        from events.table.postgis.changes import waiting  # noqa: PLC0415 - a server of the catalogue starts without
+        from events.table.postgis.changes import waiting  # noqa: PLC0415 - a server of the catalogue starts without it
 
         self._failures = self._failures + 1 if failed else 0
         is_tried = failed and (self._sets or self._is_insistent)

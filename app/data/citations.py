@@ -78,7 +78,7 @@ def lasting_edition() -> tuple[Edition, str]:
     Returns
     -------
     Edition
-        The requested release, or the newest one if it holds the events that are served, or else `edition`.
+        The requested release, or the newest one if it contains the current events, or else `edition`.
     str
         The release for a permanent URL; empty if there is none.
     """

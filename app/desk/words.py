@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 
 def state_names() -> dict[str, str]:
-    """Name the states of drafts."""
+    """Return the names of the states of drafts."""
     return {
         # Translators: states of a draft of an event, at the desk of the editors.
         "draft": _("Draft"),
@@ -17,7 +17,7 @@ def state_names() -> dict[str, str]:
 
 
 def act_names() -> dict[str, str]:
-    """Name the actions on a draft, for its history."""
+    """Return the names of the actions on a draft, for its history."""
     return {
         # Translators: what somebody did with a draft; stands after the name of who did it.
         "add": _("began it"),
@@ -33,7 +33,7 @@ def act_names() -> dict[str, str]:
 
 
 def field_names() -> dict[str, str]:
-    """Name the fields of a record."""
+    """Return the names of the fields of a record."""
     return {
         # Translators: fields of the record of an event, at the desk of the editors.
         "id": _("Id"),

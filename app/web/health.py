@@ -21,7 +21,7 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @address()
 def ready() -> Response:
-    """Report what is served; `problem` is the reason why the last reload failed, or null.
+    """Report the served content; `problem` is the reason why the last reload failed, or null.
 
     `stale` is true if a cached copy is served because the event sets could not be read at startup.
     """

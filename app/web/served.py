@@ -164,7 +164,7 @@ def load(settings: Settings, report: Report | None = None, before: Catalogue | N
     EventSetError
         If one cannot be read.
     """
-    from events.own import loading  # noqa: PLC0415 - slow to load, and a server of the catalogue starts without
+    from events.own import loading  # noqa: PLC0415 - slow to load, and a server of the catalogue starts without it
 
     return loading.load(*requests_of(settings), report, _kept(settings, "events"), before)
 

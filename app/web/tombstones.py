@@ -33,7 +33,7 @@ def find(event_id: str) -> int:
 def abort_if_withdrawn(event_id: str) -> None:
     """Abort with 410 Gone if an event was withdrawn; to be called if no event has this id.
 
-    Releases never hold tombstones.
+    Releases never contain tombstones.
     """
     withdrawal = None if requested_version() else served().withdrawn.get(event_id)
     if withdrawal is not None:

@@ -58,7 +58,7 @@ def transformed(geometry: Any, source: str, target: str) -> Any:
 @lru_cache(maxsize=len(OFFERED) ** 2)
 def _transformer(source: str, target: str) -> Transformer:
     """Return the transformer between two CRSs; creating one takes milliseconds, a thousand times as long as a use."""
-    import pyproj  # noqa: PLC0415 - slow to load, and a server starts without
+    import pyproj  # noqa: PLC0415 - slow to load, and a server starts without it
 
     return pyproj.Transformer.from_crs(_NAMES[source], _NAMES[target])
 

@@ -27,7 +27,7 @@ _NO_TIME = re.compile(r"(?<=\d)T(?=/|$)")
 
 DEFAULT_LIMIT, LARGEST_LIMIT = 100, 10_000
 
-#: The parameters of every collection's items, besides those in `COMMON` and its queryables.
+#: The query parameters of every collection's items, in addition to those in `COMMON` and its queryables.
 PARAMETERS = (
     *("limit", "after", "offset", "bbox", "bbox-crs", "datetime", "crs"),
     *("filter", "filter-lang", "filter-crs", "sortby"),

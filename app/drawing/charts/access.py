@@ -97,7 +97,7 @@ class Comparison:
 
 
 def compare(intervals: Sequence[Interval], searched_until: str, today: date) -> Comparison:
-    """Lay intervals of any ports on one axis.
+    """Arrange intervals of any ports on one axis.
 
     Parameters
     ----------

@@ -131,7 +131,7 @@ def _days(index: EventIndex) -> zip[tuple[int, int]]:
 
 
 def row_columns(index: EventIndex, rows: NDArray[np.integer[Any]]) -> dict[str, list[Any]]:
-    """Lay out in columns what the page shows of some events without opening their details."""
+    """Lay out in columns the properties that the page shows of some events outside their details."""
     table = index.shown.take(rows)
     return {
         "id": table["id"].to_pylist(),

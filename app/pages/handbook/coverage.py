@@ -38,7 +38,7 @@ def title() -> str:
 @address(release=True, language=True)
 def page() -> str:
     """Show the charts with their tables."""
-    from events.index.questions import statistics  # noqa: PLC0415 - pandas is slow to load, and a server starts without
+    from events.index.questions import statistics  # noqa: PLC0415 - pandas is slow to load, and a server starts without it
 
     index = requested_index()
     frame = index.catalogue.frame
@@ -151,7 +151,7 @@ def _searched(index: EventIndex, language: str) -> list[dict[str, str]]:
 # Room for every language, for the current events and some releases.
 @lru_cache(maxsize=32)
 def _charts(index: EventIndex, language: str) -> dict[str, Chart]:
-    from app.drawing.charts import coverage  # noqa: PLC0415 - pandas is slow to load, and a server starts without
+    from app.drawing.charts import coverage  # noqa: PLC0415 - pandas is slow to load, and a server starts without it
 
     return coverage.coverage(index.catalogue, language)
 
@@ -159,7 +159,7 @@ def _charts(index: EventIndex, language: str) -> dict[str, Chart]:
 @lru_cache(maxsize=32)
 def _gaps(index: EventIndex, language: str) -> list[dict[Hashable, object]]:
     """Return a table of the coverage of each littoral state; ``own_language`` only if languages are known."""
-    from events.index.questions import statistics  # noqa: PLC0415 - pandas is slow to load, and a server starts without
+    from events.index.questions import statistics  # noqa: PLC0415 - pandas is slow to load, and a server starts without it
 
     frame = index.catalogue.frame
     names = labels(LITTORAL, language)["state"]

@@ -66,7 +66,7 @@ def source(name: str) -> str | None:
 
 def markdown_parser() -> MarkdownIt:
     """Return a parser for CommonMark with tables, which escapes raw HTML."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - slow to load, and a server starts without
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - slow to load, and a server starts without it
 
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -187,6 +187,6 @@ def html_block(text: str) -> Token:
 
 
 def _token(kind: str, content: str) -> Token:
-    from markdown_it.token import Token  # noqa: PLC0415 - as the parser
+    from markdown_it.token import Token  # noqa: PLC0415 - slow to load, like the parser
 
     return Token(kind, "", 0, content=content)

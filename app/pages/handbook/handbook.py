@@ -151,7 +151,7 @@ def _catalogue() -> EventIndex:
 @lru_cache(maxsize=4)
 def _numbers(index: EventIndex) -> dict[str, str | int]:
     """Compute the numbers of the catalogue for the page about the method."""
-    from events.index.questions import statistics  # noqa: PLC0415 - pandas is slow to load, and a server starts without
+    from events.index.questions import statistics  # noqa: PLC0415 - pandas is slow to load, and a server starts without it
 
     frame = index.catalogue.frame
     years = statistics.by_year(frame)

@@ -1,1 +1,1 @@
-"""The collections of the API: what they hold, their schemas and extents."""
+"""The collections of the API: their content, schemas and extents."""

@@ -152,6 +152,6 @@ def _short(number: float) -> str:
 
 @cache
 def _font(style: Style) -> ImageFont.FreeTypeFont:
-    from PIL import ImageFont  # noqa: PLC0415 - a server whose first views are kept starts without
+    from PIL import ImageFont  # noqa: PLC0415 - a server with cached first views starts without it
 
     return ImageFont.truetype(str(font_file(_FONTS[style])), _MEASURED, layout_engine=ImageFont.Layout.BASIC)

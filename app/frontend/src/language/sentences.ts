@@ -5,7 +5,7 @@ import { label } from "./labels";
 
 /** Most publishers named in a sentence. */
 const MOST_NAMED = 3;
-/** Remark on who a publisher cites, or by whom it was copied (events/model/publishers.py). */
+/** Suffix of a publisher with the source that it cites, or with its copyist (events/model/publishers.py). */
 const CREDIT = / \((citing|copied by) .+\)$/;
 
 interface Participant { readonly country: string; readonly role: string }
