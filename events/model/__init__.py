@@ -1,1 +1,1 @@
-"""Data model of an event, a date, a filter and a part of the map."""
+"""Data model of an event, its dates, filters on events, and map views."""

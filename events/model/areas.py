@@ -1,4 +1,4 @@
-"""Areas of events that are not known to a point: the region of the place, or a disc cut to its side of the coast."""
+"""Areas of events without an exact position: the region of the place, or a disc clipped to its side of the coast."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _WKT = ("POLYGON", "MULTIPOLYGON")
 _DECIMALS = 5
 
-#: Precisions with which an event is known to a point.
+#: Precisions at which the position of an event is a point.
 OF_A_POINT = ("exact", "port", "city")
 
 
@@ -29,9 +29,9 @@ class Area:
     Attributes
     ----------
     region
-        The region of the gazetteer that it is, if it is one.
+        Gazetteer region that the area coincides with, if any.
     geometry
-        Polygon or MultiPolygon, EPSG:4326; of users' events also lines, or both together.
+        Polygon or MultiPolygon, EPSG:4326; for users' events also lines, or a collection of both.
     """
 
     region: Region | None
@@ -44,17 +44,17 @@ def region_of(place: str | None, precision: str, location_country: str | None) -
     Parameters
     ----------
     place
-        Id of its place; None for a point of its own.
+        Gazetteer id of the place; None if the event has its own coordinates.
     precision
-        How precisely the place is known, as in a record.
+        Precision of the place, as in a record.
     location_country
-        ISO 3166-1 alpha-2 of the state where it happened; None at sea.
+        ISO 3166-1 alpha-2 code of the state where it happened; None at sea.
 
     Returns
     -------
     str or None
-        None if the event is known to a point, or to a disc around one. Where only the country is known, the region is
-        that of the state: the place is its capital.
+        None if the event is located at a point, or within a disc around one. If only the country is known, the region
+        is that of the state: the place is its capital.
 
     Examples
     --------
@@ -85,16 +85,16 @@ def area_of(
     place, precision, location_country
         As for `region_of`.
     lon, lat
-        Its point in degrees, WGS 84.
+        Coordinates in degrees, WGS 84.
     radius_km
-        How far from the point it may have happened, in kilometres.
+        Radius of uncertainty around the point, in kilometres.
     published
-        WKT of the area, where a source publishes it.
+        WKT of the area, if a source publishes it.
 
     Returns
     -------
     Area or None
-        None if the event is known to a point, or its radius is 0.
+        None if the event is located at a point, or its radius is 0.
 
     Examples
     --------
@@ -119,13 +119,14 @@ def written(given: object) -> str:
     Parameters
     ----------
     given
-        WKT of a polygon or multipolygon in degrees (WGS 84); a warning's text, see `geodata.regions.notices.read`; or a
-        list of corners, each written as warnings do, or longitude and latitude in degrees.
+        WKT of a polygon or multipolygon in degrees (WGS 84); the text of a navigational warning, see
+        `geodata.regions.notices.read`; or a list of corners, each in the notation of warnings or as longitude and
+            latitude in degrees.
 
     Raises
     ------
     ValueError
-        If it is none of these, or no valid area; the message says what is expected.
+        If it is none of these, or not a valid area; the message says what is expected.
 
     Examples
     --------
@@ -153,14 +154,14 @@ def written(given: object) -> str:
 
 
 def reach_km(areas: NDArray[np.object_], lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[np.float64]:
-    """Return how far it is from a point of each area to the farthest of its corners, in kilometres.
+    """Return the distance from a point of each area to its farthest vertex, in kilometres.
 
     Parameters
     ----------
     areas
         Polygons or lines in degrees, none of them empty.
     lon, lat
-        A point of each, in degrees.
+        One point per area, in degrees.
 
     Examples
     --------
@@ -180,7 +181,7 @@ def _corner(given: object) -> tuple[float, float]:
 
 
 def disc_of(lon: float, lat: float, radius_km: float, location_country: str | None) -> BaseGeometry:
-    """Return the disc around an event's point, cut to the side of the coast where it happened.
+    """Return the disc around an event's point, clipped to the side of the coast where it happened.
 
     Parameters
     ----------
@@ -188,7 +189,7 @@ def disc_of(lon: float, lat: float, radius_km: float, location_country: str | No
         As for `area_of`.
     """
     side = regions.side_at(lon, lat, on_territory=location_country is not None)
-    # A token point of something at sea may lie on land.
+    # The representative point of an event at sea may lie on land.
     if location_country is None and not (water := regions.disc(lon, lat, radius_km, "water")).is_empty:
         return water
     return regions.disc(lon, lat, radius_km, side)

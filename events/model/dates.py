@@ -1,9 +1,9 @@
-"""EDTF date strings, as far as the catalogue uses them, and the closed intervals of days that they stand for.
+"""EDTF date strings, as far as the catalogue uses them, and the closed intervals of days that they denote.
 
 The profile is ISO 8601-2 (EDTF) level 1 without seasons and unspecified digits: a year, month or day, each with an
 optional qualifier (``~`` approximate, ``?`` uncertain, ``%`` both), or two of them as an interval, whose end may be
-``..`` (ongoing). Qualifiers do not widen the interval, since they do not say by how much. The package `edtf` parses far
-more, but takes 5 to 40 ms a date and rejects ``../2014``; the tests compare this module with it.
+``..`` (ongoing). Qualifiers do not widen the interval, since they do not say by how much. The `edtf` package parses
+far more, but takes 5 to 40 ms per date and rejects ``../2014``; the tests compare this module with it.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _EXPECTED = "a date such as 2013, 2013-07, 2013-07-08 or 2013-07-08/2013-07-12"
 
 @dataclass(frozen=True, slots=True)
 class DateInterval:
-    """A closed interval of days with what is known about its ends.
+    """A closed interval of days and the precision of its ends.
 
     Parameters
     ----------
     start, end
         First and last day; `None` where the interval is open.
     start_precision, end_precision
-        Whether the end was given to the day, the month or the year.
+        Precision of each end: day, month or year.
     approximate, uncertain
         Whether either end carries the qualifier ``~`` or ``?``.
     """
@@ -70,7 +70,7 @@ class _Moment:
 
 
 def parse(text: str) -> DateInterval:
-    """Read the date of a record.
+    """Parse the date of a record.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def parse(text: str) -> DateInterval:
     Returns
     -------
     DateInterval
-        Always with a start; without an end where the text ends with ``..``.
+        Always with a start; without an end if the text ends with ``..``.
 
     Raises
     ------
@@ -102,9 +102,9 @@ def parse(text: str) -> DateInterval:
 
 
 def parse_period(text: str) -> DateInterval:
-    """Read the period of a filter: the same dates without qualifiers, open at either end, times of day allowed.
+    """Parse the period of a filter: the same dates without qualifiers, open at either end, times of day allowed.
 
-    A time of day (as in OGC API and STAC requests) is cut off, since events are known to the day at best.
+    A time of day (as in OGC API and STAC requests) is dropped, since events are known to the day at best.
 
     Parameters
     ----------
@@ -133,17 +133,17 @@ def parse_period(text: str) -> DateInterval:
 
 
 def preceding(text: str) -> str:
-    """Write the period that ends where another begins and is as long, in the years, months or days that make it.
+    """Return the period of equal length that ends where another begins, counted in years, months or days as given.
 
     Parameters
     ----------
     text
-        As `parse_period` reads it.
+        Period in the syntax of `parse_period`.
 
     Returns
     -------
     str
-        As `parse_period` reads it; empty if the period is open at an end, or the calendar has no such days.
+        In the same syntax; empty if the period is open at an end, or the calendar has no such days.
 
     Examples
     --------
@@ -175,7 +175,7 @@ def _months_before(day: date, months: int) -> date:
 
 
 def iso(day: date | None) -> str | None:
-    """Write a day as ``YYYY-MM-DD``, and no day as `None`."""
+    """Format a day as ``YYYY-MM-DD``; `None` stays `None`."""
     return None if day is None else day.isoformat()
 
 

@@ -72,7 +72,7 @@ RECORD: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-#: Of the sources of a feature (`events.model.schema.CitedSource`).
+#: Fields of the sources of a feature (`events.model.schema.CitedSource`).
 CITED_SOURCE: Mapping[str, str] = {
     **_SOURCE,
     "kind": "What the page is: official, of a state's media, of media that no state owns, of an encyclopaedia, of "
@@ -81,7 +81,7 @@ CITED_SOURCE: Mapping[str, str] = {
     "is not known.",
 }
 
-#: Of the properties that a feature has beside, or instead of, the fields of the record.
+#: Properties that a feature has in addition to, or instead of, the fields of the record.
 DERIVED: Mapping[str, str] = {
     "start": "First day that `date` stands for; null if it is open.",
     "end": "Last day that `date` stands for; null while the event lasts.",
@@ -95,7 +95,7 @@ DERIVED: Mapping[str, str] = {
     "vessel_names": "Names of the vessels, joined with semicolons.",
 }
 
-#: Of the rows of port access (`events.index.questions.access.Interval`) where they differ from the record.
+#: Fields of the rows of port access (`events.index.questions.access.Interval`) where they differ from the record.
 INTERVAL: Mapping[str, str] = {
     **RECORD["Access"],
     "date": f"For how long it held: {_EDTF}.",

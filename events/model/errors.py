@@ -1,4 +1,4 @@
-"""The exceptions of `events`, one family, and a problem of a record that some of them carry."""
+"""The exception hierarchy of `events`, and the problem of a record that some exceptions carry."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Problem:
     field
         Dotted path of the field, e.g. ``sources.0.url``; empty for the record as a whole.
     value
-        The value in the file, shortened; empty if it is missing.
+        Value in the file, shortened; empty if it is missing.
     expected
-        What is expected.
+        Description of a valid value.
     code
-        Name of the rule that it breaks.
+        Name of the rule that is violated.
     severity
-        An ``error`` keeps the catalogue from being served or released; a ``warning`` should be reviewed.
+        An ``error`` blocks serving and releasing the catalogue; a ``warning`` should be reviewed.
     """
 
     file: str
@@ -45,7 +45,7 @@ class Problem:
         return f"{where}: {self.severity} {self.code}: {self.expected}{found}"
 
     def to_dict(self) -> dict[str, str]:
-        """Return the parts by name, for JSON."""
+        """Return the fields by name, for JSON."""
         return asdict(self)
 
 
@@ -58,16 +58,16 @@ class DateError(EventsError):
 
 
 class FilterError(EventsError):
-    """A filter's parameter has a value that is not allowed.
+    """A query parameter of the filter has a value that is not allowed.
 
     Parameters
     ----------
     parameter
-        Name of the parameter, as in the query string.
+        Name of the query parameter.
     value
-        The value as it was given.
+        Value as given.
     expected
-        What is allowed.
+        Allowed values.
     """
 
     def __init__(self, parameter: str, value: str, expected: str) -> None:
@@ -78,7 +78,7 @@ class FilterError(EventsError):
 
 
 class CatalogueError(EventsError):
-    """Records of a catalogue are wrong; it carries every problem that was found, not only the first."""
+    """Records of a catalogue are invalid; carries every problem that was found, not only the first."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
@@ -96,15 +96,15 @@ class ReleaseError(EventsError):
 
 
 class FormatError(EventsError):
-    """Events cannot be written to a file of a format, or read from one; the message says why."""
+    """Events cannot be written in a file format, or read from it; the message says why."""
 
 
 class WritingError(EventsError):
-    """A file cannot be replaced as it was asked for, and is left as it is; the message says why."""
+    """A file cannot be replaced as requested, and is left unchanged; the message says why."""
 
 
 def shorten(text: str, longest: int = 120) -> str:
-    """Cut a text that came from outside to a length that a message can carry.
+    """Truncate a text from outside to a length that fits into a message.
 
     >>> shorten("abcdef", longest=4)
     'abc…'

@@ -1,4 +1,4 @@
-"""The one filter that map, API, downloads, embeds and pictures share, and its query string."""
+"""The one filter that map, API, downloads, embeds and images share, and its query string."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ BoundingBox = tuple[float, float, float, float]
 
 LONGEST_TEXT = 200
 
-#: By parameter, the values that a filter may name; of one that is missing, any.
+#: Allowed values by parameter; a parameter that is missing takes any.
 Vocabulary = Mapping[str, Collection[str]]
-#: The values of the schema; a user's events may add others.
+#: Values of the schema; a user's events may add others.
 VOCABULARY: Vocabulary = {"category": get_args(schema.Category), "verification": get_args(schema.Verification)}
 
 _BBOX = re.compile(r"[-+.,eE\d\s]*", re.ASCII)
@@ -32,25 +32,25 @@ _BBOX_EXPECTED = "expected four numbers west,south,east,north in degrees, such a
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of the filter, as query string, index, command, API and pages need to know it.
+    """A parameter of the filter, as the query string, index, command line, API and pages need it.
 
     Parameters
     ----------
     name
-        In the query string.
+        Name in the query string.
     field
-        Of `EventFilter`.
+        Attribute of `EventFilter`.
     label, help
-        What pages call it, if they offer it by name, and what it takes, in English; `gettext` translates both.
+        Label on pages, if they offer it by name, and description of the value, in English; `gettext` translates both.
     read
-        Reads the field's value from a text and the values that may be named; raises `FilterError`.
+        Parses the field's value from a text and the allowed values; raises `FilterError`.
     write
-        Writes the value into the query string.
+        Formats the value for the query string.
     index
-        How the index keeps what it chooses among: ``codes`` of a column with one value a row, ``sets`` of few values,
-        ``postings`` of many; empty if it chooses among nothing.
+        Storage of the values in the index: ``codes`` for a column with one value per row, ``sets`` for few values,
+        ``postings`` for many; empty if the parameter does not choose among values.
     column, names
-        The columns of events with these values and with their names, the latter joined with semicolons.
+        Columns of events with these values and with their names, the latter joined with semicolons.
     counted
         Whether the panel shows how many events each choice would leave.
     """
@@ -68,26 +68,26 @@ class Parameter:
 
     @property
     def is_list(self) -> bool:
-        """Whether it takes values separated by commas."""
+        """Whether it takes a comma-separated list."""
         return bool(self.index)
 
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """A filter of events: an event passes if it passes every parameter that is set.
+    """A filter on events: an event passes if it satisfies every parameter that is set.
 
     Parameters
     ----------
     datetime
-        Period as written in the query string; an event passes if its interval intersects it. Empty: all.
+        Period as written in the query string; matches events whose interval intersects it. Empty: all.
     countries
         ISO 3166-1 codes or alliances; empty: all.
     match
         Whether any or all of the countries must be involved.
     categories, verifications, places, vessels, organisations, series
-        Any of the named; empty: all.
+        Any of the given values; empty: all.
     text
-        Every word must begin a word of the event's title, summary, vessels, organisations or place.
+        Every word must be a prefix of a word in the event's title, summary, vessels, organisations or place.
     bbox
         West, south, east, north in degrees (WGS 84); crosses the antimeridian where west > east.
 
@@ -119,26 +119,26 @@ class EventFilter:
 
     @classmethod
     def from_query(cls, pairs: Iterable[tuple[str, str]], vocabulary: Vocabulary | None = None) -> Self:
-        """Read the filter from the pairs of a query string.
+        """Parse the filter from the pairs of a query string.
 
         Parameters
         ----------
         pairs
             Names and values, percent-decoded; every name must be one of `PARAMETERS`.
         vocabulary
-            The values that may be named; those of the schema by default, with any place, vessel and organisation.
+            Allowed values; by default those of the schema, with any place, vessel and organisation.
 
         Raises
         ------
         FilterError
-            If a parameter is unknown, repeated though it is no list, or has a value that is not allowed.
+            If a parameter is unknown, repeated although not a list, or has a value that is not allowed.
         """
         known, given = VOCABULARY if vocabulary is None else vocabulary, _collect(pairs)
         return cls(**{one.field: one.read(given[name], known.get(name, ())) for name, one in PARAMETERS.items()})
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The folded words of the free text, each once, without those that begin another: it says the same of a row.
+        """The folded words of the free text, without duplicates and without words that are prefixes of others.
 
         >>> EventFilter(text="Sea cup sea season").words
         ('cup', 'season')
@@ -148,20 +148,20 @@ class EventFilter:
 
     @property
     def is_empty(self) -> bool:
-        """Whether every event passes."""
+        """Whether the filter matches every event."""
         return self == EventFilter(match=self.match)
 
     def to_pairs(self) -> list[tuple[str, str]]:
-        """Return the parameters that are set, as names and values, in canonical order."""
+        """Return the parameters that are set, as name-value pairs in canonical order."""
         pairs = [(name, one.write(getattr(self, one.field))) for name, one in PARAMETERS.items()]
         return [(name, value) for name, value in pairs if value and (name != "match" or self.countries)]
 
     def to_query(self) -> str:
-        """Write the canonical query string; reading it gives an equal filter."""
+        """Format the canonical query string; parsing it gives an equal filter."""
         return "&".join(f"{name}={quote(value, safe=',/:~.-')}" for name, value in self.to_pairs())
 
     def slug(self) -> str:
-        """Name the filter in letters that a file name may have.
+        """Return a name of the filter that is safe in file names.
 
         >>> EventFilter(datetime="2013/2014", countries=("IR", "RU"), match="all").slug()
         '2013_2014-IR+RU-all'
@@ -174,7 +174,7 @@ class EventFilter:
 
 
 def _collect(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Collect the values by name; lists may be repeated, other parameters not."""
+    """Collect the values by name; lists may be repeated, other parameters may not."""
     given = dict.fromkeys(PARAMETERS, "")
     seen: set[str] = set()
     for name, value in pairs:
@@ -190,7 +190,7 @@ def _collect(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 def _list(
     name: str, text: str, known: Collection[str], allowed: Callable[[str], bool], expected: str
 ) -> tuple[str, ...]:
-    """Split a comma-separated list, check each value, and return them sorted, each once."""
+    """Split a comma-separated list, check each value, and return them sorted and without duplicates."""
     values = listed.split(text, known)
     for value in values:
         if not allowed(value):
@@ -199,14 +199,14 @@ def _list(
 
 
 def _each_once(name: str, text: str, values: Collection[str]) -> tuple[str, ...]:
-    """Sort the values of a list, and refuse one that repeats: so no list is longer than its vocabulary."""
+    """Sort the values of a list and reject duplicates, so that no list is longer than its vocabulary."""
     if (twice := next((value for value, count in Counter(values).items() if count > 1), None)) is not None:
         raise FilterError(name, text, f"expected each value once; {twice!r} is there several times")
     return tuple(sorted(values))
 
 
 def _countries(text: str, further: Collection[str]) -> tuple[str, ...]:
-    """Read country codes in upper case; names that only a user's events use are kept unchanged."""
+    """Convert country codes to upper case; names that only a user's events use are kept unchanged."""
     alliances = ", ".join(schema.ALLIANCES)
     expected = f"expected ISO 3166-1 alpha-2 codes such as IR,RU, or one of {alliances}"
     given = _list("country", text, further, lambda value: value in further or _is_code(value), expected)
@@ -218,12 +218,12 @@ def _is_code(value: str) -> bool:
 
 
 def _choices(name: str) -> Callable[[str, Collection[str]], tuple[str, ...]]:
-    """Return a reader of values of a short vocabulary, which a refusal lists."""
+    """Return a parser for values of a short vocabulary, which its error message lists."""
     return lambda text, known: _list(name, text, known, known.__contains__, f"expected any of {', '.join(known)}")
 
 
 def _ids(name: str, described: str) -> Callable[[str, Collection[str]], tuple[str, ...]]:
-    """Return a reader of ids; any are taken where none are known."""
+    """Return a parser for ids; any id is accepted if none are known."""
     expected = f"expected ids of {described}"
     return lambda text, known: _list(name, text, known, known.__contains__ if known else bool, expected)
 
@@ -245,7 +245,7 @@ def _text(text: str, _known: Collection[str]) -> str:
 
 
 def parse_bbox(text: str) -> BoundingBox | None:
-    """Read west,south,east,north in degrees; `None` if the text is empty.
+    """Parse west,south,east,north in degrees; `None` if the text is empty.
 
     Raises
     ------
@@ -270,7 +270,7 @@ def _write_bbox(bbox: BoundingBox | None) -> str:
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name by which Babel finds texts that are translated elsewhere
-    """Return a text as it is; `gettext` translates it where it is shown."""
+    """Return a text unchanged; `gettext` translates it where it is displayed."""
     return text
 
 
@@ -327,5 +327,5 @@ PARAMETERS: Mapping[str, Parameter] = {
 }  # fmt: skip
 #: Parameters with an inverted index: they have many values, each in few rows.
 POSTINGS = tuple(one for one in PARAMETERS.values() if one.index == "postings")
-#: Those whose choices are counted.
+#: Parameters whose choices are counted.
 FACETS = tuple(one for one in PARAMETERS.values() if one.counted)

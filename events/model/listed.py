@@ -1,4 +1,4 @@
-r"""Lists of values in a query string: separated by commas, which a value may hold as well."""
+r"""Comma-separated lists in a query string, whose values may themselves contain commas."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable
 
 _ESCAPED = re.compile(r"\\([\\,])")
 _PART = re.compile(r"(?:^|,)((?:\\[\\,]|[^,])*)")
-# So many commas a value may hold that are not escaped.
+# Maximum number of unescaped commas in a value.
 _MOST_COMMAS = 8
 
 
 def join(values: Iterable[str]) -> str:
-    r"""Write a list; a comma within a value follows a backslash.
+    r"""Join values into a list; a comma within a value is escaped with a backslash.
 
     >>> print(join(["base", "drill, at sea"]))
     base,drill\, at sea
@@ -21,7 +21,7 @@ def join(values: Iterable[str]) -> str:
 
 
 def split(text: str, known: Collection[str] = ()) -> list[str]:
-    r"""Read a list; a comma that is not escaped ends a value, unless only what follows makes it one of the known.
+    r"""Split a list at unescaped commas, except within a known value.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def split(text: str, known: Collection[str] = ()) -> list[str]:
 
 
 def divided(known: Collection[str]) -> list[str]:
-    """Return the values with commas that `split` finds, those with most first: whose first part is none of the known.
+    """Return the known values with commas, except those whose first part is known by itself; most commas first.
 
     >>> divided(["a", "b", "a, b", "c, d", "c, d, e"])
     ['c, d, e', 'c, d']

@@ -1,4 +1,4 @@
-"""Credits of source pages in a record: the publisher, whom the page cites or who copied it, and the kind of page."""
+"""Credits of source pages in a record: the publisher, the sources that the page cites, who copied it, and its kind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from events.model.schema import Publisher, Source
 
-#: What a record writes after the name of a publisher; the rest is the name.
+#: Suffixes after the name of a publisher in a record; the rest is the name.
 CREDIT = r" \((citing|copied by) (.+)\)$"
 _CREDIT = re.compile(CREDIT)
 _ADDRESS_OF_A_MACHINE = re.compile(r"[\d.]+|\[.*\]|localhost", re.ASCII)
@@ -18,16 +18,16 @@ _ADDRESS_OF_A_MACHINE = re.compile(r"[\d.]+|\[.*\]|localhost", re.ASCII)
 
 @dataclass(frozen=True)
 class Credit:
-    """Credit of a page: its publisher, those it cites, and whoever copied it.
+    """Credit of a page: its publisher, the sources that it cites, and the site that copied it.
 
     Parameters
     ----------
     name
-        Of the publisher.
+        Name of the publisher.
     citing
-        Names of those on whose words the page rests, as it says.
+        Names of the sources that the page attributes its content to.
     copied_by
-        Who copied the page, where a copy was read; empty for the publisher's own page.
+        Site that copied the page, if a copy was read; empty for the publisher's own page.
     """
 
     name: str
@@ -36,12 +36,12 @@ class Credit:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All that are named."""
+        """All names in the credit."""
         return (self.name, *self.citing, *((self.copied_by,) if self.copied_by else ()))
 
 
 def credit(written: str) -> Credit:
-    """Read the publisher of a source.
+    """Parse the publisher of a source.
 
     Examples
     --------
@@ -58,14 +58,14 @@ def credit(written: str) -> Credit:
 
 
 def cited(source: Source, by_name: Mapping[str, Publisher]) -> dict[str, Any]:
-    """Write a source for a feature, with the kind of its page and the country of its publisher.
+    """Return a source as in a feature, with the kind of its page and the country of its publisher.
 
     Parameters
     ----------
     source
-        Of a record.
+        Source of a record.
     by_name
-        The publishers of the authority file.
+        Publishers of the authority file.
     """
     named = credit(source.publisher)
     publisher = by_name.get(named.name)
@@ -82,7 +82,7 @@ def cited(source: Source, by_name: Mapping[str, Publisher]) -> dict[str, Any]:
 
 
 def has_bare_address(url: str) -> bool:
-    """Return whether an address has a number, or a name without a domain, in place of a public host.
+    """Return whether the host of a URL is an IP address or a name without a domain instead of a public host.
 
     >>> has_bare_address("http://192.0.2.1/a"), has_bare_address("https://example.org/a")
     (True, False)

@@ -41,11 +41,11 @@ AccessStatus = Literal["open", "restricted", "denied", "closed"]
 Extent = Literal["searched", "partly", "not"]
 PublisherKind = Literal["official", "state", "independent", "encyclopaedia", "blog", "mirror", "unknown"]
 
-#: How far from its point an event may have been, in km, where only the precision of the place is known.
+#: Default radius of uncertainty in km by precision of the place.
 RADIUS_KM: dict[str, float] = {"exact": 0.0, "port": 2.0, "city": 8.0, "area": 50.0, "sea": 300.0, "country": 500.0}
-#: The precision of an event of a user's set that states none; it claims no radius either.
+#: Precision of an event in a user's set that states none; it implies no radius either.
 UNSTATED = "unstated"
-#: The grade of verification of an event of a user's set that states none.
+#: Verification grade of an event in a user's set that states none.
 UNRATED = "unrated"
 _PRECISION_OF_KIND: dict[str, PlacePrecision] = {
     "port": "port",
@@ -58,7 +58,7 @@ _PRECISION_OF_KIND: dict[str, PlacePrecision] = {
     "radar": "exact",
     "platform": "exact",
 }
-#: Organisations of states that can take part in an event like a state.
+#: International organisations that can take part in an event like a state.
 ALLIANCES = ("NATO", "CSTO", "EU", "UN")
 
 Item = TypeVar("Item")
@@ -66,11 +66,11 @@ Item = TypeVar("Item")
 _SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 _EVENT_ID = re.compile(rf"\d{{4}}(-\d{{2}}(-\d{{2}})?)?-{_SLUG}", re.ASCII)
 _HIDDEN = {"Cc", "Cs", "Co", "Cn"}
-_ALLOWED_HIDDEN = {"\u200c", "\u200d"}  # joiners that Persian spelling needs
+_ALLOWED_HIDDEN = {"\u200c", "\u200d"}  # joiners that Persian orthography requires
 
 
 def precision_of(kind: str) -> PlacePrecision:
-    """Return how precisely an event is known that is known to be at a place of a kind of the gazetteer's.
+    """Return the precision of an event that is located at a gazetteer place of a given kind.
 
     >>> precision_of("port"), precision_of("sea-area")
     ('port', 'area')
@@ -79,7 +79,7 @@ def precision_of(kind: str) -> PlacePrecision:
 
 
 def is_participant(code: str) -> bool:
-    """Return whether a code is that of a state (ISO 3166-1 alpha-2) or one of `ALLIANCES`.
+    """Return whether a code is a state's (ISO 3166-1 alpha-2) or one of `ALLIANCES`.
 
     >>> is_participant("KZ"), is_participant("NATO"), is_participant("Iran")
     (True, True, False)
@@ -96,7 +96,7 @@ def _clean(text: str) -> str:
 
 
 def at_least_one(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Refuse an empty list, for annotations of fields."""
+    """Reject an empty list, for field annotations."""
     if not items:
         raise ValueError("expected at least one")
     return items
@@ -150,7 +150,7 @@ IsoDay = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), After
 
 
 class _Record(BaseModel):
-    """The base of all parts of a record: unknown fields are errors, and nothing changes after the check."""
+    """Base model of all parts of a record: unknown fields are errors, and instances are frozen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
@@ -173,14 +173,14 @@ class EventPlace(_Record):
 
 
 class Participant(_Record):
-    """A state or alliance in an event, and what it did there."""
+    """A state or alliance in an event, and its role there."""
 
     country: ParticipantCode
     role: Role
 
 
 class Access(_Record):
-    """Access to a port: who may use it, and on what terms; the event's date is how long it held."""
+    """Access to a port: who may use it, and on what terms; the event's date is the period of validity."""
 
     port: Slug
     granted_to: ParticipantCode
@@ -188,7 +188,7 @@ class Access(_Record):
 
 
 class Page(_Record):
-    """A published page, and what it supports."""
+    """A published page, and the statements that it supports."""
 
     url: WebAddress
     title: Text
@@ -200,7 +200,7 @@ class Page(_Record):
 
 
 class Capture(_Record):
-    """Unpublished copy of the page as it was sent, in a file next to the records that is named by its hash."""
+    """Unpublished copy of the page as it was served, in a file next to the records that is named by its hash."""
 
     path: CapturePath
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -214,14 +214,14 @@ class Source(Page):
 
 
 class CitedSource(Page):
-    """A source with what the authority file says of its publisher; both are null where that is not known."""
+    """A source with details on its publisher from the authority file; both are null if unknown."""
 
     kind: PublisherKind | Literal["bare-address"] | None
     country: ParticipantCode | None
 
 
 class Revision(_Record):
-    """A change of a published record, and what was changed."""
+    """A change to a published record."""
 
     date: IsoDay
     note: Text
@@ -237,7 +237,7 @@ class Withdrawal(_Record):
 
 
 class Declined(_Record):
-    """Research notes that became no record, and why; decided on one day for one reason."""
+    """Research notes that did not become a record, and why; decided on one day for one reason."""
 
     date: IsoDay
     reason: Text
@@ -245,7 +245,7 @@ class Declined(_Record):
 
 
 class Searched(_Record):
-    """Extent to which reports were searched for the events of a state in some years, first and last included."""
+    """Extent to which reports were searched for the events of a state in a range of years, both ends included."""
 
     state: State
     first: Year
@@ -271,7 +271,7 @@ class Coverage(_Record):
 
 
 class Event(_Record):
-    """One event of the catalogue, as it stands in the YAML files."""
+    """One event of the catalogue, as in the YAML files."""
 
     id: EventId
     title: Annotated[Text, StringConstraints(max_length=90)]
@@ -309,18 +309,18 @@ class Event(_Record):
 
     @property
     def interval(self) -> dates.DateInterval:
-        """The days that the event's date stands for."""
+        """The days that the event's date denotes."""
         return dates.parse(self.date)
 
     @property
     def involved(self) -> tuple[str, ...]:
-        """Codes of every state and alliance involved, and of the state where it happened; sorted, each once."""
+        """Codes of all states and alliances involved, and of the state where it happened; sorted, no duplicates."""
         codes = {participant.country for participant in self.participants}
         return tuple(sorted(codes | ({self.location_country} if self.location_country else set())))
 
 
 class Organisation(_Record):
-    """A navy, ministry, company or other body that events name; `links` are pages about it elsewhere."""
+    """A navy, ministry, company or other body named in events; `links` are pages about it elsewhere."""
 
     id: Slug
     name: Text
@@ -331,7 +331,7 @@ class Organisation(_Record):
 
 
 class Series(_Record):
-    """A series of events, such as a yearly exercise, and how its members are coded; `caspian-map validate` compares."""
+    """A series of events, such as a yearly exercise, and how its members are coded; see `caspian-map validate`."""
 
     id: Slug
     name: Text
@@ -343,10 +343,10 @@ class Series(_Record):
 
 
 class Vessel(_Record):
-    """A ship or boat that events name.
+    """A ship or boat named in events.
 
-    ``in_service`` is an EDTF interval, open while the vessel serves; it and ``fate`` need a source. ``links`` are pages
-    about the vessel elsewhere.
+    ``in_service`` is an EDTF interval, open while the vessel serves; it and ``fate`` need a source. ``links`` are
+    pages about the vessel elsewhere.
     """
 
     id: Slug
@@ -369,9 +369,9 @@ class Vessel(_Record):
 
 
 class Publisher(_Record):
-    """A publisher of pages that records cite, in the one spelling that they keep to.
+    """A publisher of pages that records cite, under its one canonical spelling.
 
-    That a state owns it, or that none does, needs a source.
+    State ownership, or its absence, needs a source.
     """
 
     id: Slug

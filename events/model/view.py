@@ -1,4 +1,4 @@
-"""A part of the map, as addresses name it: zoom and centre."""
+"""A map view, as in URLs: zoom and centre."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _VIEW = re.compile(r"1?\d/-?\d{1,2}(\.\d+)?/-?\d{1,3}(\.\d+)?", re.ASCII)
 
 
 class View(NamedTuple):
-    """Zoom, latitude and longitude of a map's centre, as the address of the page holds them."""
+    """Zoom, latitude and longitude of a map's centre, as in the URL of the page."""
 
     zoom: int
     lat: float
@@ -19,7 +19,7 @@ class View(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `zoom/latitude/longitude`.
+        """Parse `zoom/latitude/longitude`.
 
         Raises
         ------
