@@ -22,22 +22,22 @@ def load(
     rejects: str | Path | None = None,
     **options: Any,
 ) -> FilterableCatalogue:
-    """Read events, for a script or a notebook; warn of likely faults of own files, and of rows that cannot be used.
+    """Read events, for a script or a notebook; warn of likely faults in own files, and of rows that cannot be used.
 
-    What the command line says of own files is in ``.remarks`` of the result.
+    Remarks of the command line on own files are in ``.remarks`` of the result.
 
     Parameters
     ----------
     sources
-        Files of the user's own, as ``caspian-map serve --events`` takes them; the built-in catalogue by default.
+        The user's own files, as for ``caspian-map serve --events``; the built-in catalogue by default.
     version
         A release of the catalogue, such as ``2026.1``, instead of the current events.
     mapping
-        Which column is which property: a dictionary, ``title=name,start=date``, or the path of a TOML file.
+        Mapping of columns to properties: a dictionary, ``title=name,start=date``, or the path of a TOML file.
     strict
         Whether the first row that cannot be used is an error.
     rejects
-        Folder to which such rows are written; they are in ``.rejected`` of the result anyway.
+        Folder for rows that cannot be used; they are in ``.rejected`` of the result anyway.
     options
         The other options of ``caspian-map serve``: ``form``, ``encoding``, ``decimal``, ``dates``, ``calendar``,
         ``missing``, ``profile`` and ``growth``.
@@ -59,7 +59,7 @@ def load(
     >>> together.to_geodataframe()["title"].iloc[2]
     "Two Iranian missile boats pay Iran's first naval visit to Astrakhan"
     """
-    # Who needs the schema or a date only does not wait for the tables of the field.
+    # Scripts that need only the schema or a date do not wait for geospatial libraries to load.
     from events.curation import reading, releases  # noqa: PLC0415
     from events.filterable import FilterableCatalogue  # noqa: PLC0415
     from events.own import loading  # noqa: PLC0415

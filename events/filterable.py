@@ -20,9 +20,9 @@ class FilterableCatalogue(Catalogue):
     Parameters
     ----------
     refused
-        Line, reason and values of the rows of own files that cannot be used.
+        Line, reason and values of the rows in own files that cannot be used.
     remarks
-        What there is to say of own files, such as guesses and likely faults: name of the set, and the remark.
+        Remarks on own files, such as guesses and likely faults: name of the set, and the remark.
     """
 
     refused: tuple[tuple[int, str, str], ...] = ()
@@ -35,7 +35,7 @@ class FilterableCatalogue(Catalogue):
         refused: tuple[tuple[int, str, str], ...] = (),
         remarks: tuple[tuple[str, str], ...] = (),
     ) -> Self:
-        """Return the same events, to be filtered."""
+        """Return the same events as a filterable catalogue."""
         return cls(
             catalogue.table,
             catalogue.name,
@@ -50,7 +50,7 @@ class FilterableCatalogue(Catalogue):
     @property
     def rejected(self) -> pd.DataFrame:
         """The rows of own files that cannot be used: line, reason, and the row as JSON."""
-        import pandas as pd  # noqa: PLC0415 - only who asks for it waits for it
+        import pandas as pd  # noqa: PLC0415 - imported only when needed
 
         return pd.DataFrame(list(self.refused), columns=["line", "reason", "row"])
 
@@ -66,7 +66,7 @@ class FilterableCatalogue(Catalogue):
         Raises
         ------
         FilterError
-            That names the parameter, the value and what is allowed.
+            If a value is not allowed; the message names the parameter, the value and what is allowed.
 
         Examples
         --------

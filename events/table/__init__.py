@@ -1,1 +1,1 @@
-"""Events as an Arrow table, and the texts and files that it is written as."""
+"""Events as an Arrow table, and its serialisation to text and files."""

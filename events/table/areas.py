@@ -1,4 +1,4 @@
-"""Events as areas: the region, the disc or the point that each is known to, in place of its point."""
+"""Events as areas: the region, the disc or the point to which each is located, instead of its point."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ _DECIMALS = 6
 
 
 def with_areas(catalogue: Catalogue) -> Catalogue:
-    """Add the column `GEOMETRY`, which the formats with geometry write instead of the points.
+    """Add the column `GEOMETRY`, which formats with geometry write instead of the points.
 
     Parameters
     ----------
     catalogue
-        The events.
+        Events to extend.
 
     Returns
     -------
     Catalogue
-        The same events; the column holds each distinct area once, as WKB in EPSG:4326: polygons, multipolygons, or
-        points for what is known to one.
+        The same events; the column is dictionary-encoded, each distinct area once, as WKB in EPSG:4326: polygons,
+        multipolygons, or points for events with an exact position.
     """
     geometries = pa.array([shapely.to_wkb(one) for one in areas(catalogue.table)], pa.binary()).dictionary_encode()
     return replace(catalogue, table=catalogue.table.append_column(GEOMETRY, geometries))
 
 
 def areas(table: pa.Table) -> Iterator[BaseGeometry]:
-    """Find the area of each event of a table; of what is known to a point, the point."""
+    """Yield the area of each event of a table, or its point if the position is exact."""
     kept: dict[tuple[Any, ...], BaseGeometry] = {}
     for row in table.select(_FIELDS).to_pylist():
         key = tuple(row.values())

@@ -1,4 +1,4 @@
-"""JSON texts of whole Arrow columns at once: what `json.dumps` writes for each value, a column at a time."""
+"""JSON texts of whole Arrow columns at once, the same as `json.dumps` returns for each value."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CONTROL = r"[\x00-\x1f]"
 
 
 def json_texts(column: pa.Array) -> pa.Array:
-    r"""Write each value of a column as JSON in UTF-8 without white space.
+    r"""Serialise each value of a column as JSON in UTF-8 without white space.
 
     Parameters
     ----------
@@ -26,12 +26,12 @@ def json_texts(column: pa.Array) -> pa.Array:
     Returns
     -------
     Array of string
-        Without nulls: what is null, or a number that JSON does not have, is the text ``null``.
+        Without nulls: nulls and numbers that JSON does not have become the text ``null``.
 
     Raises
     ------
     TypeError
-        If the column holds something that has no JSON form, such as bytes.
+        If the column holds values without a JSON form, such as bytes.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def json_texts(column: pa.Array) -> pa.Array:
 
 
 def join(*parts: Any) -> pa.Array:
-    """Join texts and columns of texts element by element."""
+    """Concatenate texts and columns of texts element by element."""
     return pc.binary_join_element_wise(*(pa.scalar(p, _TEXT) if isinstance(p, str) else p for p in parts), "")
 
 
@@ -85,7 +85,7 @@ def _quoted(texts: pa.Array) -> pa.Array:
 
 
 def _is_plain(texts: pa.Array) -> bool:
-    """Whether no text has a sign that JSON writes otherwise; a look at all bytes takes less time than replacing."""
+    """Return whether no text has a character that JSON escapes; scanning all bytes takes less time than replacing."""
     _validity, offsets, data = texts.buffers()
     bounds = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
     found = np.frombuffer(data or b"", np.uint8)[bounds[0] : bounds[-1]]

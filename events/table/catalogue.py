@@ -1,4 +1,4 @@
-"""The catalogue: validated events as one table, whatever their source."""
+"""The catalogue: validated events as one table, regardless of their source."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from events.table.columns import INTERNAL
 if TYPE_CHECKING:
     import geopandas as gpd
 
-#: The column of a table whose events are written as areas, see `events.table.areas`: geometries as WKB.
+#: Column of a table whose events are written as areas, see `events.table.areas`: geometries as WKB.
 GEOMETRY = "geometry"
 
 
@@ -29,11 +29,11 @@ class Piece:
     Parameters
     ----------
     key
-        Other events have another one.
+        Content key: different events have a different key.
     table
-        The events.
+        Events of the piece.
     made
-        What was made of the events and is not made again, by name; modules of the index use it.
+        Derived data that is not computed again, by name; used by modules of the index.
     """
 
     key: str
@@ -41,7 +41,7 @@ class Piece:
     made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        # Of a part of a table Arrow would pickle the whole.
+        # Arrow would pickle the whole table of a slice.
         written = pa.BufferOutputStream()
         with pa.ipc.new_stream(written, self.table.schema) as writer:
             writer.write_table(self.table)
@@ -58,20 +58,20 @@ class Catalogue:
     Parameters
     ----------
     table
-        One row an event, sorted by start, end and id: the columns of `events.table.columns.SCHEMA`, then further ones
-        that a user's set may have. ``start`` and ``end`` are ISO days (``end`` is null while the event lasts);
+        One row per event, sorted by start, end and id: the columns of `events.table.columns.SCHEMA`, then additional
+        ones of a user's set. ``start`` and ``end`` are ISO days (``end`` is null while the event is ongoing);
         ``search_names`` holds the names of the place, vessels and organisations in all languages and spellings;
         ``lon`` and ``lat`` are degrees (WGS 84).
     name
-        What the set is called.
+        Name of the set.
     version
-        Changes whenever the content does: the beginning of a hash of what was read.
+        Changes whenever the content does: the beginning of a hash of the input.
     licence
-        SPDX identifier.
+        SPDX identifier of the licence.
     coverage
-        How far reports were searched for events, where that is known.
+        Extent to which reports were searched for events, if known.
     pieces
-        What the table consists of, in its order, if that is known: what is made of a piece may be kept.
+        Pieces of the table, in order, if known: data derived from a piece may be cached.
     """
 
     table: pa.Table
@@ -82,7 +82,7 @@ class Catalogue:
     pieces: tuple[Piece, ...] = ()
 
     def __getstate__(self) -> dict[str, Any]:
-        # The table is that of its pieces.
+        # The table is the concatenation of its pieces.
         state = {one.name: getattr(self, one.name) for one in fields(self)}
         return state | {"table": None} if self.pieces else state
 
@@ -93,7 +93,7 @@ class Catalogue:
 
     @property
     def searched_until(self) -> str:
-        """The ISO day until which reports were searched, or empty: that few events are later does not mean calm."""
+        """The ISO day until which reports were searched, or empty: few events after it do not mean calm."""
         return self.coverage.searched_until if self.coverage else ""
 
     def __len__(self) -> int:
@@ -101,7 +101,7 @@ class Catalogue:
 
     @property
     def properties(self) -> tuple[str, ...]:
-        """The names of the properties that a feature has: those of the project, then further ones of a user's set."""
+        """The names of the properties of a feature: the project's own, then additional ones of a user's set."""
         return tuple(name for name in self.table.column_names if name not in (*INTERNAL, GEOMETRY))
 
     @cached_property
@@ -114,12 +114,12 @@ class Catalogue:
         return self.frame.copy()
 
     def of_pieces(self, keys: Sequence[tuple[str, int]]) -> Self:
-        """Return the same events as pieces.
+        """Return the same events divided into pieces.
 
         Parameters
         ----------
         keys
-            Of each piece its key and its number of events, all together those of the table.
+            Key and number of events of each piece; the numbers add up to the length of the table.
         """
         ends = accumulate(count for _key, count in keys)
         pieces = [
@@ -128,5 +128,5 @@ class Catalogue:
         return replace(self, pieces=tuple(pieces))
 
     def take(self, rows: NDArray[Any]) -> Self:
-        """Return a catalogue of some of the events, by their row numbers."""
+        """Return a catalogue with the events of the given row numbers."""
         return replace(self, table=self.table.take(rows), pieces=())

@@ -1,4 +1,4 @@
-"""The Arrow form of events: one row an event, columns with fixed types, so that the same events give the same table."""
+"""Arrow schema of events: one row per event, columns with fixed types, so that the same events give the same table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     import geopandas as gpd
 
-#: The properties of an event, in the order of the downloads.
+#: Properties of an event, in the order of the downloads.
 PROPERTIES = (
     "id",
     "title",
@@ -43,7 +43,7 @@ PROPERTIES = (
     "revised",
 )
 
-#: Columns that are not properties: the names that a search uses, the area that a source publishes as WKT, and the
+#: Columns that are not properties: the names for text search, the area that a source publishes as WKT, and the
 #: point, both in degrees (WGS 84).
 INTERNAL = ("search_names", "published_area", "lon", "lat")
 
@@ -70,12 +70,12 @@ _TYPES: dict[str, pa.DataType] = {
     "lat": pa.float64(),
 }
 
-#: The columns of every event set, in order; a user's set may have further ones after them.
+#: Columns of every event set, in order; a user's set may have additional ones after them.
 SCHEMA = pa.schema([(name, _TYPES.get(name, pa.string())) for name in (*PROPERTIES, *INTERNAL)])
 
 
 def from_rows(rows: Sequence[dict[str, Any]]) -> pa.Table:
-    """Make a table of rows, sorted by start, end and id; what a row does not have is null."""
+    """Build a table from rows, sorted by start, end and id; missing values become null."""
     return ordered(pa.Table.from_pylist(list(rows), schema=SCHEMA))
 
 
@@ -93,8 +93,8 @@ def ordered(table: pa.Table) -> pa.Table:
 
 
 def to_frame(table: pa.Table) -> gpd.GeoDataFrame:
-    """Make a GeoDataFrame of a table: EPSG:4326 points; lists and objects are Python's."""
-    import geopandas as gpd  # noqa: PLC0415 - the index, and so the start of the server, does without
+    """Convert a table to a GeoDataFrame of EPSG:4326 points, with Python lists and objects."""
+    import geopandas as gpd  # noqa: PLC0415 - the index, and so the start of the server, does not need it
     import pandas as pd  # noqa: PLC0415
 
     names = [name for name in table.column_names if name not in ("lon", "lat")]

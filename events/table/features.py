@@ -1,4 +1,4 @@
-"""Writing events: the one GeoJSON serialisation of a feature, and the collections made of it."""
+"""Serialisation of events: the one GeoJSON form of a feature, and feature collections."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def features(table: pa.Table) -> Iterator[pa.Array]:
     Parameters
     ----------
     table
-        As in `events.table.catalogue.Catalogue`.
+        Table as in `events.table.catalogue.Catalogue`.
 
     Yields
     ------
     Array of string
-        The features of the next rows in their order, in UTF-8 without white space; longitude and latitude with at most
-        6 decimals; the feature's id is the event's. Where the table has areas, these are the geometries, and the points
+        Features of the next rows in their order, in UTF-8 without white space; longitude and latitude with at most
+        6 decimals; the feature's id is the event's. If the table has areas, these are the geometries, and the points
         are among the properties.
     """
     names = [name for name in table.column_names if name not in (*INTERNAL, GEOMETRY)]
@@ -56,7 +56,7 @@ def features(table: pa.Table) -> Iterator[pa.Array]:
 
 
 def _property(column: pa.Array) -> pa.Array:
-    """Write the values of a property; clients that guess types from the first features see that 12.0 is no integer."""
+    """Serialise the values of a property; 12.0 stays a float for clients that infer types from the first features."""
     texts = json_texts(column)
     if not pa.types.is_floating(column.type):
         return texts
@@ -64,7 +64,7 @@ def _property(column: pa.Array) -> pa.Array:
 
 
 def _geometry_texts(column: pa.DictionaryArray) -> pa.Array:
-    """Write geometries, of which each distinct one stands in the column's dictionary, as GeoJSON."""
+    """Serialise geometries, each distinct one once in the column's dictionary, as GeoJSON."""
     held = shapely.to_geojson(shapely.from_wkb(column.dictionary.to_numpy(zero_copy_only=False)))
     return pa.array(held.tolist(), pa.string()).take(column.indices)
 
@@ -77,7 +77,7 @@ def feature_collection(items: Iterable[bytes], members: dict[str, Any]) -> Itera
     items
         Serialised features.
     members
-        Further members of the collection (RFC 7946, 6.1), such as its name, licence and the filter that made it.
+        Additional members of the collection (RFC 7946, 6.1), such as its name, licence and filter.
 
     Yields
     ------
@@ -93,14 +93,14 @@ def feature_collection(items: Iterable[bytes], members: dict[str, Any]) -> Itera
 
 
 def joined_collection(blocks: Iterable[bytes | memoryview], members: dict[str, Any]) -> Iterator[bytes | memoryview]:
-    r"""Make a feature collection of blocks of serialised features, each feature with a comma before it.
+    r"""Join blocks of serialised features, each feature preceded by a comma, into a feature collection.
 
     Parameters
     ----------
     blocks
-        As `events.index.serialised.SerialisedFeatures.blocks` gives them.
+        Blocks from `events.index.serialised.SerialisedFeatures.blocks`.
     members
-        Further members of the collection.
+        Additional members of the collection.
 
     Yields
     ------
@@ -121,12 +121,12 @@ def joined_collection(blocks: Iterable[bytes | memoryview], members: dict[str, A
 
 
 def dumps(value: object) -> bytes:
-    """Serialise as JSON in UTF-8 without white space; refuses NaN, which JSON does not have."""
+    """Serialise as JSON in UTF-8 without white space; rejects NaN, which JSON does not have."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def dumps_numbers(value: object) -> bytes:
-    """Serialise the same, many numbers many times as fast; arrays of NumPy as lists, and NaN as null.
+    """Serialise the same, with many numbers many times as fast; NumPy arrays become lists, and NaN null.
 
     >>> import numpy as np
     >>> dumps_numbers({"lon": np.array([51.5, 50.25])})

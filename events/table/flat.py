@@ -1,4 +1,4 @@
-"""Events as flat tables, for formats whose cells hold one value: lists and objects are JSON texts there."""
+"""Events as flat tables, for formats with scalar cells: lists and objects are JSON texts there."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def exported(catalogue: Catalogue) -> pa.Table:
 
 
 def flat_parts(catalogue: Catalogue, *, days: bool = False) -> Iterator[pa.Table]:
-    """Yield flat tables of the next rows: at least one, so that files without events have columns too.
+    """Yield flat tables of consecutive rows: at least one, so that files without events have columns too.
 
     Parameters
     ----------
     catalogue
-        The events.
+        Events to flatten.
     days
-        Whether ``start`` and ``end`` are to be dates; else they are ISO texts.
+        Whether ``start`` and ``end`` become dates; otherwise they are ISO texts.
     """
     table = exported(catalogue)
     for first in range(0, max(1, len(table)), _ROWS_AT_ONCE):
@@ -60,7 +60,7 @@ def flat_parts(catalogue: Catalogue, *, days: bool = False) -> Iterator[pa.Table
 
 
 def with_points(part: pa.Table) -> pa.Table:
-    """Replace longitude and latitude by a column ``geometry`` of points as WKB; next to areas they stay."""
+    """Replace longitude and latitude by a column ``geometry`` of points as WKB; they stay if the table has areas."""
     if GEOMETRY in part.column_names:
         at = part.column_names.index(GEOMETRY)
         return part.set_column(at, GEOMETRY, part[GEOMETRY].cast(pa.binary()))
@@ -69,7 +69,7 @@ def with_points(part: pa.Table) -> pa.Table:
 
 
 def without_points(table: pa.Table, geometry: str) -> pa.Table:
-    """Replace a column of points as WKB by longitude and latitude; where these are next to areas, the areas go."""
+    """Replace a column of points as WKB by longitude and latitude; if these exist next to areas, drop the areas."""
     if set(_POINT) <= set(table.column_names):
         return table.drop_columns([geometry])
     coordinates = shapely.get_coordinates(shapely.from_wkb(table[geometry].to_numpy()))
@@ -89,25 +89,25 @@ def replaced(table: pa.Table, pattern: str) -> pa.Table:
 
 
 def restored(table: pa.Table, schema: pa.Schema = SCHEMA) -> pa.Table:
-    """Make the table of a catalogue of a table that a file holds.
+    """Convert a table from a file into the table of a catalogue.
 
     Parameters
     ----------
     table
-        Columns of `events.table.columns.SCHEMA`, flat or not, and further ones.
+        Columns of `events.table.columns.SCHEMA`, flat or not, and additional ones.
     schema
-        Types of the columns: `SCHEMA`, and after it further columns if their types are known; those that it does not
-        name keep the type that the format gives them.
+        Types of the columns: `SCHEMA`, followed by additional columns if their types are known; columns that it does
+        not name keep the type that the format gives them.
 
     Returns
     -------
     Table
-        The columns of the schema, those that the file does not have without values, then the further ones.
+        Columns of the schema, null where the file lacks them, then the additional ones.
 
     Raises
     ------
     FormatError
-        If a value does not have the form of its column.
+        If a value does not fit the type of its column.
     """
     types = {field.name: field.type for field in schema}
     types |= {name: table[name].type for name in table.column_names if name not in types}

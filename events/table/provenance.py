@@ -19,18 +19,18 @@ _UNKNOWN = "1980-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The provenance of a file of events; the same catalogue and filter give the same one, and so the same bytes.
+    """The provenance of a file of events; the same catalogue and filter give the same provenance, hence the same bytes.
 
     Parameters
     ----------
     name, version, licence
         Of the catalogue.
     query
-        The filter as a query string; empty for all events.
+        Filter as a query string; empty for all events.
     modified
-        ISO day on which the catalogue, not only the filtered events, last changed; empty if it does not say.
+        ISO day on which the catalogue, not only the filtered events, last changed; empty if unknown.
     searched_until
-        ISO day until which reports were searched for events; empty if it does not say.
+        ISO day until which reports were searched for events; empty if unknown.
     """
 
     name: str
@@ -47,25 +47,25 @@ class Provenance:
         Parameters
         ----------
         catalogue
-            With all of its events.
+            The whole catalogue.
         query
-            The filter's canonical query string.
+            Canonical query string of the filter.
         """
         modified = newest_day(catalogue.table) or ""
         return cls(catalogue.name, catalogue.version, catalogue.licence, query, modified, catalogue.searched_until)
 
     @classmethod
     def from_mapping(cls, given: Mapping[str, str], name: str) -> Self:
-        """Read what `to_dict` gave; what is missing is empty, and the name the given one."""
+        """Parse the result of `to_dict`; missing fields are empty, and the name is the given one."""
         known = {field.name: str(given.get(field.name) or "") for field in fields(cls)}
         return cls(**known | {"name": known["name"] or name})
 
     def to_dict(self) -> dict[str, str]:
-        """Return all parts by name."""
+        """Return all fields by name."""
         return asdict(self)
 
     def members(self) -> dict[str, str]:
-        """Return all parts as members of a GeoJSON feature collection."""
+        """Return all fields as members of a GeoJSON feature collection."""
         return {
             "title": self.name,
             "version": self.version,
@@ -80,19 +80,19 @@ class Provenance:
         return datetime.fromisoformat(self.modified or _UNKNOWN).replace(tzinfo=UTC)
 
     def catalogue(self, table: pa.Table) -> Catalogue:
-        """Make a catalogue of events that were read from a file of this provenance."""
+        """Build a catalogue from events that were read from a file with this provenance."""
         searched = Coverage(searched_until=self.searched_until) if self.searched_until else None
         return Catalogue(table, self.name, self.version, self.licence, searched)
 
     def sentence(self) -> str:
-        """Return it as one sentence, for formats that have a description."""
+        """Return the provenance as one sentence, for formats that have a description."""
         filtered = f"; filter: {self.query}" if self.query else "; all events"
         changed = f", last changed on {self.modified}" if self.modified else ""
         return f"{self.name}, version {self.version}{changed}{filtered}; licence: {self.licence or 'not stated'}."
 
 
 def newest_day(table: pa.Table) -> str | None:
-    """Find the ISO day on which events were last added or revised; `None` if there is none."""
+    """Return the ISO day on which events were last added or revised; `None` if there is none."""
     revised = pc.struct_field(pc.list_flatten(table["revised"]), "date")
     days = [pc.max(column).as_py() for column in (table["added"], revised)]
     return max(filter(None, days), default=None)

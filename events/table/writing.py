@@ -1,4 +1,4 @@
-"""Writing files whole, and texts that XML can hold."""
+"""Atomic writing of files, and texts that are valid in XML."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from events.model.errors import WritingError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Of the folder beside a file in which its new content is written; only a process that was killed leaves it there.
+# Prefix of the folder next to a file in which its new content is written; only a killed process leaves it behind.
 _PARTIAL = ".caspian-"
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stamp(NamedTuple):
-    """The state of a file without its content; it is another one as soon as anybody has written to the file."""
+    """The state of a file without its content; it changes as soon as anybody writes to the file."""
 
     inode: int = 0
     size: int = 0
@@ -33,7 +33,7 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, path: Path) -> Stamp:
-        """Return the state of a file; where there is none, that of no file."""
+        """Return the state of a file, or a special state if it does not exist."""
         try:
             status = path.stat()
         except FileNotFoundError:
@@ -47,21 +47,21 @@ def begin(path: Path, sources: Iterable[Path] = ()) -> Stamp:
     Parameters
     ----------
     path
-        The file, which need not exist; a symbolic link stands for its target.
+        File to write, which need not exist; a symbolic link is followed.
     sources
         Files that are read for it.
 
     Returns
     -------
     Stamp
-        Of the file, for `replacing`.
+        State of the file, for `replacing`.
 
     Raises
     ------
     WritingError
-        If it is one of the sources, a folder or a device, or if there is no folder for it.
+        If it is one of the sources, a folder or a device, or if its folder does not exist.
     PermissionError
-        If it may not be written to.
+        If the user may not write to it.
     """
     target = _target(path)
     for source in sources:
@@ -77,17 +77,17 @@ def replacing(path: Path, suffix: str | None = None, *, since: Stamp | None = No
     Parameters
     ----------
     path
-        The file; it is replaced at the end, unless there is an exception. Its mode and its owner stay as they were, and
-        a symbolic link stays as it is: its target is replaced.
+        File to replace at the end, unless there is an exception. Its mode and owner are preserved, and so is a symbolic
+        link: its target is replaced.
     suffix
-        What the name of the path to write to ends in, for libraries that look at it; the file's own by default.
+        File extension of the path to write to, for libraries that check it; the file's own by default.
     since
-        The state of the file that is replaced; if it has another one by then, it is left as it is.
+        Expected state of the file; if it has changed meanwhile, it is left unchanged.
 
     Raises
     ------
     WritingError
-        As `begin` does, or if the file has changed.
+        As for `begin`, or if the file has changed.
     OSError
         If it cannot be written; the message names the file.
 
@@ -112,18 +112,18 @@ def replacing(path: Path, suffix: str | None = None, *, since: Stamp | None = No
 
 
 def write_whole(path: Path, content: str | bytes, *, since: Stamp | None = None) -> None:
-    """Replace a file by other content, of which text is written as UTF-8; parameters and errors as of `replacing`."""
+    """Replace the content of a file; text is encoded as UTF-8. Parameters and errors as for `replacing`."""
     with replacing(path, since=since) as partial:
         partial.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def check_unchanged(path: Path, since: Stamp) -> None:
-    """Check that nobody has written to a file since it had a state.
+    """Check that a file has not been written to since a given state.
 
     Raises
     ------
     WritingError
-        If somebody has.
+        If it has.
     """
     if Stamp.of(path) != since:
         raise WritingError(f"{path.name} was changed by others meanwhile and is left as it is; run the command again")
@@ -131,8 +131,8 @@ def check_unchanged(path: Path, since: Stamp) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Wait until no other process holds this lock of a folder, and hold it; the lock leaves no file behind."""
-    import fcntl  # noqa: PLC0415 - where there is no such module, events can still be read
+    """Acquire the lock of a folder, waiting for other processes; the lock leaves no file behind."""
+    import fcntl  # noqa: PLC0415 - on platforms without the module, events can still be read
 
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -144,7 +144,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def room_in(folder: Path) -> Iterator[Path]:
-    """Make a folder in another one for a while; signals that stop the command never leave it behind."""
+    """Create a temporary subfolder; signals that stop the command never leave it behind."""
     room = None
     try:
         with _signals_waiting():
@@ -158,11 +158,11 @@ def room_in(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def _signals_waiting() -> Iterator[None]:
-    """Let signals that stop the command come afterwards.
+    """Defer signals that stop the command.
 
-    A mask of signals would not do: it is of one thread, and those of libraries receive them for the main thread too.
+    A signal mask would not do: it applies to one thread, and threads of libraries receive the signals as well.
     """
-    if threading.current_thread() is not threading.main_thread():  # others are never interrupted
+    if threading.current_thread() is not threading.main_thread():  # other threads are never interrupted
         yield
         return
     arrived: list[int] = []
@@ -177,7 +177,7 @@ def _signals_waiting() -> Iterator[None]:
 
 
 def _target(path: Path) -> Path:
-    """Follow the links of a path, and check that there is a file, or can be one."""
+    """Resolve the links of a path, and check that a file exists there or can be created."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
@@ -194,19 +194,19 @@ def _target(path: Path) -> Path:
 
 
 def _settle(partial: Path, target: Path) -> None:
-    """See to it that a file is on the disk, and give it the mode and the owner of the one that it replaces."""
+    """Flush a file to disk, and give it the mode and the owner of the file that it replaces."""
     with partial.open("rb") as file:
         os.fsync(file.fileno())
     with suppress(FileNotFoundError):
         replaced = target.stat()
-        with suppress(PermissionError):  # only root gives files away
+        with suppress(PermissionError):  # only root can change the owner
             os.chown(partial, replaced.st_uid, replaced.st_gid)
         partial.chmod(stat.S_IMODE(replaced.st_mode))
 
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Let errors of writing name the file, instead of nothing or the partial one."""
+    """Let write errors name the file, instead of nothing or the partial file."""
     try:
         yield
     except OSError as error:
@@ -219,7 +219,7 @@ _NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def held_by_xml(text: str) -> str:
-    r"""Replace the characters that XML 1.0 does not have by U+FFFD.
+    r"""Replace the characters that XML 1.0 does not allow by U+FFFD.
 
     >>> held_by_xml("NUL \0, tab \t")
     'NUL \ufffd, tab \t'

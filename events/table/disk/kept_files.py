@@ -1,11 +1,11 @@
-"""Large contents kept from one start of the server to the next, each in a file that is mapped into memory.
+"""Large contents cached from one start of the server to the next, each in a file that is mapped into memory.
 
-What is served lies in a file that has no name: no other process can cut or change it, and it goes with the last process
-that holds it. What has a name is never relied upon: a start takes the file, so that it has none, serves it, and puts a
-copy into its place for the next start.
+The served file is unlinked: no other process can truncate or change it, and it disappears with the last process that
+has it open. A file with a name is never relied upon: at startup the server unlinks the file, serves it, and puts a copy
+in its place for the next start.
 
-Each piece of a file has a checksum, and these have one together. Of what was kept nothing is used that was not checked
-in this process; what is damaged is made again.
+Each block of a file has a checksum, and the checksums together have a hash. No cached data is used before it was
+verified in this process; damaged files are built again.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from events.table.disk.scratch import make_private, scratch
 
 _LOG = logging.getLogger("caspian.cache")
 
-_PIECE = 1 << 20  # bytes that have a checksum
+_PIECE = 1 << 20  # bytes per checksum
 _WORD = 8  # bytes
 _DIGEST = hashlib.sha256().digest_size
-# Copying more than this, and waiting for the disk, would hold a start up, so that it goes on behind it.
+# Copying more than this, and waiting for the disk, would delay startup, so it continues in the background.
 _SHORT = 16 << 20
 _COPYING: set[Thread] = set()
 
@@ -41,7 +41,7 @@ Opened = TypeVar("Opened")
 
 
 def wait_for_copies() -> None:
-    """Wait until everything has its name again; a process that ends does so by itself, unless with `os._exit`."""
+    """Wait until every file has its name again; a process that exits does so by itself, unless with `os._exit`."""
     for one in tuple(_COPYING):
         one.join()
 
@@ -51,18 +51,18 @@ class DamageError(Exception):
 
 
 class Kept:
-    """Content of which nobody uses a part before it is checked.
+    """Content of which no part is used before it is verified.
 
     Parameters
     ----------
     path
-        The file, which is removed if it turns out to be damaged.
+        Path of the file, which is removed if it turns out to be damaged.
     content
-        All of it.
+        Whole content.
     sums
-        The checksums of its pieces, themselves checked.
+        Checksums of its blocks, themselves verified.
     is_sound
-        Whether nothing needs to be checked, as it was written in this process.
+        Whether verification can be skipped, as the content was written in this process.
     """
 
     def __init__(self, path: Path, content: memoryview, sums: NDArray[np.uint64], *, is_sound: bool) -> None:
@@ -75,12 +75,12 @@ class Kept:
         return len(self._content)
 
     def part(self, first: int, end: int) -> memoryview:
-        """Return a part of the content, checked when it is used for the first time.
+        """Return a part of the content, verified when it is first used.
 
         Parameters
         ----------
         first, end
-            Where it begins and ends, in bytes.
+            Offsets of its beginning and end, in bytes.
 
         Raises
         ------
@@ -96,51 +96,51 @@ class Kept:
         return self._content[first:end]
 
     def whole(self) -> memoryview:
-        """Return all content, checked as `part` is."""
+        """Return the whole content, verified as by `part`."""
         return self.part(0, len(self))
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFiles:
-    """Keeps the contents that were served last, for one user.
+    """Cache of the contents that were served last, for one user.
 
     Parameters
     ----------
     folder
-        Is made when the first file is, for this user alone; another user's is not used.
+        Created with the first file, for this user alone; another user's folder is not used.
     most_bytes
-        What the files that are kept may take together; the newest one is kept even if it is larger.
+        Maximum total size of the cached files; the newest one is kept even if it is larger.
     """
 
     folder: Path
     most_bytes: int
 
     def mapped(self, name: str, write: Callable[[BufferedRandom], object]) -> memoryview:
-        """Return what was kept under a name or, if there is nothing sound, what is written now, and keep it.
+        """Return the content cached under a name; if it is missing or damaged, write it now and cache it.
 
         Parameters
         ----------
         name
-            Names the content, too: who asks for the same name gets the same content.
+            Cache key, which also identifies the content: the same name always gives the same content.
         write
             Writes the content.
 
         Raises
         ------
         OSError
-            If the folder cannot be used, or has no room even for what is served.
+            If the folder cannot be used, or has no room even for the served file.
         """
         return self.opened_with(Kept.whole, name, write)
 
     def opened_with(
         self, read: Callable[[Kept], Opened], name: str, write: Callable[[BufferedRandom], object]
     ) -> Opened:
-        """Return what is read of what was kept under a name or, if that is not sound, of what is written now.
+        """Return the result of reading the content cached under a name; if missing or damaged, that of writing it now.
 
         Parameters
         ----------
         read
-            Reads some of it now, and may read other parts later, which are only then checked.
+            Reads some of it now, and may read other parts later, which are verified only then.
         name, write
             See `mapped`.
 
@@ -153,7 +153,7 @@ class KeptFiles:
         return read(self._written(name, write)) if found is None else found[0]
 
     def opened(self, name: str) -> memoryview | None:
-        """Return what was kept under a name; `None` if there is nothing sound.
+        """Return the content cached under a name; `None` if it is missing or damaged.
 
         Raises
         ------
@@ -164,11 +164,11 @@ class KeptFiles:
         return None if found is None else found[0]
 
     def made(self, name: str, write: Callable[[BufferedRandom], object]) -> memoryview:
-        """Write content and keep it under a name, see `mapped`."""
+        """Write content and cache it under a name, see `mapped`."""
         return self._written(name, write).whole()
 
     def _taken(self, name: str, read: Callable[[Kept], Opened]) -> tuple[Opened] | None:
-        """Take what was kept, read of it, and put a copy into its place; `None` if there is nothing sound."""
+        """Take a cached file, read from it, and put a copy in its place; `None` if it is missing or damaged."""
         make_private(self.folder)
         path = self.folder / name
         try:
@@ -195,8 +195,8 @@ class KeptFiles:
         return kept
 
     def _keep(self, path: Path, file: BinaryIO, size: int, end: bytes) -> None:
-        """Put a copy of what is served, and what stands after it, under its name, at once if that is done soon."""
-        # The copy goes on when the file is closed, and if the process is to end it is waited for.
+        """Copy the served content and its trailer to its name, in the foreground if that is done soon."""
+        # The copy continues after the file is closed, and a process that exits waits for it.
         copying = Thread(target=self._put, args=(path, os.dup(file.fileno()), size, end))
         _COPYING.add(copying)
         copying.start()
@@ -204,12 +204,12 @@ class KeptFiles:
             copying.join()
 
     def _put(self, path: Path, descriptor: int, size: int, end: bytes) -> None:
-        """Put content under a name, whole or not at all, and take away the oldest that no longer have room."""
+        """Put content under a name, whole or not at all, and remove the oldest files that no longer fit."""
         try:
             with scratch(self.folder) as folder, open(descriptor, "rb"):
                 self._make_room(path, size)
                 partial = folder / path.name
-                # Within the kernel, where it can: that takes half of the time.
+                # Within the kernel, where supported: that takes half of the time.
                 shutil.copyfile(f"/dev/fd/{descriptor}", partial)
                 with partial.open("ab") as file:
                     file.write(end)
@@ -230,13 +230,13 @@ class KeptFiles:
 
 
 def _mapped(file: BinaryIO) -> memoryview:
-    """Map a file into memory; an empty one cannot be."""
+    """Map a file into memory; an empty file cannot be mapped."""
     size = os.fstat(file.fileno()).st_size
     return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b"")
 
 
 def _opened(path: Path, file: BinaryIO) -> Kept:
-    """Map a file whose end is sound."""
+    """Map a file whose trailer is intact."""
     content = _mapped(file)
     size = int.from_bytes(content[-_DIGEST - _WORD : -_DIGEST], "little")
     end = content[size:]
@@ -249,13 +249,13 @@ def _opened(path: Path, file: BinaryIO) -> Kept:
 
 
 def _end(name: str, size: int, sums: NDArray[np.uint64]) -> bytes:
-    """Return what stands after the content: the pieces' checksums, its size, and the hash of both and of the name."""
+    """Return the trailer after the content: the blocks' checksums, its size, and the hash of both and of the name."""
     said = sums.tobytes() + size.to_bytes(_WORD, "little")
     return said + hashlib.sha256(name.encode() + b"\0" + said).digest()
 
 
 def _sums(content: memoryview) -> NDArray[np.uint64]:
-    """Sum up the words of each piece: a hash of all would take ten times as long."""
+    """Sum up the words of each block: hashing everything would take ten times as long."""
     full = len(content) // _PIECE * _PIECE
     sums: NDArray[np.uint64] = np.frombuffer(content[:full], np.uint64).reshape(-1, _PIECE // _WORD).sum(axis=1)
     if rest := bytes(content[full:]):
@@ -265,7 +265,7 @@ def _sums(content: memoryview) -> NDArray[np.uint64]:
 
 
 def _damage(path: Path) -> DamageError:
-    """Remove a file, so that it is made again."""
+    """Remove a file, so that it is built again."""
     path.unlink(missing_ok=True)
     _LOG.warning("%s is damaged, and is made again", path.name)
     return DamageError(path.name)

@@ -1,4 +1,4 @@
-"""Identity of the running program, as data cached by another one may differ in meaning or layout."""
+"""Identity of the running program, as data cached by another version may differ in meaning or layout."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PACKAGES = [Path(__file__).parents[3] / name for name in ("events", "geodata")]
-#: Libraries in whose form things are kept.
+#: Libraries whose data formats the cache uses.
 _LIBRARIES = ("caspian_map", "numpy", "pyarrow", "pydantic", "shapely")
-# Folders that say nothing of the program.
+# Folders without influence on the program.
 _ASIDE = ("__pycache__", "node_modules")
 
 
 @cache
 def fingerprint() -> bytes:
-    """Return a text that changes with the release, the libraries, and any file of a checkout, such as a gazetteer's."""
+    """Return a fingerprint that changes with the release, the libraries, and any file of a checkout."""
     libraries = [one for one in installed() if one.split("-")[0].lower() in _LIBRARIES]
     digest = hashlib.sha256(f"{sys.version} {libraries}".encode())
     for package in _PACKAGES:
@@ -31,16 +31,16 @@ def fingerprint() -> bytes:
 
 @cache
 def installed() -> tuple[str, ...]:
-    """Return the folders that tell of the packages that are installed, each named by a package and its version.
+    """Return the metadata folders of the installed packages, each named by a package and its version.
 
-    To read what stands in them, as `importlib.metadata` does, takes twenty times as long.
+    Reading their content, as `importlib.metadata` does, takes twenty times as long.
     """
     found = {one for folder in filter(os.path.isdir, sys.path) for one in os.listdir(folder)}  # noqa: PTH208
     return tuple(sorted(one for one in found if one.endswith((".dist-info", ".egg-info"))))
 
 
 def state_of(folder: Path) -> bytes:
-    """Return a text that changes with the files of a folder of the program: their names, sizes and times."""
+    """Return a fingerprint of the files of a folder of the program: their names, sizes and modification times."""
     digest = hashlib.sha256()
     for path in sorted(_files(folder)):
         status = os.stat(path)  # noqa: PTH116 - a thousand files at each start

@@ -1,4 +1,4 @@
-"""Folders of this user alone, and scratch folders in them, of which killed processes leave nothing for long."""
+"""Private folders of this user, and scratch folders in them, which are soon removed even after a process was killed."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _PREFIX = "scratch-"
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder for this user alone, unless there is one.
+    """Create a folder for this user alone, unless it exists.
 
     Raises
     ------
     OSError
-        If it cannot be made, or if another user owns it or may write to it: what lies in it cannot be trusted.
+        If it cannot be created, or if another user owns it or may write to it: its content cannot be trusted.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     status = folder.stat()
@@ -31,20 +31,20 @@ def make_private(folder: Path) -> None:
 
 @contextmanager
 def scratch(parent: Path) -> Iterator[Path]:
-    """Yield a new folder, and remove it with everything in it at the end; the next call does if the process is killed.
+    """Yield a new folder and remove it with its content at the end; if the process is killed, the next call removes it.
 
     Parameters
     ----------
     parent
-        Where it is made; see `make_private`.
+        Folder in which it is created; see `make_private`.
 
     Raises
     ------
     OSError
-        If it cannot be made.
+        If it cannot be created.
     """
     make_private(parent)
-    # A process locks its folder as long as it lives; what nobody has locked was left by one that was killed.
+    # A process locks its folder as long as it lives; an unlocked folder was left behind by one that was killed.
     with _locked(parent):
         _remove_abandoned(parent)
         folder = Path(mkdtemp(prefix=_PREFIX, dir=parent))

@@ -1,1 +1,1 @@
-"""One module a file format: writing a table of events, and reading it back."""
+"""One module per file format: writing a table of events, and reading it back."""

@@ -1,4 +1,4 @@
-"""Events as CSV: UTF-8, RFC 4180 with line feeds, and no cell that a spreadsheet would take for a formula."""
+"""Events as CSV: UTF-8, RFC 4180 with line feeds, and no cell that a spreadsheet would interpret as a formula."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from events.table.provenance import Provenance
 #: With this prefix, Excel reads the file as UTF-8.
 BYTE_ORDER_MARK = "\N{BYTE ORDER MARK}".encode()
 
-# Characters that make a cell a formula in some spreadsheet (OWASP, CSV Injection). A text that begins with quotes and
-# one of these gets another quote, so that removing one always restores the text.
+# Characters that make a cell a formula in some spreadsheet (OWASP, CSV Injection). A text that begins with apostrophes
+# followed by one of these gets another apostrophe, so that removing one always restores the text.
 _FORMULA = "[=+\\-@\t\r\n＝＋－＠]"
 _GUARD, _UNGUARD = (f"^('*{_FORMULA})", r"'\1"), (f"^'('*{_FORMULA})", r"\1")
 # A row must fit into one block.
@@ -32,8 +32,8 @@ def parts(catalogue: Catalogue, _provenance: Provenance | None = None) -> Iterat
     Parameters
     ----------
     catalogue
-        The events. Missing values are empty, empty texts are ``""``; lists and objects are JSON texts. A text that
-        begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break has ``'`` before it.
+        Events to write. Missing values are empty, empty texts are ``""``; lists and objects are JSON texts. A text that
+        begins with ``=``, ``+``, ``-``, ``@``, a tab or a line break is prefixed with ``'``.
 
     Yields
     ------
@@ -49,14 +49,14 @@ def parts(catalogue: Catalogue, _provenance: Provenance | None = None) -> Iterat
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
-    """Read events that `parts` has written, with a byte order mark or without.
+    """Read events written by `parts`, with or without a byte order mark.
 
     Parameters
     ----------
     path
-        Its stem is the catalogue's name.
+        CSV file; its stem is the catalogue's name.
     schema
-        Types of the columns, as in `events.table.flat.restored`; further columns that it does not name are texts.
+        Types of the columns, as in `events.table.flat.restored`; additional columns are texts.
     """
     with path.open("rb") as file:
         header = file.read(_BLOCK)

@@ -1,4 +1,4 @@
-"""Events as an Excel workbook: a sheet of events, and one that says where they come from."""
+"""Events as an Excel workbook: a sheet of events, and one that states their provenance."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_EVENTS = 1_048_575
 
 _LONGEST = 32_767  # UTF-16 units in a cell
-# Excel counts days from 1900, and takes that year for a leap year.
+# Excel counts days from 1900, and treats that year as a leap year.
 _FIRST_DAY = date(1900, 3, 1)
 _EVENTS, _ABOUT = "events", "about"
 _NOTES = (
@@ -43,7 +43,7 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
     provenance
         Written to the sheet ``about`` and to the document's properties.
     path
-        Is replaced.
+        File to replace.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
             f"{len(catalogue):,} events do not fit in an Excel sheet; expected at most {MOST_EVENTS:,}: "
             "narrow the filter, or take another format"
         )
-    # Rows are written out beside the file as they come, instead of being held in memory.
+    # Rows are spooled to disk next to the file, instead of being held in memory.
     options = {"constant_memory": True, "tmpdir": str(path.parent)}
     try:
         with xlsxwriter.Workbook(path, options) as workbook:
@@ -70,7 +70,7 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
-    """Read events that `write` has written; empty texts become missing values, since Excel does not tell them apart.
+    """Read events written by `write`; empty texts become missing values, since Excel does not distinguish them.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def _describe(workbook: Any, provenance: Provenance) -> None:
 
 
 def _cell_writer(sheet: Worksheet, kind: pa.DataType, day: Any) -> Callable[[int, int, Any], object]:
-    """Choose how the cells of a column are written: texts never become formulas or links."""
+    """Choose a writer for the cells of a column, so that texts never become formulas or links."""
     write: Callable[[int, int, Any], object]
     if pa.types.is_boolean(kind):
         write = sheet.write_boolean
@@ -151,7 +151,7 @@ def _cells(part: pa.Table, name: str) -> list[Any]:
         column = pc.if_else(pc.is_finite(column), column, None)
     if not pa.types.is_string(column.type):
         return list(column.to_pylist())
-    # Excel escapes what XML does not allow in its own way, which other programs show literally.
+    # Excel has its own escapes for characters that XML does not allow; other programs show them literally.
     column = replaced(pa.table({name: column}), NOT_OF_XML)[name]
     return [text if text is None or len(text) <= _LONGEST // 2 else _cut(text) for text in column.to_pylist()]
 

@@ -20,28 +20,28 @@ from events.table.provenance import Provenance
 
 _LAYER = "events"
 _KEY = "event_row"
-# GDAL writes no more into a table of SQLite, the key and the geometry included.
+# GDAL's limit of columns in an SQLite table, including key and geometry.
 _MOST_COLUMNS = 2000
-# GDAL's texts end there.
+# Terminates texts in GDAL.
 _NUL = r"\x00"
 
 
 def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
-    """Write events as a GeoPackage with the layer ``events``; its points are indexed.
+    """Write events as a GeoPackage with the layer ``events``, with a spatial index.
 
     Parameters
     ----------
     catalogue
-        The events; ``start`` and ``end`` are dates, lists and objects JSON texts, NUL in texts is replaced by U+FFFD.
+        Events to write; ``start`` and ``end`` are dates, lists and objects JSON texts, NUL in texts becomes U+FFFD.
     provenance
         Written to the metadata and the description of the layer.
     path
-        Is replaced.
+        File to replace.
 
     Raises
     ------
     FormatError
-        If two columns differ only in case, which SQLite cannot tell apart, or there are more than it can hold.
+        If two columns differ only in case, which SQLite does not distinguish, or there are too many for it.
     OSError
         If GDAL cannot write the file.
     """
@@ -56,7 +56,7 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
     # GDAL writes the current time, but the same events must give the same bytes.
     moment = provenance.moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
     with _saying_why(path), closing(sqlite3.connect(path)) as database, database:
-        # GDAL makes the index of the points when it closes the file, and does not say if it could not.
+        # GDAL builds the spatial index when it closes the file, and does not report failure.
         if not database.execute("SELECT 1 FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'").fetchall():
             raise OSError(errno.EIO, "there was no room for the index of the points")
         database.execute("UPDATE gpkg_contents SET last_change = ?", [moment])
@@ -64,7 +64,7 @@ def write_geopackage(catalogue: Catalogue, provenance: Provenance, path: Path) -
 
 
 def write_flatgeobuf(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
-    """Write events as FlatGeobuf, ordered and indexed by place, so that a part can be read over HTTP.
+    """Write events as FlatGeobuf, spatially sorted and indexed, so that a part can be read over HTTP.
 
     Parameters
     ----------
@@ -73,33 +73,33 @@ def write_flatgeobuf(catalogue: Catalogue, provenance: Provenance, path: Path) -
     provenance
         Written to the header: title, description and metadata.
     path
-        Is replaced.
+        File to replace.
 
     Raises
     ------
     OSError
         If GDAL cannot write the file.
     """
-    import pyogrio.raw  # noqa: PLC0415 - GDAL takes a moment to load, and other formats do without
+    import pyogrio.raw  # noqa: PLC0415 - GDAL is slow to load, and other formats do without
 
     _write(catalogue, provenance, path, "FlatGeobuf", {"TITLE": provenance.name, "DESCRIPTION": provenance.sentence()})
     if len(catalogue):
         with _saying_why(path):
-            # GDAL writes what it still holds when it closes the file, and does not say if it could not.
+            # GDAL flushes its buffers when it closes the file, and does not report failure.
             pyogrio.raw.read(path, fids=[len(catalogue) - 1])
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
-    """Read events that `write_geopackage` or `write_flatgeobuf` has written, and order them by time again.
+    """Read events written by `write_geopackage` or `write_flatgeobuf`, and sort them by time again.
 
     Parameters
     ----------
     path
-        A file of one of the two formats.
+        GeoPackage or FlatGeobuf file.
     schema
         Types of the columns, as in `events.table.flat.restored`.
     """
-    import pyogrio  # noqa: PLC0415 - GDAL takes a moment to load, and other formats do without
+    import pyogrio  # noqa: PLC0415 - GDAL is slow to load, and other formats do without
 
     meta, table = pyogrio.read_arrow(path, layer=_LAYER)
     given = pyogrio.read_info(path, layer=_LAYER)["layer_metadata"] or {}
@@ -109,7 +109,7 @@ def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
 
 
 def _write(catalogue: Catalogue, provenance: Provenance, path: Path, driver: str, options: dict[str, str]) -> None:
-    import pyogrio  # noqa: PLC0415 - GDAL takes a moment to load, and other formats do without
+    import pyogrio  # noqa: PLC0415 - GDAL is slow to load, and other formats do without
 
     def batches() -> Iterator[pa.RecordBatch]:
         for part in flat_parts(catalogue, days=True):
@@ -137,7 +137,7 @@ def _write(catalogue: Catalogue, provenance: Provenance, path: Path, driver: str
 
 @contextmanager
 def _saying_why(path: Path) -> Iterator[None]:
-    """Turn errors of GDAL (`RuntimeError` of pyogrio) and SQLite into those of files."""
+    """Convert errors of GDAL (`RuntimeError` in pyogrio) and SQLite into `OSError`."""
     try:
         yield
     except (RuntimeError, sqlite3.Error) as error:

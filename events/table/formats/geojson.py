@@ -1,4 +1,4 @@
-"""Events as files of GeoJSON: a feature collection, or a sequence with one feature a line; both are read back."""
+"""Events as GeoJSON files: a feature collection, or a sequence with one feature per line; both can be read back."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from events.table.features import features, joined_collection
 from events.table.flat import restored
 from events.table.provenance import Provenance
 
-# Properties of events that are areas; of others the geometry.
+# Properties of events with areas; for other events they are the geometry.
 _POINT = ("lon", "lat")
 
 
 def members(provenance: Provenance, count: int) -> dict[str, Any]:
-    """Return the members of a feature collection that say what it holds and what made it."""
+    """Return the members of a feature collection that state its size and provenance."""
     return {"name": "caspian_events", **provenance.members(), "numberReturned": count}
 
 
@@ -31,9 +31,9 @@ def parts(catalogue: Catalogue, provenance: Provenance) -> Iterator[bytes]:
     Parameters
     ----------
     catalogue
-        The events.
+        Events to write.
     provenance
-        Becomes members of the collection.
+        Written as members of the collection.
 
     Yields
     ------
@@ -45,12 +45,12 @@ def parts(catalogue: Catalogue, provenance: Provenance) -> Iterator[bytes]:
 
 
 def sequence_parts(catalogue: Catalogue, _provenance: Provenance | None = None) -> Iterator[bytes]:
-    """Write events as a sequence of features, one a line, without the record separators of RFC 8142.
+    """Write events as a sequence of features, one per line, without the record separators of RFC 8142.
 
     Parameters
     ----------
     catalogue
-        The events.
+        Events to write.
 
     Yields
     ------
@@ -62,12 +62,12 @@ def sequence_parts(catalogue: Catalogue, _provenance: Provenance | None = None) 
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
-    """Read a feature collection that `parts` has written.
+    """Read a feature collection written by `parts`.
 
     Parameters
     ----------
     path
-        A GeoJSON file.
+        GeoJSON file.
     schema
         Types of the columns, as in `events.table.flat.restored`.
     """
@@ -78,12 +78,12 @@ def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
 
 
 def read_sequence(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
-    """Read a sequence that `sequence_parts` has written, or one with record separators.
+    """Read a sequence written by `sequence_parts`, or one with record separators.
 
     Parameters
     ----------
     path
-        Its stem is the catalogue's name.
+        GeoJSON sequence; its stem is the catalogue's name.
     schema
         Types of the columns, as in `events.table.flat.restored`.
     """

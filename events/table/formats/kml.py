@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _NAMESPACE = "{http://www.opengis.net/kml/2.2}"
-# XML parsers turn a carriage return into a line feed, and white space in attributes into blanks.
+# XML parsers turn a carriage return into a line feed, and white space in attributes into spaces.
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _XML = _HTML | {"\r": "&#13;"}
 _ATTRIBUTE = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
-# Properties that KML has elements for; the others are extended data.
+# Properties with their own KML elements; the others are extended data.
 _ELEMENTS = {"title": "name", "summary": "description", "start": "begin", "end": "end"}
 _POINT = ("lon", "lat")
 
@@ -40,10 +40,10 @@ def parts(catalogue: Catalogue, provenance: Provenance) -> Iterator[bytes]:
     Parameters
     ----------
     catalogue
-        The events. Lists and objects are JSON texts; characters that XML does not allow are replaced by U+FFFD. The
-        summary is the description, which is HTML: what would be a tag there is escaped.
+        Events to write. Lists and objects are JSON texts; characters that XML does not allow become U+FFFD. The
+        summary is the description, which is HTML: markup in it is escaped.
     provenance
-        Written to the document's description and, part by part, to its extended data.
+        Written to the document's description and, field by field, to its extended data.
 
     Yields
     ------
@@ -52,7 +52,7 @@ def parts(catalogue: Catalogue, provenance: Provenance) -> Iterator[bytes]:
     """
     for position, part in enumerate(flat_parts(catalogue)):
         is_areal = GEOMETRY in part.column_names
-        # Of areas the point is data like any other.
+        # Where the geometry is an area, the point is data like any other.
         apart = {*_ELEMENTS, GEOMETRY} if is_areal else {*_ELEMENTS, *_POINT}
         extended = [name for name in part.column_names if name not in apart]
         if position == 0:
@@ -74,7 +74,7 @@ def parts(catalogue: Catalogue, provenance: Provenance) -> Iterator[bytes]:
 
 
 def _shapes(column: pa.ChunkedArray) -> pa.Array:
-    """Write geometries, of which each distinct one stands in the column's dictionary, as KML."""
+    """Serialise geometries, each distinct one once in the column's dictionary, as KML."""
     held = column.combine_chunks()
     shapes = shapely.from_wkb(held.dictionary.to_numpy(zero_copy_only=False))
     return pa.array([_shape(one) for one in shapes], pa.string()).take(held.indices)
@@ -100,14 +100,14 @@ def _element_of(tag: str, content: str) -> str:
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
-    """Read events that `parts` has written.
+    """Read events written by `parts`.
 
     Parameters
     ----------
     path
-        A KML file.
+        KML file.
     schema
-        Types of the columns, as in `events.table.flat.restored`; further columns that it does not name are texts.
+        Types of the columns, as in `events.table.flat.restored`; additional columns are texts.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
     rows: list[dict[str, str]] = []
     about: dict[str, str] = {}
     try:
-        for _event, element in ET.iterparse(path):  # noqa: S314 - expat 2.4.1 and later bound what entities grow to
+        for _event, element in ET.iterparse(path):  # noqa: S314 - expat 2.4.1 and later limits entity expansion
             tag = element.tag.removeprefix(_NAMESPACE)
             if tag == "SimpleField":
                 names.append(element.get("name", ""))
@@ -165,7 +165,7 @@ def _escaped(texts: pa.Array, escapes: dict[str, str]) -> pa.Array:
 
 
 def _element(texts: pa.Array, tag: str, attributes: str = "") -> pa.Array:
-    """Put each text into an element; what is null has none."""
+    """Wrap each text in an element; nulls get no element."""
     return pc.fill_null(join(f"<{tag}{attributes}>", texts, f"</{tag}>"), "")
 
 

@@ -1,4 +1,4 @@
-"""Catalogues as GeoParquet: the columns of `events.table.columns.SCHEMA`, a user's own after them, and the points."""
+"""Catalogues as GeoParquet: the columns of `events.table.columns.SCHEMA`, then a user's own, and the points."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _PROVENANCE = b"caspian"
 
 
 def write(catalogue: Catalogue, path: Path, provenance: Provenance | None = None) -> None:
-    """Write a catalogue as GeoParquet 1.1: points or areas as WKB in OGC:CRS84, lists and objects as Arrow's.
+    """Write a catalogue as GeoParquet 1.1: points or areas as WKB in OGC:CRS84, lists and objects as Arrow types.
 
     Parameters
     ----------
     catalogue
-        The events.
+        Events to write.
     path
-        Is replaced.
+        File to replace.
     provenance
-        Is kept in the file's metadata, under ``caspian``; that of the whole catalogue by default.
+        Stored in the file's metadata, under ``caspian``; that of the whole catalogue by default.
     """
     table = with_points(catalogue.table)
     shapes = shapely.from_wkb(table[GEOMETRY].to_numpy())
-    # Without events they are points.
+    # Without events the geometry type is point.
     types = sorted({one.geom_type for one in shapes}) or ["Point"]
     geometry: dict[str, Any] = {"encoding": "WKB", "geometry_types": types}
     if len(catalogue):
@@ -45,13 +45,13 @@ def write(catalogue: Catalogue, path: Path, provenance: Provenance | None = None
 
 
 def export(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
-    """Write the columns of the other formats: without names that only a search needs, points with 6 decimals."""
+    """Write the same columns as the other formats: without names used only for search, points with 6 decimals."""
     write(replace(catalogue, table=exported(catalogue)), path, provenance)
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
-    """Read a catalogue that `write` or `export` has written."""
-    # As a single file: a dataset would take a folder named like ``a=b`` for a column.
+    """Read a catalogue written by `write` or `export`."""
+    # As a single file: a dataset would interpret a folder named like ``a=b`` as a column.
     table = pq.ParquetFile(path).read()
     provenance = Provenance.from_mapping(json.loads((table.schema.metadata or {}).get(_PROVENANCE, b"{}")), path.stem)
     return provenance.catalogue(restored(without_points(table, "geometry").replace_schema_metadata(), schema))

@@ -1,4 +1,4 @@
-"""GeoParquet in row groups along a Hilbert curve, so that a reader takes the part of the map that it wants."""
+"""GeoParquet in row groups along a Hilbert curve, so that readers fetch only the part of the map that they need."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from events.table.flat import with_points
 
-#: Rows of a row group, which a reader takes or leaves as a whole.
+#: Rows per row group, which readers fetch or skip as a whole.
 ROWS_OF_A_GROUP = 50_000
 
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
@@ -24,18 +24,18 @@ _COVERING = {"bbox": {name: ["bbox", name] for name in ("xmin", "ymin", "xmax", 
 
 
 def hilbert(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.uint32]:
-    """Return the positions of points along a Hilbert curve over the world, as GeoPandas computes it: 2^16 steps a side.
+    """Return the positions of points along a Hilbert curve over the world, as GeoPandas computes it: 2^16 cells a side.
 
     >>> hilbert(np.array([50.0, 50.001, -170.0]), np.array([40.0, 40.0, -80.0])).tolist()
     [2345636957, 2345636957, 7054384]
     """
-    import geopandas as gpd  # noqa: PLC0415 - serving does without
+    import geopandas as gpd  # noqa: PLC0415 - the server does not need it
 
     return np.asarray(gpd.GeoSeries(shapely.points(lon, lat)).hilbert_distance(total_bounds=_WORLD), np.uint32)
 
 
 def regrouped(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Cut a stream of tables into row groups."""
+    """Split a stream of tables into row groups."""
     waiting: list[pa.Table] = []
     for table in tables:
         waiting.append(table)
@@ -48,18 +48,18 @@ def regrouped(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
 
 
 def write(path: Path, tables: Iterable[pa.Table], bounds: Sequence[float], about: Mapping[str, str]) -> None:
-    """Write row groups as GeoParquet 1.1: points in OGC:CRS84, with a box each so that readers can skip groups.
+    """Write row groups as GeoParquet 1.1: points in OGC:CRS84, with a bbox each so that readers can skip groups.
 
     Parameters
     ----------
     path
-        The file.
+        File to write.
     tables
-        Its row groups: events with ``lon`` and ``lat``.
+        Row groups: events with ``lon`` and ``lat``.
     bounds
         West, south, east, north of all points.
     about
-        Is kept in the file's metadata, under ``caspian``.
+        Stored in the file's metadata, under ``caspian``.
     """
     geometry: dict[str, Any] = {
         "encoding": "WKB",

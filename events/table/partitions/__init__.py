@@ -1,1 +1,1 @@
-"""Folders of partitioned GeoParquet whose manifest names what belongs to the set: how they are written and read."""
+"""Folders of partitioned GeoParquet, written and read by way of a manifest that lists the files of the set."""

@@ -1,4 +1,4 @@
-"""Folders of partitions in S3 buckets, through Arrow's own client: how they are read, watched and written."""
+"""Partitioned sets in S3 buckets, read, watched and written with Arrow's S3 client."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 _SCHEME = "s3://"
 _PIECE = 4 << 20
-_PAUSE = 1.0  # seconds between two looks at a manifest, each of which is a paid request
+_PAUSE = 1.0  # seconds between two polls of a manifest, each of which is a paid request
 
 
 def is_in_bucket(address: str) -> bool:
-    """Whether an address is of S3.
+    """Return whether an address is an S3 URI.
 
     >>> is_in_bucket("s3://navy/watch/"), is_in_bucket("https://navy.example/watch/")
     (True, False)
@@ -34,7 +34,7 @@ def is_in_bucket(address: str) -> bool:
 
 
 def fetch(address: str, path: Path) -> None:
-    """Copy an object to a file of this machine.
+    """Download an object to a local file.
 
     Raises
     ------
@@ -51,15 +51,15 @@ def changes(address: str) -> Iterator[bool]:
 
 
 def publish(catalogue: Catalogue, address: str, keys: Sequence[str] = publishing.BY_YEAR) -> Manifest:
-    """Write events to a folder of a bucket, in place of those that were written there before.
+    """Write events to a folder of a bucket, in place of those that were there before.
 
-    Partitions that have changed are sent first and the manifest last; S3 replaces an object at once. What only the
-    manifest before names stays until the next publication. A bucket knows no locks: one publishes at a time.
+    Changed partitions are uploaded first and the manifest last; S3 replaces an object atomically. Files that only the
+    previous manifest names stay until the next publication. S3 has no locks: only one process may publish at a time.
 
     Parameters
     ----------
     catalogue
-        The events.
+        Events to publish.
     address
         ``s3://bucket/folder/``.
     keys
@@ -68,9 +68,9 @@ def publish(catalogue: Catalogue, address: str, keys: Sequence[str] = publishing
     Raises
     ------
     FormatError
-        If the set cannot be divided so.
+        If the set cannot be partitioned by these keys.
     WritingError
-        If the bucket cannot be written to, or something else is in the folder.
+        If the bucket cannot be written to, or the folder holds anything else.
     """
     try:
         with _reached(f"{address.rstrip('/')}/{MANIFEST}") as (client, key):
@@ -91,7 +91,7 @@ def _published(catalogue: Catalogue, client: S3FileSystem, root: str, keys: Sequ
         there = client.get_file_info([f"{root}/{path}" for path in now])
         for path, known in zip(now, there, strict=True):
             made = Path(room, "set", path)
-            # Names tell contents; one of another size was left by an upload that broke off.
+            # Names are content hashes; a file of another size was left by an upload that broke off.
             if known.type != fs.FileType.File or known.size != made.stat().st_size:
                 with made.open("rb") as source, client.open_output_stream(f"{root}/{path}") as target:
                     shutil.copyfileobj(source, target, _PIECE)
@@ -104,7 +104,7 @@ def _published(catalogue: Catalogue, client: S3FileSystem, root: str, keys: Sequ
 
 
 def _before(client: S3FileSystem, root: str) -> Manifest | None:
-    """Return the manifest that is there, after a look at what else is."""
+    """Return the existing manifest, after checking what else the folder holds."""
     from pyarrow import fs  # noqa: PLC0415
 
     try:
@@ -117,7 +117,7 @@ def _before(client: S3FileSystem, root: str) -> Manifest | None:
             raise WritingError(
                 f"{_SCHEME}{root}/ holds {others[0]} and no {MANIFEST}; expected a folder without anything"
             ) from None
-    except EventSetError:  # one that nobody can read has no readers
+    except EventSetError:  # an unreadable manifest has no readers
         pass
     return None
 
@@ -133,12 +133,12 @@ def _looked_at(address: str) -> bytes | None:
 
 @contextmanager
 def _reached(address: str) -> Iterator[tuple[S3FileSystem, str]]:
-    """Yield a client and what it calls the object of an address; its errors then name the address."""
+    """Yield a client and the client's path of an object; errors name the address."""
     bucket, _slash, key = address.removeprefix(_SCHEME).partition("/")
     if not bucket or not key:
         raise EventSetError(f"{shorten(address)} names no object of a bucket; expected s3://bucket/file or /folder/")
     try:
-        from pyarrow import fs  # noqa: PLC0415 - files on this machine do without
+        from pyarrow import fs  # noqa: PLC0415 - local files do without
 
         client = fs.S3FileSystem(**_endpoint())
     except (ImportError, AttributeError) as error:
@@ -154,13 +154,13 @@ def _reached(address: str) -> Iterator[tuple[S3FileSystem, str]]:
 
 
 def _endpoint() -> dict[str, str]:
-    """Return where another server than Amazon's is, from the variables that its own tools read."""
+    """Return the endpoint of a server other than Amazon's, from the environment variables that the AWS tools use."""
     given = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
     return {"endpoint_override": given} if given else {}
 
 
 def _reason(client: S3FileSystem, bucket: str, error: OSError) -> str:
-    """Say what an error means to whoever has given the address."""
+    """Explain an error to the user who gave the address."""
     said = str(error)
     if (
         "ACCESS_DENIED" in said

@@ -1,4 +1,4 @@
-"""Changes of partitions: their manifest is another one."""
+"""Change detection for partitioned sets: their manifest was replaced."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from pathlib import Path
 from events.table.partitions.manifest import MANIFEST
 from events.table.writing import Stamp
 
-_PAUSE = 0.1  # seconds; looking at one file costs nothing
+_PAUSE = 0.1  # seconds; polling one file costs nothing
 
 
 def changes(folder: Path) -> Iterator[bool]:
-    """Yield, some times a second, whether the manifest of a folder of this machine was replaced, as `replaced` does."""
+    """Yield, several times a second, whether the manifest of a local folder was replaced, as `replaced` does."""
     return replaced(lambda: _looked_at(folder), _PAUSE)
 
 
 def replaced(look: Callable[[], object], pause: float) -> Iterator[bool]:
-    """Yield without an end whether what is looked at is another one than the last time.
+    """Yield endlessly whether the watched object differs from the last time.
 
-    The first time it says that the watch has begun. What is gone counts as a change, and so does its return.
+    The first value says that the watch has begun. Disappearance counts as a change, and so does the return.
 
     Parameters
     ----------
     look
-        Returns what is there, `None` if nothing is.
+        Returns the current state, `None` if there is none.
     pause
-        Seconds between two looks.
+        Seconds between two polls.
     """
     seen = look()
     yield False
@@ -41,5 +41,5 @@ def replaced(look: Callable[[], object], pause: float) -> Iterator[bool]:
 def _looked_at(folder: Path) -> Stamp | None:
     try:
         return Stamp.of(folder / MANIFEST)
-    except OSError:  # a share that is away
+    except OSError:  # an unmounted network share
         return None

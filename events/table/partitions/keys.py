@@ -13,21 +13,21 @@ from events.model.errors import FormatError
 from events.table.catalogue import GEOMETRY
 from events.table.columns import INTERNAL
 
-#: Parts of the first day of an event, by name: how many signs of it, and what follows them.
+#: Date parts for partitioning, by name: number of leading characters of an event's first day, and the suffix appended.
 TIMES = {"decade": (3, "0"), "year": (4, ""), "month": (7, "")}
-#: Most partitions of a set: each is a file, and most of them should hold thousands of events.
+#: Maximum number of partitions of a set: each is a file, and most of them should hold thousands of events.
 MOST = 4_000
 _NULL = "__HIVE_DEFAULT_PARTITION__"
 _LONGEST = 200
 
 
 def check(keys: Sequence[str], schema: pa.Schema) -> None:
-    """Check that a set has columns to be divided by.
+    """Check that a set has the columns of its partition keys.
 
     Raises
     ------
     FormatError
-        That names the key, and those that there are.
+        If a key is missing; the message names it and the available ones.
     """
     fit = [*TIMES, *(one.name for one in schema if _fits(one))]
     for key in keys:
@@ -38,7 +38,7 @@ def check(keys: Sequence[str], schema: pa.Schema) -> None:
 
 
 def divided(table: pa.Table, keys: Sequence[str]) -> Iterator[tuple[str, pa.Table]]:
-    """Yield the rows of each partition that a table has a part of, in their order, with the partition's folder.
+    """Yield the rows of each partition in a table, in their order, with the partition's folder.
 
     >>> table = pa.table({"start": ["2013-07-08", "2012-01-01", "2013-01-01"], "port": ["Baku", None, "Baku"]})
     >>> for folder, part in divided(table, ["year", "port"]):
@@ -63,7 +63,7 @@ def _fits(field: pa.Field) -> bool:
 
 
 def _segments(table: pa.Table, key: str) -> pa.ChunkedArray:
-    """Write the name of the folder of each row: of each distinct value once."""
+    """Return the folder name of each row, computed once per distinct value."""
     if key in TIMES:
         length, ending = TIMES[key]
         values = pc.binary_join_element_wise(pc.utf8_slice_codeunits(table["start"], 0, length), ending, "")

@@ -1,4 +1,4 @@
-"""The manifest of a folder of partitions: which files are the set, with their rows, hashes, boxes and times."""
+"""The manifest of a partitioned set: its files, with their rows, hashes, bounding boxes and periods."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from events.model.errors import EventSetError, shorten
 
-#: Its name; what reads all files of a folder leaves those aside that begin with this sign.
+#: File name of the manifest; readers of all files of a folder skip names that begin with this character.
 MANIFEST = "_manifest.json"
-#: Names of the files: the beginning of their hash.
+#: File names of partitions: the beginning of their hash.
 OWN = re.compile(r"[0-9a-f]{16}\.parquet")
 
 _AGAIN = "publish the set again, or copy the folder whole"
 
 
 class ReplacedError(EventSetError):
-    """Raised if a set was published again, more than once, while it was read."""
+    """Raised if a set was published again, more than once, while it was being read."""
 
 
 def _within(path: str) -> str:
@@ -35,20 +35,20 @@ def _within(path: str) -> str:
 
 
 class Partition(BaseModel):
-    """A file of the set.
+    """One file of the set.
 
     Parameters
     ----------
     path
-        Within the folder, with slashes.
+        Path within the folder, with slashes.
     rows
-        How many events it has.
+        Number of events.
     hash
         SHA-256 of the file.
     bbox
         West, south, east, north of its points, in degrees.
     start, end
-        ISO days of its first and last event; `end` is null as long as one of them lasts.
+        ISO days of its first and last event; `end` is null as long as one of them is ongoing.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -62,21 +62,21 @@ class Partition(BaseModel):
 
 
 class Manifest(BaseModel):
-    """Description of a folder of partitions: the set and its files.
+    """Manifest of a partitioned set: metadata and files.
 
     Parameters
     ----------
     form
-        Of the manifest itself.
+        Format of the manifest itself.
     name, licence, modified, searched_until
-        Of the set, see `events.table.provenance.Provenance`.
+        Metadata of the set, see `events.table.provenance.Provenance`.
     keys
-        By what it is divided.
+        Partition keys.
     partitions
-        Its files, in the order of their paths.
+        Files of the set, sorted by path.
     previous
-        Paths of the files of the manifest before that are no longer in the set; they stay until the next publication,
-        for those who read that manifest.
+        Paths in the previous manifest that are no longer in the set; the files stay until the next publication, for
+        readers of that manifest.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -92,19 +92,19 @@ class Manifest(BaseModel):
 
     @classmethod
     def parse(cls, text: bytes, shown: str) -> Self:
-        """Read a manifest.
+        """Parse a manifest.
 
         Parameters
         ----------
         text
-            JSON.
+            JSON text.
         shown
-            What messages call it.
+            Name of the manifest in messages.
 
         Raises
         ------
         EventSetError
-            If it is none.
+            If it is not a valid manifest.
         """
         try:
             return cls.model_validate_json(text)
@@ -124,7 +124,7 @@ class Manifest(BaseModel):
             return None
 
     def to_json(self) -> str:
-        """Write it, with a line for each partition."""
+        """Serialise the manifest, with one line per partition."""
         members = self.model_dump(mode="json", exclude={"partitions"})
         head = json.dumps(members, ensure_ascii=False, indent=1)[:-2]
         lines = ",\n  ".join(json.dumps(one.model_dump(mode="json"), ensure_ascii=False) for one in self.partitions)
@@ -132,7 +132,7 @@ class Manifest(BaseModel):
 
     @property
     def digest(self) -> bytes:
-        """Changes whenever the content does, and not with what else the folder holds."""
+        """Hash of the set's content, independent of whatever else the folder holds."""
         said = [self.name, self.licence, self.modified, self.searched_until]
         said += [f"{one.path.rpartition('/')[0]} {one.hash}" for one in self.partitions]
         return hashlib.sha256(json.dumps(said).encode()).digest()
@@ -144,7 +144,7 @@ class Manifest(BaseModel):
 
 
 def is_partitioned(folder: Path) -> bool:
-    """Whether a path is a folder with a manifest.
+    """Return whether a path is a folder with a manifest.
 
     >>> is_partitioned(Path("events/catalogue"))
     False
@@ -154,14 +154,14 @@ def is_partitioned(folder: Path) -> bool:
 
 @contextmanager
 def opened(folder: Path, partition: Partition) -> Iterator[pa.NativeFile]:
-    """Open a partition whose file is as its manifest says; what is open can be read though it is removed meanwhile.
+    """Open a partition that matches its manifest entry; an open file stays readable even if it is removed meanwhile.
 
     Raises
     ------
     EventSetError
-        If it is missing, or another one.
+        If the file is missing, or differs from its entry.
     ReplacedError
-        If it was missing, and the manifest that is there now does not name it, or it was published again.
+        If the file was missing and the current manifest does not name it, or the set was published again.
     """
     path = folder / partition.path
     try:

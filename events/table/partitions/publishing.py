@@ -1,4 +1,4 @@
-"""Writing a set as a folder of partitions: whoever reads its manifest sees the old events or the new ones."""
+"""Publication of a set as a folder of partitions: readers of its manifest see either the old events or the new ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from events.table.partitions.manifest import MANIFEST, OWN, Manifest, Partition
 from events.table.provenance import Provenance
 from events.table.writing import locked, room_in, write_whole
 
-#: By what a set is divided if nothing is said.
+#: Default partition keys.
 BY_YEAR = ("year",)
 _SIGNS = 16
 
@@ -34,17 +34,17 @@ def publish(catalogue: Catalogue, folder: Path, keys: Sequence[str] = BY_YEAR) -
 
 
 def write_partitions(tables: Iterable[pa.Table], folder: Path, keys: Sequence[str], about: Provenance) -> Manifest:
-    """Write a stream of events to a folder of partitions, in place of those that were written there before.
+    """Write a stream of events to a folder of partitions, in place of those that were there before.
 
-    A partition that has not changed keeps the name of its file. The manifest is replaced last; files that only the
-    manifest before names stay until the next time.
+    Unchanged partitions keep their file names. The manifest is replaced last; files that only the previous manifest
+    names stay until the next publication.
 
     Parameters
     ----------
     tables
         Events along a Hilbert curve, at least one table; they need not fit into memory together.
     folder
-        Is made if need be.
+        Created if it does not exist.
     keys
         Columns, or parts of the date: see `events.table.partitions.keys`.
     about
@@ -53,9 +53,9 @@ def write_partitions(tables: Iterable[pa.Table], folder: Path, keys: Sequence[st
     Raises
     ------
     FormatError
-        If the set cannot be divided so.
+        If the set cannot be partitioned by these keys.
     WritingError
-        If something else is in the folder.
+        If the folder holds anything else.
     """
     with room_for(folder) as room:
         written = [_written(room, one) for one in _divided(tables, keys, room)]
@@ -80,7 +80,7 @@ def write_partitions(tables: Iterable[pa.Table], folder: Path, keys: Sequence[st
 
 
 def _before(folder: Path) -> Manifest | None:
-    """Return the manifest that is there; one that nobody can read has no readers."""
+    """Return the existing manifest; an unreadable one has no readers."""
     try:
         return Manifest.of(folder)
     except EventSetError:
@@ -89,12 +89,12 @@ def _before(folder: Path) -> Manifest | None:
 
 @contextmanager
 def room_for(folder: Path) -> Iterator[Path]:
-    """Check that partitions can be written to a folder, make it if need be, and yield a folder in it for a while.
+    """Check that partitions can be written to a folder, create it if need be, and yield a temporary subfolder.
 
     Raises
     ------
     WritingError
-        If there is something else, or no folder for it.
+        If the folder holds anything else, or cannot be created.
     """
     if not folder.absolute().parent.is_dir():
         raise WritingError(f"there is no folder {folder.absolute().parent} to write {folder.name} to")
@@ -116,7 +116,7 @@ def room_for(folder: Path) -> Iterator[Path]:
 
 @dataclass
 class _Part:
-    """A partition while its rows come in: its folder, the batches that hold them, and what the manifest says."""
+    """A partition while its rows arrive: its folder, the batches that hold them, and its manifest entry."""
 
     folder: str
     batches: list[int] = field(default_factory=list)
@@ -144,7 +144,7 @@ class _Part:
 
 
 def _divided(tables: Iterable[pa.Table], keys: Sequence[str], room: Path) -> Iterator[tuple[_Part, Iterator[pa.Table]]]:
-    """Yield each partition with its rows, a row group at a time, by way of one file that all go to as they come."""
+    """Yield each partition with its rows, one row group at a time, by way of one spool file for all incoming rows."""
     path, parts = room / "rows.arrow", dict[str, _Part]()
     stream = iter(tables)
     first = next(stream)
@@ -171,7 +171,7 @@ def _all(first: pa.Table, others: Iterator[pa.Table]) -> Iterator[pa.Table]:
 
 
 def _written(room: Path, divided: tuple[_Part, Iterable[pa.Table]]) -> Partition:
-    """Write a partition and name it by its content: so it says nothing of what the whole set is called."""
+    """Write a partition and name it by its content, which therefore does not include the name of the set."""
     part, groups = divided
     path = room / "partition.parquet"
     write(path, groups, part.bbox, {})
@@ -185,13 +185,13 @@ def _written(room: Path, divided: tuple[_Part, Iterable[pa.Table]]) -> Partition
 
 
 def _put(source: Path, target: Path) -> None:
-    """Put a file into its place, also where it is already: that one may be damaged."""
+    """Move a file into place, even if it exists: the existing one may be damaged."""
     target.parent.mkdir(parents=True, exist_ok=True)
     source.replace(target)
 
 
 def _tidy(folder: Path, kept: set[str]) -> None:
-    """Remove our own files that neither this manifest nor the one before names, and folders that are then empty."""
+    """Remove our own files that neither this manifest nor the previous one names, and folders that become empty."""
     for path in folder.rglob("*=*/*.parquet"):
         if OWN.fullmatch(path.name) and path.relative_to(folder).as_posix() not in kept:
             path.unlink()

@@ -1,1 +1,1 @@
-"""Events in tables of PostgreSQL with PostGIS: where they are, how they are reached, read, written and watched."""
+"""Events in PostgreSQL tables with PostGIS: addresses, connections, reading, writing and change detection."""

@@ -14,14 +14,14 @@ _SCHEMES = ("postgresql://", "postgres://")
 _OWN = ("table", "query", "version", "notify", "poll")
 _EXPECTED = "expected postgresql://user@host/database?table=schema.name, or ?query=SELECT …"
 _PART = r'"(?:[^"]|"")+"|[^".]+'
-# What is before the last @ may be a password, whatever is in it.
+# Everything before the last @ may be a password, whatever characters it has.
 _WHERE = re.compile(r"(postgres(?:ql)?://)(?:([^:@/]*)(?::(.*))?@)?(.*)")
 _TIMEOUT = "connect_timeout"
 _SECONDS = 10
 
 
 def is_postgresql(address: str) -> bool:
-    """Whether an address is one of PostgreSQL's.
+    """Return whether an address is a PostgreSQL URI.
 
     >>> is_postgresql("postgresql://desk@/caspian?table=events"), is_postgresql("https://a.example/events.csv")
     (True, False)
@@ -31,26 +31,26 @@ def is_postgresql(address: str) -> bool:
 
 @dataclass(frozen=True)
 class Address:
-    """A table, or the answer to a query, in a database.
+    """A table, or the result of a query, in a database.
 
     Parameters
     ----------
     uri
-        What is needed for a connection, with the password if one was given.
+        Connection URI, with the password if one was given.
     shown
-        What messages call it: without password.
+        Address in messages: without password.
     name
-        Name of the table, or of the database where there is a query.
+        Name of the table, or of the database if there is a query.
     table
-        Schema, if it was given, and name of the table; empty where there is a query.
+        Schema, if given, and name of the table; empty if there is a query.
     query
-        The query; empty where there is a table.
+        SQL query; empty if there is a table.
     version
         Column that grows with every change of a row; empty if there is none.
     notify
-        Channel on which changes are told; empty if there is none.
+        NOTIFY channel for changes; empty if there is none.
     poll
-        After how many seconds the version is looked at; 0 for never.
+        Interval in seconds at which the version is polled; 0 for never.
     """
 
     uri: str
@@ -64,12 +64,12 @@ class Address:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read an address.
+        """Parse an address.
 
         Raises
         ------
         EventSetError
-            If it names no table and no query, both, or a query that does not only read.
+            If it names neither a table nor a query, or both, or a query that is not read-only.
 
         Examples
         --------
@@ -110,7 +110,7 @@ class Address:
 
     @property
     def password(self) -> str:
-        """The password, as it is written in the address; empty if there is none."""
+        """The password, as written in the address; empty if there is none."""
         match = _WHERE.match(self.uri.partition("?")[0])
         return (match[3] or "") if match else ""
 
@@ -120,14 +120,14 @@ class Address:
         return f"({self.query}\n) AS source" if self.query else f"{quoted(*self.table)} AS source"
 
     def without_password(self, text: str) -> str:
-        """Return a text of the server's or of a library without the password."""
+        """Redact the password in a text from the server or a library."""
         for said in {self.password, unquote(self.password)} - {""}:
             text = text.replace(said, "…")
         return text
 
 
 def quoted(*names: str) -> str:
-    """Write names as SQL does.
+    """Quote names as SQL identifiers.
 
     >>> quoted("public", 'my "own" events')
     '"public"."my ""own"" events"'
@@ -136,7 +136,7 @@ def quoted(*names: str) -> str:
 
 
 def _table(shown: str, text: str) -> tuple[str, ...]:
-    """Read ``schema.name``; a part that has a point itself stands in quotation marks."""
+    """Parse ``schema.name``; a part that contains a dot itself is quoted."""
     if not re.fullmatch(rf"(?:{_PART})(?:\.(?:{_PART}))?", text):
         raise EventSetError(f"{shown}?table={shorten(text)!r} is no name of a table; expected schema.name or name")
     plain: Callable[[str], str] = lambda part: part[1:-1].replace('""', '"') if part.startswith('"') else part  # noqa: E731
@@ -147,7 +147,7 @@ def _shown(where: str) -> str:
     match = _WHERE.match(where)
     if match is None:
         return _SCHEMES[0]
-    # A user without @ may be followed by a password that has a question mark.
+    # A user without @ may be followed by a password that contains a question mark.
     rest = match[4] if match[2] is not None else re.sub(r"^([^:/]*):(?!\d*(?:/|$)).*", r"\1", match[4])
     return shorten(f"{match[1]}{match[2] + '@' if match[2] else ''}{rest}")
 

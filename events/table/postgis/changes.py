@@ -1,4 +1,4 @@
-"""Changes of what a table or query of PostgreSQL holds: told by NOTIFY, or found by looking at its fingerprint."""
+"""Change detection for a PostgreSQL table or query: notified by NOTIFY, or found by polling its fingerprint."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from events.table.postgis.address import Address, quoted
 from events.table.postgis.connection import connected
 from events.table.postgis.content import fingerprint, hold
 
-#: Most seconds between two attempts to reach a server again.
+#: Maximum delay in seconds between two attempts to reconnect.
 LONGEST_WAIT = 60
 _SECOND = 1.0
-# A server that vanishes without a word is missed after half a minute.
+# A server that disappears silently is noticed after half a minute.
 _ALIVE = "keepalives_idle=10&keepalives_interval=5&keepalives_count=4"
 
 
 def is_watched(address: Address) -> bool:
-    """Whether an address says how changes are learned of."""
+    """Return whether an address specifies how changes are detected."""
     return bool(address.notify or address.poll)
 
 
 def changes(address: Address) -> Iterator[bool]:
-    """Yield, about once a second and without an end, whether the content may have changed since the last time.
+    """Yield, about once a second and without end, whether the content may have changed since the last time.
 
-    The first time it says that the watch has begun. A server that is lost counts as a change, so that whoever reads
-    learns why it cannot; so does its return, as changes may have been missed.
+    The first value says that the watch has begun. A lost connection counts as a change, so that the reader learns the
+    reason; so does its return, as changes may have been missed.
     """
     lost = 0
     while True:
@@ -44,7 +44,7 @@ def changes(address: Address) -> Iterator[bool]:
 
 
 def waiting(failures: int) -> int:
-    """Return after how many seconds something is tried again that has failed so often.
+    """Return the delay in seconds before the next attempt, after a number of failures.
 
     >>> [waiting(failures) for failures in (1, 2, 3, 100)]
     [1, 2, 4, 60]
@@ -80,11 +80,11 @@ def _pause(seconds: float) -> bool:
 
 @contextmanager
 def _listening(address: Address) -> Iterator[Callable[[float], bool]]:
-    """Yield what waits for some seconds, and returns whether it was told of a change before."""
+    """Yield a function that waits for some seconds, and returns whether a notification arrived before."""
     if not address.notify:
         yield _pause
         return
-    import psycopg  # noqa: PLC0415 - who is told of nothing does without
+    import psycopg  # noqa: PLC0415 - watching without NOTIFY does without
 
     try:
         with psycopg.connect(f"{address.uri}&{_ALIVE}", autocommit=True) as connection:

@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL through ADBC, whose failures are told in one line and without the password."""
+"""Connections to PostgreSQL through ADBC, with one-line error messages that omit the password."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from events.table.postgis.address import Address
 if TYPE_CHECKING:
     from adbc_driver_postgresql import dbapi
 
-# By the code of SQL's standard, what would be right.
+# Remedies by SQLSTATE code.
 _RIGHT = {
     "42P01": "expected a table or view of this database as table=schema.name, written as the database writes it",
     "3F000": "expected a schema of this database",
@@ -29,12 +29,12 @@ _NOT_AN_ADDRESS = ("invalid URI", "invalid integer value", "invalid connection o
 
 @contextmanager
 def connected(address: Address) -> Iterator[dbapi.Connection]:
-    """Open a connection with a transaction, which is undone at the end unless it was committed.
+    """Open a connection with a transaction, which is rolled back at the end unless it was committed.
 
     Raises
     ------
     EventSetError
-        If there is no such server, it refuses the user, or anything fails there as long as the context is open.
+        If the server cannot be reached or refuses the user, or any statement fails while the context is open.
     """
     driver = _driver()
     try:
@@ -45,7 +45,7 @@ def connected(address: Address) -> Iterator[dbapi.Connection]:
 
 
 def rows(connection: dbapi.Connection, query: str) -> list[tuple[Any, ...]]:
-    """Run a statement; return the rows of its answer, if it has any."""
+    """Run a statement; return the rows of its result, if it has any."""
     with connection.cursor() as cursor:
         cursor.execute(query)
         return list(cursor.fetchall()) if cursor.description else []
@@ -62,7 +62,7 @@ def _driver() -> Any:
 
 
 def _told(address: Address, error: Any) -> str:
-    """Say in one line what is wrong and what would be right."""
+    """Describe an error and its remedy in one line."""
     details = dict(getattr(error, "details", None) or ())
     primary = details.get(b"PG_DIAG_MESSAGE_PRIMARY", b"")
     said = primary.decode(errors="replace") if isinstance(primary, bytes) else str(primary)

@@ -1,4 +1,4 @@
-"""Content of a table or query of PostgreSQL: one snapshot of it, fingerprints that change with it, and its years."""
+"""Content of a PostgreSQL table or query: one snapshot of it, its fingerprints, and its years."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ if TYPE_CHECKING:
     from adbc_driver_postgresql import dbapi
 
 _START = "start"
-# How many rows there are, and sums of their hashes, whatever their order.
+# Number of rows and sums of their hashes, independent of the order.
 _SUMS = "count(*), " + ", ".join(f"coalesce(sum(hashtextextended(text, {seed})), 0)::text" for seed in (0, 1))
 _UNCHANGING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 def hold(connection: dbapi.Connection, address: Address) -> None:
-    """Let all that follows in a transaction see one state of the database, and change nothing."""
+    """Make the transaction read-only and let it see one snapshot of the database."""
     rows(connection, _UNCHANGING)
-    # How rows are written, and so their fingerprint, depends on nobody's settings.
+    # The text form of rows, and so their fingerprint, must not depend on a user's settings.
     written = ("timezone = 'UTC'", "datestyle = 'ISO'", "intervalstyle = 'postgres'", "extra_float_digits = 1")
-    # Of a large table the server would compile each query, which takes longer than to read a year.
+    # With a large table the server would JIT-compile each query, which takes longer than reading a year.
     for setting in (*written, "jit = off"):
         rows(connection, f"SET LOCAL {setting}")
     if address.table:
-        # Before the state is chosen: a table that takes the place of another meanwhile would look empty.
+        # Before the snapshot is taken: a table that replaces another meanwhile would look empty.
         rows(connection, f"LOCK TABLE {quoted(*address.table)} IN ACCESS SHARE MODE")
 
 
 def fingerprint(connection: dbapi.Connection, address: Address) -> bytes:
     """Return a hash that changes with the content, whatever the order of the rows.
 
-    It is that of the number of rows and of their values in the column that tells versions; where there is none, of all
-    rows, which the server reads for it.
+    It covers the number of rows and their values in the version column; without such a column, all rows, which the
+    server reads for it.
     """
     found = rows(connection, f"SELECT {_SUMS} FROM ({_said(address, 'true')}) AS said")  # noqa: S608 - names are quoted
     return hashlib.sha256(repr(found).encode()).digest()
 
 
 def _said(address: Address, condition: str, *more: str) -> str:
-    """Write the query for what each row says, as one text."""
-    # Not the greatest version: a change may be committed after a later one.
-    # Without the star a column called "source" would stand for the row.
+    """Write the query that returns each row as one text."""
+    # Not the maximum version: a change may be committed after a later one.
+    # Without the star, a column called "source" would shadow the row.
     text = f"source.{quoted(address.version)}::text" if address.version else "(source.*)::text"
-    # OFFSET keeps this query apart, so that a row is converted once and not for each sum.
+    # OFFSET prevents inlining of the subquery, so that a row is converted once and not for each sum.
     columns = ", ".join((f"{text} AS text", *more))
     return f"SELECT {columns} FROM {address.relation} WHERE {condition} OFFSET 0"  # noqa: S608
 
@@ -60,13 +60,13 @@ class Year:
     Parameters
     ----------
     condition
-        Which they are, for WHERE.
+        SQL condition that selects them, for WHERE.
     rows
-        How many.
+        Number of rows.
     digest
-        Changes whenever one of them does, and with nothing else.
+        Hash of the rows: changes only with their content.
     state
-        Changes whenever one of them was written to something else, of which the database keeps book.
+        Changes whenever one of them was written to, even with the same values, according to the database.
     """
 
     condition: str
@@ -76,22 +76,22 @@ class Year:
 
     @property
     def key(self) -> str:
-        """Names what they are, and in which state they were."""
+        """Cache key of the rows in their current state."""
         return f"{self.digest}-{self.state}"
 
 
 def years(connection: dbapi.Connection, address: Address, known: Collection[str] = ()) -> list[Year]:
-    """Return the years of a table, each with what tells whether it has changed; none where it is not divided so.
+    """Return the years of a table, each with its fingerprints; empty if the table has no suitable index.
 
-    That is a table with a column ``start`` of days and an index that begins with it, as `publish` writes it; without
-    one each year would be looked for in all rows.
+    The table needs a column ``start`` of days and an index that begins with it, as `publish` creates it; without one,
+    each year would require a scan of all rows.
 
     Parameters
     ----------
     connection, address
-        Where the table is.
+        Connection and address of the table.
     known
-        What begins with the keys of years that were read before: those in the same state are not hashed again.
+        Prefixes of the keys of years that were read before: those in the same state are not hashed again.
     """
     if not address.table:
         return []
@@ -106,7 +106,7 @@ def years(connection: dbapi.Connection, address: Address, known: Collection[str]
     if not divided:
         return []
     year = f"date_part('year', {start}) AS year"
-    # Each row names the transaction that wrote it; another server, or this one restored, counts from the beginning.
+    # Each row has the id of the transaction that wrote it; another or a restored server counts from the beginning.
     found = rows(
         connection,
         f"SELECT min({_START})::text, max({_START})::text, year::text, {_SUMS} FROM "  # noqa: S608
@@ -123,7 +123,7 @@ def years(connection: dbapi.Connection, address: Address, known: Collection[str]
     asked = f"SELECT year::text, {_SUMS} FROM ({of_unknown}) AS said GROUP BY year"  # noqa: S608
     new = {said[0]: _hash(said) for said in rows(connection, asked)}
     hashed = [digests.get(state) or new[said[2]] for state, said in zip(states, found, strict=True)]
-    # One that was written again as it was, as by `publish`, is the year that was read before.
+    # A year that was written again with the same values, as by `publish`, is the year that was read before.
     return [
         Year(condition, said[3], digest, before.get(digest, state))
         for condition, digest, state, said in zip(conditions, hashed, states, found, strict=True)

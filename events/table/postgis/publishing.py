@@ -1,4 +1,4 @@
-"""Writing events to a table of PostGIS in one transaction: what has changed of it, or another table in its place."""
+"""Publication of events to a PostGIS table in one transaction, which changes some rows or replaces the table."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _DESCRIPTIONS = {
     "geometry": "Where it happened: longitude and latitude, WGS 84.",
     "published_area": RECORD["Event"]["area"].replace(", in WKT (longitude, latitude; WGS 84)", ""),
 }
-# Types of further columns; others are texts.
+# SQL types of additional columns; others become text.
 _TYPES = (
     (pa.types.is_boolean, "boolean"),
     (pa.types.is_integer, "bigint"),
@@ -42,31 +42,31 @@ _TYPES = (
 
 
 def publish(catalogue: Catalogue, text: str, reader: str = "") -> str:
-    """Write events to a table, with indexes and comments; who reads it meanwhile sees the old events or the new ones.
+    """Write events to a table, with indexes and comments; concurrent readers see either the old events or the new ones.
 
-    Whoever could read the table before can read the new one. Its name, or the channel that the address names, is
-    notified.
+    Roles that could read the old table can read the new one. A notification is sent on the channel that the address
+    names, or else on one with the name of the table.
 
     Parameters
     ----------
     catalogue
-        The events; lists and objects of further columns become JSON texts.
+        Events to publish; lists and objects of additional columns become JSON texts.
     text
         Address of the table, see `events.table.postgis.address.Address`.
     reader
-        A role that may read the table, and is made if need be; empty for none.
+        Role that is granted read access, and is created if it does not exist; empty for none.
 
     Returns
     -------
     str
-        What the table is called, without the password.
+        Name of the table in messages, without the password.
 
     Raises
     ------
     FormatError
-        If the address names a query, or a table that something else has written.
+        If the address names a query, or a table that was not written by this project.
     EventSetError
-        If the server does not let the user in, or do this.
+        If the server refuses the user, or lacks the privileges for this.
     """
     address = Address.parse(text)
     if not address.table or len(address.name.encode()) > _LONGEST:
@@ -91,7 +91,7 @@ def publish(catalogue: Catalogue, text: str, reader: str = "") -> str:
 
 
 def _begin(connection: dbapi.Connection, schema: str, target: str, address: Address) -> None:
-    """Wait for others who publish the same, and refuse to replace what something else has written."""
+    """Wait for concurrent publications, and refuse to replace a table that was not written by this project."""
     rows(connection, f"SELECT pg_advisory_xact_lock(hashtextextended({_literal(target)}, 0))")
     if not rows(connection, f"SELECT 1 FROM pg_namespace WHERE nspname = {_literal(schema)}"):  # noqa: S608
         rows(connection, f"CREATE SCHEMA {quoted(schema)}")
@@ -119,7 +119,7 @@ def _write(connection: dbapi.Connection, catalogue: Catalogue, new: str) -> None
 
 
 def _is_much_the_same(connection: dbapi.Connection, target: str, new: str) -> bool:
-    """Whether a table is there that has the same columns, all indexes, and at least half of the new rows."""
+    """Return whether the existing table has the same columns, all indexes, and at least half of the new rows."""
     columns = [
         rows(
             connection,
@@ -129,7 +129,7 @@ def _is_much_the_same(connection: dbapi.Connection, target: str, new: str) -> bo
         for one in (target, new)
     ]
     of_target = f"SELECT count(*) FROM pg_index WHERE indrelid = to_regclass({_literal(target)})"  # noqa: S608
-    # An earlier release may have made fewer.
+    # An earlier release may have created fewer.
     if columns[0] != columns[1] or rows(connection, of_target)[0][0] <= len(_INDEXES):
         return False
     same = f"SELECT count(*) FROM {new} AS new JOIN {target} AS old USING (id) WHERE new.* *= old.*"  # noqa: S608
@@ -138,7 +138,7 @@ def _is_much_the_same(connection: dbapi.Connection, target: str, new: str) -> bo
 
 
 def _change(connection: dbapi.Connection, target: str, new: str) -> None:
-    """Write the rows that have changed: who follows the table reads again only what was written."""
+    """Write only the rows that have changed, so that clients that follow the table read only those again."""
     same = f"SELECT FROM {new} AS new WHERE new.id = old.id AND new.* *= old.*"
     there = f"SELECT FROM {target} AS old WHERE old.id = new.id"
     rows(connection, f"DELETE FROM {target} AS old WHERE NOT EXISTS ({same})")  # noqa: S608
@@ -147,7 +147,7 @@ def _change(connection: dbapi.Connection, target: str, new: str) -> None:
 
 
 def _replace(connection: dbapi.Connection, target: str, new: str, name: str) -> None:
-    """Put the new table, with its indexes, in the place of the one before, if there is one; its readers stay."""
+    """Put the new table, with its indexes, in place of the old one, if any, and keep the read privileges."""
     for index in _INDEXES:
         rows(connection, f"CREATE INDEX ON {new} {index}")
     _grant_as_before(connection, target, new)
@@ -172,7 +172,7 @@ def _all(first: pa.RecordBatch, others: Iterator[pa.RecordBatch]) -> Iterator[pa
 
 
 def _plain(column: pa.Array) -> pa.Array:
-    """Return a column in a type that ADBC writes."""
+    """Cast a column to a type that ADBC can write."""
     if pa.types.is_unsigned_integer(column.type):
         return column.cast(pa.int64())
     is_known = pa.types.is_string(column.type) or any(test(column.type) for test, _name in _TYPES)
@@ -188,7 +188,7 @@ def _sql_type(name: str, kind: pa.DataType) -> str:
 
 
 def _value(name: str, kind: str) -> str:
-    """Write what a column is of those that came in."""
+    """Write the SQL expression that derives a column from the incoming ones."""
     if name in ("geometry", "published_area"):
         return _POINT if name == "geometry" else _AREA
     if kind == "text[]":
@@ -205,7 +205,7 @@ def _describe(connection: dbapi.Connection, catalogue: Catalogue, target: str) -
 
 
 def _grant_as_before(connection: dbapi.Connection, target: str, new: str) -> None:
-    """Let those read the new table who could read the old one."""
+    """Grant access to the new table to everyone who had it on the old one."""
     relation = f"to_regclass({_literal(target)})"
     granted = rows(
         connection,
@@ -217,7 +217,7 @@ def _grant_as_before(connection: dbapi.Connection, target: str, new: str) -> Non
 
 
 def _grant(connection: dbapi.Connection, schema: str, target: str, reader: str) -> None:
-    """Let a role read the table."""
+    """Grant a role read access to the table."""
     if not reader:
         return
     if not rows(connection, f"SELECT 1 FROM pg_roles WHERE rolname = {_literal(reader)}"):  # noqa: S608
@@ -229,7 +229,7 @@ def _grant(connection: dbapi.Connection, schema: str, target: str, reader: str) 
 
 
 def _literal(text: str) -> str:
-    r"""Write a text as SQL does, whatever the server thinks of backslashes.
+    r"""Quote a text as an SQL literal, independent of the server's treatment of backslashes.
 
     >>> print(_literal("Iran's"), _literal("a\\b"))
     'Iran''s' E'a\\b'
