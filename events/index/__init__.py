@@ -1,1 +1,1 @@
-"""Events in columns and orders that are filtered, counted and grouped at once."""
+"""In-memory index of events: columns and sort orders for filtering, counting and grouping."""

@@ -1,4 +1,4 @@
-"""One number a row for all that has few values: category, verification, countries and how precise the date is."""
+"""One class number per row for the columns with few values: category, verification, countries and date precision."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from numpy.typing import NDArray
 from events.index.codes import CodedSets, Codes, Mask, ranked, whole
 from events.model.event_filter import EventFilter
 
-#: How well the beginning of an event is known; the second half is the same with a date marked approximate or uncertain.
+#: Precisions of the beginning of an event; those with ``~`` are of dates marked approximate or uncertain.
 PRECISIONS = ("day", "month", "year", "day~", "month~", "year~")
 _LENGTHS = {"day": 10, "month": 7, "year": 4}
 
 
 @dataclass(frozen=True)
 class Classes:
-    """The distinct combinations, and which one each row has.
+    """The distinct combinations of values, and the one of each row.
 
     Parameters
     ----------
     categories, verifications, countries
-        The columns that are combined.
+        Columns that are combined.
     category, verification, country_set, precision
-        Codes of each class; the precision's is its place in `PRECISIONS`.
+        Codes of each class; that of the precision is its position in `PRECISIONS`.
     column
         Class of each row.
     """
@@ -44,7 +44,7 @@ class Classes:
 
     @classmethod
     def of(cls, categories: Codes, verifications: Codes, countries: CodedSets, precision_of: NDArray[np.int8]) -> Self:
-        """Encode the combinations that occur; `precision_of` is that of each row's date, see `precisions`."""
+        """Encode the combinations that occur; `precision_of` is the precision of each row's date, see `precisions`."""
         sizes = (len(categories.values) + 1, len(verifications.values) + 1, len(countries.members), len(PRECISIONS))
         columns = (categories.column + 1, verifications.column + 1, countries.column, precision_of)
         sizes = (sizes[0], sizes[1], max(1, sizes[2]), sizes[3])
@@ -55,7 +55,7 @@ class Classes:
         return cls(categories, verifications, countries, category - 1, verification - 1, country_set, precision, narrow)
 
     def wanted(self, event_filter: EventFilter) -> dict[str, Mask]:
-        """Mark the codes of ``category``, ``verification`` and ``country`` that pass, of those that a filter names."""
+        """Mark the matching codes of ``category``, ``verification`` and ``country``, as far as the filter sets them."""
         marks = {}
         if event_filter.categories:
             marks["category"] = self.categories.wanted(event_filter.categories)
@@ -66,7 +66,7 @@ class Classes:
         return marks
 
     def passing(self, event_filter: EventFilter, *, without: str = "") -> Mask:
-        """Mark the classes that pass; `without` leaves out ``category``, ``verification`` or ``country``."""
+        """Mark the matching classes; `without` leaves out ``category``, ``verification`` or ``country``."""
         codes = {"category": self.category, "verification": self.verification, "country": self.country_set}
         marks = np.ones(len(self.category), np.bool_)
         for name, wanted in self.wanted(event_filter).items():

@@ -1,4 +1,4 @@
-"""Columns encoded as small integers: texts, sets of texts, and inverted lists of texts."""
+"""Integer-encoded columns: texts, sets of texts, and inverted lists of texts."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from numpy.typing import NDArray
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
 Rows = NDArray[np.intp]
-#: Rows in their order: ranges of which all are meant, and single ones.
+#: Rows in their order: contiguous ranges, and arrays of row numbers.
 Parts = tuple[slice | Rows, ...]
 
-#: The columns that tell the region of an event.
+#: Columns that determine the region of an event.
 PLACED = ("place", "precision", "location_country")
 # Comparing a column with this many codes takes as long as a lookup of each row's code.
 _FEW = 24
-#: Rows that are looked at together.
+#: Rows that are processed together.
 BLOCK = 1 << 17
 
 
 @dataclass(frozen=True)
 class Codes:
-    """A text column as codes, of the smallest signed type: ``values[code]`` is the text; -1 means none."""
+    """A text column as codes of the smallest signed type: ``values[code]`` is the text; -1 means missing."""
 
     values: tuple[str, ...]
     column: Numbers
@@ -49,7 +49,7 @@ class Codes:
 
     @classmethod
     def together(cls, parts: Sequence[Self]) -> Self:
-        """Put the codes of neighbouring rows together: the same as encoding all of their texts at once.
+        """Concatenate the codes of neighbouring rows, with the same result as encoding all of their texts at once.
 
         >>> both = Codes.together([Codes.of(["navy", None]), Codes.of(["army", "navy"])])
         >>> both.values, both.column.tolist()
@@ -67,7 +67,7 @@ class Codes:
         return counts(self.column, len(self.values))
 
     def wanted(self, texts: Sequence[str]) -> NDArray[np.bool_]:
-        """Mark the codes of some texts; the last element, found by -1, is for rows without one."""
+        """Mark the codes of some texts; the last element, indexed by -1, is for rows without a text."""
         marks = np.zeros(len(self.values) + 1, np.bool_)
         marks[[code for code, value in enumerate(self.values) if value in texts]] = True
         return marks
@@ -75,7 +75,7 @@ class Codes:
 
 @dataclass(frozen=True)
 class CodedSets:
-    """A column of sets as codes of the smallest type: row ``column[i]`` of ``members`` marks the set's values."""
+    """A column of sets as codes of the smallest type: row ``column[i]`` of ``members`` marks the values of the set."""
 
     values: tuple[str, ...]
     members: NDArray[np.bool_]
@@ -88,7 +88,7 @@ class CodedSets:
         values = Codes.of(lists.flatten())
         lengths = np.asarray(lists.value_lengths().fill_null(0))
         owners = np.repeat(np.arange(len(lists)), lengths)
-        # Each set as 64-bit words, one if that is enough: NumPy compares them faster than longer rows.
+        # Each set as 64-bit words, a single one if that is enough: NumPy compares them faster than longer rows.
         words = np.zeros((len(lists), -(-max(1, len(values.values)) // 64)), np.uint64)
         place = values.column.astype(np.uint64)
         np.bitwise_or.at(words, (owners, place >> np.uint64(6)), np.left_shift(np.uint64(1), place & np.uint64(63)))
@@ -101,7 +101,7 @@ class CodedSets:
 
     @classmethod
     def together(cls, parts: Sequence[Self]) -> Self:
-        """Put the codes of neighbouring rows together: the same as encoding all of their sets at once.
+        """Concatenate the codes of neighbouring rows, with the same result as encoding all of their sets at once.
 
         >>> first, second = (CodedSets.of(pa.array(sets)) for sets in ([["IR"], ["RU"]], [["AZ", "RU"], ["IR"]]))
         >>> both = CodedSets.together([first, second])
@@ -117,7 +117,7 @@ class CodedSets:
         return cls(distinct.values, distinct.members, distinct.column[column])
 
     def wanted(self, texts: Sequence[str], *, every: bool) -> NDArray[np.bool_]:
-        """Mark the sets that hold any, or every, one of `texts`."""
+        """Mark the sets that contain any, or all, of `texts`."""
         known = [self.values.index(text) for text in texts if text in self.values]
         marks: NDArray[np.bool_] = np.all(self.members[:, known], axis=1)
         if every:
@@ -127,18 +127,18 @@ class CodedSets:
 
 @dataclass(frozen=True)
 class Postings:
-    """An inverted column of lists of texts: the rows that hold ``values[code]`` are one part of ``rows``.
+    """Inverted index of a column of lists of texts: the rows that contain ``values[code]`` are one slice of ``rows``.
 
-    For many texts that occur in few rows each: a lookup reads no other rows.
+    For many texts that each occur in few rows: a lookup reads no other rows.
 
     Parameters
     ----------
     values
-        The texts, in alphabetical order.
+        Distinct texts, in alphabetical order.
     starts
-        Where the rows of each begin in `rows`, and at the end how many there are.
+        Offset in `rows` at which the rows of each text begin, and the total number at the end.
     rows
-        The rows of the first text in their order, then those of the second, and so on.
+        Rows of the first text in their order, then those of the second, and so on.
     """
 
     values: tuple[str, ...]
@@ -147,7 +147,7 @@ class Postings:
 
     @classmethod
     def of(cls, lists: pa.Array | pa.ChunkedArray) -> Self:
-        """Invert a column of lists of texts, or of texts; a null holds none.
+        """Invert a column of lists of texts, or of texts; a null counts as an empty list.
 
         >>> ships = Postings.of(pa.array([["dagestan"], None, ["tatarstan", "dagestan"]]))
         >>> ships.values, ships.rows_with("dagestan").tolist(), ships.rows_with("amur").tolist()
@@ -170,14 +170,14 @@ class Postings:
 
     @classmethod
     def together(cls, parts: Sequence[Self], sizes: Sequence[int]) -> Self:
-        """Put those of neighbouring rows together: the same as inverting the whole column at once.
+        """Concatenate the postings of neighbouring rows, with the same result as inverting the whole column at once.
 
         Parameters
         ----------
         parts
-            Of the first rows, of those after them, and so on.
+            Postings of consecutive ranges of rows.
         sizes
-            How many rows each has.
+            Number of rows of each part.
 
         Examples
         --------
@@ -195,14 +195,14 @@ class Postings:
         return cls(values, starts, rows[np.argsort(codes, kind="stable")])
 
     def rows_with(self, text: str) -> NDArray[np.int32]:
-        """Return the rows whose list holds a text."""
+        """Return the rows whose list contains a text."""
         code = bisect_left(self.values, text)
         if code == len(self.values) or self.values[code] != text:
             return self.rows[:0]
         return self.rows[self.starts[code] : self.starts[code + 1]]
 
     def codes(self) -> NDArray[np.int64]:
-        """Return the code of the text that each element of `rows` is a row of."""
+        """Return the code of the text to which each element of `rows` belongs."""
         return np.repeat(np.arange(len(self.values)), np.diff(self.starts))
 
     def counts(self, mask: Mask) -> NDArray[np.int64]:
@@ -215,16 +215,16 @@ class Postings:
 
 
 def _grouped(texts: Codes) -> tuple[Rows, NDArray[np.int64]]:
-    """Return the rows of each text, one text after the other, and where those of each begin."""
+    """Return the rows grouped by text, and the offset of each group."""
     order = np.argsort(texts.column, kind="stable")
     starts = np.searchsorted(texts.column[order], np.arange(len(texts.values) + 1, dtype=texts.column.dtype))
     return order[starts[0] :], starts - starts[0]
 
 
 def counts(column: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
-    """Count the rows of each code from 0 to `size`; -1 is not counted.
+    """Count the rows of each code below `size`; -1 is not counted.
 
-    NumPy counts with wider numbers than these: block by block they stay in the processor's cache.
+    NumPy counts with wider integers than these: in blocks, they stay in the processor's cache.
 
     >>> counts(np.array([0, 2, -1, 2], np.int8), 3).tolist()
     [1, 0, 2]
@@ -236,16 +236,16 @@ def counts(column: NDArray[np.integer[Any]], size: int) -> NDArray[np.int64]:
 
 
 def ranked(numbers: NDArray[np.integer[Any]], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the distinct ones of some numbers, sorted, and the place of each number among them.
+    """Return the distinct values of some numbers, sorted, and the position of each number among them.
 
-    Where few numbers are possible, they are counted instead of sorted.
+    If few numbers are possible, they are counted instead of sorted.
 
     Parameters
     ----------
     numbers
-        From 0.
+        Non-negative integers.
     size
-        One more than the greatest that is possible.
+        Upper bound of the numbers, exclusive.
 
     Examples
     --------
@@ -262,7 +262,7 @@ def ranked(numbers: NDArray[np.integer[Any]], size: int) -> tuple[NDArray[np.int
 
 
 def places_in(values: Sequence[str], some: Sequence[str]) -> NDArray[np.int64]:
-    """Return the places of some texts among sorted ones.
+    """Return the positions of some texts in a sorted sequence.
 
     >>> places_in(("a", "b", "c"), ("c", "a")).tolist()
     [2, 0]
@@ -287,7 +287,7 @@ def among(column: Numbers, marks: Mask) -> Mask:
 
 
 def whole(array: pa.Array | pa.ChunkedArray) -> pa.Array:
-    """Return a column as one array."""
+    """Return a column as a single array."""
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
@@ -304,7 +304,7 @@ def marked(size: int, rows: Iterable[NDArray[np.int32]]) -> Mask:
 
 
 def narrowed(rows: slice | Rows, passes: Mask) -> slice | Rows:
-    """Keep the rows that pass; a slice stays one if all of them do.
+    """Keep the rows that pass; a slice stays a slice if all of them do.
 
     >>> narrowed(slice(5, 8), np.array([True, False, True])).tolist()
     [5, 7]
@@ -319,12 +319,12 @@ def narrowed(rows: slice | Rows, passes: Mask) -> slice | Rows:
 
 
 def length(part: slice | Rows) -> int:
-    """Return how many rows a part has."""
+    """Return the number of rows in a part."""
     return part.stop - part.start if isinstance(part, slice) else len(part)
 
 
 def in_blocks(parts: Sequence[slice | Rows], size: int = BLOCK) -> Parts:
-    """Divide parts into smaller ones, what is made of which stays in the processor's cache.
+    """Split parts into smaller ones, so that intermediate results stay in the processor's cache.
 
     >>> in_blocks([slice(5, 9)], 3)
     (slice(5, 8, None), slice(8, 9, None))
@@ -340,7 +340,7 @@ def in_blocks(parts: Sequence[slice | Rows], size: int = BLOCK) -> Parts:
 
 
 def joined(parts: Parts) -> Rows:
-    """Put rows together; a single part is not copied.
+    """Concatenate row numbers; a single part is not copied.
 
     >>> joined((np.array([2, 5]), slice(7, 9))).tolist()
     [2, 5, 7, 8]

@@ -1,8 +1,8 @@
-"""The columns of the index: typed arrays, one row an event, sorted by start, and the evaluation of a filter on them.
+"""The columns of the index: typed arrays, one row per event, sorted by start, and the evaluation of filters on them.
 
-A filter is a few vectorised passes over the rows that begin before the period ends. Category, verification and set of
-countries are small numbers that are compared many at once; together with the precision of the date they are one number
-a row, its class, so that the counts of every choice come out of one histogram.
+A filter is evaluated in a few vectorised passes over the rows that begin before the period ends. Category,
+verification and set of countries are small integers, many of which are compared at once; together with the date
+precision they form one number per row, its class, so that the counts of all choices come out of one histogram.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from events.model import dates
 from events.model.event_filter import POSTINGS, EventFilter
 from events.table.catalogue import Catalogue, Piece
 
-#: What they are called among that which is made of a piece.
+#: Name of the columns among the derived data of a piece.
 COLUMNS = "columns"
 # Events that last longer, in days, are checked for any period; the others that touch a period began shortly before it.
 _LONG = 366
@@ -34,20 +34,20 @@ _LONG = 366
 
 @dataclass(frozen=True)
 class Encoded:
-    """Neighbouring rows in columns of numbers.
+    """Consecutive rows as numeric columns.
 
     Parameters
     ----------
     start, end
         Days since 1970-01-01.
     precision
-        Of the beginning of each date, see `events.index.classes.precisions`.
+        Precision of the beginning of each date, see `events.index.classes.precisions`.
     codes
-        The columns of texts of which there are few.
+        Text columns with few distinct values.
     countries
-        The sets of countries.
+        Sets of countries.
     postings
-        Values of which there are many, by the filter's parameters.
+        Columns with many distinct values, by filter parameter.
     """
 
     start: NDArray[np.int32]
@@ -76,7 +76,7 @@ class Encoded:
 
     @classmethod
     def together(cls, parts: Sequence[Self]) -> Self:
-        """Put neighbours together: the same as encoding all of their events at once."""
+        """Concatenate neighbours, with the same result as encoding all of their events at once."""
         start, end, precision = (
             np.concatenate([getattr(one, name) for one in parts]) for name in ("start", "end", "precision")
         )
@@ -93,7 +93,7 @@ class Columns:
     Parameters
     ----------
     catalogue
-        Checked events, sorted by start.
+        Validated events, sorted by start.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -103,12 +103,12 @@ class Columns:
         self.start, self.end = encoded.start, encoded.end
         self.category, self.verification = encoded.codes["category"], encoded.codes["verification"]
         self.place, self.countries = encoded.codes["place"], encoded.countries
-        #: The columns `PLACED`.
+        #: Columns `PLACED`.
         self.placed = [encoded.codes[name] for name in PLACED]
-        #: Values of which there are many, by the filter's parameters.
+        #: Columns with many distinct values, by filter parameter.
         self.postings = encoded.postings
         self.classes = Classes.of(self.category, self.verification, self.countries, encoded.precision)
-        #: The columns of codes, by the filter's parameters.
+        #: Columns of codes, by filter parameter.
         self.terms = {
             "category": self.category.column,
             "verification": self.verification.column,
@@ -125,7 +125,7 @@ class Columns:
 
     @property
     def choices(self) -> dict[str, Codes | CodedSets | Postings]:
-        """The columns among whose values a parameter of the filter chooses, by its name."""
+        """The columns whose values are choices of a filter parameter, by its name."""
         coded = {"category": self.category, "verification": self.verification, "place": self.place}
         return {"country": self.countries, **coded, **self.postings}
 
@@ -147,22 +147,22 @@ class Columns:
         return mask
 
     def parts(self, event_filter: EventFilter, *, without: frozenset[str] = frozenset()) -> Parts:
-        """Return the rows that pass a filter, in their order; each part of it reads only what passed those before it.
+        """Return the rows that pass a filter, in order; each condition reads only rows that passed the previous ones.
 
         Parameters
         ----------
         event_filter
-            The filter.
+            Filter to apply.
         without
-            Which of its parts are left out: ``datetime``, ``classes`` (category, verification and countries),
-            or the parameter of an inverted list, such as ``vessel``.
+            Conditions to leave out: ``datetime``, ``classes`` (category, verification and countries),
+            or a parameter with an inverted index, such as ``vessel``.
         """
-        # Rows are sorted by start: those of a period are found without reading each row.
+        # Rows are sorted by start: those of a period are found without reading every row.
         dated = event_filter.datetime and "datetime" not in without
         parts = self._touching(*days_of(event_filter)) if dated else (slice(0, len(self)),)
         listed = sorted(self._listed(event_filter, without), key=lambda one: len(one.rows))
         if listed:
-            # The rows that hold the rarest word are read instead of all.
+            # The rows of the rarest word are read instead of all rows.
             parts = tuple(listed[0].within(part) for part in parts)
         wanted = {} if "classes" in without else self.classes.wanted(event_filter)
         parts = tuple(map(evaluation(self, wanted), parts))
@@ -174,7 +174,7 @@ class Columns:
         return parts
 
     def _listed(self, event_filter: EventFilter, without: frozenset[str]) -> list[Listed]:
-        """Look up the words and values of a filter, each in its inverted list."""
+        """Look up the words and values of a filter in their inverted indexes."""
         size = len(self)
         listed = [Listed(self.words.rows_with(word), size) for word in event_filter.words]
         inverted = [(one.name, getattr(event_filter, one.field), self.postings[one.name]) for one in POSTINGS]
@@ -190,15 +190,15 @@ class Columns:
         return tuple(narrowed(part, passing[self.classes.column[part]]) for part in parts)
 
     def codes(self, name: str) -> Numbers:
-        """Return a column of codes, by the filter's parameter that chooses among its values."""
+        """Return a column of codes by its filter parameter."""
         return self.terms[name]
 
     def _touching(self, first: int, last: int) -> Parts:
-        """Return the rows whose time touches that from one day to another."""
+        """Return the rows whose interval intersects a range of days."""
         near, began = self._reach(first, last)
         long = self._long[: np.searchsorted(self._long, min(near, began))]
         long = long[self.end[long] >= first]
-        # What begins within the time touches it, whenever it ends.
+        # Events that begin within the range intersect it, whenever they end.
         within = min(max(near, int(np.searchsorted(self.start, np.int32(first)))), began)
         before = np.flatnonzero(self.end[near:within] >= first) + near
         if len(long) == 0 and len(before) == within - near:
@@ -206,8 +206,8 @@ class Columns:
         return np.concatenate([long, before]), slice(within, began)
 
     def _reach(self, first: int, last: int) -> tuple[int, int]:
-        """Return the bounds of the rows among which all are that touch a time and do not last long."""
-        # Numbers of another type would let NumPy convert the whole column before it searches.
+        """Return the bounds of the rows that include all short events that intersect a range of days."""
+        # Numbers of another dtype would make NumPy convert the whole column before the search.
         near = int(np.searchsorted(self.start, np.int32(max(first - _LONG, dates.OPEN_START))))
         return near, max(near, int(np.searchsorted(self.start, np.int32(last), side="right")))
 

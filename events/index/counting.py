@@ -1,4 +1,4 @@
-"""Counts that are kept with the index, so that few rows are read: by class and another code, and by block of rows."""
+"""Precomputed counts, so that queries read few rows: by class and another code, and by block of rows."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from numpy.typing import NDArray
 
 from events.index.codes import BLOCK, Mask, Numbers, Rows, counts
 
-# A block has at least so many rows for each code, as its counts would take much memory otherwise.
+# Minimum number of rows per block and code, as the counts would take much memory otherwise.
 _PER_CODE = 4
 
 
 @dataclass(frozen=True)
 class Tally:
-    """The pairs of a class and a code that occur, sorted, and how many rows have each.
+    """The pairs of a class and a code that occur, sorted, and the number of rows of each.
 
     Parameters
     ----------
     sizes
-        How many pairs each class has.
+        Number of pairs of each class.
     code
-        The codes of the first class, then those of the second, and so on.
+        Codes of the first class, then those of the second, and so on.
     count
-        The number of rows of each pair.
+        Number of rows of each pair.
     codes
-        How many codes there may be.
+        Number of possible codes.
     """
 
     sizes: NDArray[np.int64]
@@ -37,7 +37,7 @@ class Tally:
 
     @classmethod
     def of(cls, classes: NDArray[np.integer[Any]], size: int, code: NDArray[np.integer[Any]], codes: int) -> Self:
-        """Count the rows of two columns, of `size` classes and `codes` codes; those without a code, -1, are left out.
+        """Count the rows of two columns, of `size` classes and `codes` codes; rows without a code, -1, are left out.
 
         >>> Tally.of(np.array([0, 1, 1, 1]), 2, np.array([2, 0, 0, -1]), 3).counts(np.array([False, True])).tolist()
         [2, 0, 0]
@@ -57,16 +57,16 @@ class Tally:
 
 @dataclass(frozen=True)
 class Blocks:
-    """A column of codes, and how many rows before each block of it have each code.
+    """A column of codes, and cumulative counts of each code before each block.
 
     Parameters
     ----------
     column
         Code of each row; -1 is not counted.
     before
-        Counts, of shape (blocks + 1, codes); the last are those of all rows.
+        Counts, of shape (blocks + 1, codes); the last are the totals.
     step
-        Rows of a block.
+        Rows per block.
     """
 
     column: Numbers
@@ -75,13 +75,13 @@ class Blocks:
 
     @classmethod
     def of(cls, column: Numbers, codes: int, least: int = BLOCK) -> Self:
-        """Count the rows of each block, of at least so many."""
+        """Count the rows of each block, with a minimum size of blocks."""
         step = max(least, _PER_CODE * codes)
         blocks = [counts(column[first : first + step], codes) for first in range(0, len(column), step)]
         return cls(column, np.cumsum([np.zeros(codes, np.int64), *blocks], axis=0, dtype=np.int32), step)
 
     def counts(self, rows: slice | Rows) -> NDArray[np.int64]:
-        """Count rows by code; of a range only those at its ends are looked at.
+        """Count rows by code; of a range only the rows at its ends are read.
 
         >>> Blocks.of(np.array([0, 2, -1, 2], np.int8), 3).counts(slice(1, 4)).tolist()
         [0, 0, 2]

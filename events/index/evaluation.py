@@ -1,4 +1,4 @@
-"""The evaluation of the conditions that columns of numbers tell, in any order of their rows."""
+"""Evaluation of conditions on numeric columns, in any order of their rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from events.model.event_filter import BoundingBox
 
 
 class Arrangement(Protocol):
-    """Columns in some order."""
+    """Columns in some order of rows."""
 
     start: NDArray[np.int32]
     end: NDArray[np.int32]
@@ -31,11 +31,11 @@ def evaluation(
     Parameters
     ----------
     columns
-        Those that tell.
+        Columns to which the conditions apply.
     wanted
-        By column of codes, the codes that pass.
+        Mask of the matching codes, by column of codes.
     period
-        First and last day since 1970-01-01 of a period that the row's own has to intersect; None for any.
+        First and last day since 1970-01-01 of a period that the row's own must intersect; None for any.
     """
     checks: list[Callable[[slice | Rows], Mask]] = []
     if period:
@@ -65,7 +65,7 @@ def _marked(part: slice, checks: Sequence[Callable[[slice | Rows], Mask]]) -> Ma
 
 
 def inside(bbox: BoundingBox, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Mask:
-    """Mark which points are within a bounding box in degrees; west > east crosses the antimeridian."""
+    """Mark the points that are within a bounding box in degrees; west > east crosses the antimeridian."""
     west, south, east, north = bbox
     between = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
     within: Mask = between & (lat >= south) & (lat <= north)

@@ -1,6 +1,6 @@
-"""The index behind every query: events in columns, by place and by id, with their serialised features.
+"""The index behind every query: events by column, by location and by id, with their serialised features.
 
-Rows by filter are found in `events.index.columns`; a part of the map in the order by place, `events.index.space.order`.
+Rows by filter are found in `events.index.columns`; a part of the map in spatial order, `events.index.space.order`.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ from events.table.catalogue import Catalogue
 from geodata import gazetteer
 
 _OF_PIECES = (COLUMNS, WORDS, QUADKEYS)
-#: What lists and marks show of an event beside the columns of the index.
+#: Properties for lists and markers that are not columns of the index.
 SHOWN = ("id", "title", "date", "place_name", "radius_km")
 
 
 @dataclass(frozen=True)
 class View:
-    """Representation of some events on a map: those known to a point, and those known to an area; never mixed.
+    """Representation of some events on a map: those located at points, and those located in areas, kept apart.
 
     Parameters
     ----------
     symbols
         Symbols and clusters of them, as far as they reach into the part of the map.
     discs
-        Those known to a disc that is larger than two symbols at the zoom, together where they are near each other.
+        Events located in discs that are larger than two symbols at the zoom, clustered where they are near each other.
     regions
-        Counts of those known to a region that is, by region and category, of shape (regions, categories); wherever the
-        region lies.
+        Counts of events located in regions that are, by region and category, of shape (regions, categories); wherever
+        the region lies.
     """
 
     symbols: Clusters
@@ -60,22 +60,22 @@ class EventIndex(Columns):
     Parameters
     ----------
     catalogue
-        Checked events, sorted by start.
+        Validated events, sorted by start.
     features
-        Its serialised features; made by default.
+        Its serialised features; created by default.
     """
 
     def __init__(self, catalogue: Catalogue, features: SerialisedFeatures | None = None) -> None:
         super().__init__(catalogue)
-        #: How well the places of the events are known.
+        #: Spatial precision of the events.
         self.known = Known.of(catalogue.table, self.placed)
         self._space = SpatialOrder(self, self.known)
-        #: What was made of each piece, so that it is kept with the index.
+        #: Derived data of each piece, to be cached with the index.
         self.made = [{name: one.made[name] for name in _OF_PIECES} for one in pieces_of(catalogue)]
         self.attached(catalogue, features or SerialisedFeatures.of(catalogue))
 
     def attached(self, catalogue: Catalogue, features: SerialisedFeatures) -> Self:
-        """Take the catalogue and its features, which are not kept with the index."""
+        """Attach the catalogue and its features, which are not cached with the index."""
         self.catalogue, self.features = catalogue, features
         for piece, made in zip(catalogue.pieces, self.made, strict=False):
             piece.made.update(made)
@@ -84,13 +84,13 @@ class EventIndex(Columns):
         return self
 
     def complete(self) -> Self:
-        """Make now what is else made when it is first asked for, so that it is kept with the index."""
+        """Compute everything that is otherwise computed on first use, so that it is cached with the index."""
         for name in ("vocabulary", "by_id", "tallies"):
             getattr(self, name)
         return self
 
     def let_go(self) -> None:
-        """Hold nothing that holds the index: it goes with whoever used it, and waits for no garbage collection."""
+        """Break reference cycles, so that the index is freed with its last user instead of by garbage collection."""
         del self._space
 
     def __getstate__(self) -> dict[str, Any]:
@@ -103,9 +103,9 @@ class EventIndex(Columns):
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The values that a filter may name: the schema's words, the gazetteer's places, and those of these events."""
+        """The values that a filter may name: the schema's terms, the gazetteer's places, and those of these events."""
         values = {name: column.values for name, column in self.choices.items()} | {"place": tuple(gazetteer.load())}
-        # A refusal lists the short vocabularies in this order; the others are long, and only looked up.
+        # An error message lists the short vocabularies in this order; the others are long, and only looked up.
         schema = {name: tuple(dict.fromkeys([*known, *values[name]])) for name, known in VOCABULARY.items()}
         return {name: frozenset(found) for name, found in values.items()} | schema
 
@@ -121,7 +121,7 @@ class EventIndex(Columns):
 
     @cached_property
     def blocks(self) -> dict[str, Blocks]:
-        """The columns that are counted: of classes, months, places, and regions with categories."""
+        """The columns that are counted: classes, months, places, and regions with categories."""
         months, known, kinds = self.months, self.known, len(self.category.values)
         region = np.where(known.code >= 0, known.code.astype(np.int32) * kinds + self.category.column, -1)
         regions = len(known.regions) * kinds
@@ -144,16 +144,16 @@ class EventIndex(Columns):
         return {name: Tally.of(classes, size, codes, kinds) for name, (classes, codes, kinds) in coded.items()}
 
     def counted(self, name: str, parts: Parts, passing: Mask | None = None) -> NDArray[np.int64]:
-        """Count rows by the codes of a column; if these are all rows, without looking at any.
+        """Count rows by the codes of a column; the counts of all rows are precomputed.
 
         Parameters
         ----------
         name
-            One of `tallies`.
+            Key in `tallies`.
         parts
-            The rows, as `parts` gives them.
+            Rows, as returned by `parts`.
         passing
-            Marks the classes whose rows are counted; None for all.
+            Mask of the classes whose rows are counted; None for all.
         """
         if passing is not None and not passing.all():
             if len(parts) == 1 and isinstance(parts[0], slice) and parts[0] == slice(0, len(self)):
@@ -167,7 +167,7 @@ class EventIndex(Columns):
         return np.asarray(np.sum([self.blocks[name].counts(part) for part in parts], axis=0), np.int64)
 
     def row_of(self, event_id: str) -> int | None:
-        """Return the row of an event, or `None` if there is none of this id."""
+        """Return the row of an event, or `None` if the id is unknown."""
         ids = self.catalogue.table["id"]
         position = bisect_left(self.by_id, event_id, key=lambda row: ids[int(row)].as_py())
         found = int(self.by_id[position]) if position < len(self.by_id) else -1
@@ -179,10 +179,10 @@ class EventIndex(Columns):
         Parameters
         ----------
         event_filter
-            Which events; all of them are counted, also those just outside of the requested part whose group reaches
+            Filter to apply; all matching events are counted, also those just outside of the bbox whose group reaches
             into it.
         bbox
-            The part of the map: west, south, east, north in degrees.
+            Part of the map: west, south, east, north in degrees.
         zoom
             Zoom of a web map whose world is 256 CSS pixels wide at zoom 0.
         """

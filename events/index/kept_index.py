@@ -1,7 +1,7 @@
-"""The index of large sets, kept from one start of the server to the next.
+"""Cache of the index of large sets, from one start of the server to the next.
 
-It is pickled with its arrays beside it, so that those of a kept one lie in a file that is mapped into memory. Only what
-this user alone can write is read, and only after its checksum.
+The index is pickled with out-of-band buffers, so that the arrays of a cached one are in a memory-mapped file. Only
+files that this user alone can write are read, and only after their checksum was verified.
 """
 
 from __future__ import annotations
@@ -29,28 +29,28 @@ if TYPE_CHECKING:
     from events.table.disk.kept_files import KeptFiles
 
 _LOG = logging.getLogger("caspian.cache")
-# Arrays begin at multiples of this, as NumPy and Arrow want them.
+# Alignment of arrays, as required by NumPy and Arrow.
 _ALIGNED = 64
 _NUMBER = 8  # bytes
 
 
 def index_of(catalogue: Catalogue, kept_features: KeptFiles, kept_indexes: KeptFiles) -> EventIndex:
-    """Index a catalogue, or open what was kept of its index.
+    """Index a catalogue, or open its cached index.
 
     Parameters
     ----------
     catalogue
-        Checked events, sorted by start.
+        Validated events, sorted by start.
     kept_features, kept_indexes
-        Keep those of large sets; where they cannot be used, both are made and stay in memory.
+        Caches for large sets; if they cannot be used, features and index are built and stay in memory.
     """
     is_known = any(one.made for one in catalogue.pieces)
     features = SerialisedFeatures.of(catalogue, kept_features)
-    # What little has changed is made anew in less time than all is written.
+    # A few changes are built in less time than writing everything takes.
     if is_large(catalogue) and not is_known:
         try:
             kept = kept_indexes.mapped(f"{name_of(catalogue)}.index", partial(_write, catalogue, features))
-            # Written by this user alone, and as it was written.
+            # Written by this user alone, and verified.
             index: EventIndex = pickle.loads(_part(kept, 0), buffers=_parts(kept))  # noqa: S301
         except OSError as error:
             _LOG.warning("The index stays in memory, as the folder for it cannot be used: %s", error.strerror or error)
@@ -60,26 +60,26 @@ def index_of(catalogue: Catalogue, kept_features: KeptFiles, kept_indexes: KeptF
 
 
 def prepare(catalogue: Catalogue) -> None:
-    """Make of the pieces of a set what takes long, where another process does not wait for it.
+    """Build the expensive derived data of a set's pieces in a process that no other one waits for.
 
     Parameters
     ----------
     catalogue
-        The set; in its pieces it is kept. Of one without pieces, and of a small one, nothing is made.
+        Set to prepare, in whose pieces the data is stored. Small sets, and sets without pieces, are skipped.
     """
     if is_large(catalogue) and any(one.made for one in catalogue.pieces):
-        # Most of it is the work of Arrow and NumPy, which lets another thread go on.
+        # Most of it is work of Arrow and NumPy, which release the GIL.
         with ThreadPoolExecutor(max_workers=1) as beside:
             features = beside.map(features_of, catalogue.pieces)
             for piece in pieces_of(catalogue):
                 WordIndex.of_piece(piece)
                 Encoded.of_piece(piece)
                 Quadkeys.of_piece(piece)
-            deque(features, maxlen=0)  # raises what failed
+            deque(features, maxlen=0)  # raises exceptions of the thread
 
 
 def _write(catalogue: Catalogue, features: SerialisedFeatures, target: BufferedRandom) -> None:
-    """Write the number of parts, where each begins and ends, and the parts: the pickled index, and its arrays."""
+    """Write the number of parts, their offsets, and the parts: the pickled index, and its arrays."""
     buffers: list[pickle.PickleBuffer] = []
     index = EventIndex(catalogue, features).complete()
     pickled = pickle.dumps(index, protocol=5, buffer_callback=buffers.append)

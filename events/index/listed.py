@@ -1,4 +1,4 @@
-"""The rows that hold one of some words or values, as inverted lists give them."""
+"""Rows that contain any of some words or values, from inverted indexes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from events.index.codes import Mask, Rows, marked
 
 @dataclass(frozen=True)
 class Listed:
-    """Some of the rows of a set.
+    """A subset of the rows of a set.
 
     Parameters
     ----------
     rows
-        In any order, and possibly repeatedly.
+        Row numbers in any order, possibly repeated.
     size
-        How many rows the set has.
+        Number of rows of the set.
     """
 
     rows: NDArray[np.int32]
@@ -30,26 +30,26 @@ class Listed:
 
     @classmethod
     def of(cls, lists: Iterable[NDArray[np.int32]], size: int) -> Self:
-        """Put lists together; a single one is not copied."""
+        """Concatenate lists of rows; a single one is not copied."""
         parts = list(lists)
         return cls(parts[0] if len(parts) == 1 else np.concatenate(parts), size)
 
     @cached_property
     def marks(self) -> Mask:
-        """Mark the rows among all."""
+        """Return the rows as a mask."""
         return marked(self.size, [self.rows])
 
     @cached_property
     def ordered(self) -> NDArray[np.int32]:
-        """The rows in order, each once, as those of a single word are."""
+        """The rows in order, without duplicates, as those of a single word already are."""
         if np.all(self.rows[1:] > self.rows[:-1]):
             return self.rows
         rows = np.sort(self.rows)
         return np.asarray(rows[np.diff(rows, prepend=np.int32(-1)) > 0])
 
     def within(self, part: slice | Rows) -> Rows:
-        """Return those that are among some rows, in order."""
-        # Numbers of another type would let NumPy convert the whole list before it searches.
+        """Return the rows that are among some others, in order."""
+        # Numbers of another dtype would make NumPy convert the whole list before the search.
         if isinstance(part, slice):
             first, last = np.searchsorted(self.ordered, np.array([part.start, part.stop], np.int32))
             return self.ordered[first:last].astype(np.intp)

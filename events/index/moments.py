@@ -20,7 +20,7 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 
 NUMPY = {"year": "datetime64[Y]", "month": "datetime64[M]", "day": "datetime64[D]"}
 _MONTHS_OF_A_YEAR = 12
-# The second half of the precisions is the same as the first, with a date marked approximate or uncertain.
+# The second half of the precisions is the same as the first, for dates marked approximate or uncertain.
 _SURE = len(PRECISIONS) // 2
 
 
@@ -31,13 +31,13 @@ class Moments:
     Parameters
     ----------
     begin, end
-        The first moment at which each may have begun, and its end.
+        Earliest beginning of each event, and its end.
     category
         Codes of their categories.
     precision
-        How well the beginnings are known, as places in `PRECISIONS`.
+        Precision of the beginnings, as positions in `PRECISIONS`.
     unit
-        Of the numbers.
+        Unit of the numbers.
     """
 
     begin: Integers
@@ -51,28 +51,28 @@ class Moments:
 
     @classmethod
     def days(cls, index: Columns, rows: Rows | slice) -> Self:
-        """Read the days of some rows."""
+        """Return the days of some rows."""
         precision = index.classes.precision[index.classes.column[rows]]
         return cls(index.start[rows], index.end[rows], index.category.column[rows], precision, "day")
 
     def taken(self, places: Rows) -> Moments:
-        """Return some of them."""
+        """Return a subset."""
         columns = ("begin", "end", "category", "precision")
         return replace(self, **{name: getattr(self, name)[places] for name in columns})
 
     def years(self) -> Moments:
-        """Return the years of months."""
+        """Convert months to years."""
         begin, end = (column // _MONTHS_OF_A_YEAR for column in (self.begin, self.end))
         return replace(self, begin=begin, end=end, unit="year")
 
     @cached_property
     def approximate(self) -> Mask:
-        """Mark those whose dates are marked approximate or uncertain."""
+        """Mark the events whose dates are marked approximate or uncertain."""
         return np.asarray(self.precision >= _SURE)
 
     @cached_property
     def latest(self) -> Integers:
-        """The last moment at which each may have begun."""
+        """The latest possible beginning of each event."""
         latest = self.begin.copy()
         for name in UNITS[: UNITS.index(self.unit)]:
             known = np.flatnonzero(self.precision % _SURE == PRECISIONS.index(name))
@@ -83,14 +83,14 @@ class Moments:
 
 @dataclass(frozen=True)
 class Months:
-    """The distinct months of beginning and end, with category and precision, and which of these each row has."""
+    """The distinct combinations of months of beginning and end, category and precision, and the one of each row."""
 
     distinct: Moments
     column: Numbers
 
     @classmethod
     def of(cls, index: Columns) -> Self:
-        """Read the months of all rows."""
+        """Encode the months of all rows."""
         classes = index.classes
         begins, ends, month = _combined(*map(_months, (index.start, index.end)))
         months, kinds, column = _combined(month, _kinds(classes)[classes.column])
@@ -111,7 +111,7 @@ def _kinds(classes: Classes) -> NDArray[np.int64]:
 def _combined(
     first: NDArray[np.int64], second: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return the distinct pairs of two columns, as their firsts and their seconds, and the place of each row's."""
+    """Return the distinct pairs of two columns, as their firsts and their seconds, and the position of each row's."""
     least = first.min(initial=0), second.min(initial=0)
     width = int(second.max(initial=0)) - int(least[1]) + 1
     pairs, places = ranked((first - least[0]) * width + (second - least[1]), _span(first) * width)

@@ -1,8 +1,8 @@
-"""The serialised features of an event set: made once, kept in Arrow buffers, gathered without being made again.
+"""The serialised features of an event set: built once, stored in Arrow buffers, and gathered without copying.
 
-For a large set they lie in a file that is mapped into memory, so that the server's processes share its pages and the
-system may take them back; `events.table.disk.kept_files` keeps it for the next start. That one reads none of them: a
-part is checked when it is first asked for, and one that is damaged is made again from its events.
+For a large set they are in a memory-mapped file, so that the server's processes share its pages and the operating
+system may evict them; `events.table.disk.kept_files` keeps it for the next start, which reads none of them: a
+part is verified on first use, and a damaged one is built again from its events.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ _SCHEMA = pa.schema([("feature", pa.large_binary())])
 _ROWS_AT_ONCE = 4_096
 _DIGITS = 16
 _MADE = "features"
-# Parts begin at multiples of this, as Arrow wants its arrays.
+# Alignment of parts, as required by Arrow.
 _ALIGNED = 64
 _NUMBER = 8  # bytes
 
 
 class Part:
-    """Features of some neighbouring events; kept ones are checked when they are first used, and made again if damaged.
+    """Features of some neighbouring events; cached ones are verified on first use, and built again if damaged.
 
     Parameters
     ----------
     rows
-        How many.
+        Number of features.
     read
-        Gives them, each with a comma before it.
+        Returns the features, each preceded by a comma.
     """
 
     def __init__(self, rows: int, read: Callable[[], pa.Array]) -> None:
@@ -62,7 +62,7 @@ class Part:
 
     @cached_property
     def texts(self) -> pa.Array:
-        """The features' bytes."""
+        """Features as bytes."""
         return self._read()
 
     def __reduce__(self) -> tuple[Callable[[pa.Array], Part], tuple[pa.Array]]:
@@ -75,7 +75,7 @@ Run = tuple[list[Part], str]
 
 @dataclass(frozen=True)
 class SerialisedFeatures:
-    """Features of an event set in its order, each with a comma before it, so that neighbours are one piece of JSON.
+    """Features of an event set in its order, each preceded by a comma, so that neighbours are one piece of JSON.
 
     Parameters
     ----------
@@ -90,14 +90,14 @@ class SerialisedFeatures:
 
     @classmethod
     def of(cls, catalogue: Catalogue, cache: KeptFiles | None = None) -> Self:
-        """Serialise a catalogue, or open what was kept of it.
+        """Serialise a catalogue, or open its cached features.
 
         Parameters
         ----------
         catalogue
-            The events.
+            Events to serialise.
         cache
-            Keeps the features of large sets; `None`, or one that cannot be used, leaves them in memory.
+            Cache for the features of large sets; without a usable one they stay in memory.
         """
         known = any(_MADE in one.made for one in catalogue.pieces)
         runs: list[Run] = []
@@ -117,14 +117,14 @@ class SerialisedFeatures:
         return feature[1:]
 
     def blocks(self, rows: NDArray[np.intp]) -> Iterator[memoryview]:
-        """Yield the features of some rows, in their order, some thousand at once: a view where they are neighbours.
+        """Yield the features of some rows, in their order, in blocks of some thousand; neighbours as a view.
 
         Yields
         ------
         memoryview
-            Features, each with a comma before it.
+            Features, each preceded by a comma.
         """
-        # Arrow would join all parts before it takes rows of them: each gives its own.
+        # Arrow would concatenate all parts before it takes rows: each part yields its own.
         part = np.searchsorted(self._starts, rows, side="right") - 1
         cuts = np.unique(np.r_[np.flatnonzero(np.diff(part)) + 1, np.arange(0, len(rows), _ROWS_AT_ONCE), len(rows)])
         for first, end in pairwise(cuts.tolist()):
@@ -134,7 +134,7 @@ class SerialisedFeatures:
 
     @cached_property
     def _starts(self) -> NDArray[np.int64]:
-        """Number the first row of each part."""
+        """Number of the first row of each part."""
         return np.cumsum([0, *(part.rows for part in self.parts)], dtype=np.int64)[:-1]
 
 
@@ -156,7 +156,7 @@ def _in_memory(array: pa.Array) -> Part:
 
 
 def _together(digests: Sequence[str]) -> str:
-    """Return the fingerprint of features that are in one piece or in several."""
+    """Return the fingerprint of features in one or several pieces."""
     said = digests[0] if len(digests) == 1 else hashlib.sha256(" ".join(digests).encode()).hexdigest()
     return said[:_DIGITS]
 
@@ -167,13 +167,13 @@ def _with_commas(table: pa.Table) -> Iterator[pa.Array]:
 
 
 def name_of(catalogue: Catalogue) -> str:
-    """Name what is made of a catalogue: another release of the software may know the same events' places otherwise."""
+    """Return a cache key for a catalogue's features and index; it includes the program version, as places may vary."""
     said = f"{catalogue.version} {len(catalogue)}".encode()
     return hashlib.sha256(said + program.fingerprint()).hexdigest()[:_DIGITS]
 
 
 def _kept(catalogue: Catalogue, cache: KeptFiles) -> list[Run]:
-    """Open what was kept of a catalogue, or write it; its pieces get their own."""
+    """Open the cached features of a catalogue, or write them; they are assigned to its pieces."""
     tables = _tables(catalogue)
     name = f"{name_of(catalogue)}.features"
     runs = cache.opened_with(lambda kept: _opened(kept, tables), name, lambda target: _write(tables, target))
@@ -187,7 +187,7 @@ def _tables(catalogue: Catalogue) -> list[pa.Table]:
 
 
 def _write(tables: Sequence[pa.Table], target: BufferedRandom) -> None:
-    """Write the features, part by part as they are made, then what is said of them, and where that begins."""
+    """Write the features, part by part as they are built, then their metadata, and its offset."""
     said = []
     for table in tables:
         digest, places = hashlib.sha256(), []
@@ -218,7 +218,7 @@ def _opened(kept: Kept, tables: Sequence[pa.Table]) -> list[Run]:
 
 
 def _read(kept: Kept, first: int, end: int, table: pa.Table) -> pa.Array:
-    """Read what was kept of some events or, if it is damaged, serialise them."""
+    """Read the cached features of some events or, if they are damaged, serialise them."""
     try:
         return pa.ipc.read_record_batch(pa.py_buffer(kept.part(first, end)), _SCHEMA)["feature"]
     except DamageError:

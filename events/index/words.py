@@ -1,4 +1,4 @@
-"""The word index behind free text: every folded word of every event, so that a prefix is one range of postings."""
+"""Word index for full-text search: every folded word of every event, so that a prefix is one range of postings."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from events.index.pieces import made_of, pieces_of
 from events.table.catalogue import Catalogue, Piece
 from geodata.folding import fold
 
-#: The columns that a search looks through.
+#: Columns that are searched.
 SEARCHED = ("title", "summary", "vessel_names", "organisation_names", "place_name", "search_names")
 
-#: What it is called among that which is made of a piece.
+#: Name of the word index among the derived data of a piece.
 WORDS = "words"
 # Limits the memory used while the index is built.
 _ROWS_AT_ONCE = 200_000
@@ -28,16 +28,16 @@ _ROWS_AT_ONCE = 200_000
 
 @dataclass(frozen=True)
 class WordIndex:
-    """The rows of each word.
+    """Inverted index of words.
 
     Parameters
     ----------
     words
         Every distinct folded word, sorted; one array of texts.
     starts
-        Where the rows of each word begin in `rows`, and at the end how many there are.
+        Offset in `rows` at which the rows of each word begin, and the total number at the end.
     rows
-        The rows of the first word, then those of the second, and so on.
+        Rows of the first word, then those of the second, and so on.
     """
 
     words: pa.Array
@@ -46,7 +46,7 @@ class WordIndex:
 
     @classmethod
     def of(cls, table: pa.Table) -> Self:
-        """Read the words of the columns `SEARCHED`; folds each distinct one once."""
+        """Index the words of the columns `SEARCHED`; folds each distinct one once."""
         blocks = [
             _pairs(block, first)
             for first in range(0, table.num_rows, _ROWS_AT_ONCE)
@@ -54,7 +54,7 @@ class WordIndex:
         ]
         every = pa.chunked_array([words for words, _codes, _rows in blocks], pa.large_string()).unique()
         words = every.take(pc.sort_indices(every))
-        # Each block's words are sorted, and its rows come after those of the block before it.
+        # Each block's words are sorted, and its rows come after those of the previous block.
         places = [pc.index_in(own, words).to_numpy(zero_copy_only=False) for own, _codes, _rows in blocks]
         counts = np.zeros(len(words), np.int64)
         for place, (own, codes, _rows) in zip(places, blocks, strict=True):
@@ -71,11 +71,11 @@ class WordIndex:
 
     @classmethod
     def of_piece(cls, piece: Piece) -> Self:
-        """Read the words of a piece, once."""
+        """Index the words of a piece, once."""
         return made_of(piece, WORDS, cls.of)
 
     def rows_with(self, prefix: str) -> NDArray[np.int32]:
-        """Return the rows that hold a word beginning with `prefix`; a row may occur several times."""
+        """Return the rows that contain a word beginning with `prefix`; a row may occur several times."""
         ends = (prefix, prefix + "\U0010ffff")
         first, last = (bisect_left(range(len(self.words)), end, key=lambda i: self.words[i].as_py()) for end in ends)
         return self.rows[self.starts[first] : self.starts[last]]
@@ -83,14 +83,14 @@ class WordIndex:
 
 @dataclass(frozen=True)
 class WordsOfPieces:
-    """The rows of each word of a set, piece by piece: of one that has not changed they are not looked for again.
+    """Inverted index of the words of a set, piece by piece: unchanged pieces are not indexed again.
 
     Parameters
     ----------
     parts
-        The words of each piece.
+        Word index of each piece.
     firsts
-        The row at which each piece begins.
+        First row of each piece.
     """
 
     parts: tuple[WordIndex, ...]
@@ -98,24 +98,24 @@ class WordsOfPieces:
 
     @classmethod
     def of(cls, pieces: Sequence[Piece]) -> Self:
-        """Read the words of pieces, as far as that has not been done."""
+        """Index the words of pieces, unless cached."""
         ends = accumulate((len(one.table) for one in pieces), initial=0)
         return cls(tuple(map(WordIndex.of_piece, pieces)), tuple(ends)[:-1])
 
     def rows_with(self, prefix: str) -> NDArray[np.int32]:
-        """Return the rows that hold a word beginning with `prefix`; a row may occur several times."""
+        """Return the rows that contain a word beginning with `prefix`; a row may occur several times."""
         found = [part.rows_with(prefix) + np.int32(first) for part, first in zip(self.parts, self.firsts, strict=True)]
         return np.concatenate(found)
 
 
 def words_of(catalogue: Catalogue) -> WordIndex | WordsOfPieces:
-    """Read the words of a catalogue: of a large one of few pieces, piece by piece."""
+    """Index the words of a catalogue, piece by piece if it is large and has few pieces."""
     pieces = pieces_of(catalogue)
     return WordsOfPieces.of(pieces) if pieces else WordIndex.of(catalogue.table)
 
 
 def search_texts(table: pa.Table) -> list[str]:
-    """Gather the folded words of each row, each after a space, for a page that searches without the server.
+    """Return the folded words of each row, each preceded by a space, for pages that search without the server.
 
     >>> search_texts(pa.table({name: ["Sea Cup" if name == "title" else None] for name in SEARCHED}))
     [' sea cup']
@@ -125,7 +125,7 @@ def search_texts(table: pa.Table) -> list[str]:
 
 
 def _pairs(block: pa.Table, first_row: int) -> tuple[pa.Array, NDArray[np.int32], NDArray[np.int32]]:
-    """Read the words of some rows: the distinct ones, sorted, and pairs of word and row, sorted, each once."""
+    """Index the words of some rows: the distinct ones, sorted, and pairs of word and row, sorted and unique."""
     owners, codes, distinct = _tokens(block)
     folded = [fold(token).split() for token in distinct]
     lengths = np.array([len(words) for words in folded], np.int64)
@@ -134,7 +134,7 @@ def _pairs(block: pa.Table, first_row: int) -> tuple[pa.Array, NDArray[np.int32]
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     word_of = rank[encoded.indices.to_numpy(zero_copy_only=False)]
-    # A token such as "Iran–Russia" gives several words: repeat its row for each.
+    # A token such as "Iran–Russia" gives several words: its row is repeated for each.
     first = np.cumsum(lengths) - lengths
     repeats = lengths[codes]
     token_of = np.repeat(codes, repeats)

@@ -1,4 +1,4 @@
-"""Port access as a state over time: who may use which port, from when to when, on what terms, by which events."""
+"""Port access as a state over time: who may use which port, in which period, on what terms, by which events."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _READ = ["id", "access", "date", "start", "end", "verification"]
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A time for which a port was open, restricted, denied or closed to somebody.
+    """A period in which a port was open, restricted, denied or closed to a state or alliance.
 
     Parameters
     ----------
     port
-        Id of the gazetteer.
+        Gazetteer id of the port.
     granted_to
-        ISO 3166-1 alpha-2 of a state, or an alliance.
+        ISO 3166-1 alpha-2 code of a state, or an alliance.
     status
         ``open``, ``restricted``, ``denied`` or ``closed``.
     date
         EDTF, as in the record.
     start, end
-        First and last ISO day; `end` is `None` while it holds.
+        First and last ISO day; `end` is `None` while the state of access lasts.
     verification
-        Of the event that reports it.
+        Verification grade of the event that reports it.
     event
-        Its id.
+        Id of that event.
     """
 
     port: str
@@ -51,16 +51,16 @@ def intervals(catalogue: Catalogue, port: str | None = None, date: str = "") -> 
     Parameters
     ----------
     catalogue
-        The events.
+        Events to search.
     port
-        Only this port of the gazetteer.
+        Gazetteer id, to list only this port.
     date
-        Only those that touch this day, month, year or period.
+        Day, month, year or period, to list only the intervals that intersect it.
 
     Raises
     ------
     DateError
-        If the date is not one.
+        If the date is invalid.
     """
     period = dates.parse_period(date or "../..")
     table = catalogue.table.select(_READ)
@@ -78,10 +78,10 @@ def _touches(interval: Interval, period: dates.DateInterval) -> bool:
 
 
 def latest(found: Iterable[Interval]) -> Interval:
-    """Return the interval that is the last to end; one that still holds is later than all that ended."""
+    """Return the interval that ends last; an ongoing one is later than all that ended."""
     return max(found, key=lambda one: (one.end or "9999", one.start))
 
 
 def ports(found: Iterable[Interval]) -> list[str]:
-    """List the ports of intervals, each once."""
+    """List the ports of intervals, without duplicates."""
     return sorted({interval.port for interval in found})

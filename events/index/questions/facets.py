@@ -1,4 +1,4 @@
-"""Counts for the filter panel: how many events each choice would show."""
+"""Counts for the filter panel: the number of events that each choice would show."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Facets:
-    """The number of matching events, and of those that each choice would show under the other parts of the filter.
+    """Number of matching events, and of the events that each choice would show under the other parts of the filter.
 
     Parameters
     ----------
     matched
-        Events that pass the whole filter.
+        Number of events that pass the whole filter.
     counts
-        By the parameters whose choices are counted, counts by value, without the values of no event. Where all of
-        several countries must be involved, they are counted under the whole filter: choosing one more keeps so many.
+        Counts by value for each parameter with counted choices, without zeros. If all of several countries must be
+        involved, they are counted under the whole filter: the count is what remains after choosing one more.
     """
 
     matched: int
@@ -34,7 +34,7 @@ class Facets:
 def facets(index: EventIndex, event_filter: EventFilter) -> Facets:
     """Count the events of each choice; reads the rows a few times, however many choices there are."""
     classes = index.classes
-    # Of any class, so that one histogram of the classes counts the choices of all that they hold.
+    # Without classes, so that one histogram of the classes counts the choices of all parameters that they combine.
     parts = index.parts(event_filter, without=frozenset({"classes"}))
     histogram = index.counted("class", parts)
     passing = classes.passing(event_filter)

@@ -1,4 +1,4 @@
-"""Puts events in the order that a reader of a table asks for."""
+"""Sort orders of events in tables."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from events.index.index import EventIndex
 from events.model.errors import FilterError
 
 Column = Literal["date", "title", "category", "place", "countries", "verification"]
-#: What a table shows of events, and can be ordered by.
+#: Columns of the table of events that it can be sorted by.
 COLUMNS: tuple[Column, ...] = get_args(Column)
-#: Most texts that are put in the order of a language.
+#: Maximum number of texts that are collated by language.
 MOST_COLLATED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """A column to order by, and which way.
+    """A sort column and direction.
 
     Parameters
     ----------
     column
         One of `COLUMNS`.
     descending
-        Whether the last comes first; of dates the newest.
+        Whether the order is descending; for dates the newest first.
     """
 
     column: Column = "date"
@@ -39,12 +39,12 @@ class Ordering:
 
     @classmethod
     def parse(cls, text: str, name: str = "sort") -> Self:
-        """Read a column, with a minus sign before it to descend.
+        """Parse a column name, prefixed with a minus sign for descending order.
 
         Parameters
         ----------
         text
-            As written in the query string.
+            Text as in the query string.
         name
             Name of the query parameter.
 
@@ -74,21 +74,21 @@ def ordered(
     name: Callable[[str, str], str],
     order: Callable[[str], Any] = str.casefold,
 ) -> Rows:
-    """Put rows in order; those that are equal in the column stay newest first.
+    """Sort rows; ties stay newest first.
 
     Parameters
     ----------
     index
-        The events.
+        Index of the events.
     rows
-        Row numbers as `EventIndex.select` gives them: oldest first.
+        Row numbers as returned by `EventIndex.select`: oldest first.
     ordering
-        The order.
+        Sort column and direction.
     name
-        Returns the label of a kind (``category``, ``verification``, ``state``, ``place``) and a code of it.
+        Returns the label for a kind (``category``, ``verification``, ``state``, ``place``) and a code of it.
     order
-        Returns what a text is sorted by; for the titles and places of more than `MOST_COLLATED` texts, which would
-        take too long, it is their lower-case form instead.
+        Returns the collation key of a text; titles and places with more than `MOST_COLLATED` distinct texts, which take
+        too long, are sorted by their lower-case form instead.
     """
     newest = rows[::-1]
     if ordering.column == "date":
@@ -100,7 +100,7 @@ def ordered(
 def _keys(
     index: EventIndex, column: Column, name: Callable[[str, str], str], order: Callable[[str], Any]
 ) -> NDArray[np.int64]:
-    """Return numbers in the order of a column's labels, one a row."""
+    """Return one number per row, in the order of a column's labels."""
     if column == "title":
         return _text_ranks(index, "title", None, order)
     if column == "place":
@@ -110,12 +110,12 @@ def _keys(
         sets = [", ".join(states[i] for i in np.flatnonzero(held)) for held in index.countries.members]
         return _ranks(sets, order)[index.countries.column]
     codes = index.category if column == "category" else index.verification
-    # -1 means none, and comes first.
+    # -1 means missing, and comes first.
     return np.append(_ranks([name(column, code) for code in codes.values], order), -1)[codes.column]
 
 
 def _ranks(texts: Sequence[str], order: Callable[[str], Any]) -> NDArray[np.int64]:
-    """Rank texts in their order."""
+    """Return the rank of each text in the sort order."""
     numbers = {text: number for number, text in enumerate(sorted(set(texts), key=order))}
     return np.fromiter((numbers[text] for text in texts), np.int64, len(texts))
 
@@ -124,7 +124,7 @@ def _ranks(texts: Sequence[str], order: Callable[[str], Any]) -> NDArray[np.int6
 def _text_ranks(
     index: EventIndex, column: str, name: Callable[[str, str], str] | None, order: Callable[[str], Any]
 ) -> NDArray[np.int64]:
-    """Rank the rows in the order of a column of texts, once: it takes long where there are many."""
+    """Return the rank of each row by a column of texts, cached: sorting many texts takes long."""
     texts = pc.fill_null(index.shown[column], "").combine_chunks()
     encoded = texts.dictionary_encode()
     if len(encoded.dictionary) > MOST_COLLATED:

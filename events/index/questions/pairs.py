@@ -1,4 +1,4 @@
-"""Pairs of states that events name together, with numbers of events by year and category."""
+"""Pairs of states that are involved in the same events, with numbers of events by year and category."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Pair:
     Parameters
     ----------
     states
-        Their codes; the one that more events involve comes first.
+        Codes of the two states; the one that is involved in more events comes first.
     events
-        Number of the events.
+        Number of events.
     beginnings
-        How many events began in a year, by year and category; without those of an unknown year.
+        Number of events by year of beginning and category; without those of an unknown year.
     """
 
     states: tuple[str, str]
@@ -37,41 +37,41 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The states that events name together with others, those of the most events first, and their pairs.
+    """The states that are involved in events together with others, most events first, and their pairs.
 
     Parameters
     ----------
     states
-        Codes of the states that occur with another.
+        Codes of the states that occur with another one.
     pairs
-        The pairs with an event, those of the most events first.
+        Pairs with at least one event, most events first.
     """
 
     states: tuple[str, ...]
     pairs: tuple[Pair, ...]
 
     def events(self, one: str, other: str) -> int:
-        """Return how many events involve two states."""
+        """Return the number of events that involve two states."""
         return next((pair.events for pair in self.pairs if set(pair.states) == {one, other}), 0)
 
 
 def pairs(index: EventIndex, rows: Rows) -> Pairs:
     """Count the events that involve two states at once.
 
-    A pair has the events that the filter ``country=A,B&match=all`` finds: those that involve further states too.
+    A pair has the events that the filter ``country=A,B&match=all`` finds, including those that involve further states.
 
     Parameters
     ----------
     index
-        The events.
+        Index of the events.
     rows
-        Which of them.
+        Rows to count.
     """
     sets, involved = index.countries.column[rows].astype(np.intp), index.countries.members.astype(np.int64)
     weights = np.bincount(sets, minlength=len(involved))
     together = involved.T @ (weights[:, None] * involved)
     total = together.diagonal()
-    # Alphabetical where as many events involve both.
+    # Ties in alphabetical order.
     order = sorted(range(len(total)), key=lambda code: (-total[code], index.countries.values[code]))
     codes = [(one, other) for at, one in enumerate(order) for other in order[at + 1 :] if together[one, other]]
     codes.sort(key=lambda pair: -together[pair])
@@ -92,7 +92,7 @@ def pairs(index: EventIndex, rows: Rows) -> Pairs:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """Number of events by set of states, year of beginning and category: a row for each combination that occurs."""
+    """Number of events by set of states, year of beginning and category: one row per combination that occurs."""
 
     sets: NDArray[np.intp]
     years: NDArray[np.int64]
@@ -110,7 +110,7 @@ class _Begun:
         return cls(distinct[:, 0], distinct[:, 1] + 1970, distinct[:, 2], numbers, index.category.values)
 
     def among(self, wanted: NDArray[np.bool_]) -> dict[tuple[int, str], int]:
-        """Sum up those of some sets of states, by year and category."""
+        """Sum up the counts of some sets of states, by year and category."""
         found: dict[tuple[int, str], int] = {}
         at = np.flatnonzero(wanted[self.sets])
         rows = (self.years[at].tolist(), self.categories[at].tolist(), self.numbers[at].tolist())

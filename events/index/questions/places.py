@@ -1,4 +1,4 @@
-"""Places of events besides their own points: the water that they concern, and the legs of their movements."""
+"""Locations of events besides their own points: the waters that they concern, and the legs of their movements."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Spot(NamedTuple):
-    """A point in degrees (WGS 84), and the radius in km of the disc around it that is meant."""
+    """A point in degrees (WGS 84), and the radius in km of the disc around it."""
 
     lon: float
     lat: float
@@ -24,17 +24,17 @@ class Spot(NamedTuple):
 
 
 def spot(concerns: Sequence[str]) -> Spot | None:
-    """Return the point that represents what an event concerns.
+    """Return a representative point for the area that an event concerns.
 
     Parameters
     ----------
     concerns
-        Ids of places, sectors or zones; the first one counts.
+        Ids of places, sectors or zones; only the first one is used.
 
     Returns
     -------
     Spot or None
-        A place's own point and radius; of a sector or zone a point inside it, with the radius of a disc of its area.
+        A place's own point and radius; for a sector or zone a point inside it, with the radius of a disc of equal area.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def spot(concerns: Sequence[str]) -> Spot | None:
     return Spot(place.lon, place.lat, float(place.radius_km))
 
 
-#: The regions of the gazetteer that are computed sectors, by the id of the sector.
+#: Gazetteer regions that are computed sectors, by sector id.
 _SECTORS = {
     "sector-az": "azerbaijani-sector",
     "sector-ir": "iranian-sector",
@@ -63,7 +63,7 @@ _SECTORS = {
 
 
 def region(concerns: Sequence[str]) -> str | int:
-    """Return the region that an event concerns: its id, or `POINT` or `DISC` where it is none of the gazetteer.
+    """Return the gazetteer region that an event concerns: its id, or `POINT` or `DISC` if there is none.
 
     Examples
     --------
@@ -86,20 +86,20 @@ _OF_THE_EVENT = ["id", "title", "category", "date", "start", "end", "verificatio
 
 
 def movements(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Draw the routes of events.
+    """Compute the routes of events as lines.
 
     Parameters
     ----------
     frame
-        As in `events.table.catalogue.Catalogue`; events without a route are left out.
+        Events as in `events.table.catalogue.Catalogue`; those without a route are left out.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        One row a leg, in EPSG:4326 lines from its start to its end: ``event``, further properties of the event,
-        ``leg`` (from 0), ``from_place`` and ``to_place`` (gazetteer ids), ``by`` (``water``, or ``direct`` where no way
-        by water is known and the line is straight), ``length_nm`` (nautical miles), ``waterways``. The lines are the
-        shortest ways by water, computed; the ships' own tracks are not known.
+        One row per leg, as EPSG:4326 lines from its start to its end: ``event``, further properties of the event,
+        ``leg`` (from 0), ``from_place`` and ``to_place`` (gazetteer ids), ``by`` (``water``, or ``direct`` if no route
+        by water is known and the line is straight), ``length_nm`` (nautical miles), ``waterways``. The lines are
+        computed shortest routes by water; the ships' own tracks are not known.
     """
     moving = frame[frame["route"].map(len) > 1]
     legs = routes.as_geodataframe(dict(zip(moving["id"], moving["route"], strict=True)))

@@ -1,4 +1,4 @@
-"""A summary of the events of a ship or a place: states, ships, port calls, and who may use a port."""
+"""Summary of the events of a ship or a place: states, ships, port calls, and access to the port."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from events.index.codes import Rows
 from events.index.index import EventIndex
 from events.index.questions.vessels import name_of
 
-#: What pages list of each event.
+#: Properties of each event that pages list.
 SHOWN = ["id", "title", "date", "start", "end", "place", "place_name", "category", "verification"]
 _SUMMARISED = [*SHOWN, "countries", "vessels"]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Something that events name, and how many of them.
+    """A state, ship or place named in events, and the number of these events.
 
     Parameters
     ----------
     id
-        Code of a state, or id of a ship or place; None for a place that is none of the gazetteer's.
+        Code of a state, or id of a ship or place; None for a place that is not in the gazetteer.
     name
-        As the events call it.
+        Name as in the events.
     events
-        How many.
+        Number of events.
     """
 
     id: str | None
@@ -45,13 +45,13 @@ class Profile:
     Parameters
     ----------
     events
-        Properties of each, by start.
+        Properties of each event, by start.
     states
-        States and alliances that are involved.
+        States and alliances involved.
     vessels
-        Ships that are named.
+        Ships named in the events.
     ports, callers
-        Where ships called, and the ships, by the port calls among the events that were more than announced.
+        Ports of call, and the ships that called, from all port calls that were not merely announced.
     """
 
     events: list[dict[str, Any]]
@@ -67,9 +67,9 @@ def profile(index: EventIndex, rows: Rows) -> Profile:
     Parameters
     ----------
     index
-        The events.
+        Index of the events.
     rows
-        Which of them.
+        Rows to summarise.
     """
     table = index.catalogue.table.select(_SUMMARISED).take(rows)
     happened = pc.not_equal(pc.fill_null(table["verification"], ""), "announced")
@@ -84,7 +84,7 @@ def profile(index: EventIndex, rows: Rows) -> Profile:
 
 
 def elsewhere(index: EventIndex, place: str) -> Rows:
-    """Find events located elsewhere that concern a place: its water, its port, or a route through it."""
+    """Return the rows of events located elsewhere that concern a place: its water, its port, or a route through it."""
     table = index.catalogue.table
     mask = np.zeros(len(index), np.bool_)
     for name in ("concerns", "route"):

@@ -15,32 +15,32 @@ from events.model.dates import OPEN_START
 
 Weights = NDArray[np.float64]
 
-#: Most events that are given as related.
+#: Maximum number of related events.
 MOST = 8
-#: A shared ship weighs more than a shared organisation, which has many.
+#: A shared ship weighs more than a shared organisation, which has many events.
 _SHIP = 3.0
 _YEAR = 365
 
 
 class Related(NamedTuple):
-    """An event by its row, and what it has in common: ``vessel``, ``organisation``, ``place``."""
+    """An event by its row, and its links to the other event: ``vessel``, ``organisation``, ``place``."""
 
     row: int
     reasons: tuple[str, ...]
 
 
 def related(index: EventIndex, row: int) -> list[Related]:
-    """Rank the events that have something in common with one.
+    """Rank the events that have something in common with a given one.
 
-    What few events share weighs more than what many do: by the inverse document frequency of search engines. Of events
-    with equal weights, the nearest in time come first.
+    Attributes shared by few events weigh more than common ones, by inverse document frequency as in search engines.
+    Events with equal weights are ordered by distance in time.
 
     Parameters
     ----------
     index
-        The events.
+        Index of the events.
     row
-        Row of the one.
+        Row of the given event.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def related(index: EventIndex, row: int) -> list[Related]:
 
 
 def _shared(column: pa.ChunkedArray, row: int) -> Weights:
-    """Weigh what each row's list shares with that of one row."""
+    """Return a weight for the overlap of each row's list with that of one row."""
     lists = whole(column)
     wanted = lists[row].values
     if wanted is None or len(wanted) == 0:
@@ -78,7 +78,7 @@ def _shared(column: pa.ChunkedArray, row: int) -> Weights:
 
 
 def _place(index: EventIndex, row: int) -> Weights:
-    """Weigh the rows at the place of one row."""
+    """Return a weight for each row at the same place as one row."""
     code = index.place.column[row]
     same = (index.place.column == code) & (code >= 0)
     weight: float = _rarity(np.array([same.sum()]), len(same))[0]
@@ -86,6 +86,6 @@ def _place(index: EventIndex, row: int) -> Weights:
 
 
 def _rarity(count: NDArray[np.integer], total: int) -> Weights:
-    """Weigh what `count` of `total` events have; never nothing."""
+    """Return a weight for an attribute of `count` out of `total` events; always positive."""
     weights: Weights = np.log((total + 1) / np.maximum(count, 1))
     return weights

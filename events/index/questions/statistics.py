@@ -1,4 +1,4 @@
-"""Counts of a catalogue: by year, value, period, state and source, and where its coverage is thin."""
+"""Statistics of a catalogue: counts by year, value, period, state and source, and gaps in its coverage."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def by_year(frame: gpd.GeoDataFrame) -> pd.Series[int]:
     Parameters
     ----------
     frame
-        Of a `Catalogue`.
+        Frame of a `Catalogue`.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def thin_years(years: pd.Series[int]) -> list[int]:
     Parameters
     ----------
     years
-        As `by_year` gives them.
+        Counts from `by_year`.
 
     Examples
     --------
@@ -77,14 +77,14 @@ def empty_years(years: pd.Series[int]) -> list[int]:
 
 
 def by_value(frame: gpd.GeoDataFrame, column: str) -> pd.Series[int]:
-    """Count events by the values of a column, most frequent first, equals in alphabetical order.
+    """Count events by the values of a column, most frequent first, ties in alphabetical order.
 
     Parameters
     ----------
     frame
-        Of a `Catalogue`.
+        Frame of a `Catalogue`.
     column
-        Of texts or lists of texts; an event with several values counts once for each.
+        Column of texts or lists of texts; an event with several values counts once for each.
 
     Returns
     -------
@@ -100,16 +100,16 @@ def by_period(frame: gpd.GeoDataFrame, column: str, years: int) -> pd.DataFrame:
     Parameters
     ----------
     frame
-        Of a `Catalogue`.
+        Frame of a `Catalogue`.
     column
-        Of texts or lists of texts; an event with several values counts once for each.
+        Column of texts or lists of texts; an event with several values counts once for each.
     years
-        Length of a period, such as `period_length` proposes; periods begin at its multiples.
+        Length of a period, such as from `period_length`; periods begin at its multiples.
 
     Returns
     -------
     DataFrame
-        Number of events; a row a value, a column a period, named by its first year, none left out in between.
+        Number of events, one row per value and one column per period, named by its first year, without gaps.
     """
     pairs = pd.DataFrame({"value": frame[column], "period": _years(frame["start"]) // years * years})
     periods = pairs["period"]
@@ -120,7 +120,7 @@ def by_period(frame: gpd.GeoDataFrame, column: str, years: int) -> pd.DataFrame:
 
 
 def period_length(years: pd.Series[int]) -> int:
-    """Propose how long a period should be, in years, so that a table has at most ten.
+    """Return a length of period, in years, at which a table has at most ten periods.
 
     Examples
     --------
@@ -134,12 +134,12 @@ def period_length(years: pd.Series[int]) -> int:
 
 
 def sources_per_event(frame: gpd.GeoDataFrame) -> pd.Series[int]:
-    """Count events by how many sources they have.
+    """Count events by their number of sources.
 
     Returns
     -------
     Series
-        Number of events by number of sources, from one to the most that an event has.
+        Number of events by number of sources, from one to the maximum.
     """
     return _every(frame["sources"].map(len).astype("int64"), 1)
 
@@ -153,7 +153,7 @@ def by_language(frame: gpd.GeoDataFrame) -> pd.Series[int]:
         Number of distinct pages by ISO 639 code, most frequent first; `UNRECORDED` comes last, for pages whose
         language is not recorded.
     """
-    # Where one event names a page's language and another does not, the name counts.
+    # If only some events state a page's language, that one counts.
     pages = _sources(frame).sort_values(["url", "language"], na_position="last").drop_duplicates("url")
     languages = pages["language"].fillna(UNRECORDED)
     unrecorded = languages == UNRECORDED
@@ -162,13 +162,13 @@ def by_language(frame: gpd.GeoDataFrame) -> pd.Series[int]:
 
 
 def languages(table: pa.Table) -> list[str]:
-    """List the languages of the cited pages by their ISO 639 codes, as far as the records name them."""
+    """List the ISO 639 codes of the languages of cited pages, as far as the records state them."""
     sources = pc.list_flatten(table["sources"])
     return sorted(pc.unique(pc.struct_field(sources, "language")).drop_null().to_pylist())
 
 
 def by_publisher(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Count events and distinct pages by publisher; whom it cites, and who copied it, does not count.
+    """Count events and distinct pages by publisher; publishers that it cites or that copied it do not count.
 
     Returns
     -------
@@ -187,14 +187,14 @@ def by_state(frame: gpd.GeoDataFrame, states: Iterable[str]) -> pd.DataFrame:
     Parameters
     ----------
     frame
-        Of a `Catalogue`.
+        Frame of a `Catalogue`.
     states
         ISO 3166-1 alpha-2 codes.
 
     Returns
     -------
     DataFrame
-        One row a state, of the events that involve it: ``events``, their number; ``confirmed``, how many are confirmed;
+        One row per state, of events that involve it: ``events``, their number; ``confirmed``, how many are confirmed;
         ``one_source``, how many have a single source; ``own_language``, how many have a source in an official language
         of the state (CLDR); ``empty_years``, a list of the catalogue's years without one.
     """
@@ -222,13 +222,13 @@ def _official_languages(state: str) -> set[str]:
 
 
 def _ranked(values: pd.Series[str]) -> pd.Series[int]:
-    """Count values: most frequent first, equals in alphabetical order."""
+    """Count values: most frequent first, ties in alphabetical order."""
     counts: pd.Series[int] = values.value_counts().sort_index()
     return counts.sort_values(ascending=False, kind="stable")
 
 
 def _every(numbers: pd.Series[int], first: int) -> pd.Series[int]:
-    """Count how often each number occurs, from the first one to the largest, without a gap."""
+    """Count how often each number occurs, from `first` to the largest, without gaps."""
     span = range(first, numbers.max() + 1) if len(numbers) else range(0)
     counts: pd.Series[int] = numbers.value_counts().reindex(span, fill_value=0).astype("int64")
     return counts.rename("events")
@@ -239,7 +239,7 @@ def _years(days: pd.Series[str]) -> pd.Series[int]:
 
 
 def _sources(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Tabulate the sources: a row each time that an event cites a page."""
+    """Tabulate the sources: one row for each citation of a page by an event."""
     cited = pd.Series(frame["sources"].tolist(), index=frame["id"].tolist(), dtype=object).explode().dropna()
     table = pd.DataFrame(cited.tolist(), columns=["url", "publisher", "language"], dtype=object)
     return table.assign(event=cited.index)

@@ -1,4 +1,4 @@
-"""The timeline: counts of beginnings by year, month or day and category, and of those known less precisely."""
+"""Timeline: numbers of events by beginning, in years, months or days, and by category, vague dates included."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ Bins = NDArray[np.int16]
 
 Number = TypeVar("Number", bound=np.generic)
 
-#: Most bins of one timeline: 13 years of days, or four centuries of months.
+#: Maximum number of bins of one timeline: 13 years of days, or four centuries of months.
 MOST_BINS = 5_000
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """Events by the time at which they began.
+    """Numbers of events by the time at which they began.
 
     Parameters
     ----------
     edges
         First day of each bin as days since 1970-01-01, and the day after the last bin.
     begin
-        For each category how many events began in each bin, as far as they are dated that precisely.
+        Number of events of each category that began in each bin, if their dates are precise enough.
     vague
-        For each category the other events: known less precisely than a bin, or marked approximate or uncertain. They
-        are spread evenly over the bins in which they may have begun, so these are fractions.
+        Number of the other events of each category: dated less precisely than a bin, approximate or uncertain. Each is
+        spread evenly over the bins in which it may have begun, so these are fractions.
     ongoing
-        How many events had surely begun before each bin and lasted into it.
+        Number of events that had certainly begun before each bin and lasted into it.
     """
 
     edges: NDArray[np.int64]
@@ -51,23 +51,23 @@ class Timeline:
 
 
 def timeline(index: EventIndex, event_filter: EventFilter, unit: Unit, within: DateInterval | None = None) -> Timeline:
-    """Count the events that pass a filter, but for its period, by the time at which they began.
+    """Count the events that pass a filter, apart from its period, by the time at which they began.
 
     Parameters
     ----------
     index
-        The events.
+        Index of the events.
     event_filter
-        Which; its ``datetime`` is not looked at, so that the period can be chosen on the timeline.
+        Filter to apply; its ``datetime`` is ignored, so that the period can be chosen on the timeline.
     unit
-        Of the bins.
+        Unit of the bins.
     within
-        Part of the time; by default from the first event's beginning to the last one's, as late as that may be.
+        Period to cover; by default from the first event's beginning to the latest possible beginning of the last one.
 
     Raises
     ------
     FilterError
-        If that takes more than `MOST_BINS` bins.
+        If it would need more than `MOST_BINS` bins.
     """
     moments, counts = _moments(index, event_filter, unit)
     edges = _edges(*(within.start_day, within.end_day) if within else _span(moments), unit)
@@ -85,7 +85,7 @@ def timeline(index: EventIndex, event_filter: EventFilter, unit: Unit, within: D
 
 
 def _moments(index: EventIndex, event_filter: EventFilter, unit: Unit) -> tuple[Moments, Counts]:
-    """Return the moments of the events that pass a filter, but for its period, and how many events have each."""
+    """Return the distinct moments of the events that pass a filter, apart from its period, and the number of each."""
     if unit == "day":
         rows = joined(index.parts(event_filter, without=frozenset({"datetime"})))
         moments = Moments.days(index, rows)
@@ -98,7 +98,7 @@ def _moments(index: EventIndex, event_filter: EventFilter, unit: Unit) -> tuple[
 
 
 def _span(moments: Moments) -> tuple[int, int]:
-    """Return the first and last day of the moments at which events began, as far as these are known."""
+    """Return the first and last day on which events may have begun, where known."""
     unknown = np.array(dates.OPEN_START, "datetime64[D]").astype(NUMPY[moments.unit]).astype(np.int64)
     known = moments.begin > unknown
     span = [moments.begin[known].min(), moments.latest[known].max()] if known.any() else [0, 0]
@@ -115,22 +115,22 @@ def _edges(first: int, last: int, unit: Unit) -> NDArray[np.datetime64]:
 
 
 def _bins(moments: Integers, first: int, size: int) -> Bins:
-    """Return the bins of moments: -1 for all before the first, `size` for all after the last."""
+    """Return the bins of moments: -1 before the first, `size` after the last."""
     return (np.clip(moments, first - 1, first + size) - first).astype(np.int16)
 
 
 def _counts(begin: Bins, category: Integers, counts: Counts, shape: tuple[int, int]) -> NDArray[np.int64]:
-    """Count events by category and bin; gives an array of this shape."""
+    """Count events by category and bin, as an array of the given shape."""
     kinds, size = shape
-    # One more column on both sides for events outside.
+    # An extra column on both sides for events outside.
     combined = np.bincount((begin + 1) + category.astype(np.intp) * (size + 2), counts, kinds * (size + 2))
     return combined.astype(np.int64).reshape(kinds, size + 2)[:, 1:-1]
 
 
 def _spread(bins: tuple[Bins, Bins], category: Integers, weight: Floats, shape: tuple[int, int]) -> Floats:
-    """Add the weight of each event to the bins from its first to its last, and sum these by category."""
+    """Spread the weight of each event over the bins from its first to its last, and sum up by category."""
     (begin, latest), (kinds, size) = bins, shape
-    # Where an event's bins begin its weight is added, where they end it is taken away; the running sum is the count.
+    # Add the weight where an event's bins begin and subtract it after they end; the running sum is the count.
     low, high = np.clip(begin, 0, size), np.minimum(latest + 1, size)
     code = category.astype(np.intp) * (size + 1)
     change = np.bincount(code + low, weight, kinds * (size + 1))
@@ -139,11 +139,11 @@ def _spread(bins: tuple[Bins, Bins], category: Integers, weight: Floats, shape: 
 
 
 def _ongoing(begun: Bins, end: Bins, counts: Counts, size: int) -> NDArray[np.int64]:
-    """Count for each bin what had begun before it, less what had ended before it."""
+    """Count for each bin the events that had begun before it, minus those that had ended before it."""
     began, ended = (np.cumsum(np.bincount(bins + 1, counts, size + 2))[:size] for bins in (begun, end))
     return np.asarray(began - ended).astype(np.int64)
 
 
 def _named(index: EventIndex, counts: NDArray[Number]) -> dict[str, NDArray[Number]]:
-    """Name the categories that have events."""
+    """Return the counts by category name, for categories with events."""
     return {name: row for name, row in zip(index.category.values, counts, strict=True) if row.any()}

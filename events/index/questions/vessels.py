@@ -1,4 +1,4 @@
-"""Ships as events name them: an id and a name for each, as far as an event set says both."""
+"""Ships as named in events: an id and a name for each, as far as an event set has both."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def named(ids: Sequence[str] | None, names: str | None) -> list[tuple[str | None
     Parameters
     ----------
     ids, names
-        The properties ``vessels`` and ``vessel_names`` of the event.
+        Properties ``vessels`` and ``vessel_names`` of the event.
 
     Returns
     -------
     list of (str or None, str)
-        Id and name of each ship. The id replaces a missing name; it is None if there are not as many ids as names,
+        Id and name of each ship. The id replaces a missing name; it is None if the numbers of ids and names differ,
         since they cannot be paired then.
 
     Examples
@@ -38,7 +38,7 @@ def named(ids: Sequence[str] | None, names: str | None) -> list[tuple[str | None
 
 
 def name_of(index: EventIndex, identity: str, parameter: str = "vessel") -> str:
-    """Return what the first event that names a ship, or another value of a parameter, calls it; else its id."""
+    """Return the name of a ship, or of another parameter's value, in the first event that names it; else its id."""
     columns = [PARAMETERS[parameter].column, PARAMETERS[parameter].names]
     for row in index.postings[parameter].rows_with(identity)[:1].tolist():
         ids, names = index.catalogue.table.select(columns).slice(row, 1).to_pylist()[0].values()

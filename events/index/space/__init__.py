@@ -1,1 +1,1 @@
-"""Events by place: a grid, and the order in which a part of the map is found."""
+"""Spatial index of events: a grid, and a spatial order for finding a part of the map."""

@@ -1,7 +1,7 @@
-"""Events of a part of the map, drawn together where they would overlap: cells of the Web Mercator quadtree.
+"""Clustering of the events of a part of the map where they would overlap, in cells of the Web Mercator quadtree.
 
 The cells are anchored to the world, not to the requested part, and whether a cell joins a neighbour depends on cells
-at most two away: so panning never changes what is drawn together.
+at most two away: so panning never changes the clusters.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ MERCATOR_LIMIT = 85.0511287798
 _CELL = 6
 #: Side of the whole world at zoom 0 in CSS pixels, as a power of two: 256.
 _WORLD = 8
-#: Cells whose centres are nearer than this share of a cell's side are drawn together.
+#: Cells whose means are closer than this fraction of a cell's side are merged.
 _NEAR = 0.65
-#: Most cells of one response; a larger part of the map gets larger cells.
+#: Maximum number of cells per response; a larger part of the map gets larger cells.
 MOST_CELLS = 1_000
-#: Up to this many events their own boxes are found; those of more are the boxes of their cells.
+#: Up to this number of events their exact boxes are computed; beyond it, the boxes of their cells are used.
 TIGHT = 150_000
 _BITS = 32
 _ROUNDING = 1e-6  # degrees
@@ -41,7 +41,7 @@ def project(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray
     Parameters
     ----------
     lon, lat
-        Degrees (WGS 84); latitudes beyond `MERCATOR_LIMIT` are drawn at it.
+        Degrees (WGS 84); latitudes beyond `MERCATOR_LIMIT` are clamped to it.
 
     Returns
     -------
@@ -57,18 +57,18 @@ def project(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray
 
 
 def fractions(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the same as fractions, not rounded."""
+    """Project in the same way, to fractions that are not rounded."""
     sine = np.sin(np.radians(np.clip(lat, -MERCATOR_LIMIT, MERCATOR_LIMIT)))
     return (lon + 180) / 360, 0.5 - np.arctanh(sine) / (2 * np.pi)
 
 
 def unproject(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return longitude and latitude in degrees of fractions of the world's side."""
+    """Convert fractions of the world's side to longitude and latitude in degrees."""
     return x * 360 - 180, np.degrees(np.arcsin(np.tanh((0.5 - y) * 2 * np.pi)))
 
 
 def quadkeys(x: NDArray[np.uint32], y: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Interleave the bits of both coordinates (Morton, 1966): points of one cell, of any level, are contiguous."""
+    """Interleave the bits of both coordinates (Morton, 1966): points of one cell, at any level, are contiguous."""
     halves = []
     for shift in (np.uint32(16), np.uint32(0)):
         low = (axis >> shift & np.uint32(0xFFFF) for axis in (x, y))
@@ -92,11 +92,11 @@ class Window:
     Parameters
     ----------
     level
-        The world's side is ``2**level`` cells.
+        Zoom level of the cells: the world's side is ``2**level`` cells.
     left, top
-        Numbers of its first column and row, modulo the world's.
+        Indices of its first column and row, modulo the world's.
     width, height
-        In cells, with the margin.
+        Size in cells, including the margin.
     """
 
     level: int
@@ -107,7 +107,7 @@ class Window:
 
     @classmethod
     def around(cls, bbox: BoundingBox, zoom: int) -> Window:
-        """Cover a part of the map at a zoom, or with larger cells if it takes more than `MOST_CELLS`."""
+        """Cover a part of the map at a zoom, with larger cells if it would need more than `MOST_CELLS`."""
         west, south, east, north = bbox
         xs, ys = project(np.array([west, east]), np.array([north, south]))
         level = min(zoom + _WORLD - _CELL, _BITS - 1)
@@ -122,7 +122,7 @@ class Window:
         return cls(level, (left - _MARGIN) % 2**level, top - _MARGIN, columns, bottom - top + 1 + 2 * _MARGIN)
 
     def cells(self, x: NDArray[np.uint32], y: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
-        """Return the number of each point's cell, row by row, and which points lie in the window."""
+        """Return the row-major cell index of each point, and a mask of the points in the window."""
         shift = np.uint32(_BITS - self.level)
         world = np.uint32(2**self.level - 1)
         column = ((x >> shift) - np.uint32(self.left)) & world if self.level else np.zeros_like(x)
@@ -136,9 +136,9 @@ class Window:
         Returns
         -------
         array of int64, of shape (ranges, 2)
-            First of each range, and first after it; sorted.
+            First key of each range, and the first key after it; sorted.
         """
-        # Larger cells make fewer ranges; the excess is dropped when the cells are numbered.
+        # Larger cells give fewer ranges; the excess is dropped when the cells are numbered.
         level = self.level
         left, top, bottom = self.left, max(0, self.top), min(2**self.level - 1, self.top + self.height - 1)
         coarser = max(0, level - 16, int(np.ceil(np.log2(max(self.width, self.height) / 8))))
@@ -155,7 +155,7 @@ class Window:
 
 @dataclass(frozen=True)
 class CellSums:
-    """The cells that hold events: counts by category, and the positions of the events.
+    """Non-empty cells: counts by category, and the positions of the events.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ class CellSums:
     total
         Sums of the events' coordinates, see `project`; of shape (2, cells).
     first
-        Row of one of the events; the only one where there is one.
+        Row of one of the events; of the only one in cells with a single event.
     point
         Coordinates of that event; of shape (2, cells).
     box
@@ -202,9 +202,9 @@ class Clusters:
     mix
         Counts, of shape (groups, categories).
     first
-        Row of one of the events; the only one where there is one.
+        Row of one of the events; of the only one in groups with a single event.
     box
-        West, south, east, north of each group in degrees: of its events, or of its cells where there are very many.
+        West, south, east, north of each group in degrees: of its events, or of its cells if there are very many events.
     """
 
     x: NDArray[np.float64]
@@ -221,7 +221,7 @@ class Clusters:
 
 
 def cell_starts(level: int, x: NDArray[np.uint32], y: NDArray[np.uint32]) -> NDArray[np.intp]:
-    """Find the first point of each cell; the points are in the order of `quadkeys`, those of a cell contiguous."""
+    """Return the index of the first point of each cell; points are in the order of `quadkeys`, contiguous by cell."""
     if level == 0:
         return np.arange(min(1, len(x)))
     shift = np.uint32(_BITS - level)
@@ -232,22 +232,22 @@ def sum_cells(
     starts: NDArray[np.intp], level: int, x: NDArray[np.uint32], y: NDArray[np.uint32],
     categories: tuple[NDArray[np.integer[Any]], int], *, first: NDArray[np.int32], tight: bool = True,
 ) -> CellSums:  # fmt: skip
-    """Sum points by cell.
+    """Sum up points by cell.
 
     Parameters
     ----------
     starts
-        The first point of each cell, see `cell_starts`.
+        Index of the first point of each cell, see `cell_starts`.
     level
-        The world's side is ``2**level`` cells.
+        Zoom level of the cells: the world's side is ``2**level`` cells.
     x, y
-        The points, see `project`, in the order of `quadkeys`.
+        Coordinates of the points, see `project`, in the order of `quadkeys`.
     categories
-        Code of each point's category, and how many there are.
+        Category code of each point, and the number of categories.
     first
         Row of the event of each cell's first point.
     tight
-        Whether to find the boxes of the events, instead of those of their cells.
+        Whether to compute the boxes of the events, instead of those of their cells.
     """
     code, kinds = categories
     point = np.stack([x[starts], y[starts]])
@@ -266,7 +266,7 @@ def sum_cells(
 
 
 def add_cells(level: int, parts: Sequence[CellSums]) -> CellSums:
-    """Add the sums of neighbouring points, of which a cell may be in several parts."""
+    """Add up the sums of consecutive points, where a cell may be in several parts."""
     mix = np.concatenate([one.mix for one in parts])
     total, point, box = (
         np.concatenate([getattr(one, name) for one in parts], axis=1) for name in ("total", "point", "box")
@@ -281,17 +281,17 @@ def add_cells(level: int, parts: Sequence[CellSums]) -> CellSums:
 
 
 def _differ(values: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Mark each value that differs from the one before it; the first does."""
+    """Mark each value that differs from the previous one, and the first."""
     marks = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=marks[1:])
     return marks
 
 
 def cluster(window: Window, sums: CellSums, bbox: BoundingBox) -> Clusters:
-    """Join cells whose means are near each other, and keep the groups that reach into the requested part.
+    """Merge cells whose means are near each other, and keep the groups that reach into the requested part.
 
     Each cell may join the largest of its eight neighbours that is nearer than `_NEAR` cells and larger than itself
-    (of equal ones the one further south-east), unless that one joins another. What a cell does depends on cells at
+    (ties go to the one further south-east), unless that one joins another. The result for a cell depends on cells at
     most two away.
     """
     cells, inside = window.cells(*sums.point)
@@ -300,7 +300,7 @@ def cluster(window: Window, sums: CellSums, bbox: BoundingBox) -> Clusters:
     row, column = np.divmod(cells[held].astype(np.int64), window.width)
     at[row + 1, column + 1] = held
     x, y = sums.means
-    # Of equal counts the later cell is the larger one; `row` and `column` decide, so that the window does not.
+    # Of equal counts the later cell is the larger; ties use `row` and `column`, so that the window has no influence.
     order = sums.count * (window.height * window.width + 1.0)
     order[held] += row * window.width + column
     target = np.arange(len(sums))
@@ -318,7 +318,7 @@ def cluster(window: Window, sums: CellSums, bbox: BoundingBox) -> Clusters:
 
 
 def _gather(sums: CellSums, members: Integers, target: Integers, bbox: BoundingBox) -> Clusters:
-    """Add up the cells that are joined."""
+    """Add up the cells that are merged."""
     roots, group = np.unique(target, return_inverse=True)
     size = len(roots)
     mix = np.zeros((size, sums.mix.shape[1]), np.int64)
@@ -337,7 +337,7 @@ def _gather(sums: CellSums, members: Integers, target: Integers, bbox: BoundingB
 
 def _reach_into(bbox: BoundingBox, *box: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Mark the boxes that intersect a part of the map; both may cross the antimeridian."""
-    # The boxes are as exact as the coordinates' 32 bits.
+    # The boxes are only as exact as the 32-bit coordinates.
     west, south, east, north = (side + sign * _ROUNDING for side, sign in zip(bbox, (-1, -1, 1, 1), strict=True))
     span = (east - west) % 360 if east - west < 360 else 360.0  # noqa: PLR2004 - a full turn
     from_west = (box[0] - west) % 360

@@ -1,7 +1,7 @@
-"""Spatial precision of each event: known to a point, to a disc around one, or to a region of the gazetteer.
+"""Spatial precision of each event: located at a point, in a disc around one, or in a region of the gazetteer.
 
-A map shows as a symbol only what is known to a point, or to an area that is no larger than two symbols at its zoom;
-what is known to a larger one is counted with the area.
+A map shows events as symbols only if they are located at a point, or in an area no larger than two symbols at its
+zoom; events located in a larger area are counted with the area.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from geodata import regions
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: Codes of events that are known to a point, and to a disc around one.
+#: Codes of events located at a point, and in a disc around one.
 POINT, DISC = -1, -2
-#: Two symbols of a web map beside each other, in CSS pixels.
+#: Width of two adjacent symbols of a web map, in CSS pixels.
 TWO_SYMBOLS = 32
-#: Deepest zoom at which what is known to a point is a symbol, and what is known to a region that is too wide.
+#: Maximum zoom of symbols for events located at a point, and for those located in a region that is too wide.
 ALWAYS, NEVER = 127, -1
 _WORLD, _EQUATOR_KM = 256, 40_075.016686
 _KM_PER_DEGREE = 110.5
@@ -45,15 +45,15 @@ class Known:
     Parameters
     ----------
     regions
-        Ids of the regions that events are known to, the largest first.
+        Ids of the regions in which events are located, largest first.
     code
-        Place of each event's region in `regions`, or `POINT` or `DISC`.
+        Index of each event's region in `regions`, or `POINT` or `DISC`.
     deepest
-        Deepest zoom at which a map may show each event as a symbol.
+        Maximum zoom at which a map may show each event as a symbol.
     lon, lat, radius_km
-        The events' points in degrees, and how far from them they may have been.
+        Coordinates of the events in degrees, and radii of uncertainty in kilometres.
     published
-        By row, the WKT of areas that sources publish, and of users' own areas and lines; their events have the code
+        WKT of areas that sources publish, and of users' own areas and lines, by row; their events have the code
         `DISC`.
     """
 
@@ -67,7 +67,7 @@ class Known:
 
     @classmethod
     def of(cls, table: pa.Table, placed: Sequence[Codes] = ()) -> Self:
-        """Find the regions of a table of events; `placed` are the codes of the columns `PLACED`, if they are known."""
+        """Determine the regions of a table of events; `placed` are the codes of the columns `PLACED`, if available."""
         lon, lat = (table[name].to_numpy() for name in ("lon", "lat"))
         radius = np.asarray(pc.fill_null(table["radius_km"], 0.0).to_numpy(), np.float64)
         place, precision, country = placed or [Codes.of(table[name]) for name in PLACED]
@@ -101,14 +101,14 @@ class Known:
         return cls(known, code, deepest, lon, lat, radius, published)
 
     def area_of(self, row: int, location_country: str | None) -> BaseGeometry | None:
-        """Return the area that an event is known to, in degrees; None if that is a point.
+        """Return the area in which an event is located, in degrees; None if it is located at a point.
 
         Parameters
         ----------
         row
-            Its row.
+            Row of the event.
         location_country
-            ISO 3166-1 alpha-2 of the state where it happened; None at sea.
+            ISO 3166-1 alpha-2 code of the state where it happened; None at sea.
         """
         code = int(self.code[row])
         if code == POINT:
@@ -120,9 +120,9 @@ class Known:
         return regions.regions()[self.regions[code]].geometry
 
     def touching(self, bbox: BoundingBox) -> Callable[[slice | Rows], Mask]:
-        """Return a function that marks which of some rows may have been within a bounding box in degrees.
+        """Return a function that marks the rows whose events may have been within a bounding box in degrees.
 
-        Those known to a region are marked if it touches the box, those known to a disc if the disc does.
+        Events located in a region are marked if the region intersects the box, those in a disc if the disc does.
         """
         touched = np.array([*(touches(one, bbox) for one in self.regions), False, False])
 
@@ -131,7 +131,7 @@ class Known:
             marks = np.where(code >= 0, touched[code], inside(bbox, lon, lat))
             discs = np.flatnonzero((code == DISC) & ~marks)
             radius = self.radius_km[discs + rows.start if isinstance(rows, slice) else rows[discs]]
-            # Most are far to the north or south.
+            # Most discs are far to the north or south.
             near = np.maximum(bbox[1] - lat[discs], lat[discs] - bbox[3]) * _KM_PER_DEGREE <= radius
             discs = discs[near]
             marks[discs] = _reaching(bbox, lon[discs], lat[discs], radius[near])
@@ -142,7 +142,7 @@ class Known:
 
 @cache
 def deepest_of(region: str) -> int:
-    """Return the deepest zoom at which a region is no larger than two symbols; `NEVER` for seas, coasts and countries.
+    """Return the maximum zoom at which a region is at most two symbols wide; `NEVER` for seas, coasts and countries.
 
     Examples
     --------
@@ -158,7 +158,7 @@ def deepest_of(region: str) -> int:
 
 
 def deepest_around(code: int, spot: tuple[float, float, float]) -> int:
-    """Return the deepest zoom at which a point is a symbol, or a disc: longitude, latitude and radius in km."""
+    """Return the maximum zoom at which a point or disc (longitude, latitude, radius in km) is a symbol."""
     _lon, lat, radius_km = spot
     if code == POINT:
         return ALWAYS
@@ -166,7 +166,7 @@ def deepest_around(code: int, spot: tuple[float, float, float]) -> int:
 
 
 def touches(region: str, bbox: BoundingBox) -> bool:
-    """Tell whether a region touches a bounding box in degrees; west > east crosses the antimeridian."""
+    """Return whether a region intersects a bounding box in degrees; west > east crosses the antimeridian."""
     west, south, east, north = bbox
     if west > east:
         return touches(region, (west, south, 180.0, north)) or touches(region, (-180.0, south, east, north))
@@ -180,7 +180,7 @@ def touches(region: str, bbox: BoundingBox) -> bool:
 
 
 def _deepest(size: NDArray[np.float64]) -> NDArray[np.int8]:
-    """Return the deepest zooms at which sizes, as shares of the world's side, are no larger than two symbols."""
+    """Return the maximum zooms at which sizes, as fractions of the world's side, are at most two symbols wide."""
     zooms = np.floor(np.log2(TWO_SYMBOLS / (_WORLD * np.maximum(size, 1e-12))))
     return np.asarray(np.clip(zooms, NEVER, ALWAYS - 1), np.int8)
 
@@ -188,7 +188,7 @@ def _deepest(size: NDArray[np.float64]) -> NDArray[np.int8]:
 def _reaching(
     bbox: BoundingBox, lon: NDArray[np.float64], lat: NDArray[np.float64], radius_km: NDArray[np.float64]
 ) -> Mask:
-    """Mark the discs that reach into a bounding box from outside of it."""
+    """Mark the discs that reach into a bounding box from outside."""
     west, south, east, north = bbox
     to_north = np.maximum(0, np.maximum(south - lat, lat - north))
     to_east = np.where(inside((west, -90, east, 90), lon, lat), 0, np.minimum((west - lon) % 360, (lon - east) % 360))

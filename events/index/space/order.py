@@ -1,6 +1,6 @@
-"""The columns of the index in the order of the quadtree: a part of the map is a few ranges of them.
+"""Columns of the index in quadtree order, in which a part of the map is a few ranges.
 
-If the requested time has fewer events than the part, their positions are found by time instead.
+If the requested period has fewer events than the part of the map, their positions are found by time instead.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from events.model.event_filter import BoundingBox, EventFilter
 _GAP = 4_096
 # Finding the position of a row by its time takes as long as reading this many rows by position.
 _SCATTERED = 6
-# Levels of cells whose sums over all events are kept: deeper ones have many cells, and a part of the map few events.
+# Levels whose cell sums over all events are cached: deeper ones have many cells, and a part of the map few events.
 _KEPT_LEVELS = 10
 
 
 class SpatialOrder:
-    """The columns that a part of the map needs, in the order of the quadtree, so that a part is a few ranges.
+    """The columns needed for a part of the map, in quadtree order, so that a part is a few ranges.
 
     Parameters
     ----------
     columns
-        The columns that it orders.
+        Columns to reorder.
     known
-        How well the places of its events are known.
+        Spatial precision of the events.
     """
 
     def __init__(self, columns: Columns, known: Known) -> None:
@@ -61,7 +61,7 @@ class SpatialOrder:
         self._sums: dict[tuple[int, int], tuple[CellSums, CellSums]] = {}
 
     def codes(self, name: str) -> Numbers:
-        """Return a column of codes in this order, put into it when it is first needed."""
+        """Return a column of codes in this order, reordered on first use."""
         if name not in self._codes:
             self._codes[name] = self.columns.codes(name)[self.rows]
         return self._codes[name]
@@ -76,16 +76,16 @@ class SpatialOrder:
     def clusters(
         self, event_filter: EventFilter, rows: Parts, bbox: BoundingBox, zoom: float
     ) -> tuple[Clusters, Clusters]:
-        """Group the symbols and the discs of a part of the map, see `EventIndex.view`.
+        """Cluster the symbols and the discs of a part of the map, see `EventIndex.view`.
 
         Parameters
         ----------
         event_filter
-            Which events.
+            Filter to apply.
         rows
-            Those that pass it but for its classes.
+            Rows that pass it, apart from its classes.
         bbox, zoom
-            The part of the map.
+            Part of the map.
         """
         window = Window.around(bbox, int(zoom))
         if event_filter.is_empty and window.level <= _KEPT_LEVELS:
@@ -104,7 +104,7 @@ class SpatialOrder:
         return np.asarray(self.known.code[self.rows] == DISC)
 
     def _sums_of(self, level: int, zoom: float, parts: Parts) -> tuple[CellSums, CellSums]:
-        """Sum positions, in their order, by cell: those of symbols, and those of discs that are too large for one."""
+        """Sum up positions, given in order, by cell: those of symbols, and those of discs too large to be one."""
         if not np.any(self._depths < zoom):
             return self._added(level, parts), self._added(level, ())
         shown = [self._deepest[part] >= zoom for part in parts]
@@ -113,7 +113,7 @@ class SpatialOrder:
         return self._added(level, symbols), self._added(level, discs)
 
     def _added(self, level: int, parts: Parts) -> CellSums:
-        """Sum positions, in their order, by cell; a slice is not copied."""
+        """Sum up positions, given in order, by cell; a slice is not copied."""
         kinds = len(self.columns.category.values)
         tight = sum(map(length, parts)) <= TIGHT
         sums = []
@@ -125,14 +125,14 @@ class SpatialOrder:
         return add_cells(level, sums)
 
     def _sums_of_all(self, level: int, zoom: float) -> tuple[CellSums, CellSums]:
-        """Return the sums of every cell of a level, computed once: the result if there is no filter."""
+        """Return the sums of all cells of a level, cached: the result without a filter."""
         key = (level, int(np.searchsorted(self._depths, zoom)))
         if key not in self._sums:
             self._sums[key] = self._sums_of(level, zoom, in_blocks((slice(0, len(self.rows)),)))
         return self._sums[key]
 
     def _positions(self, event_filter: EventFilter, rows: Parts, window: Window) -> Parts:
-        """Find the positions of the events that pass a filter, within the window and a little around it."""
+        """Return the positions of the events that pass a filter, within the window and a little around it."""
         parts, classes = self._within(window), self.columns.classes
         in_ranges = sum(length(part) for part in rows if isinstance(part, slice))
         if event_filter.bbox is None and in_ranges * _SCATTERED >= sum(map(length, parts)):
@@ -140,15 +140,15 @@ class SpatialOrder:
             return in_blocks(tuple(map(evaluation(self, classes.wanted(event_filter), period), parts)))
         positions = self.position[joined(self.columns.of_classes(rows, classes.passing(event_filter)))]
         bounds = np.array([(part.start, part.stop) for part in parts], np.intp).reshape(-1, 2)
-        # What is far from the window is not put in order.
+        # Rows far from the window are not sorted.
         positions = positions[(positions >= bounds.min(initial=len(self.rows))) & (positions < bounds.max(initial=0))]
         found = np.sort(positions).astype(np.intp)
         return in_blocks([found[first:last] for first, last in np.searchsorted(found, bounds)])
 
     def _within(self, window: Window) -> tuple[slice, ...]:
-        """Find the positions whose quadkeys the window's ranges hold, and some between ranges that nearly touch."""
+        """Return the positions of quadkeys in the window's ranges, including small gaps between ranges."""
         first, after = window.key_ranges().T
-        # In the type of the keys, which may not hold the first key after the last range.
+        # In the dtype of the keys, which may not hold the first key after the last range.
         begin = np.searchsorted(self.keys, first.astype(np.uint32))
         bounds = np.stack([begin, np.searchsorted(self.keys, (after - 1).astype(np.uint32), side="right")], axis=1)
         apart = np.flatnonzero(bounds[1:, 0] - bounds[:-1, 1] > _GAP)

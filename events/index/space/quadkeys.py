@@ -1,4 +1,4 @@
-"""The rows of a set by their quadkeys: of a large one each piece is sorted once, and the pieces are merged."""
+"""Rows of a set sorted by quadkey: of a large set each piece is sorted once, and the pieces are merged."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
     from events.table.catalogue import Catalogue, Piece
 
-#: What they are called among that which is made of a piece.
+#: Name of the quadkeys among the derived data of a piece.
 QUADKEYS = "quadkeys"
 
 
 @dataclass(frozen=True)
 class Quadkeys:
-    """Rows sorted by their quadkeys, those of one by their numbers.
+    """Rows sorted by quadkey, ties by row number.
 
     Parameters
     ----------
     rows
-        Their numbers.
+        Row numbers.
     keys
-        The quadkey of each.
+        Quadkey of each row.
     """
 
     rows: NDArray[np.int32]
@@ -52,16 +52,16 @@ class Quadkeys:
 
     @classmethod
     def of_catalogue(cls, catalogue: Catalogue) -> Self:
-        """Sort the events of a catalogue: of a large one of few pieces, piece by piece."""
+        """Sort the events of a catalogue, piece by piece if it is large and has few pieces."""
         pieces = pieces_of(catalogue)
         return cls.together([cls.of_piece(one) for one in pieces]) if pieces else cls.of(catalogue.table)
 
     @classmethod
     def together(cls, parts: Sequence[Self]) -> Self:
-        """Put neighbours together: the same as sorting all of their events at once."""
+        """Merge neighbours, with the same result as sorting all of their events at once."""
         firsts = accumulate((len(one.rows) for one in parts), initial=0)
         rows = np.concatenate([one.rows + np.int32(first) for one, first in zip(parts, firsts, strict=False)])
         keys = np.concatenate([one.keys for one in parts])
-        # Runs that are sorted are merged, which takes a third of the time of sorting.
+        # Merging sorted runs takes a third of the time of sorting.
         order = np.argsort(keys, kind="stable")
         return cls(rows[order], keys[order])

@@ -1,4 +1,4 @@
-"""Events listed for a part of the map: those that may have been there, or those that a symbol or a badge represents."""
+"""Lists of the events in a part of the map: those that may have been there, or those behind a symbol or a badge."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from events.index.space.known import Known
 from events.model.event_filter import BoundingBox
 from geodata import regions
 
-#: What names the events that are known to a disc, among the ids of regions.
+#: Stands for events located in discs, among the ids of regions.
 DISCS = "disc"
 
 
 def areas() -> tuple[str, ...]:
-    """Return what a list can be of: the ids of the regions, and `DISCS`."""
+    """Return the possible values of `areas`: the ids of the regions, and `DISCS`."""
     return (*regions.anchors(), DISCS)
 
 
@@ -31,10 +31,10 @@ class Spot:
     bbox
         West, south, east, north in degrees.
     zoom
-        The zoom at which only the symbols, or what `areas` count, are meant; None for everything that may have been
-        within `bbox`.
+        Zoom at which only the events behind symbols, or those counted with `areas`, are listed; None for all that may
+        have been within `bbox`.
     areas
-        Ids of regions, wherever they lie; and `DISCS` for those of discs around points within `bbox`.
+        Ids of regions, regardless of their position; `DISCS` for events in discs around points within `bbox`.
     """
 
     bbox: BoundingBox
@@ -42,7 +42,7 @@ class Spot:
     areas: tuple[str, ...] = ()
 
     def rows(self, known: Known, parts: Parts) -> Rows:
-        """Return those of some rows that the list holds."""
+        """Return the rows that belong in the list."""
         mark = self._holding(known)
         return joined(tuple(narrowed(part, mark(part)) for part in in_blocks(parts)))
 
@@ -50,7 +50,7 @@ class Spot:
         if self.zoom is None:
             return known.touching(self.bbox)
         zoom, bbox = self.zoom, self.bbox
-        # The last two elements are found by the codes of discs and points.
+        # The last two elements are indexed by the codes of discs and points.
         listed = np.array([*(one in self.areas for one in known.regions), DISCS in self.areas, not self.areas])
 
         def mark(rows: slice | Rows) -> Mask:
