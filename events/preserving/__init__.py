@@ -1,1 +1,1 @@
-"""The pages of sources, kept as they were sent: for checking, and never given out."""
+"""Captures of source pages as served: kept for verification, never redistributed."""

@@ -1,4 +1,4 @@
-"""The folder of captures beside the records: a file for each page, whole or not there."""
+"""The folder of captures next to the records: one file per page, written atomically."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from events.reading.intake.fetching import Limits
 from events.table.writing import replacing
 
 FOLDER = "captures"
-#: What a page may have and take: scans and long reports are larger than what is read.
+#: Limits of size and time for a page: scans and long reports are larger than pages for reading.
 LIMITS = Limits(bytes=50_000_000, seconds=120.0)
 _ENDING = ".warc.gz"
 _TIME = "%Y%m%dt%H%M%Sz"
@@ -28,39 +28,39 @@ class Captures:
     Parameters
     ----------
     catalogue
-        The folder of its records.
+        Folder of its records.
     """
 
     def __init__(self, catalogue: Path) -> None:
         self._catalogue = catalogue
 
     def find(self, url: str) -> Capture | None:
-        """Find the newest capture of an address, also one that no record names, since a run was broken off."""
+        """Return the newest capture of a URL, even if no record names it because a run was interrupted."""
         folder = self._catalogue / FOLDER
         found = max(folder.glob(f"*-{_key(url)}-*{_ENDING}"), key=_time, default=None)
         return None if found is None else self._described(found, _time(found))
 
     def holds(self, capture: Capture) -> bool:
-        """Whether the file of a capture is there, as it was written."""
+        """Return whether the file of a capture exists and is unchanged."""
         path = self._catalogue / capture.path
         return path.is_file() and _sha256(path) == capture.sha256
 
     def make(self, url: str, *, private_too: bool = False, limits: Limits = LIMITS) -> Capture:
-        """Fetch a page and keep it, with all redirections on the way; a file is there when it is whole.
+        """Fetch a page and store it, with all redirects on the way; the file appears only when it is complete.
 
         Parameters
         ----------
         url
-            ``http`` or ``https``.
+            Address with scheme ``http`` or ``https``.
         private_too
             Whether addresses of this machine and of private networks are allowed.
         limits
-            Of bytes and seconds.
+            Maximum number of bytes and seconds.
 
         Raises
         ------
         FetchError
-            If there is no page at the address, or none that may be fetched.
+            If there is no page at the address, or it may not be fetched.
         PreservingError
             If WARC files cannot be written.
         """
@@ -87,7 +87,7 @@ def _key(url: str) -> str:
 
 
 def _host(url: str) -> str:
-    """Name the host of an address as part of a file's name.
+    """Return the host of a URL as part of a file name.
 
     >>> _host("https://www.Example.org:8000/a"), _host("http://[::1]/"), _host("http://пример.рф/")
     ('www.example.org', '1', 'page')

@@ -1,4 +1,4 @@
-"""Keeping pages one after another: what is kept already is left, what was captured is noted whatever comes next."""
+"""Capturing pages one after another: existing captures are skipped, and new ones are recorded whatever happens next."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Options:
     Parameters
     ----------
     again
-        Also those that are kept already.
+        Whether to fetch pages again that are preserved already.
     private_too
-        Also from this machine and from private networks.
+        Whether to fetch from this machine and from private networks as well.
     limits
-        Of bytes and seconds.
+        Maximum number of bytes and seconds.
     pause
-        Seconds between two pages of one host.
+        Seconds between two requests to one host.
     """
 
     again: bool = False
@@ -48,15 +48,15 @@ class Outcome:
     Parameters
     ----------
     url
-        Of the page.
+        URL of the page.
     events
-        Ids of those that cite it.
+        Ids of the events that cite it.
     outcome
-        It was ``kept`` before, is ``captured`` now, has an ``archived`` copy elsewhere, or is ``dead``.
+        One of ``kept`` (before this run), ``captured`` (now), ``archived`` (a copy elsewhere) and ``dead``.
     capture
-        Where it is kept.
+        Capture of the page, if any.
     status, reason
-        Of a page that is dead: what the server answered, if it did, and what is wrong.
+        For a dead page: HTTP status of the response, if there was one, and the reason.
     """
 
     url: str
@@ -67,31 +67,31 @@ class Outcome:
     reason: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """Return what programs read."""
+        """Return the outcome for JSON output."""
         capture = self.capture.model_dump() if self.capture else None
         return {**self.__dict__, "events": list(self.events), "capture": capture}
 
 
 def preserve(folder: Path, names: Sequence[str], options: Options, tell: Callable[[Outcome], None]) -> list[Outcome]:
-    """Keep pages, and note in the records where; what was captured is noted also if the command is stopped.
+    """Capture pages, and note the captures in the records; captures are noted even if the command is stopped.
 
     Parameters
     ----------
     folder
-        Of the catalogue.
+        Folder of the catalogue.
     names
-        Ids of events and addresses; all that are cited, where there are none.
+        Ids of events and URLs; if empty, all cited pages.
     options
-        How.
+        Options for fetching.
     tell
-        Is told of each page as it is done.
+        Called for each page as it is done.
 
     Raises
     ------
     PreservingError
-        If a name is not known, or pages cannot be kept.
+        If a name is unknown, or pages cannot be captured.
     CatalogueError
-        If the records have problems, or a file with comments would have to be written to.
+        If the records have problems, or a file to be changed has comments.
     """
     warc.check()
     records = reading.read(folder)
@@ -112,7 +112,7 @@ def preserve(folder: Path, names: Sequence[str], options: Options, tell: Callabl
 
 
 def keep(folder: Path, url: str, options: Options) -> Outcome:
-    """Keep one page, which no record need cite yet; parameters and errors as of `preserve`."""
+    """Capture one page, which need not be cited by a record; parameters and errors as for `preserve`."""
     warc.check()
     (outcome,) = _outcomes(Captures(folder), [url], {}, options)
     return outcome
@@ -138,10 +138,10 @@ def _outcomes(captures: Captures, urls: Iterable[str], known: sources.Cited, opt
 
 
 def _there(captures: Captures, url: str, citing: Iterable[Source], events: tuple[str, ...]) -> Outcome | None:
-    """Find what is kept of a page already: noted in a record, from a run that was broken off, or elsewhere."""
+    """Look up an existing copy of a page: noted in a record, left by an interrupted run, or elsewhere."""
     noted = [source.capture for source in citing if source.capture]
     if held := next(filter(captures.holds, noted), None):
-        # An event that has come to cite the page since does not name the capture yet.
+        # An event that cites the page only since then does not name the capture yet.
         return Outcome(url, events, "kept" if len(noted) == len(events) else "captured", held)
     if any(source.archived for source in citing):
         return Outcome(url, events, "archived")

@@ -1,4 +1,4 @@
-"""Selection of the source pages of a catalogue to preserve, and notes in the records of where they are kept."""
+"""Selection of the source pages of a catalogue to preserve, and notes of their captures in the records."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from events.model.schema import Capture, Event, Source
 from events.preserving.errors import PreservingError
 from events.table.writing import Stamp, locked, write_whole
 
-#: For each address, the sources that cite it, by the id of their event.
+#: Sources that cite each URL, by the id of their event.
 Cited = dict[str, dict[str, Source]]
 
 
 def cited(records: Records) -> Cited:
-    """List the addresses that events cite, in the order of the records."""
+    """List the URLs that events cite, in the order of the records."""
     found: Cited = {}
     for event in records.events:
         for source in event.sources:
@@ -25,14 +25,14 @@ def cited(records: Records) -> Cited:
 
 
 def wanted(known: Cited, names: Iterable[str]) -> list[str]:
-    """Find the addresses that are meant.
+    """Return the URLs selected by names.
 
     Parameters
     ----------
     known
-        What is cited.
+        Cited URLs.
     names
-        Ids of events, and addresses, which need not be cited.
+        Ids of events, and URLs, which need not be cited.
 
     Raises
     ------
@@ -52,24 +52,24 @@ def wanted(known: Cited, names: Iterable[str]) -> list[str]:
 
 
 def note(folder: Path, captures: Mapping[str, Capture]) -> list[str]:
-    """Write into the records where pages are kept; what else stands there stays.
+    """Write captures into the records; everything else is left unchanged.
 
     Parameters
     ----------
     folder
-        Of the records.
+        Folder of the records.
     captures
-        By address of the page.
+        Captures by URL of the page.
 
     Returns
     -------
     list of str
-        Names of the files that have changed.
+        Names of the changed files.
 
     Raises
     ------
     CatalogueError
-        If the records have problems, or a file that would change has comments.
+        If the records have problems, or a file to be changed has comments.
     WritingError
         If a file was changed meanwhile.
     """

@@ -1,4 +1,4 @@
-"""The way to a page as a WARC file: for each hop what was asked and what was answered, byte by byte."""
+"""WARC files of the way to a page: request and response of each hop, byte by byte."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ def check() -> None:
         If the library is not installed.
     """
     try:
-        import warcio  # noqa: F401, PLC0415 - readers of the catalogue do without
+        import warcio  # noqa: F401, PLC0415 - not needed to read the catalogue
     except ImportError as error:
         raise PreservingError(f"to keep pages needs warcio: pip install 'caspian-map[preserve]' ({error})") from error
 
 
 def write(hops: Iterable[Hop], file: BinaryIO) -> None:
-    """Write the way to a page.
+    """Write the requests and responses on the way to a page.
 
     Parameters
     ----------
     hops
-        In their order.
+        Hops in their order.
     file
-        Gets a WARC file, in which each record is compressed by itself.
+        File to write to, as WARC in which each record is compressed separately.
     """
     from warcio.warcwriter import WARCWriter  # noqa: PLC0415
 

@@ -41,16 +41,16 @@ tab or a line break has an apostrophe before it, so that no spreadsheet takes it
 
 
 def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
-    """Write events and what belongs to them as a ZIP file.
+    """Write events and their documentation as a ZIP file.
 
     Parameters
     ----------
     catalogue
-        The events that pass the filter.
+        Events that pass the filter.
     provenance
-        Of the file; its day is that of all members.
+        Provenance of the file; its day is that of all members.
     path
-        Is replaced.
+        File to replace.
     """
     readme = _README.format(name=provenance.name, sentence=provenance.sentence(), count=f"{len(catalogue):,}")
     texts = {
@@ -69,7 +69,7 @@ def write(catalogue: Catalogue, provenance: Provenance, path: Path) -> None:
 
 
 def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
-    """Read the events of a ZIP file that `write` has written."""
+    """Read the events of a ZIP file written by `write`."""
     with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
         return geojson.read(Path(archive.extract("events.geojson", folder)), schema)
 

@@ -1,4 +1,4 @@
-"""Citations of the catalogue, a part of it or one event: one CSL item, written as text, BibTeX, RIS or CSL-JSON."""
+"""Citations of the catalogue, a part of it or one event: one CSL item, formatted as text, BibTeX, RIS or CSL-JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from events.table.provenance import newest_day
 
 Item = dict[str, Any]
 
-# References are line-based formats: line breaks in texts become blanks.
+# Reference formats are line-based: line breaks in texts become spaces.
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 # BibTeX counts braces even after a backslash, so braces in texts are written as commands.
 _LATEX = str.maketrans(
@@ -39,11 +39,11 @@ class Edition:
     Parameters
     ----------
     version
-        A release, or the version of the content.
+        Release, or version of the content.
     day
-        ISO day of that state; empty if it is unknown.
+        ISO day of that version; empty if it is unknown.
     accessed
-        When the reader saw it.
+        Day on which the reader accessed it.
     """
 
     version: str
@@ -53,33 +53,33 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A form of a citation: its media type, and how an item is written in it."""
+    """A citation format: its media type, and a function that formats an item."""
 
     media_type: str
     write: Callable[[Item], str]
 
 
 def catalogue_item(catalogue: Catalogue, edition: Edition, address: str, part: str = "", key: str = "") -> Item:
-    """Describe a catalogue, or a part of it, as an item of CSL-JSON.
+    """Describe a catalogue, or a part of it, as a CSL-JSON item.
 
     Parameters
     ----------
     catalogue
-        The events.
+        Events of the catalogue.
     edition
-        Which state of it.
+        Version that is cited.
     address
-        Where it is: of the part, if it is one.
+        URL of the catalogue or the part.
     part
-        The filter that makes the part, in words; empty for the whole.
+        Filter that selects the part, in words; empty for the whole.
     key
         Distinguishes this part from others in a list of references.
 
     Returns
     -------
     dict
-        As ``csl-data.json`` of https://github.com/citation-style-language/schema describes it. There is no field for a
-        licence: it is a note.
+        Item according to ``csl-data.json`` of https://github.com/citation-style-language/schema. It has no field for a
+        licence, which is therefore a note.
     """
     title = f"{catalogue.name}: {part}" if part else catalogue.name
     named = _key(catalogue.name, edition.version, key)
@@ -87,7 +87,7 @@ def catalogue_item(catalogue: Catalogue, edition: Edition, address: str, part: s
 
 
 def event_item(catalogue: Catalogue, row: int, edition: Edition, address: str) -> Item:
-    """Describe one event of a catalogue as an item of CSL-JSON; its date is that of its last change."""
+    """Describe one event of a catalogue as a CSL-JSON item, dated by its last change."""
     one = catalogue.table.slice(row, 1)
     event_id, title = one["id"][0].as_py(), one["title"][0].as_py()
     item = {"id": _key(event_id), "type": "entry", "title": title, "container-title": catalogue.name, "URL": address}
@@ -95,7 +95,7 @@ def event_item(catalogue: Catalogue, row: int, edition: Edition, address: str) -
 
 
 def text(item: Item) -> str:
-    """Write an item as one sentence after the other."""
+    """Format an item as a sequence of sentences."""
     collection = f"In: {item['container-title']}" if "container-title" in item else ""
     parts = (
         f"{item['author'][0]['literal']} ({_year(item) or 'no date'})",
@@ -109,7 +109,7 @@ def text(item: Item) -> str:
 
 
 def bibtex(item: Item) -> str:
-    """Write an item as an entry of BibTeX, of a type that every style knows; titles keep their capitals."""
+    """Format an item as a BibTeX entry, of a type that every style knows; titles keep their capitals."""
     notes = [f"Version {item['version']}", item.get("note", ""), f"accessed {_day(item['accessed'])}"]
     fields = {
         "author": f"{{{_latex(item['author'][0]['literal'])}}}",
@@ -126,7 +126,7 @@ def bibtex(item: Item) -> str:
 
 
 def ris(item: Item) -> str:
-    """Write an item as a record of RIS, as reference managers read it."""
+    """Format an item as a RIS record for reference managers."""
     issued = _day(item["issued"]) if "issued" in item else ""
     lines = [
         ("TY", "DATA"),
@@ -145,11 +145,11 @@ def ris(item: Item) -> str:
 
 
 def csl_json(item: Item) -> str:
-    """Write an item as CSL-JSON: a list of one."""
+    """Format an item as CSL-JSON: a list of one."""
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 
 
-#: By the ending of the address.
+#: Citation formats by file extension in the URL.
 FORMATS = {
     "txt": Format("text/plain", text),
     "bib": Format("application/x-bibtex", bibtex),
@@ -186,7 +186,7 @@ def _line(value: str) -> str:
 
 
 def _latex(value: str) -> str:
-    r"""Write a text so that LaTeX shows it as it is.
+    r"""Escape a text for LaTeX.
 
     >>> _latex("100% {sure}")
     '100\\% $\\lbrace$sure$\\rbrace$'
@@ -195,7 +195,7 @@ def _latex(value: str) -> str:
 
 
 def _key(*parts: str) -> str:
-    """Make a name of letters that a key of BibTeX may have.
+    """Return an identifier of characters allowed in BibTeX keys.
 
     >>> _key("Caspian events", "2026.1", "")
     'caspian-events-2026.1'

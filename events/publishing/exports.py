@@ -1,4 +1,4 @@
-"""The download formats of events: how each is written, and read back into the same events."""
+"""Download formats of events: writers, and readers that restore the same events."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ class Format:
     Parameters
     ----------
     name
-        What people call it.
+        Common name of the format.
     suffix
         File extension, without the dot.
     media_type
-        As IANA, or else the format's own specification, names it.
+        Media type registered with IANA, or else from the format's own specification.
     read
-        Reads a file back; further columns get the types of the given schema.
+        Reads a file back; additional columns get the types of the given schema.
     stream
-        Writes events part by part, if the format can be written from front to back.
+        Writes events part by part, if the format can be streamed.
     write_file
         Writes events to a file, if it cannot.
     has_areas
@@ -57,13 +57,13 @@ class Format:
         Parameters
         ----------
         catalogue
-            The events that pass the filter.
+            Events that pass the filter.
         provenance
             Written to the file if the format has a place for it.
         path
-            Is replaced once all is written.
+            File to replace once everything is written.
         since
-            As `events.table.writing.replacing` takes it.
+            Expected state of the file, as for `events.table.writing.replacing`.
 
         Raises
         ------
@@ -82,7 +82,7 @@ class Format:
                     file.writelines(self.stream(catalogue, provenance))
 
 
-#: All formats, by suffix.
+#: All formats, by file extension.
 FORMATS = {
     form.suffix: form
     for form in (
@@ -120,7 +120,7 @@ def format_of(path: Path) -> Format:
     Raises
     ------
     FormatError
-        If it is none of `FORMATS`.
+        If the extension is not in `FORMATS`.
 
     Examples
     --------
@@ -140,13 +140,13 @@ def read(path: Path, schema: pa.Schema = SCHEMA) -> Catalogue:
     Parameters
     ----------
     path
-        Its extension is that of the format.
+        File whose extension determines the format.
     schema
         Types of the columns, as in `events.table.flat.restored`.
 
     Raises
     ------
     FormatError
-        If its extension is that of no format, or its content is not of the extension's format.
+        If the extension is unknown, or the content does not have the format of the extension.
     """
     return format_of(path).read(path, schema)

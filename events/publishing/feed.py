@@ -18,7 +18,7 @@ from events.model.schema import Withdrawal
 
 Kind = Literal["added", "revised", "withdrawn"]
 
-#: What a table must have of the events.
+#: Columns of events that the feed needs.
 COLUMNS = ("id", "added", "revised")
 
 # Within a day, corrections come before new events.
@@ -31,20 +31,20 @@ _NOTICES = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that happened to an event.
+    """One addition, revision or withdrawal of an event.
 
     Parameters
     ----------
     day
         ISO day.
     kind
-        What happened.
+        Kind of change.
     event
         Id of the event.
     number
-        Which one of the event's revisions it was, from 0 on.
+        Index of the revision among those of the event, from 0.
     note
-        What was revised, or why it was withdrawn.
+        Description of the revision, or reason for the withdrawal.
     """
 
     day: str
@@ -54,7 +54,7 @@ class Notice:
     note: str = ""
 
     def name(self, catalogue: str) -> str:
-        """Return its permanent name, the same on every server: a URN (RFC 9562).
+        """Return its permanent id, the same on every server: a URN (RFC 9562).
 
         >>> Notice("2026-01-01", "added", "2013-a").name("Events")
         'urn:uuid:9609048f-78ab-5bf4-a5a2-fc8378f5a203'
@@ -63,7 +63,7 @@ class Notice:
 
 
 def permanent_name(*parts: str) -> str:
-    """Make a URN of texts, the same for the same ones."""
+    """Return a URN that depends only on the given texts."""
     return uuid.uuid5(uuid.NAMESPACE_URL, "\0".join(parts)).urn
 
 
@@ -73,21 +73,21 @@ def notices(table: pa.Table, withdrawn: Iterable[Withdrawal], first: int, most: 
     Parameters
     ----------
     table
-        The `COLUMNS` of events as in `events.table.catalogue.Catalogue`; an event that does not say when it was added
-        has no notice of that.
+        Columns `COLUMNS` of events as in `events.table.catalogue.Catalogue`; an event without a day of addition has no
+        such notice.
     withdrawn
-        What was withdrawn.
+        Withdrawals to include.
     first
-        Number of the newest to skip.
+        Number of the newest notices to skip.
     most
-        Most notices to return.
+        Maximum number of notices to return.
 
     Returns
     -------
     list of Notice
-        In order.
+        Notices in order.
     int
-        How many there are in all.
+        Total number of notices.
     """
     every = pa.concat_tables([_added(table), _revised(table), _withdrawn(withdrawn)])
     chosen = pc.select_k_unstable(every, k=min(first + most, len(every)), sort_keys=_NEWEST_FIRST)[first:]
@@ -98,22 +98,22 @@ def notices(table: pa.Table, withdrawn: Iterable[Withdrawal], first: int, most: 
 def passing(
     withdrawn: Iterable[Withdrawal], event_filter: EventFilter, versions: Sequence[EventIndex]
 ) -> list[Withdrawal]:
-    """Find the withdrawals that readers of a filter have to know of.
+    """Return the withdrawals that are relevant to readers of a filter.
 
     Parameters
     ----------
     withdrawn
-        All of them.
+        All withdrawals.
     event_filter
-        Which events the readers ask for.
+        Filter of the readers.
     versions
-        The current events, then the releases, newest first.
+        Indexes of the current events, then of the releases, newest first.
 
     Returns
     -------
     list of Withdrawal
-        Those whose event passed the filter where a version last held it, or whose successor passes; and those that
-        no version holds, because an irrelevant correction does less harm than a missing one.
+        Withdrawals whose event passed the filter in the last version that has it, or whose successor passes; and those
+        of events in no version, because an irrelevant correction does less harm than a missing one.
     """
     masks = [index.mask(event_filter) for index in versions]
     kept = []
@@ -126,7 +126,7 @@ def passing(
 
 
 def _first_row(event_id: str, versions: Sequence[EventIndex]) -> tuple[int, int] | None:
-    """Return the first version that holds an event, and its row there."""
+    """Return the index of the first version with an event, and its row there."""
     rows = ((version, index.row_of(event_id)) for version, index in enumerate(versions))
     return next(((version, row) for version, row in rows if row is not None), None)
 

@@ -24,7 +24,7 @@ _BEYOND = (
     "Beside these rules, `caspian-map validate` checks that dates are EDTF, that ids are known, and that fields agree "
     "with each other as the codebook says."
 )
-# Keywords of JSON Schema that a Table Schema has for fields of a type.
+# JSON Schema keywords that Table Schema supports as constraints, by type.
 _CONSTRAINTS: Mapping[str, tuple[str, ...]] = {
     "string": ("enum", "pattern", "minLength", "maxLength"),
     "number": ("minimum", "maximum"),
@@ -45,7 +45,7 @@ _DERIVED: Mapping[str, Any] = {
 
 
 class Point(BaseModel):
-    """Longitude and latitude in degrees (WGS 84), as RFC 7946 wants them."""
+    """Longitude and latitude in degrees (WGS 84), as required by RFC 7946."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -54,12 +54,12 @@ class Point(BaseModel):
 
 
 def record_schema() -> dict[str, Any]:
-    """Describe a record of the catalogue's YAML files.
+    """Return the schema of a record in the catalogue's YAML files.
 
     Returns
     -------
     dict
-        JSON Schema, draft 2020-12; ``$id`` is relative to where the schema is served.
+        JSON Schema, draft 2020-12; ``$id`` is relative to the URL at which the schema is served.
 
     Examples
     --------
@@ -71,12 +71,12 @@ def record_schema() -> dict[str, Any]:
 
 
 def feature_schema() -> dict[str, Any]:
-    """Describe an event as a GeoJSON feature, as the downloads hold it.
+    """Return the schema of an event as a GeoJSON feature, as in the downloads.
 
     Returns
     -------
     dict
-        JSON Schema, draft 2020-12; ``$id`` is relative to where the schema is served.
+        JSON Schema, draft 2020-12; ``$id`` is relative to the URL at which the schema is served.
 
     Examples
     --------
@@ -88,14 +88,14 @@ def feature_schema() -> dict[str, Any]:
 
 
 def table_schema(model: type[BaseModel], primary_key: str | None = None) -> dict[str, Any]:
-    """Describe the fields of a model as Frictionless Table Schema.
+    """Describe the fields of a model as a Frictionless Table Schema.
 
     Parameters
     ----------
     model
-        Such as `properties_model` or `interval_model`.
+        Model such as `properties_model` or `interval_model`.
     primary_key
-        The field that no two rows share, if there is one.
+        Field that is unique among rows, if there is one.
 
     Returns
     -------
@@ -114,7 +114,7 @@ def table_schema(model: type[BaseModel], primary_key: str | None = None) -> dict
 
 @cache
 def properties_model() -> type[BaseModel]:
-    """Make the model of a feature's properties: the record's own fields, and those derived from them."""
+    """Build the model of a feature's properties: the record's own fields, and those derived from them."""
     own = get_type_hints(schema.Event, include_extras=True)
     texts = {**descriptions.RECORD["Event"], **descriptions.DERIVED}
     return _model("EventProperties", {name: (_DERIVED.get(name) or own[name], texts.get(name)) for name in PROPERTIES})
@@ -122,7 +122,7 @@ def properties_model() -> type[BaseModel]:
 
 @cache
 def interval_model() -> type[BaseModel]:
-    """Make the model of a row of port access."""
+    """Build the model of a row of port access."""
     event = get_type_hints(schema.Event, include_extras=True)
     types = {**event, **_DERIVED, **get_type_hints(schema.Access, include_extras=True), "event": schema.EventId}
     names = [one.name for one in fields(Interval)]
@@ -131,7 +131,7 @@ def interval_model() -> type[BaseModel]:
 
 @cache
 def feature_model() -> type[BaseModel]:
-    """Make the model of a feature: everything that a download has of one event."""
+    """Build the model of a feature: everything that a download contains of one event."""
     members: Mapping[str, tuple[Any, str | None]] = {
         "type": (Literal["Feature"], None),
         "id": (schema.EventId, descriptions.RECORD["Event"]["id"]),
@@ -158,7 +158,7 @@ def _json_schema(model: type[BaseModel], address: str, title: str, description: 
 
 
 class _Generator(GenerateJsonSchema):
-    """Adds what the project's own checks say as keywords, where JSON Schema has a keyword for it."""
+    """Adds keywords for the project's own validators, where JSON Schema has corresponding ones."""
 
     def function_after_schema(self, schema: core_schema.AfterValidatorFunctionSchema) -> JsonSchemaValue:
         described = super().function_after_schema(schema)
@@ -172,7 +172,7 @@ def _is_day(described: JsonSchemaValue) -> bool:
 
 @cache
 def _keywords() -> dict[Callable[..., Any], dict[str, Any]]:
-    """Return the JSON Schema keywords of each check of `events.model.schema`."""
+    """Return the JSON Schema keywords of each validator of `events.model.schema`."""
     states = sorted(countries.codes())
     slug = get_args(schema.Slug)[1].pattern.lstrip("^")
     at_least_one = schema.Event.model_fields["sources"].metadata[0]
@@ -187,11 +187,11 @@ def _keywords() -> dict[Callable[..., Any], dict[str, Any]]:
 
 
 def _table_field(name: str, described: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn a property of a JSON Schema into a field of a Table Schema."""
+    """Convert a property of a JSON Schema into a field of a Table Schema."""
     found = next(one for one in described.get("anyOf", [described]) if one.get("type") != "null")
     kind = "date" if found.get("format") == "date" else found.get("type", "object")
     constraints = {key: found[key] for key in _CONSTRAINTS.get(kind, ()) if key in found}
-    # In a table, text that may be empty and a value that is missing are the same empty cell.
+    # In a table, an empty text and a missing value are the same empty cell.
     if "anyOf" not in described and (constraints or kind == "date" or "minItems" in found):
         constraints["required"] = True
     field = {"name": name, "type": kind, "title": described.get("title"), "description": described.get("description")}

@@ -31,7 +31,7 @@ ABSTRACT = (
     "it is, and how precisely it is dated and placed."
 )
 _PROFILE = "https://datapackage.org/profiles/2.0/"
-#: Addresses and titles of licences, by SPDX identifier.
+#: URLs and titles of licences, by SPDX identifier.
 LICENCES = {
     "CC-BY-4.0": {
         "path": "https://creativecommons.org/licenses/by/4.0/",
@@ -48,16 +48,16 @@ def citation(catalogue: Catalogue, released: Sequence[Release], software_version
     Parameters
     ----------
     catalogue
-        The events; they give the date as long as there is no release.
+        Events of the catalogue; they give the date as long as there is no release.
     released
-        The releases, oldest first; the newest one is what is cited.
+        Releases, oldest first; the newest one is cited.
     software_version
-        Of the package; the catalogue's as long as there is no release.
+        Version of the package; used for the catalogue as long as there is no release.
 
     Returns
     -------
     dict
-        Source of the format: https://citation-file-format.github.io/1.2.0/schema.
+        Content of the file, see https://citation-file-format.github.io/1.2.0/schema.
     """
     newest = released[-1] if released else None
     day = newest.date if newest else newest_day(catalogue.table)
@@ -87,12 +87,12 @@ def citation(catalogue: Catalogue, released: Sequence[Release], software_version
 
 
 def citation_text(catalogue: Catalogue, released: Sequence[Release], software_version: str) -> str:
-    """Write `citation` as the text of a file ``CITATION.cff``."""
+    """Serialise `citation` as the text of a file ``CITATION.cff``."""
     return _CITATION_HEAD + _yaml(citation(catalogue, released, software_version))
 
 
 def archive_citation(catalogue: Catalogue, provenance: Provenance) -> str:
-    """Write how an archive of filtered events is cited: with the version that it holds, released or not."""
+    """Return the citation of an archive of filtered events, with the version that it contains, released or not."""
     described = citation(catalogue, (), metadata.version("caspian-map")) | {"version": provenance.version}
     if provenance.modified:
         described["date-released"] = provenance.modified
@@ -106,16 +106,16 @@ def _yaml(described: dict[str, Any]) -> str:
 
 
 def write_citation(path: Path, catalogue: Path = BUILT_IN, folder: Path = FOLDER) -> None:
-    """Write how a catalogue is cited to a file.
+    """Write the citation of a catalogue to a file.
 
     Parameters
     ----------
     path
-        Is replaced; named ``CITATION.cff`` by those who look for it.
+        File to replace; readers expect the name ``CITATION.cff``.
     catalogue
         Folder of the records.
     folder
-        Of the releases.
+        Folder of the releases.
 
     Raises
     ------
@@ -132,16 +132,16 @@ def data_package(catalogue: Catalogue, released: Sequence[Release], query: str =
     Parameters
     ----------
     catalogue
-        The events as they are served: the current ones, or those of a release.
+        Events as they are served: the current ones, or those of a release.
     released
         All releases, oldest first.
     query
-        Query string for the paths of what differs from release to release, such as ``version=2026.1``.
+        Query string for the paths of resources that differ between releases, such as ``version=2026.1``.
 
     Returns
     -------
     dict
-        Descriptor, https://datapackage.org/standard/data-package/. Its paths are relative to where it is served.
+        Descriptor, https://datapackage.org/standard/data-package/. Its paths are relative to the URL of the descriptor.
     """
     created = _created(catalogue, released)
     return {
@@ -226,7 +226,7 @@ def _schema(model: type[BaseModel], primary_key: str | None = None) -> dict[str,
 
 
 def _created(catalogue: Catalogue, released: Sequence[Release]) -> str | None:
-    """Find the day of the release that is served, or else the newest day of anything."""
+    """Return the day of the release that is served, or else the newest day in the table."""
     days = {release.version: release.date for release in released}
     if catalogue.version in days:
         return days[catalogue.version]
@@ -254,7 +254,7 @@ def _sources(table: pa.Table) -> list[dict[str, str]]:
 
 
 def licence_text(provenance: Provenance) -> str:
-    """Return the licence of a file of events in a few lines."""
+    """Return the licence notice for a file of events, in a few lines."""
     if not provenance.licence:
         return f"The licence of the events of {provenance.name} is not stated.\n"
     known = LICENCES.get(provenance.licence)
@@ -270,5 +270,5 @@ def _licence(identifier: str) -> dict[str, str]:
 
 
 def contributors(catalogue: Catalogue) -> str:
-    """Name those who made a catalogue, as it is cited."""
+    """Return the authors of a catalogue, as it is cited."""
     return f"The contributors to the {catalogue.name}"
