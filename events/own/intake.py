@@ -29,17 +29,17 @@ from events.own.options import Options
 from events.own.profiles.profile import chosen
 from events.table.provenance import Provenance
 
-#: Most terms of a vocabulary: each category is a layer of the map.
+#: Maximum number of terms of a vocabulary: each category is a layer of the map.
 MOST_TERMS = 100
 # Changes whenever the same file would be converted differently.
 _FORM = b"3"
 
 
 class Report:
-    """Receives progress of reading event sets; this one ignores it."""
+    """Receives progress reports and remarks on event sets; this one ignores them."""
 
     def progress(self, name: str, rows: int, done: float | None) -> None:
-        """Report the number of rows read of a set, and the part of the whole, if it is known."""
+        """Report the number of rows read from a set, and the fraction of the whole, if known."""
 
     def remark(self, name: str, text: str) -> None:
         """Report a remark about a set."""
@@ -49,13 +49,13 @@ class Report:
 
 
 class Remarks(Report):
-    """Keeps the remarks about event sets, each with the name of its set."""
+    """Collects the remarks on event sets, each with the name of its set."""
 
     def __init__(self) -> None:
         self.found: list[tuple[str, str]] = []
 
     def remark(self, name: str, text: str) -> None:
-        """Keep a remark."""
+        """Store a remark."""
         self.found.append((name, text))
 
 
@@ -66,9 +66,9 @@ class Request:
     Parameters
     ----------
     address
-        A path, ``s3://…``, or an address that `fsspec` knows.
+        A path, ``s3://…``, or a URL that `fsspec` supports.
     mapping
-        The mapping of its columns.
+        Mapping of its columns.
     name
         Name of the set; empty for the file's stem.
     """
@@ -79,7 +79,7 @@ class Request:
 
     @classmethod
     def parse(cls, text: str, mapping: Mapping) -> Request:
-        """Read ``name=address`` or an address alone.
+        """Parse ``name=address`` or an address alone.
 
         >>> Request.parse("ships=data/a.csv", Mapping()).name, Request.parse("https://a.example/?b=c", Mapping()).name
         ('ships', '')
@@ -102,21 +102,21 @@ class Request:
 
 @dataclass(frozen=True)
 class Reading:
-    """Options of reading event sets.
+    """Options for reading event sets.
 
     Parameters
     ----------
     strict
         Whether a row that cannot be used is an error.
     rejects
-        Folder to which rows that cannot be used are written, as ``<file>.rejects.csv``, or ``<name>.rejects.csv`` where
-        the set was given a name; `None` writes none.
+        Folder for rows that cannot be used, written as ``<file>.rejects.csv``, or ``<name>.rejects.csv`` if the set was
+        given a name; `None` writes none.
     growth
-        How many times its size a file may grow while it is read.
+        Limit of growth relative to the file size while it is read.
     options
-        What the user says of the files.
+        Options that the user gives for the files.
     kept
-        Takes the rows that cannot be used, if it is given.
+        List that receives the rows that cannot be used, if given.
     """
 
     strict: bool = False
@@ -127,7 +127,7 @@ class Reading:
 
     @classmethod
     def of(cls, given: ValuesByName[str, Any]) -> Self:
-        """Take options by name, those of the files as well; others keep their defaults.
+        """Build from options by name, including those of files; others keep their defaults.
 
         >>> Reading.of({"strict": True, "dates": "dmy"}).options.dates
         'dmy'
@@ -141,7 +141,7 @@ class Reading:
         return cls(**{name: value for name, value in given.items() if name in own}, options=Options(**further))
 
 
-# Events, how many of them are of each part, how many rows they were, and how much has been read.
+# Events, their number per part, the number of rows, and the fraction that has been read.
 _Some = tuple[pa.Table, NDArray[np.int64], int, float | None]
 
 
@@ -151,15 +151,15 @@ class Intake:
     Parameters
     ----------
     request
-        The request.
+        Event set to read.
     source
-        The open file.
+        Open file or table.
     rejects
-        Collects the rows that cannot be used.
+        Collector of the rows that cannot be used.
     report
-        Receives progress, guesses and rejects.
+        Receiver of progress, guesses and rejects.
     options
-        What the user says of the file.
+        Options that the user gives for the file.
     """
 
     def __init__(
@@ -183,21 +183,21 @@ class Intake:
         self._numbers = NumberColumns(() if source.typed else self._adoption.further.values(), self._adoption.decimal)
 
     def tables(self, held: ValuesByName[str, pa.Table] | None = None) -> Iterator[pa.Table]:
-        """Yield the events in tables of the same columns; names and types of further columns are not final.
+        """Yield the events in tables with the same columns; names and types of additional columns are not final.
 
         Parameters
         ----------
         held
-            Events of parts of the source that were read before, by the keys that `pieces` gave; those are not read.
+            Events of parts of the source that were read before, by the keys in `pieces`; these are not read again.
 
         Raises
         ------
         EventSetError
-            If the set cannot be read, or no row of it can be used.
+            If the set cannot be read, or has no usable row.
         """
         held, read, way = held or {}, 0, self._adoption.way
         parts = [(f"{one.key} {way}" if one.key else "", one) for one in self.source.parts or (self._whole,)]
-        # Of a part with rows that cannot be used, they are told again.
+        # Parts with rows that cannot be used are read again to report them.
         known = [key in held and held[key].num_rows == one.rows for key, one in parts]
         for is_known, numbers in groupby(range(len(parts)), known.__getitem__):
             keys, some = zip(*(parts[number] for number in numbers), strict=True)
@@ -207,7 +207,7 @@ class Intake:
                 self.report.progress(self.prefix, read, done)
                 yield table
             self.pieces += [pair for pair in zip(keys, counts.tolist(), strict=True) if pair[0]]
-        # What is likely wrong with the whole is not told of some parts.
+        # Likely faults of the whole set cannot be inferred from some parts.
         self.notes = (*self._adoption.notes, *(() if held else self._adoption.seen()))
         self.count = read - self.rejects.count
         tell(self.report, self.prefix, self.notes, self.rejects, self.count)
@@ -220,7 +220,7 @@ class Intake:
         return Part("", 0, self.source.batches)
 
     def _adopted(self, parts: Sequence[Part]) -> Iterator[_Some]:
-        """Adopt the rows of parts."""
+        """Convert the rows of parts."""
         for batch, sizes in batches_of(parts):
             table, refused = self._adoption.adopt(batch)
             self.rejects.add(refused)
@@ -232,7 +232,7 @@ class Intake:
             yield table, counts, table.num_rows + len(refused), batch.done
 
     def columns(self) -> list[tuple[str, str, str, int, int]]:
-        """Return each property that has a column: the column, whether it was guessed, and how many rows can be read."""
+        """Return the column of each property, how it was found, and how many rows can be read."""
         return [*self._adoption.readings(), *self._adoption.geometries()]
 
     def finished(self, table: pa.Table) -> pa.Table:
@@ -240,12 +240,12 @@ class Intake:
         return self._numbers.convert(table)
 
     def check_terms(self, table: pa.Table) -> None:
-        """Refuse a set with too many different categories or grades of verification.
+        """Reject a set with too many different categories or verification grades.
 
         Raises
         ------
         EventSetError
-            That names the column.
+            If there are; the message names the column.
         """
         for column in ("category", "verification"):
             found = pc.count_distinct(table[column]).as_py()
@@ -257,7 +257,7 @@ class Intake:
 
     @property
     def provenance(self) -> Provenance:
-        """Name, version and licence: those of the user, or those of the file."""
+        """Return name, version and licence: those given by the user, or those of the file."""
         said = Provenance.from_mapping(self.source.about, self.source.name)
         content = self.source.digest() if self.source.digest else contents.digest(self.source.path)
         digest = hashlib.sha256(content + _FORM + self._mapping.digest + self._options.digest)
@@ -270,7 +270,7 @@ def _held(keys: Sequence[str], held: ValuesByName[str, pa.Table]) -> Iterator[_S
 
 
 def tell(report: Report, prefix: str, notes: Sequence[str], rejects: Rejects, events: int) -> None:
-    """Tell what there is to say of a set that has been read, now or at an earlier start."""
+    """Report the remarks on a set that has been read, now or at an earlier start."""
     for note in (*notes, *(rejects.remarks() if rejects.count else ())):
         report.remark(prefix, note)
     if events:
@@ -279,12 +279,12 @@ def tell(report: Report, prefix: str, notes: Sequence[str], rejects: Rejects, ev
 
 @contextmanager
 def taking_in(request: Request, reading: Reading, report: Report, known: Collection[str] = ()) -> Iterator[Intake]:
-    """Open an event set for reading, of which parts are known by their keys.
+    """Open an event set for reading, given the keys of known parts.
 
     Raises
     ------
     EventSetError
-        If there is no such file, its content is not of the extension's format, or required columns are missing.
+        If there is no such file, its content does not match its extension, or required columns are missing.
     """
     with files.opened(request.address, reading.growth, reading.options, known) as source:
         profile = chosen(reading.options.profile, source.schema.names)
@@ -296,7 +296,7 @@ def taking_in(request: Request, reading: Reading, report: Report, known: Collect
 
 
 def rejects_of(request: Request, reading: Reading, name: str) -> Rejects:
-    """Return what collects the rows that cannot be used; sets may have different names and files of the same name."""
+    """Return a collector of rows that cannot be used; sets with different names may have files of the same name."""
     path = None if reading.rejects is None else reading.rejects / f"{request.name or name}.rejects.csv"
     local = request.path
     source = str(local.resolve()) if local else files.shown(request.address)

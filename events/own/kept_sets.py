@@ -28,21 +28,21 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("caspian.cache")
 
-#: Sets of fewer events are read faster than anybody notices, and are not kept.
+#: Sets with fewer events are read fast enough, and are not cached.
 LARGE = 50_000
-#: With more rows that cannot be used a set is not kept: it is about to be mended.
+#: A set with more rows that cannot be used is not cached, as it is likely to be corrected soon.
 MOST_REJECTS = 100_000
 _ABOUT = b"caspian"
-_LONG = 16 << 20  # bytes of a file that takes noticeable time to hash
-_SETTLED = 3_000_000_000  # nanoseconds: no usual file system counts in longer steps
+_LONG = 16 << 20  # bytes above which hashing a file takes noticeable time
+_SETTLED = 3_000_000_000  # nanoseconds; common file systems have a finer timestamp resolution
 _MOST_DIGESTS = 1 << 20  # bytes
 
-#: Of one set: its name, its file, the remarks, the number of events, and the rows that cannot be used.
+#: Name of a set, its file, remarks, number of events, and rows that cannot be used.
 Told = tuple[str, str, Sequence[str], int, Sequence[Reject]]
 
 
 class FewRejects(list[Reject]):
-    """Rejects, as long as they are not too many to be kept."""
+    """A list of rejects, as long as they are few enough to be cached."""
 
     def extend(self, more: Iterable[Reject]) -> None:
         """Add rejects."""
@@ -57,21 +57,21 @@ def load(
     kept: KeptFiles,
     read: Callable[[Sequence[Request], Reading, Report], tuple[Catalogue, Sequence[Told]]],
 ) -> Catalogue:
-    """Open what was kept of event sets and tell what there was to tell, or read them.
+    """Open cached event sets and report their remarks, or read them.
 
     Parameters
     ----------
     requests, reading, report
-        See `events.own.loading.load`. Sets on other machines are read anew each time.
+        See `events.own.loading.load`. Remote sets are read anew each time.
     kept
-        Keeps large sets; where it cannot be used they are read each time.
+        Cache for large sets; if it cannot be used they are read each time.
     read
-        Reads them.
+        Function that reads them.
 
     Raises
     ------
     EventSetError
-        If a set cannot be read or has no row that can be used.
+        If a set cannot be read or has no usable row.
     """
     digests = replace(kept, folder=kept.folder / "digests", most_bytes=_MOST_DIGESTS)
     name = _name(requests, reading, digests)
@@ -98,9 +98,9 @@ def load(
 
 
 def _name(requests: Sequence[Request], reading: Reading, digests: KeptFiles) -> str:
-    """Name what is read by all that decides it; empty where a file is not on this machine, or cannot be read."""
+    """Return a cache key of everything that influences the result; empty if a file is remote or unreadable."""
     digest = hashlib.sha256(program.fingerprint())
-    # Dates after next year are told, and not taken.
+    # Dates after next year are rejected, so the result depends on the year.
     digest.update(f"{datetime.now(UTC).year} {reading.strict} {reading.growth}".encode() + reading.options.digest)
     for request in requests:
         said = (request.address, request.name, request.mapping.name, request.mapping.licence)
@@ -115,7 +115,7 @@ def _name(requests: Sequence[Request], reading: Reading, digests: KeptFiles) -> 
 
 
 def _digest(path: Path, digests: KeptFiles) -> bytes:
-    """Hash a large file once, as long as it stays untouched since: the hash is kept under the file's state.
+    """Hash a large file once, as long as it is unchanged: the hash is cached under the file's state.
 
     Raises
     ------
@@ -133,7 +133,7 @@ def _digest(path: Path, digests: KeptFiles) -> bytes:
         _LOG.warning("The folder of what was read cannot be used: %s", error.strerror or error)
         return contents.digest(path)
     digest = contents.digest(path)
-    # A file that was changed just now may be changed once more at what its times call the same time.
+    # A file that was just changed may be changed again within the resolution of its timestamps.
     if now - latest > _SETTLED and contents.state(path)[0] == state:
         with suppress(OSError):
             digests.made(name, lambda target: target.write(digest))
@@ -141,13 +141,13 @@ def _digest(path: Path, digests: KeptFiles) -> bytes:
 
 
 def _write(catalogue: Catalogue, told: Sequence[Told], target: BufferedRandom) -> None:
-    """Write the events as an Arrow file, and what is said of them into its schema."""
+    """Write the events as an Arrow file, with their reports in its schema metadata."""
     about = {
         "set": Provenance.of(catalogue).to_dict(),
         "pieces": [(one.key, len(one.table)) for one in catalogue.pieces],
         "told": [(*one[:-1], [(reject.line, reject.reason, reject.written) for reject in one[-1]]) for one in told],
     }
-    # In as few chunks as there can be: what is made of all rows of a column then needs no copy of it.
+    # In as few chunks as possible: processing all rows of a column then needs no copy.
     table = catalogue.table.combine_chunks().replace_schema_metadata({_ABOUT: json.dumps(about).encode()})
     with pa.ipc.new_file(target, table.schema) as writer:
         writer.write_table(table)

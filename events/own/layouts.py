@@ -1,4 +1,4 @@
-"""Turning the rows of a known layout into columns with the project's properties."""
+"""Conversion of rows of a known layout to columns of the project's properties."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from events.own.profiles.profile import Profile
 from events.own.written import countries, dates
 from events.own.written.dates import DateForm
 
-_MADE = "\x01"  # before the names of columns that a profile makes
+_MADE = "\x01"  # prefix of the names of columns that a profile derives
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
 _WEEK = timedelta(days=3)
 _PLAIN = DateForm()
-_MONTH, _YEAR = 7, 4  # letters of an ISO month and year
+_MONTH, _YEAR = 7, 4  # lengths of an ISO month and year
 Row = dict[str, str]
 
 
 def is_made(column: str) -> bool:
-    """Whether a profile made a column, so that it is none of the file's own."""
+    """Return whether a column was derived by a profile, and is not in the file."""
     return column.startswith(_MADE)
 
 
 def applied(source: EventFile, profile: Profile) -> tuple[EventFile, dict[str, str]]:
-    """Add the columns that a profile makes to those of a file.
+    """Add the derived columns of a profile to those of a file.
 
     Returns
     -------
     EventFile
-        With further columns, and if the profile says so, several rows of one.
+        Source with additional columns and, if the profile splits rows, several rows for one.
     dict
-        The column of each property.
+        Column of each property.
     """
     makers = _makers(profile, source.schema.names)
     made = [*(f"{_MADE}{name}" for name in makers), *(name for name in profile.kept if name not in source.schema.names)]
@@ -70,7 +70,7 @@ def _with_columns(batch: Batch, profile: Profile, makers: dict[str, Callable[[Ro
 
 
 def _makers(profile: Profile, names: list[str]) -> dict[str, Callable[[Row], str]]:
-    """Return what makes each property of a row that is not simply a column."""
+    """Return a function for each property that is not simply a column of the row."""
     makers: dict[str, Callable[[Row], str]] = {}
     for name in profile.texts:
         if not name.endswith("_otherwise"):
@@ -104,7 +104,7 @@ def _filled_or(template: str, otherwise: str) -> Callable[[Row], str]:
 
 
 def _filled(template: str, row: Row) -> str:
-    """Fill a text; ``{a|b}`` is the first column that is filled, ``{ – :a}`` words and a column.
+    """Fill a template; ``{a|b}`` is the first column that is filled, ``{ – :a}`` a prefix and a column.
 
     >>> _filled("{a|b}{ – :c}, {d}", {"a": "", "b": "Navy", "c": "", "d": "Aktau"})
     'Navy, Aktau'
@@ -120,7 +120,7 @@ def _filled(template: str, row: Row) -> str:
 
 
 def _date(row: Row, profile: Profile) -> str:
-    """Write the date of a row as precisely as it is known."""
+    """Format the date of a row as precisely as it is known."""
     said = profile.date
     first = row.get(said["from"], "")
     last = row.get(said.get("to", ""), "") or first
@@ -189,7 +189,7 @@ def _sources(row: Row, profile: Profile) -> str:
 
 
 def _split(batch: Batch, column: str) -> Batch:
-    """Repeat each row for each of the years in a column."""
+    """Repeat each row for each year in a column."""
     if not column:
         return batch
     years = [_years(_text(value)) for value in batch.rows.column(column).to_pylist()]
@@ -201,7 +201,7 @@ def _split(batch: Batch, column: str) -> Batch:
 
 
 def _years(text: str) -> list[str]:
-    """Return each year of a text; the text itself where there is none.
+    """Return each year in a text, or the text itself if there is none.
 
     >>> _years("2014-2015; 2018"), _years("soon")
     (['2014', '2015', '2018'], ['soon'])
@@ -212,7 +212,7 @@ def _years(text: str) -> list[str]:
 
 
 def _readable(rows: pa.RecordBatch) -> pa.RecordBatch:
-    """Return rows of which columns with texts that are not UTF-8 are empty; the rows are told later."""
+    """Return rows in which columns with texts that are not UTF-8 are empty; the rows are reported later."""
     for position, one in enumerate(rows.schema):
         try:
             rows.column(position).validate(full=True)

@@ -20,9 +20,9 @@ from events.table.columns import SCHEMA, ordered
 from events.table.disk.kept_files import KeptFiles
 from events.table.partitions.manifest import ReplacedError
 
-# How the keys of pieces begin that are years, and no parts of a source.
+# Prefix of the keys of pieces that are years instead of parts of a source.
 _OF_YEAR = "year "
-# How often a set is read anew that was published again while it was read.
+# Number of attempts to read a set that was published again while it was being read.
 _TIMES = 10
 
 
@@ -33,25 +33,25 @@ def load(
     kept: KeptFiles | None = None,
     before: Catalogue | None = None,
 ) -> Catalogue:
-    """Read event sets into one catalogue; with several, ids and categories begin with the name of their set.
+    """Read event sets into one catalogue; with several, ids and categories are prefixed with the name of their set.
 
     Parameters
     ----------
     requests
-        At least one.
+        Event sets to read, at least one.
     reading
-        By default, rows that cannot be used are left out and not written.
+        Options for reading; by default, rows that cannot be used are skipped and not written.
     report
-        Receives progress, guesses and rejects.
+        Receiver of progress, guesses and rejects.
     kept
-        Keeps large sets for the next time, if it is given.
+        Cache of large sets for the next time, if given.
     before
-        What was read of the same sets before: of it what has not changed is not read again.
+        Earlier result for the same sets, of which unchanged parts are not read again.
 
     Raises
     ------
     EventSetError
-        If a set cannot be read or has no row that can be used.
+        If a set cannot be read or has no usable row.
     """
     reading, report = reading or Reading(), report or Report()
     held = {one.key: one for one in before.pieces} if before else {}
@@ -84,7 +84,7 @@ def _load(
 
 
 def stacked(tables: Sequence[pa.Table]) -> pa.Table:
-    """Concatenate tables; a further column whose types differ becomes text.
+    """Concatenate tables; an additional column whose types differ becomes text.
 
     >>> first, second = pa.table({"crew": [12]}), pa.table({"crew": ["many"], "port": ["Baku"]})
     >>> stacked([first, second]).to_pylist()
@@ -113,7 +113,7 @@ def _read(
                 intake.check_terms(table)
                 told = (intake.prefix, intake.source.path.name, intake.notes, intake.count, refused[before:])
                 return _in_order(intake.provenance.catalogue(table), intake.pieces, held), told
-        # Which of two events of one id is refused, and why, is found out by reading all.
+        # Only a complete read decides which of two events with the same id is rejected, and why.
         held = {}
     except ReplacedError:
         if times <= 0:
@@ -123,11 +123,11 @@ def _read(
 
 
 def _is_in_two(ids: pa.ChunkedArray, counts: Sequence[tuple[str, int]], held: Mapping[str, Piece]) -> bool:
-    """Return whether an event that was read now has the id of one that is held."""
+    """Return whether a newly read event has the same id as a reused one."""
     ends = list(accumulate(count for _key, count in counts))
     places = [(slice(end - count, end), key in held) for (key, count), end in zip(counts, ends, strict=True)]
     new, old = (_together([ids[place] for place, one in places if one == is_held]) for is_held in (False, True))
-    # Events of parts that are no longer there had ids of their own among those that still are.
+    # Removed parts had ids distinct from those of the remaining ones.
     still = {key for key, _count in counts}
     gone = _together([one.table["id"] for key, one in held.items() if key not in still])
     unknown = new.filter(pc.invert(pc.is_in(new, gone)))
@@ -139,7 +139,7 @@ def _together(columns: Sequence[pa.ChunkedArray]) -> pa.Array:
 
 
 def _in_order(catalogue: Catalogue, counts: Sequence[tuple[str, int]], held: Mapping[str, Piece]) -> Catalogue:
-    """Sort events; where each part of the source comes before the next one in time, part by part, or else by years."""
+    """Sort events, part by part if the parts of the source follow each other in time, or else by years."""
     parts = [one for one in catalogue.of_pieces(counts).pieces if len(one.table)]
     spans = sorted((*pc.min_max(one.table["start"]).as_py().values(), number) for number, one in enumerate(parts))
     if not parts or any(last >= first for (_first, last, _number), (first, *_rest) in pairwise(spans)):
@@ -160,7 +160,7 @@ def _in_order(catalogue: Catalogue, counts: Sequence[tuple[str, int]], held: Map
 
 
 def _with_held(catalogue: Catalogue, held: Mapping[str, Piece]) -> Catalogue:
-    """Take the pieces that are held instead of the same ones that were kept in a file."""
+    """Replace pieces from a cache file by identical ones in memory."""
     pieces = tuple(held.get(one.key, one) for one in catalogue.pieces)
     if not any(one.key in held for one in pieces):
         return catalogue
@@ -168,7 +168,7 @@ def _with_held(catalogue: Catalogue, held: Mapping[str, Piece]) -> Catalogue:
 
 
 def _years(catalogue: Catalogue) -> list[Piece]:
-    """Divide sorted events by years: of one that has not changed all is made already."""
+    """Split sorted events by years; data derived from an unchanged year is reused."""
     starts = catalogue.table["start"]
     counts = pc.utf8_slice_codeunits(starts, 0, 4).combine_chunks().value_counts().field("counts").to_pylist()
     ends = [0, *accumulate(counts)]

@@ -1,4 +1,4 @@
-"""The mapping of a file's columns to properties: as the user states it, by name, or guessed from common names."""
+"""Mapping of a file's columns to properties: given by the user, by name, or guessed from common names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rapidfuzz import process
 from events.model.errors import EventSetError, shorten
 from events.table.columns import SCHEMA
 
-#: What a column may be beside a property: parts of a date, a point in one column, the address of a source.
+#: Mapping targets besides properties: parts of a date, a point in one column, the URL of a source.
 PARTS = ("year", "month", "day", "point", "source_urls")
 
 #: Common names of columns elsewhere, in the order in which they are tried; the project's own names take precedence.
@@ -60,10 +60,10 @@ COMMON_NAMES: dict[str, tuple[str, ...]] = {
 }
 # Names of times that may be those of an upload.
 _WEAK = frozenset({"datetime", "date_time", "time", "timestamp"})
-#: Columns that may name places of the gazetteer, tried where there is no point.
+#: Columns that may name gazetteer places, tried if there is no point.
 PLACE_NAMES = ("place", "place_name", "location", "location_name", "port", "harbour", "city", "town", "where", "name",
                "место", "порт", "город")  # fmt: skip
-#: Those of which a guess must hold for most rows.
+#: Targets for which a guess must hold for most rows.
 CHECKED = frozenset({"lon", "lat", "point", "start", "end", "date", "year", "month", "day", "category", "source_urls"})
 _SHOWN = 30
 
@@ -76,12 +76,12 @@ def _always(_target: str, _column: str) -> bool:
 
 @dataclass(frozen=True)
 class Mapping:
-    """The mapping of a file's columns to properties, as the user states it.
+    """The mapping of a file's columns to properties, as given by the user.
 
     Parameters
     ----------
     columns
-        The file's column for each property; an empty one means that the file has none.
+        Column of the file for each property; empty if the file has none.
     name, licence
         Name of the set, and SPDX identifier of its licence; empty if not stated.
     """
@@ -92,7 +92,7 @@ class Mapping:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a mapping.
+        """Parse a mapping.
 
         Parameters
         ----------
@@ -103,7 +103,7 @@ class Mapping:
         Raises
         ------
         EventSetError
-            If it is not of this form, or names an unknown property.
+            If it has another form, or names an unknown property.
 
         Examples
         --------
@@ -122,7 +122,7 @@ class Mapping:
 
     @classmethod
     def of(cls, columns: ColumnsByProperty[str, str]) -> Self:
-        """Take the column of each property.
+        """Build a mapping from the column of each property.
 
         Raises
         ------
@@ -143,30 +143,30 @@ class Mapping:
         return cls(_checked(columns), **texts)
 
     def over(self, columns: dict[str, str]) -> Mapping:
-        """Return this mapping with the columns of a known layout where it says nothing."""
+        """Complete this mapping with the columns of a known layout."""
         return replace(self, columns=columns | self.columns)
 
     @property
     def digest(self) -> bytes:
-        """Changes with the column of any property."""
+        """Return a hash of the columns of all properties."""
         return repr(sorted(self.columns.items())).encode()
 
     def resolve(self, names: Sequence[str], *, has_geometry: bool, holds: Holds = _always) -> Resolved:
-        """Find the column of each property.
+        """Determine the column of each property.
 
         Parameters
         ----------
         names
-            The columns of the file.
+            Columns of the file.
         has_geometry
-            Whether the file has its points in a geometry column.
+            Whether the file has a geometry column with its points.
         holds
-            Whether a property can be read from a column in most rows; a guess that does not hold is not made.
+            Returns whether a property can be read from a column in most rows; otherwise the guess is discarded.
 
         Raises
         ------
         EventSetError
-            If a named column is missing, or no column has the title, the date or the point.
+            If a named column is missing, or no column provides the title, the date or the position.
         """
         for target, named in self.columns.items():
             if named and named not in names:
@@ -188,14 +188,14 @@ class Mapping:
 
 @dataclass(frozen=True)
 class Resolved:
-    """The column of each property that a file has, and those of them that were guessed."""
+    """The column of each property that a file has, and the ones that were guessed."""
 
     columns: dict[str, str]
     guessed: dict[str, str]
 
 
 class _Guess:
-    """Looks for the columns that the user has not named, by the names that they have elsewhere."""
+    """Guesses the columns that the user has not named, by their common names."""
 
     def __init__(self, said: dict[str, str], names: Sequence[str], holds: Holds) -> None:
         self.targets = {target: named for target, named in said.items() if named}
@@ -205,7 +205,7 @@ class _Guess:
         self._free = {plain_name(name): name for name in reversed(names) if name not in self.targets.values()}
 
     def take(self, target: str) -> None:
-        """Take the column of a property that has its own name, or the first that has a common one and holds."""
+        """Choose the column with the property's own name, or the first with a common name that holds."""
         if target in self._said or target in self.targets or self._is_met(target):
             return
         for other in (target, *COMMON_NAMES.get(target, ())):
@@ -223,7 +223,7 @@ class _Guess:
             return
 
     def take_place(self) -> None:
-        """Take the first column that names places of the gazetteer in most rows."""
+        """Choose the first column that names gazetteer places in most rows."""
         for other in PLACE_NAMES:
             column = self._free.get(other)
             if column is not None and self._holds("place", column):
@@ -234,14 +234,14 @@ class _Guess:
                     return
 
     def _has_better(self, target: str, other: str) -> bool:
-        """Whether the beginning and the end of an event say more than a guess: of its date, or beside its date."""
+        """Return whether start and end of an event are preferable to a guessed column for, or next to, its date."""
         begins = any(one in self._free for one in ("start", *COMMON_NAMES["start"]))
         if target == "date":
             return other in _WEAK and begins
         return target in ("start", "end") and "date" in self.targets and "start" not in self.targets and begins
 
     def _is_met(self, target: str) -> bool:
-        """Whether others say already what a column of the property would say."""
+        """Return whether other columns make a column of the property redundant."""
         dated = {"date", "start"} & set(self.targets)
         return (
             (target == "date" and "start" in self.targets)
@@ -253,7 +253,7 @@ class _Guess:
 
 @cache
 def known_names() -> frozenset[str]:
-    """All names of columns that are recognised, as `plain_name` writes them."""
+    """Return all recognised column names, in the form of `plain_name`."""
     return frozenset(
         {*SCHEMA.names, *PARTS, *PLACE_NAMES, *(name for names in COMMON_NAMES.values() for name in names)}
     )
@@ -286,7 +286,7 @@ def _check_complete(targets: Collection[str], names: Sequence[str], *, has_geome
 
 
 def plain_name(name: str) -> str:
-    """Write a column's name as properties are written.
+    """Convert a column's name to the form of property names.
 
     >>> plain_name("Event Date"), plain_name("startDate"), plain_name("LAT")
     ('event_date', 'start_date', 'lat')

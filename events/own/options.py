@@ -1,4 +1,4 @@
-"""The options of reading an event set: what the user says of the file where it does not say so itself."""
+"""Options for reading an event set: information on the file that it does not contain itself."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ class Options:
     Parameters
     ----------
     form
-        Format of the file, by its extension without the point; that of its name by default.
+        Format of the file, by its extension without the dot; that of its name by default.
     encoding
         Encoding of its texts; detected by default.
     decimal
-        Sign before the decimals of numbers that are written as texts, ``.`` or ``,``; found out by default.
+        Decimal separator of numbers in text form, ``.`` or ``,``; inferred by default.
     dates
-        Whether the day or the month comes first in dates such as 07/08/2013; found out by default.
+        Whether the day or the month comes first in dates such as 07/08/2013; inferred by default.
     calendar
         Calendar of its dates.
     missing
-        Texts that stand for no value, such as ``NA``; found out by default.
+        Texts that mark missing values, such as ``NA``; inferred by default.
     profile
         Name of a known layout, or path of a TOML file that describes one; recognised by the header by default.
     """
@@ -40,7 +40,7 @@ class Options:
 
     @property
     def digest(self) -> bytes:
-        """Changes with anything that is said, also in the file of a profile."""
+        """Return a hash of all options, including the content of a profile's file."""
         said = repr(self).encode()
         if self.profile.endswith(".toml"):
             with suppress(OSError):

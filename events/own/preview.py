@@ -1,4 +1,4 @@
-"""A preview of an event set: which column is which property, how many rows can be used, and what they would be."""
+"""A preview of an event set: which column is which property, how many rows can be used, and the resulting events."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ _LEFT_OUT = ("search_names",)
 
 
 def preview(request: Request, reading: Reading, report: Report | None = None) -> Iterator[str]:
-    """Read a set, keep nothing of it, and yield lines that say how it is read.
+    """Read a set without storing anything, and yield lines that describe how it is read.
 
     Parameters
     ----------
     request
-        The set.
+        Event set to preview.
     reading
         As for serving it; no rejects are written.
     report
-        Receives progress, guesses and rejects.
+        Receiver of progress, guesses and rejects.
 
     Raises
     ------
     EventSetError
-        If the set cannot be read or has no row that can be used.
+        If the set cannot be read or has no usable row.
     """
     with taking_in(request, replace(reading, rejects=None), report or Report()) as intake:
         shown: list[dict[str, Any]] = []
@@ -45,7 +45,7 @@ def preview(request: Request, reading: Reading, report: Report | None = None) ->
 
 
 def _columns(columns: list[tuple[str, str, str, int, int]]) -> Iterator[str]:
-    """Write a table of the columns."""
+    """Format a table of the columns."""
     head = ("property", "column", "how", "rows read")
     rows = [(one, column, how, f"{good:,} of {count:,}") for one, column, how, good, count in columns]
     widths = [max(len(row[position]) for row in (head, *rows)) for position in range(len(head))]

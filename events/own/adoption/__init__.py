@@ -1,1 +1,1 @@
-"""Makes events of the rows of a user's file, and rejects those that cannot be."""
+"""Conversion of the rows of a user's file to events, and rejection of rows that cannot be converted."""

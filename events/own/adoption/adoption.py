@@ -1,4 +1,4 @@
-"""Turning the rows of a user's file into events of the project's schema, whole columns at once."""
+"""Conversion of a user's rows to events in the project's schema, whole columns at once."""
 
 from __future__ import annotations
 
@@ -43,26 +43,26 @@ from events.table.columns import SCHEMA
 from geodata import gazetteer
 from geodata.waters import maritime_zones
 
-#: Names that further columns cannot have: the project's, and those of GeoParquet files.
+#: Reserved names of columns: the project's own, and those of GeoParquet files.
 _RESERVED = frozenset({*SCHEMA.names, "geometry", "bbox"})
 #: Texts that are empty instead of null if a set lacks them, as in the built-in catalogue.
 _NEVER_NULL = ("summary", "place_name", "series_name", "organisation_names", "vessel_names", "search_names")
 _NOTED = 20
-#: Properties whose objects have all of their members.
+#: Properties whose objects must have all of their members.
 _COMPLETE = ("participants", "access", "revised")
 
 
 class Adoption:
-    """Adopts the rows of one source, batch by batch.
+    """Converts the rows of one source, batch by batch.
 
     Parameters
     ----------
     source
-        The open file.
+        Open file or table.
     mapping
-        The user's mapping of its columns.
+        User's mapping of its columns.
     options
-        What the user says of the file.
+        Options that the user gives for the file.
 
     Attributes
     ----------
@@ -72,18 +72,18 @@ class Adoption:
     Raises
     ------
     EventSetError
-        If no column has the title, the date or the point.
+        If no column provides the title, the date or the position.
     """
 
     def __init__(self, source: EventFile, mapping: Mapping, options: Options | None = None) -> None:
         names = [name for name in source.schema.names if name not in source.left_out]
         self._survey = Survey(source, options or Options())
         self._geometry = GeometryColumn(source.geometry) if source.geometry else None
-        #: Whether the columns say where the points are, and not the geometries.
+        #: Whether the points come from columns, and not from the geometries.
         self._has_own_points = bool({"lon", "lat", "point"} & set(mapping.columns))
         if source.geometry:
             names.remove(source.geometry.column)
-            # Beside areas, as in the project's own files, they are the points of these.
+            # Next to areas, as in the project's own files, they are the points of these.
             if {"lon", "lat"} <= set(names) and not self._has_own_points and self._survey.has_areas:
                 mapping = mapping.over({"lon": "lon", "lat": "lat"})
         resolved = mapping.resolve(names, has_geometry=self._geometry is not None, holds=self._survey.holds)
@@ -107,9 +107,9 @@ class Adoption:
         Returns
         -------
         Table
-            The columns of `events.table.columns.SCHEMA`, then the source's further columns.
+            Columns of `events.table.columns.SCHEMA`, then the source's additional columns.
         list of Reject
-            In the order of the lines.
+            Rejects in the order of the lines.
         """
         rows, unreadable = Rows.readable(batch)
         events = self._events(rows).filter(pa.array(rows.fine))
@@ -120,7 +120,7 @@ class Adoption:
 
     @property
     def way(self) -> str:
-        """Name all that was decided on how rows are read: the same rows give the same events then."""
+        """Return a key for how rows are read: with the same key, the same rows give the same events."""
         missing = self._survey.missing.to_pylist()
         said = (self.columns, self.further, self._forms, self._calendar, self.decimal, missing, self._has_own_points)
         return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
@@ -143,13 +143,13 @@ class Adoption:
         return self._survey.without_missing(plain(rows.columns.column(name)))
 
     def seen(self) -> list[str]:
-        """Say after all batches how many events are areas, and what is likely wrong with the points of the set."""
+        """Return remarks, after the last batch, on areas in the set and on likely faults of its points."""
         listed = ", ".join(f"{number:,} × {kind}" for kind, number in self._kinds.most_common())
         areas = [f"areas and lines are kept whole, with a point inside each: {listed}"] if listed else []
         return [*areas, *self._faults.notes()]
 
     def _guesses(self) -> list[str]:
-        """Say which columns were guessed, and how many of the rows that were looked at can be read."""
+        """Return remarks on guessed columns, and on how many of the sampled rows can be read."""
         if not self.guessed:
             return []
         said = [
@@ -160,7 +160,7 @@ class Adoption:
         return [f"columns taken: {', '.join(said)}"]
 
     def geometries(self) -> list[tuple[str, str, str, int, int]]:
-        """Return of which geometries points and areas are taken, as `readings` does of columns."""
+        """Return the geometries from which points and areas are read, in the form of `readings`."""
         if self._geometry is None:
             return []
         located, rows = self._survey.located(self._geometry)
@@ -169,9 +169,9 @@ class Adoption:
         return [*found, ("published_area", "the geometry", "by its form", areas, rows)] if areas else found
 
     def readings(self) -> list[tuple[str, str, str, int, int]]:
-        """Return each property that has a column: the column, how it was found, and how many rows can be read.
+        """Return the column of each property, how it was found, and how many sampled rows can be read.
 
-        The rows are those that are looked at before all are read, and that have a value.
+        The sample consists of the rows that are read in advance and have a value.
         """
         order = (*SCHEMA.names, *PARTS)
         found = []
@@ -193,7 +193,7 @@ class Adoption:
         return read if default is None else pc.fill_null(read, default)
 
     def _conformed(self, rows: Rows, name: str) -> pa.Array:
-        """Convert a property's column to its type; refuse the rows where it does not fit."""
+        """Convert a property's column to its type; reject the rows where it does not fit."""
         kind = SCHEMA.field(name).type
         values = pa.nulls(len(rows), kind)
         if (column := self._column(rows, name)) is not None:
@@ -212,7 +212,7 @@ class Adoption:
         return pc.fill_null(values, "") if name in _NEVER_NULL else values
 
     def _with_points(self, column: pa.Array) -> pa.Array:
-        """Return a column of numbers with points before the decimals."""
+        """Replace decimal commas by decimal points in a column."""
         is_text = self.decimal == "," and pa.types.is_string(column.type)
         return pc.replace_substring(column, ",", ".") if is_text else column
 
@@ -221,7 +221,7 @@ class Adoption:
             self.notes.append(note)
 
     def _spots(self, rows: Rows, made: dict[str, pa.Array], given_radius: pa.Array) -> dict[str, pa.Array]:
-        """Read the points, areas and lines; an area that only repeats what place and radius say is none of its own."""
+        """Read the points, areas and lines; areas that only repeat place and radius are dropped."""
         located = self._located(rows)
         spots = self._points(rows, located, made["place"])
         found, texts = located.areas.copy(), located.texts.copy()
@@ -231,7 +231,7 @@ class Adoption:
         return spots | {"published_area": pa.array(texts, pa.string()), "radius_km": radius}
 
     def _located(self, rows: Rows) -> Located:
-        """Read where the rows are, from all columns that say so."""
+        """Read the positions of the rows from all columns that state them."""
         nowhere = np.full(len(rows), np.nan)
         located = Located.of_points(nowhere, nowhere, np.full(len(rows), NO_POINT, object))
         if self._geometry is not None:
@@ -251,7 +251,7 @@ class Adoption:
         return located.at(given, np.ones(len(rows), np.bool_) if apart else is_area)
 
     def _points(self, rows: Rows, located: Located, place: pa.Array) -> dict[str, pa.Array]:
-        """Return the points; a row without one is at its place of the gazetteer, if it names one."""
+        """Return the points; rows without one are located at the gazetteer place that they name, if any."""
         lon, lat, problems = located.lon, located.lat, located.problems
         known = gazetteer.load()
         at_place = (problems == NO_POINT) & np.asarray(place.is_valid())
@@ -270,7 +270,7 @@ class Adoption:
         return {"lon": pa.array(lon), "lat": pa.array(lat)}
 
     def _dates(self, rows: Rows) -> dict[str, pa.Array]:
-        """Read ``date``, or ``start`` and ``end``; where all are given they must agree."""
+        """Read ``date``, or ``start`` and ``end``; if all are given they must agree."""
         said = self._read_dates(rows, "date") or self._parts_of_dates(rows)
         spanned = self._spans(rows)
         taken = spanned if said is None else said
@@ -295,7 +295,7 @@ class Adoption:
         return read
 
     def _parts_of_dates(self, rows: Rows) -> DateColumn | None:
-        """Read the dates of which year, month and day stand in columns of their own."""
+        """Read dates whose year, month and day are in separate columns."""
         if "year" not in self.columns:
             return None
         parts = [pc.fill_null(self._text(rows, name), "") for name in ("year", "month", "day")]
@@ -322,13 +322,13 @@ class Adoption:
         return {"category": categories, "verification": grades, "countries": countries}
 
     def _where(self, rows: Rows, given_radius: pa.Array) -> dict[str, pa.Array]:
-        """Return the place, and the radius around the point within which the event was."""
+        """Return the place, and the radius of uncertainty around the point."""
         known = gazetteer.load()
         given = self._text(rows, "place")
         place = _each(given, lambda one: one if one in known else None)
         if self._geometry is None and not {"lon", "lat", "point", "published_area"} & set(self.columns):
             place = _each(given, lambda one: (found := place_of(one)) and found.id if one not in known else one)
-        # A place that the gazetteer does not have is a name.
+        # A place that is not in the gazetteer is kept as a name.
         names = [self._text(rows, "place_name"), _each(place, lambda one: known[one].names["en"]), given]
         of_kind = _each(place, lambda one: precision_of(known[one].kind))
         precision = pc.coalesce(self._text(rows, "precision"), of_kind, UNSTATED)
@@ -350,7 +350,7 @@ class Adoption:
 
 
 def _kinds(areas: pa.ChunkedArray) -> dict[str, int]:
-    """Count the kinds of areas and lines that are written as WKT."""
+    """Count the geometry types of areas and lines given as WKT."""
     kinds = pc.value_counts(pc.list_element(pc.split_pattern(areas.drop_null(), " ", max_splits=1), 0))
     return {one["values"].as_py().lower(): one["counts"].as_py() for one in kinds}
 
@@ -368,9 +368,9 @@ def _unknown(name: str, values: pa.Array) -> NDArray[np.bool_]:
 
 
 def _further(names: list[str], used: set[str]) -> dict[str, str]:
-    """Name the columns that are not properties: unchanged, or with ``_`` added where the name is taken.
+    """Name the columns that are not properties: unchanged, or with ``_`` appended if the name is taken.
 
-    Names that differ by case alone are the same to GeoPackage and to other formats.
+    Names that differ only in case are the same for GeoPackage and some other formats.
 
     >>> _further(["crew", "Title", "headline", "Crew"], {"headline"})
     {'crew': 'crew', 'Title': 'Title_', 'Crew': 'Crew_'}
@@ -385,7 +385,7 @@ def _further(names: list[str], used: set[str]) -> dict[str, str]:
 
 
 def _shown(column: pa.Array) -> pa.Array:
-    """Return a further column as it is, or as texts where it has no JSON form."""
+    """Return an additional column unchanged, or as texts if it has no JSON form."""
     column = plain(column)
     try:
         json_texts(column.slice(0, 1))
@@ -406,7 +406,7 @@ def _each(column: pa.Array, replace: Callable[[str], Any], kind: pa.DataType | N
 
 
 def _described(kind: pa.DataType) -> str:
-    """Describe in words how values of a type are written."""
+    """Describe the notation of values of a type in words."""
     item = kind.value_type if pa.types.is_list(kind) else kind
     if pa.types.is_struct(item):
         members = ", ".join(member.name for member in item)

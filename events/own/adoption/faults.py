@@ -1,4 +1,4 @@
-"""Likely faults of the points of a whole set: columns that are swapped, and one point that stands for many."""
+"""Likely faults of the points of a whole set: swapped columns, and one point shared by many events."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _REGION = (44.0, 34.0, 58.0, 49.0)
 _FEW = 10
 _MOST = 0.5
 _KEPT = 10_000
-#: How a remark about a likely fault begins.
+#: Prefix of remarks on likely faults.
 LIKELY_FAULT = "a likely fault"
 
 
 class Faults:
-    """Looks at the points of a set, batch by batch."""
+    """Examines the points of a set, batch by batch."""
 
     def __init__(self) -> None:
         self._count = self._inside = self._swapped = 0
         self._points: Counter[tuple[float, float]] = Counter()
 
     def look(self, events: pa.Table) -> None:
-        """Look at some events."""
+        """Examine some events."""
         lon, lat = events["lon"].to_numpy(), events["lat"].to_numpy()
         self._count += len(lon)
         self._inside += int(_within(lon, lat).sum())
@@ -34,7 +34,7 @@ class Faults:
             self._points[(float(points[position, 0]), float(points[position, 1]))] += int(counts[position])
 
     def notes(self) -> list[str]:
-        """Say what is likely wrong; nothing is changed."""
+        """Return remarks on likely faults; nothing is changed."""
         notes = []
         if self._count and not self._inside and self._swapped == self._count:
             notes.append(

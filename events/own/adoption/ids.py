@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from events.own.adoption.rows import Rows
 
-# Ids that can be part of the address of an event's page.
+# Ids that can be part of the URL of an event's page.
 _LONGEST = 200
 _ADDRESSABLE = rf"^[^/\n].{{0,{_LONGEST - 1}}}$"
 _EARLIER = "the id is that of an earlier row"
@@ -25,16 +25,16 @@ class Ids:
         self._seen = Seen()
 
     def give(self, rows: Rows, given: pa.Array, made: Mapping[str, pa.Array]) -> pa.Array:
-        """Take the given ids; derive the others from start, title and point, so that they do not depend on the order.
+        """Keep the given ids; derive the others from start, title and point, so that they do not depend on the order.
 
         Parameters
         ----------
         rows
-            Those whose id cannot be used are refused.
+            Rows; those with unusable ids are rejected.
         given
-            The ids in the file, null where there is none.
+            Ids in the file, null if missing.
         made
-            ``start``, ``title``, ``lon`` and ``lat`` of the events.
+            Columns ``start``, ``title``, ``lon`` and ``lat`` of the events.
         """
         own = np.asarray(given.is_valid())
         fits = pc.and_(pc.match_substring_regex(given, _ADDRESSABLE), pc.invert(pc.is_in(given, pa.array([".", ".."]))))
@@ -69,7 +69,7 @@ def _joined(first: pa.Array, second: pa.Array) -> pa.Array:
 
 
 def _hexadecimal(numbers: NDArray[np.uint64]) -> pa.Array:
-    """Write the first 48 bits of numbers as 12 digits."""
+    """Format the first 48 bits of numbers as 12 hexadecimal digits."""
     digits = np.frombuffer(numbers.astype(">u8").tobytes().hex().encode(), "S16")
     return pa.array(digits.astype("U12"), pa.string())
 
@@ -86,13 +86,13 @@ def hashes(texts: pa.Array) -> NDArray[np.uint64]:
 
 
 class Seen:
-    """The ids that earlier rows have; sorted runs of hashes, merged so that there are few."""
+    """The ids of earlier rows, as sorted runs of hashes, merged so that there are few."""
 
     def __init__(self) -> None:
         self._runs: list[NDArray[np.uint64]] = []
 
     def take(self, ids: pa.Array, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Record the ids of the wanted rows; return which of them an earlier row has."""
+        """Record the ids of the wanted rows; return a mask of the ids that an earlier row has."""
         hashed = hashes(ids)
         numbers = np.flatnonzero(wanted)
         first = np.zeros(len(hashed), np.bool_)

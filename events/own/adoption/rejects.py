@@ -1,6 +1,6 @@
-"""Rows that cannot be used: counted by reason, and written to a file with line, reason and the row as it stands.
+"""Rows that cannot be used: counted by reason, and written to a file with line, reason and original row.
 
-Where there can be no file, as in a container that is read-only, the first ones are told instead.
+If no file can be written, as in a read-only container, the first ones are reported instead.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ class Reject:
     Parameters
     ----------
     line
-        Its line (CSV) or number, from 1.
+        Line (CSV) or number of the row, from 1.
     reason
-        What is wrong with it; details of the row follow after a colon.
+        Reason for the rejection; details of the row follow after a colon.
     row
-        Its values by column, or its text if it cannot be split.
+        Values by column, or the text of the row if it cannot be split.
     """
 
     line: int
@@ -53,14 +53,14 @@ class Rejects:
     Parameters
     ----------
     path
-        Where they are written at the end, if that is possible, also if the set is refused; if there are none, what an
-        earlier run has written there is removed. `None` writes none.
+        File to write at the end, if possible, even if the set is rejected; without rejects, the file of an earlier run
+        is removed. `None` writes none.
     strict
-        Whether the first one is an error.
+        Whether the first reject is an error.
     source
-        The file of the set. What another file of the same name has left at `path` stays; a number is added then.
+        Address of the set. A file at `path` of another set with the same name stays; a number is appended then.
     kept
-        Takes the rejects too, if it is given.
+        List that receives the rejects as well, if given.
     """
 
     def __init__(
@@ -101,12 +101,12 @@ class Rejects:
         return next((shorten(reason) for reason, _count in self.reasons.most_common(1)), "")
 
     def add(self, rejects: Sequence[Reject]) -> None:
-        """Count and write rejects.
+        """Count and record rejects.
 
         Raises
         ------
         EventSetError
-            At the first one, if `strict`.
+            At the first reject, if `strict`.
         """
         for reject in rejects:
             if self.strict:
@@ -121,7 +121,7 @@ class Rejects:
             self._try_to_write(self.path, rejects)
 
     def remarks(self) -> list[str]:
-        """Describe how many rows cannot be used, and why; if they could not be written, the first ones, too."""
+        """Describe how many rows cannot be used, and why; if they could not be written, include the first ones."""
         return [self._summary(), *(self._first if self._unwritten else ())]
 
     def _summary(self) -> str:
@@ -149,12 +149,12 @@ class Rejects:
             self._file.write("line,reason,row,file\n")
         rows = ((one.line, one.reason, one.written, self._source) for one in rejects)
         csv.writer(self._file, lineterminator="\n").writerows(rows)
-        # Now is the time to hear that there is no room.
+        # Flush, so that a full disk is noticed now.
         self._file.flush()
 
 
 def _own(path: Path, source: str) -> Path:
-    """Return a path at which no rejects of another file are."""
+    """Return a path without rejects of another file."""
     for number in itertools.count(2):
         if _source_of(path) in ("", source):
             break
@@ -163,7 +163,7 @@ def _own(path: Path, source: str) -> Path:
 
 
 def _source_of(path: Path) -> str:
-    """Return the file whose rejects were written to a path; empty if there is none, or if it is not known."""
+    """Return the source whose rejects were written to a path; empty if there is none, or if it is unknown."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             row = next(csv.DictReader(file), {})

@@ -1,4 +1,4 @@
-"""The rows of a batch during conversion, and what is wrong with each."""
+"""The rows of a batch during conversion, and their problems."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Rows:
     Parameters
     ----------
     columns
-        The rows as they are in the source.
+        Rows as in the source.
     lines
-        The line or number of each.
+        Line or number of each row.
     problems
-        What is wrong with each; an empty text where nothing is.
+        Problem of each row; an empty text if there is none.
     """
 
     columns: pa.RecordBatch
@@ -37,7 +37,7 @@ class Rows:
 
     @classmethod
     def readable(cls, batch: Batch) -> tuple[Rows, list[Reject]]:
-        """Take the rows of a batch whose texts can be read, and reject the others."""
+        """Take the rows of a batch with readable texts, and reject the others."""
         rows = cls(batch.rows, batch.lines, np.full(len(batch.lines), "", object))
         try:
             batch.rows.validate(full=True)
@@ -54,28 +54,28 @@ class Rows:
 
     @property
     def fine(self) -> Mask:
-        """Mask of the rows that have no problem."""
+        """Mask of the rows without problems."""
         return ~self.problems.astype(np.bool_)
 
     def refuse(self, unfit: Mask, reason: str) -> None:
-        """Refuse some rows, all for the same reason."""
+        """Reject some rows, all for the same reason."""
         if unfit.any():
             self.problems[unfit & self.fine] = reason
 
     def refuse_each(self, problems: NDArray[np.object_]) -> None:
-        """Refuse the rows whose problem is not empty."""
+        """Reject the rows whose problem is not empty."""
         new = self.fine & problems.astype(np.bool_)
         self.problems[new] = problems[new]
 
     def kept(self) -> Rows:
-        """Return the rows that have no problem."""
+        """Return the rows without problems."""
         fine = self.fine
         if fine.all():
             return self
         return Rows(self.columns.filter(pa.array(fine)), self.lines[fine], self.problems[fine])
 
     def rejects(self) -> Iterator[Reject]:
-        """Yield the rows that have a problem, as they are in the source."""
+        """Yield the rows with problems, as in the source."""
         refused = ~self.fine
         for line, problem, values in zip(
             self.lines[refused], self.problems[refused], _values(self.columns.filter(pa.array(refused))), strict=True

@@ -1,4 +1,4 @@
-"""A look at a file's rows before they are adopted: what its columns hold, and how its dates and numbers are written."""
+"""Sampling of a file before conversion: contents of its columns, and notation of its dates and numbers."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from events.own.written import dates
 from events.own.written.dates import DateForm
 from geodata import gazetteer
 
-#: Texts that often stand for no value.
+#: Texts that often mark missing values.
 _NOT_AVAILABLE = ("NA", "N/A", "#N/A", "<NA>", "NULL", "null", "NaN", "nan", "\\N")
-# Values of a column that are looked at, spread over the rows that are read first.
+# Maximum number of sampled values per column, spread over the rows that are read first.
 _LOOKED_AT = 1_000
 _MOST = 0.5
 _MOST_TERMS = 100
@@ -32,19 +32,19 @@ _DATES = ("date", "start", "end")
 
 
 class Survey:
-    """Inference from the first rows of a file about all of them.
+    """Inference about a whole file from its first rows.
 
     Parameters
     ----------
     source
-        The open file.
+        Open file.
     options
-        What the user says of it; that is not looked for.
+        Options that the user gives; these are not inferred.
 
     Attributes
     ----------
     notes
-        Remarks for the user on what was found out.
+        Remarks for the user on the inferences.
     """
 
     def __init__(self, source: EventFile, options: Options) -> None:
@@ -59,18 +59,18 @@ class Survey:
 
     @cached_property
     def has_areas(self) -> bool:
-        """Whether a geometry among the first rows is no point."""
+        """Whether a geometry among the first rows is not a point."""
         geometry = self.source.geometry
         return geometry is not None and points.GeometryColumn(geometry).has_areas(self._columns[geometry.column])
 
     def located(self, column: points.GeometryColumn) -> tuple[points.Located, int]:
-        """Return where the rows are that are looked at, and how many have a geometry."""
+        """Return the positions of the sampled rows, and the number of rows with a geometry."""
         geometries = self._columns[column.geometry.column]
         return column.read(geometries), len(geometries) - geometries.null_count
 
     @cached_property
     def missing(self) -> pa.Array:
-        """The texts that stand for no value in this file."""
+        """The texts that mark missing values in this file."""
         if self.options.missing:
             return pa.array(self.options.missing, pa.string())
         found = [text for text in _NOT_AVAILABLE if self._stands_for_nothing(text)]
@@ -81,28 +81,28 @@ class Survey:
         return pa.array(found, pa.string())
 
     def sample(self, column: str) -> pa.Array:
-        """Return some values of a column, without those that stand for none."""
+        """Return some values of a column, without missing ones."""
         values = self.without_missing(self._values(column)).drop_null()
         step = max(1, len(values) // _LOOKED_AT)
         return values.take(pa.array(np.arange(0, len(values), step))) if step > 1 else values
 
     def without_missing(self, column: pa.Array) -> pa.Array:
-        """Return a column of which the texts that stand for no value are null."""
+        """Return a column with null for the texts that mark missing values."""
         if not len(self.missing) or not pa.types.is_string(column.type):
             return column
         return pc.if_else(pc.is_in(column, self.missing), pa.scalar(None, pa.string()), column)
 
     def read(self, target: str, column: str, form: DateForm | None = None) -> tuple[int, int]:
-        """Return how many of the values that are looked at can be read as a property, and how many there are.
+        """Return how many sampled values can be read as a property, and how many there are.
 
         Parameters
         ----------
         target
-            The property.
+            Name of the property.
         column
-            The name of the column.
+            Name of the column.
         form
-            How dates are written, where that has been found out; any form will do before.
+            Date format, once inferred; any format is accepted before.
         """
         values = self.sample(column)
         if not len(values):
@@ -113,12 +113,12 @@ class Survey:
         return len(values) if check is None else int(np.count_nonzero(check(values))), len(values)
 
     def holds(self, target: str, column: str) -> bool:
-        """Whether most values of a column can be read as a property."""
+        """Return whether most values of a column can be read as a property."""
         good, count = self.read(target, column)
         return count > 0 and good > _MOST * count
 
     def decimal(self, columns: dict[str, str]) -> str:
-        """Find out the sign before the decimals of numbers that are written as texts: that of the points."""
+        """Infer the decimal separator of numbers in text form from the coordinates."""
         if self.options.decimal or self.source.typed:
             return self.options.decimal or "."
         commas = [
@@ -130,12 +130,12 @@ class Survey:
         return ","
 
     def date_forms(self, columns: dict[str, str]) -> dict[str, DateForm]:
-        """Find out how the dates of a set are written.
+        """Infer the date formats of a set.
 
         Parameters
         ----------
         columns
-            The column of each property.
+            Column of each property.
         """
         dated = {target: columns[target] for target in _DATES if target in columns}
         numbers = {target: dates.numbers_of(self._distinct(column)) for target, column in dated.items()}
@@ -148,7 +148,7 @@ class Survey:
         return {target: DateForm(order, numbers[target], calendar) for target in dated}
 
     def _order(self, columns: list[str]) -> dates.Order:
-        """Find out whether days come before months: by the first rows, and if they leave it open, by all."""
+        """Infer whether days come before months: from the first rows, or from all if those are ambiguous."""
         order = dates.order_of(text for column in columns for text in self._distinct(column))
         if order == "":
             order = dates.order_of(self._all_texts(columns))
@@ -177,7 +177,7 @@ class Survey:
         return self._values_of[column]
 
     def _stands_for_nothing(self, text: str) -> bool:
-        """Whether a text is that of several columns, or of one whose other values are numbers or dates."""
+        """Return whether a text occurs in several columns, or in one whose other values are numbers or dates."""
         held = [name for name in self._columns if self._has(name, text)]
         if len(held) != 1:
             return bool(held)
@@ -201,7 +201,7 @@ class Survey:
 
 
 def _readable(column: pa.Array) -> pa.Array:
-    """Return a column of which texts that are not UTF-8 are null."""
+    """Return a column with null for texts that are not UTF-8."""
     column = plain(column)
     try:
         column.validate(full=True)
@@ -225,7 +225,7 @@ def _within(least: int, most: int) -> Callable[[str], bool]:
 
 
 def _are_categories(values: pa.Array) -> np.ndarray:
-    """Tell categories from the kinds of places that `caspian-map geocode` writes, and from free texts."""
+    """Distinguish categories from the kinds of places that `caspian-map geocode` writes, and from free texts."""
     distinct = set(texts(values).drop_null().unique().to_pylist())
     fits = len(distinct) <= _MOST_TERMS and not distinct <= set(get_args(gazetteer.Kind))
     return np.full(len(values), fits)

@@ -1,1 +1,1 @@
-"""Writes an event set as GeoParquet sorted by place, on one machine or on several."""
+"""Conversion of an event set to spatially sorted GeoParquet, on one machine or on several."""

@@ -1,8 +1,8 @@
-"""Event sets of any size as GeoParquet, sorted along a Hilbert curve, in memory that does not grow with them.
+"""Event sets of any size as GeoParquet, sorted along a Hilbert curve, in bounded memory.
 
-A file is one set; so is a folder of partitions, see `events.table.partitions`.
+A single file is a set; so is a folder of partitions, see `events.table.partitions`.
 
-Two passes: the rows are adopted and written as sorted runs to a temporary folder; the runs are merged into the file.
+Two passes: the rows are converted and written as sorted runs to a temporary folder; the runs are merged into the file.
 Memory use grows by 8 bytes per row, for the ids.
 """
 
@@ -53,23 +53,23 @@ def convert(
     Parameters
     ----------
     request
-        The set, with the mapping of its columns.
+        Event set, with the mapping of its columns.
     target
-        A .parquet file, or with `keys` a folder for partitions, or one that is there. Replaced when everything has been
-        read; temporary files of the size of the set are written beside the file, or into the folder.
+        A .parquet file; with `keys` a folder for partitions, or an existing one. Replaced when everything has been
+        read; temporary files of the size of the set are written next to the file, or into the folder.
     reading
-        By default, rows that cannot be used are left out and not written.
+        Options for reading; by default, rows that cannot be used are skipped and not written.
     report
         Receives progress, guesses and rejects.
     scheduler
-        Address of a Dask scheduler whose workers sort and see the target's folder; by default this process sorts.
+        Address of a Dask scheduler whose workers sort and access the target's folder; by default, this process sorts.
     keys
-        By what a folder is divided, see `events.table.partitions.keys`; one that is there by default by year.
+        Partition keys, see `events.table.partitions.keys`; for an existing folder by default the year.
 
     Raises
     ------
     EventSetError
-        If the set cannot be read or has no row that can be used.
+        If the set cannot be read or has no usable row.
     WritingError
         If the target is neither a .parquet file nor a folder, is the set's own, or was changed meanwhile.
     """
@@ -95,12 +95,12 @@ def convert(
 
 
 def is_folder(target: Path, keys: Sequence[str]) -> bool:
-    """Whether a target is a folder for partitions, or is to be one, divided by some keys."""
+    """Return whether a target is a folder for partitions, or is to become one because keys are given."""
     return target.suffix.lower() != _SUFFIX and (target.is_dir() or bool(keys and not target.suffix))
 
 
 def _sorted(intake: Intake, room: Path, scheduler: str | None) -> tuple[Runs, Iterator[pa.Table]]:
-    """Sort what is taken in; what that takes goes with the folder that it is written to."""
+    """Sort the events of an intake; temporary files go into a folder that is removed with them."""
     folder = room / "runs"
     folder.mkdir()
     runs = Runs(folder)
@@ -113,12 +113,12 @@ def _sorted(intake: Intake, room: Path, scheduler: str | None) -> tuple[Runs, It
 
 
 class Runs:
-    """Sorts tables along the Hilbert curve outside of memory.
+    """External sort of tables along the Hilbert curve.
 
     Parameters
     ----------
     folder
-        Takes the sorted runs, as Arrow IPC files.
+        Folder for the sorted runs, as Arrow IPC files.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -138,7 +138,7 @@ class Runs:
             self.finish()
 
     def finish(self) -> None:
-        """Write the rows that wait as a run."""
+        """Write the remaining rows as a run."""
         if not any(table.num_rows for table in self._waiting):
             return
         table = pa.concat_tables(self._waiting)
@@ -159,16 +159,16 @@ class Runs:
         return [*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist()]
 
     def merged(self) -> Iterator[pa.Table]:
-        """Yield all rows in the order of the curve, a row group at a time."""
+        """Yield all rows in the order of the curve, one row group at a time."""
         return regrouped(self._merge())
 
     def sorted_elsewhere(self, scheduler: str) -> Iterator[pa.Table]:
-        """Yield all rows in the order of the curve, a row group at a time, as a Dask scheduler's workers sort them."""
+        """Yield all rows in the order of the curve, one row group at a time, sorted by the workers of Dask."""
         tables = dask_sorting.sort(self._paths, self._folder, scheduler)
         return regrouped(table.drop_columns([_HILBERT]) for table in tables)
 
     def _merge(self) -> Iterator[pa.Table]:
-        """Yield rows in the order of the curve: of each run those up to where the run that ends first has been read."""
+        """Yield rows in the order of the curve, up to the position that all runs have been read to."""
         pieces = [_pieces(path) for path in self._paths]
         heads = [(next(run), run) for run in pieces]
         while heads:
@@ -192,7 +192,7 @@ def _pieces(path: Path) -> Iterator[pa.Table]:
 
 
 def _distinct(terms: pa.Table) -> pa.Table:
-    """Return each category and each grade once, side by side."""
+    """Return the distinct categories and verification grades, side by side."""
     columns = {name: pc.unique(terms[name]) for name in terms.column_names}
     longest = max(map(len, columns.values()))
     padded = {name: pa.concat_arrays([one, pa.nulls(longest - len(one), pa.string())]) for name, one in columns.items()}

@@ -23,11 +23,11 @@ def sort(runs: Sequence[Path], folder: Path, scheduler: str) -> Iterator[pa.Tabl
     Parameters
     ----------
     runs
-        Arrow IPC files with columns ``lon`` and ``lat``, in a folder that the workers see under the same path.
+        Arrow IPC files with columns ``lon`` and ``lat``, in a folder that the workers can access under the same path.
     folder
-        Where the workers write what is sorted; they see it, too.
+        Output folder of the workers, which they can access as well.
     scheduler
-        Address of the scheduler, such as ``tcp://10.0.0.1:8786``; this package is installed on its workers.
+        Address of the scheduler, such as ``tcp://10.0.0.1:8786``; this package must be installed on its workers.
 
     Yields
     ------
@@ -50,7 +50,7 @@ def sort(runs: Sequence[Path], folder: Path, scheduler: str) -> Iterator[pa.Tabl
         client = Client(scheduler, timeout="10s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise EventSetError(f"there is no Dask scheduler at {scheduler}: {error}") from error
-    # Of Dask's ways to shuffle, this one takes columns of lists and objects.
+    # Of Dask's shuffle methods, this one supports columns of lists and objects.
     with client, dask.config.set({"dataframe.shuffle.method": "tasks"}):
         schema = _read(runs[0]).schema
         frames = dd.from_map(_frame, list(runs), meta=_frame(runs[0]).iloc[:0])  # type: ignore[no-untyped-call]
@@ -73,7 +73,7 @@ def _read(path: Path) -> pa.Table:
 
 
 def _frame(path: Path) -> gpd.GeoDataFrame:
-    """Read a run; its columns stay Arrow's, so that lists and objects survive."""
+    """Read a run; its columns keep Arrow dtypes, so that lists and objects survive."""
     import geopandas as gpd  # noqa: PLC0415 - runs on the workers
     import pandas as pd  # noqa: PLC0415
 

@@ -1,1 +1,1 @@
-"""Opens a user's files, here or elsewhere, as batches of rows."""
+"""Reading of users' local and remote files as batches of rows."""

@@ -21,18 +21,18 @@ def unpacked(path: Path, wanted: str, endings: Collection[str], most: int) -> It
     Parameters
     ----------
     path
-        The archive.
+        ZIP archive.
     wanted
-        Name of the member; empty for the only one that can be read, or one that is called events.
+        Name of the member; empty for the only readable one, or one called events.
     endings
-        Extensions that can be read.
+        Readable file extensions.
     most
-        How many bytes it may grow to.
+        Maximum unpacked size in bytes.
 
     Raises
     ------
     EventSetError
-        If it is damaged, grows too much, or several members may be meant.
+        If it is damaged, too large when unpacked, or has several candidates.
     """
     with tempfile.TemporaryDirectory(prefix="caspian-") as folder:
         try:
@@ -69,7 +69,7 @@ def _member(path: Path, names: list[str], wanted: str, endings: Collection[str])
     if wanted:
         fitting = [one for one in names if wanted in (one, PurePosixPath(one).name)]
     named = [one for one in fitting if PurePosixPath(one).stem == "events"]
-    # A text beside another file is about it.
+    # A text file next to another file is its documentation.
     others = [one for one in fitting if not one.lower().endswith(".txt")]
     for found in (fitting, others, named, [one for one in named if one.endswith(".csv")]):
         if len(found) == 1:

@@ -1,4 +1,4 @@
-"""The files that a set consists of, and the digest of what they hold with everything beside them that belongs to it."""
+"""The files that a set consists of, and the digest of their contents, sidecar files included."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _PARTS_OF_A_SHAPEFILE = (".dbf", ".shx", ".prj", ".cpg")
 
 
 def digest(path: Path) -> bytes:
-    """Hash a file, or all files of a folder with their names, which tell the values of Hive's partitions.
+    """Hash a file, or all files of a folder with their names, which hold the values of Hive partitions.
 
-    Of a folder of partitions its manifest is the content, which names the hashes of its files.
+    A folder of partitions is hashed by its manifest, which lists the hashes of its files.
 
-    SHA-256 takes half as long as BLAKE2 where the processor knows it, and these are gigabytes.
+    SHA-256 takes half as long as BLAKE2 on processors with SHA instructions, and these are gigabytes.
     """
     if path.is_dir() and (manifest := Manifest.of(path)):
         return manifest.digest
@@ -31,17 +31,17 @@ def digest(path: Path) -> bytes:
 
 
 def state(path: Path) -> tuple[str, int]:
-    """Return a text that changes whenever the system knows that a file, or one of a folder, was changed; and when.
+    """Return a text that changes whenever a file, or one of a folder, was changed according to the system; and when.
 
     Returns
     -------
     tuple
-        Of each file its name, place on the disk, size and times, among them that of the last change of any kind, which
-        nobody can set; and the latest time, in nanoseconds.
+        Name, inode, size and times of each file, among them that of the last status change, which users cannot set;
+        and the latest time, in nanoseconds.
     """
     said, latest = [], 0
     for one in _files(path):
-        with one.open("rb") as file:  # on shared disks that asks for the newest state
+        with one.open("rb") as file:  # on network file systems, opening fetches the newest state
             status = os.fstat(file.fileno())
         times = (status.st_mtime_ns, status.st_ctime_ns)
         said.append(f"{one} {status.st_dev} {status.st_ino} {status.st_size} {times}")
@@ -50,7 +50,7 @@ def state(path: Path) -> tuple[str, int]:
 
 
 def files_within(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder and of its folders in order, without what is hidden, such as what is being written.
+    """Yield the files of a folder and its subfolders in order, without hidden ones, such as incomplete files.
 
     A folder that is removed meanwhile has no files.
     """
@@ -76,6 +76,6 @@ def _files(path: Path) -> list[Path]:
     if path.suffix.lower() == ".shp":
         beside = [one for one in path.parent.iterdir() if one.stem == path.stem]
         return [path, *sorted(one for one in beside if one.suffix.lower() in _PARTS_OF_A_SHAPEFILE)]
-    # What was written to a GeoPackage last may still be in a journal.
+    # Recent changes to a GeoPackage may still be in a journal.
     journals = [path.with_name(f"{path.name}{ending}") for ending in ("-wal", "-journal")]
     return [path, *(one for one in journals if one.is_file())]

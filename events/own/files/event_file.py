@@ -1,4 +1,4 @@
-"""A user's file as a stream of Arrow record batches, with the place of each row."""
+"""A user's file as a stream of Arrow record batches, with the line of each row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-#: Rows that are read and turned into events at once.
+#: Number of rows that are read and converted at once.
 ROWS_AT_ONCE = 65_536
 
 
@@ -22,13 +22,13 @@ class Batch:
     Parameters
     ----------
     rows
-        The rows, in columns.
+        Rows as columns.
     lines
-        The line (CSV) or number of each row, from 1.
+        Line (CSV) or number of each row, from 1.
     done
-        How much of the source has been read, from 0 to 1; `None` if the size is unknown.
+        Fraction of the source that has been read, from 0 to 1; `None` if the size is unknown.
     malformed
-        What stands between the rows and is none: line or number, reason and text.
+        Malformed lines between the rows: line or number, reason and text.
     """
 
     rows: pa.RecordBatch
@@ -39,14 +39,14 @@ class Batch:
 
 @dataclass(frozen=True)
 class Geometry:
-    """The location of the points in a source.
+    """The geometry column of a source.
 
     Parameters
     ----------
     column
         Name of the column: points as WKB, or as structs of ``x`` and ``y``.
     crs
-        What `pyproj` reads; `None` for longitude and latitude on WGS 84.
+        CRS in any form that `pyproj` accepts; `None` for longitude and latitude on WGS 84.
     """
 
     column: str
@@ -55,16 +55,16 @@ class Geometry:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a source whose content is known without reading it.
+    """A part of a source whose content is identified without reading it.
 
     Parameters
     ----------
     key
-        Changes with its content.
+        Content key.
     rows
-        How many there are.
+        Number of rows.
     batches
-        Reads it.
+        Reads the rows.
     """
 
     key: str
@@ -79,25 +79,25 @@ class EventFile:
     Parameters
     ----------
     name
-        Its stem.
+        Stem of the file name.
     path
-        Where it, or its copy, is.
+        Path of the file or its copy.
     schema
-        Its columns; names are unique.
+        Columns; names are unique.
     geometry
-        Its points, if it has a geometry column.
+        Geometry column, if there is one.
     batches
-        Reads it from the beginning.
+        Reads the rows from the beginning.
     digest
-        Returns a hash of its content; `None` for a file, which has one itself.
+        Returns a hash of the content; `None` for a file, which is hashed itself.
     parts
-        What it consists of, in the order of `batches`; none if that is not known.
+        Parts, in the order of `batches`; none if unknown.
     typed
         Whether its columns have types; those of CSV are texts.
     about
         Name, version and licence, if the file has them.
     left_out
-        Redundant columns, such as the boxes around the points.
+        Redundant columns, such as the bounding boxes of the points.
     notes
         Remarks for the user on how it is read.
     """
@@ -116,20 +116,20 @@ class EventFile:
 
 
 def of_all(parts: Iterable[Part]) -> Iterator[Batch]:
-    """Read one part after the other, each when its turn comes."""
+    """Read one part after the other, lazily."""
     for part in parts:
         yield from part.batches()
 
 
 def batches_of(parts: Sequence[Part]) -> Iterator[tuple[Batch, list[int]]]:
-    """Read one part after the other, small ones in one batch: what is done with a batch takes time of its own.
+    """Read one part after the other, merging small ones into one batch, since each batch has an overhead.
 
     Yields
     ------
     Batch
-        At most `ROWS_AT_ONCE` rows, or one batch of a part.
+        At most `ROWS_AT_ONCE` rows, or a single batch of a part.
     list of int
-        How many of its rows are of each part; they are in the order of the parts.
+        Number of its rows from each part, in the order of the parts.
     """
     most = ROWS_AT_ONCE if len(parts) > 1 else 0
     waiting: list[Batch] = []
@@ -154,7 +154,7 @@ def _joined(batches: Sequence[Batch]) -> Batch:
 
 
 def numbered(batches: Iterator[pa.RecordBatch], total: int | None) -> Iterator[Batch]:
-    """Add the number of each row, from 1."""
+    """Add row numbers, from 1."""
     read = 0
     for batch in batches:
         lines = np.arange(read + 1, read + 1 + batch.num_rows)
@@ -163,7 +163,7 @@ def numbered(batches: Iterator[pa.RecordBatch], total: int | None) -> Iterator[B
 
 
 def unique(header: list[str]) -> list[str]:
-    """Name every column, each differently.
+    """Name every column uniquely.
 
     >>> unique(["a", "", "a", "a 3"])
     ['a', 'column 2', 'a 3', 'a 3 4']

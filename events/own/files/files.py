@@ -1,4 +1,4 @@
-"""A user's files as streams of Arrow record batches, whatever their format, with the line of each row."""
+"""Users' files of any format as streams of Arrow record batches, with the line of each row."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from events.own.files.remote import local_copy, remote_partitions
 from events.own.options import Options
 from events.table.postgis.address import Address, is_postgresql
 
-#: How many times its size a file may grow while it is read; packed tables of real events grow twenty times at most.
+#: Limit of growth relative to the file size; compressed tables of real events grow twenty times at most.
 GROWTH = 100
-# What libraries raise about damaged files.
+# Exceptions that libraries raise for damaged files.
 _UNREADABLE = (pa.ArrowException, OSError, RuntimeError, LookupError, ValueError, TypeError, EOFError, zlib.error)
-# Smaller ones may grow to this: what they take does no harm.
+# Smaller files may grow to this size, which does no harm.
 _ALWAYS_FITS = 64 << 20
 
 _FORMATS = {
@@ -52,7 +52,7 @@ _EXPECTED = (
     "expected .csv, .tsv, .geojson, .geojsonl (also with .gz), .gpkg, .fgb, .shp, .kml, .kmz, .xlsx, .ods, .parquet, "
     ".duckdb or .zip; --format says which it is"
 )
-# Formats of texts, which may be compressed.
+# Text formats, which may be compressed.
 _TEXTS = ("CSV", "GeoJSON", "GeoJSONSeq")
 _BEGINNINGS = {
     "GeoPackage": (rb"SQLite format 3\0", "an SQLite database"),
@@ -69,25 +69,25 @@ _JSON = (rb"[\xef\xbb\xbf\xff\xfe\s\x1e\0]*[\{\[]", "a JSON object")
 def opened(
     address: str, growth: int = GROWTH, options: Options | None = None, known: Collection[str] = ()
 ) -> Iterator[EventFile]:
-    """Open a file for reading; a remote one is copied to this machine first and the copy removed at the end.
+    """Open a file for reading; a remote one is first copied to this machine, and the copy removed at the end.
 
     Parameters
     ----------
     address
-        A path, ``s3://…``, or an address that `fsspec` knows, such as ``https://…``. Its ending tells the format. A
-        layer, sheet or member of a file that has several is named after ``#``. Or a table of PostgreSQL, see
+        A path, ``s3://…``, or a URL that `fsspec` supports, such as ``https://…``. The file extension determines the
+        format. A layer, sheet or member of a file that has several follows after ``#``. Or a PostgreSQL table, see
         `events.table.postgis.address.Address`.
     growth
-        How many times its size the file may grow while it is read; a packed file can be made to grow to any size.
+        Limit of growth relative to the file size; a compressed file can be crafted to grow to any size.
     options
-        What the user says of the file.
+        Options that the user gives for the file.
     known
-        Keys of parts of it that were read before.
+        Keys of parts that were read before.
 
     Raises
     ------
     EventSetError
-        If there is no such file, or it is not what its ending says; while it is read, if it grows too much.
+        If there is no such file, or its format does not match its extension; while reading, if it grows too much.
     """
     if is_postgresql(address):
         with open_postgis(address, known) as table:
@@ -122,7 +122,7 @@ def opened(
 
 
 def _guarded(source: EventFile, address: str, form: str, growth: int, size: Callable[[], int]) -> EventFile:
-    """Let errors of reading name the address, and what grows too much be one."""
+    """Let read errors name the address, and raise one if the data grow too much."""
 
     def guarded(batches: Callable[[], Iterator[Batch]]) -> Iterator[Batch]:
         with _reading(address, form):
@@ -144,7 +144,7 @@ def _open(form: str, name: str, path: Path, part: str, options: Options) -> Even
 
 
 def shown(address: str) -> str:
-    """Return an address as messages and files may carry it: without the password of a database."""
+    """Return an address without a database password, for messages and files."""
     return Address.parse(address).shown if is_postgresql(address) else address
 
 
@@ -159,7 +159,7 @@ def split_layer(address: str) -> tuple[str, str]:
 
 
 def _bounded(batches: Iterator[Batch], address: str, size_now: Callable[[], int], growth: int) -> Iterator[Batch]:
-    """Yield batches until they are together larger than the file, of which more may come meanwhile, may grow."""
+    """Yield batches until their total size exceeds the limit for the file, which may still be growing itself."""
     taken = 0
     for batch in batches:
         taken += batch.rows.nbytes
@@ -179,13 +179,13 @@ def _reading(address: str, form: str) -> Iterator[None]:
     except EventSetError:
         raise
     except _UNREADABLE as error:
-        # Some libraries write several lines, with the bytes that they have found.
+        # Some libraries raise messages of several lines, with the bytes that they have found.
         said = "".join(one if one.isprintable() else " " for one in str(error))
         raise EventSetError(f"{shorten(address)} cannot be read as {form}: {' '.join(said.split())}") from error
 
 
 def _name(address: str) -> tuple[str, str]:
-    """Split an address into the file's stem and its extension, without that of compression.
+    """Split an address into the file's stem and its extension, ignoring that of compression.
 
     >>> _name("https://example.org/data/ships.csv.gz?year=2013")
     ('ships', '.csv')
@@ -204,7 +204,7 @@ def _check_beginning(path: Path, form: str, address: str) -> None:
         beginning = bytes(file.read(256))
     pattern, expected = _JSON if form.startswith("GeoJSON") else _BEGINNINGS.get(form, (b"", ""))
     if form == "GeoJSONSeq":
-        return  # whatever a line is, it is told
+        return  # any line is accepted here, and reported later if malformed
     if not re.match(pattern, beginning):
         shown = shorten(repr(beginning[:40]), 60)
         raise EventSetError(f"{shorten(address)} is not {form}: it begins with {shown}; expected {expected}")

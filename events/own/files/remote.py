@@ -1,4 +1,4 @@
-"""Files on other machines: copied here before they are read, as most formats are read out of order."""
+"""Remote files: copied to this machine before reading, as most formats need random access."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def local_copy(address: str) -> Iterator[Path]:
     Parameters
     ----------
     address
-        A path, ``s3://…``, or an address with a scheme that `fsspec` knows: ``https://…``.
+        A path, ``s3://…``, or a URL with a scheme that `fsspec` supports: ``https://…``.
 
     Raises
     ------
@@ -46,12 +46,12 @@ def local_copy(address: str) -> Iterator[Path]:
 
 @contextmanager
 def remote_partitions(address: str) -> Iterator[tuple[Path, Callable[[Partition], None]]]:
-    """Yield a copy of the manifest of a folder, for as long as the context, and what copies a partition beside it.
+    """Yield a temporary copy of the manifest of a folder, and a function that copies a partition next to it.
 
     Parameters
     ----------
     address
-        Of a folder of partitions, with a slash at its end.
+        Folder of partitions, with a trailing slash.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def remote_partitions(address: str) -> Iterator[tuple[Path, Callable[[Partition]
         folder = Path(room)
         _fetch(address + MANIFEST, folder / MANIFEST)
         Manifest.parse((folder / MANIFEST).read_bytes(), address + MANIFEST)
-        # In the address of a file the signs of its name are written once more, where a server reads them.
+        # Servers decode a URL once, so file names are percent-encoded once more.
         is_read = urlsplit(address).scheme in ("http", "https")
 
         def copy(one: Partition) -> None:
@@ -75,7 +75,7 @@ def remote_partitions(address: str) -> Iterator[tuple[Path, Callable[[Partition]
 
 
 def _options(address: str) -> dict[str, Any]:
-    """Return what keeps a server from packing what it sends, which could unpack to any size."""
+    """Return options that disable HTTP compression, as a response could unpack to any size."""
     if urlsplit(address).scheme not in ("http", "https"):
         return {}
     return {"client_kwargs": {"auto_decompress": False, "headers": {"Accept-Encoding": "identity"}}}
@@ -85,7 +85,7 @@ def _fetch(address: str, path: Path) -> None:
     if bucket.is_in_bucket(address):
         bucket.fetch(address, path)
         return
-    import fsspec  # noqa: PLC0415 - files on this machine do without
+    import fsspec  # noqa: PLC0415 - local files do without
 
     try:
         with fsspec.open(address, "rb", **_options(address)) as source, path.open("wb") as target:

@@ -1,4 +1,4 @@
-"""A profile: what the columns of a known layout mean, as a TOML file says it."""
+"""Profiles of known layouts: the meaning of their columns, defined in TOML files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, Self
 from events.model.errors import EventSetError, shorten
 
 _KNOWN = Path(__file__).with_name("known")
-#: What says that a file has no known layout.
+#: Disables the recognition of layouts.
 NONE = "none"
 
 
@@ -24,39 +24,39 @@ class Profile:
     Parameters
     ----------
     name
-        Of the data set.
+        Name of the data set.
     header
-        Columns by which it is recognised: all of them are there.
+        Columns by which it is recognised, all of which must be present.
     without
-        Columns that a file of this layout does not have.
+        Columns that must be absent.
     names
-        All columns, in order, of files without a header.
+        All columns, in order, for files without a header.
     encoding
-        Encoding of its texts, where they are not UTF-8.
+        Encoding of its texts, if it is not UTF-8.
     split
-        Column of years that make one event each.
+        Column of years, each of which becomes a separate event.
     columns
-        The column of each property.
+        Column of each property.
     values
-        For properties: the value of each code in their columns.
+        Value of each code in the column of a property.
     texts
-        For properties: a text with columns in braces: ``{a|b}`` is the first that is filled, ``{ – :a}`` the words
-        before the colon and the column, if that is filled. ``title_otherwise`` is taken where ``title`` is empty.
+        Template of a property, with columns in braces: ``{a|b}`` is the first that is filled, ``{ – :a}`` the prefix
+        before the colon and the column, if it is filled. ``title_otherwise`` is used if ``title`` is empty.
     constants
-        The value of properties that are the same for all events.
+        Values of properties that are the same for all events.
     date
-        ``from`` and optionally ``to``, columns of dates; ``code``, the column that says how precise they are, and
-        ``codes``, what each says: ``day``, ``span`` (some time from the one to the other), ``week`` (three days before
+        ``from`` and optionally ``to``, columns of dates; ``code``, the column of their precision, and ``codes``, the
+        meaning of each code: ``day``, ``span`` (some time from the one to the other), ``week`` (three days before
         to three after), ``month``, ``year``.
     place
-        ``code`` and ``codes``: the column that says how precise the place is, and the precision of each code;
-        ``radius_km`` of codes that differ from their precision's; ``country``: columns of the state where it was.
+        ``code`` and ``codes``: the column of the place's precision, and the precision of each code; ``radius_km`` of
+        codes whose radius differs from that of their precision; ``country``: columns of the state where it was.
     actors
-        ``columns`` that name them, and optionally their ``roles``.
+        ``columns`` with their names, and optionally their ``roles``.
     sources
         ``title`` and ``url``: columns.
     kept
-        Further columns under another name.
+        Additional columns, renamed.
     """
 
     name: str
@@ -82,7 +82,7 @@ class Profile:
         Raises
         ------
         EventSetError
-            If it is not TOML, or says what no profile says.
+            If it is not TOML, or has unknown keys.
         """
         try:
             said = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -111,31 +111,31 @@ class Profile:
         return cls(**values)
 
     def fits(self, names: Sequence[str]) -> bool:
-        """Whether a file with these columns has this layout."""
+        """Return whether a file with these columns has this layout."""
         return set(self.header) <= set(names) and not set(self.without) & set(names)
 
 
 @cache
 def known() -> dict[str, Profile]:
-    """Return the profiles of known layouts, by name of their files, the most particular first."""
+    """Return the profiles of known layouts by file name, the most specific first."""
     read = {path.stem: Profile.read(path) for path in sorted(_KNOWN.glob("*.toml"))}
     return dict(sorted(read.items(), key=lambda pair: -len(pair[1].header)))
 
 
 def chosen(said: str, names: Sequence[str]) -> Profile | None:
-    """Return the profile that the user names, or the one that a header has.
+    """Return the profile that the user names, or that matches a header.
 
     Parameters
     ----------
     said
         Name of a known layout, path of a TOML file, ``none``, or nothing.
     names
-        The columns of the file.
+        Columns of the file.
 
     Raises
     ------
     EventSetError
-        If there is no such profile, or the file has not its columns.
+        If there is no such profile, or the file lacks its columns.
 
     Examples
     --------
@@ -159,12 +159,12 @@ def chosen(said: str, names: Sequence[str]) -> Profile | None:
 
 
 def names_without_header(first: Sequence[str]) -> tuple[str, ...]:
-    """Return the columns of a layout that has no header, by the values of its first line; none for any other file."""
+    """Return the columns of a layout without a header, by the values of its first line; empty for any other file."""
     if len(first) < 2 or not first[0].isdecimal() or re.fullmatch(r"(19|20)\d{6}", first[1]) is None:  # noqa: PLR2004
         return ()
     return next((one.names for one in known().values() if len(one.names) == len(first)), ())
 
 
 def encoding_for(names: Sequence[str]) -> str:
-    """Return the encoding of the layout that a header has; empty if none is known."""
+    """Return the encoding of the layout that matches a header; empty if unknown."""
     return next((one.encoding for one in known().values() if one.fits(names)), "")

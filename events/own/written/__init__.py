@@ -1,1 +1,1 @@
-"""Reads values as people write them: dates, degrees, countries, in the digits of any script."""
+"""Parsers for values in free notation: dates, degrees and countries, with the digits of any script."""

@@ -1,8 +1,8 @@
-"""Countries as people write them: codes, names in the region's languages, former names, forces; several in one text.
+"""Country names in free text: codes, names in the region's languages, former names, forces; several in one text.
 
-Babel, which the project has anyway, knows the ISO codes (two letters, three letters, numbers, codes of former states)
+Babel, which is a dependency anyway, knows the ISO codes (two letters, three letters, numbers, codes of former states)
 and the names in every language; inverted ISO names ("Iran, Islamic Republic of") follow from them. The package
-country_converter was tried: it does not start with pandas 3. What Babel lacks is the list below.
+country_converter was tried: it does not import with pandas 3. The list below has the names that Babel lacks.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ _LONGEST = 400
 
 
 def codes(text: str) -> tuple[str, ...] | None:
-    """Return the codes of the countries and alliances that a text names, all of them, or `None`.
+    """Return the codes of all countries and alliances that a text names, or `None` if any part is unknown.
 
     >>> codes("Iran, Islamic Republic of"), codes("Russia-Iran"), codes("643"), codes("Bosnia and Herzegovina")
     (('IR',), ('RU', 'IR'), ('RU',), ('BA',))
@@ -98,7 +98,7 @@ def codes(text: str) -> tuple[str, ...] | None:
 
 
 def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the codes of the countries that a text names, and its parts that name none.
+    """Return the codes of the countries that a text names, and the parts that are unknown.
 
     >>> read("Kazakhstan, Ruritania; NATO")
     (('KZ', 'NATO'), ('Ruritania',))
@@ -129,7 +129,7 @@ def actor(text: str) -> str | None:
 
 
 def _named(text: str) -> tuple[str, ...] | None:
-    """Return what a text names without separators that are sure; `None` if any part names nothing."""
+    """Return the codes in a text, split at unambiguous separators; `None` if any part is unknown."""
     one = _one(text)
     if one is not None:
         return (one,)
@@ -145,7 +145,7 @@ def _named(text: str) -> tuple[str, ...] | None:
 
 
 def _rejoined(parts: Sequence[str]) -> list[str]:
-    """Join parts around a comma again that are one inverted name together: "Korea", "South"."""
+    """Rejoin parts around a comma that form one inverted name: "Korea", "South"."""
     joined: list[str] = []
     for part in parts:
         if joined and _one(part) is None and _one(f"{joined[-1]}, {part}") is not None:
@@ -156,7 +156,7 @@ def _rejoined(parts: Sequence[str]) -> list[str]:
 
 
 def _one(text: str) -> str | None:
-    """Return the code of the one country or alliance that a whole text names."""
+    """Return the code of the single country or alliance that a whole text names."""
     plain = " ".join(ascii_digits(text).split())
     if schema.is_participant(plain.upper()):
         return plain.upper()

@@ -1,6 +1,6 @@
-"""Dates as people write them, turned into EDTF: month names, days first or months first, serial numbers, Persian years.
+"""Free-form dates converted to EDTF: month names, days first or months first, serial numbers, Persian years.
 
-The candidates among libraries were measured: of the 33 texts of dates that people asked about, dateutil changes the
+Candidate libraries were measured: of the 33 date texts that need a question to the user, dateutil changes the
 meaning of 11, dateparser of 13 and the parser of `edtf` of 14 (a month becomes today's day of it, ``8.7.2013`` becomes
 7 August, ``1392`` a Gregorian year), where a reader needs to be told. Babel has the names of months, and persiantools
 the calendar; the forms are few.
@@ -26,9 +26,9 @@ Order = Literal["", "dmy", "mdy"]
 Calendar = Literal["gregorian", "persian"]
 Number = Literal["", "excel", "seconds", "milliseconds"]
 
-#: The year before which, and the years from now after which, no event of a set can be.
+#: Earliest year of an event, and number of years from now up to the latest.
 FIRST_YEAR, YEARS_AHEAD = 1800, 1
-#: What the end of an event is called that has none.
+#: Words for the end of an ongoing event.
 LASTING = frozenset({"ongoing", "present", "now", "current", "today", "..", "по настоящее время", "н.в.", "н. в."})
 
 _EXPECTED = "a date such as 2013, 2013-07, 2013-07-08, 8.7.2013 or 8 July 2013"
@@ -54,7 +54,7 @@ _ORDINAL = re.compile(r"(\d{4})-(\d{3})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"(\d+)(\.\d+)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
-# What whole columns of numbers hold: days from 1941 to 2119, seconds and milliseconds from 1973 to 2128.
+# Ranges of numeric columns: days from 1941 to 2119, seconds and milliseconds from 1973 to 2128.
 _SERIALS: dict[Number, tuple[float, float]] = {
     "excel": (15_000, 80_000),
     "seconds": (1e8, 5e9),
@@ -66,16 +66,16 @@ _SPELLINGS = {"sept": 9, "sep": 9, "мая": 5, "май": 5, "сент": 9, "н�
 
 @dataclass(frozen=True)
 class DateForm:
-    """Format of the dates of a set, as far as a single date leaves it open.
+    """Date format of a set, as far as a single date is ambiguous.
 
     Parameters
     ----------
     order
-        Whether the day or the month comes first where both are numbers; empty if that is not known.
+        Whether the day or the month comes first if both are numbers; empty if unknown.
     numbers
-        What a column of nothing but numbers counts; empty if they are years or days such as 20130708.
+        Unit of a purely numeric column; empty if the numbers are years or days such as 20130708.
     calendar
-        The calendar of the years.
+        Calendar of the years.
     """
 
     order: Order = ""
@@ -84,12 +84,12 @@ class DateForm:
 
 
 def order_of(texts: Iterable[str]) -> Order | None:
-    """Find whether the day comes first, from dates of which one part cannot be a month.
+    """Infer whether the day comes first, from dates in which one part cannot be a month.
 
     Returns
     -------
     str or None
-        ``dmy`` or ``mdy``; empty where the dates allow both; `None` where none of them leaves it open.
+        ``dmy`` or ``mdy``; empty if the dates allow both; `None` if none of them is ambiguous.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def order_of(texts: Iterable[str]) -> Order | None:
     """
     found: Order | None = None
     for text in texts:
-        if text.isascii() and text[:3].isdecimal():  # it begins with the year: that is seen at a glance
+        if text.isascii() and text[:3].isdecimal():  # begins with the year, as a cheap check shows
             continue
         match = _YEAR_LAST.fullmatch(_TIME.sub("", _plain(text)))
         if match is None or match[2] == "." or (match[2] == "-" and len(match[4]) == 2):  # noqa: PLR2004
@@ -114,7 +114,7 @@ def order_of(texts: Iterable[str]) -> Order | None:
 
 
 def numbers_of(texts: Iterable[str]) -> Number:
-    """Find what a column counts that holds nothing but numbers.
+    """Infer the unit of a purely numeric column.
 
     >>> numbers_of(["41463", "41464"]), numbers_of(["1373241600"]), numbers_of(["2013"]), numbers_of(["41463", "2013"])
     ('excel', 'seconds', '', '')
@@ -130,19 +130,19 @@ def numbers_of(texts: Iterable[str]) -> Number:
 
 
 def edtf(text: str, form: DateForm) -> str:
-    """Write a date in EDTF.
+    """Convert a date to EDTF.
 
     Parameters
     ----------
     text
-        In EDTF, ISO 8601, or as people write it, in English or Russian, with any digits; a time of day is left out.
+        Date in EDTF, ISO 8601 or free form, in English or Russian, with any digits; a time of day is dropped.
     form
-        How the dates of the set are written.
+        Date format of the set.
 
     Raises
     ------
     DateError
-        If it is no date, its day and month cannot be told apart, or its year cannot be that of an event.
+        If it is not a date, its day and month are ambiguous, or its year is out of range for an event.
 
     Examples
     --------
@@ -165,7 +165,7 @@ def edtf(text: str, form: DateForm) -> str:
 
 
 def from_parts(year: str, month: str, day: str) -> str:
-    """Write a date of which year, month and day stand in columns of their own; 0 or nothing is unknown.
+    """Build an EDTF date from separate year, month and day; 0 or an empty text means unknown.
 
     >>> from_parts("2013", "7", "8"), from_parts("2013", "July", "0"), from_parts("2013", "0", "8")
     ('2013-07-08', '2013-07', '2013')
@@ -182,7 +182,7 @@ def from_parts(year: str, month: str, day: str) -> str:
 
 
 def lasts(text: str) -> bool:
-    """Whether the end of an event says that it has none: a word, or a day such as 9999-12-31.
+    """Return whether the end of an event means that it is ongoing: a word, or a day such as 9999-12-31.
 
     >>> [lasts(text) for text in ("9999-12-31", "31.12.2999 23:59:59", "Ongoing", "2013-07-08")]
     [True, True, True, False]
@@ -195,7 +195,7 @@ def lasts(text: str) -> bool:
 
 @cache
 def months() -> dict[str, int]:
-    """Names of the months in English and Russian, whole and shortened, in lower case without full stops."""
+    """Names of the months in English and Russian, full and abbreviated, in lower case without full stops."""
     names = dict(_SPELLINGS)
     for language in ("en", "ru"):
         for context in ("format", "stand-alone"):
@@ -206,13 +206,13 @@ def months() -> dict[str, int]:
 
 
 def _plain(text: str) -> str:
-    """Write a text with ASCII digits, hyphens and single blanks."""
+    """Normalise a text to ASCII digits, hyphens and single spaces."""
     text = " ".join(text.translate(_DASHES).split())
     return ascii_digits(text)
 
 
 def _moment(text: str, form: DateForm) -> str | None:
-    """Read one end of a date; `None` if it has none of the forms."""
+    """Parse one end of a date; `None` if it has none of the known forms."""
     text = _TIME.sub("", text)
     if form.numbers and (match := _NUMBER.fullmatch(text)):
         return _counted(float(match[0]), form.numbers)
@@ -262,7 +262,7 @@ def _year_last(text: str, form: DateForm) -> str | None:
 
 
 def _named(text: str, form: DateForm) -> str | None:
-    """Read a date with the name of a month."""
+    """Parse a date with the name of a month."""
     if match := _DAYS_NAME_YEAR.fullmatch(text):
         month = months().get(match[3].casefold())
         if month is not None:
@@ -283,7 +283,7 @@ def _named(text: str, form: DateForm) -> str | None:
 
 
 def _rare(text: str, form: DateForm) -> str | None:
-    """Read weeks and days of the year, as ISO 8601 has them."""
+    """Parse ISO 8601 week and ordinal dates."""
     try:
         if match := _WEEK.fullmatch(text):
             year, week = int(match[1]), int(match[2])
@@ -306,7 +306,7 @@ def _day_of_year(year: int, number: int) -> date:
 
 
 def _written(text: str, form: DateForm, year: int, month: int, day: int) -> str:
-    """Check a date of the set's calendar and write it; 0 is unknown."""
+    """Validate a date in the set's calendar and format it; 0 means unknown."""
     if form.calendar == "persian":
         return _from_persian(text, year, month, day)
     _check_year(text, year)
@@ -353,7 +353,7 @@ def _counted(value: float, kind: Number) -> str:
 
 
 def _full(year: str) -> int:
-    """Complete a year of two digits; one that would be yet to come is of the last century."""
+    """Complete a two-digit year; a year in the future becomes one of the last century."""
     if len(year) > 2:  # noqa: PLR2004
         return int(year)
     full = 2000 + int(year)

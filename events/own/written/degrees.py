@@ -1,4 +1,4 @@
-"""Longitudes and latitudes as people write them: decimal commas, minutes and seconds, letters, any digits."""
+"""Longitudes and latitudes in free notation: decimal commas, minutes and seconds, letters, any digits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from events.own.written.digits import ascii_digits
 
-# The letters of the sides in Latin and Cyrillic script; west and south count downwards.
+# Letters of the hemispheres in Latin and Cyrillic script; west and south are negative.
 _SIDES = {
     **dict.fromkeys(("N", "NORTH", "С", "СШ", "С.Ш", "E", "EAST", "В", "ВД", "В.Д"), 1),
     **dict.fromkeys(("S", "SOUTH", "Ю", "ЮШ", "Ю.Ш", "W", "WEST", "З", "ЗД", "З.Д"), -1),
@@ -26,19 +26,19 @@ _SIXTY = 60
 
 
 def degrees(text: str, axis: str = "") -> float | None:
-    r"""Read degrees.
+    r"""Parse degrees.
 
     Parameters
     ----------
     text
-        Such as ``43.6``, ``43,6``, ``43°36'N``, ``N 43 36 12``, ``۴۳٫۶``.
+        Text such as ``43.6``, ``43,6``, ``43°36'N``, ``N 43 36 12``, ``۴۳٫۶``.
     axis
-        ``lon`` or ``lat``, where a letter of the other axis is a mistake.
+        ``lon`` or ``lat``, to reject letters of the other axis.
 
     Returns
     -------
     float or None
-        `None` where it is none.
+        Degrees; `None` if the text is not valid.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def degrees(text: str, axis: str = "") -> float | None:
 
 
 def pair(text: str) -> tuple[float, float] | None:
-    """Read a point that is written as latitude and longitude, as people say them, and return longitude and latitude.
+    """Parse a point in the order latitude, longitude, or with letters, and return longitude and latitude.
 
     >>> pair("43.6, 51.1"), pair("43°36'N 51°06'E"), pair("51.1E, 43.6N"), pair("43,6; 51,1"), pair("(43.6 51.1)")
     ((51.1, 43.6), (51.1, 43.6), (51.1, 43.6), (51.1, 43.6), (51.1, 43.6))

@@ -6,7 +6,7 @@ import unicodedata
 
 
 def ascii_digits(text: str) -> str:
-    """Write a text with the digits 0 to 9 instead of Persian, Arabic and other ones.
+    """Replace Persian, Arabic and other digits by ASCII digits.
 
     >>> ascii_digits("۱۳۹۲-٠٤")
     '1392-04'

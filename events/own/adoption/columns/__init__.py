@@ -1,1 +1,1 @@
-"""Columns of users' files in the types of the project: texts, numbers, dates, points and terms."""
+"""Conversion of columns of users' files to the project's types: texts, numbers, dates, points and terms."""

@@ -1,4 +1,4 @@
-"""Columns of a user's file in the types of the project: texts, numbers, lists and objects however they are written."""
+"""Conversion of a user's columns to the project's types: texts, numbers, lists and objects in any notation."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from events.model.errors import shorten
 from events.own.adoption.columns.date_columns import DateColumn, day_texts
 
 _SEPARATORS = r"\s*[,;|]\s*"
-# Between addresses: a comma or semicolon belongs to the address unless another address follows.
+# Separator of URLs: a comma or semicolon belongs to the URL unless another URL follows.
 _BETWEEN_ADDRESSES = r"[\s,;|]+(https?://)"
 _ADDRESS = r"^(?i:https?)://[^\s<>\"`\\]+$"
 _LANGUAGE = r"^[a-z]{2,3}$"
-_DIGITS = 18  # that any number of 64 bits can have
+_DIGITS = 18  # that any 64-bit number can have
 _BLANKS = " \t\r\n"
 
 
 class UnfitError(ValueError):
-    """A value does not have the form of its property; the message says what is expected."""
+    """A value does not have the type of its property; the message says what is expected."""
 
 
 @dataclass(frozen=True)
 class Conformed:
-    """A column in a type of the project's.
+    """A column in one of the project's types.
 
     Parameters
     ----------
     values
-        Null where the value is missing or does not fit.
+        Converted values; null if the value is missing or does not fit.
     unfit
         Mask of the values that do not fit.
     unknown
-        Names of members of objects that the schema does not have.
+        Names of object members that the schema does not have.
     """
 
     values: pa.Array
@@ -49,7 +49,7 @@ class Conformed:
 
 
 def plain(column: pa.Array) -> pa.Array:
-    """Return a column without dictionary, extension and the types of Arrow that mean the same as simpler ones."""
+    """Return a column without dictionaries, extension types, and Arrow types with simpler equivalents."""
     kind = column.type
     if isinstance(kind, pa.UuidType):
         return pa.array([None if one is None else str(one) for one in column.to_pylist()], pa.string())
@@ -64,7 +64,7 @@ def plain(column: pa.Array) -> pa.Array:
 
 
 def _simpler(kind: pa.DataType) -> pa.DataType | None:
-    """Return the type that means the same as a rarer one; `None` if it is none of these."""
+    """Return the simpler equivalent of a rarer type; `None` if there is none."""
     if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return pa.string()
     if pa.types.is_decimal(kind):
@@ -75,7 +75,7 @@ def _simpler(kind: pa.DataType) -> pa.DataType | None:
 
 
 def texts(column: pa.Array) -> pa.Array:
-    """Return a column as texts without white space around them; an empty one is null. Lists are joined with ``; ``."""
+    """Return a column as stripped texts, with null for empty ones. Lists are joined with ``; ``."""
     column = plain(column)
     if _is_list(column.type):
         column = pc.binary_join(_list(column, texts), "; ")
@@ -91,10 +91,10 @@ def conform(column: pa.Array, kind: pa.DataType) -> Conformed:
     Parameters
     ----------
     column
-        Of that type, of one that has the same members and more or fewer, or of texts: JSON, or for a list of texts or
-        sources the items separated by commas, semicolons or bars.
+        Column of that type, of one with more or fewer members, or of texts: JSON, or for a list of texts or sources the
+        items separated by commas, semicolons or bars.
     kind
-        The type that it should have.
+        Target type.
     """
     column = plain(column)
     none = np.zeros(len(column), np.bool_)
@@ -112,16 +112,16 @@ def conform(column: pa.Array, kind: pa.DataType) -> Conformed:
 
 
 def sources_of(column: pa.Array, kind: pa.DataType, addresses: pa.Array | None = None) -> Conformed:
-    """Convert a column of sources to their type: objects or plain addresses; other texts are titles.
+    """Convert a column of sources to their type: objects or plain URLs; other texts are titles.
 
     Parameters
     ----------
     column
-        The sources.
+        Column of sources.
     kind
         Their type.
     addresses
-        The address of each row's source, where it has a column of its own.
+        URL of each row's source, if it is in a separate column.
     """
     column = plain(column)
     if pa.types.is_string(column.type):
@@ -136,7 +136,7 @@ def sources_of(column: pa.Array, kind: pa.DataType, addresses: pa.Array | None =
 
 
 def _with_addresses(titles: pa.Array, addresses: pa.Array, kind: pa.DataType) -> Conformed:
-    """Make one source of each title and address that belong together."""
+    """Build one source from each title and the URL that belongs to it."""
     item = kind.value_type
     given = pc.or_(titles.is_valid(), addresses.is_valid())
     said = {"url": addresses, "title": titles}
@@ -149,7 +149,7 @@ def _with_addresses(titles: pa.Array, addresses: pa.Array, kind: pa.DataType) ->
 
 
 def sets_of(lists: pa.Array, name: Callable[[str], str]) -> pa.Array:
-    """Rename each distinct item of lists of texts, and leave each list's items sorted, each once, without blanks.
+    """Rename each distinct item of lists of texts, and leave the items of each list sorted, unique and not blank.
 
     >>> sets_of(pa.array([["b", "a", "B", " "], None]), str.upper).to_pylist()
     [['A', 'B'], None]
@@ -179,7 +179,7 @@ def empty_for_null(lists: pa.Array) -> pa.Array:
 
 
 def incomplete(column: pa.Array) -> NDArray[np.bool_]:
-    """Mark the values that are, or hold, an object without one of its members."""
+    """Mark the values that are, or contain, an object without one of its members."""
     marks = np.zeros(len(column), np.bool_)
     if pa.types.is_list(column.type):
         marks[pc.list_parent_indices(column).to_numpy()[incomplete(pc.list_flatten(column))]] = True
@@ -190,7 +190,7 @@ def incomplete(column: pa.Array) -> NDArray[np.bool_]:
 
 
 def holds_nul(column: pa.Array) -> NDArray[np.bool_]:
-    """Mark the values that hold the character U+0000 in a text, however deep."""
+    """Mark the values that contain the character U+0000 in a text, at any depth."""
     column = plain(column)
     marks = np.zeros(len(column), np.bool_)
     if pa.types.is_string(column.type):
@@ -250,13 +250,13 @@ def _reshape(column: pa.Array, kind: pa.DataType, unknown: set[str]) -> pa.Array
 
 
 def _list(column: pa.Array, items: Callable[[pa.Array], pa.Array]) -> pa.Array:
-    """Change the items of lists."""
+    """Convert the items of lists."""
     counts = np.asarray(pc.fill_null(pc.list_value_length(column), 0))
     return _lists(counts, items(pc.list_flatten(column)), column)
 
 
 def _lists(counts: NDArray[Any], items: pa.Array, like: pa.Array) -> pa.Array:
-    """Make lists of their lengths and items, without items that are null; null where another column is."""
+    """Build lists from their lengths and items, dropping null items; null where another column is."""
     if items.null_count:
         owners = np.repeat(np.arange(len(counts)), counts)
         counts = np.bincount(owners[np.asarray(items.is_valid())], minlength=len(counts))
@@ -275,7 +275,7 @@ def _plain_sources(addresses: pa.Array, kind: pa.DataType) -> pa.Array:
 
 
 def _safe(sources: pa.Array) -> pa.Array:
-    """Keep valid addresses, dates and languages; other texts are moved to the title or the publisher's name."""
+    """Keep valid URLs, dates and languages; other texts are moved to the title or the publisher's name."""
     members = {member.name: pc.struct_field(sources, member.name) for member in sources.type}
     members["published"] = day_texts(members["published"])
     dated = pa.array(~DateColumn.of(members["published"], "published").problem.astype(np.bool_))
@@ -297,7 +297,7 @@ def _safe(sources: pa.Array) -> pa.Array:
 
 
 def _from_texts(column: pa.Array, kind: pa.DataType) -> Conformed:
-    """Read lists and objects that are written as texts: each distinct one once."""
+    """Parse lists and objects in text form: each distinct text once."""
     encoded = texts(column).dictionary_encode()
     unknown: set[str] = set()
     values, unfit = [], np.zeros(len(encoded.dictionary) + 1, np.bool_)
@@ -322,7 +322,7 @@ def _parsed(text: str, kind: pa.DataType) -> object:
 
 
 def _shaped(value: object, kind: pa.DataType, unknown: set[str]) -> Any:
-    """Convert a value that was JSON to a type."""
+    """Convert a parsed JSON value to a type."""
     if value is None:
         return None
     if pa.types.is_list(kind) and isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Whole columns of dates: each distinct text is parsed once, so that a million rows take no longer than their days."""
+"""Whole columns of dates: each distinct text is parsed once, so that a million rows take as long as their days."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from events.own.written.dates import DateForm
 
 # A time of day, with or without seconds and zone; only the day before it is used.
 _TIME = r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)?$"
-_DAY = 10  # signs of an ISO day
+_DAY = 10  # length of an ISO day
 _ISO = r"^(19|20)\d{2}-\d{2}-\d{2}$"
 _ISO_INTERVAL = r"^(19|20)\d{2}-\d{2}-\d{2}/(19|20)\d{2}-\d{2}-\d{2}$"
 _PLAIN = DateForm()
@@ -39,11 +39,11 @@ class DateColumn:
     Parameters
     ----------
     text
-        The dates in EDTF; null where there is none, and where an end says that there is none.
+        Dates in EDTF; null if there is none, or if an end says that the event is ongoing.
     first, last
-        Days since 1970-01-01; `events.model.dates.OPEN_END` while an event lasts; meaningless without a date.
+        Days since 1970-01-01; `events.model.dates.OPEN_END` for an ongoing event; undefined without a date.
     problem
-        Why a text is not a date; empty if it is one, or if there is no text.
+        Reason why a text is not a date; empty if it is one, or if there is no text.
     """
 
     text: pa.Array
@@ -53,7 +53,7 @@ class DateColumn:
 
     @classmethod
     def of(cls, column: pa.Array, name: str, form: DateForm = _PLAIN) -> Self:
-        """Read a column of texts, dates, times or numbers; `name` is what problems call it."""
+        """Read a column of texts, dates, times or numbers; `name` is the name in problem messages."""
         encoded = day_texts(column).dictionary_encode()
         distinct = encoded.dictionary
         codes = encoded.indices.fill_null(len(distinct)).to_numpy(zero_copy_only=False)
@@ -78,20 +78,20 @@ class DateColumn:
         return np.asarray(pc.fill_null(pc.match_substring(self.text, "/"), False))  # noqa: FBT003 - Arrow's signature
 
     def until(self, end: Self) -> DateColumn:
-        """Join starts with ends to intervals; without an end they are open."""
+        """Combine starts and ends to intervals; without an end they are open."""
         text = pc.binary_join_element_wise(self.text, pc.fill_null(end.text, ".."), "/")
         text = pc.if_else(pc.fill_null(pc.equal(self.text, end.text), False), self.text, text)  # noqa: FBT003 - Arrow's signature
         last = np.where(end.given, end.last, dates.OPEN_END)
         return DateColumn(text, self.first, last, self.problem)
 
     def filled(self, other: DateColumn) -> DateColumn:
-        """Take the dates of another column where there is none here."""
+        """Fill missing dates from another column."""
         first, last = (np.where(self.given, getattr(self, end), getattr(other, end)) for end in ("first", "last"))
         return DateColumn(pc.coalesce(self.text, other.text), first, last, self.problem)
 
 
 def iso_days(days: NDArray[np.int64]) -> pa.Array:
-    """Write days since 1970-01-01 as ISO days; null where the day is `events.model.dates.OPEN_END`.
+    """Format days since 1970-01-01 as ISO days; null if the day is `events.model.dates.OPEN_END`.
 
     >>> iso_days(np.array([15894, dates.OPEN_END])).to_pylist()
     ['2013-07-08', None]
@@ -102,7 +102,7 @@ def iso_days(days: NDArray[np.int64]) -> pa.Array:
 
 
 def day_texts(column: pa.Array) -> pa.Array:
-    """Return a column of dates, times or texts as texts without times of day; null where it is empty.
+    """Return a column of dates, times or texts as texts without times of day; null for empty values.
 
     >>> day_texts(pa.array(["2013-07-08T12:30:00Z", "2013-07~", " "])).to_pylist()
     ['2013-07-08', '2013-07~', None]
@@ -115,14 +115,14 @@ def day_texts(column: pa.Array) -> pa.Array:
 
 
 def _plain_days(texts: pa.Array) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
-    """Read ISO days and intervals of them, all at once, where none is before 1900 or after this year.
+    """Parse ISO days and intervals of them in bulk, if none is before 1900 or after this year.
 
     Returns
     -------
     is_plain : array of bool
-        Which of the texts are such.
+        Mask of the texts that were parsed.
     first, last : arrays of int64
-        Their days since 1970-01-01, and zero for the others.
+        Days since 1970-01-01, zero for the other texts.
     """
     ends = [pc.utf8_slice_codeunits(texts, start, start + _DAY) for start in (0, _DAY + 1)]
     is_interval = pc.match_substring_regex(texts, _ISO_INTERVAL)
@@ -136,9 +136,9 @@ def _plain_days(texts: pa.Array) -> tuple[NDArray[np.bool_], NDArray[np.int64], 
 
 
 def _days(texts: pa.Array) -> pa.Array:
-    """Read ISO days; null where the calendar has no such day."""
+    """Parse ISO days; null if the calendar has no such day."""
     days = pc.cast(pc.strptime(texts, format="%Y-%m-%d", unit="s", error_is_null=True), pa.date32())
-    # February may be given more days than it has: they would be days of March.
+    # A day after the end of February would be parsed as a day of March.
     return pc.if_else(pc.equal(pc.cast(days, pa.string()), texts), days, None)
 
 
@@ -154,7 +154,7 @@ def _parse(text: str, name: str, form: DateForm) -> _Parsed:
         written = written_dates.edtf(text, form)
         interval = dates.parse(written)
     except DateError as error:
-        # What follows a colon is of this row alone.
+        # Text after a colon is specific to this row.
         said = f"cannot be read: {error}" if str(error).startswith(("'", '"')) else f"cannot be used, {error}"
         return _Parsed(text, 0, 0, f"{name} {said}")
     return _Parsed(written, interval.start_day, interval.end_day, "")

@@ -1,4 +1,4 @@
-"""Columns of numbers in files that have only texts: a column is one where every value is written as a number."""
+"""Detection of numeric columns in files that have only texts: all values of the column must be numbers."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# As JSON writes them, so that codes such as 007 stay texts; as many digits as a number can hold.
+# In JSON notation, so that codes such as 007 stay texts; with as many digits as a number can hold.
 _WHOLE = r"^-?(0|[1-9]\d{0,17})$"
 _DECIMAL = r"^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$"
 _DECIMAL_COMMA = r"^-?(0|[1-9]\d{0,14})(,\d{1,15})?$"
 
 
 class NumberColumns:
-    """Finds the columns of numbers among columns of texts, batch by batch.
+    """Detects numeric columns among columns of texts, batch by batch.
 
     Parameters
     ----------
     names
-        The columns to look at.
+        Columns to examine.
     decimal
-        The sign before decimals.
+        Decimal separator.
     """
 
     def __init__(self, names: Iterable[str], decimal: str = ".") -> None:
@@ -30,7 +30,7 @@ class NumberColumns:
         self._filled: set[str] = set()
 
     def look(self, table: pa.Table) -> None:
-        """Look at some rows."""
+        """Examine some rows."""
         for name, kinds in self._possible.items():
             column = table[name].drop_null()
             if len(column):
@@ -43,12 +43,12 @@ class NumberColumns:
                     kinds.remove(kind)
 
     def schema(self, schema: pa.Schema) -> pa.Schema:
-        """Return a schema in which the columns of numbers are such."""
+        """Return a schema with numeric types for the columns of numbers."""
         kinds = {name: kinds[0] for name, kinds in self._possible.items() if kinds and name in self._filled}
         return pa.schema([(one.name, kinds.get(one.name, one.type)) for one in schema])
 
     def convert(self, table: pa.Table) -> pa.Table:
-        """Make numbers of the columns of numbers.
+        """Convert the columns of numbers to numeric types.
 
         >>> table = pa.table({"crew": ["12", None], "code": ["007", "1"]})
         >>> columns = NumberColumns(table.column_names)

@@ -1,4 +1,4 @@
-"""Positions of a user's rows, from two columns, one of texts, or a geometry column in any CRS."""
+"""Positions of a user's rows: from two numeric columns, a text column, or a geometry column in any CRS."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ Problems = NDArray[np.object_]
 
 _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 _LON_LAT = "OGC:CRS84"
-# Degrees, about a metre, by which points may differ that were written with few decimals.
+# Tolerance in degrees, about a metre, for points that were rounded to few decimals.
 _SAME = 1e-5
-#: What is wrong with a row that has no point.
+#: Problem of a row without a point.
 NO_POINT = "there is no point"
 
 
 @dataclass(frozen=True)
 class Located:
-    """Points, areas and lines of rows, and the problems with them.
+    """Points, areas and lines of rows, and their problems.
 
     Parameters
     ----------
     lon, lat
-        Their points in degrees; of an area or a line without one a point inside it.
+        Points in degrees; for an area or a line without a point of its own, a point inside it.
     problems
-        What is wrong with each row's geometry; an empty text where nothing is.
+        Problem with each row's geometry; an empty text if there is none.
     areas
-        Their areas and lines in degrees; None where the geometry is a point.
+        Areas and lines in degrees; None if the geometry is a point.
     texts
         The same as WKT.
     """
@@ -59,13 +59,13 @@ class Located:
 
     @classmethod
     def of_points(cls, lon: Degrees, lat: Degrees, problems: Problems) -> Self:
-        """Locate rows that have points alone."""
+        """Locate rows that have only points."""
         nothing = np.full(len(lon), None, object)
         return cls(lon, lat, _check(lon, lat, problems), nothing, nothing)
 
     @classmethod
     def of_shapes(cls, shapes: NDArray[np.object_], project: pyproj.Transformer | None = None) -> Self:
-        """Locate rows by their geometries, of which ``project`` converts the coordinates to degrees."""
+        """Locate rows by their geometries, whose coordinates ``project`` transforms to degrees."""
         found = sort_out(shapes)
         areas, texts, wrong = written(found.areas, project)
         x, y = shapely.get_x(found.points), shapely.get_y(found.points)
@@ -77,15 +77,15 @@ class Located:
         return cls(x, y, _check(x, y, problems), areas, texts)
 
     def take(self, rows: NDArray[np.intp]) -> Located:
-        """Return some rows."""
+        """Return a subset of rows."""
         return Located(self.lon[rows], self.lat[rows], self.problems[rows], self.areas[rows], self.texts[rows])
 
     def saying(self, problems: Problems) -> Located:
-        """Say what is wrong with some rows in place of what was found."""
+        """Replace the problems of some rows."""
         return replace(self, problems=np.where(problems.astype(np.bool_), problems, self.problems))
 
     def over(self, other: Located) -> Located:
-        """Take areas from elsewhere, where they are there, with points of theirs for rows that have none."""
+        """Overlay areas on other positions, and fill in missing points from them."""
         pointless = self.problems == NO_POINT
         wrong = (other.problems != NO_POINT) & other.problems.astype(np.bool_)
         taken = ~shapely.is_missing(other.areas)
@@ -99,12 +99,12 @@ class Located:
         )
 
     def is_near(self, other: Located) -> NDArray[np.bool_]:
-        """Mark the rows whose points are the same but for the last decimals, or that have none."""
+        """Mark the rows whose points agree apart from the last decimals, or are missing."""
         away = np.hypot(self.lon - other.lon, self.lat - other.lat)
         return np.asarray(~(away > _SAME))
 
     def at(self, other: Located, where: NDArray[np.bool_]) -> Located:
-        """Take the points of some rows from elsewhere, where they are there, and areas where there are none."""
+        """Take the points of some rows from elsewhere, if available, and areas where there are none."""
         taken = where & ~other.problems.astype(np.bool_)
         problems = np.where(where & (other.problems != NO_POINT) & ~taken, other.problems, self.problems)
         return replace(
@@ -118,12 +118,12 @@ class Located:
 
 
 class GeometryColumn:
-    """Reads geometries as longitude and latitude on WGS 84: points, areas and lines.
+    """Reads a geometry column as longitude and latitude on WGS 84: points, areas and lines.
 
     Parameters
     ----------
     geometry
-        The column and its coordinate reference system.
+        Geometry column and its CRS.
     """
 
     def __init__(self, geometry: Geometry) -> None:
@@ -142,11 +142,11 @@ class GeometryColumn:
         return pyproj.Transformer.from_crs(crs, _LON_LAT, always_xy=True)
 
     def has_areas(self, column: pa.Array) -> bool:
-        """Whether any geometry of a column is an area or a line."""
+        """Return whether any geometry of a column is an area or a line."""
         return bool((~shapely.is_missing(sort_out(self._shapes(column)).areas)).any())
 
     def read(self, column: pa.Array) -> Located:
-        """Locate the rows of a batch by their column of geometries."""
+        """Locate the rows of a batch by their geometry column."""
         if pa.types.is_struct(column.type):
             x, y = (numbers(pc.struct_field(column, axis))[0] for axis in ("x", "y"))
             if self._transformer is not None:
@@ -177,7 +177,7 @@ def read_numbers(lon: pa.Array, lat: pa.Array) -> Located:
 
 
 def read_areas(column: pa.Array) -> Located:
-    """Locate rows by areas alone: WKT, or corners as warnings write them."""
+    """Locate rows by areas alone: WKT, or vertices in the notation of navigational warnings."""
     encoded = column.dictionary_encode()
     shapes = np.full(len(encoded.dictionary) + 1, None, object)
     problems = np.full(len(shapes), "", object)
@@ -203,7 +203,7 @@ def read_texts(column: pa.Array) -> Located:
 
 @lru_cache(maxsize=1 << 16)
 def place_of(name: str) -> Place | None:
-    """Return the place of the gazetteer that has an id or, alone of all, a name."""
+    """Return the gazetteer place with a given id or unambiguous name."""
     known = gazetteer.load()
     if name in known:
         return known[name]
@@ -216,7 +216,7 @@ def place_of(name: str) -> Place | None:
 
 
 def numbers(column: pa.Array, axis: str = "") -> tuple[Degrees, NDArray[np.bool_]]:
-    """Return a column of degrees as numbers, NaN where there is none, and where a text is no number of degrees."""
+    """Return a column of degrees as numbers, NaN if missing, and a mask of texts that are not numbers of degrees."""
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         values = np.asarray(pc.fill_null(pc.cast(column, pa.float64(), safe=False), np.nan))
         return values, np.zeros(len(column), np.bool_)
@@ -233,7 +233,7 @@ def numbers(column: pa.Array, axis: str = "") -> tuple[Degrees, NDArray[np.bool_
 
 
 def _shape_of(text: str) -> tuple[shapely.Geometry | None, str]:
-    """Return the geometry that a text says, or what is wrong with it."""
+    """Parse a geometry from a text; return it, or the problem."""
     found = pair(text)
     if found is not None:
         return shapely.Point(*found), ""
@@ -247,7 +247,7 @@ def _shape_of(text: str) -> tuple[shapely.Geometry | None, str]:
 
 
 def _shapes(written: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Read WKB; None where it cannot be read, as what GEOS has no form for, such as curves."""
+    """Parse WKB; None if unreadable or unsupported by GEOS, such as curves."""
     try:
         return np.asarray(shapely.from_wkb(written, on_invalid="ignore"))
     except NotImplementedError:

@@ -1,4 +1,4 @@
-"""Geometries of a user's rows that are more than a point: areas and lines, kept whole, with a point inside each."""
+"""Geometries of a user's rows other than points: areas and lines, unchanged, with a point inside each."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ Degrees = NDArray[np.float64]
 
 _POINT = shapely.GeometryType.POINT
 _GATHERED = (shapely.GeometryType.MULTIPOINT, shapely.GeometryType.GEOMETRYCOLLECTION)
-# About a decimetre, and of what an area may differ from another that was written with so many decimals.
+# Tolerance, about a decimetre, for an area that was rounded to this number of decimals.
 _DECIMALS, _TOLERANCE = 6, 2e-6
 
 
 class SortedOut(NamedTuple):
-    """The point and the area or line of each geometry, None where it has none, and what is wrong with others."""
+    """The point and the area or line of each geometry, None if it has none, and problems of the others."""
 
     points: Shapes
     areas: Shapes
@@ -34,22 +34,22 @@ class SortedOut(NamedTuple):
 
 
 class Project(Protocol):
-    """Converts x and y of a reference system to degrees."""
+    """Transforms x and y of a CRS to degrees."""
 
     def transform(self, x: Degrees, y: Degrees) -> tuple[Degrees, Degrees]:
         """Return longitudes and latitudes."""
 
 
 def sort_out(shapes: Shapes) -> SortedOut:
-    """Tell points from areas and lines; of a collection with one point among others, such as a label, both are taken.
+    """Separate points from areas and lines; from a collection with a single point, such as a label, both are taken.
 
     Parameters
     ----------
     shapes
-        Geometries; None and empty ones have neither.
+        Geometries; None and empty ones give neither.
     """
     shapes = shapes.copy()
-    # An empty point has no coordinates, and GEOS refuses to say so.
+    # GEOS raises an error for the coordinates of an empty point.
     shapes[shapely.is_empty(shapes)] = None
     kind = shapely.get_type_id(shapes)
     for row in np.flatnonzero(kind == shapely.GeometryType.LINEARRING):
@@ -69,23 +69,23 @@ def sort_out(shapes: Shapes) -> SortedOut:
 
 
 def written(shapes: Shapes, project: Project | None) -> tuple[Shapes, Shapes, Problems]:
-    """Write areas and lines as the catalogue does.
+    """Convert areas and lines to the form of the catalogue.
 
     Parameters
     ----------
     shapes
-        As `sort_out` gives them; None where there is none.
+        Geometries from `sort_out`; None if there is none.
     project
-        Converts their coordinates to degrees; None where they are.
+        Transforms their coordinates to degrees; None if they are in degrees.
 
     Returns
     -------
     array of geometry
-        In degrees; None where there is none, or one that is not valid.
+        Geometries in degrees; None if there is none, or an invalid one.
     array of str
         The same as WKT with six decimals.
     array of str
-        What is wrong with each; an empty text where nothing is.
+        Problem of each; an empty text if there is none.
     """
     texts, problems = np.full(len(shapes), None, object), np.full(len(shapes), "", object)
     own = np.flatnonzero(~shapely.is_missing(shapes))
@@ -95,7 +95,7 @@ def written(shapes: Shapes, project: Project | None) -> tuple[Shapes, Shapes, Pr
     if project is not None:
         found = shapely.transform(found, lambda xy: np.column_stack(project.transform(*xy.T)))
     bounds = np.abs(shapely.bounds(found))
-    # Where no number is, nothing is larger.
+    # Comparisons with NaN are false; the negation makes NaN count as outside.
     outside = ~((bounds[:, [0, 2]] <= 180) & (bounds[:, [1, 3]] <= 90)).all(axis=1)  # noqa: PLR2004 - degrees
     valid = shapely.is_valid(found)
     for at in np.flatnonzero(~valid | outside):
@@ -107,7 +107,7 @@ def written(shapes: Shapes, project: Project | None) -> tuple[Shapes, Shapes, Pr
     fine = valid & ~outside
     rounded = shapely.to_wkt(found[fine], rounding_precision=_DECIMALS, output_dimension=2)
     again = shapely.from_wkt(rounded)
-    # What is smaller than the last decimal keeps all of them.
+    # A shape smaller than the last decimal keeps full precision.
     small = ~shapely.is_valid(again)
     again[small] = found[fine][small]
     rounded[small] = shapely.to_wkt(again[small], rounding_precision=-1, output_dimension=2)
@@ -118,20 +118,20 @@ def written(shapes: Shapes, project: Project | None) -> tuple[Shapes, Shapes, Pr
 
 
 def inside(shapes: Shapes) -> tuple[Degrees, Degrees]:
-    """Return the longitude and latitude of a point inside each area, or on each line; NaN where there is none."""
+    """Return the longitude and latitude of a point inside each area, or on each line; NaN if there is none."""
     points = shapely.point_on_surface(shapes)
     return shapely.get_x(points), shapely.get_y(points)
 
 
 def only_repeated(shapes: Shapes, events: dict[str, pa.Array]) -> NDArray[np.bool_]:
-    """Mark the areas that say no more than place, precision and radius do: as the project's own files have them.
+    """Mark the areas that follow from place, precision and radius, as in the project's own files.
 
     Parameters
     ----------
     shapes
-        Areas in degrees; None where there is none.
+        Areas in degrees; None if there is none.
     events
-        ``place``, ``precision``, ``location_country``, ``lon``, ``lat`` and ``radius_km`` of each.
+        Columns ``place``, ``precision``, ``location_country``, ``lon``, ``lat`` and ``radius_km``.
     """
     marks = np.zeros(len(shapes), np.bool_)
     placed = np.asarray(events["place"].is_valid()) | np.asarray(events["radius_km"].is_valid())
@@ -145,16 +145,16 @@ def only_repeated(shapes: Shapes, events: dict[str, pa.Array]) -> NDArray[np.boo
 
 
 def radii(shapes: Shapes, events: dict[str, pa.Array], given: pa.Array) -> pa.Array:
-    """Return how far from its point an event may have happened, in kilometres: of an area, if not given, its corners.
+    """Return the radius of uncertainty around each point in kilometres; for an area by default up to its vertices.
 
     Parameters
     ----------
     shapes
-        Areas in degrees; None where there is none.
+        Areas in degrees; None if there is none.
     events
-        ``lon``, ``lat`` and ``radius_km`` of each.
+        Columns ``lon``, ``lat`` and ``radius_km``.
     given
-        The radius that the file has.
+        Radius given in the file.
     """
     own = ~shapely.is_missing(shapes) & np.asarray(given.is_null())
     if not own.any():
@@ -166,14 +166,14 @@ def radii(shapes: Shapes, events: dict[str, pa.Array], given: pa.Array) -> pa.Ar
 
 
 def _parts(shape: BaseGeometry) -> list[BaseGeometry]:
-    """Return the single geometries of a collection, however deep."""
+    """Return the single geometries of a collection, at any depth."""
     if shapely.get_type_id(shape) <= shapely.GeometryType.POLYGON:
         return [] if shape.is_empty else [shape]
     return [part for each in shapely.get_parts(shape) for part in _parts(each)]
 
 
 def _joined(parts: list[BaseGeometry]) -> BaseGeometry | None:
-    """Put areas and lines together: those of one kind as that kind's multiple, if this is valid."""
+    """Combine areas and lines: those of one type into the multi-type, if the result is valid."""
     if len(parts) <= 1:
         return next(iter(parts), None)
     multiple: dict[str, Any] = {"Polygon": shapely.MultiPolygon, "LineString": shapely.MultiLineString}

@@ -1,4 +1,4 @@
-"""The terms of a user's set: categories, grades of verification and countries in the project's words, or its own."""
+"""Terms of a user's set: categories, verification grades and countries, mapped to the project's or kept as they are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from events.model import schema
 from events.own.written import countries
 
-#: The category of an event if the set does not state it.
+#: Category of an event if the set does not state it.
 CATEGORY = "event"
 
 
@@ -25,7 +25,7 @@ def category(text: str) -> str:
 
 
 def verification(text: str) -> str:
-    """Return the project's grade of verification for a text, or the text itself.
+    """Return the project's verification grade for a text, or the text itself.
 
     >>> verification("Confirmed"), verification("A2")
     ('confirmed', 'A2')
@@ -34,14 +34,14 @@ def verification(text: str) -> str:
 
 
 def country_sets(written: pa.Array | None, lists: pa.Array) -> tuple[pa.Array, list[str]]:
-    """Return the countries of each row as codes, and what is none, in the order in which it stands there.
+    """Return the countries of each row as codes, and the texts that are not countries, in order of occurrence.
 
     Parameters
     ----------
     written
-        The column as it is; texts may name several countries.
+        Original column; texts may name several countries.
     lists
-        The same as lists of texts.
+        Same values as lists of texts.
 
     Examples
     --------

@@ -1,1 +1,1 @@
-"""The formats of users' files, each read as rows or features with their places in the file."""
+"""Formats of users' files, each read as rows or features with their positions in the file."""

@@ -1,8 +1,9 @@
 """The lines of a CSV file as UTF-8, without those whose quotes would swallow the lines after them.
 
-A quote that is opened and not closed makes any parser take the rows after it for a part of its value, until the next
-quote, or the end. Such a row is found by its odd number of quotes, unless it and the lines up to the next such line are
-together one row as RFC 4180 has it; it is replaced by a mark that has too few values, so that it is told with its line.
+An unclosed quote makes any parser take the following rows as part of its value, up to the next quote or the
+end. Such a row is found by its odd number of quotes, unless it and the lines up to the next such line together form
+one row according to RFC 4180; it is replaced by a placeholder with too few values, so that it is reported with its
+line.
 """
 
 from __future__ import annotations
@@ -23,18 +24,18 @@ _MARK = "\x01quote "
 
 
 class MendedLines(io.RawIOBase):
-    """A stream of the lines after the header; lines that would swallow others are kept aside.
+    """A stream of the lines after the header; lines that would swallow others are set aside.
 
     Parameters
     ----------
     stream
-        Bytes, after decompression.
+        Decompressed bytes.
     encoding
-        Their encoding.
+        Encoding of the bytes.
     delimiter
-        The sign between values.
+        Field separator.
     columns
-        How many values a row has.
+        Number of values per row.
     """
 
     def __init__(self, stream: Any, encoding: str, delimiter: str, columns: int) -> None:
@@ -53,11 +54,11 @@ class MendedLines(io.RawIOBase):
         self.faults: list[str] = []
 
     def readable(self) -> bool:
-        """Whether it can be read."""
+        """Return whether it is readable."""
         return True
 
     def skip(self, size: int) -> None:
-        """Leave out the beginning: so many bytes of UTF-8."""
+        """Skip a number of bytes of UTF-8 at the beginning."""
         while len(self._kept) < size and not self._ended:
             self._fetch()
         if b"\r" in self._kept[:size] and b"\n" not in self._kept[:size]:
@@ -66,7 +67,7 @@ class MendedLines(io.RawIOBase):
         self._kept = self._kept[size:]
 
     def read(self, size: int = -1) -> bytes:
-        """Read at most so many bytes."""
+        """Read at most `size` bytes."""
         while not self._ready and not (self._ended and not self._kept):
             if not self._ended:
                 self._fetch()
@@ -77,7 +78,7 @@ class MendedLines(io.RawIOBase):
         return part
 
     def text_of(self, row: str) -> str | None:
-        """Return the line that a mark stands for; `None` for any other line."""
+        """Return the line behind a placeholder; `None` for any other line."""
         number = row.strip().removeprefix(_MARK)
         return self.faults[int(number)] if row.startswith(_MARK) and number.isdecimal() else None
 
@@ -92,7 +93,7 @@ class MendedLines(io.RawIOBase):
         self._kept += block.replace(b"\r", b"\n") if self._old_mac else block
 
     def _mended(self, block: bytes) -> tuple[bytes, bytes]:
-        """Return whole rows, and the lines at the end of which the row is not known yet."""
+        """Return complete rows, and the trailing lines that may belong to an incomplete one."""
         if b'"' not in block:
             return block, b""
         odd, ends = _odd_lines(block)
@@ -120,7 +121,7 @@ class MendedLines(io.RawIOBase):
         return b"".join([*parts, block[done:]]), b""
 
     def _tellable(self, block: bytes) -> bytes:
-        """Write bytes that are not UTF-8 as escapes in lines that are no rows: Arrow could not tell of such a line."""
+        """Escape bytes that are not UTF-8 in lines that are not rows: Arrow could not report such a line."""
         try:
             block.decode()
         except UnicodeDecodeError:
@@ -135,7 +136,7 @@ class MendedLines(io.RawIOBase):
         return len(rows) == 1 and (of_any_width or len(rows[0]) == self._columns)
 
     def _is_tall_row(self, lines: list[bytes]) -> bool:
-        """Whether lines are together one row, and none of them is a row that the others' quotes would swallow."""
+        """Return whether lines together form one row, and none of them is a row swallowed by the others' quotes."""
         whole = b"".join(lines)
         return self._is_row(whole) or (
             self._is_row(whole, of_any_width=True) and not any(self._is_row(line) for line in lines[1:])
@@ -147,7 +148,7 @@ def _escaped(line: bytes) -> bytes:
 
 
 def _odd_lines(block: bytes) -> tuple[list[int], list[int]]:
-    """Return the numbers of the lines with an odd number of quotes, and where each line ends."""
+    """Return the numbers of the lines with an odd number of quotes, and the end offset of each line."""
     signs = np.frombuffer(block, np.uint8)
     is_end = signs == _FEED
     if b"\r" in block:

@@ -26,7 +26,7 @@ from events.own.profiles.profile import encoding_for, names_without_header
 Piece = tuple[pa.RecordBatch, NDArray[np.int64], float | None, tuple[tuple[int, str, str], ...]]
 
 _DELIMITERS = (",", ";", "\t", "|")
-# How much of a file's beginning is looked at for the header, and how many names must be known there.
+# Size of the beginning that is searched for the header, and the number of known names that it must have.
 _LOOKED_AT = 1 << 20
 _LINES = 40
 _ENOUGH = 2
@@ -37,7 +37,7 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 
 @dataclass(frozen=True)
 class _Head:
-    """The header of a file: its names, the sign between values, and what stands before the first row."""
+    """The header of a file: its names, the field separator, and the preamble before the first row."""
 
     names: list[str]
     delimiter: str
@@ -51,10 +51,10 @@ class CsvTable:
     Parameters
     ----------
     path
-        May be compressed (``.gz``). Before the header may stand a byte order mark, ``sep=``, comments that begin with
-        ``#``, and other lines that have fewer values.
+        CSV file, optionally compressed (``.gz``). The header may be preceded by a byte order mark, ``sep=``, comments
+        that begin with ``#``, and other lines with fewer values.
     encoding
-        Encoding of its texts; empty to find out.
+        Encoding of its texts; detected if empty.
 
     Attributes
     ----------
@@ -82,9 +82,9 @@ class CsvTable:
         self.notes = tuple(said)
 
     def pieces(self) -> Iterator[Piece]:
-        """Read the rows: batches with the line of each row, the part of the file that is read, and malformed lines."""
+        """Read the rows: batches with the line of each row, the fraction read of the file, and malformed lines."""
         lines = _Lines(self.header_lines)
-        # How much a compressed file holds is not known before its end.
+        # The size of a compressed file's content is not known before its end.
         size = None if self.path.suffix == ".gz" else self.path.stat().st_size
         read = 0
         with pa.input_stream(self.path, compression="detect") as raw:
@@ -108,7 +108,7 @@ class CsvTable:
     def _reader(self, lines: _Lines) -> arrow_csv.CSVStreamingReader:
         return arrow_csv.open_csv(
             pa.PythonFile(lines.mended, mode="r"),
-            # Threads would lose the numbers of malformed lines.
+            # With threads, the numbers of malformed lines would be lost.
             arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=self.schema.names),
             arrow_csv.ParseOptions(
                 delimiter=self.delimiter,
@@ -135,9 +135,9 @@ class CsvTable:
 
 @dataclass
 class _Lines:
-    """Counts lines: a row is one, and one more for each line break within its values."""
+    """Counts lines: a row is one, plus one for each line break within its values."""
 
-    line: int  #: of the row before the next
+    line: int  #: line of the row before the next one
     row: int = 0  #: number of that row
     malformed: list[arrow_csv.InvalidRow] = field(default_factory=list)
     mended: MendedLines | None = None
@@ -170,7 +170,7 @@ class _Lines:
         return begin[fine], reasons
 
     def _why(self, row: arrow_csv.InvalidRow) -> tuple[str, str]:
-        """Return what is wrong with a line, and its text."""
+        """Return the problem of a line, and its text."""
         text = self.mended.text_of(row.text) if self.mended else None
         if text is not None:
             return "a quote is opened and not closed, or closed within a value", text
@@ -178,7 +178,7 @@ class _Lines:
 
 
 def _head(text: str) -> _Head:
-    """Find the header: the first line with known names, the first at all, or the first with as many values as most."""
+    """Find the header: the first line with known names, or the first with the most frequent number of values."""
     lines = _LINE.findall(text[:_LOOKED_AT])
     said = re.fullmatch(r"sep=(.)\s*", lines[0], re.IGNORECASE)
     first = 1 if said else 0
@@ -201,7 +201,7 @@ def _head(text: str) -> _Head:
 
 
 def _header(lines: list[str], delimiter: str) -> tuple[int, int, int, str]:
-    """Return how well a sign separates values: known names, lines that have as many values, the header's place."""
+    """Rate a separator: number of known names, lines with equally many values, and position of the header."""
     rows = [_split(line, delimiter) for line in lines]
     known = [sum(plain_name(cell) in known_names() for cell in row) for row in rows]
     width = Counter(len(row) for row in rows if len(row) > 1).most_common(1)

@@ -1,4 +1,4 @@
-"""Tables and views of DuckDB files, which are opened for reading alone."""
+"""Tables and views of DuckDB files, opened read-only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 from events.model.errors import EventSetError
 from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, numbered
 
-# Types that Arrow hands on as they are; others are read as numbers or as texts.
+# Types that Arrow passes on unchanged; others are read as numbers or as texts.
 _KEPT = (
     *("VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "FLOAT"),
     *("DOUBLE", "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "BLOB"),
@@ -28,16 +28,16 @@ def open_duckdb(name: str, path: Path, table: str) -> EventFile:
     Parameters
     ----------
     name
-        Of the set.
+        Name of the set.
     path
-        The file.
+        DuckDB file.
     table
         Name of the table; empty for the only one.
 
     Raises
     ------
     EventSetError
-        If several tables may be meant, or the package `duckdb` is not installed.
+        If there are several candidate tables, or the package `duckdb` is not installed.
     """
     with _connected(path) as connection:
         tables = [one for (one,) in connection.sql("SELECT name FROM (SHOW TABLES) ORDER BY name").fetchall()]
@@ -70,7 +70,7 @@ def _connected(path: Path) -> Iterator[Any]:
         raise EventSetError(
             f"{path.name} cannot be read: {error}; pip install 'caspian-map[duckdb]' installs what DuckDB files need"
         ) from error
-    # A view of the file may name other files and addresses: they stay closed.
+    # A view in the file could refer to other files and URLs, to which access is disabled.
     closed: dict[str, Any] = {"enable_external_access": "false", "autoload_known_extensions": "false"}
     try:
         with duckdb.connect(str(path), read_only=True, config=closed) as connection:
@@ -80,7 +80,7 @@ def _connected(path: Path) -> Iterator[Any]:
 
 
 def _selected(column: str, kind: str, *, is_geometry: bool) -> str:
-    """Write what is selected of a column, in a form that Arrow has a type for."""
+    """Write the SQL expression for a column, in a form that Arrow has a type for."""
     name = f'"{column.replace(chr(34), chr(34) * 2)}"'
     if kind.startswith("GEOMETRY"):
         return f"ST_AsWKB({name}) AS {name}" if is_geometry else f"ST_AsText({name}) AS {name}"

@@ -1,4 +1,4 @@
-"""The encoding of a text file: said by the user, by its first bytes, or detected with charset-normalizer."""
+"""The encoding of a text file: given by the user, implied by its first bytes, or detected with charset-normalizer."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Encodings that files of the region have; others are settled with --encoding.
+# Encodings that are usual in the region; others need --encoding.
 _CANDIDATES = ["cp1251", "cp1252", "koi8_r", "cp866", "cp1256", "cp1254", "mac_cyrillic"]
-# Fewer bytes that are not UTF-8 are damage and say nothing about an encoding.
+# Fewer bytes that are not UTF-8 are damage, and do not indicate another encoding.
 _FEW = 3
 _SAMPLE = 64 << 10
 _RARE = 50
@@ -28,14 +28,14 @@ def encoding_of(head: bytes, said: str = "") -> tuple[str, str]:
     Parameters
     ----------
     head
-        The beginning of the file.
+        Beginning of the file.
     said
-        What the user says; empty to find out.
+        Encoding given by the user; detected if empty.
 
     Raises
     ------
     EventSetError
-        If there is no encoding of the name that the user says.
+        If the user gives an unknown encoding.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def encoding_of(head: bytes, said: str = "") -> tuple[str, str]:
         if head.startswith(mark):
             return encoding, ""
     begins = head[: _SAMPLE & ~1]
-    # Blanks, digits and separators have a byte of zero in UTF-16; no text of another encoding has.
+    # Spaces, digits and separators have a zero byte in UTF-16; texts in other encodings have none.
     if (zeros := begins.count(b"\0")) and zeros > len(begins) / _RARE:
         return ("utf-16-le" if begins[1::2].count(b"\0") > begins[::2].count(b"\0") else "utf-16-be"), ""
     text = head.decode("utf-8", errors="surrogateescape")

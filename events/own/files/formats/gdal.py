@@ -1,4 +1,4 @@
-"""GeoPackage, FlatGeobuf and Shapefiles, through GDAL."""
+"""GeoPackage, FlatGeobuf and Shapefile, through GDAL."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry
 
 
 def open_gdal(name: str, path: Path, layer: str) -> EventFile:
-    """Open a file of a format of GDAL's.
+    """Open a file in a format that GDAL reads.
 
     Parameters
     ----------
     name
-        Of the set.
+        Name of the set.
     path
-        The file.
+        File to read.
     layer
-        Name of the layer; empty for the only one that has a geometry.
+        Name of the layer; empty for the only one with a geometry.
 
     Raises
     ------
     EventSetError
-        If several layers may be meant.
+        If there are several candidate layers.
     """
-    import pyogrio  # noqa: PLC0415 - GDAL takes a moment to load, and other formats do without
+    import pyogrio  # noqa: PLC0415 - GDAL is slow to load, and other formats do without
 
     layers = [(str(one), kind) for one, kind in pyogrio.list_layers(path)]
     chosen = layer or _only_layer(path, layers)
@@ -52,11 +52,11 @@ def open_gdal(name: str, path: Path, layer: str) -> EventFile:
 
 @contextmanager
 def _arrow(path: Path, layer: str) -> Iterator[tuple[dict[str, Any], Any]]:
-    """Open a stream of record batches; times keep the zone with which they are written."""
+    """Open a stream of record batches; times keep their time zone."""
     import pyogrio  # noqa: PLC0415
 
     options: dict[str, Any] = {"use_pyarrow": True, "batch_size": ROWS_AT_ONCE, "datetime_as_string": True}
-    # GDAL warns of values that are not of its types, which are read all the same.
+    # GDAL warns of values that do not match its types, but reads them all the same.
     with (
         warnings.catch_warnings(category=RuntimeWarning, action="ignore"),
         pyogrio.open_arrow(path, layer=layer, **options) as found,
@@ -65,7 +65,7 @@ def _arrow(path: Path, layer: str) -> Iterator[tuple[dict[str, Any], Any]]:
 
 
 def _only_layer(path: Path, layers: list[tuple[str, Any]]) -> str:
-    """Return the only layer that has a geometry, or the only one."""
+    """Return the only layer with a geometry, or the only layer."""
     placed = [name for name, kind in layers if kind is not None]
     for found in (placed, [name for name, _kind in layers]):
         if len(found) == 1:

@@ -1,7 +1,7 @@
-"""GeoJSON and GeoJSONSeq, member by member, so that none is lost without a word.
+"""GeoJSON and GeoJSONSeq, member by member, so that none is lost silently.
 
-GDAL was left: what it cannot read it leaves out without a word, and it moves times of several zones to one. Python's
-own JSON reader takes one member after the other, from a file of any size.
+GDAL was abandoned: it silently skips features that it cannot read, and converts times in several zones to one.
+Python's own JSON reader parses one member after the other, from a file of any size.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from events.own.files.formats.encodings import encoding_of
 _GEOMETRY = "\x00geometry"
 _CHARACTERS = 1 << 20
 _LONGEST = 64 << 20
-# An error that is nearer to the end of what was read may be gone when more is read.
+# An error closer than this to the end of the buffer may disappear when more is read.
 _NEAR = 64
 _LISTS = ("features", "data", "results", "elements")
 _LON_LAT = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84")
@@ -33,7 +33,7 @@ _INT64 = 1 << 63
 
 @dataclass
 class _Found:
-    """One member of a file: its number or line, and its value or what is wrong with it."""
+    """One member of a file: its number or line, and its value or problem."""
 
     place: int
     value: Any = None
@@ -61,16 +61,16 @@ class _Schema:
 
 
 class JsonFile:
-    """A file of features, as a collection or one a line.
+    """A file of features, as a collection or one per line.
 
     Parameters
     ----------
     path
-        May be compressed (``.gz``).
+        Path of the file, optionally compressed (``.gz``).
     sequence
-        Whether each line, or what follows each record separator, is a feature of its own.
+        Whether each line, or the text after each record separator, is a separate feature.
     encoding
-        Encoding of its texts; empty to find out.
+        Encoding of its texts; detected if empty.
     """
 
     def __init__(self, path: Path, encoding: str, *, sequence: bool) -> None:
@@ -83,15 +83,15 @@ class JsonFile:
         self.about: dict[str, Any] = {}
 
     def open(self, name: str) -> EventFile:
-        """Look through the file for its columns."""
+        """Scan the file for its columns."""
         schema = _Schema()
         for found in self._members():
             feature = None if found.problem else _feature(found)
-            # A name that UTF-8 cannot hold is that of no column; its features are told, see `_batch`.
+            # A name that is not valid Unicode cannot be a column; its features are reported, see `_batch`.
             if feature is not None and not _is_broken({"id": None, "properties": dict.fromkeys(feature["properties"])}):
                 schema.look(feature)
         types = schema.types()
-        # A feature's id is that of the event, unless a property says another.
+        # A feature's id is that of the event, unless there is a property for it.
         id_column = "id" if "id" not in types else "feature_id"
         columns = ({id_column: pa.string()} if schema.has_ids and id_column == "id" else {}) | types
         if schema.has_geometry:
@@ -137,7 +137,7 @@ class JsonFile:
 
 
 class _Raw(io.RawIOBase):
-    """A stream of Arrow's as one of Python's."""
+    """An Arrow stream as a Python stream."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -164,7 +164,7 @@ class _Collection:
         self._ended = False
 
     def members(self) -> Iterator[_Found]:
-        """Yield the features; what else the collection has is kept."""
+        """Yield the features; the other members of the collection are stored."""
         opening = self._next()
         if opening == "[":
             yield from self._array()
@@ -207,7 +207,7 @@ class _Collection:
         self._at += 1
 
     def _next(self) -> str:
-        """Return the next sign that is no white space; empty at the end."""
+        """Return the next character that is not white space; empty at the end."""
         while True:
             while self._at < len(self._kept) and self._kept[self._at] in " \t\r\n\ufeff":
                 self._at += 1
@@ -240,7 +240,7 @@ class _Collection:
                     return value
 
     def _more(self) -> bool:
-        """Read more; what was taken already goes, unless the value that is read begins there."""
+        """Read more; consumed text is dropped, up to the beginning of the current value."""
         part = "" if self._ended else self._text.read(max(_CHARACTERS, len(self._kept) - self._at))
         self._ended = not part
         if part:
@@ -258,7 +258,7 @@ class _Collection:
 
 
 def _separated(text: io.TextIOWrapper) -> Iterator[tuple[int, str]]:
-    """Split a text at record separators (RFC 8142), and number the lines on which the records begin."""
+    """Split a text at record separators (RFC 8142), with the line on which each record begins."""
     begin, lines = 1, list[str]()
     for line, piece in enumerate(text, 1):
         for part in piece.split("\x1e")[:-1]:
@@ -269,7 +269,7 @@ def _separated(text: io.TextIOWrapper) -> Iterator[tuple[int, str]]:
 
 
 def _feature(found: _Found) -> dict[str, Any] | None:
-    """Return the id, properties and geometry of a member; if it is no feature, note why."""
+    """Return the id, properties and geometry of a member; if it is not a feature, note the reason."""
     value = found.value
     if not isinstance(value, dict):
         found.problem = f"is no feature: {type(value).__name__}"
@@ -287,7 +287,7 @@ def _feature(found: _Found) -> dict[str, Any] | None:
 
 
 def _shape(geometry: Any) -> tuple[float, ...] | bytes | bool | None:
-    """Return the coordinates of a point, WKB of another shape, `None` without one, `False` if it is none."""
+    """Return the coordinates of a point, WKB of another geometry, `None` without one, `False` if it is invalid."""
     if geometry is None:
         return None
     if not isinstance(geometry, dict):
@@ -358,7 +358,7 @@ def _own_id(feature: dict[str, Any]) -> Any:
 
 
 def _is_broken(feature: dict[str, Any]) -> bool:
-    """Whether a text holds half of a pair of surrogates, which UTF-8 cannot."""
+    """Return whether a text contains an unpaired surrogate, which UTF-8 cannot encode."""
     try:
         json.dumps([feature["id"], feature["properties"]], ensure_ascii=False).encode()
     except UnicodeEncodeError:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _GEOMETRY = "\x00geometry"
 _ELEMENTS = {"name": "name", "description": "description", "begin": "begin_date", "end": "end_date", "when": "when"}
 _TIMES = ("begin_date", "end_date", "when")
-# Forms that have no place on a map of events.
+# Elements that have no place on a map of events.
 _OTHERS = {"Model": "a model", "Track": "a track", "MultiTrack": "tracks"}
 _GEOMETRIES = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", *_OTHERS)
 
@@ -33,9 +33,9 @@ def open_kml(name: str, path: Path) -> EventFile:
     Parameters
     ----------
     name
-        Of the set.
+        Name of the set.
     path
-        The file.
+        KML file.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def open_kml(name: str, path: Path) -> EventFile:
             malformed = tuple((number, problem, str(row)) for number, row, _shape, problem in part if problem)
             yield Batch(pa.record_batch([*columns, shapes], schema=schema), lines, None, malformed)
 
-    # A date of its own says more than the time for which a placemark is shown.
+    # An explicit date is more specific than the period for which a placemark is shown.
     repeated = _TIMES if rows and all("date" in row for _number, row, _shape, _problem in rows) else ()
     return EventFile(
         name, path, schema, Geometry(_GEOMETRY, None), batches, typed=False, about=about, left_out=repeated
@@ -71,7 +71,7 @@ def _placemarks(path: Path, about: dict[str, str]) -> Iterator[tuple[int, dict[s
     number = 0
     inside = 0
     try:
-        for event, element in ET.iterparse(path, events=("start", "end")):  # noqa: S314 - expat bounds what entities grow to
+        for event, element in ET.iterparse(path, events=("start", "end")):  # noqa: S314 - expat limits entity expansion
             tag = _tag(element)
             inside += {("start", "Placemark"): 1, ("end", "Placemark"): -1}.get((event, tag), 0)
             if event == "end" and tag == "Data" and not inside:
@@ -100,7 +100,7 @@ def _values(placemark: Any) -> dict[str, str]:
 
 
 def _geometry(placemark: Any) -> tuple[BaseGeometry | None, str]:
-    """Return the geometry of a placemark, or what is wrong with it."""
+    """Return the geometry of a placemark, or its problem."""
     found = next((element for element in placemark if _tag(element) in _GEOMETRIES), None)
     if found is None:
         return None, ""
@@ -131,7 +131,7 @@ def _shape(element: Any) -> BaseGeometry:
 
 
 def _together(shapes: list[BaseGeometry]) -> BaseGeometry:
-    """Put geometries together: those of one kind as that kind's multiple."""
+    """Combine geometries: those of one type into the multi-type."""
     multiple: dict[str, Any] = {"Polygon": shapely.MultiPolygon, "LineString": shapely.MultiLineString}
     kinds = {shape.geom_type for shape in shapes}
     together: BaseGeometry = multiple.get("".join(kinds), shapely.GeometryCollection)(shapes)
@@ -139,7 +139,7 @@ def _together(shapes: list[BaseGeometry]) -> BaseGeometry:
 
 
 def _corners(element: Any) -> list[tuple[float, float]]:
-    """Read the longitudes and latitudes of the first coordinates in an element; heights are left out."""
+    """Read the longitudes and latitudes of the first coordinates in an element; altitudes are dropped."""
     written = next((one.text or "" for one in element.iter() if _tag(one) == "coordinates"), "").strip()
     positions = re.sub(r"\s*,\s*", ",", written).split() or [""]
     try:

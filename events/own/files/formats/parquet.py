@@ -1,4 +1,4 @@
-"""Parquet: GeoParquet, Parquet with native geometry or columns of numbers, and folders of it in Hive's manner."""
+"""Parquet: GeoParquet, Parquet with native geometry or numeric columns, and Hive-partitioned folders of it."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from events.own.files.contents import files_within
 from events.own.files.event_file import ROWS_AT_ONCE, Batch, EventFile, Geometry, Part, numbered, of_all
 from events.table.partitions.manifest import MANIFEST, OWN, Manifest, Partition, opened
 
-# Opens a partition, wherever it is.
+# Opens a partition, local or remote.
 _Opened = Callable[[Partition], AbstractContextManager[pa.NativeFile]]
 _PLAIN = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
 
 
 def open_parquet(name: str, path: Path, fetch: Callable[[Partition], None] | None = None) -> EventFile:
-    """Open a Parquet file, or a folder of such files whose folders' names may be columns (``year=2013``).
+    """Open a Parquet file, or a folder of such files whose subfolder names may be columns (``year=2013``).
 
-    If the folder has a manifest, what it names is the set.
+    If the folder has a manifest, the files that it lists are the set.
 
     Parameters
     ----------
     name
-        Of the set.
+        Name of the set.
     path
-        The file or folder.
+        File or folder.
     fetch
-        Brings a partition into the folder before it is read; by default all are there.
+        Copies a partition into the folder before it is read; by default all are there.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def open_parquet(name: str, path: Path, fetch: Callable[[Partition], None] | Non
 
 
 def _described(name: str, path: Path, file: pq.ParquetFile) -> EventFile:
-    """Return what a file says of itself, still without its rows."""
+    """Return the metadata of a file, without rows."""
     schema = file.schema_arrow
     geometry, left_out = _geometry(name, schema, file)
     about = json.loads((schema.metadata or {}).get(b"caspian", b"{}"))
@@ -73,7 +73,7 @@ def _described(name: str, path: Path, file: pq.ParquetFile) -> EventFile:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Return the files of a folder without a manifest, and without what is hidden, as what is written."""
+    """Return the files of a folder without a manifest, except hidden ones, such as incomplete files."""
     files = [one for one in files_within(folder) if one.suffix == ".parquet"]
     if any(OWN.fullmatch(one.name) for one in files):
         raise EventSetError(
@@ -89,7 +89,7 @@ def _is_there(_partition: Partition) -> None:
 
 
 def _open_partitions(name: str, folder: Path, manifest: Manifest, fetch: Callable[[Partition], None]) -> EventFile:
-    """Open what a manifest names, and that alone."""
+    """Open only the files that a manifest lists."""
     if not manifest.partitions:
         raise EventSetError(f"{name}/{MANIFEST} names no partitions; expected at least one")
 
@@ -115,7 +115,7 @@ def _open_partitions(name: str, folder: Path, manifest: Manifest, fetch: Callabl
 
 
 def _partition(brought: _Opened, one: Partition, schema: pa.Schema, before: int, total: int) -> Iterator[Batch]:
-    """Read a partition whose first row has a number in the whole set."""
+    """Read a partition, given the row number of its first row in the whole set."""
     with brought(one) as source, pq.ParquetFile(source) as file:
         if not _plain(file.schema_arrow).equals(schema):
             raise EventSetError(f"{one.path} has other columns than the first partition; publish the set again")
@@ -125,7 +125,7 @@ def _partition(brought: _Opened, one: Partition, schema: pa.Schema, before: int,
 
 
 def _geometry(name: str, schema: pa.Schema, file: pq.ParquetFile) -> tuple[Geometry | None, tuple[str, ...]]:
-    """Return where the points are, and the columns that only repeat them."""
+    """Return the geometry column, and the columns that only repeat it."""
     geo = json.loads((schema.metadata or {}).get(b"geo", b"null"))
     if geo is None:
         return _native(schema, file), ()
@@ -138,7 +138,7 @@ def _geometry(name: str, schema: pa.Schema, file: pq.ParquetFile) -> tuple[Geome
 
 
 def _native(schema: pa.Schema, file: pq.ParquetFile) -> Geometry | None:
-    """Return the first column of Parquet's own type of geometry."""
+    """Return the first column of Parquet's native geometry type."""
     for position in range(len(file.schema)):
         column = file.schema.column(position)
         kind = str(column.logical_type)
@@ -156,12 +156,12 @@ def _plain(schema: pa.Schema) -> pa.Schema:
 
 
 def _without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Cast columns of views, for which Arrow lacks most functions, to plain texts, bytes and lists."""
+    """Cast columns of view types, for which Arrow lacks most functions, to plain texts, bytes and lists."""
     for position, field in enumerate(batch.schema):
         kind = _without_view(field.type)
         if kind != field.type:
             column = batch.column(position)
-            # Arrow's cast of views of lists leaves out the last offset.
+            # Arrow's cast of list views leaves out the last offset.
             is_safe = "list_view" not in str(field.type)
             whole = pc.cast(column, kind) if is_safe else pa.array(column.to_pylist(), kind)
             batch = batch.set_column(position, field.name, whole)
@@ -169,7 +169,7 @@ def _without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def _without_view(kind: pa.DataType) -> pa.DataType:
-    """Return the type that holds the same without views, however deep.
+    """Return the equivalent type without views, at any depth.
 
     >>> _without_view(pa.list_(pa.struct([("a", pa.string_view())])))
     ListType(list<item: struct<a: string>>)

@@ -1,4 +1,4 @@
-"""Tables and queries of PostgreSQL, with geometries of PostGIS, as one unchanging state of the database."""
+"""Tables and queries of PostgreSQL, with PostGIS geometries, as one snapshot of the database."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
     from adbc_driver_postgresql import dbapi
 
 _SPATIAL = ("geometry", "geography")
-# A geometry that does not say in which system it is has longitude and latitude.
+# A geometry without an SRID is taken as longitude and latitude.
 _DEGREES = "(CASE ST_SRID({0}::geometry) WHEN 0 THEN {0}::geometry ELSE ST_Transform({0}::geometry, 4326) END)"
 _AREAS = "published_area"
 
 
 @contextmanager
 def open_postgis(text: str, known: Collection[str] = ()) -> Iterator[EventFile]:
-    """Open a table or a query; the connection is there as long as the context.
+    """Open a table or a query; the connection stays open as long as the context.
 
     Parameters
     ----------
     text
-        The address, see `events.table.postgis.address.Address`.
+        Address, see `events.table.postgis.address.Address`.
     known
         Keys of parts that were read before.
 
     Raises
     ------
     EventSetError
-        If there is no such server, database or table, or the user may not read it; also later, while it is read.
+        If there is no such server, database or table, or the user may not read it; possibly only while it is read.
     """
     address = Address.parse(text)
     with connected(address) as connection:
@@ -72,7 +72,7 @@ def open_postgis(text: str, known: Collection[str] = ()) -> Iterator[EventFile]:
             Path(address.name.replace("/", "-")),
             schema,
             Geometry(chosen, None) if chosen else None,
-            # A look at the first rows need not wait until the server has sent all years.
+            # Reading the first rows should not wait until the server has sent all years.
             partial(of_all, parts) if parts else batches,
             digest=lambda: together(divided) if divided else fingerprint(connection, address),
             parts=parts,
@@ -90,7 +90,7 @@ def _schema(connection: dbapi.Connection, query: str) -> pa.Schema:
 
 
 def _streamed(reader: pa.RecordBatchReader, schema: pa.Schema, address: Address) -> Iterator[pa.RecordBatch]:
-    """Yield batches without what Arrow knows of the database's types."""
+    """Yield batches without Arrow's extension types for the database."""
     while True:
         try:
             batch = reader.read_next_batch()
@@ -103,12 +103,12 @@ def _streamed(reader: pa.RecordBatchReader, schema: pa.Schema, address: Address)
 
 
 def _type(field: pa.Field) -> str:
-    """Return the type that a column has in the database."""
+    """Return the PostgreSQL type of a column."""
     return str((field.metadata or {}).get(b"POSTGRESQL:type", b""), "utf-8")
 
 
 def _column(field: pa.Field, *, is_geometry: bool) -> str:
-    """Write what is selected of a column, in a form that Arrow has a type for."""
+    """Write the SQL expression for a column, in a form that Arrow has a type for."""
     name = f"source.{quoted(field.name)}"
     kind = _type(field)
     if kind in _SPATIAL:

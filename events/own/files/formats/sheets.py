@@ -1,4 +1,4 @@
-"""Sheets of Excel and OpenDocument workbooks, whose cells are read as texts, as those of CSV are."""
+"""Sheets of Excel and OpenDocument workbooks, whose cells are read as texts, like those of CSV."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ def open_sheet(name: str, path: Path, sheet: str) -> EventFile:
     Parameters
     ----------
     name
-        Of the set.
+        Name of the set.
     path
-        The workbook.
+        Workbook to read.
     sheet
-        Name of the sheet; empty to find it.
+        Name of the sheet; chosen by its header if empty.
 
     Raises
     ------
     EventSetError
-        If the workbook is damaged, or several sheets may be meant.
+        If the workbook is damaged, or there are several candidate sheets.
     """
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only workbooks need it
 
@@ -92,7 +92,7 @@ def _known(row: list[Any]) -> int:
 
 
 def _text(cell: Any) -> str | None:
-    """Write a cell as it would stand in CSV."""
+    """Format a cell as it would be in CSV."""
     if cell is None or cell == "":
         return None
     if isinstance(cell, bool):
