@@ -1,1 +1,1 @@
-"""The YAML records of the catalogue, and what is kept of them: releases, revisions, stories."""
+"""The catalogue's YAML records, and their releases, revisions and stories."""

@@ -1,4 +1,4 @@
-"""Writing a new record: what can be proposed for it, which events it may repeat, and putting it into its file."""
+"""Authoring of a new record: proposed values, likely duplicates, and insertion into its file."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _LITTLE_WORDS = frozenset(
 
 
 def propose_id(date: str, title: str, taken: Collection[str] = ()) -> str:
-    """Propose an id: the start date, as far as it is known, and the words of the title that matter.
+    """Propose an id: the start date, as far as it is known, and the significant words of the title.
 
     Parameters
     ----------
     date
-        EDTF.
+        Date in EDTF.
     title
-        In any script.
+        Title in any script.
     taken
-        Ids that exist already.
+        Existing ids.
 
     Examples
     --------
@@ -58,26 +58,26 @@ def propose_id(date: str, title: str, taken: Collection[str] = ()) -> str:
 
 
 def likely_duplicates(records: Records, event: Event) -> list[Candidate]:
-    """Find the events of the catalogue that a new one may repeat."""
+    """Find the events of the catalogue that a new one may duplicate."""
     together = replace(records, events=(*records.events, event))
     pairs = duplicates.candidates(reading.from_records(together, "").frame)
     return [pair for pair in pairs if event.id in (pair.first, pair.second)]
 
 
 def add(folder: Path, event: Event) -> Path:
-    """Write a new event into the file of its year, in canonical form, beside what stands there by now.
+    """Write a new event into the file of its year, in canonical form, next to the current content.
 
     Returns
     -------
     Path
-        The file. Other files of the folder are left as they are.
+        Path of the file. Other files of the folder are left unchanged.
 
     Raises
     ------
     CatalogueError
         If the id is taken, the file has comments, or the records have problems.
     WritingError
-        If an editor saved the file in the moment in which it was read and written.
+        If an editor saved the file between reading and writing.
     """
     name = canonical.file_of(event.date)
     path = folder / name

@@ -1,4 +1,4 @@
-"""The canonical form of the catalogue's files, in which a diff shows facts and nothing else."""
+"""Canonical form of the catalogue's files, in which diffs show facts and nothing else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from events.model.schema import Declined, Event, Organisation, Publisher, Series
 
 _WIDTH = 120
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
-# An empty value of these says something: no state's territory, no date shown.
+# Fields whose empty values are meaningful: no state's territory, no date shown.
 _SPOKEN_NULLS = frozenset({"location_country", "published", "class", "type", "country"})
 _TEXTS = ("variants", "non_state_actors", "merged_from", "languages", "links")
 _LISTS = frozenset({"route", "concerns", "organisations", "vessels", "records", *_TEXTS})
@@ -48,7 +48,7 @@ _Dumper.add_representer(
 
 
 def dump(records: Iterable[Declined | Event | Organisation | Publisher | Series | Vessel | Withdrawal]) -> str:
-    """Write records in canonical form: fields in the schema's order, empty optional ones left out.
+    """Serialise records in canonical form: fields in the schema's order, empty optional ones left out.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def dump(records: Iterable[Declined | Event | Organisation | Publisher | Series 
 
 
 def files(records: Records) -> dict[str, str]:
-    """Lay out a catalogue in its files: events by the year of their start, authorities by id.
+    """Lay out a catalogue in its files: events by the year of their start, authority files by id.
 
     Returns
     -------
@@ -88,29 +88,29 @@ def files(records: Records) -> dict[str, str]:
 
 
 def file_of(date: str) -> str:
-    """Name the file of an event with a date (EDTF): that of the year in which it began."""
+    """Return the file name of an event by its date (EDTF): that of the year in which it began."""
     return f"{date[:4]}.yaml"
 
 
 def dump_events(events: Iterable[Event]) -> str:
-    """Write the events of a file in canonical form and order."""
+    """Serialise the events of a file in canonical form and order."""
     ordered = sorted(events, key=order)
     return dump(ordered)
 
 
 def order(event: Event) -> tuple[int, int, str]:
-    """Sort events by first day, last day and id."""
+    """Return the sort key of an event: first day, last day and id."""
     interval = event.interval
     return interval.start_day, interval.end_day, event.id
 
 
 def refuse_comments(path: Path) -> None:
-    """Refuse to rewrite a YAML file, if it is there, with comments: the canonical form has no place for them.
+    """Refuse to rewrite an existing YAML file with comments: the canonical form has no place for them.
 
     Raises
     ------
     CatalogueError
-        That names the line of each comment.
+        If there are comments; the message gives the line of each.
     """
     if not path.exists():
         return
@@ -122,7 +122,7 @@ def refuse_comments(path: Path) -> None:
 
 
 def dump_story(story: Story) -> str:
-    """Write a story in canonical form; the name of its file says its id."""
+    """Serialise a story in canonical form; its id is the name of the file."""
     return _text(story.model_dump(mode="json", exclude={"id"}, exclude_none=True))
 
 
@@ -134,7 +134,7 @@ def _plain(record: Declined | Event | Organisation | Publisher | Series | Vessel
     values = record.model_dump(mode="json", by_alias=True)
     kept = {name: _value(name, value) for name, value in values.items() if _is_kept(name, value)}
     if isinstance(record, Event):
-        # States and roles are short, and read best one to a line.
+        # States and roles are short, and read best one per line.
         kept["participants"] = [_OneLine(one) for one in values["participants"]]
     return kept
 
@@ -167,7 +167,7 @@ def _comments(text: str) -> list[tuple[int, str]]:
     for token in yaml.scan(text, Loader=yaml.CSafeLoader):
         if isinstance(token, yaml.ScalarToken):
             start, end = token.start_mark.index, token.end_mark.index
-            # Behind the sign that begins a block, there may be a comment.
+            # The indicator of a block scalar may be followed by a comment.
             start = text.index("\n", start) if token.style in ("|", ">") else start
             pieces += [text[done:start], re.sub(r"[^\n]", "x", text[start:end])]
             done = end

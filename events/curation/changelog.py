@@ -1,4 +1,4 @@
-"""The changelog of the data: what was added, revised, merged, declined, withdrawn and released, by day, as Markdown."""
+"""The changelog of the data: events added, revised, merged, declined, withdrawn and released, by day, as Markdown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from events.table.catalogue import Catalogue
 TITLE = "Changes to the data"
 #: A longer list of added events is divided by the years of the events.
 LONGEST_LIST = 20
-# Where the pages of the events are, relative to where the changelog is shown.
+# URL path of the event pages, relative to the page of the changelog.
 _EVENTS_AT = "../events/"
 _HEAD = f"""# {TITLE}
 
@@ -27,14 +27,14 @@ is never used again.
 
 
 def changelog(records: Records, released: Iterable[tuple[Release, Catalogue]] = ()) -> str:
-    """Write what happened to a catalogue, by day.
+    """Return the changes of a catalogue, by day.
 
     Parameters
     ----------
     records
-        The current records: their ``added``, ``revised`` and ``merged_from``, and what was withdrawn or declined.
+        Current records: their ``added``, ``revised`` and ``merged_from``, and withdrawn or declined ones.
     released
-        Releases, oldest first; each is compared with the one before.
+        Releases, oldest first; each is compared with the previous one.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def changelog(records: Records, released: Iterable[tuple[Release, Catalogue]] = 
 
 
 def _since_the_last(records: Records, released: Sequence[tuple[Release, Catalogue]]) -> Iterable[str]:
-    """Compare the current records with the last release, if there is one that counts otherwise."""
+    """Compare the current records with the last release, if there is one with different counts."""
     for release, catalogue in released[-1:]:
         then, now = _kinds(catalogue), [(event.category, event.date[:4]) for event in records.events]
         if Counter(then) != Counter(now):
@@ -70,7 +70,7 @@ def _kinds(catalogue: Catalogue) -> list[tuple[str, str]]:
 
 
 def _compared(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]], old: str, new: str) -> str:
-    """Tabulate how many events of each category, and of each year, there were before and are after."""
+    """Tabulate the numbers of events by category and by year, before and after."""
     tables = []
     for position, heading in enumerate(("Category", "Year")):
         counts = [Counter(one[position] for one in events) for events in (before, after)]
@@ -163,7 +163,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    r"""Keep Markdown from reading anything into a text.
+    r"""Escape a text for Markdown.
 
     >>> _escaped("a [ship] *of* <unknown> name")
     'a \\[ship\\] \\*of\\* \\<unknown\\> name'

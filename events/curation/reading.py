@@ -1,4 +1,4 @@
-"""Reads the YAML records of a catalogue into one table of events."""
+"""Reading of the YAML records of a catalogue into one table of events."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BUILT_IN = Path(__file__).parents[1] / "catalogue"
 
 
 def load(folder: Path = BUILT_IN) -> Catalogue:
-    """Read and check a catalogue's folder.
+    """Read and validate a catalogue's folder.
 
     Parameters
     ----------
@@ -35,13 +35,13 @@ def load(folder: Path = BUILT_IN) -> Catalogue:
     Raises
     ------
     CatalogueError
-        With every problem of every file, if there is any.
+        If there are problems; it carries those of all files.
     """
     return load_with_records(folder)[0]
 
 
 def load_with_records(folder: Path = BUILT_IN, before: Records | None = None) -> tuple[Catalogue, Records]:
-    """Read and check a catalogue's folder; return its records as well.
+    """Read and validate a catalogue's folder; return its records as well.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def load_with_records(folder: Path = BUILT_IN, before: Records | None = None) ->
     Raises
     ------
     CatalogueError
-        With every problem of every file, if there is any.
+        If there are problems; it carries those of all files.
     """
     version, records = content_version(folder), read(folder, before)
     # An editor may save a file meanwhile.
@@ -61,19 +61,19 @@ def load_with_records(folder: Path = BUILT_IN, before: Records | None = None) ->
 
 
 def read(folder: Path = BUILT_IN, before: Records | None = None) -> Records:
-    """Read and check the records of a catalogue's folder.
+    """Read and validate the records of a catalogue's folder.
 
     Parameters
     ----------
     folder
         YAML files as `events.curation.records.read_folder` expects them; the built-in catalogue by default.
     before
-        What was read of it before: files that hold the same as then are not parsed again.
+        Result of an earlier reading: files with unchanged content are not parsed again.
 
     Raises
     ------
     CatalogueError
-        With every problem of every file, if there is any.
+        If there are problems; it carries those of all files.
     """
     return read_folder(folder, frozenset(gazetteer.load()), maritime_zones.ZONE_IDS, before)
 
@@ -82,14 +82,14 @@ _DECIMALS = 5
 
 
 def from_records(records: Records, version: str) -> Catalogue:
-    """Make a catalogue of checked records.
+    """Build a catalogue from validated records.
 
     Parameters
     ----------
     records
-        As `read` gives them.
+        Records, as returned by `read`.
     version
-        The version of their content.
+        Version of their content.
     """
     places = gazetteer.load()
     rows = [row(event, records, places) for event in records.events]
@@ -126,9 +126,9 @@ def row(event: Event, records: Records, places: Gazetteer) -> dict[str, Any]:
 
 
 def _spot(event: Event, place: Place | None) -> tuple[float, float, float]:
-    """Return the point of an event in degrees, and how far from it it may have happened, in kilometres.
+    """Return the point of an event in degrees, and its radius of uncertainty in kilometres.
 
-    Of a published area these are a point inside it, and the way from there to its farthest corner.
+    For a published area these are a point inside it, and the distance from there to its farthest vertex.
     """
     if event.area is not None:
         area = shapely.from_wkt(event.area)
@@ -143,7 +143,7 @@ def _spot(event: Event, place: Place | None) -> tuple[float, float, float]:
 
 
 def content_version(folder: Path) -> str:
-    """Return the version of what the files of a catalogue's folder hold."""
+    """Return the version of the content of a catalogue's folder."""
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.yaml")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -1,4 +1,4 @@
-"""Reading the YAML files of a catalogue: records and authority files, checked completely before anything is used."""
+"""Reading of a catalogue's YAML files: records and authority files, fully validated before anything is used."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PUBLISHERS = "publishers.yaml"
 WITHDRAWN = "withdrawn.yaml"
 COVERAGE = "coverage.yaml"
 DECLINED = "declined.yaml"
-#: The files of a catalogue's folder that hold no events.
+#: Files of a catalogue's folder that do not contain events.
 AUTHORITIES = frozenset({ORGANISATIONS, VESSELS, SERIES, PUBLISHERS, WITHDRAWN, COVERAGE, DECLINED})
 
 
@@ -35,22 +35,22 @@ class Records:
     Parameters
     ----------
     events
-        In the order of the files.
+        Events in the order of the files.
     files
         Name of the file of each event, by the event's id.
     organisations, vessels, series
-        The authority files, by id.
+        Authority files, by id.
     withdrawn
-        What was withdrawn, by id.
+        Withdrawals, by id.
     coverage
-        How far reports were searched, where the folder says it.
+        Extent to which reports were searched, if the folder states it.
     publishers
-        The authority file of publishers, by name; empty where the folder has none.
+        Authority file of publishers, by name; empty if the folder has none.
     declined
-        Research notes that became no record, in the order of the file.
+        Research notes that did not become a record, in the order of the file.
     contents
-        What each file of records held, by its name, for the next reading; also of an event that these records have in
-        another form than the files.
+        Content of each file of records, by name, for the next reading; includes files with an event that these records
+        have in another form.
     """
 
     events: tuple[Event, ...]
@@ -68,24 +68,24 @@ class Records:
 def read_folder(
     folder: Path, places: Collection[str], waters: Collection[str] = (), before: Records | None = None
 ) -> Records:
-    """Read and check all records of a catalogue's folder.
+    """Read and validate all records of a catalogue's folder.
 
     Parameters
     ----------
     folder
-        Holds a YAML file a year, `organisations.yaml`, `vessels.yaml` and `withdrawn.yaml`, perhaps `series.yaml`,
-        `publishers.yaml`, `declined.yaml` and `coverage.yaml`.
+        Folder with a YAML file per year, `organisations.yaml`, `vessels.yaml` and `withdrawn.yaml`, and optionally
+        `series.yaml`, `publishers.yaml`, `declined.yaml` and `coverage.yaml`.
     places
-        Ids of the gazetteer; `place`, `route` and `access.port` must be among them.
+        Gazetteer ids; `place`, `route` and `access.port` must be among them.
     waters
-        Ids of zones and sectors, which `concerns` may name as well as the gazetteer's.
+        Ids of zones and sectors, which `concerns` may name as well as gazetteer ids.
     before
-        What was read of it before: files that hold the same as then are not parsed again.
+        Result of an earlier reading: files with unchanged content are not parsed again.
 
     Raises
     ------
     CatalogueError
-        With every problem of every file, if there is any.
+        If there are problems; it carries those of all files.
     """
     contents: dict[str, RecordFile[Any]] = {}
 
@@ -96,7 +96,7 @@ def read_folder(
 
     organisations = records_of(ORGANISATIONS, Organisation)
     vessels = records_of(VESSELS, Vessel)
-    # A catalogue need not have any.
+    # The following files are optional.
     series = records_of(SERIES, Series) if (folder / SERIES).exists() else ()
     publishers = records_of(PUBLISHERS, Publisher) if (folder / PUBLISHERS).exists() else ()
     declined = records_of(DECLINED, Declined) if (folder / DECLINED).exists() else ()
@@ -148,7 +148,7 @@ def read_folder(
 
 
 def _read_coverage(path: Path, problems: list[Problem]) -> Coverage | None:
-    """Read how far reports were searched; what cannot be read or checked is added to `problems`."""
+    """Read the coverage file; its problems are added to `problems`."""
     try:
         return Coverage.model_validate(load_yaml(path))
     except FileNotFoundError:
@@ -161,7 +161,7 @@ def _read_coverage(path: Path, problems: list[Problem]) -> Coverage | None:
 
 
 def unknown_references(file: str, event: Event, known: Mapping[str, frozenset[str]]) -> Iterable[Problem]:
-    """Report every id in a record that its authority does not have."""
+    """Report every id in a record that is missing in its authority file."""
     references = [
         ("place.id", "places", (event.place.id,) if event.place.id else ()),
         ("route", "places", event.route),

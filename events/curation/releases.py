@@ -33,9 +33,9 @@ class Release:
     date
         ISO day on which it was made.
     events
-        How many events it holds.
+        Number of events.
     sha256
-        Of its file, in hexadecimal.
+        SHA-256 of its file, in hexadecimal.
     """
 
     version: str
@@ -57,16 +57,16 @@ def freeze(catalogue: Catalogue, version: str, made: date, folder: Path = FOLDER
     Parameters
     ----------
     catalogue
-        Checked and linted.
+        Validated and linted catalogue.
     version
         Year and number, such as ``2026.1``, without zeros before the number; must be new.
     made
-        The day of the release.
+        Day of the release.
 
     Raises
     ------
     ReleaseError
-        If the version is malformed or exists: a release never changes.
+        If the version is malformed or exists, as releases are immutable.
     CatalogueError
         If the list of releases has comments, which would be lost.
     """
@@ -94,12 +94,12 @@ def freeze(catalogue: Catalogue, version: str, made: date, folder: Path = FOLDER
 
 
 def _number(version: str) -> tuple[int, ...]:
-    """Read a version as numbers: two spellings of one are the same."""
+    """Parse a version into numbers, so that different spellings compare equal."""
     return tuple(map(int, version.split(".")))
 
 
 def load(version: str, folder: Path = FOLDER) -> Catalogue:
-    """Read a release, and check that it is still what was frozen.
+    """Read a release, and verify that it is unchanged.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The changes of events from release to release."""
+"""Changes of events between releases."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class Change:
     Parameters
     ----------
     version
-        The release; empty for the current events, which are not released yet.
+        Version of the release; empty for the current events, which are not released yet.
     date
         ISO day of the release; `None` for the current events.
     kind
-        Whether it is new (or back), changed, or gone.
+        Whether it was added (or restored), changed, or removed.
     fields
-        What had changed: names of properties, and ``coordinates``.
+        Changed fields: names of properties, and ``coordinates``.
     """
 
     version: str
@@ -46,7 +46,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Ids of events that one version of a catalogue has more, less, or with another content than one before it."""
+    """Ids of events that are new, gone or changed in one version of a catalogue compared with an earlier one."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -59,7 +59,7 @@ def revisions(event_id: str, current: gpd.GeoDataFrame, released: Iterable[tuple
     Parameters
     ----------
     event_id
-        Of an event that any version has or had.
+        Id of an event in any version.
     current
         Frame of the current events, as in `events.table.catalogue.Catalogue`.
     released
@@ -68,7 +68,7 @@ def revisions(event_id: str, current: gpd.GeoDataFrame, released: Iterable[tuple
     Returns
     -------
     list of Change
-        Oldest first; versions in which nothing happened to the event are left out.
+        Changes, oldest first; versions without a change to the event are left out.
     """
     versions: list[tuple[str, str | None, gpd.GeoDataFrame]] = [
         (release.version, release.date, catalogue.frame) for release, catalogue in released
@@ -89,12 +89,12 @@ def revisions(event_id: str, current: gpd.GeoDataFrame, released: Iterable[tuple
 
 
 def holding(event_id: str, released: Iterable[tuple[Release, Catalogue]]) -> list[str]:
-    """List the releases that hold an event, oldest first."""
+    """List the releases that contain an event, oldest first."""
     return [release.version for release, catalogue in released if (catalogue.frame["id"] == event_id).any()]
 
 
 def compare(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> Comparison:
-    """Find what is new, changed and gone in a later version of a catalogue.
+    """Find the events that are new, changed and gone in a later version of a catalogue.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def compare(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> Comparison:
 def contents(frame: gpd.GeoDataFrame) -> dict[str, Content]:
     """Serialise the fields of each event, by id and field; empty ones are left out.
 
-    A field that a release does not have yet, because it is older, counts as empty.
+    A field that an older release does not have yet counts as empty.
     """
     points = frame.geometry.get_coordinates().to_numpy().round(6).tolist()
     columns = [_own(name, frame[name].tolist()) for name in _COMPARED]
@@ -124,7 +124,7 @@ def contents(frame: gpd.GeoDataFrame) -> dict[str, Content]:
 
 
 def _own(name: str, values: list[Any]) -> list[Any]:
-    """Leave out of the sources what the authority file says of their publishers: that is no content of an event."""
+    """Remove publishers' details from the authority file from the sources: they are not content of an event."""
     if name != "sources":
         return values
     return [
@@ -134,7 +134,7 @@ def _own(name: str, values: list[Any]) -> list[Any]:
 
 
 def different(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Name the fields in which two contents differ, in the order of the downloads."""
+    """Return the fields in which two contents differ, in the order of the downloads."""
     return tuple(name for name in (*_COMPARED, _COORDINATES) if before.get(name) != after.get(name))
 
 

@@ -1,6 +1,6 @@
-"""Bringing the files of a folder into canonical form, so that nothing that anybody has written is lost.
+"""Rewriting of the files of a folder in canonical form, without losing anything that anybody has written.
 
-They are read and written under one lock, and compared before each is replaced: what an editor saves meanwhile stays.
+Files are read and written under one lock, and compared before each is replaced: concurrent edits are preserved.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from events.table.writing import Stamp, check_unchanged, locked, write_whole
 
 
 def rewrite(folder: Path, *, dry_run: bool = False) -> list[str]:
-    """Bring a catalogue's folder into canonical form.
+    """Rewrite a catalogue's folder in canonical form.
 
     Parameters
     ----------
     folder
-        Of the records.
+        Folder of the records.
     dry_run
-        Only find out what would change.
+        Whether to only determine the changes.
 
     Returns
     -------
     list of str
-        Names of the files that change.
+        Names of the changed files.
 
     Raises
     ------
     CatalogueError
-        If the records have problems, or a file that would change has comments.
+        If the records have problems, or a file to be changed has comments.
     WritingError
         If a file was changed meanwhile.
     """
@@ -42,14 +42,14 @@ def rewrite(folder: Path, *, dry_run: bool = False) -> list[str]:
         changed = there.differing(wanted)
         if not dry_run:
             there.check(changed)
-            # What moves to another file is for a moment in both, and never in none.
+            # An event that moves to another file is temporarily in both, and never in none.
             there.write({name: text for name, text in _received(records, wanted).items() if name in changed})
             there.write({name: wanted.get(name) for name in changed})
     return changed
 
 
 def rewrite_stories(folder: Path, *, dry_run: bool = False) -> list[str]:
-    """Bring the stories of a folder into canonical form; parameters, result and errors are those of `rewrite`."""
+    """Rewrite the stories of a folder in canonical form; parameters, result and errors as for `rewrite`."""
     if not folder.is_dir():
         return []
     with locked(folder):
@@ -63,12 +63,12 @@ def rewrite_stories(folder: Path, *, dry_run: bool = False) -> list[str]:
 
 
 class _Texts:
-    """The YAML files of a folder as they were read.
+    """The YAML files of a folder, as read.
 
     Parameters
     ----------
     folder
-        Is locked.
+        Folder, which is locked.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -77,7 +77,7 @@ class _Texts:
         self._texts = {name: (folder / name).read_text(encoding="utf-8", errors="replace") for name in self._stamps}
 
     def differing(self, wanted: Mapping[str, str]) -> list[str]:
-        """Name the files that are not as they are wanted, also those that are not wanted at all."""
+        """Return the files that differ from the wanted content, including those that should not exist."""
         return sorted(name for name in {*wanted, *self._texts} if wanted.get(name) != self._texts.get(name))
 
     def check(self, names: Iterable[str]) -> None:
@@ -87,7 +87,7 @@ class _Texts:
             check_unchanged(self._folder / name, self._stamp(name))
 
     def write(self, wanted: Mapping[str, str | None]) -> None:
-        """Write files, and remove those without a text; what is as it should be stays."""
+        """Write files, and remove those without a text; files with the right content are left alone."""
         for name, text in wanted.items():
             path = self._folder / name
             if text is None:
@@ -102,7 +102,7 @@ class _Texts:
 
 
 def _received(records: Records, wanted: Mapping[str, str]) -> dict[str, str]:
-    """Lay out the files that receive events from others, each with what is to leave it, too."""
+    """Return the files that receive events from others; each still includes the events that are to leave it."""
     moving = [event for event in records.events if records.files[event.id] != canonical.file_of(event.date)]
     receiving = {canonical.file_of(event.date) for event in moving}
     return {

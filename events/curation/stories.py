@@ -1,4 +1,4 @@
-"""Stories: guided tours of the catalogue, a YAML file each; a step is a text, what the map shows, and its events."""
+"""Stories: guided tours of the catalogue, one YAML file each; a step has a text, a map view, and events."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def _filter(text: str) -> str:
-    """Check a query string of the map, and write it the way the map does."""
+    """Validate a query string of the map, and return its canonical form."""
     return _parse(text).to_query()
 
 
@@ -45,7 +45,7 @@ def _once(ids: tuple[str, ...]) -> tuple[str, ...]:
     return ids
 
 
-# How fast people read texts of facts.
+# Usual reading speed for factual texts.
 _WORDS_A_MINUTE = 200
 
 
@@ -59,17 +59,17 @@ class Step(_Part):
     Parameters
     ----------
     id
-        Names the step within its story, for links to it.
+        Identifier of the step within its story, for links to it.
     heading, text
-        Own words, plain text; one to four sentences.
+        Original plain text; one to four sentences.
     filter
-        Which events the map shows, as the query string of its address.
+        Filter of the map, as in the query string of its URL.
     view
-        The part of the map; `None` for the whole region.
+        Map view; `None` for the whole region.
     event
-        The event that the map points at; `None` for none.
+        Event that the map highlights; `None` for none.
     cites
-        The events that support the text, each of which passes the filter.
+        Events that support the text, each of which passes the filter.
     """
 
     id: Slug
@@ -92,15 +92,15 @@ class Story(_Part):
     Parameters
     ----------
     id
-        The name of its file, which is not repeated there.
+        Name of its file, which does not repeat it.
     title, lead
-        What it is called, and what it is about.
+        Title, and summary of its subject.
     language
-        In which it is written (ISO 639).
+        Language of the story (ISO 639).
     updated
-        The day on which it was last checked against the events that it cites.
+        Day on which it was last checked against the events that it cites.
     steps
-        In their order.
+        Steps in their order.
     """
 
     id: Slug
@@ -112,7 +112,7 @@ class Story(_Part):
 
     @property
     def cited(self) -> tuple[str, ...]:
-        """Ids of all events that the story cites, each once."""
+        """Ids of all events that the story cites, without duplicates."""
         return tuple(dict.fromkeys(event for step in self.steps for event in step.cites))
 
     @property
@@ -123,7 +123,7 @@ class Story(_Part):
 
 
 def folder_beside(catalogue: Path) -> Path:
-    """Return where the stories of a catalogue's folder are."""
+    """Return the folder of stories next to a catalogue's folder."""
     return catalogue.parent / "stories"
 
 
@@ -133,7 +133,7 @@ def read(folder: Path) -> dict[str, Story]:
     Raises
     ------
     CatalogueError
-        With every problem of every file, if there is any.
+        If there are problems; it carries those of all files.
     """
     problems: list[Problem] = []
     found = [_read(path, problems) for path in sorted(folder.glob("*.yaml"))]
@@ -150,15 +150,15 @@ def check(folder: Path, events: Records, catalogue: Catalogue) -> list[Problem]:
     folder
         One YAML file per story; it need not exist.
     events
-        The records of the catalogue.
+        Records of the catalogue.
     catalogue
         The same events as a table.
 
     Returns
     -------
     list of Problem
-        By file and step: what cannot be read, events that do not exist or that their step does not show; and as a
-        warning, stories older than an event that they cite.
+        Problems by file and step: unreadable files, events that do not exist or that their step does not show; and as
+        warnings, stories older than an event that they cite.
     """
     try:
         stories = read(folder)
@@ -193,7 +193,7 @@ def _file(story: Story) -> str:
 
 
 def _read(path: Path, problems: list[Problem]) -> Story | None:
-    """Read one story; what is wrong with it is added to `problems`."""
+    """Read one story; its problems are added to `problems`."""
     file = f"stories/{path.name}"
     try:
         raw = yaml_files.load_yaml(path)
@@ -220,7 +220,7 @@ def _read(path: Path, problems: list[Problem]) -> Story | None:
 
 
 def _problem(file: str, raw: Mapping[str, Any], detail: ErrorDetails) -> Problem:
-    """Name the step by its id, or by its position where it has none."""
+    """Identify the step by its id, or by its position if it has none."""
     match detail["loc"]:
         case ("steps", int(position), *field):
             step = raw["steps"][position]

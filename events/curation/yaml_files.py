@@ -1,4 +1,4 @@
-"""Reading one YAML file of records: checked against the schema, with everything that is wrong with it."""
+"""Reading of one YAML file of records, validated against the schema, with all of its problems."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class RecordFile(Generic[Record]):
     Parameters
     ----------
     digest
-        Of its bytes; of a file that is not there, empty.
+        Hash of its bytes; empty if the file does not exist.
     records
-        In its order, without those that the schema refuses.
+        Records in their order, without those that the schema rejects.
     problems
-        Every one that it has by itself.
+        All problems of the file by itself.
     """
 
     digest: bytes
@@ -40,12 +40,12 @@ class RecordFile(Generic[Record]):
 
 
 _MOST_NODES = 1_000_000
-# Brackets and dashes of lists in lists.
+# Indicators of nested lists.
 _DEEP = re.compile(rb"(?:[\[{]\s*|-\s+){50}")
 
 
 class _Loader(yaml.CSafeLoader):
-    """Loader that reads every scalar but null as a string, and refuses a repeated key.
+    """Loader that reads every scalar but null as a string, and rejects duplicate keys.
 
     ``NO`` is Norway, not false, and ``2013-07-08`` is an EDTF string, not a `datetime.date`; the schema decides.
     """
@@ -67,18 +67,18 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def load_yaml(path: Path) -> Any:
-    """Read a YAML file whose scalars are strings or null.
+    """Read a YAML file with scalars as strings or null.
 
     Raises
     ------
     yaml.YAMLError
-        If it is not valid, a key is repeated, it is nested deeply, or its aliases stand for more than `_MOST_NODES`.
+        If it is invalid, has a duplicate key or deep nesting, or its aliases expand to more than `_MOST_NODES` nodes.
     """
     return _parsed(path.read_bytes())
 
 
 def _parsed(content: bytes) -> Any:
-    # The parser recurses, and ends the process where nesting is too deep.
+    # The parser recurses, and too deep nesting would crash the process.
     if _DEEP.search(content):
         raise yaml.YAMLError("nested more deeply than any record")
     loader = _Loader(content)
@@ -94,7 +94,7 @@ def _parsed(content: bytes) -> Any:
 
 
 def _written_out(node: yaml.Node, known: dict[int, int]) -> int:
-    """Count the nodes of a document in which each alias is replaced by what it stands for."""
+    """Count the nodes of a document with all aliases expanded."""
     if id(node) not in known:
         known[id(node)] = _MOST_NODES + 1  # for an alias of itself
         children = node.value if isinstance(node, yaml.SequenceNode) else ()
@@ -110,11 +110,11 @@ def read_file(path: Path, model: type[Record], before: RecordFile[Record] | None
     Parameters
     ----------
     path
-        The file.
+        YAML file.
     model
-        Of its records.
+        Model of its records.
     before
-        What was read of it before; the same comes back if the file holds the same bytes.
+        Result of an earlier reading; returned again if the file has the same bytes.
     """
     try:
         content = path.read_bytes()
@@ -145,7 +145,7 @@ def not_yaml(file: str, error: yaml.YAMLError) -> Problem:
 
 
 def broken(file: str, record: str, detail: ErrorDetails) -> Problem:
-    """Return a problem that pydantic found in a record."""
+    """Return the problem for an error that pydantic found in a record."""
     value = "" if detail["type"] == "missing" else _shown(detail["input"])
     message = detail["msg"].removeprefix("Value error, ")
     if detail["type"] == "missing":

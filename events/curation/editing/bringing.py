@@ -1,4 +1,4 @@
-"""Additions of a draft to the authority files: publishers, ships and organisations that these do not have yet."""
+"""Additions of a draft to the authority files: publishers, ships and organisations that are missing there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from events.model.schema import Organisation, Publisher, Vessel
 from geodata.folding import fold
 
 Entry = Organisation | Publisher | Vessel
-#: Entries by the field of the draft that has them.
+#: Authority entries by the field of the draft that contains them.
 Brought = Mapping[str, Sequence[Entry]]
 
 
@@ -29,13 +29,13 @@ class Authority:
     Parameters
     ----------
     file
-        Its name.
+        File name.
     model
-        Of its entries.
+        Model of its entries.
     held
-        The field of `Records` that has them.
+        Attribute of `Records` that contains them.
     key
-        The field of an entry by which records name it.
+        Field of an entry by which records refer to it.
     """
 
     file: str
@@ -44,7 +44,7 @@ class Authority:
     key: str
 
 
-#: By the field of a draft that has what is added to it.
+#: Authority files by the field of a draft with additions to them.
 ADDED_TO = {
     "publishers": Authority(PUBLISHERS, Publisher, "publishers", "name"),
     "new_vessels": Authority(VESSELS, Vessel, "vessels", "id"),
@@ -54,17 +54,17 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def missing(record: Mapping[str, Any], records: Records, field: str) -> list[str]:
-    """Return what a record names and an authority file does not have, each once.
+    """Return the names or ids in a record that an authority file lacks, without duplicates.
 
     Parameters
     ----------
     record
-        Of a draft.
+        Record of a draft.
     records
-        Of the catalogue.
+        Records of the catalogue.
     field
-        Of a draft, as in `ADDED_TO`. Of publishers names are returned, which the authority file has in no spelling;
-        without an authority file none is missing. Of others, ids.
+        Field of a draft, as in `ADDED_TO`. For publishers, the result is names that the file has in no spelling; if there
+        is no authority file, none is missing. For the others, it is ids.
     """
     if field == "publishers":
         return _unknown((str(one.get("publisher") or "") for one in record.get("sources", ())), records.publishers)
@@ -79,14 +79,14 @@ def _unknown(written: Iterable[str], known: Mapping[str, Publisher]) -> list[str
 
 
 def id_of(text: str, known: Mapping[str, Organisation | Vessel]) -> str:
-    """Return the id that an editor means: that of the one who bears a name, what is an id itself, or a new one.
+    """Return the id that an editor means: that of the entry with a given name, the text if it is an id, or a new one.
 
     Parameters
     ----------
     text
-        An id or a name.
+        Id or name.
     known
-        The authority file, by id.
+        Authority file, by id.
     """
     if text in known:
         return text
@@ -98,7 +98,7 @@ def id_of(text: str, known: Mapping[str, Organisation | Vessel]) -> str:
 
 
 def propose_id(name: str, taken: Iterable[str]) -> str:
-    """Propose the id of what bears a name.
+    """Propose an id for an entry with a given name.
 
     Examples
     --------
@@ -112,14 +112,14 @@ def propose_id(name: str, taken: Iterable[str]) -> str:
 
 
 def brought(record: Mapping[str, Any], records: Records) -> tuple[Brought, list[Problem]]:
-    """Read what a draft brings along, and say what is wrong with it.
+    """Parse the additions of a draft to the authority files, and return their problems.
 
     Parameters
     ----------
     record
-        Of the draft, with entries as in YAML; one that an authority file has by now is left out.
+        Record of the draft, with entries as in YAML; those that an authority file has by now are left out.
     records
-        Of the catalogue.
+        Records of the catalogue.
     """
     found: dict[str, list[Entry]] = {}
     problems = []
@@ -142,13 +142,13 @@ def brought(record: Mapping[str, Any], records: Records) -> tuple[Brought, list[
 
 
 def taken_id(authority: Authority, entry: Entry, bearer: str) -> Problem:
-    """Return the problem of an entry with the id of another one."""
+    """Return the problem of an entry whose id another one has."""
     expected = f"expected a new id; {bearer} has this one in {authority.file}"
     return Problem(authority.file, entry.name, "id", entry.id, expected, "duplicate-id")
 
 
 def with_brought(records: Records, entries: Brought) -> Records:
-    """Return the records of a catalogue with further entries of the authority files."""
+    """Return the records of a catalogue with additional entries in the authority files."""
     further: dict[str, Any] = {}
     for field, new in entries.items():
         authority = ADDED_TO[field]
@@ -157,12 +157,12 @@ def with_brought(records: Records, entries: Brought) -> Records:
 
 
 def plain(entries: Brought) -> dict[str, list[dict[str, Any]]]:
-    """Write entries as JSON has them; `entries_of` reads them again."""
+    """Convert entries to JSON types; `entries_of` parses them again."""
     return {field: [one.model_dump(mode="json", by_alias=True) for one in new] for field, new in entries.items()}
 
 
 def entries_of(record: Mapping[str, Any]) -> Brought:
-    """Return the entries of a record that were checked before."""
+    """Return the entries of a record that were validated before."""
     return {
         field: [authority.model.model_validate(one) for one in record[field]]
         for field, authority in ADDED_TO.items()

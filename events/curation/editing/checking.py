@@ -1,4 +1,4 @@
-"""Validation of a draft, with problems reported by field as `caspian-map validate` reports them for files."""
+"""Validation of a draft, with problems by field in the same form as those of `caspian-map validate` for files."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from geodata.waters import maritime_zones
 
 
 def check(record: Mapping[str, Any], records: Records, today: date) -> tuple[Event | None, list[Problem]]:
-    """Check a draft as a record of a catalogue.
+    """Validate a draft as a record of a catalogue.
 
     Parameters
     ----------
     record
-        As in YAML, complete or not.
+        Record as in YAML, complete or not.
     records
-        Of the catalogue; an event of the same id is the one that the draft changes.
+        Records of the catalogue; an event with the same id is the one that the draft changes.
     today
-        Later days are in the future, and a new event is added on it.
+        Current day: later days are in the future, and a new event is added on it.
 
     Returns
     -------
     Event or None
         The event, if the schema accepts it.
     list of Problem
-        Errors and warnings. Those of rules that are about fields which the schema refuses wait until it accepts them.
+        Errors and warnings. Rules on fields that the schema rejects are checked once it accepts them.
     """
     try:
         event = Event.model_validate({"added": today.isoformat(), **record})
@@ -55,7 +55,7 @@ def check(record: Mapping[str, Any], records: Records, today: date) -> tuple[Eve
 
 
 def with_event(records: Records, event: Event) -> Records:
-    """Return the records of a catalogue with a new event, or with an event changed, as its files hold them then."""
+    """Return the records of a catalogue with an event added or changed, in the order of the rewritten files."""
     name = canonical.file_of(event.date)
     kept = [one for one in records.events if one.id != event.id]
     of_file = sorted([*(one for one in kept if records.files[one.id] == name), event], key=canonical.order)
@@ -67,7 +67,7 @@ def with_event(records: Records, event: Event) -> Records:
 
 
 def repeats(records: Records, event: Event) -> list[str]:
-    """Return the ids of other events that one may repeat, the most alike first; none if it names what nobody knows."""
+    """Return the ids of events that one may duplicate, most similar first; none if it has unknown references."""
     if any(unknown_references("", event, _known(records))):
         return []
     others = replace(records, events=tuple(one for one in records.events if one.id != event.id))

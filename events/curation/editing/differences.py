@@ -13,14 +13,14 @@ _ORDER = {name: position for position, name in enumerate(Event.model_fields)}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field that differs.
+    """A field whose values differ.
 
     Parameters
     ----------
     field
-        Its name; parts of lists and places are told apart by dots, as in ``sources.0.url``.
+        Path of the field, with dots for items of lists and parts of places, as in ``sources.0.url``.
     before, after
-        The values; `None` where there is none.
+        Values; `None` if there is none.
     """
 
     field: str
@@ -29,7 +29,7 @@ class Difference:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """Compare two records, in the order of the schema; an empty value and none are the same.
+    """Compare two records, in the order of the schema; empty and missing values are equal.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""Putting one event into the files of a catalogue; a stop at any moment leaves something that can be gone on with.
+"""Writing one event into the files of a catalogue, so that it can be resumed after an interruption at any moment.
 
-To publish is to say what is to stand there and what stood there before: done again, it changes nothing.
+Publication names both the new and the previous content: it is idempotent.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from events.table.writing import Stamp, check_unchanged, locked, write_whole
 
 
 class ConflictError(EventsError):
-    """The catalogue has something else than the draft began with.
+    """The catalogue's content differs from that which the draft is based on.
 
     Parameters
     ----------
     event_id
-        Of the event.
+        Id of the event.
     there
-        What the catalogue has; `None` if the event is no longer there.
+        Event in the catalogue; `None` if it no longer exists.
     """
 
     def __init__(self, event_id: str, there: Event | None) -> None:
@@ -37,33 +37,33 @@ class ConflictError(EventsError):
 
 
 def put(folder: Path, event: Event, base: Event | None, brought: Brought | None = None) -> list[Path]:
-    """Write an event into the file of its year, in canonical form, and out of the file where it stood before.
+    """Write an event into the file of its year, in canonical form, and remove it from the file where it was before.
 
     Parameters
     ----------
     folder
-        Of the catalogue.
+        Folder of the catalogue.
     event
-        Checked.
+        Validated event.
     base
-        What the catalogue has of this id before; `None` for a new event. If the event stands there already, as after
-        a stop between two writes, what is left to do is done.
+        Previous event in the catalogue with this id; `None` for a new event. If the new event is there already, after
+        an interruption between two writes, the remaining writes are done.
     brought
-        Further entries of the authority files, written first; what is there by then stays as it is there.
+        Additional entries of the authority files, written first; entries that exist by then are kept unchanged.
 
     Returns
     -------
     list of Path
-        The files that hold or held it, whether they had to be changed or not.
+        Files that contain or contained it, whether they had to be changed or not.
 
     Raises
     ------
     ConflictError
-        If the catalogue has something else of this id.
+        If the catalogue has another event with this id.
     CatalogueError
         If one of these files has comments or problems.
     WritingError
-        If an editor saved one of them in the moment in which it was read and written.
+        If an editor saved one of them between reading and writing.
     """
     name = canonical.file_of(event.date)
     with locked(folder):
@@ -83,14 +83,14 @@ def put(folder: Path, event: Event, base: Event | None, brought: Brought | None 
             texts = {path: _with_entries(path, ADDED_TO[field], entries), **texts}
         for path in texts:
             check_unchanged(path, stamps[path])
-        # What moves to another file is for a moment in both, and never in none.
+        # An event that moves to another file is temporarily in both, and never in none.
         for path, text in texts.items():
             _write(path, text, stamps[path])
     return list(texts)
 
 
 def _with_entries(path: Path, authority: Authority, entries: Sequence[Entry]) -> str:
-    """Return the text of an authority file with further entries."""
+    """Return the text of an authority file with additional entries."""
     canonical.refuse_comments(path)
     read = read_file(path, authority.model)
     there = cast("tuple[Entry, ...]", read.records)
@@ -104,7 +104,7 @@ def _with_entries(path: Path, authority: Authority, entries: Sequence[Entry]) ->
 
 
 def _holding(paths: dict[Path, Stamp], event_id: str) -> Iterator[tuple[Path, list[Event]]]:
-    """Yield the files that hold an event, with their events; a file that does not name it is not read."""
+    """Yield the files that contain an event, with their events; files that do not mention its id are not parsed."""
     for path in paths:
         if path.exists() and event_id.encode() in path.read_bytes():
             events = _events(path)
@@ -122,7 +122,7 @@ def _events(path: Path) -> list[Event]:
 
 
 def _check(event: Event, base: Event | None, there: list[Event]) -> None:
-    """Refuse if what is there is neither what was before nor what is to be."""
+    """Refuse if the existing event is neither the previous nor the new one."""
     if any(one not in (event, base) for one in there):
         raise ConflictError(event.id, next(one for one in there if one not in (event, base)))
     if not there and base is not None:

@@ -1,4 +1,4 @@
-"""Files of a catalogue that lies in a git repository, committed in the name of the editor who changed them."""
+"""Commits of catalogue files in a git repository, in the name of the editor who changed them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _SECONDS = 60
 
 
 class RepositoryError(EventsError):
-    """Files could not be committed; the message says what git said."""
+    """Files could not be committed; the message is that of git."""
 
 
 def holds(folder: Path) -> bool:
-    """Return whether a folder lies in a git repository that does not ignore it, and there is a git."""
+    """Return whether a folder is in a git repository that does not ignore it, and git is installed."""
     if shutil.which("git") is None or not folder.is_dir():
         return False
     inside = _git(folder, "rev-parse", "--is-inside-work-tree")
@@ -26,30 +26,30 @@ def holds(folder: Path) -> bool:
 
 
 def commit(folder: Path, files: Sequence[Path], message: str, author: str, address: str) -> str:
-    """Commit files, and nothing else that may have changed; what is committed already is not committed again.
+    """Commit files, and no other changes; files that are committed already are not committed again.
 
     Parameters
     ----------
     folder
-        Of the catalogue.
+        Folder of the catalogue.
     files
-        Of the folder; one that is gone is committed as removed.
+        Files in the folder; a missing one is committed as removed.
     message
-        Its first line says what was done.
+        Commit message; its first line summarises the change.
     author
         Name of the editor.
     address
-        The editor's e-mail address; where there is none, one that leads nowhere.
+        E-mail address of the editor; a placeholder is used if empty.
 
     Returns
     -------
     str
-        The commit; empty if there was nothing to commit.
+        Hash of the commit; empty if there was nothing to commit.
 
     Raises
     ------
     RepositoryError
-        If git refuses.
+        If git fails.
     """
     names = [path.name for path in files]
     known = [name for name in names if (folder / name).exists() or _is_tracked(folder, name)]
@@ -64,7 +64,7 @@ def commit(folder: Path, files: Sequence[Path], message: str, author: str, addre
 
 
 def own_name(folder: Path) -> tuple[str, str]:
-    """Return the name and the address that git knows of the person at this machine; either may be empty."""
+    """Return the name and the e-mail address in the local git configuration; either may be empty."""
     if shutil.which("git") is None:
         return "", ""
     name, address = (_git(folder, "config", key).stdout.strip() for key in ("user.name", "user.email"))
@@ -84,7 +84,7 @@ def _done(folder: Path, *arguments: str) -> str:
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run git in a folder, without asking anybody anything."""
+    """Run git in a folder, without prompts."""
     environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", "LC_ALL": "C"}
     try:
         return subprocess.run(  # noqa: S603 - the arguments are names of files and texts, never a command

@@ -1,4 +1,4 @@
-"""The states of a draft, who may take it from one to the next, and what a second person has to see."""
+"""Workflow states of a draft, the permissions for each transition, and the changes that need a second person."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Act(StrEnum):
 
 
 class Role(StrEnum):
-    """Role of an account; each has the permissions of those before it."""
+    """Role of an account; each includes the permissions of the previous ones."""
 
     READER = "reader"
     EDITOR = "editor"
@@ -37,12 +37,12 @@ class Role(StrEnum):
     OWNER = "owner"
 
     def includes(self, other: Role) -> bool:
-        """Return whether it may do what another may."""
+        """Return whether it includes the permissions of another role."""
         return list(Role).index(self) >= list(Role).index(other)
 
 
 class ActError(EventsError):
-    """An act is not allowed; the message says which, and what is."""
+    """An action is not allowed; the message names it, and the allowed ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Actor:
     Parameters
     ----------
     name
-        Of the account.
+        Name of the account.
     role
         Sets its permissions.
     """
@@ -68,7 +68,7 @@ class Standing:
     Parameters
     ----------
     state
-        In the workflow.
+        State in the workflow.
     writer
         Author of the last change.
     """
@@ -91,28 +91,28 @@ _NEEDS: Mapping[Act, Role] = {
     Act.DECLINE: Role.REVIEWER,
     Act.REOPEN: Role.EDITOR,
 }
-# What in a team needs another person than the one who wrote last.
+# Actions in a team that need a person other than the author of the last change.
 _OF_ANOTHER = frozenset({Act.PUBLISH})
 
 
 def step(standing: Standing, act: Act, actor: Actor, *, team: bool) -> Standing:
-    """Return how a draft stands after an act.
+    """Return the standing of a draft after an action.
 
     Parameters
     ----------
     standing
-        How it stands before.
+        Standing before.
     act
-        What is done.
+        Action to perform.
     actor
-        Who does it.
+        Account that performs it.
     team
         Whether there are two or more active accounts.
 
     Raises
     ------
     ActError
-        If that is not allowed.
+        If the action is not allowed.
 
     Examples
     --------
@@ -131,7 +131,7 @@ def step(standing: Standing, act: Act, actor: Actor, *, team: bool) -> Standing:
 
 
 def allowed(standing: Standing, actor: Actor, *, team: bool) -> list[Act]:
-    """List what somebody may do with a draft."""
+    """List the actions that an account may perform on a draft."""
     found = []
     for act in Act:
         try:

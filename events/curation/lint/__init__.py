@@ -1,1 +1,1 @@
-"""The rules of the codebook that a schema cannot say."""
+"""Rules of the codebook that a schema cannot express."""

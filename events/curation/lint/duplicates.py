@@ -1,4 +1,4 @@
-"""Pairs of events that may be one: near in time and place, of one category, with a common state and a similar title."""
+"""Pairs of likely duplicates: near in time and place, of one category, with a common state and a similar title."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     import geopandas as gpd
 _DAYS = 7
 _KM = 100.0
-#: Likeness of two titles, from 0 to 100, from which on a near pair is worth a look.
+#: Minimum similarity of two titles, from 0 to 100, for a pair to be reviewed.
 SIMILAR = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Two events that may be one.
+    """Two events that may be duplicates.
 
     Parameters
     ----------
     first, second
-        Their ids, in the order of the catalogue.
+        Ids of the events, in the order of the catalogue.
     likeness
-        Of their titles, from 0 to 100.
+        Similarity of their titles, from 0 to 100.
     distance_km
-        Between their points.
+        Distance between their points.
     shared_sources
-        How many pages both cite.
+        Number of pages that both cite.
     """
 
     first: str
@@ -46,18 +46,18 @@ class Candidate:
 def candidates(frame: gpd.GeoDataFrame) -> list[Candidate]:
     """Find the pairs of events in a catalogue's frame that a person should compare.
 
-    Two events are a pair when they have a category and a state in common, their days are at most a week apart, their
-    points at most 100 km (or either is known no better than to the sea or country), and their titles are alike.
+    Two events are a pair if they have a category and a state in common, their days are at most a week apart, their
+    points at most 100 km (or either is only located to the sea or country), and their titles are similar.
 
     Parameters
     ----------
     frame
-        As in `events.table.catalogue.Catalogue`.
+        Frame as in `events.table.catalogue.Catalogue`.
 
     Returns
     -------
     list of Candidate
-        The most alike first.
+        Candidates, most similar first.
     """
     found = []
     columns = frame[["id", "title", "category", "countries", "sources"]].to_dict("list")

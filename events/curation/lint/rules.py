@@ -1,4 +1,4 @@
-"""The rules of the codebook that a program can check, beyond the schema; every finding says how to fix it."""
+"""Rules of the codebook that can be checked automatically, beyond the schema; each finding says how to fix it."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ def lint(records: Records, catalogue: Catalogue, today: date) -> list[Problem]:
     Parameters
     ----------
     records
-        Records that the schema has accepted.
+        Records that conform to the schema.
     catalogue
         The same events as a table.
     today
-        Later days are in the future.
+        Current day: later ones are in the future.
 
     Returns
     -------
     list of Problem
-        By file and record; errors and warnings.
+        Errors and warnings, by file and record.
     """
     found = [problem for event in records.events for problem in check_one(event, records, today)]
     found += _likely_duplicates(catalogue, records)
@@ -50,7 +50,7 @@ def lint(records: Records, catalogue: Catalogue, today: date) -> list[Problem]:
 
 
 def check_one(event: Event, records: Records, today: date) -> Iterator[Problem]:
-    """Check one event against the codebook; parameters as of `lint`, whose records have it."""
+    """Check one event against the codebook; parameters as for `lint`, whose records include it."""
     file = records.files[event.id]
     findings: tuple[Iterable[Finding], ...] = (
         _file_of_its_year(event, file),

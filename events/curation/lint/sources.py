@@ -1,4 +1,4 @@
-"""The rules about sources: publishers in one spelling, addresses that last, and the days that addresses show."""
+"""Rules for sources: canonical spelling of publishers, durable URLs, and dates in URLs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from events.model.publishers import credit, has_bare_address
 from events.model.schema import Event, Publisher, Source
 from geodata.folding import fold
 
-#: Field, value, what was expected, code and severity of what a rule has found.
+#: Field, value, expected value, code and severity of a finding.
 Finding = tuple[str, str, str, str, Severity]
 
-_COPIED = 85.0  # likeness of summary and evidence, from 0 to 100
-_SHORT_TEXT = 60  # characters; the likeness of shorter texts means nothing
+_COPIED = 85.0  # similarity of summary and evidence, from 0 to 100
+_SHORT_TEXT = 60  # characters; the similarity of shorter texts means nothing
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|igshid", re.ASCII)
 _YEAR, _MONTH, _DAY = r"(?P<year>(?:19|20)\d\d)", r"(?P<month>0[1-9]|1[0-2])", r"(?P<day>0[1-9]|[12]\d|3[01])"
 _DATES = tuple(
@@ -27,14 +27,14 @@ _DATES = tuple(
 
 
 def check(sources: Sequence[Source], publishers: Mapping[str, Publisher]) -> Iterator[Finding]:
-    """Check each source by itself.
+    """Check each source separately.
 
     Parameters
     ----------
     sources
-        Of a record.
+        Sources of a record.
     publishers
-        The authority file, by name; without one, publishers are not checked.
+        Authority file of publishers, by name; without one, publishers are not checked.
     """
     variants = {fold(variant): one.name for one in publishers.values() for variant in (one.name, *one.variants)}
     for position, source in enumerate(sources):
@@ -45,7 +45,7 @@ def check(sources: Sequence[Source], publishers: Mapping[str, Publisher]) -> Ite
 
 
 def check_event(event: Event) -> Iterator[Finding]:
-    """Check what the sources of an event are to it."""
+    """Check the sources of an event in relation to it."""
     publishers = {fold(credit(source.publisher).name) for source in event.sources}
     if event.verification == "confirmed" and len(publishers) < 2:  # noqa: PLR2004 - one is not a second
         expected = "expected sources of independent origin, or `reported`"
@@ -81,7 +81,7 @@ def _address_lasts(field: str, url: str) -> Iterator[Finding]:
 
 
 def _day_of_the_address(field: str, source: Source) -> Iterator[Finding]:
-    """Find a day or month in an address whose page has no date."""
+    """Find a day or month in a URL whose page has no date."""
     found = next(filter(None, (pattern.search(urlsplit(source.url).path) for pattern in _DATES)), None)
     if source.published is None and found is not None:
         shown = "-".join(part for name in ("year", "month", "day") if (part := found.groupdict().get(name)))

@@ -1,4 +1,4 @@
-"""The rule about ships: those that a title or summary names are listed; a place or person of the same name is none."""
+"""Rule for ships: those named in a title or summary must be listed, except places and persons of the same name."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ _SHIP = (
     r"|corvette|frigate|destroyer|cutter|dredger|tug|tanker|ferry|barge|dhow)s?"
 )
 _NAME = r"[“«\"']?[A-Z][\w-]*[”»\"']?"
-# Up to the name, a word for a ship, and other names of a list.
+# A word for a ship and other names of a list, up to the name.
 _BESIDE = re.compile(rf"\b(?i:{_SHIP})\s+(?:{_NAME}(?:,| and|, and)?\s+)*[“«\"']?$")
 _QUOTED = re.compile(r"[“«\"]$")
 _IN_A_ROW = re.compile(r"[”»\"']?(?:,|,? and)\s+(?:the\s+)?[“«\"']?")
 _IN_BRACKETS = re.compile(r"\s*\(.*\)$")
-# “Peykan class”, “Aibar project”, “Vafa Guluzade”: no ship.
+# Not ships: “Peykan class”, “Aibar project”, “Vafa Guluzade”.
 _LONGER = re.compile(r"[”»\"']?(?:[ -](?:class|type|project|series|design)\b|\s[A-Z][a-z])")
 
 
 def check(event: Event, vessels: Mapping[str, Vessel]) -> Iterator[Finding]:
-    """Find the ships that an event names and does not list; of ships with one name, any may be listed.
+    """Find the ships that an event names but does not list; of ships with one name, any may be listed.
 
-    A name of one word without a figure may be that of a place or person as well: it is a ship's behind a word for one,
-    in quotation marks, or in a row with a ship.
+    A single-word name without a digit may also be that of a place or person: it counts as a ship after a word for one,
+    in quotation marks, or next to another ship in a list.
 
     Parameters
     ----------
     event
-        A record.
+        Record to check.
     vessels
-        The authority file, by id.
+        Authority file, by id.
     """
     bearers, names = _named(tuple((one.id, one.name, *one.variants) for one in vessels.values()))
     for text in (event.title, event.summary):
@@ -54,7 +54,7 @@ def check(event: Event, vessels: Mapping[str, Vessel]) -> Iterator[Finding]:
 
 @lru_cache(maxsize=2)
 def _named(vessels: tuple[tuple[str, ...], ...]) -> tuple[Mapping[str, set[str]], re.Pattern[str]]:
-    """Return who bears each name, and a pattern of all names, for ships given as their id and their names."""
+    """Return the ids by name, and a pattern of all names, for ships given as their id and their names."""
     bearers: defaultdict[str, set[str]] = defaultdict(set)
     for vessel, *names in vessels:
         for name in names:
