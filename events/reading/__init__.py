@@ -1,1 +1,1 @@
-"""Reading of reports: a text becomes drafts of records, each with the words that it rests on."""
+"""Extraction of draft records from reports, each field with its evidence in the text."""

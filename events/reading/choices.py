@@ -1,4 +1,4 @@
-"""Alternatives for whoever corrects a draft: the other dates and places named in its report."""
+"""Alternatives for correcting a draft: the other dates and places named in its report."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from geodata import gazetteer
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that a field may have.
+    """A possible value of a field.
 
     Attributes
     ----------
     field
-        Of the record.
+        Name of the field in the record.
     value
-        A date as EDTF; a place as an id of the gazetteer, or as ``name|lat|lon``.
+        A date as EDTF; a place as a gazetteer id, or as ``name|lat|lon``.
     text
-        The words of the report.
+        Wording in the report.
     start, end
-        Where they stand in it.
+        Offsets of the wording in the report.
     """
 
     field: Literal["date", "place"]
@@ -35,18 +35,18 @@ class Choice:
 
 
 def of(reader: Reader, text: str, published: date, lang: str) -> list[Choice]:
-    """List every date and place that a report names, in the order of the text.
+    """List all dates and places named in a report, in the order of the text.
 
     Parameters
     ----------
     reader
-        Knows ships and events.
+        Reader with the catalogue's ships and events.
     text
-        Plain text.
+        Plain text of the report.
     published
-        The day of publication.
+        Day of publication.
     lang
-        ISO 639 code.
+        ISO 639 code of its language.
     """
     report = reader.report(text, published, lang)
     known = gazetteer.load()

@@ -1,4 +1,4 @@
-"""Drafts of records: what a report tells, in the project's schema, with the words that each field rests on."""
+"""Drafts of records: the events in a report, in the project's schema, with the evidence for each field."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from events.reading.text.language import language
 from geodata import countries, gazetteer
 
 _TITLE = 90
-# Words at the beginning of a sentence for the ships of the one before it.
+# Words at the beginning of a sentence that refer to the ships of the previous one.
 _SHE = re.compile(
     r"(?:She|Her|They|Their|Both|The (?:ships?|frigate|corvettes?|boats?|vessels?|cutters?|pair|two))\b|"
     r"(?:Он|Она|Они|Оба|Корабл[ьи]|Катера?)\s"
@@ -46,22 +46,22 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft of a record, for a person to check.
+    """A draft of a record, to be reviewed by a person.
 
     Attributes
     ----------
     quote
-        The words of the report that tell the event.
+        Passage of the report on the event.
     span
-        Where they stand in it.
+        Offsets of the passage in the report.
     record
-        The record as far as it could be read, with the names of the schema.
+        Record as far as it could be extracted, with the field names of the schema.
     fields
-        For each field that was read, where its words stand in the report, and the words.
+        Offsets and wording of the evidence in the report, for each extracted field.
     categories
-        The most likely categories, best first.
+        Most likely categories, best first.
     similar
-        Ids of events of the catalogue that it may repeat.
+        Ids of events in the catalogue that it may duplicate.
     """
 
     quote: str
@@ -72,7 +72,7 @@ class Draft:
     similar: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as the command writes it."""
+        """Return the draft as in the output of the command."""
         return {
             "quote": self.quote,
             "span": list(self.span),
@@ -84,12 +84,12 @@ class Draft:
 
 
 class Reader:
-    """Reads reports, with a catalogue's ships and events at hand.
+    """Extracts drafts from reports, given a catalogue's ships and events.
 
     Parameters
     ----------
     records
-        Of the catalogue.
+        Records of the catalogue.
     """
 
     def __init__(self, records: Records) -> None:
@@ -100,23 +100,23 @@ class Reader:
         self._events = similar.Known(records.events)
 
     def read(self, text: str, published: date, lang: str | None = None, page: Page | None = None) -> list[Draft]:
-        """Read a report.
+        """Extract the events in a report.
 
         Parameters
         ----------
         text
-            Plain text.
+            Plain text of the report.
         published
-            The day of publication, from which relative dates are reckoned.
+            Day of publication, the reference for relative dates.
         lang
-            ISO 639 code; found from the text by default.
+            ISO 639 code of its language; detected by default.
         page
-            The page that the report stands on, for the draft's source.
+            Page that carries the report, for the source of the draft.
 
         Returns
         -------
         list of Draft
-            One for each event told, in the order of the text.
+            One draft per event, in the order of the text.
         """
         source = page or Page(published=published)
         report = self.report(text, published, lang or language(clean(text).text))
@@ -134,7 +134,7 @@ class Reader:
         return sorted(drafts, key=lambda one: one.span)
 
     def report(self, text: str, published: date, lang: str) -> Report:
-        """Return everything that a report names; parameters as of `read`."""
+        """Return all entities named in a report; parameters as for `read`."""
         return Report(clean(text), lang, published, self._ships, self._organisations)
 
     def _of_notice(self, report: Report, notice: Notice, page: Page) -> Draft:
@@ -228,7 +228,7 @@ def _place(placed: Placed) -> dict[str, Any]:
 
 
 def _title(category: str, placed: Placed, involved: list[Party]) -> str:
-    """Make a title of the fields, for an editor to replace."""
+    """Build a title from the fields, for an editor to replace."""
     names = [countries.name(one.country) for one in involved]
     what = category.replace("-", " ")
     title = f"{', '.join(names)}: {what}, {placed.place.name}"

@@ -1,4 +1,4 @@
-"""Notices to mariners and NOTAMs: each becomes the draft of a drill, with its area and the days for which it holds."""
+"""Notices to mariners and NOTAMs: each becomes the draft of a drill, with its area and period of validity."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _GROUP = re.compile(
     r"[A-Z]*\s*(?P<y>\d{4}|\d\d)?\b",
     re.IGNORECASE,
 )
-# The coded line of a NOTAM has the centre of what concerns it, rounded.
+# The coded line of a NOTAM has the centre of its area, rounded.
 _SUMMARY = re.compile(r"\bQ\)[^\n]*")
 _CANCEL = re.compile(r"\b(?:CANCEL|ОТМЕН)\w*[^\n]*", re.IGNORECASE)
 _MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"
@@ -41,20 +41,20 @@ _CENTURY = 2000
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An area that is closed or dangerous for some days.
+    """An area that is closed or dangerous for a period.
 
     Attributes
     ----------
     start, end
-        Where the notice stands in the text.
+        Offsets of the notice in the text.
     when
-        The days for which it holds.
+        Period of validity.
     area
         Polygon or multipolygon, EPSG:4326.
     span
-        Where the area's positions stand.
+        Offsets of the area's positions.
     country
-        ISO 3166-1 alpha-2 of the state that names itself, or in whose sector the area lies; None outside the region.
+        ISO 3166-1 alpha-2 code of the issuing state, or of the state in whose sector it is; None outside the region.
     """
 
     start: int
@@ -66,16 +66,16 @@ class Notice:
 
 
 def find(text: str, lang: str, published: date) -> list[Notice]:
-    """Find the notices of a text.
+    """Find the notices in a text.
 
     Parameters
     ----------
     text
         Cleaned text.
     lang
-        ISO 639 code.
+        ISO 639 code of its language.
     published
-        The day of publication, from which a year that is left out is reckoned.
+        Day of publication, by which missing years are resolved.
 
     Examples
     --------
@@ -105,7 +105,7 @@ def _found(text: str, lang: str, published: date) -> Iterator[Notice]:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a text between empty lines; a notice whose area stands behind one goes on."""
+    """Yield the paragraphs of a text; a notice whose area follows an empty line is kept together."""
     parts = [(match.start(), match.end()) for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text)]
     return iter(parts)
 

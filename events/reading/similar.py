@@ -1,4 +1,4 @@
-"""Events of the catalogue that a draft may repeat."""
+"""Events of the catalogue that a draft may duplicate."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ _MONTH = 31
 
 
 class Known:
-    """Events of a catalogue, to compare drafts with.
+    """Events of a catalogue, for comparison with drafts.
 
     Parameters
     ----------
     events
-        All of them.
+        All events.
     """
 
     def __init__(self, events: Iterable[Event]) -> None:
         self._events = [(event, event.interval) for event in events]
 
     def like(self, record: dict[str, Any], place: Place) -> list[str]:
-        """Find events near in time that share a state, and the category or the place; the most alike first.
+        """Return events near in time that share a state, and the category or the place; most similar first.
 
         Parameters
         ----------
         record
-            Of the draft.
+            Record of the draft.
         place
-            Where the draft has it.
+            Place of the draft.
         """
         interval = dates.parse(record["date"])
         countries = {one["country"] for one in record["participants"]}

@@ -1,4 +1,4 @@
-"""Training of the packaged table of counted words from the catalogue: ``python -m events.reading.training``."""
+"""Training of the packaged table of word weights from the catalogue: ``python -m events.reading.training``."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Input formats of reports: plain text, pages, PDF files, and URLs that are fetched on request."""
+"""Input formats of reports: plain text, web pages, PDF files, and URLs that are fetched on request."""

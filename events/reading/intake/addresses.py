@@ -1,4 +1,4 @@
-"""The report at an address, with what its page says of itself; fetched because an editor asks for it."""
+"""The report at a URL, with the metadata of its page; fetched at an editor's request."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from events.reading.intake.documents import Document
 
 
 def read(url: str, *, private_too: bool = False) -> Document:
-    """Fetch a page and read it.
+    """Fetch and parse a page.
 
     Parameters
     ----------
     url
-        ``http`` or ``https``.
+        URL with scheme ``http`` or ``https``.
     private_too
         Whether addresses of this machine and of private networks are allowed.
 
     Returns
     -------
     Document
-        Its `url` is the one that the page gives of itself, if that is one of the same host; else the last one after
-        redirections.
+        Parsed page; its `url` is the canonical one stated by the page, if that is on the same host, else the final one
+        after redirects.
 
     Raises
     ------
     ReportError
-        If it cannot be fetched or read.
+        If it cannot be fetched or parsed.
     """
     fetched = fetching.fetch(url, private_too=private_too)
     found = documents.read(fetched.content, url, fetched.charset)
@@ -37,7 +37,7 @@ def read(url: str, *, private_too: bool = False) -> Document:
 
 
 def _host(url: str) -> str:
-    """Return the host of an address.
+    """Return the host of a URL.
 
     >>> _host("https://www.example.org/a") == _host("http://example.org/b")
     True

@@ -1,4 +1,4 @@
-"""A connection to an address that was checked, which notes what passes through it and ends in time."""
+"""An HTTP connection to a verified address, which records its traffic and has a deadline."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, cast
 
-_SECONDS = 20.0  # for a server that says nothing at all
+_SECONDS = 20.0  # timeout for a server that sends nothing at all
 
 
 class Deadline:
-    """The moment at which waiting ends, however slowly a server goes on.
+    """A point in time that ends all waiting, however slowly a server sends.
 
     Parameters
     ----------
     seconds
-        From now.
+        Seconds from now.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -28,12 +28,12 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Return for how many seconds the next step may wait.
+        """Return the remaining seconds for the next step.
 
         Raises
         ------
         TimeoutError
-            If none are left.
+            If no time is left.
         """
         left = self._end - time.monotonic()
         if left <= 0:
@@ -42,41 +42,41 @@ class Deadline:
 
 
 class Connection(http.client.HTTPConnection):
-    """A connection to one of some addresses, under the host's name, and with its own certificate where it is secure.
+    """A connection to one of several addresses of a host, which verifies the host's certificate if it uses TLS.
 
     Parameters
     ----------
     host, port
-        As the page's address has them.
+        Host and port as in the URL of the page.
     addresses
-        Of the host; the first that answers is taken.
+        IP addresses of the host; the first that accepts the connection is used.
     deadline
-        For everything.
+        Deadline for the whole exchange.
     is_secure
-        Whether it goes through TLS.
+        Whether it uses TLS.
 
     Attributes
     ----------
     address
-        The address that answered.
+        IP address that accepted the connection.
     sent, received
-        What passed, byte by byte.
+        Bytes that were sent and received.
     """
 
     def __init__(self, host: str, port: int, addresses: Sequence[str], deadline: Deadline, *, is_secure: bool) -> None:
         super().__init__(host, port)
-        self.default_port = 443 if is_secure else 80  # the head names any other
+        self.default_port = 443 if is_secure else 80  # the Host header includes any other port
         self.address = ""
         self.sent = bytearray()
         self.received = bytearray()
         self._addresses = addresses
         self._deadline = deadline
         self._tls = ssl.create_default_context() if is_secure else None
-        # `http.client` asks for a class, and takes whatever makes a response of a socket.
+        # `http.client` expects a class here, but accepts any callable that returns a response for a socket.
         self.response_class = cast("Any", partial(_Response, deadline=deadline, received=self.received))
 
     def connect(self) -> None:
-        """Connect to the first address that answers."""
+        """Connect to the first address that accepts the connection."""
         for number, address in enumerate(self._addresses, 1):
             try:
                 plain = socket.create_connection((address, self.port), self._deadline.left())
@@ -89,13 +89,13 @@ class Connection(http.client.HTTPConnection):
                 return
 
     def send(self, data: Any) -> None:
-        """Send bytes, and note them."""
+        """Send bytes, and record them."""
         super().send(data)
         self.sent += data
 
 
 class _Response(http.client.HTTPResponse):
-    """A response whose bytes are noted as they come."""
+    """A response whose bytes are recorded as they arrive."""
 
     def __init__(self, sock: socket.socket, *rest: Any, deadline: Deadline, received: bytearray, **named: Any) -> None:
         super().__init__(sock, *rest, **named)
@@ -103,7 +103,7 @@ class _Response(http.client.HTTPResponse):
 
 
 class _Noted(io.RawIOBase):
-    """The bytes of a socket, each noted when it is read."""
+    """The bytes of a socket, recorded as they are read."""
 
     def __init__(self, raw: io.RawIOBase, sock: socket.socket, deadline: Deadline, received: bytearray) -> None:
         self._raw = raw

@@ -1,4 +1,4 @@
-"""Text and day of publication of a file: plain text in any encoding, HTML, or PDF with text."""
+"""Text and date of publication of a file: plain text in any encoding, HTML, or PDF with text."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from datetime import date
 from events.reading.intake import pages
 from events.reading.intake.errors import ReportError
 
-#: The largest file that is read.
+#: Maximum size of a file.
 MOST_BYTES = 20_000_000
-#: The longest text that is read; what a person pastes is far shorter.
+#: Maximum length of a text; pasted texts are far shorter.
 MOST_CHARACTERS = 100_000
 _FEWEST_LETTERS = 20
 _SAMPLE = 4096
@@ -22,16 +22,16 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report as it came.
+    """A report as received.
 
     Attributes
     ----------
     text
         Plain text.
     published
-        The day of publication that the document gives, if any.
+        Date of publication stated in the document, if any.
     title, publisher, url, language
-        What it says of itself, if anything.
+        Metadata stated in the document, if any.
     """
 
     text: str
@@ -43,21 +43,21 @@ class Document:
 
 
 def read(content: bytes, name: str = "the report", charset: str | None = None) -> Document:
-    """Read the content of a file.
+    """Parse the content of a file.
 
     Parameters
     ----------
     content
         HTML, PDF or plain text.
     name
-        What messages call it.
+        Name of the file in messages.
     charset
-        The encoding that whoever sent it names.
+        Encoding declared by the sender.
 
     Raises
     ------
     ReportError
-        If it is empty, too large, a scan without text, in an unknown encoding, or nothing that can be read as text.
+        If it is empty, too large, a scan without text, in an unknown encoding, or not readable as text.
     """
     if len(content) > MOST_BYTES:
         raise ReportError(f"{name} has {len(content):,} bytes; expected at most {MOST_BYTES:,}")
@@ -80,7 +80,7 @@ def read(content: bytes, name: str = "the report", charset: str | None = None) -
 
 
 def _pdf_text(content: bytes, name: str) -> str:
-    from pypdf import PdfReader  # noqa: PLC0415 - most reports are no PDF files
+    from pypdf import PdfReader  # noqa: PLC0415 - most reports are not PDF files
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 
     try:
@@ -96,7 +96,7 @@ def _pdf_text(content: bytes, name: str) -> str:
 
 
 def _decoded(content: bytes, name: str, charset: str | None) -> str:
-    """Decode plain text: UTF-8 and UTF-16 with their marks, then what the sender names, then one-byte Cyrillic."""
+    """Decode plain text: UTF-8 and UTF-16 with BOM, then the declared encoding, then single-byte Cyrillic."""
     if b"\0" in content[:_SAMPLE] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ReportError(f"{name} is no text: it has zero bytes; expected plain text, HTML or PDF")
     marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}

@@ -6,20 +6,20 @@ from events.model.errors import EventsError
 
 
 class ReportError(EventsError):
-    """A report that cannot be fetched or read; the message says why, in one line."""
+    """A report cannot be fetched or read; the message gives the reason in one line."""
 
 
 class FetchError(ReportError):
-    """A page that cannot be fetched.
+    """A page cannot be fetched.
 
     Parameters
     ----------
     url
-        The address that failed: a redirection's, where one leads to it.
+        URL that failed, possibly after a redirect.
     reason
-        Why, as what follows the address in the message.
+        Reason, as it follows the URL in the message.
     status
-        Of the answer, where the server gave one instead of the page.
+        HTTP status of the response, if the server sent an error instead of the page.
     """
 
     def __init__(self, url: str, reason: str, status: int | None = None) -> None:

@@ -1,7 +1,7 @@
-"""Fetching of a page that an editor asks for; never from this machine or a private network.
+"""Fetching of pages at an editor's request; never from this machine or a private network.
 
-Each hop's host is resolved once, every address that it has is checked, and the connection goes to a checked address:
-a name that changes its mind in between, or a redirection, leads nowhere else.
+Each hop's host is resolved once, all of its IP addresses are checked, and the connection is made to a checked one:
+neither DNS rebinding nor a redirect leads elsewhere.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ _AGENT = "caspian-map (reads the page that an editor asks for)"
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page as its server sent it.
+    """A page as served.
 
     Attributes
     ----------
     url
-        The last address, after redirections.
+        Final URL, after redirects.
     content
-        Its body.
+        Response body.
     charset
-        The encoding that the server named.
+        Encoding declared by the server.
     """
 
     url: str
@@ -46,7 +46,7 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits on fetching a page: bytes of each response, and seconds for all of them together."""
+    """Limits on fetching a page: bytes per response, and seconds in total."""
 
     bytes: int = MOST_BYTES
     seconds: float = 60.0
@@ -54,22 +54,22 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One question and its answer, on the way to a page.
+    """One request and its response, on the way to a page.
 
     Attributes
     ----------
     url
-        The address that was asked.
+        URL of the request.
     address
-        The IP address that answered.
+        IP address of the server.
     asked
-        When, in UTC.
+        Time of the request, in UTC.
     request, response
-        Byte by byte, with their heads.
+        Raw bytes, including headers.
     status, reason
-        What the answer says of itself.
+        Status code and reason phrase of the response.
     content, charset
-        The answer's body, and the encoding that it names.
+        Response body, and its declared encoding.
     """
 
     url: str
@@ -89,26 +89,26 @@ def fetch(url: str, *, private_too: bool = False) -> Fetched:
     Parameters
     ----------
     url
-        ``http`` or ``https``.
+        URL with scheme ``http`` or ``https``.
     private_too
         Whether addresses of this machine and of private networks are allowed.
 
     Raises
     ------
     FetchError
-        If the address is none, leads to a private network, or the page cannot be fetched or is too large.
+        If the URL is invalid or leads to a private network, or the page cannot be fetched or is too large.
     """
     *_before, last = arrive(url, private_too=private_too)
     return Fetched(last.url, last.content, last.charset)
 
 
 def arrive(url: str, *, private_too: bool = False, limits: Limits | None = None) -> list[Hop]:
-    """Follow an address to a page; parameters and errors are those of `follow`.
+    """Follow a URL and its redirects to a page; parameters and errors as for `follow`.
 
     Raises
     ------
     FetchError
-        Also if what is answered at the end is no page; it then has the status.
+        If the final response is an error as well; it then has the status.
     """
     hops = list(follow(url, private_too=private_too, limits=limits))
     last = hops[-1]
@@ -118,24 +118,24 @@ def arrive(url: str, *, private_too: bool = False, limits: Limits | None = None)
 
 
 def follow(url: str, *, private_too: bool = False, limits: Limits | None = None) -> Iterator[Hop]:
-    """Ask for a page, and go where redirections lead, whatever is answered at the end.
+    """Request a URL and follow redirects, whatever the final response is.
 
     Parameters
     ----------
     url, private_too
         As for `fetch`.
     limits
-        By default those of a report that is read.
+        Limits of size and time; by default those for reports.
 
     Yields
     ------
     Hop
-        In the order of the way; the last one is no redirection.
+        Hops in order; the last one is not a redirect.
 
     Raises
     ------
     FetchError
-        If an address is none, leads to a private network, does not answer in time, or sends too much.
+        If a URL is invalid, leads to a private network, does not respond in time, or sends too much.
     """
     limits = limits or Limits()
     deadline = Deadline(limits.seconds)
@@ -150,7 +150,7 @@ def follow(url: str, *, private_too: bool = False, limits: Limits | None = None)
 
 
 def _asked(url: str, deadline: Deadline, most: int, *, private_too: bool) -> tuple[Hop, str | None]:
-    """Ask one address; return what was said, and where it redirects to."""
+    """Send one request; return the hop, and the target of a redirect."""
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -173,7 +173,7 @@ def _asked(url: str, deadline: Deadline, most: int, *, private_too: bool) -> tup
             connection.request("GET", target, headers=headers)
             with connection.getresponse() as answer:
                 content = answer.read(most + 1)
-                missing = answer.length  # what the head promised and the server did not send
+                missing = answer.length  # bytes announced in the headers but not sent
     except (OSError, http.client.HTTPException, UnicodeError) as error:
         raise FetchError(url, f"cannot be fetched: {error or type(error).__name__}") from error
     if len(content) > most:
@@ -192,12 +192,12 @@ def _asked(url: str, deadline: Deadline, most: int, *, private_too: bool) -> tup
         charset=answer.headers.get_content_charset(),
     )
     location = answer.headers.get("Location") if answer.status in _REDIRECTS else None
-    # Servers write letters of any script as they are; a head is read as Latin-1.
+    # Servers send non-ASCII characters unescaped; headers are decoded as Latin-1.
     return hop, None if location is None else _escaped(location.encode("latin-1", "replace"))
 
 
 def _escaped(address: str | bytes) -> str:
-    """Write the letters of an address that a request cannot hold as their bytes.
+    """Percent-encode the characters of a URL that are not allowed in a request.
 
     >>> _escaped("/новости/a b?q=%D0%B0&r=1"), _escaped("/é".encode())
     ('/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/a%20b?q=%D0%B0&r=1', '/%C3%A9')
@@ -217,7 +217,7 @@ def _resolved(host: str, port: int, url: str, *, private_too: bool) -> list[str]
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet.
+    """Return whether an IP address is globally routable.
 
     >>> is_public("8.8.8.8"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1"), is_public("169.254.169.254")
     (True, False, False, False)

@@ -1,4 +1,4 @@
-"""The day of publication that a text gives of itself: on a line of its own above what it tells, or in its dateline."""
+"""Date of publication stated in a text: on a separate line above the body, or in the dateline."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from events.reading.text.cleaning import clean
 _LINES = 25
 _LONGEST = 90
 _PARAGRAPH = 160
-# A text with more days on lines of their own is a chronology.
+# A text with more dates on separate lines is a chronology.
 _MOST_DAYS = 2
 _LABEL = (
     r"(?:published|posted|publication date|date of publication|date|released|дата публикации|опубликовано|дата|"
@@ -23,7 +23,7 @@ _LABEL = (
 )
 _LABELLED = re.compile(_LABEL, re.IGNORECASE)
 _TIME = r"(?:(?:at|в|,|-|–|\|)?\s*\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,4}(?:[+-]\d{1,2})?\)?)?)"
-# Who wrote it may stand on the same line.
+# The byline may be on the same line.
 _WRITER = r"(?:(?:by|автор|source|источник)\b[^\d\n]{2,50}[,|·•—–-]\s*|[^\d\n.]{2,50}[|·•]\s*)"
 _AFTER = re.compile(rf"[\s,]*{_TIME}?\s*(?:[|·•].*)?$", re.IGNORECASE)
 _DATELINE = re.compile(r"[A-ZА-ЯЁ][A-ZА-ЯЁ .'-]{2,30},?\s+$")
@@ -32,7 +32,7 @@ _NUMBERS = re.compile(r"\d\d?/\d\d?/\d{4}")
 
 
 def published(text: str, lang: str) -> date | None:
-    r"""Find the day on which a text says that it was published.
+    r"""Return the date of publication stated in a text.
 
     Parameters
     ----------
@@ -44,8 +44,8 @@ def published(text: str, lang: str) -> date | None:
     Returns
     -------
     date or None
-        The day that is called that of publication, else the one nearest above the first paragraph; none if the head
-        gives no day with its year, or if the text is a chronology.
+        Date labelled as that of publication, else the one closest above the first paragraph; none if the head has no
+        date with a year, or if the text is a chronology.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def published(text: str, lang: str) -> date | None:
 
 
 def _alone(lines: list[str], lang: str) -> Iterator[tuple[date, int, bool]]:
-    """Yield the days that fill a line, the number of the line, and whether it calls them that of publication."""
+    """Yield the dates on lines of their own, the line number, and whether they are labelled as dates of publication."""
     weekdays = f"(?:{'|'.join(WORDS[lang if lang in WORDS else 'en'].weekdays)})"
     before = re.compile(rf"{_WRITER}?(?:{_LABEL})?(?:{_TIME}[\s,|]*)?(?:(?i:{weekdays})\.?,?\s*)?", re.IGNORECASE)
     for number, line in enumerate(lines):
@@ -88,7 +88,7 @@ def _of_dateline(lines: list[str], lang: str) -> date | None:
 
 
 def _days(line: str, lang: str) -> Iterator[tuple[date, int, int]]:
-    """Yield the days of a line that it writes with their year and in one sense only, and where they stand."""
+    """Yield the unambiguous dates of a line with a year, and their offsets."""
     if not re.search(r"\d{4}", line):
         return
     for one in dates.find(line, lang, Anchor(date(2000, 1, 1)), lambda _start, _end: False):

@@ -1,4 +1,4 @@
-"""Text and day of publication of a page: the part that tells, without menus, comments and scripts around it."""
+"""Text and date of publication of a web page: its main content, without menus, comments and scripts."""
 
 from __future__ import annotations
 
@@ -64,14 +64,14 @@ class Page:
 
 
 def read(content: bytes, charset: str | None = None) -> Page:
-    r"""Read a page.
+    r"""Parse a page.
 
     Parameters
     ----------
     content
-        HTML, in the encoding that it names itself, or UTF-8.
+        HTML, in its declared encoding, or UTF-8.
     charset
-        The encoding that its server named, if it did.
+        Encoding declared by the server, if any.
 
     Examples
     --------
@@ -117,7 +117,7 @@ def _published(tree: HtmlElement) -> date | None:
 
 
 def _of_json(tree: HtmlElement) -> Iterator[str]:
-    """Yield the days of publication of a page's JSON-LD."""
+    """Yield the dates of publication in a page's JSON-LD."""
     for script in tree.xpath("//script[@type='application/ld+json']/text()"):
         try:
             content: Any = json.loads(str(script))
@@ -154,7 +154,7 @@ def _text(tree: HtmlElement) -> str:
 
 
 def _densest(tree: HtmlElement) -> HtmlElement:
-    """Find the element whose own paragraphs hold most of the text."""
+    """Return the element whose own paragraphs contain most of the text."""
     weights: dict[HtmlElement, int] = {}
     for paragraph in tree.xpath("//p"):
         parent = paragraph.getparent()
@@ -167,7 +167,7 @@ def _densest(tree: HtmlElement) -> HtmlElement:
 
 
 def _written(element: HtmlElement) -> str:
-    """Write the text of an element, a line a block."""
+    """Return the text of an element, one line per block."""
     pieces: list[str] = []
 
     def walk(one: Any) -> None:

@@ -1,1 +1,1 @@
-"""Entities named in a text: days, places, states, ships."""
+"""Entities named in a text: dates, places, states, organisations and ships."""

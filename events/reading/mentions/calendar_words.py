@@ -1,4 +1,4 @@
-"""Words for months, days of the week and relative days, in the languages that reports are read in."""
+"""Words for months, weekdays and relative days, in the supported languages of reports."""
 
 from __future__ import annotations
 
@@ -103,20 +103,20 @@ _Z = "[\\s\u200c]?"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of one language, as regular expressions.
+    """Calendar words of one language, as regular expressions.
 
     Attributes
     ----------
     months
-        Expression of a month to its number.
+        Number of a month by expression.
     weekdays
-        Expression of a day of the week to its number, Monday being 0.
+        Number of a weekday by expression, Monday being 0.
     days
-        Expression of a relative day to its distance in days from the day of the report.
+        Offset of a relative day in days from the day of the report, by expression.
     to
-        Between the ends of an interval.
+        Word between the ends of an interval.
     opening
-        Before an interval, or empty.
+        Word before an interval, or empty.
     """
 
     months: Mapping[str, int]

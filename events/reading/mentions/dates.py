@@ -1,7 +1,7 @@
-"""Dates that a text names: a grammar of days, intervals, months, years and relative dates in each language.
+"""Dates named in a text: a grammar of days, intervals, months, years and relative dates in each language.
 
-The behaviour is that of chrono-node: the longest reading at each place counts, and what is left open is reckoned from
-the day of the report. A date is never made surer than the text.
+The behaviour is that of chrono-node: the longest match at each position wins, and missing parts are resolved against
+the day of the report. A date is never made more certain than in the text.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class Anchor:
     Attributes
     ----------
     day
-        The day of the report.
+        Day of the report.
     is_stated
-        Whether the text itself gives that day, as a dateline does.
+        Whether the text itself states that day, as a dateline does.
     """
 
     day: date
@@ -53,23 +53,23 @@ Maker = Callable[[re.Match[str], Anchor, bool | None], When | None]
 
 
 def find(text: str, lang: str, anchor: Anchor, is_ahead: Callable[[int, int], bool | None]) -> list[When]:
-    """Find the dates of a text.
+    """Find the dates in a text.
 
     Parameters
     ----------
     text
         Cleaned text.
     lang
-        ISO 639 code.
+        ISO 639 code of its language.
     anchor
-        What relative dates are reckoned from.
+        Reference for relative dates.
     is_ahead
-        Tells of a place in the text, by its start and end, whether it speaks of the future; None if nothing says.
+        Returns for a span of the text whether it refers to the future; None if unknown.
 
     Returns
     -------
     list of When
-        In the order of the text; none overlaps another.
+        Dates in the order of the text, without overlaps.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def find(text: str, lang: str, anchor: Anchor, is_ahead: Callable[[int, int], bo
 
 
 def _joined(found: list[When], text: str) -> Iterator[When]:
-    """Join a weekday to the day that stands beside it, and count relative days from the date before them."""
+    """Merge a weekday with an adjacent date, and resolve relative dates against the preceding date."""
     before: When | None = None
     for number, when in enumerate(found):
         beside = [found[i] for i in (number - 1, number + 1) if 0 <= i < len(found)]
@@ -115,7 +115,7 @@ def _joined(found: list[When], text: str) -> Iterator[When]:
 
 
 def _as_fine_as(moment: Moment, day: date) -> Moment:
-    """Write a day no more exactly than a moment."""
+    """Truncate a day to the precision of a moment."""
     return Moment(day.year, day.month if moment.month else None, day.day if moment.day else None)
 
 
@@ -243,7 +243,7 @@ def _made(
     try:
         if first.first > last.last:
             return None
-        last.first  # noqa: B018 - refuses a day that does not exist
+        last.first  # noqa: B018 - raises for a day that does not exist
     except ValueError:
         return None
     kind = "interval" if first != last else "day" if last.day else "month"
@@ -270,7 +270,7 @@ def _numeric_rules() -> list[tuple[str, Maker]]:
             month, day = day, month
         try:
             moment = Moment(year, month, day)
-            moment.first  # noqa: B018 - refuses a day that does not exist
+            moment.first  # noqa: B018 - raises for a day that does not exist
         except ValueError:
             return None
         return When(0, 0, moment, moment)
@@ -413,7 +413,7 @@ def _night(match: re.Match[str], anchor: Anchor, ahead: bool | None) -> When | N
 
 
 def _night_of_weekdays(lang: str) -> Maker:
-    """Read a night that is told by its weekdays: the morning's day, with the evening's if it is told as well."""
+    """Parse a night given by weekdays: the day of the morning, with that of the evening if it is given as well."""
 
     def make(match: re.Match[str], anchor: Anchor, ahead: bool | None) -> When | None:  # noqa: FBT001
         table = dict(WORDS[lang].weekdays)
@@ -497,7 +497,7 @@ def _shifted(days: int) -> Maker:
 
 
 def _apart(match: re.Match[str], anchor: Anchor, _ahead: bool | None) -> When | None:  # noqa: FBT001
-    """Count from the date before it; of weeks and longer no more is known than about when."""
+    """Count from the preceding date; a distance of weeks or longer gives only an approximate date."""
     count = int(match["n"]) if match["n"].isdigit() else NUMBERS.get(match["n"].lower(), 1)
     unit = match["unit"].lower()
     days = {"day": 1, "week": 7, "month": 30, "year": 365}[unit] * count
@@ -531,7 +531,7 @@ _SEASONS = {
 
 
 def _season(match: re.Match[str], anchor: Anchor, ahead: bool | None) -> When:  # noqa: FBT001
-    """Read a season without a year: the last that began, the next if the text speaks of what is to come."""
+    """Resolve a season without a year: the latest that has begun, or the next if the text refers to the future."""
     first, last = _SEASONS[match["season"].lower()]
     which = (match.groupdict().get("which") or "").lower()
     year = anchor.day.year

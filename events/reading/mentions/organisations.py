@@ -1,4 +1,4 @@
-"""Organisations that a text names, found in the catalogue's list; each stands for the state that it belongs to."""
+"""Organisations named in a text, from the catalogue's list; each implies the state that it belongs to."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _SHORTEST = 5
 
 
 class Organisations:
-    """The catalogue's organisations by name.
+    """The catalogue's organisations, indexed by name.
 
     Parameters
     ----------
     organisations
-        By id.
+        Organisations by id.
     places
-        Names that are places' as well, and stand for no organisation by themselves.
+        Names that are also those of places, and do not denote an organisation by themselves.
     """
 
     def __init__(self, organisations: Mapping[str, Organisation], places: Iterable[str] = ()) -> None:
@@ -39,20 +39,20 @@ class Organisations:
         self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)")
 
     def find(self, text: str) -> list[StateMention]:
-        """Find the states whose organisations a text names, in its order."""
+        """Return the states whose organisations a text names, in its order."""
         return [
             StateMention(match.start(), match.end(), self._owners[match[0]]) for match in self._pattern.finditer(text)
         ]
 
 
 def _names(one: Organisation) -> Iterator[str]:
-    """Yield the names of an organisation: as listed, without the kind of firm, and what stands behind a comma."""
+    """Yield the names of an organisation: as listed, without the legal form, and the part after a comma."""
     for name in (one.name, *one.variants):
         plain = re.sub(r"\s*\([^)]*\)", "", name)
         for form in (plain, _KIND.sub("", plain)):
             if len(form) >= _SHORTEST and form[0].isupper():
                 yield form
-    # “Russian Navy, Caspian Flotilla”; what is not all in capitals is a description.
+    # “Russian Navy, Caspian Flotilla”; a part that is not capitalised throughout is a description.
     for part in one.name.split(", ")[1:]:
         if " " in part and all(word[0].isupper() or len(word) < _SHORTEST for word in part.split()):
             yield part

@@ -1,4 +1,4 @@
-"""Places that a text names, found in the gazetteer in any script and case; never a government, a person or a ship."""
+"""Places named in a text, from the gazetteer in any script and case; not governments, persons or ships."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geodata.gazetteer import Place, names
 
 _LONGEST = 5
 _CODE = 4
-# Names that are everyday words, or that other things bear more often.
+# Names that are common words, or that more often denote other things.
 _NOT_ALONE = frozenset(
     [
         "bank",
@@ -219,16 +219,16 @@ _SAID_RU = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place that a text names.
+    """A mention of a place in a text.
 
     Attributes
     ----------
     start, end
-        Where it stands in the cleaned text.
+        Offsets in the cleaned text.
     place
-        What it is.
+        Gazetteer place.
     is_government
-        Whether it stands for the government that sits there.
+        Whether it denotes the government that sits there.
     """
 
     start: int
@@ -241,16 +241,16 @@ Index = dict[str, list[tuple[tuple[frozenset[str], ...], Place]]]
 
 
 def find(text: str, words: Sequence[Token], lang: str) -> list[PlaceMention]:
-    """Find the places of the project's gazetteer that a text names.
+    """Find the mentions of the project's gazetteer places in a text.
 
     Parameters
     ----------
     text
         Cleaned text.
     words
-        Its words.
+        Tokens of the text.
     lang
-        ISO 639 code.
+        ISO 639 code of its language.
     """
     index = _index(lang)
     glues = lang in {"az", "kk", "tk"}
@@ -274,7 +274,7 @@ def find(text: str, words: Sequence[Token], lang: str) -> list[PlaceMention]:
 def _longest(
     words: Sequence[Token], number: int, index: Index, lang: str, *, glues: bool
 ) -> tuple[int, list[Place]] | None:
-    """Find the longest name that begins at a word, with the places that bear it."""
+    """Find the longest name that begins at a word, with the places of that name."""
     word = words[number]
     best: tuple[int, list[Place]] | None = None
     for start in _starts(word, index, lang, glues=glues):
@@ -331,7 +331,7 @@ def _names(place: Place) -> Iterable[str]:
         plain = re.sub(r"\s*\([^)]*\)", "", name).strip()
         if plain.lower() in _NOT_ALONE or (len(plain) <= _CODE and plain.isupper() and plain.isascii()):
             continue
-        # “Off Baku” is read as the sea beside Baku, not as a name.
+        # “Off Baku” is interpreted as the sea near Baku, not as a name.
         if plain.startswith("Off ") or len(plain.split()) > _LONGEST or re.search(r"[;,]| and | и |\d", plain):
             continue
         yield plain
@@ -340,7 +340,7 @@ def _names(place: Place) -> Iterable[str]:
 def _is_person(  # noqa: PLR0911 - one rule after the other
     text: str, words: Sequence[Token], number: int, length: int, lang: str
 ) -> bool:
-    """Whether a name is part of a person's, a club's or a class's name."""
+    """Return whether a name is part of the name of a person, a club or a class."""
     after = text[words[number + length - 1].end :][:12]
     if re.match(r"-(?:class|based club)|\s+(?:the Great|FC\b)", after):
         return True
@@ -360,7 +360,7 @@ def _is_person(  # noqa: PLR0911 - one rule after the other
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
-    """Whether a name is a part of a longer one with a hyphen, as “Sary” is of “Sary-Arka”; “Baku-based” is none."""
+    """Return whether a name is part of a longer hyphenated one, as “Sary” in “Sary-Arka”, unlike “Baku-based”."""
     return (
         re.match(r"-[^\W\da-zа-яё]", text[end:]) is not None or re.search(r"[A-ZА-ЯЁ]\w*-$", text[:start]) is not None
     )
@@ -374,7 +374,7 @@ def _demonyms() -> frozenset[str]:
 def _is_government(  # noqa: PLR0911 - one rule after the other
     text: str, words: Sequence[Token], number: int, length: int, lang: str
 ) -> bool:
-    """Whether a capital's name stands for its government: it does unless something was done in, at or near it."""
+    """Return whether a capital's name denotes its government: it does unless something happened in, at or near it."""
     start, end = words[number].start, words[number + length - 1].end
     before = [word.text.lower() for word in words[max(0, number - 2) : number]]
     after = text[end : end + 40]
@@ -408,7 +408,7 @@ def _is_government(  # noqa: PLR0911 - one rule after the other
 
 @cache
 def sea_off(place_id: str) -> Place | None:
-    """Sea area off a place: one whose alias says so.
+    """Return the sea area off a place, by its alias.
 
     >>> sea_off("bandar-anzali").id
     'sea-off-anzali'

@@ -1,4 +1,4 @@
-"""Words beside a date that say of which year or week it is: “in May of last year”, “on Monday last week”."""
+"""Words next to a date that specify the year or week: “in May of last year”, “on Monday last week”."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _WEEK_BEFORE = {
 
 
 def qualified(text: str, when: When, lang: str, day: date) -> When:
-    """Return a date with the year or week that the words beside it give, and with these words.
+    """Return a date adjusted to the year or week in adjacent words, with its span extended to them.
 
     Parameters
     ----------
     text
         Cleaned text.
     when
-        A date of it.
+        Date in the text.
     lang
-        ISO 639 code.
+        ISO 639 code of its language.
     day
-        Of the report.
+        Day of the report.
     """
     if when.kind == "weekday":
         return _of_week(text, when, lang, day)
@@ -69,7 +69,7 @@ def _of_week(text: str, when: When, lang: str, day: date) -> When:
 
 
 def _beside(text: str, when: When, after: str | None, before: str | None) -> tuple[int, int, int] | None:
-    """Find a word for a year or week behind a date or before it; return both ends with it, and how far it leads."""
+    """Find a word for a year or week after or before a date; return the extended span, and the number of steps."""
     if after and (match := re.compile(after, re.IGNORECASE).match(text, when.end)):
         return when.start, match.end(), _step(match)
     start = max(0, when.start - _LONGEST)

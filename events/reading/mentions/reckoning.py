@@ -1,4 +1,4 @@
-"""Reckoning of days that a text leaves open: the year of a day, the day of a weekday, from the day of the report."""
+"""Resolution of incomplete dates: the year of a day, or the date of a weekday, relative to the day of the report."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date that a text names.
+    """A mention of a date in a text.
 
     Attributes
     ----------
     start, end
-        Where it stands in the cleaned text.
+        Offsets in the cleaned text.
     first, last
-        Its ends; the same moment unless it is an interval.
+        Ends of the interval; equal for a single moment.
     mark
         EDTF qualifier: empty, ``~`` or ``?``.
     kind
-        ``day``, ``month``, ``year`` or ``interval`` as written; ``relative`` if it depends on another date of the text.
+        ``day``, ``month``, ``year`` or ``interval`` as written; ``relative`` if it depends on another date in the text.
     is_since
-        Whether something began or ended then, and the date is not when it happened.
+        Whether the date is the beginning or end of a state, and not the time of an event.
     shift
-        For a relative one, its distance in days from the date before it.
+        Distance of a relative date in days from the preceding date.
     """
 
     start: int
@@ -64,37 +64,37 @@ class When:
 
     @property
     def edtf(self) -> str:
-        """Write it as EDTF."""
+        """Return the date in EDTF."""
         if self.first == self.last:
             return f"{self.first}{self.mark}"
         return f"{self.first}{self.mark if self.mark == '?' else ''}/{self.last}{self.mark}"
 
     def to(self, last: Moment, mark: str = "~") -> When:
-        """Extend it to a later day."""
+        """Extend the date to a later day."""
         return replace(self, last=last, mark=mark, kind="interval")
 
 
 def of_day(day: date) -> Moment:
-    """Make the moment of a day."""
+    """Convert a day to a moment."""
     return Moment(day.year, day.month, day.day)
 
 
 def year_of(month: int, day: int | None, anchor: date, *, ahead: bool | None) -> int | None:
-    """Find the year of a day or month written without one.
+    """Return the year of a day or month written without one.
 
     Parameters
     ----------
     month, day
-        As written.
+        Month and day as written.
     anchor
-        The day of the report.
+        Day of the report.
     ahead
-        Whether the text speaks of the future. Where it does not, or nothing says, a day within a fortnight is meant.
+        Whether the text refers to the future. If not, or if unknown, a day within the coming fortnight takes precedence.
 
     Returns
     -------
     int or None
-        The latest year in which it is not after the report, or if ahead the one in which it is nearest; None for a day
+        Latest year in which it is not after the report, or if `ahead` the year in which it is nearest; None for a day
         that does not exist.
 
     Examples
@@ -117,7 +117,7 @@ def year_of(month: int, day: int | None, anchor: date, *, ahead: bool | None) ->
         recent = [one for one in options if one < anchor]
         if to_come and not (recent and (anchor - recent[-1]).days * 4 < (to_come[0] - anchor).days):
             return to_come[0].year
-    # Nobody leaves out the year of a day that was nearly a year ago.
+    # Texts do not omit the year of a day that was nearly a year ago.
     if not ahead and day is not None:
         soon = [one for one in options if timedelta(0) < one - anchor <= timedelta(days=_SOON)]
         if soon:
@@ -127,7 +127,7 @@ def year_of(month: int, day: int | None, anchor: date, *, ahead: bool | None) ->
 
 
 def weekday(number: int, anchor: date, *, ahead: bool) -> date:
-    """Find the day of a weekday: the last one up to the day of the report, or the next one.
+    """Return the date of a weekday: the last one up to the day of the report, or the next one.
 
     >>> weekday(2, date(2018, 10, 19), ahead=False).isoformat()
     '2018-10-17'
@@ -137,6 +137,6 @@ def weekday(number: int, anchor: date, *, ahead: bool) -> date:
 
 
 def months_before(anchor: date, count: int) -> Moment:
-    """Find the month a number of months before a day."""
+    """Return the month that is a number of months before a day."""
     index = anchor.year * 12 + anchor.month - 1 - count
     return Moment(index // 12, index % 12 + 1)

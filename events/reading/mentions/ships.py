@@ -1,4 +1,4 @@
-"""Ships that a text names, found in the catalogue's list in any script; never the places that they are named after."""
+"""Ships named in a text, from the catalogue's list in any script; not the places that they are named after."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _QUOTES = "«»“”„\"'‘’"
 _NEAR = 5
 _PLAIN_LENGTH = 4
 _FEWEST_CONSONANTS = 3
-# Ships with names that are words, or names of regions, rivers and people, need a word for a ship beside them.
+# Ships whose names are words, or those of regions, rivers and people, need an adjacent word for a ship.
 _ALSO_OTHER = frozenset(
     [
         "amur",
@@ -70,14 +70,14 @@ _STATES_RU = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ShipMention:
-    """A ship that a text names.
+    """A mention of a ship in a text.
 
     Attributes
     ----------
     start, end
-        Where it stands in the cleaned text.
+        Offsets in the cleaned text.
     vessels
-        Ids of the ships that bear the name.
+        Ids of the ships with that name.
     """
 
     start: int
@@ -86,12 +86,12 @@ class ShipMention:
 
 
 class Ships:
-    """The catalogue's ships by name.
+    """The catalogue's ships, indexed by name.
 
     Parameters
     ----------
     vessels
-        By id.
+        Vessels by id.
     """
 
     def __init__(self, vessels: Mapping[str, Vessel]) -> None:
@@ -108,14 +108,14 @@ class Ships:
                     self._by_consonants[tuple(_skeleton(part) for part in parts)].add(vessel.id)
 
     def find(self, text: str, words: Sequence[Token], ship: re.Pattern[str]) -> list[ShipMention]:
-        """Find the ships that a text names.
+        """Find the mentions of ships in a text.
 
         Parameters
         ----------
         text
             Cleaned text.
         words
-            Its words.
+            Tokens of the text.
         ship
             Words for ships in its language.
         """
@@ -160,7 +160,7 @@ class Ships:
         return (best, tuple(found)) if found else self._unvowelled(words, number)
 
     def _joined(self, first: Token, second: Token) -> tuple[int, tuple[str, ...]]:
-        """Find a name of one word that the text writes with a hyphen."""
+        """Match a single-word name that is hyphenated in the text."""
         for start in first.keys:
             for end in second.keys:
                 found = [vessel for parts, vessel in self._index.get(start + end, ()) if len(parts) == 1]
@@ -169,7 +169,7 @@ class Ships:
         return 0, ()
 
     def _unvowelled(self, words: Sequence[Token], number: int) -> tuple[int, tuple[str, ...]]:
-        """Find a name in Arabic script, which leaves out most vowels, by its consonants."""
+        """Match a name in Arabic script, which omits most vowels, by its consonants."""
         if not names.is_arabic_script(words[number].text):
             return 0, ()
         for length in (2, 1):
@@ -190,7 +190,7 @@ class Ships:
         ship: re.Pattern[str],
         accepted: list[ShipMention],
     ) -> bool:
-        """Whether a name stands behind a word for a ship, in quotation marks, or in a list with another ship."""
+        """Return whether a name follows a word for a ship, is in quotation marks, or is listed with another ship."""
         start, end = span
         quoted = Ships._is_quoted(text, start, end)
         before = text[max(0, start - 60) : start]
@@ -225,7 +225,7 @@ class Ships:
         )
 
     def _meant(self, vessels: tuple[str, ...], text: str, start: int) -> tuple[str, ...]:
-        """Choose between ships of one name by the words before it: a merchant ship or one of the border guard."""
+        """Choose between ships of one name by the preceding words: a merchant ship or one of the border guard."""
         if len(vessels) == 1:
             return vessels
         before = text[max(0, start - 80) : start].lower()
@@ -235,5 +235,5 @@ class Ships:
 
 
 def _skeleton(sound: str) -> str:
-    """Consonants of a name's sound, each once where it is doubled, as it is where vowels are not written."""
+    """Return the consonants of a name's sound, undoubled, as in scripts without vowels."""
     return re.sub(r"(.)\1+", r"\1", names.consonants(sound))

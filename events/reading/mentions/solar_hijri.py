@@ -1,4 +1,4 @@
-"""Dates of the Solar Hijri calendar, as Iranian reports write them."""
+"""Dates in the Solar Hijri calendar, as in Iranian reports."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MAAH = "[\\s\u200c]?ماه"
 
 
 def rules() -> list[tuple[str, Maker]]:
-    """Patterns of a day, an interval of days, and a month with or without a year, with what makes them days."""
+    """Return patterns of a day, an interval of days, and a month with or without a year, with their parsers."""
     end = "(?![\\w\u200c])"
     year = rf"(?:\s+(?:سال\s+)?(?P<y>{_YEAR}))?"
     month = rf"(?P<m>{_MONTH})(?:{_MAAH})?{end}"
@@ -76,7 +76,7 @@ def _numeric(match: re.Match[str], _day: date, _ahead: bool) -> Ends | None:  # 
 
 
 def _year_of(month: int, day: int, anchor: date, *, ahead: bool) -> int:
-    """Find the latest year in which a day is not after the report, or if ahead the first in which it is not before."""
+    """Return the latest year in which a day is not after the report, or if `ahead` the first not before it."""
     today = JalaliDate(anchor)  # type: ignore[no-untyped-call]
     passed = (month, day) <= (today.month, today.day)
     if ahead:

@@ -1,4 +1,4 @@
-"""States and alliances that a text names: by name, by adjective, by their forces and offices, by their capital."""
+"""States and alliances named in a text: by name, adjective, forces, offices, or capital."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-#: Ids of capitals in the gazetteer, and the state whose government each stands for.
+#: Gazetteer ids of capitals, and the state whose government each denotes.
 CAPITALS = {
     "baku": "AZ", "tehran": "IR", "astana": "KZ", "moscow": "RU", "ashgabat": "TM", "washington": "US", "kyiv": "UA",
     "ankara": "TR", "beijing": "CN", "tbilisi": "GE", "yerevan": "AM", "tashkent": "UZ", "minsk": "BY", "berlin": "DE",
     "paris": "FR", "seoul": "KR", "pyongyang": "KP", "bratislava": "SK",
 }  # fmt: skip
 
-#: Forces and offices that belong to a state without its name; the others are found by the state's name or adjective.
+#: Forces and offices that imply a state without its name; the others are found by the state's name or adjective.
 _EN = {
     "RU": r"Russia(?:n|ns)?|R\.F\.|Soviet|Kremlin|Caspian Flotilla|Caspian flotilla|Southern Military District|"
     r"FSB|Dagestani?|Rosoboronexport|Black Sea Fleet|EMERCOM|Muscovite",
@@ -118,7 +118,7 @@ _TK = {
     "KZ": r"gazagystan\w*",
 }
 _BY_LANGUAGE = {"en": _EN, "ru": _RU, "fa": _FA, "az": _AZ, "kk": _KK, "tk": _TK}
-#: The state whose own press writes in a language.
+#: The state whose domestic press uses a language.
 HOME = {"fa": "IR", "az": "AZ", "kk": "KZ", "tk": "TM"}
 
 _FIVE = re.compile(
@@ -134,14 +134,14 @@ _FIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class StateMention:
-    """A state or alliance that a text names.
+    """A mention of a state or alliance in a text.
 
     Attributes
     ----------
     start, end
-        Where it stands in the cleaned text.
+        Offsets in the cleaned text.
     code
-        ISO 3166-1 alpha-2, or an alliance.
+        ISO 3166-1 alpha-2 code, or an alliance.
     """
 
     start: int
@@ -150,7 +150,7 @@ class StateMention:
 
 
 def find(text: str, lang: str) -> list[StateMention]:
-    """Find the states that a text names, in its order.
+    """Find the mentions of states in a text, in its order.
 
     Examples
     --------
@@ -168,7 +168,7 @@ def find(text: str, lang: str) -> list[StateMention]:
 
 @cache
 def _pattern(lang: str) -> re.Pattern[str]:
-    # Pasting loses apostrophes: “Irans fleet”.
+    # Pasted texts often lose apostrophes: “Irans fleet”.
     lost = "s?" if lang == "en" else ""
     groups = "|".join(f"(?P<{code}>(?:{words}){lost})" for code, words in _BY_LANGUAGE[lang].items())
     flags = re.IGNORECASE if lang != "en" else 0

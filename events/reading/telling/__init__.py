@@ -1,1 +1,1 @@
-"""Event extraction from a text: the sentences that report an event, and the details that each gives."""
+"""Event extraction: the sentences of a text that report an event, and the details that each gives."""

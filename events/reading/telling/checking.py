@@ -1,4 +1,4 @@
-"""Evidence for and against an event: denials, plans, both sides' word, and whether it belongs to the region."""
+"""Evidence for and against an event: denials, plans, confirmation by both sides, and relevance to the region."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from events.reading.telling.weighing import AT_SEA
 _CONCERNS = re.compile(
     r"caspian|каспи|خزر|xəzər|hazar|aktau|актау|ақтау|kuryk|курык|volga|волг|lock|шлюз", re.IGNORECASE
 )
-# These may be agreed on anywhere; that the report is about the region was checked before.
+# Categories that may be agreed on anywhere; the report's relevance to the region was checked before.
 _ABOUT = frozenset({"arms-transfer", "agreement", "port-access"})
 _PLANNED = frozenset({"naval-exercise", "port-call", "ship-deployment"})
 _VOYAGES = frozenset({"ship-deployment", "port-call", "incident"})
@@ -21,12 +21,12 @@ _CONTRACT = re.compile(r"\b(?:contract|order(?:ed)?|tender|контракт\w*|�
 
 
 def verification(report: Report, told: Told) -> tuple[str, tuple[int, int] | None]:
-    """Tell how well an event is shown, as far as one report can tell, and the words that say so.
+    """Determine the verification grade of an event, as far as a single report allows, and the evidence for it.
 
     Returns
     -------
     verification, span
-        ``disputed``, ``announced``, ``confirmed`` or ``reported``; where its words stand, if there are any.
+        ``disputed``, ``announced``, ``confirmed`` or ``reported``; offsets of the evidence, if there is any.
     """
     sentences = [told.sentence, *told.more[:3]]
     for word, sense in (("denied", report.words_of.denied), ("both", report.words_of.both)):
@@ -39,12 +39,12 @@ def verification(report: Report, told: Told) -> tuple[str, tuple[int, int] | Non
 
 
 def _plan(report: Report, told: Told) -> tuple[int, int] | None:
-    """Find the words that say that an event is still a plan."""
+    """Find the words that show that an event is still a plan."""
     when, category, text = told.when, told.ranked[0], report.of(told.sentence)
     if when.first.first > report.anchor.day:
         return when.start, when.end
     match = _CONTRACT.search(text) if category == "arms-transfer" else None
-    # A plan of which only the day is told on which somebody spoke of it, or that is not over yet.
+    # A plan with no date but that of a statement about it, or that is not over yet.
     is_told = category in _PLANNED and dating.is_said(report, when)
     is_to_end = when.last.last > report.anchor.day
     if match is None and (is_told or is_to_end):
@@ -56,10 +56,10 @@ def _plan(report: Report, told: Told) -> tuple[int, int] | None:
 
 
 def is_of_the_region(report: Report, told: Told, placed: Placed) -> bool:
-    """Whether an event happened on the Caspian and its coasts, or is about them."""
+    """Return whether an event happened on the Caspian and its coasts, or is about them."""
     place = placed.place
     near = region.is_near(place, is_at_sea=told.ranked[0] in AT_SEA)
-    # Missiles are tested there all the time; what was done to the range, or agreed on about it, is of the region.
+    # Missiles are tested there all the time; only events at or about the range itself are relevant to the region.
     is_test = re.search(r"\b(?:test\w*|launch\w*|plume|испытан\w+|пуск\w*)\b", report.of(told.sentence), re.IGNORECASE)
     if place.id == "kapustin-yar" and told.ranked[0] not in _ABOUT and (is_test or told.ranked[0] != "strike"):
         return False
@@ -73,7 +73,7 @@ def is_of_the_region(report: Report, told: Told, placed: Placed) -> bool:
 
 
 def _is_civil(report: Report, told: Told, text: str) -> bool:
-    """Whether what is told is no matter of forces, though words of theirs stand in it."""
+    """Return whether a sentence is about civil matters, although it contains military words."""
     category = told.ranked[0]
     if category == "naval-exercise" and (civil.is_drill(text) or civil.is_ashore(text)):
         return True

@@ -1,4 +1,4 @@
-"""Events without forces or out of scope: merchant and company accidents, company drills, exercises far inland."""
+"""Events without forces or out of scope: accidents of merchant ships and companies, company drills, land exercises."""
 
 from __future__ import annotations
 
@@ -95,39 +95,39 @@ _NAMES = re.compile(r"[«“\"][^»”\"\n]{1,40}[»”\"]")
 
 
 def is_voyage(text: str) -> bool:
-    """Whether a merchant ship sails, and no forces do; a ship's own name says nothing of forces."""
+    """Return whether a merchant ship sails without forces; a ship's own name is no evidence of forces."""
     plain = _NAMES.sub("", text)
     return _MERCHANT.search(plain) is not None and _FORCES.search(plain) is None and _HARM.search(plain) is None
 
 
 def is_trade(text: str) -> bool:
-    """Whether what is agreed on is trade, fish, transport or energy, and neither borders nor forces."""
+    """Return whether an agreement is on trade, fisheries, transport or energy, and not on borders or forces."""
     return _TRADE.search(text) is not None and _FORCES.search(text) is None and _OF_THE_SEA.search(text) is None
 
 
 def is_supposed(text: str) -> bool:
-    """Whether a sentence says only what might be, what somebody would like, or that nothing came of it yet."""
+    """Return whether a sentence only speculates, states a wish, or says that nothing has come of it yet."""
     return _SUPPOSED.search(text) is not None
 
 
 def is_afloat(text: str) -> bool:
-    """Whether a text has to do with ships, a sea or a coast."""
+    """Return whether a text is about ships, a sea or a coast."""
     return _AFLOAT.search(text) is not None
 
 
 def is_elsewhere(text: str) -> bool:
-    """Whether a text names another sea and not this one."""
+    """Return whether a text names another sea and not this one."""
     return _ELSEWHERE.search(text) is not None and _CASPIAN.search(text) is None
 
 
 def is_rescue(text: str) -> bool:
-    """Whether forces only saved people, whom nobody had harmed."""
+    """Return whether forces only rescued people, without any hostile act."""
     rescue = _PEOPLE.search(text) is not None and _RESCUED.search(text) is not None
     return rescue and _HARM.search(text) is None
 
 
 def is_accident(text: str) -> bool:
-    """Whether an accident befell a merchant ship or a company, and forces at most came to help."""
+    """Return whether a merchant ship or a company had an accident, and forces at most came to help."""
     accident = _ACCIDENT.search(text)
     if accident is None:
         return False
@@ -136,10 +136,10 @@ def is_accident(text: str) -> bool:
 
 
 def is_drill(text: str) -> bool:
-    """Whether a drill is that of a company, in which no forces take part."""
+    """Return whether a drill is a company's, without forces."""
     return _COMPANY.search(text) is not None and _FORCES.search(text) is None
 
 
 def is_ashore(text: str) -> bool:
-    """Whether an exercise is one of armies on land, without ships or a coast."""
+    """Return whether an exercise is one of land forces, without ships or a coast."""
     return _ASHORE.search(text) is not None and _AFLOAT.search(text) is None

@@ -1,7 +1,7 @@
-"""Categories by counted words: a Complement Naive Bayes over the words of the catalogue's titles and summaries.
+"""Categories by word statistics: a Complement Naive Bayes over the words of the catalogue's titles and summaries.
 
 The method is that of Rennie et al. (2003), "Tackling the Poor Assumptions of Naive Bayes Text Classifiers": each
-category is weighed by the words of all others, which suits categories of different size. Its table is trained by
+category is weighted by the words of all others, which suits unbalanced categories. Its table is trained by
 ``python -m events.reading.training`` and packaged.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from geodata.folding import fold
 
-#: The packaged table.
+#: Path of the packaged table.
 FILE = Path(__file__).with_name("counted.json")
 _STEM = 7
 _SMOOTHING = 0.5
@@ -33,16 +33,16 @@ class Counted:
     Attributes
     ----------
     categories
-        In the order of the weights.
+        Categories in the order of the weights.
     weights
-        By stem, the weight of each category; above the others' mean where the stem speaks for it.
+        Weight of each category by stem; above the mean of the others if the stem is evidence for it.
     """
 
     categories: tuple[str, ...]
     weights: Mapping[str, Sequence[float]]
 
     def scores(self, text: str) -> dict[str, float]:
-        """Weigh the categories that a text may be of; the mean weight of its known words, 0 if there is none."""
+        """Score the categories of a text by the mean weight of its known words, 0 if there is none."""
         known = [self.weights[stem] for stem in stems(text) if stem in self.weights]
         if not known:
             return dict.fromkeys(self.categories, 0.0)
@@ -53,7 +53,7 @@ class Counted:
 
 
 def stems(text: str) -> set[str]:
-    """Beginnings of the words of a text, folded; long enough to tell words apart, short enough to join their forms.
+    """Return prefixes of a text's folded words; long enough to distinguish words, short enough to merge their forms.
 
     >>> sorted(stems("Corvettes fired 3 missiles"))
     ['corvett', 'fired', 'missile']
@@ -62,7 +62,7 @@ def stems(text: str) -> set[str]:
 
 
 def train(examples: Iterable[tuple[str, str]]) -> Counted:
-    """Count the words of examples.
+    """Train a table of weights from examples.
 
     Parameters
     ----------
@@ -102,13 +102,13 @@ def train(examples: Iterable[tuple[str, str]]) -> Counted:
 
 
 def dump(counted: Counted) -> str:
-    """Write the table, a line a word."""
+    """Serialise the table, one line per word."""
     rows = ",\n".join(f"{json.dumps(stem, ensure_ascii=False)}: {list(row)}" for stem, row in counted.weights.items())
     return f'{{"categories": {json.dumps(counted.categories)}, "weights": {{\n{rows}\n}}}}\n'
 
 
 @cache
 def load() -> Counted:
-    """Read the packaged table."""
+    """Load the packaged table."""
     content = json.loads(FILE.read_text(encoding="utf-8"))
     return Counted(tuple(content["categories"]), content["weights"])

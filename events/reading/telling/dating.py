@@ -1,4 +1,4 @@
-"""Date of an event, given by its sentence or a neighbouring one, and its duration."""
+"""Date and duration of an event, from its sentence or a neighbouring one."""
 
 from __future__ import annotations
 
@@ -54,16 +54,16 @@ _ENDING = re.compile(
 
 
 def date(report: Report, sentence: Sentence, category: str, last: Sequence[Sentence], day: When | None) -> When | None:
-    """Find the date of an event: in its sentence, before it, or the report's own for the first.
+    """Return the date of an event: from its sentence, before it, or the report's own for the first event.
 
     Parameters
     ----------
     report, sentence, category
-        The report, the sentence that tells the event, and its category.
+        Report, sentence on the event, and its category.
     last
-        Sentences of the event told before it; empty for the first.
+        Sentences on the previous event; empty for the first.
     day
-        The day that the report named last.
+        Last day that the report named.
     """
     own = report.within(report.dates, sentence)
     if own:
@@ -82,7 +82,7 @@ def date(report: Report, sentence: Sentence, category: str, last: Sequence[Sente
 
 
 def _chosen(report: Report, own: Sequence[When], category: str) -> When:
-    """Choose among the dates of a sentence: when it happened before when it was said, a stay before a day."""
+    """Choose among the dates of a sentence: that of the event before that of a statement, a period before a day."""
     stays = category in _STAYS
     return min(
         own,
@@ -97,24 +97,24 @@ def _chosen(report: Report, own: Sequence[When], category: str) -> When:
 
 
 def _day_before(report: Report, sentence: Sentence, last: Sequence[Sentence]) -> When | None:
-    """Find the date of the sentence before one, if no event was told in it."""
+    """Return the date of the preceding sentence, if it is not about another event."""
     before = report.before(sentence)
     if before is None or (before in last and last[0].paragraph == sentence.paragraph):
         return None
     dates = [one for one in report.within(report.dates, before) if one.first.month and not one.is_since]
-    # The day on which somebody spoke of something is no day of what comes next, unless it is the event's own.
+    # The day of a statement is not that of what follows, unless it is the event's own.
     return dates[0] if dates and not is_said(report, dates[0]) else None
 
 
 def _is_access_now(report: Report, sentence: Sentence) -> bool:
-    """Whether a sentence without a date tells who may use a port: it holds on the day of the report."""
+    """Return whether a sentence without a date is about access to a port, valid on the day of the report."""
     ports = [one for one in report.within(report.named, sentence) if one.place.kind in {"port", "airfield", "canal"}]
     foreign = any(one.code in {"US", "NATO", "EU"} for one in report.within(report.states, sentence))
     return bool(ports) and foreign
 
 
 def _recent_years(report: Report, sentence: Sentence) -> When | None:
-    """Find “in recent years” in a sentence or the one before it: aid goes on for years, and nothing says since when."""
+    """Find “in recent years” in a sentence or the one before it: aid goes on for years, often without a start date."""
     before = report.before(sentence)
     for one in (sentence, *([before] if before else [])):
         if match := _RECENT_YEARS.search(report.of(one)):
@@ -125,7 +125,7 @@ def _recent_years(report: Report, sentence: Sentence) -> When | None:
 
 
 def is_said(report: Report, when: When) -> bool:
-    """Whether a date is that on which somebody spoke of the event."""
+    """Return whether a date is that of a statement about the event."""
     if _SAID.search(report.text[max(0, when.start - _REACH) : when.start]):
         return True
     begins = re.search(r"(?:^|[.!?\n])\s*(?:[Oo]n\s|[Вв]о?\s)?$", report.text[max(0, when.start - 5) : when.start])
@@ -133,18 +133,18 @@ def is_said(report: Report, when: When) -> bool:
 
 
 def is_balance(report: Report, when: When) -> bool:
-    """Whether a year is that by which much had been done: “by 2017 the flotilla had got new ships” tells no event."""
+    """Return whether a year ends a summary: “by 2017 the flotilla had got new ships” does not report an event."""
     before = report.text[max(0, when.start - 5) : when.end]
     return coarseness(when) == _YEARS and re.search(r"\b(?:by|к)\s+\d{4}", before, re.IGNORECASE) is not None
 
 
 def coarseness(when: When) -> int:
-    """0 for a day, 1 for a month, 2 for a year."""
+    """Return 0 for a day, 1 for a month, 2 for a year."""
     return 0 if when.first.day else 1 if when.first.month else 2
 
 
 def _lasting(report: Report, sentence: Sentence, when: When, category: str) -> When:
-    """Extend a day by the length that the sentence gives a visit or drill."""
+    """Extend a day by the duration that the sentence gives for a visit or drill."""
     pattern = _DURATIONS.get(report.lang)
     if pattern is None or when.first != when.last or not when.first.day or category not in _STAYS:
         return when

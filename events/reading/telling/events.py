@@ -1,4 +1,4 @@
-"""Sentences that report an event: found by their words, dated, and joined where several report the same one."""
+"""Sentences that report an event: detected by their words, dated, and merged if several report the same one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TELLING = 3.0
 _COUNTED, _COUNTED_ELSEWHERE = 3.0, 1.0
 _LIKELY = 2.0
 _WEEK = 10
-# Words at the beginning of a sentence that stand for what the one before it told.
+# Words at the beginning of a sentence that refer to the event of the previous one.
 _BACK = re.compile(
     r"(?:They|It|Both|All|The (?:ceremony|hand-?over|incident|drill|exercise|visit|attack|accident|transfer|delivery|"
     r"signing|launch|papers)|This|That) (?!same)|"
@@ -24,7 +24,7 @@ _BACK = re.compile(
     r"Учени[ея]|"
     r"Визит) "
 )
-# Words for something like what was told before.
+# Words for an event similar to a previous one.
 _LIKE = re.compile(
     r"\b(?:[Tt]hey|[Tt]he (?:first|second|third|fourth|last|previous|earlier|other|same)|[Aa]nother|[Ss]imilar\w*|"
     r"[Ss]uch|"
@@ -34,7 +34,7 @@ _LIKE = re.compile(
     r"так\w+ же|[Пп]ерв\w+|[Пп]редыдущ\w+|[Пп]рошл\w+ раз|[Рр]анее|[Дд]руг\w+|[Ее]щё|[Пп]оследн\w+|[Вв]торо\w+|тоже|"
     r"уже)\b"
 )
-# A protest belongs to the record of what it is about.
+# A protest belongs to the record of the event that it is about.
 _PROTEST = re.compile(
     r"(?:\S+\s+){0,4}(?:protest(?:s|ed)?\b|summon(?:s|ed)\b|(?:sent|lodged|handed)\s+(?:\S+\s+){0,4}(?:note|protest)\b|"
     r"заявил\w*\s+протест|вызвал\w*\s+посла|вручил\w*\s+ноту)",
@@ -51,18 +51,18 @@ _FIRST_YEAR = 1991
 
 @dataclass
 class Told:
-    """An event as a report tells it.
+    """An event as reported.
 
     Attributes
     ----------
     sentence
-        The one that tells it.
+        Sentence that reports it.
     when
-        Its date.
+        Date of the event.
     ranked
         Categories, most likely first.
     more
-        Further sentences about it.
+        Additional sentences about it.
     """
 
     sentence: Sentence
@@ -72,7 +72,7 @@ class Told:
 
 
 def find(report: Report) -> list[Told]:
-    """Find the events that a report tells, each once, in its order."""
+    """Find the events in a report, without duplicates, in its order."""
     if not _of_the_region(report):
         return []
     found: list[Told] = []
@@ -105,7 +105,7 @@ def find(report: Report) -> list[Told]:
 
 
 def _add(report: Report, found: list[Told], told: Told) -> None:
-    """Add an event to those found, or join it to the one that it tells again."""
+    """Add an event to those found, or merge it with the one that it repeats."""
     same = next((one for one in reversed(found) if _is_same(report, one, told) or _goes_on(report, one, told)), None)
     if same is None:
         found.append(told)
@@ -121,7 +121,7 @@ def _add(report: Report, found: list[Told], told: Told) -> None:
 
 
 def rank(report: Report, text: str) -> list[str]:
-    """Rank the categories that a text may be of, by the lexicon and by counted words; these decide nothing alone."""
+    """Rank the likely categories of a text, by the lexicon and by word statistics; the latter never decide alone."""
     scores, counts = report.words_of.scores(text), counted.load().scores(text)
     weight = _COUNTED if report.lang == "en" else _COUNTED_ELSEWHERE
     told = [one for one in scores if scores[one] >= _TELLING]
@@ -143,7 +143,7 @@ def _telling(
 
 
 def _is_undated(report: Report, sentence: Sentence, scores: dict[str, float]) -> bool:
-    """Whether a sentence tells an event but for its date, and no event before it goes on in it."""
+    """Return whether a sentence reports an event without a date, and does not continue the previous event."""
     return (
         not report.within(report.dates, sentence)
         and not sentence.is_heading
@@ -153,7 +153,7 @@ def _is_undated(report: Report, sentence: Sentence, scores: dict[str, float]) ->
 
 
 def _completed(report: Report, pending: Sentence | None, sentence: Sentence) -> Told | None:
-    """Tell the event of a sentence without a date that the next sentence of its paragraph gives."""
+    """Return the event of an undated sentence, with the date in the next sentence of its paragraph."""
     if pending is None or pending.paragraph != sentence.paragraph:
         return None
     dates = [one for one in report.within(report.dates, sentence) if one.first.month and not one.is_since]
@@ -165,7 +165,7 @@ def _completed(report: Report, pending: Sentence | None, sentence: Sentence) -> 
 
 
 def _happened(report: Report, sentence: Sentence, last: Told) -> When | None:
-    """Find the date of the event just told, of which its own sentence only says when somebody spoke of it."""
+    """Return the date of the preceding event, whose own sentence only has the date of a statement."""
     if report.before(sentence) is not last.sentence or not dating.is_said(report, last.when):
         return None
     if _HAPPENED.match(report.of(sentence)) is None:
@@ -175,7 +175,7 @@ def _happened(report: Report, sentence: Sentence, last: Told) -> When | None:
 
 
 def _ranked(report: Report, sentence: Sentence) -> list[str]:
-    """Rank the categories of a sentence; ships of one state in another's port pay a call."""
+    """Rank the categories of a sentence; ships of one state in another's port make a port call."""
     ranked = rank(report, report.of(sentence))
     ports = [one.place for one in report.within(report.named, sentence) if one.place.kind in _PORTS]
     codes = {one.code for one in report.within(report.states, sentence)}
@@ -187,12 +187,12 @@ def _ranked(report: Report, sentence: Sentence) -> list[str]:
 
 
 def _refers_back(report: Report, sentence: Sentence) -> bool:
-    """Whether a sentence begins with a word for what was told before it."""
+    """Return whether a sentence begins with a word that refers to the previous one."""
     return _BACK.match(report.of(sentence)) is not None
 
 
 def _another(report: Report, sentence: Sentence, found: list[Told]) -> Told | None:
-    """Tell an event like the one just told, of which a sentence says little but when: “the last came in May”."""
+    """Return an event like the preceding one, of which a sentence gives little but the date: “the last came in May”."""
     last = found[-1] if found else None
     before = report.before(sentence)
     if last is None or before is None or before not in (last.sentence, *last.more):
@@ -214,7 +214,7 @@ def _another(report: Report, sentence: Sentence, found: list[Told]) -> Told | No
 
 
 def _says_enough(report: Report, sentence: Sentence, scores: dict[str, float]) -> bool:
-    """Whether a sentence's words suffice: one that nearly says it all, or some with forces, a day and a place."""
+    """Return whether a sentence's words suffice: a strong expression, or weaker ones with forces, a day and a place."""
     best = max(scores.values())
     own = report.within(report.dates, sentence)
     has_day = any(one.first.day for one in own)
@@ -236,7 +236,7 @@ def _says_enough(report: Report, sentence: Sentence, scores: dict[str, float]) -
 
 
 def _names_forces(report: Report, sentence: Sentence) -> bool:
-    """Whether a sentence has a word for forces and a state or ship, so that little else can be meant on a day."""
+    """Return whether a sentence names forces and a state or ship, so that a dated event is likely."""
     forces = report.words_of.military.search(report.of(sentence))
     return forces is not None and bool(
         report.lang in HOME or report.within(report.states, sentence) or report.within(report.ships, sentence)
@@ -244,7 +244,7 @@ def _names_forces(report: Report, sentence: Sentence) -> bool:
 
 
 def _follows_forces(report: Report, sentence: Sentence, scores: dict[str, float]) -> bool:
-    """Whether a sentence that names no forces goes on from one that does, or is about foreign supplies."""
+    """Return whether a sentence without forces continues one with forces, or is about foreign supplies."""
     number = report.sentences.index(sentence)
     before = report.sentences[number - 1] if number else None
     about = max(scores, key=lambda one: scores[one]) in {
@@ -267,12 +267,12 @@ def _is_military(report: Report, sentence: Sentence) -> bool:
     scores = report.words_of.scores(text)
     if scores["naval-exercise"] >= _TELLING and report.within(report.states, sentence):
         return True
-    # What is signed or ratified need not name forces, if it is about the sea.
+    # Signing or ratification need not mention forces, if it is about the sea.
     return scores["agreement"] >= _TELLING and region.is_named(text) and not civil.is_trade(text)
 
 
 def _is_other(report: Report, sentence: Sentence, best: float) -> bool:
-    """Whether a sentence is about sport, weather, trade or history, or asks, or is a heading of a page."""
+    """Return whether a sentence is about sport, weather, trade or history, or is a question, or a heading of a page."""
     text = report.of(sentence)
     before = report.before(sentence)
     goes_on = before is not None and _is_civil(report, report.of(before)) and not report.within(report.dates, sentence)
@@ -285,23 +285,23 @@ def _is_other(report: Report, sentence: Sentence, best: float) -> bool:
 
 
 def _tells_nothing(report: Report, text: str) -> bool:
-    """Whether a sentence tells no event whatever else it says."""
+    """Return whether a sentence reports no event, whatever else it says."""
     return report.words_of.never.search(text) is not None or civil.is_supposed(text)
 
 
 def _is_civil(report: Report, text: str) -> bool:
-    """Whether a sentence is about courts, floods or accidents, so that one that goes on from it is about them too."""
+    """Return whether a sentence is about courts, floods or accidents, so that its continuations are as well."""
     return report.words_of.never.search(text) is not None or civil.is_accident(text)
 
 
 def _is_same(report: Report, one: Told, other: Told) -> bool:
-    """Whether two sentences tell of one event: days that touch, and a category that both may have."""
+    """Return whether two sentences report one event: their days touch, and they share a likely category."""
     if _YEARS in map(dating.coarseness, (one.when, other.when)) and _is_of_others(report, one, other):
         return False
     if one.ranked[0] != other.ranked[0] and any(each.first.year != each.last.year for each in (one.when, other.when)):
         return False
     touch = one.when.first.first <= other.when.last.last and other.when.first.first <= one.when.last.last
-    # An order is told again with the day on which it was signed.
+    # An order may be reported again with the day on which it was signed.
     is_order = other.ranked[0] in {"arms-transfer", "agreement"}
     if one.ranked[0] == "arms-transfer" and is_order and one.when.first.year >= other.when.first.year:
         is_vague = dating.coarseness(one.when) == _YEARS or dating.is_said(report, one.when)
@@ -315,19 +315,19 @@ def _is_same(report: Report, one: Told, other: Told) -> bool:
 
 
 def _is_of_others(report: Report, one: Told, other: Told) -> bool:
-    """Whether two events name quite different states; of a year there may be many."""
+    """Return whether two events involve entirely different states; a year may have many."""
     first, second = ({each.code for each in report.within(report.states, told.sentence)} for told in (one, other))
     return bool(first and second) and first.isdisjoint(second)
 
 
 def _is_surer(report: Report, told: Told, same: Told) -> bool:
-    """Whether an event has a day of its own, and was first told with the day on which somebody spoke of it."""
+    """Return whether an event has its own date, and was first reported with the date of a statement."""
     is_said = dating.is_said(report, same.when) and not dating.is_said(report, told.when)
     return is_said and not told.when.is_since and told.when.first.first <= same.when.first.first
 
 
 def _goes_on(report: Report, one: Told, other: Told) -> bool:
-    """Whether a sentence tells how long the event told just before it will last, or what comes next in it."""
+    """Return whether a sentence gives the remaining duration or the next stage of the preceding event."""
     last = one.more[-1] if one.more else one.sentence
     if last.paragraph == other.sentence.paragraph and _PROTEST.match(report.of(other.sentence)):
         return 0 <= (other.when.first.first - one.when.last.last).days <= _WEEK

@@ -1,4 +1,4 @@
-"""The words that tell of events, in each language, ready to be searched for."""
+"""Lexicon of words that indicate events, in each language, compiled to regular expressions."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ _OF_ONE = 2
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words of one language.
+    """Lexicon of one language.
 
     Attributes
     ----------
     military
-        That forces have to do with it.
+        Words for military matters.
     ship
-        Kinds of ships.
+        Words for ships.
     future, past
-        That something is to come, or has happened.
+        Words for future or past events.
     denied, both
-        That a party denies it, or that both sides tell of it.
+        Words for a denial, or for confirmation by both sides.
     against
-        Of texts that tell no event: sport, weather, trade, history.
+        Words in texts without events: sport, weather, trade, history.
     never
-        Of sentences that tell none whatever else they say: the call-up, the oath, appointments.
+        Words in sentences that never report an event: the call-up, the oath, appointments.
     cues
-        By category, pairs of weight and words.
+        Pairs of weight and words, by category.
     """
 
     military: re.Pattern[str]
@@ -49,7 +49,7 @@ class Lexicon:
     cues: dict[str, tuple[tuple[int, re.Pattern[str]], ...]]
 
     def scores(self, text: str) -> dict[str, float]:
-        """Weigh the categories that a text may tell of; two different words of a weight count, more do not."""
+        """Score the categories of a text; at most two different words of a weight count."""
         return {
             category: sum(
                 weight * min(_OF_ONE, len({match[0].lower()[:6] for match in pattern.finditer(text)}))
@@ -60,13 +60,13 @@ class Lexicon:
 
 
 def lexicon(lang: str) -> Lexicon:
-    """Words of a language; those of English for one that is not known."""
+    """Return the lexicon of a language; the English one if it is unknown."""
     return _all(lang if lang in languages() else "en")
 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Return the languages that there are words for."""
+    """Return the languages with a lexicon."""
     return tuple(_read())
 
 

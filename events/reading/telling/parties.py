@@ -19,7 +19,7 @@ from geodata import countries
 
 _WAR_YEAR = 2022
 _SYRIA_YEARS = range(2015, 2019)
-# A state's name that only tells where something is, where a thing was made or whose citizens people are.
+# A state's name that only indicates a location, a product's origin or a citizenship.
 _ASIDE_AFTER = re.compile(
     r"(?:'s)?[\s-]+(?:coast(?! guard)|shore|border(?! (?:service|guard|troop|force|patrol|ship|boat|vessel|cutter|"
     r"police))|capital|sector|waters|side of|designer|design|"
@@ -50,7 +50,7 @@ _ACCIDENT = re.compile(
     re.IGNORECASE,
 )
 _SANCTIONS = re.compile(r"\b(?:sanction\w*|blacklist\w*|designat\w+|списо\w+|санкци\w+)\b|تحریم", re.IGNORECASE)
-# Those who are named behind it gave, all of them.
+# All states named after it are donors.
 _AIDED = re.compile(
     r"\b(?:supported|financed|funded|backed|aided|assisted|paid for|trained|equipped)\s+(?:\w+\s+){0,2}by\b|"
     r"\b(?:при поддержке|при помощи|с помощью|на средства)\b",
@@ -77,16 +77,16 @@ _TWO = 2
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A state that takes part.
+    """A participating state.
 
     Attributes
     ----------
     country
-        ISO 3166-1 alpha-2, or an alliance.
+        ISO 3166-1 alpha-2 code, or an alliance.
     role
-        As in a record.
+        Role, as in a record.
     span
-        The characters it rests on, in the cleaned text; None if it was inferred.
+        Offsets of the evidence in the cleaned text; None if it was inferred.
     """
 
     country: str
@@ -95,7 +95,7 @@ class Party:
 
 
 def actors(report: Report, told: Told) -> list[StateMention]:
-    """States that the sentence of an event names, each once, but for those that only tell whose coast or citizens."""
+    """Return the states in the sentence of an event, each once, except those that only indicate location or origin."""
     return _actors(report, told.sentence)
 
 
@@ -116,16 +116,16 @@ def _actors(report: Report, sentence: Sentence) -> list[StateMention]:
 
 
 def parties(report: Report, told: Told, placed: Placed, named: list[str], vessels: Mapping[str, Vessel]) -> list[Party]:
-    """Find the states that take part in an event.
+    """Determine the participating states of an event.
 
     Parameters
     ----------
     report, told, placed
-        The report, the event and its place.
+        Report, event and place of the event.
     named
-        Ids of the ships that take part.
+        Ids of the participating ships.
     vessels
-        The ships by id.
+        Vessels by id.
     """
     category = told.ranked[0]
     found = actors(report, told)
@@ -151,7 +151,7 @@ class _Case:
         return self.placed.place.country
 
     def wider(self) -> list[str]:
-        """Return the states of the sentences about the event, then of the whole report, most often named first."""
+        """Return the states in the sentences about the event, then in the whole report, by decreasing frequency."""
         found = list(self.codes)
         before = self.report.before(self.told.sentence)
         for sentence in [*self.told.more[:2], *([before] if before else [])]:
@@ -159,13 +159,13 @@ class _Case:
         return list(dict.fromkeys(found))
 
     def is_protested(self) -> bool:
-        """Whether a sentence about the event, or the one before it, tells of a protest."""
+        """Return whether a sentence about the event, or the one before it, reports a protest."""
         before = self.report.before(self.told.sentence)
         sentences = [self.told.sentence, *self.told.more[:2], *([before] if before else [])]
         return any(_PROTEST.search(self.report.of(one)) for one in sentences)
 
     def own(self) -> str:  # noqa: PLR0911 - one rule after the other
-        """Return the one state that acts, named or not."""
+        """Return the one acting state, named or not."""
         for code in (*self.codes, *self.owners):
             return code
         for code in self.wider():
@@ -218,7 +218,7 @@ def _exercise(case: _Case) -> dict[str, str]:
 
 
 def _are_named_together(case: _Case) -> bool:
-    """Whether a word for “and” stands between two states."""
+    """Return whether two states are joined by a word for “and”."""
     named = case.report.within(case.report.states, case.told.sentence)
     return any(
         one.code != other.code and re.fullmatch(_AND, case.report.text[one.end : other.start])
@@ -227,7 +227,7 @@ def _are_named_together(case: _Case) -> bool:
 
 
 def _joined(case: _Case) -> list[str]:
-    """States that the sentences behind say took part as well."""
+    """Return the states that later sentences name as additional participants."""
     found = []
     for sentence in case.told.more[:2]:
         if re.search(
@@ -242,7 +242,7 @@ def _joined(case: _Case) -> list[str]:
 
 
 def _watching(case: _Case) -> list[str]:
-    """States that are said to have sent observers."""
+    """Return the states that are said to have sent observers."""
     found = []
     for sentence in (case.told.sentence, *case.told.more[:2]):
         text = case.report.of(sentence)
@@ -274,7 +274,7 @@ def _deployment(case: _Case) -> dict[str, str]:
 def _call(case: _Case) -> dict[str, str]:
     visitors = case.owners or [code for code in case.codes if code != case.host]
     host = case.host
-    # Who else stands beside it visits nobody, where a state's own press tells of its own port.
+    # If a state's own press reports on its own port, other states next to it are not visitors.
     is_home = host is not None and host == states.HOME.get(case.report.lang)
     if not visitors and not is_home:
         visitors = [code for code in case.wider() if code != host]

@@ -1,4 +1,4 @@
-"""Place of an event, as its words indicate it, and its precision."""
+"""Place and precision of an event, from the wording of the report."""
 
 from __future__ import annotations
 
@@ -77,18 +77,18 @@ _BEFORE = 30
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The place of an event.
+    """The location of an event.
 
     Attributes
     ----------
     place
-        Of the gazetteer.
+        Gazetteer place.
     precision
-        How precisely it is known.
+        Precision of the place.
     span
-        The characters it rests on, in the cleaned text; None if it was inferred.
+        Offsets of the evidence in the cleaned text; None if it was inferred.
     others
-        Further places that the sentences name, best first.
+        Other places in the sentences, best first.
     """
 
     place: Place
@@ -98,16 +98,16 @@ class Placed:
 
 
 def place(report: Report, told: Told, before: Placed | None, actors: list[str]) -> Placed:
-    """Find where an event was.
+    """Determine the place of an event.
 
     Parameters
     ----------
     report, told
-        The report, and the event.
+        Report and event.
     before
-        The place of the event told before it.
+        Place of the previous event.
     actors
-        States that its words name, the first first.
+        States named in its sentences, in order.
     """
     category = told.ranked[0]
     scored = [] if _is_listing(report, told, category) else _scored(report, told, category)
@@ -145,7 +145,7 @@ def place(report: Report, told: Told, before: Placed | None, actors: list[str]) 
 
 
 def each(report: Report, told: Told, placed: Placed) -> list[Placed]:
-    """Return the places of an event that is several: access to the ports of two states is granted by each."""
+    """Return the places of an event that is several: access to the ports of two states is granted by each of them."""
     if told.ranked[0] != "port-access":
         return [placed]
     ports = {
@@ -171,7 +171,7 @@ def _scored(report: Report, told: Told, category: str) -> list[tuple[float, Plac
 
 
 def _is_listing(report: Report, told: Told, category: str) -> bool:
-    """Whether a state lists ships or firms in sanctions: placed where it does so, not where they sail."""
+    """Return whether a state lists ships or firms in sanctions: located at its seat, not where they sail."""
     return (
         category == "arms-transfer"
         and re.search(
@@ -184,13 +184,13 @@ def _is_listing(report: Report, told: Told, category: str) -> bool:
 
 
 def _at_sea(report: Report, sentence: Sentence, one: PlaceMention) -> Place:
-    """Replace a port or island by the sea off it where the text says so and the gazetteer has it."""
+    """Replace a port or island by the sea off it, if the text implies it and the gazetteer has it."""
     before = report.text[max(sentence.start, one.start - 45) : one.start]
     return (places.sea_off(one.place.id) or one.place) if _OFF.search(before) else one.place
 
 
 def _described(report: Report, sentence: Sentence, category: str) -> list[tuple[float, Place, tuple[int, int]]]:
-    """Find places told by description: a state's sector or capital, a part of the sea, the sea off a province."""
+    """Find places given by description: a state's sector or capital, a part of the sea, the sea off a province."""
     known, text, found = gazetteer.load(), report.of(sentence), []
     for match in _SECTORS.finditer(text):
         word = next(group for group in match.groups() if group)
@@ -210,7 +210,7 @@ def _described(report: Report, sentence: Sentence, category: str) -> list[tuple[
                 r"سواحل\s*$",
                 before,
             ) or re.match(r"\s*coast", text[part.end() :]):
-                # Missiles are fired from there: nearer than “from the Caspian”.
+                # The launch site: more specific than “from the Caspian”.
                 worth = 5.5 if category == "strike" else 2.3
                 found.append((worth, known[place_id], (sentence.start + part.start(), sentence.start + part.end())))
     for match in re.finditer(r"\b(\w+) capital\b(?!\s+(?:city )?(?:said|denied))|столиц\w+ (\w+)", text):
@@ -235,7 +235,7 @@ def _precision(found: Place, category: str) -> PlacePrecision:
 def _inferred(  # noqa: PLR0911 - one rule after the other
     report: Report, told: Told, category: str, before: Placed | None, actors: list[str]
 ) -> Placed:
-    """Find a place that the sentences do not name."""
+    """Infer a place that the sentences do not name."""
     known = gazetteer.load()
     at_sea = category in weighing.AT_SEA
     if elsewhere := _elsewhere(report, told, at_sea=at_sea):
@@ -269,7 +269,7 @@ def _inferred(  # noqa: PLR0911 - one rule after the other
 
 
 def _in_heading(report: Report) -> PlaceMention | None:
-    """Find a place of the coast that the report's first lines name."""
+    """Find a coastal place named in the report's first lines."""
     for sentence in report.sentences[:3]:
         for one in report.within(report.named, sentence):
             if not one.is_government and region.is_near(one.place) and one.place.kind not in {"sea-area", "country"}:
@@ -278,9 +278,9 @@ def _in_heading(report: Report) -> PlaceMention | None:
 
 
 def _elsewhere(report: Report, told: Told, *, at_sea: bool) -> Placed | None:
-    """Find a town anywhere, which the project's gazetteer does not have, behind “in”, “at” or “near”.
+    """Find a town anywhere, outside of the project's gazetteer, after “in”, “at” or “near”.
 
-    What happens at sea is not where somebody speaks of it.
+    Events at sea are not located where somebody comments on them.
     """
     for match in _IN_TOWN.finditer(report.of(told.sentence)):
         start = told.sentence.start + match.start(1)

@@ -1,4 +1,4 @@
-"""The region that reports are read for: the sea, its coasts and coastal provinces, the lower Volga and the canal."""
+"""The region of interest: the sea, its coasts and coastal provinces, the lower Volga and the canal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMES = re.compile(
 
 
 def is_near(place: Place, *, is_at_sea: bool = False) -> bool:
-    """Whether a place is in the region; what happens on a coast does so north of the Elburz and east of Karabakh."""
+    """Return whether a place is in the region; coastal events must be north of the Elburz and east of Karabakh."""
     ours = place.country is None or place.country in countries.LITTORAL
     south = _ELBURZ if is_at_sea else _SOUTH
     if is_at_sea and place.lon < _KURA_PLAIN and place.lat < _GREAT_CAUCASUS:
@@ -32,10 +32,10 @@ def is_near(place: Place, *, is_at_sea: bool = False) -> bool:
 
 
 def is_named(text: str) -> bool:
-    """Whether a text names the sea or its eastern shore."""
+    """Return whether a text names the sea or its eastern shore."""
     return _NAMES.search(text) is not None
 
 
 def is_meant(codes: set[str], text: str, ship: re.Pattern[str]) -> bool:
-    """Whether a text about ships can only mean the Caspian: three of its states have no other sea."""
+    """Return whether a text about ships can only refer to the Caspian: three of its states have no other sea."""
     return bool(codes & _LANDLOCKED) and ship.search(text) is not None

@@ -1,4 +1,4 @@
-"""A report with everything that it names: its sentences, the dates, places, states and ships in each, its dateline."""
+"""A report with its annotations: sentences, dateline, and the dates, places, states and ships in each sentence."""
 
 from __future__ import annotations
 
@@ -46,18 +46,18 @@ class Dateline:
 
 
 class Report:
-    """A text and what it names.
+    """A text and its annotations.
 
     Parameters
     ----------
     clean
-        The text.
+        Cleaned text.
     lang
-        ISO 639 code.
+        ISO 639 code of its language.
     published
-        The day of publication.
+        Day of publication.
     ships, organisations
-        Those that may be named.
+        Known ships and organisations.
     """
 
     def __init__(self, clean: Clean, lang: str, published: date, ships: Ships, organisations: Organisations) -> None:
@@ -94,7 +94,7 @@ class Report:
         return tokens.verbs(self.tokens)
 
     def before(self, sentence: Sentence) -> Sentence | None:
-        """Return the sentence before one, if it is of the same paragraph."""
+        """Return the preceding sentence, if it is in the same paragraph."""
         earlier = [one for one in self.sentences if one.end <= sentence.start]
         return earlier[-1] if earlier and earlier[-1].paragraph == sentence.paragraph else None
 
@@ -199,7 +199,7 @@ class Report:
 
 
 def _each_once(text: str, found: list[Sentence]) -> list[Sentence]:
-    """Leave out sentences that stand in the text again, as in a page that was pasted twice."""
+    """Remove repeated sentences, as in a page that was pasted twice."""
     seen: set[str] = set()
     kept = []
     for one in found:

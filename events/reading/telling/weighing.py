@@ -1,4 +1,4 @@
-"""Strength of the evidence, in the words around a place, that the event was there."""
+"""Scores for whether an event happened at a place, by the words around it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _FROM = re.compile(
 _TO = re.compile(
     r"\b(?:to|reached|arrived (?:in|at)|entered|put into|в порт)(?: the)?(?: port of| port)?\s*$", re.IGNORECASE
 )
-#: Words of attribution, after which a place is that of whoever speaks.
+#: Words of attribution, after which a place is that of the speaker.
 ATTRIBUTED = re.compile(
     r"\b(?:according to|told|said|says|reporters?|diplomats?|consulate|embassy|newspaper|"
     r"daily|correspondent|agency|source[sd]?|spokes\w+|reported|sunset|wrote|analysts?|"
@@ -55,7 +55,7 @@ _SPEAKS = re.compile(
     r"called|report(?:s|ed)|confirm(?:s|ed)|added|stated?|wrote|writes)\b",
     re.IGNORECASE,
 )
-# Nobody acts in the town in which somebody talks.
+# Events do not happen in the town in which somebody comments on them.
 _SOURCE_IN = re.compile(
     r"\b(?:sources?|officials?|diplomats?|analysts?|источник\w*|дипломат\w*|собеседник\w*|чиновник\w*)\s+"
     r"(?:in|at|в|во)\s+$",
@@ -70,7 +70,7 @@ _NEVER = -9.0
 
 
 def worth(report: Report, sentence: Sentence, one: PlaceMention, category: str, when: When) -> float:
-    """Weigh a place of a sentence; the highest is where the event was, below 0 it was hardly there."""
+    """Score a place in a sentence; the event is at the highest, and hardly at one below 0."""
     before = report.text[max(sentence.start, one.start - 60) : one.start]
     sea = _NEVER if _SOURCE_IN.search(before) else _of_the_sea(report, one, before)
     if sea == _NEVER:
@@ -89,7 +89,7 @@ def worth(report: Report, sentence: Sentence, one: PlaceMention, category: str, 
 
 
 def _of_the_sea(report: Report, one: PlaceMention, before: str) -> float:
-    """Weigh the name of the sea itself, which is part of many other names."""
+    """Score the name of the sea itself, which is part of many other names."""
     if one.place.id != "caspian-sea":
         return 0.0
     if _NOT_THE_SEA.match(report.text[one.end : one.end + 20]):
@@ -113,12 +113,12 @@ def _by_words_before(report: Report, one: PlaceMention, category: str, before: s
 
 
 def is_speaking(before: str, after: str) -> bool:
-    """Whether a place is that of whoever speaks, by the words before and after it."""
+    """Return whether a place is that of the speaker, by the words before and after it."""
     return ATTRIBUTED.search(before) is not None or _SPEAKS.match(after) is not None
 
 
 def _belongs_to_another_date(report: Report, sentence: Sentence, one: PlaceMention, when: When) -> bool:
-    """Whether a sentence gives several days, and a place stands nearer to another than to that of the event."""
+    """Return whether a sentence has several dates, and a place is closer to another than to that of the event."""
     own = [each for each in report.within(report.dates, sentence) if each.first.day]
     if len(own) <= 1 or when not in own:
         return False
@@ -126,6 +126,6 @@ def _belongs_to_another_date(report: Report, sentence: Sentence, one: PlaceMenti
 
 
 def _is_to_come(report: Report, sentence: Sentence, one: PlaceMention, when: When) -> bool:
-    """Whether a place stands behind words of the future that the event's date does not stand behind."""
+    """Return whether a place follows words of the future that the event's date does not follow."""
     hints = [position for position, ahead in report.tenses(sentence) if ahead]
     return any(hint < one.start and not hint < when.start for hint in hints)

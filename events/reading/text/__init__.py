@@ -1,1 +1,1 @@
-"""Texts as the reader sees them: cleaned, in sentences, in words."""
+"""Preprocessing of texts: cleaning, sentences, tokens and language."""

@@ -1,4 +1,4 @@
-"""Lines of a page that tell of its members or of later changes, such as “Joined: Dec 31, 2012” above a forum's post."""
+"""Lines of a page about its members or later changes, such as “Joined: Dec 31, 2012” above a forum post."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _LONGEST = 60
 
 
 def is_aside(text: str, position: int) -> bool:
-    r"""Whether a day stands in a line of this kind, or in the line below its word.
+    r"""Return whether a date is in a line of this kind, or in the line below its keyword.
 
     Parameters
     ----------
     text
-        Of the report.
+        Text of the report.
     position
-        Where the day begins.
+        Offset of the date.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Cleaning of a text without losing where each character stood: line breaks in words, misread letters, hidden signs."""
+"""Cleaning of a text with a mapping of offsets: line breaks in words, OCR errors, invisible characters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n[ \t]*(?=[a-zа-яё])")
-# A zero or one inside a word, and a small l among capitals, are letters that a scanner misread.
+# A zero or one inside a word, and a small l among capitals, are OCR errors.
 _MISREAD = (
     (re.compile(r"(?<=[A-Za-z])0(?=[a-z])|(?<=[a-z])0(?=[a-z]|\b)|\b0(?=[a-z]{2})"), "o"),
     (re.compile(r"(?<=[a-z])1(?=[a-z])"), "l"),
@@ -31,16 +31,16 @@ _SAME = {
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A cleaned text, and where its characters stand in the original.
+    """A cleaned text, and the offsets of its characters in the original.
 
     Attributes
     ----------
     original
-        The text as given.
+        Text as given.
     text
-        The text to read.
+        Cleaned text.
     origins
-        For each character of `text`, and for its end, the position in `original`.
+        Offset in `original` for each character of `text`, and for its end.
     """
 
     original: str
@@ -48,7 +48,7 @@ class Clean:
     origins: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where a piece of the cleaned text stands in the original."""
+        """Return the offsets in the original of a span of the cleaned text."""
         return self.origins[start], self.origins[end - 1] + 1 if end > start else self.origins[start]
 
 

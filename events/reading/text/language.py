@@ -1,4 +1,4 @@
-"""The language of a text, by its letters: enough to tell apart those that reports are read in."""
+"""The language of a text, by its letters: sufficient to distinguish the supported languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences of a text, where it begins to tell, and the place and day that its dateline gives."""
+"""Sentences of a text."""
 
 from __future__ import annotations
 
@@ -98,16 +98,16 @@ _LONG_LINE, _LONGEST_HEADING = 55, 140
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, by where it stands in the cleaned text.
+    """A sentence, by its offsets in the cleaned text.
 
     Attributes
     ----------
     start, end
-        Its first character, and the one behind its last.
+        Offsets of its first character, and after its last.
     paragraph
         Number of its paragraph.
     is_heading
-        Whether it is a line by itself without a full stop.
+        Whether it is a separate line without a full stop.
     """
 
     start: int
@@ -117,7 +117,7 @@ class Sentence:
 
 
 def sentences(text: str) -> list[Sentence]:
-    r"""Split a text into sentences; a line that ends without a stop and is not wrapped is one by itself.
+    r"""Split a text into sentences; an unwrapped line without a full stop is a separate one.
 
     Examples
     --------
@@ -137,7 +137,7 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _blocks(text: str) -> list[tuple[int, int]]:
-    """Split at line breaks, but for those at which a sentence was only wrapped."""
+    """Split at line breaks, except those within a wrapped sentence."""
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
     blocks: list[tuple[int, int]] = []
     for start, end in lines:
@@ -158,7 +158,7 @@ def _blocks(text: str) -> list[tuple[int, int]]:
 
 
 def _is_item(before: str, line: str) -> bool:
-    """Whether a line begins with a bullet; a dash is one behind a line that begins with it as well."""
+    """Return whether a line begins with a bullet; a dash is a bullet if the line before begins with one as well."""
     bullet = _BULLET.match(line)
     return bullet is not None and (bullet[1] not in "-–—" or before.lstrip().startswith(bullet[1]))
 

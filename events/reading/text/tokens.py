@@ -1,4 +1,4 @@
-"""Words of a text, with the keys by which names and ships are found in any script and case."""
+"""Tokens of a text, with keys for matching names and ships in any script and case."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*(?:-[^\W_]+)*", re.UNICODE)
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _RUSSIAN = re.compile("^[а-яё-]+$", re.IGNORECASE)
-# Endings of case and possession in Azerbaijani, Kazakh and Turkmen, written as `names.sound` writes them.
+# Case and possessive suffixes in Azerbaijani, Kazakh and Turkmen, as transcribed by `names.sound`.
 _ENDING = re.compile(
     r"(?:l[ae]r)?(?:i|u|in|un|si|su)?(?:n?[dt][ae](?:n|ki|gi)?|n?[iu]n|[dtn]i[ng]|"
     r"n[iu]|i[ae]|n?[ae]|[gk][ae]|n|d[iu]|s[iu])?(?:d[iu]r)?"
@@ -30,11 +30,11 @@ class Token:
     Attributes
     ----------
     start, end
-        Where it stands in the cleaned text.
+        Offsets in the cleaned text.
     text
-        As it is written there.
+        Word as in the text.
     keys
-        How it may be compared with a name: sounds of its possible basic forms.
+        Keys for comparison with names: sounds of its possible lemmas.
     """
 
     start: int
@@ -44,12 +44,12 @@ class Token:
 
     @property
     def is_name(self) -> bool:
-        """Whether it could be a name: capitalised, or in a script without capitals."""
+        """Return whether it could be a name: capitalised, or in a script without capitals."""
         return self.text[0].isupper() or not (self.text[0].isalpha() and self.text[0].lower() != self.text[0].upper())
 
 
 def tokens(text: str, lang: str) -> list[Token]:
-    """Split a text into words; those of a compound with a hyphen are parts of one word and stand alone as well."""
+    """Split a text into words; the parts of a hyphenated compound are returned as one word and separately."""
     found = []
     for match in _WORD.finditer(text):
         word = match[0]
@@ -66,7 +66,7 @@ def tokens(text: str, lang: str) -> list[Token]:
 
 @cache
 def keys(word: str, lang: str) -> frozenset[str]:
-    """Sounds of the forms that a word may be an inflection of.
+    """Return the sounds of the possible lemmas of a word.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def keys(word: str, lang: str) -> frozenset[str]:
 
 
 def verbs(words: Sequence[Token]) -> list[tuple[int, bool]]:
-    """Finite verbs of a Russian text: where each stands, and whether it is in the future tense."""
+    """Return the positions of finite verbs in a Russian text, and whether each is in the future tense."""
     found = []
     for token in words:
         if _CYRILLIC.match(token.text):
@@ -94,7 +94,7 @@ def verbs(words: Sequence[Token]) -> list[tuple[int, bool]]:
 
 
 def continues(sound: str, name: str, lang: str) -> bool:
-    """Whether a word is a name with an ending of a language that glues endings to names.
+    """Return whether a word is a name with a suffix of an agglutinative language.
 
     Examples
     --------
