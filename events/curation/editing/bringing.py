@@ -63,8 +63,8 @@ def missing(record: Mapping[str, Any], records: Records, field: str) -> list[str
     records
         Records of the catalogue.
     field
-        Field of a draft, as in `ADDED_TO`. For publishers, the result is names that the file has in no spelling; if there
-        is no authority file, none is missing. For the others, it is ids.
+        Field of a draft, as in `ADDED_TO`. For publishers, the result is names that the file has in no spelling; if it
+        does not exist, none is missing. For the others, it is ids.
     """
     if field == "publishers":
         return _unknown((str(one.get("publisher") or "") for one in record.get("sources", ())), records.publishers)

@@ -89,7 +89,7 @@ def year_of(month: int, day: int | None, anchor: date, *, ahead: bool | None) ->
     anchor
         Day of the report.
     ahead
-        Whether the text refers to the future. If not, or if unknown, a day within the coming fortnight takes precedence.
+        Whether the text refers to the future. If not, or if unknown, a day in the coming fortnight takes precedence.
 
     Returns
     -------
