@@ -1,4 +1,4 @@
-"""The states: their ISO 3166-1 codes and their names in any language, from the Unicode CLDR through Babel."""
+"""States: ISO 3166-1 codes and names in any language, from the Unicode CLDR through Babel."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from babel import Locale
 
 LITTORAL = ("AZ", "IR", "KZ", "RU", "TM")
 
-# CLDR's territories also hold regions, islands and test codes that ISO 3166-1 reserves or does not have.
+# CLDR's territories include regions, islands and test codes that ISO 3166-1 reserves or does not have.
 _NOT_ISO = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 _ALPHA_2 = 2
 
 
 @cache
 def codes() -> frozenset[str]:
-    """All ISO 3166-1 alpha-2 codes, and ``XK`` for Kosovo.
+    """Return all ISO 3166-1 alpha-2 codes, and ``XK`` for Kosovo.
 
     >>> "KZ" in codes(), "SU" in codes()
     (True, False)
@@ -25,14 +25,14 @@ def codes() -> frozenset[str]:
 
 
 def name(code: str, language: str = "en") -> str:
-    """Name of a state in a language.
+    """Return the name of a state in a language.
 
     Parameters
     ----------
     code
-        ISO 3166-1 alpha-2.
+        ISO 3166-1 alpha-2 code.
     language
-        BCP 47 tag that CLDR knows.
+        BCP 47 tag supported by CLDR.
 
     Examples
     --------

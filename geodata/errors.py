@@ -1,23 +1,23 @@
-"""The exceptions of `geodata`: one family, so that a caller can catch them all."""
+"""The exception hierarchy of `geodata`, with a common base class."""
 
 from __future__ import annotations
 
 
 class GeodataError(ValueError):
-    """A question about a place, a body of water or a route has no answer; the message says what is expected."""
+    """A query about a place, a body of water or a route has no result; the message says what is expected."""
 
 
 class UnknownPlaceError(GeodataError):
-    """No place of the gazetteer has this id or name."""
+    """No gazetteer place has this id or name."""
 
 
 class OutsideRegionError(GeodataError):
-    """A point lies outside the region that `geodata` knows."""
+    """A point is outside the region covered by `geodata`."""
 
 
 class AmbiguousPlaceError(GeodataError):
-    """Several places of the gazetteer bear this name equally well."""
+    """Several gazetteer places match a name equally well."""
 
 
 class PlacesFileError(GeodataError):
-    """The file of places does not hold what it should; the message lists every fault."""
+    """The file of places is invalid; the message lists every fault."""

@@ -1,4 +1,4 @@
-"""Measurements on the WGS 84 ellipsoid, and the projection in which the waters are computed."""
+"""Measurements on the WGS 84 ellipsoid, and the projection for computations on the waters."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PLANE = "+proj=tmerc +lat_0=42 +lon_0=50.75 +k_0=0.9994 +ellps=WGS84 +units=m"
 
 @cache
 def _transformer() -> pyproj.Transformer:
-    import pyproj  # noqa: PLC0415 - slow to load, and a server starts without
+    import pyproj  # noqa: PLC0415 - slow to import, and not needed at server startup
 
     return pyproj.Transformer.from_crs("EPSG:4326", PLANE, always_xy=True)
 
@@ -63,7 +63,7 @@ def distances_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.f
 
 
 def distance_km(a: Sequence[float], b: Sequence[float]) -> float:
-    """Return the geodesic distance of two points.
+    """Return the geodesic distance between two points.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def distance_km(a: Sequence[float], b: Sequence[float]) -> float:
     Returns
     -------
     float
-        Kilometres.
+        Distance in kilometres.
 
     Examples
     --------
@@ -84,16 +84,16 @@ def distance_km(a: Sequence[float], b: Sequence[float]) -> float:
 
 
 def destinations(start: Sequence[float], azimuths: NDArray[np.float64], distance_km: float) -> NDArray[np.float64]:
-    """Return the points at a geodesic distance from a point, one for each azimuth.
+    """Return the points at a geodesic distance from a point, one per azimuth.
 
     Parameters
     ----------
     start
         Longitude and latitude in degrees, WGS 84.
     azimuths
-        Degrees clockwise from north.
+        Azimuths in degrees clockwise from north.
     distance_km
-        Kilometres.
+        Distance in kilometres.
 
     Returns
     -------
@@ -111,7 +111,7 @@ def destinations(start: Sequence[float], azimuths: NDArray[np.float64], distance
 
 
 def length_km(line: shapely.LineString) -> float:
-    """Return the length of a line in EPSG:4326 in kilometres, along geodesics from vertex to vertex."""
+    """Return the length of a line in EPSG:4326 in kilometres, along geodesics between its vertices."""
     corners = shapely.get_coordinates(line)
     return float(distances_km(corners[:-1], corners[1:]).sum())
 

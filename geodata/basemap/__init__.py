@@ -1,6 +1,6 @@
 """The base map: land, borders, waters and rivers in three levels of detail, and the labels on them.
 
-`SOURCES.md` in this folder says where the data come from, under which licences, and what they are not fit for.
+`SOURCES.md` in this folder states the data sources, their licences, and the limits of use.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Layer = Literal["land", "countries", "borders", "coast", "water", "rivers"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 
-#: West, south, east, north of what each level covers, in degrees.
+#: Extent of each level: west, south, east, north in degrees.
 BOUNDS: Mapping[Level, tuple[int, int, int, int]] = {
     "overview": (-180, -57, 180, 84),
     "region": (20, 28, 82, 63),
@@ -36,7 +36,7 @@ BOUNDS: Mapping[Level, tuple[int, int, int, int]] = {
 _DIRECTORY = Path(__file__).parent
 LABELS = _DIRECTORY / "labels.json"
 
-# The columns of each layer besides its geometry, as in the file.
+# Attribute columns of each layer, as in the file.
 _COLUMNS: Mapping[Layer, tuple[str, ...]] = {
     "land": (),
     "countries": ("iso",),
@@ -54,17 +54,17 @@ class Label:
     Attributes
     ----------
     name
-        In English.
+        English name.
     names
-        In Russian, Persian, Azerbaijani, Kazakh and Turkmen (``ru fa az kk tk``), where there is one.
+        Names in Russian, Persian, Azerbaijani, Kazakh and Turkmen (``ru fa az kk tk``), where available.
     kind
         ``"sea"``, ``"lake"``, ``"country"``, ``"city"`` or ``"river"``.
     lon, lat
         Middle of the label, or the point of a city; degrees, WGS 84.
     min_zoom
-        Zoom of a Web Mercator map from which it is shown.
+        Minimum zoom of a Web Mercator map at which it is shown.
     place
-        Id in the gazetteer, if it is there.
+        Gazetteer id, if it has one.
     iso
         ISO 3166-1 alpha-2 of a country.
     """
@@ -80,7 +80,7 @@ class Label:
 
 
 def path(level: Level) -> Path:
-    """Return the TopoJSON file of a level.
+    """Return the path of a level's TopoJSON file.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def path(level: Level) -> Path:
     Raises
     ------
     GeodataError
-        If there is no such level.
+        If the level is unknown.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def path(level: Level) -> Path:
 
 
 def read(level: Level, layer: Layer) -> gpd.GeoDataFrame:
-    """Read a layer of a level.
+    """Read one layer of a level.
 
     Parameters
     ----------
@@ -112,13 +112,13 @@ def read(level: Level, layer: Layer) -> gpd.GeoDataFrame:
     layer
         One of `LAYERS`:
 
-        - ``land``: one multipolygon, with the Caspian and Kara-Bogaz-Gol left out, lakes and reservoirs not;
-        - ``countries``: ``iso``, ISO 3166-1 alpha-2, None for an area that has no code; in the overview only those
+        - ``land``: one multipolygon, excluding the Caspian and Kara-Bogaz-Gol, but not lakes and reservoirs;
+        - ``countries``: ``iso``, ISO 3166-1 alpha-2, None for an area without a code; in the overview only those
           that reach between 12° W and 110° E, 15° and 75° N;
         - ``borders``: one multiline, where countries meet on land;
         - ``coast``: ``kind`` sea or lake; shores without the edges of the level, to be drawn as lines;
         - ``water``: ``id`` caspian-sea, kara-bogaz-gol or None, ``kind`` sea, gulf or lake (reservoirs and broad rivers
-          too), with islands left out;
+          too), excluding islands;
         - ``rivers``: ``name`` in English or None, ``kind`` river or canal, ``rank`` 1 (great) to 4, ``navigable`` for
           ships between the Caspian and other seas.
 
@@ -130,7 +130,7 @@ def read(level: Level, layer: Layer) -> gpd.GeoDataFrame:
     Raises
     ------
     GeodataError
-        If there is no such level or layer.
+        If the level or layer is unknown.
 
     Examples
     --------
@@ -138,7 +138,7 @@ def read(level: Level, layer: Layer) -> gpd.GeoDataFrame:
     >>> rivers.loc[rivers["navigable"], "name"].tolist()
     ['Volga', 'Volga–Don Canal', 'Don']
     """
-    import pyogrio  # noqa: PLC0415 - slow to load, and a server starts without
+    import pyogrio  # noqa: PLC0415 - slow to import, and not needed at server startup
 
     file = path(level)
     if layer not in LAYERS:
@@ -169,7 +169,7 @@ def caspian(level: Level = "detail") -> shapely.Polygon:
 
 
 def kara_bogaz_gol(level: Level = "detail") -> shapely.Polygon:
-    """Return the gulf that a strait joins with the Caspian, EPSG:4326; it meets `caspian` in that strait."""
+    """Return the gulf that a strait connects to the Caspian, EPSG:4326; it meets `caspian` in that strait."""
     return _water(level, "kara-bogaz-gol")
 
 
@@ -180,7 +180,7 @@ def _water(level: Level, place: str) -> shapely.Polygon:
 
 @cache
 def labels() -> tuple[Label, ...]:
-    """Read the labels, in the order of importance: where two would overlap, the earlier one is to be shown.
+    """Read the labels by decreasing importance: where two would overlap, the earlier one is to be shown.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Geometries of a level of the base map out of its TopoJSON, without a library of geodata, which is slow to load.
+"""Geometries of a level of the base map from its TopoJSON, without a geospatial library, which is slow to import.
 
 Format: github.com/topojson/topojson-specification. GDAL reads it too (`geodata.basemap.read`), with the attributes.
 """
@@ -32,7 +32,7 @@ def geometries(path: Path, layer: str) -> NDArray[np.object_]:
     Returns
     -------
     array of shapely geometries
-        Parts of the layer's features, each polygon or line by itself; degrees, WGS 84.
+        Parts of the layer's features, each polygon or line as a separate geometry; degrees, WGS 84.
 
     Examples
     --------
@@ -73,6 +73,6 @@ def _polygon(rings: Sequence[Sequence[int]], arcs: Sequence[Points]) -> shapely.
 
 
 def _line(numbers: Sequence[int], arcs: Sequence[Points]) -> Points:
-    """Join arcs, of which those with a negative number run backwards; each begins where the one before ends."""
+    """Join arcs into a line, reversing those with a negative index; each begins where the previous one ends."""
     joined = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
     return np.concatenate([joined[0], *(arc[1:] for arc in joined[1:])])

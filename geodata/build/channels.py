@@ -1,4 +1,4 @@
-"""Rivers and canals that lead to the Caspian, taken from the base map and joined where its lines leave gaps."""
+"""Rivers and canals that lead to the Caspian, taken from the base map and joined across gaps in its lines."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from geodata.errors import GeodataError
 Course = tuple[str, shapely.LineString]
 Position = tuple[float, float]
 
-# West, south, east, north in degrees: where the base map's finest level is drawn.
+# West, south, east, north in degrees: extent of the base map's finest level.
 DETAIL = (38.0, 35.0, 57.0, 50.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Waterway:
-    """A river or canal of the base map, and the point from which down ships of the Caspian use it, in degrees."""
+    """A river or canal of the base map, and the upper end of its use by Caspian ships, in degrees."""
 
     name: str
     head: Position | None = None
@@ -40,22 +40,22 @@ WATERWAYS = (
     Waterway("Kura", (48.98, 39.6)),
 )
 
-# The outer legs of the sea part, from its deep end: points 1 to 3 of annex 7 to the port regulations of Olya, as a
-# search result showed them (base.garant.ru/70213442). Off the delta ships keep to the canal.
+# The outer legs of the sea section, from its deep end: points 1 to 3 of annex 7 to the port regulations of Olya, as a
+# search result quoted them (base.garant.ru/70213442). Off the delta ships keep to the canal.
 VOLGA_CASPIAN_CANAL = (
     (47 + 45.6 / 60, 44 + 45.8 / 60),
     (47 + 44.5 / 60, 44 + 55.5 / 60),
     (47 + 41.2 / 60, 45 + 5.4 / 60),
 )
-# From the Svir's mouth to the Neva's source, clear of the capes of the lake's south: points of the drawn lake.
+# From the Svir's mouth to the Neva's source, clear of the capes in the south of the lake: points of the drawn lake.
 LADOGA = ((32.75, 60.52), (32.3, 60.68), (31.6, 60.35), (31.1, 60.02))
 
-# Gaps up to here are bridged with a straight line.
+# Maximum length of gaps that are bridged with a straight line.
 LARGEST_GAP_KM = 15.0
 
 
 def courses() -> list[Course]:
-    """Read the waterways downstream, coarsely in the far, finely where the base map is fine."""
+    """Read the waterways in downstream direction, coarse in general, fine within the base map's finest level."""
     region, detail = (basemap.read(level, "rivers") for level in ("region", "detail"))
     fine = shapely.box(*DETAIL)
     found: list[Course] = []
@@ -69,7 +69,7 @@ def courses() -> list[Course]:
 
 
 def _below(head: Position | None, pieces: Sequence[shapely.LineString]) -> list[shapely.LineString]:
-    """Remove what is upstream of the head."""
+    """Remove the part upstream of the head."""
     if head is None:
         return list(pieces)
     point = shapely.Point(head)
@@ -80,7 +80,7 @@ def _below(head: Position | None, pieces: Sequence[shapely.LineString]) -> list[
 
 
 def bridges(found: Sequence[Course]) -> list[Course]:
-    """Return straight lines from the courses' loose ends to the nearest end, or else vertex, of another course."""
+    """Return straight lines from loose ends of the courses to the nearest end, or else vertex, of another course."""
     vertices, owners = shapely.get_coordinates([line for _, line in found], return_index=True)
     tips = np.concatenate([shapely.get_coordinates(line)[[0, -1]] for _, line in found])
     tip_owners = np.repeat(np.arange(len(found)), 2)
@@ -106,11 +106,11 @@ def mouth(found: Sequence[Course], name: str, water: shapely.Polygon) -> Course:
     Parameters
     ----------
     found
-        As `courses` gives them.
+        Courses from `courses`.
     name
-        Of the river.
+        Name of the river.
     water
-        In EPSG:4326.
+        Polygon in EPSG:4326.
     """
     end = lower_end(found, name)
     return name, shapely.shortest_line(end, water)
@@ -122,7 +122,7 @@ def lower_end(found: Sequence[Course], name: str) -> shapely.Point:
 
 
 def node(found: Sequence[Course]) -> Iterator[Course]:
-    """Cut courses where others join them, and merge the pieces of one name between."""
+    """Split courses at their junctions, and merge consecutive pieces of one name."""
     tree = shapely.STRtree([line for _, line in found])
     segments = shapely.get_parts(shapely.unary_union([line for _, line in found]))
     owners = tree.nearest(shapely.line_interpolate_point(segments, 0.5, normalized=True))

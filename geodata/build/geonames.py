@@ -21,7 +21,7 @@ def main() -> None:
 
 
 def write(file: Path, cities: Iterable[dict[str, Any]]) -> None:
-    """Write one line a town: id, country, longitude, latitude, inhabitants, main name and other names, between tabs."""
+    """Write one town per line: id, country, longitude, latitude, population, main and other names, tab-separated."""
     lines = []
     for city in cities:
         position = (f"{city[axis]:.5f}".rstrip("0").rstrip(".") for axis in ("longitude", "latitude"))

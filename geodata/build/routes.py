@@ -1,4 +1,4 @@
-"""Derive the network of ways by water, `geodata/data/seaways.json`: `python -m geodata.build.routes`."""
+"""Derive the network of waterways, `geodata/data/seaways.json`: `python -m geodata.build.routes`."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from geodata.routes.graph import shortest_paths
 from geodata.routes.network import Network, NoWaterwayError
 from geodata.waters import shore
 
-# How far ships keep off the shore, and how far its outline may move when it is simplified.
+# Minimum distance of ships from the shore, and tolerance for simplifying it.
 OFFING_METRES, TOLERANCE_METRES = 400.0, 300.0
 # The strait between the Absheron peninsula and Pirallahi island: closed by a dam in 1943, bridged by a road in 2016
 # (report.az/en/multimedia/from-the-ireland-to-peninsula-pirallahi-photos, perceptiono.com/Пираллахи_(остров)).
 BARRIERS = (((50.32, 40.395), (50.37, 40.42)),)
 BARRIER_DEGREES = 0.003
-# How far inside the water the mouths of rivers are put, so that rounding cannot move them out of it.
+# Distance by which river mouths are moved into the water, so that rounding cannot put them outside.
 _MARGIN_METRES = 20.0
 DECIMALS = 5
 
 
 def main() -> None:
-    """Write the network and the ways between known places."""
+    """Write the network and the routes between known places."""
     water = navigable_water()
     courses = [(name, shapely.transform(line, lambda xy: np.round(xy, DECIMALS))) for name, line in rivers(water)]
     network = seaways.assemble(water, courses, None)
@@ -56,7 +56,7 @@ def navigable_water() -> shapely.Polygon:
 
 
 def rivers(water: shapely.Polygon) -> Sequence[Course]:
-    """Return the rivers and canals, joined to each other and to the sea, cut at their junctions; EPSG:4326."""
+    """Return the rivers and canals, joined to each other and to the sea, split at their junctions; EPSG:4326."""
     found = channels.courses()
     shallows = geodesy.from_plane(shapely.Polygon(water.buffer(-_MARGIN_METRES)))
     joints = [*channels.bridges(found), *(channels.mouth(found, name, shallows) for name in ("Ural", "Kura"))]
@@ -64,7 +64,7 @@ def rivers(water: shapely.Polygon) -> Sequence[Course]:
 
 
 def canal(found: Sequence[Course], water: shapely.Polygon) -> Course:
-    """Return the Volga–Caspian Canal: by the shortest way from the river to the published legs, and along them."""
+    """Return the Volga–Caspian Canal: the shortest line from the river to the published legs, and the legs."""
     sea = seaways.assemble(water, [], None)
     head = channels.lower_end(found, "Volga")
     start = sea.stop(head.x, head.y, channels.LARGEST_GAP_KM)
@@ -75,7 +75,7 @@ def canal(found: Sequence[Course], water: shapely.Polygon) -> Course:
 
 
 def known_places(network: Network) -> list[Waypoint]:
-    """Return the gazetteer's places that lie on the network."""
+    """Return the gazetteer places that are on the network."""
     found = []
     for place in map(gazetteer.load().__getitem__, gazetteer.load()):
         waypoint = routes.waypoint(place)
@@ -88,13 +88,13 @@ def known_places(network: Network) -> list[Waypoint]:
 
 
 def _straight_ways(network: Network) -> list[list[int]]:
-    """List the pairs of nodes that an edge joins without a channel."""
+    """List the pairs of nodes that are joined by an edge without a channel."""
     pairs = ([a, b] for a, onward in network.graph.items() for b in onward if a < b)
     return [pair for pair in pairs if frozenset(pair) not in network.stretches]
 
 
 def known_routes(network: Network, known: Sequence[Waypoint]) -> list[list[int]]:
-    """Compute the ways between all pairs: the numbers of both places, then the nodes between."""
+    """Compute the routes between all pairs: the indices of both places, then the nodes between."""
     graph = network.with_stops([place.stop(network) for place in known])
     ways = []
     for a in range(len(known)):

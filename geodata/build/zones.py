@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 OUTPUT = Path(maritime_zones.ZONES_FILE)
-# Points of the shore from which equal distances are measured: the line between two coasts is right within
+# Spacing of the shore points from which equidistance is computed: the line between two coasts is accurate to
 # SPACING² / (8 × distance from the shore), 8 m at one kilometre.
 SPACING_METRES = 250.0
-# Degrees: cells of the grid, about 10 m, and the root of the area of triangles that may go, about 500 m.
+# Degrees: cell size of the grid, about 10 m, and square root of the area of removable triangles, about 500 m.
 GRID, TOLERANCE = 1e-4, 0.006
 DECIMALS = 4
 
 
 def main() -> None:
-    """Write the zones with the areas that they had before they were simplified."""
+    """Write the zones, with their areas before simplification."""
     pieces = partition()
     areas = {key: geodesy.area_km2(piece) for key, piece in pieces.items()}
     simple = coverage.simplify(pieces, TOLERANCE)
@@ -42,13 +42,13 @@ def main() -> None:
 
 
 def partition() -> Areas:
-    """Partition the Caspian into the pieces of each sector: territorial waters, fishery zone, and the rest of it.
+    """Partition the Caspian into the parts of each sector: territorial waters, fishery zone, and the remainder.
 
     Returns
     -------
     dict
-        Polygon or MultiPolygon in EPSG:4326 by id of the zone; the pieces of the common maritime space by that id and
-        the sector's, with a slash between them.
+        Polygon or MultiPolygon in EPSG:4326 by zone id; the parts of the common maritime space by its id and the
+        sector's, separated by a slash.
     """
     coast = shore.load()
     sea = geodesy.to_plane(coast.sea)
@@ -80,7 +80,7 @@ def cells(coast: shore.Shore) -> dict[str, BaseGeometry]:
 
 
 def members(pieces: Areas) -> dict[str, list[str]]:
-    """Return the pieces of each zone."""
+    """Return the keys of the parts of each zone."""
     parts: dict[str, list[str]] = {zone: [] for zone in maritime_zones.ZONE_IDS}
     for key in pieces:
         zone, _, sector = key.partition("/")

@@ -13,19 +13,19 @@ from geodata.gazetteer.geonames import Town
 from geodata.gazetteer.matching import Match, NameIndex, best, equally_good, of_town
 from geodata.gazetteer.places import Place, read_places
 
-# Similar names with at least this score are listed after a place that bears the name itself.
+# Similar names with at least this score are listed after exact matches.
 _CLOSE = 56
-# A town of GeoNames inside the disc of an own place of the same name is that place, unless the disc is a whole region.
+# A GeoNames town inside the disc of an own place of the same name is that place, unless the disc is a whole region.
 _LARGEST_TOWN_KM = 25
 _KM_PER_DEGREE = 111.2
-# How many candidates a message names, and a limit that no search reaches.
+# Number of candidates in a message, and a limit that no search reaches.
 _NEAREST, _CANDIDATES, _ALL = 3, 8, 10_000
 
 
 class Gazetteer:
     """The project's own places by id, and any place by name.
 
-    It is a mapping from id to `Place` of the project's own places. Towns of GeoNames can be looked up by id too
+    A mapping from id to `Place` of the project's own places. Towns of GeoNames can be looked up by id too
     (``geonames:587084``), but are not counted or iterated.
 
     Parameters
@@ -50,7 +50,7 @@ class Gazetteer:
             return self._places[place_id]
         if place_id.startswith(geonames.PREFIX):
             return geonames.by_id(place_id)
-        from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to load, and a server starts without
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to import, and not needed at server startup
 
         near = process.extract(place_id, list(self._places), scorer=fuzz.WRatio, limit=_NEAREST)
         raise UnknownPlaceError(
@@ -71,33 +71,33 @@ class Gazetteer:
         return NameIndex(self._places.values())
 
     def find(self, name: str, country: str | None = None, limit: int = 8) -> list[Match]:
-        """Rank the places that a name may mean.
+        """Rank the places that a name may refer to.
 
-        Case, diacritics, apostrophes, hyphens, letter variants and script make no difference. Every place that bears
-        the name is a candidate, the project's own before towns of GeoNames; after them come those of the project's own
-        whose names are very similar. If no place bears the name, the nearest of both are the candidates, as ``fuzzy``.
+        Case, diacritics, apostrophes, hyphens, letter variants and script make no difference. Every place with the name
+        is a candidate, the project's own before towns of GeoNames, followed by own places with very similar
+        names. If no place has the name, the most similar of both are the candidates, as ``fuzzy``.
 
-        Of GeoNames, towns above 15,000 inhabitants are searched, and places above 500 in the wider region if nothing
-        else there bears the name. Its files are read at the first call, which takes a second.
+        From GeoNames, towns above 15,000 inhabitants are searched, and places above 500 in the wider region if nothing
+        else there has the name. Its files are read on the first call, which takes a second.
 
         Parameters
         ----------
         name
-            A name in any language, a former name, an alias, or an id of an own place.
+            Name in any language, former name, alias, or id of an own place.
         country
-            ISO 3166-1 alpha-2: only places of this state, and those of no one state.
+            ISO 3166-1 alpha-2 code: only places of this state, and those of no single state.
         limit
-            The most candidates to return, at least 1.
+            Maximum number of candidates, at least 1.
 
         Returns
         -------
         list of Match
-            Best first, one a place.
+            Matches, best first, one per place.
 
         Raises
         ------
         GeodataError
-            If the name has no letter or digit, the country is no code, or the limit is below 1.
+            If the name has no letter or digit, the country code is invalid, or the limit is below 1.
 
         Examples
         --------
@@ -117,7 +117,7 @@ class Gazetteer:
         return best([*own, *similar, *(of_town(town, self._own(town)) for town in towns)])[:limit]
 
     def _own(self, town: Town) -> Place | None:
-        """Return the project's place that is a town of GeoNames: of its name and country, with the town in its disc."""
+        """Return the own place that is a GeoNames town: of the same name and country, with the town in its disc."""
         for match in self._index.named(town.place.name):
             place = match.place
             if (
@@ -130,7 +130,7 @@ class Gazetteer:
         return None
 
     def resolve(self, name: str, country: str | None = None) -> Place:
-        """Return the one place that a name means.
+        """Return the single place that a name refers to.
 
         Parameters
         ----------
@@ -140,9 +140,9 @@ class Gazetteer:
         Raises
         ------
         UnknownPlaceError
-            If no place bears the name; the message names the nearest.
+            If no place has the name; the message lists the most similar ones.
         AmbiguousPlaceError
-            If several places bear it equally well; the message names them.
+            If several places match equally well; the message lists them.
 
         Examples
         --------
@@ -165,23 +165,23 @@ class Gazetteer:
 
 @cache
 def load() -> Gazetteer:
-    """Read and check the project's own places, once.
+    """Read and validate the project's own places, once.
 
     Raises
     ------
     PlacesFileError
-        If the file of places has faults; the message lists them all.
+        If the file of places is invalid; the message lists all faults.
     """
     return Gazetteer(read_places())
 
 
 def find(name: str, country: str | None = None, limit: int = 8) -> list[Match]:
-    """Rank the places that a name may mean: `Gazetteer.find` of the project's gazetteer."""
+    """Rank the places that a name may refer to: `Gazetteer.find` of the project's gazetteer."""
     return load().find(name, country, limit)
 
 
 def resolve(name: str, country: str | None = None) -> Place:
-    """Return the one place that a name means: `Gazetteer.resolve` of the project's gazetteer."""
+    """Return the single place that a name refers to: `Gazetteer.resolve` of the project's gazetteer."""
     return load().resolve(name, country)
 
 
@@ -199,6 +199,6 @@ def _in_country(place: Place, country: str | None) -> bool:
 
 
 def _distance_km(a: Place, b: Place) -> float:
-    """Distance of two near places, on a local plane: good to 1 % within 100 km."""
+    """Return the distance of two nearby places, on a local plane: accurate to 1 % within 100 km."""
     east = (a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
     return _KM_PER_DEGREE * math.hypot(east, a.lat - b.lat)

@@ -1,4 +1,4 @@
-"""The world's towns behind the project's own places: GeoNames, packaged as two files, read on first use."""
+"""The world's towns besides the project's own places: GeoNames, packaged as two files, read on first use."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _ALIKE = 100
 
 
 class City(NamedTuple):
-    """A line of the packaged files.
+    """A row of the packaged files.
 
     Attributes
     ----------
     number
-        Id in GeoNames.
+        GeoNames id.
     country
         ISO 3166-1 alpha-2.
     lon, lat
@@ -43,7 +43,7 @@ class City(NamedTuple):
     population
         Inhabitants.
     names
-        The main name, then the others in any language.
+        Main name, then names in any language.
     """
 
     number: int
@@ -56,16 +56,16 @@ class City(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """An entry of GeoNames that bears a name, or one near it.
+    """A GeoNames entry with a given or similar name.
 
     Attributes
     ----------
     place
         The town as a place.
     matched
-        The name that matched.
+        Name that matched.
     likeness
-        100 for a name of the town, else the RapidFuzz ratio (0 to 100) to its main name.
+        100 for an exact name of the town, else the RapidFuzz ratio (0 to 100) to its main name.
     population
         Inhabitants.
     """
@@ -77,17 +77,17 @@ class Town:
 
     @property
     def is_named(self) -> bool:
-        """Whether the town bears the name."""
+        """Whether the town has exactly the name."""
         return self.likeness >= _ALIKE
 
     @property
     def prominence(self) -> float:
-        """From 0 for a village without inhabitants to 1 for a city of ten million."""
+        """Prominence from 0 for a village without inhabitants to 1 for a city of ten million."""
         return min(math.log10(self.population + 1) / 7, 1)
 
 
 class Towns:
-    """Towns by name.
+    """Towns, indexed by name.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ class Towns:
     def __init__(self, cities: Iterable[City]) -> None:
         self._cities = list(cities)
         self._by_id = {city.number: city for city in self._cities}
-        # A number for each name, and lists only for names of several towns: a list for each takes five times the room.
+        # An index per name, and lists only for names of several towns: a list for each takes five times the memory.
         self._by_name: dict[str, int] = {}
         self._others: dict[str, list[int]] = {}
         for number, city in enumerate(self._cities):
@@ -111,7 +111,7 @@ class Towns:
         return [names.fold(city.names[0]) for city in self._cities]
 
     def named(self, name: str, country: str | None = None) -> list[Town]:
-        """Towns that bear a name in any language, however it is capitalised."""
+        """Return the towns with a name in any language, ignoring case."""
         found: dict[int, str] = {}
         for spelling in _spellings(name):
             for number in (self._by_name.get(spelling), *self._others.get(spelling, ())):
@@ -120,8 +120,8 @@ class Towns:
         return [self._town(number, matched, _ALIKE) for number, matched in found.items()]
 
     def like(self, name: str, country: str | None = None, limit: int = 3) -> list[Town]:
-        """Towns whose main name is nearest to a name, best first."""
-        from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to load, and a server starts without
+        """Return the towns with the most similar main names, best first."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to import, and not needed at server startup
 
         choices = {
             number: main
@@ -132,7 +132,7 @@ class Towns:
         return [self._town(number, self._cities[number].names[0], likeness) for _, likeness, number in near]
 
     def get(self, number: int) -> Place | None:
-        """Town of a GeoNames id."""
+        """Return the town with a GeoNames id."""
         city = self._by_id.get(number)
         return _place(city) if city else None
 
@@ -142,16 +142,16 @@ class Towns:
 
 
 def named(name: str, country: str | None = None, *, villages_too: bool = False) -> list[Town]:
-    """Towns that bear a name.
+    """Return the towns with a name.
 
     Parameters
     ----------
     name
-        In any language, however it is capitalised.
+        Name in any language; case is ignored.
     country
-        ISO 3166-1 alpha-2: only towns of this state.
+        ISO 3166-1 alpha-2 code: only towns of this state.
     villages_too
-        Whether to look at the villages of the region as well, if no town of the region bears the name.
+        Whether to search the villages of the region as well, if no town of the region has the name.
     """
     found = towns().named(name, country)
     in_region = country is None or country in REGION
@@ -162,25 +162,25 @@ def named(name: str, country: str | None = None, *, villages_too: bool = False) 
 
 @cache
 def towns() -> Towns:
-    """Towns above 15,000 inhabitants of the whole world."""
+    """Return the towns above 15,000 inhabitants of the whole world."""
     cities = [*(city for city in _region() if city.population > SMALLEST_TOWN), *_read(ELSEWHERE_FILE)]
-    # By state, as GeoNames lists them: the order decides between towns that match equally well.
+    # By state, as in GeoNames: the order decides between equally good matches.
     return Towns(sorted(cities, key=lambda city: city.country))
 
 
 @cache
 def villages() -> Towns:
-    """Places above 500 inhabitants of the states of `REGION`."""
+    """Return the places above 500 inhabitants in the states of `REGION`."""
     return Towns(_region())
 
 
 def by_id(place_id: str) -> Place:
-    """Town of an id such as ``geonames:587084``.
+    """Return the town with an id such as ``geonames:587084``.
 
     Raises
     ------
     UnknownPlaceError
-        If GeoNames, as far as it is packaged, has no such town.
+        If the packaged part of GeoNames has no such town.
 
     Examples
     --------

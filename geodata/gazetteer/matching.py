@@ -1,4 +1,4 @@
-"""Matching of names to places: the index of names, and the scores of what it finds."""
+"""Matching of names to places: the name index, and the scores of matches."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from geodata.gazetteer.places import Place
 
 Reason = Literal["exact", "alias", "former", "transliteration", "fuzzy"]
 
-# At this score or above, a place bears the name; below it, its name is only similar.
+# Minimum score of a match by name; below it, the name is only similar.
 NAMED = 75
 
 _EXACT, _ALIAS, _FORMER, _WITHOUT_GENERIC_TERM, _SAME_SOUND, _SAME_CONSONANTS = 100, 95, 92, 90, 88, 78
-# Matches whose scores differ by no more are equally good.
+# Maximum difference of scores of equally good matches.
 _MARGIN = 5
-# Subtracted where only a part of the name matches.
+# Penalty if only a part of the name matches.
 _SHORTER, _ONE_OF_A_PAIR = 2, 12
-# Towns of GeoNames rank below the project's own places: the smallest, and what the largest has on it.
+# Penalties of GeoNames towns against the project's own places: base, and bonus of the largest town.
 _TOWN, _PROMINENCE = 76, 5
-# Weights of a likeness from 0 to 100, of whole names and of their words.
+# Weights of a similarity from 0 to 100, for whole names and for their words.
 _FUZZY, _SHARED_WORDS = 0.7, 0.75
 
 _FEWEST_CONSONANTS = 3
@@ -36,15 +36,15 @@ class Match:
     Attributes
     ----------
     place
-        The place.
+        Matching place.
     score
-        From 0 to 100. From 75 the place bears the name; below, its name is only similar.
+        From 0 to 100. From 75 on the place has the name; below, its name is only similar.
     reason
-        ``exact``: a name of it in some language, or its id. ``alias``: another designation, or its name but for a
+        ``exact``: a name of it in some language, or its id. ``alias``: another designation, or its name except for a
         generic term (port, bay) or a remark. ``former``: a former name. ``transliteration``: a name of it in another
         script or romanisation. ``fuzzy``: a name that is only similar.
     matched
-        The name that matched.
+        Name that matched.
     """
 
     place: Place
@@ -58,12 +58,12 @@ class Match:
 
     @property
     def is_named(self) -> bool:
-        """Whether the place bears the name, rather than a similar one."""
+        """Whether the place has the name, rather than a similar one."""
         return self.score >= NAMED
 
 
 def best(matches: Iterable[Match]) -> list[Match]:
-    """Best match of each place, best first; of equals the project's own first, whose ids have no colon."""
+    """Return the best match of each place, best first; ties in favour of own places, whose ids have no colon."""
     found: dict[str, Match] = {}
     for match in sorted(
         matches, key=lambda match: (-match.score, ":" in match.place.id, match.place.id, match.matched)
@@ -73,12 +73,12 @@ def best(matches: Iterable[Match]) -> list[Match]:
 
 
 def equally_good(matches: Sequence[Match]) -> list[Match]:
-    """Return the ranked matches that bear the name as well as the first does; none if the first is only similar."""
+    """Return the ranked matches that are as good as the first; none if the first is only similar."""
     return [match for match in matches if match.is_named and matches[0].score - match.score <= _MARGIN]
 
 
 def of_town(town: Town, own: Place | None = None) -> Match:
-    """Match of a town of GeoNames, which may be one of the project's own places under a name that only GeoNames has."""
+    """Return a match of a GeoNames town, or of the own place identical with it, under a name that only GeoNames has."""
     if not town.is_named:
         return Match(own or town.place, round(_FUZZY * town.likeness, 1), "fuzzy", town.matched)
     if own is not None:
@@ -88,12 +88,12 @@ def of_town(town: Town, own: Place | None = None) -> Match:
 
 
 class NameIndex:
-    """Places by every form of their names.
+    """Places, indexed by every form of their names.
 
     Parameters
     ----------
     places
-        Places whose names to index.
+        Places to index.
     """
 
     def __init__(self, places: Iterable[Place]) -> None:
@@ -114,7 +114,7 @@ class NameIndex:
                 self._by_consonants[consonants].append(replace(same_sound, score=_SAME_CONSONANTS))
 
     def named(self, name: str) -> list[Match]:
-        """Places that bear a name, a shorter form of it, or one of the names that it couples; best first."""
+        """Return the places with a name, a shorter form of it, or one of its coordinated parts; best first."""
         found = self._met(name)
         for step, shorter in enumerate(names.shortened(name), start=1):
             found += [_lowered(match, _ALIAS - step * _SHORTER) for match in self._met(shorter)]
@@ -124,8 +124,8 @@ class NameIndex:
         return best(found)
 
     def similar(self, name: str, at_least: float = 0) -> list[Match]:
-        """Places whose names are similar to a name, or share words with it, from a score on; best first."""
-        from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to load, and a server starts without
+        """Return the places with similar names, or names with words in common, from a minimum score on; best first."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to import, and not needed at server startup
 
         scores: dict[int, float] = {}
         for wanted, choices, scorer, weight in (
@@ -162,7 +162,7 @@ def _entries(places: Iterable[Place]) -> Iterator[Match]:
 
 
 def _lowered(match: Match, score: float) -> Match:
-    """Return a match by a part of the name: its score is at most the given one."""
+    """Return a match by a part of the name, with its score capped."""
     reason: Reason = "alias" if match.reason == "exact" else match.reason
     return replace(match, score=min(match.score, score), reason=reason)
 

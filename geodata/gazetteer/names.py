@@ -1,4 +1,4 @@
-"""Keys by which two spellings of one name compare equal, within a script and across scripts."""
+"""Keys under which spellings of one name compare equal, within a script and across scripts."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from anyascii import anyascii
 
 from geodata import folding
 
-# Written in some spellings of a name and left out in others, besides what every text leaves out.
+# Optional in spellings of a name, in addition to the characters that every folding drops.
 _SILENT = re.compile(r"[ء'’‘ʻʼʹʺ`´\"“”«»ъь]", re.IGNORECASE)
-# Separates the words of a Persian name without a space, where other spellings have one.
+# Separates the words of a Persian name, where other spellings have a space.
 _NON_JOINER = "\u200c"
 _SEPARATOR = re.compile(r"[\W_]+")
 
-# Romanisations write one sound in different ways; these rules reduce them to one. Order matters.
+# Romanisations write one sound in different ways; these rules normalise them. Order matters.
 _SOUNDS = (
     (re.compile("dzh|dj|zh|j"), "z"),
     (re.compile("shch|sch|sh"), "s"),
@@ -68,12 +68,12 @@ def fold(name: str) -> str:
 
 
 def key(name: str) -> str:
-    """Compare names of one script: the folded name without spaces, so that ``Bandar-Anzali`` is ``Bandaranzali``."""
+    """Return a key for names of one script: the folded name without spaces; ``Bandar-Anzali`` is ``Bandaranzali``."""
     return fold(name).replace(" ", "")
 
 
 def latin(name: str) -> str:
-    """Lower-case words of a name in plain Latin letters, whatever its script.
+    """Return the lower-case words of a name in plain Latin letters, whatever its script.
 
     Examples
     --------
@@ -85,7 +85,7 @@ def latin(name: str) -> str:
 
 
 def sound(name: str) -> str:
-    """Compare names across scripts: the name in plain Latin letters, romanisations brought together.
+    """Return a key for names across scripts: the name in plain Latin letters, with normalised romanisation.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def sound(name: str) -> str:
 
 
 def consonants(sound_of_name: str) -> str:
-    """Compare a name in Arabic script, which leaves out most vowels, with any other: the consonants of its sound.
+    """Return a key for names in Arabic script, which omits most vowels, and any other: the consonants of the sound.
 
     Examples
     --------
@@ -110,12 +110,12 @@ def consonants(sound_of_name: str) -> str:
 
 
 def is_arabic_script(name: str) -> bool:
-    """Whether a name is written in Arabic letters (Persian, and Azerbaijani in Iran)."""
+    """Return whether a name is written in Arabic letters (Persian, and Azerbaijani in Iran)."""
     return _ARABIC_SCRIPT.search(name) is not None
 
 
 def proper(name: str) -> str | None:
-    """Name without its generic term (port, bay, остров, خلیج …); None if there is none, or nothing else.
+    """Return a name without its generic term (port, bay, остров, خلیج …); None if it has none, or nothing else.
 
     Examples
     --------
@@ -128,7 +128,7 @@ def proper(name: str) -> str | None:
 
 
 def shortened(name: str) -> list[str]:
-    """Shorter forms of a description, longest first: without remarks in brackets, then only the part before a comma.
+    """Return shorter forms of a description, longest first: without bracketed remarks, then up to a comma.
 
     Examples
     --------
@@ -141,7 +141,7 @@ def shortened(name: str) -> list[str]:
 
 
 def parts(name: str) -> list[str]:
-    """Names that one string couples by "and" or a stroke; empty if it holds only one.
+    """Return the names that one string joins by "and" or a slash; empty if it has only one.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Places: what one is, and reading and checking the project's own of `places.yaml`."""
+"""Places: their model, and reading and validation of the project's own ones in `places.yaml`."""
 
 from __future__ import annotations
 
@@ -73,32 +73,32 @@ Name = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A named place, as the disc in which it lies.
+    """A named place, approximated by a disc.
 
     Attributes
     ----------
     id
         Slug of ASCII letters, digits and hyphens, or ``geonames:`` and a number.
     kind
-        What it is.
+        Kind of the place.
     country
-        ISO 3166-1 alpha-2; None at open sea and for waters of several states.
+        ISO 3166-1 alpha-2 code; None at open sea and for waters of several states.
     lon, lat
         Degrees, WGS 84, at most 4 decimals.
     radius_km
-        Radius of the disc around the point in which the named place lies, in kilometres.
+        Radius in kilometres of the disc around the point that contains the named place.
     names
-        BCP 47 language to name in its own script; English and Russian always, for the project's own places.
+        Names in their own scripts, by BCP 47 language; always including English and Russian for own places.
     former, aliases
         Former names; other spellings and designations.
     part_of
-        Id of the larger place to which it belongs.
+        Id of the larger place that it belongs to.
     obtained
-        How the coordinates were obtained.
+        Source or method of the coordinates.
     links
-        Addresses of the same place elsewhere, such as in GeoNames.
+        URLs of the same place elsewhere, such as in GeoNames.
     note
-        A remark for the reader.
+        Remark for the reader.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -119,7 +119,7 @@ class Place:
 
     @property
     def every_name(self) -> list[str]:
-        """Every name that the place has or had, in all languages, each once."""
+        """Return all current and former names of the place, in all languages, without duplicates."""
         return list(dict.fromkeys([*self.names.values(), *self.former, *self.aliases]))
 
     @property
@@ -128,12 +128,12 @@ class Place:
         return self.names["en"]
 
     def name_in(self, language: str) -> str:
-        """Return the name in a language, in English where it has none."""
+        """Return the name in a language, or the English one if it has none."""
         return self.names.get(language, self.name)
 
 
 def read_places(path: Path = PLACES_FILE) -> list[Place]:
-    """Read a file of places and check it completely.
+    """Read and fully validate a file of places.
 
     Parameters
     ----------
@@ -143,8 +143,8 @@ def read_places(path: Path = PLACES_FILE) -> list[Place]:
     Raises
     ------
     PlacesFileError
-        If anything in it is wrong. All faults are listed, each with the place's id, the field, the value and what
-        would be right.
+        If the file is invalid. All faults are listed, each with the place's id, the field, the value and what is
+        expected.
     """
     try:
         entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
@@ -180,7 +180,7 @@ def _faults_of_fields(entries: list[Any], error: ValidationError) -> Iterator[st
 
 
 def _faults_between(entries: list[Any]) -> Iterator[str]:
-    """Check places against each other: duplicate ids, and chains of `part_of` that end nowhere or form a loop."""
+    """Check places against each other: duplicate ids, and chains of `part_of` that are dangling or circular."""
     named = [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
     wholes = {entry["id"]: entry.get("part_of") for entry in named}
     for place_id, count in Counter(entry["id"] for entry in named).items():

@@ -1,6 +1,6 @@
-"""The shapes of the gazetteer's places that are no points, and discs that are cut to their side of the coast.
+"""Shapes of the gazetteer places that are areas, and discs clipped to a side of the coast.
 
-`SOURCES.md` in this folder says how each shape was derived, and what it is not fit for.
+`SOURCES.md` in this folder states the derivation of each shape, and the limits of use.
 """
 
 from geodata.regions.anchors import Anchor, anchors, of_country, ports

@@ -13,7 +13,7 @@ from geodata import gazetteer
 
 ANCHORS_FILE = Path(__file__).with_name("anchors.json")
 
-#: Kinds of places that no count may hide.
+#: Kinds of places that no count may cover.
 PORT_KINDS = frozenset({"port", "naval-base", "coast-guard", "shipyard"})
 #: Kinds of regions that are too wide for a symbol at any scale.
 WIDE_KINDS = frozenset({"coast", "country", "sea-area"})
@@ -21,22 +21,22 @@ WIDE_KINDS = frozenset({"coast", "country", "sea-area"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """Calm places inside a region, and where the region lies.
+    """Label positions of a region, and its extent.
 
     Attributes
     ----------
     points
-        Longitudes and latitudes in degrees, WGS 84: the middles of the largest circles inside the region that hold no
+        Longitudes and latitudes in degrees, WGS 84: centres of the largest circles inside the region that contain no
         port, the largest first.
     bounds
         West, south, east and north of the region in degrees.
     reach
-        Where it reaches its bounds, in degrees: latitude in the west, longitude in the south, latitude in the east,
+        Where it touches its bounds, in degrees: latitude in the west, longitude in the south, latitude in the east,
         longitude in the north.
     within
-        Ids of the regions that it is a part of, the smallest first.
+        Ids of the regions that it is part of, smallest first.
     is_wide
-        Whether it is a sea, a part of one, a coast or a country.
+        Whether it is a sea, a part of a sea, a coast or a country.
     """
 
     points: tuple[tuple[float, float], ...]
@@ -48,7 +48,7 @@ class Anchor:
 
 @cache
 def anchors() -> Mapping[str, Anchor]:
-    """Read the anchors of all regions, by the id of their place, the largest region first.
+    """Read the anchors of all regions, by the id of their place, largest region first.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def anchors() -> Mapping[str, Anchor]:
 
 @cache
 def ports() -> tuple[tuple[float, float], ...]:
-    """Return the points that no count may hide: longitude and latitude of ports and bases.
+    """Return the points that no count may cover: longitude and latitude of ports and bases.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def of_country(code: str) -> str | None:
     Parameters
     ----------
     code
-        ISO 3166-1 alpha-2.
+        ISO 3166-1 alpha-2 code.
 
     Examples
     --------

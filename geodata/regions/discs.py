@@ -1,4 +1,4 @@
-"""Discs on the ellipsoid, cut to land or water."""
+"""Discs on the ellipsoid, clipped to land or water."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from geodata.errors import GeodataError, OutsideRegionError
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: The side of the coast that an area lies on; `both` where either is possible.
+#: Side of the coast on which an area lies; `both` if either is possible.
 Side = Literal["water", "land", "both"]
 
 _CORNERS = 48
-# Ports of the gazetteer lie up to this far from the base map's shore, on either side of it.
+# Maximum distance of gazetteer ports from the base map's shore, on either side of it.
 _SHORE_TOLERANCE_KM = 5.0
 _KM_PER_DEGREE = 110.5
 _POLE, _ANTIMERIDIAN = 90.0, 180.0
@@ -29,7 +29,7 @@ _DECIMALS = 4
 
 
 def disc(lon: float, lat: float, radius_km: float, side: Side = "both") -> BaseGeometry:
-    """Return the disc around a point, or the part of it that is water or land.
+    """Return the disc around a point, or its part on water or land.
 
     Parameters
     ----------
@@ -38,18 +38,18 @@ def disc(lon: float, lat: float, radius_km: float, side: Side = "both") -> BaseG
     radius_km
         Geodesic radius in kilometres, above 0.
     side
-        Which part to keep; the shore is that of the base map's finest level that holds the disc.
+        Part to keep; the shore is that of the base map's finest level that contains the disc.
 
     Returns
     -------
     Polygon or MultiPolygon
-        Valid, EPSG:4326, at most 4 decimals, cut at the 180th meridian; the whole disc where nothing of it lies on
+        Valid, EPSG:4326, at most 4 decimals, cut at the antimeridian; the whole disc if no part of it is on
         that side.
 
     Raises
     ------
     GeodataError
-        If the point is no position or the radius is not above 0.
+        If the point is not a valid position, or the radius is not positive.
 
     Examples
     --------
@@ -71,19 +71,19 @@ def disc(lon: float, lat: float, radius_km: float, side: Side = "both") -> BaseG
 
 
 def side_at(lon: float, lat: float, *, on_territory: bool) -> Side:
-    """Return the side of the coast on which something near a point was.
+    """Return the side of the coast for an event near a point.
 
     Parameters
     ----------
     lon, lat
         Degrees, WGS 84.
     on_territory
-        Whether it is known to have been on a state's territory or in its territorial water; else it was at sea.
+        Whether it is known to have been on a state's territory or in its territorial waters; otherwise it was at sea.
 
     Returns
     -------
     str
-        ``both`` for what was on a state's territory near the shore: a port lies on either side of it.
+        ``both`` for events on a state's territory near the shore: a port is on both sides of it.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def _circle(lon: float, lat: float, radius_km: float) -> BaseGeometry:
 
 
 def _finest(area: BaseGeometry) -> Level:
-    """Return the finest level of the base map that holds an area."""
+    """Return the finest level of the base map that contains an area."""
     for level in reversed(basemap.LEVELS):
         west, south, east, north = basemap.BOUNDS[level]
         if area.within(shapely.box(west, south, east, north)):

@@ -1,4 +1,4 @@
-"""Areas as navigational warnings write them: lists of corners, or a circle around a position."""
+"""Areas in navigational warnings: lists of vertices, or a circle around a position."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LATITUDES = {"N": 1, "С": 1, "S": -1, "Ю": -1}
 _LONGITUDES = {"E": 1, "В": 1, "W": -1, "З": -1}
 _LOOKALIKES = str.maketrans({"′": "'", "’": "'", "″": '"', "”": '"', "º": "°", "−": "-", "‑": "-"})
 _NUMBER = r"\d{1,2}(?:[.,]\d+)?"
-# Degrees, minutes and seconds are run together, or have hyphens or signs between them; blanks alone could be numbering.
+# Degrees, minutes and seconds are adjacent, or separated by hyphens or signs; mere spaces could be numbering.
 _ANGLE = (
     r"(?:\d{DIGITS}\d\d(?:\d\d)?(?:[.,]\d+)?"
     rf"|\d{{1,DIGITS}}-{_NUMBER}(?:-{_NUMBER})?"
@@ -47,14 +47,14 @@ _DECIMALS = 5
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An area as a warning gives it.
+    """An area in a navigational warning.
 
     Attributes
     ----------
     corners
-        Longitude and latitude in degrees, in their order; of a circle its centre alone.
+        Longitude and latitude of the vertices in degrees, in order; for a circle only its centre.
     radius_km
-        Radius of a circle; None for a list of corners.
+        Radius of a circle; None for a list of vertices.
     geometry
         Valid polygon or multipolygon, EPSG:4326.
     """
@@ -65,19 +65,19 @@ class Notice:
 
 
 def read(text: str) -> Notice:
-    """Read an area as NOTAMs, NAVAREA and coastal warnings write it.
+    """Parse an area in the notation of NOTAMs, NAVAREA and coastal warnings.
 
     Parameters
     ----------
     text
         Positions such as ``43-12.0N 048-15.0E``, ``43-12,0С 048-15,0В``, ``4312N04815E`` or ``431200N 0481500E``,
-        latitude first: the corners in order, or one position and a radius in nautical miles or kilometres.
+        latitude first: the vertices in order, or one position and a radius in nautical miles or kilometres.
 
     Raises
     ------
     GeodataError
-        If anything with a digit in it can be read neither as position nor as radius, there are fewer than three
-        corners, or edges cross; the message names it.
+        If any part with a digit is neither a position nor a radius, there are fewer than three vertices, or edges
+        cross; the message names it.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def read(text: str) -> Notice:
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """Find where the positions of a text stand.
+    """Return the offsets of all positions in a text.
 
     Examples
     --------
@@ -110,7 +110,7 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 
 def radius(text: str) -> tuple[int, int] | None:
-    """Find where the first radius of a text stands.
+    """Return the offsets of the first radius in a text.
 
     Examples
     --------
@@ -122,17 +122,17 @@ def radius(text: str) -> tuple[int, int] | None:
 
 
 def polygon(corners: tuple[Position, ...]) -> shapely.Polygon:
-    """Make the polygon of a list of corners.
+    """Build a polygon from a list of vertices.
 
     Parameters
     ----------
     corners
-        Longitude and latitude in degrees, WGS 84, in their order; the first may be repeated at the end.
+        Longitude and latitude in degrees, WGS 84, in order; the first may be repeated at the end.
 
     Raises
     ------
     GeodataError
-        If there are fewer than three different corners, edges cross, or a corner is no position.
+        If there are fewer than three distinct vertices, edges cross, or a vertex is not a valid position.
 
     Examples
     --------
@@ -155,7 +155,7 @@ def polygon(corners: tuple[Position, ...]) -> shapely.Polygon:
 
 
 def written(corners: tuple[Position, ...]) -> str:
-    """Write corners as NAVAREA warnings do, in degrees and minutes with one decimal.
+    """Format vertices as in NAVAREA warnings, in degrees and minutes with one decimal.
 
     Examples
     --------
@@ -179,7 +179,7 @@ def _position(match: re.Match[str]) -> Position:
 
 
 def _degrees(text: str, digits: int, position: str) -> float:
-    """Read an angle: degrees, minutes and seconds, apart or run together; only the last may have decimals."""
+    """Parse an angle: degrees, minutes and seconds, separate or adjacent; only the last may have decimals."""
     run_together = re.fullmatch(rf"(\d{{{digits}}})(\d\d)(\d\d)?([.,]\d+)?\s*", text)
     if run_together:
         degrees, minutes, seconds, decimals = run_together.groups()
@@ -202,7 +202,7 @@ def _refuse_unread(rest: str) -> None:
 
 
 def _numbering(piece: str) -> str:
-    """Remove the number of a corner in a list, such as ``2.`` or ``B)``."""
+    """Remove the number of a vertex in a list, such as ``2.`` or ``B)``."""
     return re.sub(r"^[\s,.:–-]*(?:И|AND)?\s*\(?\d{1,2}[.):]\s*$|[\s,.](?:\d{1,2}|[A-ZА-Я])[.)]\s*$", "", piece)
 
 
@@ -218,7 +218,7 @@ def _circle(corners: tuple[Position, ...], radii: list[re.Match[str]], text: str
 
 
 def _crossings(ring: tuple[Position, ...]) -> Iterator[tuple[int, int]]:
-    """Find pairs of edges that cross, by number, but for neighbours, which share a corner."""
+    """Yield pairs of edges that cross, by index, except neighbours, which share a vertex."""
     edges = [shapely.LineString([ring[one], ring[(one + 1) % len(ring)]]) for one in range(len(ring))]
     for one, edge in enumerate(edges):
         for other in range(one + 1, len(edges)):

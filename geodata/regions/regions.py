@@ -1,4 +1,4 @@
-"""The gazetteer's places that are no points, with their shapes."""
+"""Gazetteer places that are areas, with their shapes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from geodata.regions.discs import Side
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: The kinds of places that are no points: each place of such a kind has a region.
+#: Kinds of places that are areas: each place of such a kind has a region.
 REGION_KINDS: frozenset[Kind] = frozenset(
     {
         "bay",
@@ -41,16 +41,16 @@ REGIONS_FILE = Path(__file__).with_name("regions.geojson")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A place of the gazetteer with its shape.
+    """A gazetteer place with its shape.
 
     Attributes
     ----------
     place
-        The place; its id is the region's.
+        Gazetteer place; its id is the region's.
     side
-        ``water`` or ``land`` if there is nothing of the other in it, but for what simplifying moved; else ``both``.
+        ``water`` or ``land`` if it contains none of the other, except through simplification; otherwise ``both``.
     derivation
-        How the shape was derived, as a sentence in English.
+        Derivation of the shape, as a sentence in English.
     area_km2
         Geodesic area in square kilometres.
     geometry
@@ -71,7 +71,7 @@ class Region:
 
 @cache
 def regions() -> Mapping[str, Region]:
-    """Read the regions by the id of their place, the largest first.
+    """Read the regions by the id of their place, largest first.
 
     Examples
     --------

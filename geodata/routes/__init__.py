@@ -1,4 +1,4 @@
-"""Sea routes: the shortest ways by water between places."""
+"""Sea routes: the shortest routes by water between places."""
 
 from geodata.routes.network import NoWaterwayError
 from geodata.routes.routes import Route, Spot, Waypoint, as_geodataframe, route, waypoint

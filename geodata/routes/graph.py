@@ -11,19 +11,19 @@ Node = TypeVar("Node")
 
 
 def shortest_paths(graph: Mapping[Node, Mapping[Node, float]], start: Node) -> dict[Node, list[Node]]:
-    """Return the shortest path to each node that can be reached.
+    """Return the shortest path to each reachable node.
 
     Parameters
     ----------
     graph
-        Lengths of the edges, by the node that they leave and the node that they lead to.
+        Edge lengths, by source and target node.
     start
-        The node that paths leave.
+        Source of all paths.
 
     Returns
     -------
     dict
-        Paths by their last node, `start` and that node included.
+        Paths by their last node, both ends included.
 
     Examples
     --------
@@ -31,7 +31,7 @@ def shortest_paths(graph: Mapping[Node, Mapping[Node, float]], start: Node) -> d
     ['a', 'b', 'c']
     """
     best, paths = {start: 0.0}, {start: [start]}
-    # The number keeps nodes, which may have no order, from being compared.
+    # The counter is a tie-breaker, as nodes may not be comparable.
     numbers = count()
     queue = [(0.0, next(numbers), start)]
     while queue:

@@ -1,4 +1,4 @@
-"""A network of ways by water: nodes, straight ways over the sea between them, and rivers and canals."""
+"""A network of waterways: nodes, straight edges between them over the sea, and rivers and canals."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Nodes = tuple[int, ...]
 Node = int | tuple[str, int]
 Graph = dict[Node, dict[Node, float]]
 
-# A leg over the sea gets a vertex at least as often as this, so that it is drawn within some 100 m of the geodesic,
+# Maximum spacing of vertices on a leg over the sea, so that it is drawn within some 100 m of the geodesic,
 # whether the map draws straight lines in degrees or in Web Mercator.
 _VERTEX_METRES = 75_000.0
 _DECIMALS = 5
 
 
 class NoWaterwayError(GeodataError):
-    """A place is not on any water that ships of the Caspian reach."""
+    """A place is not on any water that Caspian ships can reach."""
 
 
 class Channel(NamedTuple):
@@ -40,13 +40,13 @@ class Channel(NamedTuple):
     Attributes
     ----------
     name
-        Of the river or canal.
+        Name of the river or canal.
     line
-        Its course in EPSG:4326.
+        Course in EPSG:4326.
     course
-        Its course in `geodesy.PLANE`.
+        Course in `geodesy.PLANE`.
     ends
-        Its first and last node.
+        First and last node.
     """
 
     name: str
@@ -61,11 +61,11 @@ class Stop(NamedTuple):
     Attributes
     ----------
     x, y
-        The point on the water, in `geodesy.PLANE`.
+        Point on the water, in `geodesy.PLANE`.
     channel
-        Number of its channel; None at sea.
+        Index of its channel; None at sea.
     away_km
-        Distance of the place from it.
+        Distance of the place from the point, in kilometres.
     """
 
     x: float
@@ -76,24 +76,24 @@ class Stop(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Nodes, and the ways between them.
+    """Nodes and the edges between them.
 
     Attributes
     ----------
     water
-        The Caspian, in `geodesy.PLANE`, as far as ships may go: shrunk by 400 m, so that they keep off the shore.
+        The Caspian, in `geodesy.PLANE`, as far as it is navigable: shrunk by 400 m, so that ships keep off the shore.
     inside
-        The same, one metre smaller.
+        The same, shrunk by another metre.
     nodes
-        Array (n, 2) in `geodesy.PLANE`: the water's corners that a way can turn round, then the ends of channels.
+        Array (n, 2) in `geodesy.PLANE`: the water's corners at which a route can turn, then the ends of channels.
     neighbours
         Array (corners, 2, 2): the outline's vertices before and after each corner.
     channels
         Rivers and canals.
     graph
-        Lengths in km, by the numbers of two nodes, in both directions.
+        Edge lengths in km, by the indices of two nodes, in both directions.
     stretches
-        Numbers of channels, by the pair of nodes at their ends.
+        Indices of channels, by the pair of nodes at their ends.
     """
 
     water: shapely.Polygon
@@ -105,21 +105,21 @@ class Network:
     stretches: dict[frozenset[int], int]
 
     def stop(self, lon: float, lat: float, reach_km: float, name: str | None = None) -> Stop:
-        """Find the point on the water that is nearest to a place.
+        """Return the nearest point on the water to a place.
 
         Parameters
         ----------
         lon, lat
-            The place, in degrees, WGS 84.
+            Coordinates of the place in degrees, WGS 84.
         reach_km
-            How far away the water may be.
+            Maximum distance of the water, in kilometres.
         name
-            Of the place, for the message.
+            Name of the place, for the message.
 
         Raises
         ------
         NoWaterwayError
-            If it is farther.
+            If the water is farther away.
         GeodataError
             If the position is not two finite numbers.
         """
@@ -144,14 +144,14 @@ class Network:
         return tuple(dict.fromkeys(channel.name for channel in self.channels))
 
     def shortest(self, start: Stop, end: Stop) -> Nodes:
-        """Return the nodes of the shortest way between two stops."""
+        """Return the nodes of the shortest route between two stops."""
         if start.channel is None and self._are_direct(start, end):
             return ()
         path = shortest_paths(self.with_stops([start, end]), ("from", 0))["to", 1]
         return tuple(node for node in path if isinstance(node, int))
 
     def with_stops(self, stops: Sequence[Stop]) -> Graph:
-        """Return the graph with a node ``("from", i)`` and ``("to", i)`` for each stop; no way leads through one."""
+        """Return the graph with a node ``("from", i)`` and ``("to", i)`` for each stop; no route leads through one."""
         graph: Graph = {node: dict(ways.items()) for node, ways in self.graph.items()}
         for i, stop in enumerate(stops):
             ways = self._ways(stop)
@@ -164,7 +164,7 @@ class Network:
         return graph
 
     def _ways(self, stop: Stop) -> list[tuple[int, float]]:
-        """Nodes that can be reached from a stop without passing another, and how far they are, in km."""
+        """Return the nodes that can be reached from a stop without passing another, and their distances in km."""
         if stop.channel is not None:
             return [(node, self._leg(stop, node).km) for node in self.channels[stop.channel].ends]
         nodes = self.visible(np.array([stop.x, stop.y]))
@@ -173,14 +173,14 @@ class Network:
         return list(zip(nodes.tolist(), geodesy.distances_km(here, corners).tolist(), strict=True))
 
     def visible(self, point: NDArray[np.float64]) -> NDArray[np.intp]:
-        """Return the nodes to which a straight way over the water leads, and at which the shortest way could turn."""
+        """Return the nodes with a straight line over the water to them, and at which the shortest route could turn."""
         nodes = np.flatnonzero(self.turns(point[None])[0])
         return np.asarray(nodes[shapely.covers(self.water, straight(point[None], self.nodes[nodes]))])
 
     def turns(self, points: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Return the nodes at which a straight way from each of the points could turn.
+        """Mark the nodes at which a straight line from each of the points could turn.
 
-        It can at a mouth, and at a corner whose two neighbours lie on the same side of it.
+        Possible at a mouth, and at a corner whose two neighbours are on the same side of the line.
         """
         ways = self.nodes[: len(self.neighbours)] - points[:, None]
         before, after = (cross(ways, self.neighbours[:, i] - points[:, None]) for i in (0, 1))
@@ -188,14 +188,14 @@ class Network:
         return np.concatenate([before * after >= 0, mouths], axis=1)
 
     def _are_direct(self, start: Stop, end: Stop) -> bool:
-        """Return whether a way leads from stop to stop without a node: straight over the sea, or along one channel."""
+        """Return whether a route from stop to stop has no node: straight over the sea, or along one channel."""
         if start.channel is None and end.channel is None:
             way = shapely.LineString([(start.x, start.y), (end.x, end.y)])
             return bool(shapely.covers(self.water, way))
         return start.channel == end.channel
 
     def line(self, start: Stop, nodes: Nodes, end: Stop) -> tuple[shapely.LineString, float, tuple[str, ...]]:
-        """Draw a way.
+        """Return a route as a line.
 
         Returns
         -------
@@ -253,5 +253,5 @@ def straight(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.objec
 
 
 def cross(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Vertical part of the cross product: above zero where `b` points to the left of `a`."""
+    """Return the vertical component of the cross product: positive if `b` points to the left of `a`."""
     return a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]

@@ -1,4 +1,4 @@
-"""Sea routes: the shortest way by water between two places, and movements as directed lines."""
+"""Sea routes: the shortest route by water between two places, and movements as directed lines."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 Spot: TypeAlias = str | Place | tuple[float, float]
 
-# How far from the water a place may lie: its own radius, but no more than FARTHEST_KM, and no less than NEAREST_KM, or
-# WATERSIDE_KM if it cannot but lie at the water: rivers and reservoirs are drawn as lines along their middle.
+# Maximum distance of a place from the water: its own radius, but at most FARTHEST_KM, and at least NEAREST_KM, or
+# WATERSIDE_KM for kinds that are always at the water: rivers and reservoirs are drawn as centre lines.
 NEAREST_KM, WATERSIDE_KM, FARTHEST_KM = 5.0, 12.0, 25.0
 WATERSIDE = frozenset({"port", "naval-base", "coast-guard", "shipyard"})
-# Kinds of place where no ship calls, even near water.
+# Kinds of places without ship calls, even near water.
 ASHORE = frozenset({"airfield", "country", "radar"})
 
 
 class Waypoint(NamedTuple):
-    """A place to route from, by or to.
+    """A place to route from, through or to.
 
     Attributes
     ----------
     id, kind
-        In the gazetteer; None for a bare position.
+        Gazetteer id and kind; None for a bare position.
     position
         Longitude and latitude in degrees, WGS 84.
     reach_km
-        How far from it the water may be.
+        Maximum distance of the water, in kilometres.
     """
 
     id: str | None
@@ -47,12 +47,12 @@ class Waypoint(NamedTuple):
     reach_km: float
 
     def stop(self, network: Network) -> Stop:
-        """Find the point on the water where a route begins or ends.
+        """Return the point on the water where a route begins or ends.
 
         Raises
         ------
         NoWaterwayError
-            If no ship calls at the place, or it is not on the network.
+            If ships do not call at the place, or it is not on the network.
         GeodataError
             If the position is not two finite numbers.
         """
@@ -63,20 +63,20 @@ class Waypoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """A way by water.
+    """A route by water.
 
     Attributes
     ----------
     waypoints
-        Where it starts, the places that it passes by request, where it ends.
+        Start, requested intermediate places, and end.
     line
-        From start to end, EPSG:4326. It begins and ends on the water nearest to the places.
+        Line from start to end, EPSG:4326. It begins and ends on the water nearest to the places.
     length_km
         Geodesic length of the line.
     away_km
-        Distance of each waypoint from the line.
+        Distance of each waypoint from the line, in kilometres.
     waterways
-        Names of the rivers, canals and lakes that it follows, in order.
+        Names of the rivers, canals and lakes along the route, in order.
     """
 
     waypoints: tuple[Waypoint, ...]
@@ -92,12 +92,12 @@ class Route:
 
 
 def waypoint(spot: Spot) -> Waypoint:
-    """Return a place as a waypoint.
+    """Convert a place to a waypoint.
 
     Parameters
     ----------
     spot
-        Id of the gazetteer, a `Place`, or longitude and latitude in degrees.
+        Gazetteer id, a `Place`, or longitude and latitude in degrees.
 
     Raises
     ------
@@ -114,17 +114,17 @@ def waypoint(spot: Spot) -> Waypoint:
 
 
 def route(a: Spot, b: Spot, via: Spot | Sequence[Spot] | None = None) -> Route:
-    """Find the shortest way by water between two places of the Caspian and the waterways that lead to it.
+    """Find the shortest route by water between two places of the Caspian and its connecting waterways.
 
     The waterways are the Volga with the Volga–Caspian, Volga–Don and Volga–Baltic canals, the lower Don and the Neva at
-    their ends, the Ural below Uralsk and the lower Kura. Depths, ice, traffic lanes and closed areas are not regarded.
+    their ends, the Ural below Uralsk and the lower Kura. Depths, ice, traffic lanes and closed areas are ignored.
 
     Parameters
     ----------
     a, b
-        Start and end: ids of the gazetteer, places, or longitude and latitude in degrees.
+        Start and end: gazetteer ids, places, or longitude and latitude in degrees.
     via
-        A place to pass on the way, or several in order.
+        Intermediate place, or several in order.
 
     Raises
     ------
@@ -167,7 +167,7 @@ def _several(via: Spot | Sequence[Spot] | None) -> Sequence[Spot]:
 def _leg(
     network: Network, a: tuple[Waypoint, Stop], b: tuple[Waypoint, Stop]
 ) -> tuple[shapely.LineString, float, tuple[str, ...]]:
-    """Find the way between two waypoints, the same in both directions: from the western one, and then turned round."""
+    """Find the route between two waypoints, the same in both directions: from the western one, or reversed."""
     (start, first), (end, last) = sorted((a, b), key=lambda pair: pair[0].position)
     nodes = seaways.known_routes().get((start.position, end.position))
     if nodes is None:
@@ -177,19 +177,19 @@ def _leg(
 
 
 def as_geodataframe(movements: Mapping[str, Sequence[Spot]]) -> gpd.GeoDataFrame:
-    """Draw movements as directed lines, one for each leg.
+    """Return movements as directed lines, one per leg.
 
     Parameters
     ----------
     movements
-        Places in the order in which they were passed, by the id of the movement.
+        Places in the order of passage, by the id of the movement.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        ``movement``, ``leg`` (from 0), ``start`` and ``end`` (ids of the gazetteer, None for bare positions), ``by``:
-        ``water`` where the leg is a sea route, ``direct`` where one of its ends is not on the network and
-        the line is straight for want of a known way; ``length_nm``, ``waterways`` and lines in EPSG:4326, drawn from
+        ``movement``, ``leg`` (from 0), ``start`` and ``end`` (gazetteer ids, None for bare positions), ``by``:
+        ``water`` if the leg is a sea route, ``direct`` if one of its ends is not on the network and the line is
+        straight for lack of a known route; ``length_nm``, ``waterways`` and lines in EPSG:4326, directed from
         start to end. Legs from a place to itself are left out.
 
     Raises
@@ -203,7 +203,7 @@ def as_geodataframe(movements: Mapping[str, Sequence[Spot]]) -> gpd.GeoDataFrame
     >>> legs[["leg", "start", "end", "by"]].to_numpy().tolist()
     [[0, 'makhachkala', 'aktau', 'water'], [1, 'aktau', 'bandar-anzali', 'water']]
     """
-    import geopandas as gpd  # noqa: PLC0415 - slow to load, and a server starts without
+    import geopandas as gpd  # noqa: PLC0415 - slow to import, and not needed at server startup
 
     rows = [
         {"movement": movement, "leg": leg, **_drawn(a, b)}

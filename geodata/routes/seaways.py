@@ -1,4 +1,4 @@
-"""The ways by water of the Caspian: straight ways over the sea from cape to cape, and the rivers and canals from it."""
+"""The waterways of the Caspian: straight lines over the sea from cape to cape, and the connected rivers and canals."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def load() -> Network:
 
 @cache
 def known_routes() -> dict[tuple[Position, Position], Nodes]:
-    """Read the nodes of the shortest ways between the gazetteer's places, computed beforehand.
+    """Read the precomputed nodes of the shortest routes between gazetteer places.
 
     Returns
     -------
@@ -53,16 +53,16 @@ def _document() -> dict[str, Any]:
 def assemble(
     water: shapely.Polygon, channels: Sequence[tuple[str, shapely.LineString]], edges: NDArray[np.intp] | None
 ) -> Network:
-    """Put a network together.
+    """Build a network.
 
     Parameters
     ----------
     water
-        Where ships may go at sea, in `geodesy.PLANE`.
+        Navigable part of the sea, in `geodesy.PLANE`.
     channels
-        Names and courses of rivers and canals, in EPSG:4326. Their ends are nodes; those in the water are mouths.
+        Names and courses of rivers and canals, in EPSG:4326. Their ends are nodes; ends in the water are mouths.
     edges
-        Array (n, 2) of the nodes between which ways over the sea are straight; None to find them.
+        Array (n, 2) of nodes joined by straight lines over the sea; computed if None.
     """
     shapely.prepare(water)
     corners, neighbours = _corners(water)
@@ -89,7 +89,7 @@ def assemble(
 
 
 def _straight_ways(network: Network) -> NDArray[np.intp]:
-    """Find the pairs of nodes between which a straight way over the water can be part of a shortest way."""
+    """Find the pairs of nodes whose straight line over the water can be part of a shortest route."""
     nodes = np.flatnonzero(shapely.covers(network.water, shapely.points(network.nodes)))
     turns = network.turns(network.nodes[nodes])[:, nodes]
     a, b = nodes[np.argwhere(np.triu(turns & turns.T, 1))].T
@@ -98,7 +98,7 @@ def _straight_ways(network: Network) -> NDArray[np.intp]:
 
 
 def _corners(water: shapely.Polygon) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the vertices at which the water's inner angle exceeds 180°, and the neighbours of each."""
+    """Return the vertices at which the water's interior angle exceeds 180°, and the neighbours of each."""
     before, here, after = [], [], []
     for ring in shapely.get_rings(shapely.orient_polygons(water)):
         vertices = shapely.get_coordinates(ring)[:-1]

@@ -1,4 +1,4 @@
-"""The waters: the sector and zone that a point lies in, and its distances from the coasts."""
+"""Waters: the sector and zone of a point, and its distances from the coasts."""
 
 from geodata.waters.location import REGION, Location, PointKind, coast_distances, locate
 from geodata.waters.maritime_zones import ZONE_IDS, zones

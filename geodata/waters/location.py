@@ -18,18 +18,18 @@ from geodata.waters.maritime_zones import FISHERY_LIMIT_MILES, TERRITORIAL_MILES
 
 PointKind = Literal["land", "inland-water", "sea"]
 
-# West, south, east, north in degrees: the Caspian and what lies around it, as far as no other sea does.
+# West, south, east, north in degrees: the Caspian and its surroundings, up to any other sea.
 REGION = (44.0, 35.0, 57.0, 49.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """The location of a point.
+    """The location of a point with respect to coasts, sectors and zones.
 
     Attributes
     ----------
     lon, lat
-        The point, in degrees, WGS 84.
+        Coordinates in degrees, WGS 84.
     kind
         ``land``, ``inland-water`` (lakes, reservoirs, broad rivers, Kara-Bogaz-Gol) or ``sea`` (the Caspian).
     zone
@@ -37,11 +37,11 @@ class Location:
     sector
         Id of the sector; None off the sea.
     country
-        ISO 3166-1 alpha-2 of the state on land and inland water; None at sea, and where the base map has no code.
+        ISO 3166-1 alpha-2 of the state on land and inland water; None at sea, and for areas without a code.
     nearest_coast
         ISO 3166-1 alpha-2 of the Caspian state whose coast is nearest.
     distance_km
-        Geodesic distance to the nearest point of the Caspian's shore, from land or sea.
+        Geodesic distance to the nearest point of the Caspian's shore, from land or sea, in kilometres.
     shore
         Longitude and latitude of that point of the shore.
     """
@@ -63,21 +63,21 @@ class Location:
 
 
 def locate(lon: float, lat: float) -> Location:
-    """Return whose waters a point is in, and its distances from the coasts.
+    """Return the sector and zone of a point, and its nearest coast.
 
-    It is computed from the base map's most detailed shore, not from the simplified outlines of `zones`.
+    Computed from the base map's most detailed shore, not from the simplified outlines of `zones`.
 
     Parameters
     ----------
     lon, lat
-        Degrees, WGS 84, within `REGION`.
+        Coordinates in degrees, WGS 84, within `REGION`.
 
     Raises
     ------
     OutsideRegionError
-        If the point lies outside the region.
+        If the point is outside the region.
     GeodataError
-        If a number is not finite.
+        If a coordinate is not finite.
 
     Examples
     --------
@@ -103,12 +103,12 @@ def locate(lon: float, lat: float) -> Location:
 
 
 def coast_distances(lon: float, lat: float) -> dict[str, float]:
-    """Return the distance of a point from the coast of each Caspian state.
+    """Return the distances of a point from the coasts of all Caspian states.
 
     Parameters
     ----------
     lon, lat
-        Degrees, WGS 84, within `REGION`.
+        Coordinates in degrees, WGS 84, within `REGION`.
 
     Returns
     -------
@@ -118,9 +118,9 @@ def coast_distances(lon: float, lat: float) -> dict[str, float]:
     Raises
     ------
     OutsideRegionError
-        If the point lies outside the region.
+        If the point is outside the region.
     GeodataError
-        If a number is not finite.
+        If a coordinate is not finite.
 
     Examples
     --------
@@ -134,7 +134,7 @@ def coast_distances(lon: float, lat: float) -> dict[str, float]:
 
 
 def _checked(lon: float, lat: float) -> NDArray[np.float64]:
-    """Return a point as an array (1, 2) of degrees, if it lies within the region."""
+    """Return a point as an array (1, 2) of degrees, after checking that it is within the region."""
     if not (math.isfinite(lon) and math.isfinite(lat)):
         raise GeodataError(f"the point ({lon}, {lat}) is not a position; expected two finite numbers, in degrees")
     if not _is_inside(lon, lat):
@@ -162,7 +162,7 @@ def _zone_at(distance_km: float, state: str) -> str:
 
 
 def _ground(lonlat: NDArray[np.float64]) -> tuple[PointKind, str | None]:
-    """Return the kind of a point, and the state on whose land or inland water it lies."""
+    """Return the kind of a point, and the state whose land or inland water it is on."""
     lands, states, lakes = _land()
     point = shapely.Point(lonlat[0])
     if shapely.intersects(shore.load().sea, point):
@@ -174,7 +174,7 @@ def _ground(lonlat: NDArray[np.float64]) -> tuple[PointKind, str | None]:
 
 @cache
 def _land() -> tuple[shapely.STRtree, tuple[str | None, ...], shapely.STRtree]:
-    """Index the states' lands, and the waters that are not the Caspian."""
+    """Build spatial indexes of the states' land, and of the waters other than the Caspian."""
     land = basemap.read("detail", "countries")
     water = basemap.read("detail", "water")
     lakes = water.loc[water["kind"] != "sea"].geometry.to_numpy()

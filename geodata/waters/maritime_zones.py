@@ -55,7 +55,7 @@ def zone_id(kind: ZoneKind, state: str | None = None) -> str:
     Parameters
     ----------
     kind
-        What kind of zone.
+        Kind of zone.
     state
         ISO 3166-1 alpha-2 of the coastal state; None for the common maritime space.
 
@@ -77,7 +77,7 @@ ZONE_IDS = tuple(_ZONES)
 
 @cache
 def _features() -> dict[str, dict[str, Any]]:
-    """Read the file: GeoJSON features by id."""
+    """Read the file as GeoJSON features by id."""
     collection = json.loads(ZONES_FILE.read_text(encoding="utf-8"))
     return {feature["properties"]["id"]: feature for feature in collection["features"]}
 
@@ -97,7 +97,7 @@ def extent(zone: str) -> tuple[shapely.Point, float]:
 
 @cache
 def _zones() -> gpd.GeoDataFrame:
-    import geopandas as gpd  # noqa: PLC0415 - slow to load, and a server starts without
+    import geopandas as gpd  # noqa: PLC0415 - slow to import, and not needed at server startup
     import pandas as pd  # noqa: PLC0415
 
     frame = gpd.GeoDataFrame.from_features([_features()[zone] for zone in ZONE_IDS], crs=4326)
@@ -117,7 +117,7 @@ def zones() -> gpd.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         ``id``, ``kind``, ``country`` (ISO 3166-1 alpha-2 or None), ``name`` (English), ``area_km2`` (geodesic, before
-        the outline was simplified), ``basis`` (by which rule it was computed) and geometry in EPSG:4326, simplified to
+        the outline was simplified), ``basis`` (the rule of its computation) and geometry in EPSG:4326, simplified to
         about 500 m. The sectors cover the sea without overlap; so do the zones together. Kara-Bogaz-Gol is not part
         of it.
 

@@ -1,4 +1,4 @@
-"""The Caspian's shore: the water it encloses, and which state's coast each stretch of it is."""
+"""The Caspian's shore: the water it encloses, and the state to which each segment belongs."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from geodata import basemap, countries, geodesy
 
 @dataclass(frozen=True, slots=True)
 class Shore:
-    """The shore of the Caspian's mainland and islands, in straight stretches.
+    """The shore of the Caspian's mainland and islands, in straight segments.
 
     Attributes
     ----------
     sea
-        The Caspian without Kara-Bogaz-Gol, islands left out, EPSG:4326.
+        The Caspian without Kara-Bogaz-Gol and islands, EPSG:4326.
     stretches
         Lines of two points, in `geodesy.PLANE`.
     states
-        ISO 3166-1 alpha-2 of the state whose coast each stretch is.
+        ISO 3166-1 alpha-2 code of the state whose coast each segment is.
     tree
-        Index of the stretches.
+        Spatial index of the segments.
     """
 
     sea: shapely.Polygon
@@ -34,7 +34,7 @@ class Shore:
     tree: shapely.STRtree
 
     def nearest(self, lonlat: NDArray[np.float64]) -> tuple[NDArray[np.str_], NDArray[np.float64]]:
-        """Find the nearest points of the shore.
+        """Return the nearest points of the shore.
 
         Parameters
         ----------
@@ -44,7 +44,7 @@ class Shore:
         Returns
         -------
         states, points
-            Whose coast the nearest point is, and the point, an array (n, 2) of degrees.
+            States of the nearest coasts, and the points, an array (n, 2) of degrees.
         """
         points = shapely.points(geodesy.project(lonlat))
         nearest = self.tree.nearest(points)
@@ -66,7 +66,7 @@ class Shore:
 def load() -> Shore:
     """Read the shore from the base map's finest level, once.
 
-    The base map gives every island to a state; a stretch of shore is the coast of the state whose land shares it.
+    The base map assigns every island to a state; a segment of shore is the coast of the state whose land shares it.
     """
     lands = basemap.read("detail", "countries").set_index("iso").geometry
     sea = basemap.caspian()
@@ -80,24 +80,24 @@ def load() -> Shore:
 
 
 def _stretches(area: shapely.Geometry) -> NDArray[np.float64]:
-    """Edges of polygons, an array (n, 2, 2) of degrees."""
+    """Return the edges of polygons, an array (n, 2, 2) of degrees."""
     rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(area))]
     return np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings])
 
 
 def _shared(stretches: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Mark the stretches that are among the others, in either direction."""
+    """Mark the segments that are among the others, in either direction."""
     return np.isin(_keys(stretches), _keys(others))
 
 
 def _keys(stretches: NDArray[np.float64]) -> NDArray[np.complex128]:
-    """Return one number a stretch: twice its midpoint, which no other stretch of a coverage has."""
+    """Return one number per segment: twice its midpoint, which is unique in a coverage."""
     lon, lat = np.round(stretches.sum(axis=1), 6).T
     return np.asarray(lon + 1j * lat)
 
 
 def _fill(stretches: NDArray[np.float64], states: NDArray[np.str_]) -> NDArray[np.str_]:
-    """Assign stretches that no state's land shares, at the mouth of Kara-Bogaz-Gol, to the nearest state."""
+    """Assign segments shared by no state's land, at the mouth of Kara-Bogaz-Gol, to the nearest state."""
     middles = np.asarray(shapely.points(stretches.mean(axis=1)))
     owned = np.flatnonzero(states)
     return np.asarray(states[owned[shapely.STRtree(middles[owned]).nearest(middles)]])

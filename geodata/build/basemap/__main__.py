@@ -1,6 +1,6 @@
 """Derive the base map, `geodata/basemap/`, from Natural Earth, GSHHG and WDBII: `python -m geodata.build.basemap`.
 
-Before it, `npm ci` in this directory fetches Natural Earth; Debian's packages gmt and gmt-gshhg-full hold the rest.
+Prerequisites: `npm ci` in this directory fetches Natural Earth; Debian's packages gmt and gmt-gshhg-full have the rest.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import shapely
 
 OUTPUT = Path(__file__).parents[2] / "basemap"
-# The box in which rivers and lakes are read: all of the region level, with a margin for lakes that cross its edge.
+# Bounding box for reading rivers and lakes: the region level, with a margin for lakes that cross its edge.
 SURROUNDINGS: Bounds = (12.0, 22.0, 95.0, 72.0)
 RIVER_CLASSES = (1, 2, 3, 4, 8, 9)
 LITTORAL = ("AZ", "IR", "KZ", "RU", "TM")
@@ -49,7 +49,7 @@ LEVELS = (
 
 
 def main() -> None:
-    """Write all files and print their weight."""
+    """Write all files and print their sizes."""
     lakes = sources.lakes(SURROUNDINGS)
     caspian = next(lake for lake in lakes if lake.contains(sources.OPEN_CASPIAN))
     inland = [lake for lake in lakes if lake is not caspian]
@@ -82,13 +82,13 @@ def fit_to_shore(scale: str, caspian: shapely.Polygon) -> Areas:
 
 
 def write_labels(areas: Areas) -> None:
-    """Write the labels, one a line."""
+    """Write the labels, one per line."""
     lines = [json.dumps(label, ensure_ascii=False, separators=(",", ":")) for label in labels.labels(areas)]
     (OUTPUT / "labels.json").write_text("[" + ",\n".join(lines) + "]\n", encoding="utf-8")
 
 
 def weigh() -> None:
-    """Print the weight of each file as sent, gzipped."""
+    """Print the size of each file as transferred, gzipped."""
     files = [*(OUTPUT / f"{level.name}.topojson" for level in LEVELS), OUTPUT / "labels.json"]
     weights = {file.name: len(gzip.compress(file.read_bytes(), 9, mtime=0)) / 1000 for file in files}
     for name, weight in (weights | {"all": sum(weights.values())}).items():

@@ -1,4 +1,4 @@
-"""Areas that share their borders: partition, simplification and snapping to a grid without gaps or overlaps."""
+"""Coverages of areas with shared borders: partition, simplification and snapping to a grid without gaps or overlaps."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def partition(
     Parameters
     ----------
     areas
-        Area by key; where two overlap, the earlier one wins.
+        Areas by key; where two overlap, the earlier one wins.
     grid
-        Cell of the grid, in degrees.
+        Cell size of the grid, in degrees.
     gaps
-        Ground in here that no area covers goes to the nearest of the `takers`.
+        Region in which uncovered parts are assigned to the nearest of the `takers`.
     takers
         Keys of the areas that may grow into the gaps.
 
@@ -63,20 +63,20 @@ def partition(
 
 
 def clip(areas: Mapping[str, BaseGeometry], bounds: tuple[float, float, float, float]) -> Areas:
-    """Cut areas to a rectangle; those outside are left out."""
+    """Clip areas to a rectangle; areas outside are dropped."""
     cut = {key: shapely.clip_by_rect(geometry, *bounds) for key, geometry in areas.items()}
     return {key: _polygonal(geometry) for key, geometry in cut.items() if geometry.area > 0}
 
 
 def simplify(areas: Mapping[str, BaseGeometry], tolerance: float) -> Areas:
-    """Simplify areas that share their borders, keeping them shared (Visvalingam–Whyatt).
+    """Simplify areas with shared borders, which stay shared (Visvalingam–Whyatt).
 
     Parameters
     ----------
     areas
-        A valid coverage, as `partition` makes it.
+        Valid coverage, as returned by `partition`.
     tolerance
-        In degrees: the square root of the area of the triangles that may be removed.
+        Square root of the maximum area of removed triangles, in degrees.
     """
     if not areas:
         return {}
@@ -95,7 +95,7 @@ def without_small_parts(geometry: BaseGeometry, least_area: float) -> BaseGeomet
 
 
 def borders(areas: Mapping[str, BaseGeometry]) -> BaseGeometry:
-    """Return the lines where two areas of a coverage meet."""
+    """Return the lines along which areas of a coverage meet."""
     rings = shapely.get_rings(shapely.get_parts(np.array(list(areas.values()), dtype=object)))
     segments = Counter(
         (min(a, b), max(a, b))

@@ -1,4 +1,4 @@
-"""The labels on the base map: countries placed by their shape, the rest as `labels.yaml` lists it."""
+"""The labels on the base map: countries placed by their shape, the rest as listed in `labels.yaml`."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 LISTED = Path(__file__).with_name("labels.yaml")
 LANGUAGES = ("ru", "fa", "az", "kk", "tk")
 
-# Countries whose middle is within this box are named.
+# Countries with a centre within this box are labelled.
 _REGION: Bounds = (10.0, 15.0, 90.0, 62.0)
-# The Caspian states are named one zoom earlier, in the middle of their part in here: within sight of the sea.
+# The Caspian states are labelled one zoom earlier, in the centre of their part in this box: within sight of the sea.
 _HOME: Bounds = (28.0, 32.0, 62.0, 57.0)
-# Least radius, in degrees, of the largest circle that fits into a country, by the first zoom at which it is named.
+# Minimum radius, in degrees, of the largest inscribed circle of a country, by the first zoom at which it is labelled.
 _RADII = {3: 4.0, 4: 2.2, 5: 1.2, 6: 0.5, 7: 0.12}
 
 
 def labels(areas: Areas) -> list[dict[str, Any]]:
-    """Put all labels together.
+    """Return all labels.
 
     Parameters
     ----------

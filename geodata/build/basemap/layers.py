@@ -15,19 +15,19 @@ from geodata.build.basemap.sources import Bounds
 
 CASPIAN, GULF = "caspian-sea", "kara-bogaz-gol"
 ELSEWHERE = "x-elsewhere"
-# About 10 m: the grid on which the sources are fitted to each other.
+# About 10 m: the grid to which the sources are snapped.
 FINE_GRID = 1e-4
 
 _EMPTY = shapely.Polygon()
 # Distance from the sea within which even minor rivers are drawn, in degrees.
 _NEAR_SHORE = 0.5
-# Rivers shorter than this many grid cells would be dots, and are left out.
+# Rivers shorter than this number of grid cells would be dots, and are left out.
 _LEAST_CELLS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The detail in which a part of the world is drawn; lengths in degrees, areas in square degrees."""
+    """Level of detail for a part of the world; lengths in degrees, areas in square degrees."""
 
     tolerance: float
     least_island: float
@@ -38,7 +38,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The extent of a file of the base map: fine in the focus, coarse out to the bounds."""
+    """Extent of a file of the base map: fine in the focus, coarse out to the bounds."""
 
     name: str
     bounds: Bounds
@@ -49,12 +49,12 @@ class Level:
     far: Detail
     named_ranks: tuple[int, ...] = (1, 2, 3)
     minor_rivers_near_the_caspian: bool = False
-    # Countries outside this box are merged into land without borders; None keeps all of them apart.
+    # Countries outside this box are merged into land without borders; None keeps all of them separate.
     countries: Bounds | None = None
 
 
 def generalise(areas: Areas, level: Level) -> Areas:
-    """Cut, thin out, simplify and snap areas for a level."""
+    """Clip, filter, simplify and snap areas for a level."""
     areas = coverage.clip(areas, level.bounds)
     focus = shapely.box(*level.focus)
     near, far = _thin(areas, level.near), _thin(areas, level.far)
@@ -63,7 +63,7 @@ def generalise(areas: Areas, level: Level) -> Areas:
 
 
 def _thin(areas: Areas, detail: Detail) -> Areas:
-    """Remove small islands and simplify the rest; a small country within the land is kept."""
+    """Remove small islands and simplify the rest; a small enclosed country is kept."""
     land = shapely.coverage_union_all(list(_countries(areas).values()))
     kept = coverage.without_small_parts(land, detail.least_island)
     shapely.prepare(kept)
@@ -77,7 +77,7 @@ def _thin(areas: Areas, detail: Detail) -> Areas:
 
 
 def _nameless(areas: Areas, level: Level) -> Areas:
-    """Merge the countries outside the box in which the level keeps them apart."""
+    """Merge the countries outside the box in which the level keeps them separate."""
     apart = shapely.box(*(level.countries or level.bounds))
     parts = {key: shapely.get_parts(area) for key, area in areas.items()}
     near = {key: shapely.MultiPolygon(list(part[shapely.intersects(part, apart)])) for key, part in parts.items()}
@@ -86,7 +86,7 @@ def _nameless(areas: Areas, level: Level) -> Areas:
 
 
 def lands(areas: Areas) -> dict[str, gpd.GeoDataFrame]:
-    """Layers of the land as a whole, the countries and the borders between them."""
+    """Return the layers of the land as a whole, the countries and the borders between them."""
     countries = _countries(areas)
     named = {key: area for key, area in countries.items() if key != ELSEWHERE}
     isos = [None if key.startswith("x-") else key for key in named]
@@ -99,7 +99,7 @@ def lands(areas: Areas) -> dict[str, gpd.GeoDataFrame]:
 
 
 def coast(land: gpd.GeoDataFrame, waters: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
-    """Layer of the shores, without the edges of the map: ``kind`` sea or lake."""
+    """Return the layer of the shores, without the edges of the map: ``kind`` sea or lake."""
     frame = shapely.box(*level.bounds).boundary
     lines = []
     for areas in (land.geometry, waters.geometry[waters["kind"] == "lake"]):
@@ -111,7 +111,7 @@ def coast(land: gpd.GeoDataFrame, waters: gpd.GeoDataFrame, level: Level) -> gpd
 
 
 def waters(areas: Areas, inland: Sequence[shapely.Polygon], level: Level) -> gpd.GeoDataFrame:
-    """Layer of the Caspian, Kara-Bogaz-Gol, lakes, reservoirs and broad rivers: ``id`` of the first two, ``kind``."""
+    """Return the layer of the Caspian, Kara-Bogaz-Gol (both with ``id``), lakes, reservoirs, broad rivers: ``kind``."""
     focus = shapely.box(*level.focus)
     lakes: Areas = {}
     for detail, near in ((level.near, True), (level.far, False)):
@@ -119,7 +119,7 @@ def waters(areas: Areas, inland: Sequence[shapely.Polygon], level: Level) -> gpd
         thinned = {str(lake.bounds): coverage.without_small_parts(lake, detail.least_lake / 4) for lake in chosen}
         lakes |= coverage.simplify(coverage.clip(thinned, level.bounds), detail.tolerance)
     snapped = coverage.partition(lakes, level.grid)
-    # Snapping to the grid closes narrows and leaves ponds behind.
+    # Snapping to the grid closes narrow passages and leaves ponds behind.
     snapped = {key: coverage.without_small_parts(lake, level.near.least_lake / 10) for key, lake in snapped.items()}
     snapped = {key: lake for key, lake in snapped.items() if not lake.is_empty}
     return gpd.GeoDataFrame(
@@ -130,7 +130,7 @@ def waters(areas: Areas, inland: Sequence[shapely.Polygon], level: Level) -> gpd
 
 
 def rivers(courses: gpd.GeoDataFrame, caspian: shapely.Polygon, level: Level) -> gpd.GeoDataFrame:
-    """Layer of the rivers and canals: ``name``, ``kind``, ``rank``, ``navigable``."""
+    """Return the layer of rivers and canals: ``name``, ``kind``, ``rank``, ``navigable``."""
     lines, near = courses.geometry.to_numpy(), courses.intersects(shapely.box(*level.focus)).to_numpy()
     ranks = np.where(near, courses["rank"].isin(level.near.river_ranks), courses["rank"].isin(level.far.river_ranks))
     wanted = np.where(courses["name"].notna(), courses["rank"].isin(level.named_ranks), ranks)

@@ -1,4 +1,4 @@
-"""Reading the data sets that the base map is derived from: Natural Earth, and GSHHG with WDBII."""
+"""Reading of the source data sets of the base map: Natural Earth, and GSHHG with WDBII."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ Bounds = tuple[float, float, float, float]
 
 WORLD_ATLAS = Path(__file__).parents[1] / "node_modules" / "world-atlas"
 OPEN_CASPIAN = shapely.Point(51.0, 42.0)
-# From shore to shore across the strait that joins Kara-Bogaz-Gol with the Caspian, at its narrowest.
+# From shore to shore across the strait between Kara-Bogaz-Gol and the Caspian, at its narrowest.
 KARA_BOGAZ_STRAIT = shapely.LineString([(52.87, 41.07), (52.93, 41.07)])
 KARA_BOGAZ_GOL = shapely.Point(53.4, 41.4)
 
-# Natural Earth keeps this area apart because it is leased; its sovereignty is undisputed.
+# A separate area in Natural Earth because it is leased; its sovereignty is undisputed.
 _LEASED = {"Baikonur": "KZ"}
 _WITHOUT_NUMBER = {"Kosovo": "XK"}
 ANTARCTICA = "AQ"
 
 
 def countries(scale: str) -> gpd.GeoDataFrame:
-    """Read Natural Earth's countries but Antarctica, which goes round the pole.
+    """Read Natural Earth's countries except Antarctica, which extends around the pole.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def countries(scale: str) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        ``name``, ``iso`` (ISO 3166-1 alpha-2; None for an area that has no code) and valid geometry in EPSG:4326.
+        ``name``, ``iso`` (ISO 3166-1 alpha-2; None for an area without a code) and valid geometry in EPSG:4326.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def countries(scale: str) -> gpd.GeoDataFrame:
 
 
 def _cut_at_antimeridian(area: BaseGeometry) -> BaseGeometry:
-    """Cut areas at the 180th meridian, where the packaged data jump from one end of the map to the other."""
+    """Cut areas at the antimeridian, where the packaged data jump from one edge of the map to the other."""
     pieces = []
     for part in shapely.get_parts(area):
         if part.is_empty:
@@ -84,7 +84,7 @@ def _without_leaps(ring: np.ndarray) -> np.ndarray:
 
 
 def natural_earth_caspian(scale: str) -> shapely.Polygon:
-    """Return the hole of Natural Earth's land that is the Caspian, Kara-Bogaz-Gol included."""
+    """Return the hole in Natural Earth's land that is the Caspian, Kara-Bogaz-Gol included."""
     land = pyogrio.read_dataframe(WORLD_ATLAS / f"countries-{scale}.json", layer="land")
     rings = [ring for part in shapely.get_parts(land.geometry.to_numpy()) for ring in shapely.get_rings(part)[1:]]
     holes = [hole for hole in map(shapely.Polygon, rings) if hole.contains(OPEN_CASPIAN)]
@@ -101,8 +101,8 @@ def gmt_lines(bounds: Bounds, *options: str) -> list[shapely.LineString]:
     bounds
         West, south, east, north in degrees.
     options
-        What to dump: ``-W2`` shores of lakes, ``-W3`` of islands in them, ``-I1`` and so on classes of rivers, ``-A``
-        levels of shores.
+        Options that select lines: ``-W2`` shores of lakes, ``-W3`` of islands in them, ``-I1`` and so on classes of
+        rivers, ``-A`` levels of shores.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def gmt_lines(bounds: Bounds, *options: str) -> list[shapely.LineString]:
     """
     west, south, east, north = bounds
     command = ["gmt", "coast", "-M", "-Df", f"-R{west}/{east}/{south}/{north}", "--FORMAT_FLOAT_OUT=%.6f", *options]
-    # gmt leaves a file behind in its working directory.
+    # gmt leaves a file in its working directory.
     with TemporaryDirectory() as directory:
         try:
             run = subprocess.run(command, cwd=directory, capture_output=True, text=True, check=True)  # noqa: S603
@@ -128,9 +128,9 @@ def gmt_lines(bounds: Bounds, *options: str) -> list[shapely.LineString]:
 
 
 def lakes(bounds: Bounds) -> list[shapely.Polygon]:
-    """Read GSHHG's inland waters, with their islands as holes; the Caspian is one of them, Kara-Bogaz-Gol part of it.
+    """Read GSHHG's inland waters, with their islands as holes; the Caspian is one of them, including Kara-Bogaz-Gol.
 
-    Waters that reach over the bounds are left out.
+    Waters that extend beyond the bounds are left out.
     """
     waters, islands = (_close(gmt_lines(bounds, f"-W{level}", f"-A0/{level}/{level}")) for level in (2, 3))
     tree = shapely.STRtree(islands)

@@ -1,4 +1,4 @@
-"""Writing TopoJSON: lines shared by several geometries are stored once, as whole-number steps on a grid."""
+"""Writing of TopoJSON: lines shared by several geometries are stored once, as integer deltas on a grid."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def write(layers: Mapping[str, gpd.GeoDataFrame], file: Path, grid: float, bound
     Parameters
     ----------
     layers
-        Layer by name; EPSG:4326, every vertex on the grid; columns become properties, `id` the id; None is left out.
+        Layers by name; EPSG:4326, every vertex on the grid; columns become properties, `id` the id; None is left out.
     file
-        Where to.
+        File to write.
     grid
-        Cell of the grid, in degrees.
+        Cell size of the grid, in degrees.
     bounds
-        What the layers cover, whether or not there is anything at its edges: west, south, east, north in degrees.
+        Extent of the layers, whether or not there are features at its edges: west, south, east, north in degrees.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def write(layers: Mapping[str, gpd.GeoDataFrame], file: Path, grid: float, bound
 
 
 def _collection(layer: gpd.GeoDataFrame, grid: float) -> dict[str, Any]:
-    """Make a GeoJSON collection with cells of the grid, whole numbers, for coordinates."""
+    """Return a GeoJSON collection with integer grid cells as coordinates."""
     cells = shapely.transform(layer.geometry.to_numpy(), lambda corners: np.rint(corners / grid))
     features = []
     for geometry, columns in zip(cells, layer.drop(columns="geometry").to_dict("records"), strict=True):

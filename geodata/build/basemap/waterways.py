@@ -1,4 +1,4 @@
-"""Rivers and canals: naming the courses of WDBII, which has no names, by the points that they pass."""
+"""Rivers and canals: names for the courses in WDBII, which has none, from points along them."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ Position = tuple[float, float]
 NAMED = Path(__file__).with_name("waterways.yaml")
 
 _GRID = 1e-4
-# The least-cost path follows a mapped river where there is one, a lake where it is dammed, and jumps gaps in the data.
+# The least-cost path follows a mapped river if possible, a lake where it is dammed, and jumps gaps in the data.
 _LAKE_COST, _LEAP_COST, _LEAP_DEGREES = 1.2, 6.0, 0.12
-# Lakes that a named waterway may lead through: this near to the line of its points, and with this long a shore.
+# Lakes through which a named waterway may lead: maximum distance from the line of its points, and minimum shore length.
 _NEAR_DEGREES, _LEAST_SHORE_DEGREES = 0.3, 0.3
-# WDBII draws the upper Volga as two banks, class 1, this far apart.
+# WDBII has the upper Volga as two banks, class 1, at this distance.
 _BANKS_DEGREES, _BANKS_CLASS = 0.03, 1
 _FIRST_CANAL_CLASS = 8
 
 
 def rivers(bounds: Bounds, classes: Iterable[int]) -> gpd.GeoDataFrame:
-    """Read the lines of WDBII, cut wherever two meet.
+    """Read the lines of WDBII, split wherever two meet.
 
     Parameters
     ----------
     bounds
         West, south, east, north in degrees.
     classes
-        WDBII's: 1 major … 4 minor rivers, 8 major, 9 minor canals.
+        Classes of WDBII: 1 major … 4 minor rivers, 8 major, 9 minor canals.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def name(lines: gpd.GeoDataFrame, waters: Sequence[shapely.Polygon]) -> gpd.GeoD
     Parameters
     ----------
     lines
-        As `rivers` gives them.
+        Lines from `rivers`.
     waters
         Lakes and reservoirs, in which the river lines have gaps.
 
@@ -103,7 +103,7 @@ def unnamed(lines: gpd.GeoDataFrame, named: gpd.GeoDataFrame) -> gpd.GeoDataFram
 
 
 def _graph(lines: gpd.GeoDataFrame, waters: Sequence[shapely.Polygon]) -> nx.Graph:
-    """Build the network of rivers, of the middles of lakes, and of leaps from its loose ends."""
+    """Build the graph of rivers, centre lines of lakes, and jumps from loose ends."""
     graph = nx.Graph()
     for line in lines.geometry:
         _add(graph, line, 1.0)
@@ -130,7 +130,7 @@ def _add(graph: nx.Graph, line: shapely.LineString, cost: float) -> None:
 
 
 def _without_spurs(course: Sequence[Position]) -> list[Position]:
-    """Remove detours from the course to a stop beside it and back."""
+    """Remove detours from the course to an adjacent stop and back."""
     straight: dict[Position, None] = {}
     for node in course:
         while node in straight and node != next(reversed(straight)):
@@ -140,7 +140,7 @@ def _without_spurs(course: Sequence[Position]) -> list[Position]:
 
 
 def _midlines(water: shapely.Polygon) -> NDArray[np.object_]:
-    """Return the edges of the shore's Voronoi diagram that lie in the water: its middle and the ribs to the shore."""
+    """Return the edges of the shore's Voronoi diagram within the water: its centre line and the ribs to the shore."""
     width = 2 * water.area / water.length
     shore = shapely.segmentize(shapely.simplify(water, width / 10), float(np.clip(width / 4, 0.004, 0.02)))
     diagram = shapely.voronoi_polygons(shapely.extract_unique_points(shore), only_edges=True)

@@ -1,1 +1,1 @@
-"""Programs that derive the regions."""
+"""Scripts that derive the regions."""

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 RULES = Path(__file__).with_name("rules.yaml")
-# An outline may lose triangles as large as the square of this share of the region's extent: of three pixels where the
-# region fills a screen of 1,000.
+# Fraction of a region's extent whose square is the maximum area of removed triangles: three pixels if the region
+# fills a screen of 1,000.
 SHARE = 1 / 300
-# What floats on water may cover no more land than the base map's region level does.
+# Regions on water may cover no more land than the base map's region level does.
 FINEST, COARSEST_LAND = 0.0012, 0.05
 # The grid is a tenth of the tolerance or finer.
 FINE_GRID = 1e-4
@@ -34,7 +34,7 @@ _FINE = 0.0022
 
 
 def main() -> None:
-    """Write the regions, largest first, one a line, and their anchors."""
+    """Write the regions, largest first, one per line, and their anchors."""
     entries: dict[str, dict[str, Any]] = yaml.safe_load(RULES.read_text(encoding="utf-8"))
     sheets, places = Sheets.derive(), gazetteer.load()
     features = [feature(key, rules.derive(places[key], rule, sheets)) for key, rule in entries.items()]
@@ -52,7 +52,7 @@ def _compact(value: object) -> str:
 
 
 def feature(place_id: str, derived: Derived) -> dict[str, Any]:
-    """Write a region as a GeoJSON feature."""
+    """Return a region as a GeoJSON feature."""
     outline = simplify(derived)
     parts = shapely.get_parts(shapely.orient_polygons(outline))
     properties = {

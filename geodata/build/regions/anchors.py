@@ -1,4 +1,4 @@
-"""Label positions for the count of events known only to a region: calm places inside the region, away from ports."""
+"""Label positions for counts of events located only to a region: uncluttered positions inside it, away from ports."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from geodata.regions.anchors import ports
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-# What is this far from a port, in metres, but no more than a share of the room that the region has, is no calm place.
+# Minimum distance of a label position from ports, in metres, limited to a fraction of the room in the region.
 _FROM_PORTS, _SHARE = 40_000.0, 0.6
-# A region of whose area this share lies in another one is a part of it: their shores are simplified differently.
+# A region is part of another one if this fraction of its area is within it: their shores are simplified differently.
 _PART = 0.9
-# Most places of a region, the least of their circles as a share of the largest, and how far the next one is from a
-# circle, in its radii.
+# Maximum number of positions per region, minimum radius of their circles relative to the largest, and distance of the
+# next one from a circle, in its radii.
 _MOST, _LEAST, _APART = 4, 0.4, 1.0
-# How exactly the place is found, as a share of the room there is.
+# Accuracy of the position, as a fraction of the available room.
 _TOLERANCE = 0.02
 _DECIMALS = 3
 
 
 def anchors(region: BaseGeometry, *, is_country: bool) -> list[tuple[float, float]]:
-    """Return the middles of the largest circles inside a region that hold no port, the largest first, in degrees.
+    """Return the centres of the largest circles inside a region that contain no port, the largest first, in degrees.
 
     Parameters
     ----------
     region
-        EPSG:4326.
+        Region in EPSG:4326.
     is_country
-        Whether it is cut to the surroundings of the Caspian first: the middle of Russia is far from them.
+        Whether it is first clipped to the surroundings of the Caspian: the centre of Russia is far from them.
     """
     near = shapely.intersection(region, shapely.box(*basemap.BOUNDS["detail"])) if is_country else region
     plane = geodesy.to_plane(region if near.is_empty else near)
@@ -53,12 +53,12 @@ def anchors(region: BaseGeometry, *, is_country: bool) -> list[tuple[float, floa
 
 
 def reach(region: BaseGeometry) -> list[float]:
-    """Return where a region reaches its bounds: latitude in the west, longitude in the south, then east and north.
+    """Return where a region touches its bounds: latitude in the west, longitude in the south, then east and north.
 
     Parameters
     ----------
     region
-        EPSG:4326.
+        Region in EPSG:4326.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def reach(region: BaseGeometry) -> list[float]:
 
 
 def parents(regions: dict[str, BaseGeometry]) -> dict[str, list[str]]:
-    """Return for each region those that it is a part of, the smallest first."""
+    """Return the regions that each region is part of, the smallest first."""
     size = {key: geodesy.area_km2(shape) for key, shape in regions.items()}
     found: dict[str, list[str]] = {}
     for key, shape in regions.items():
@@ -82,7 +82,7 @@ def parents(regions: dict[str, BaseGeometry]) -> dict[str, list[str]]:
 
 
 def describe(regions: dict[str, BaseGeometry]) -> dict[str, dict[str, Any]]:
-    """Describe each region as `geodata.regions.anchors` reads it."""
+    """Return the attributes of each region, as read by `geodata.regions.anchors`."""
     within, places = parents(regions), gazetteer.load()
     return {
         key: {
@@ -96,7 +96,7 @@ def describe(regions: dict[str, BaseGeometry]) -> dict[str, dict[str, Any]]:
 
 
 def _room(plane: BaseGeometry) -> tuple[tuple[float, float], float]:
-    """Return the middle and the radius in metres of the largest circle inside an area."""
+    """Return the centre and the radius in metres of the largest circle inside an area."""
     rough = _largest_circle(plane, max(200.0, plane.area**0.5 * _TOLERANCE)).length
     line = _largest_circle(plane, max(100.0, rough * _TOLERANCE))
     x, y = shapely.get_coordinates(line)[0].tolist()
@@ -104,7 +104,7 @@ def _room(plane: BaseGeometry) -> tuple[tuple[float, float], float]:
 
 
 def _largest_circle(plane: BaseGeometry, tolerance: float) -> shapely.LineString:
-    """Return a radius of the largest circle inside an area, from its middle."""
+    """Return a radius of the largest circle inside an area, as a line from its centre."""
     parts = shapely.MultiPolygon([one for one in shapely.get_parts(plane) if isinstance(one, shapely.Polygon)])
     return shapely.maximum_inscribed_circle(parts, tolerance)
 

@@ -1,4 +1,4 @@
-"""The rules by which regions are derived; each returns a shape, the side of the coast, and the rule in words."""
+"""Rules for deriving regions; each returns a shape, its side of the coast, and a description of the rule."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 LINE_KM, NORTH_KM, RIVER_KM = 10.0, 30.0, 5.0
-# Islands are the parts of the land up to this area, in square degrees.
+# Parts of the land up to this area, in square degrees, are islands.
 _LARGEST_ISLAND = 0.1
 _SIDES = {"water": "the water", "land": "the land", "both": "land and water"}
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A shape, the side of the coast that it lies on, how it was derived, and whether it is simple enough already."""
+    """A shape, its side of the coast, its derivation, and whether it is simple enough already."""
 
     geometry: BaseGeometry
     side: Side
@@ -42,16 +42,16 @@ def derive(place: Place, rule: Mapping[str, Any], sheets: Sheets) -> Derived:
     Parameters
     ----------
     place
-        A place of the gazetteer.
+        Gazetteer place.
     rule
-        Its entry in `rules.yaml`.
+        Entry of the place in `rules.yaml`.
     sheets
-        The waters to cut from.
+        Waters to cut from.
 
     Raises
     ------
     GeodataError
-        If there is no such rule, or nothing is left of the region.
+        If the rule is unknown, or the region is empty.
     """
     name, *_ = rule
     if name not in _RULES:
@@ -209,7 +209,7 @@ def _along(lines: BaseGeometry) -> BaseGeometry:
 
 
 def _part_at(place: Place, area: BaseGeometry) -> BaseGeometry:
-    """Return the part of an area that holds a place's point."""
+    """Return the part of an area that contains a place's point."""
     parts = np.array(shapely.get_parts(area))
     holding = np.flatnonzero(shapely.contains(parts, shapely.Point(place.lon, place.lat)))
     if not len(holding):

@@ -17,13 +17,13 @@ from geodata.waters import maritime_zones
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-# Degrees: the cell of the grid, about 100 m, and the root of the area of triangles that may go, about 1.5 km.
+# Degrees: cell size of the grid, about 100 m, and square root of the area of removable triangles, about 1.5 km.
 GRID, TOLERANCE = 1e-3, 0.016
-# How far the dividing lines go on to the west, from the islands to the mainland, in degrees.
+# Extension of the dividing lines to the west, from the islands to the mainland, in degrees.
 _BEYOND = 0.6
-# What a cape may be off the simplified shore, in shares of its distance: enough to end the line on land.
+# Tolerance for a cape off the simplified shore, as a fraction of its distance: enough to end the line on land.
 _ASHORE = 2.0
-# The western and eastern ends of the dividing lines are places of the gazetteer.
+# The western and eastern ends of the dividing lines are gazetteer places.
 NORTHERN_LINE = ("chechen-island", "cape-tyub-karagan")
 SOUTHERN_LINE = ("chilov", "cape-kuuli")
 
@@ -35,11 +35,11 @@ class Sheets:
     Attributes
     ----------
     sea
-        The whole of it, without Kara-Bogaz-Gol.
+        The whole sea, without Kara-Bogaz-Gol.
     zones
         Sectors and territorial waters, by id.
     basins
-        ``north``, ``middle`` and ``south``.
+        Basins ``north``, ``middle`` and ``south``.
     """
 
     sea: BaseGeometry
@@ -48,7 +48,7 @@ class Sheets:
 
     @classmethod
     def derive(cls) -> Self:
-        """Simplify the zones as they are packaged, and divide the sea."""
+        """Simplify the packaged zones, and divide the sea."""
         zones = maritime_zones.zones().set_index("id").geometry
         pieces: coverage.Areas = {}
         for state in (code.lower() for code in countries.LITTORAL):
@@ -70,14 +70,14 @@ class Sheets:
 
 
 def _basins(sea: BaseGeometry) -> dict[str, BaseGeometry]:
-    """Divide the sea along the two lines; a bay that a line cuts off goes to the side on which it lies."""
+    """Divide the sea along the two lines; a bay that a line cuts off is assigned to its own side."""
     north, rest = _divide(sea, *NORTHERN_LINE)
     middle, south = _divide(rest, *SOUTHERN_LINE)
     return {"north": north, "middle": middle, "south": south}
 
 
 def _divide(sea: BaseGeometry, western: str, eastern: str) -> tuple[BaseGeometry, BaseGeometry]:
-    """Cut the sea along the line through two places; return what is north and what is south of it."""
+    """Cut the sea along the line through two places; return the parts north and south of it."""
     start, end = (np.array([gazetteer.load()[one].lon, gazetteer.load()[one].lat]) for one in (western, eastern))
     ahead = end - start
     shore = shapely.get_coordinates(ops.nearest_points(shapely.boundary(sea), shapely.Point(end))[0])[0]
