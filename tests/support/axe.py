@@ -1,4 +1,4 @@
-"""Pages as axe-core judges them: WCAG 2.2 AA and its best practices."""
+"""Accessibility checks of pages with axe-core: WCAG 2.2 AA and its best practices."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ if TYPE_CHECKING:
 
 AXE = Path(app.__file__).parent / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: The rules whose outcome another theme can change.
+#: Rules whose outcome depends on the theme.
 COLOURS = ["color-contrast", "link-in-text-block"]
-#: The button that walks through the events is for keys alone, and no pointer meets it: a finger presses the symbol.
+#: The button for stepping through the events is for the keyboard alone: pointers press the symbols instead.
 KEYS_ALONE = 'aria-describedby="map_caspian-help"'
 
 
 def problems(page: Page, rules: list[str] | None = None, within: str | None = None) -> list[str]:
-    """Judge a page, and say what is wrong where.
+    """Check a page, and return the violations with their elements.
 
-    Of a page with an open dialog, that is judged: the rest cannot be reached, and is judged before the dialog opens.
-    Frames are left out: they hold pages that are judged by themselves.
+    If a dialog is open, only the dialog is checked: the rest cannot be reached, and is checked before the dialog opens.
+    Frames are skipped: their pages are checked separately.
 
     Parameters
     ----------
     page
         The page.
     rules
-        The only rules; all by default.
+        Rules to run; all by default.
     within
-        A selector of the only part that is judged; the whole page by default.
+        CSS selector of the part to check; the whole page by default.
     """
-    # What is being faded in or out has the colours of neither end; what follows scrolling never ends.
+    # During a fade, colours are intermediate; scroll-driven animations never end.
     page.evaluate("""() => Promise.all(document.getAnimations().filter((one) => one.timeline === document.timeline)
         .filter((one) => one.effect.getTiming().iterations < 9).map((one) => one.finished))""")
     if page.evaluate("() => !('axe' in window)"):

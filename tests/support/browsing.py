@@ -1,4 +1,4 @@
-"""Windows of the browser tests, and waits for what a page announces."""
+"""Windows of the browser tests, and waits for events of a page."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Request, Route
 
-#: How long a test waits for what does not come, in milliseconds; a busy machine takes long for what does.
+#: Timeout in milliseconds; on a busy machine, tests take long.
 TIMEOUT = 30_000
-#: Evaluated in a page, tells which of its texts and controls cannot be read or pressed where they stand.
+#: Script for a page that returns the texts and controls that cannot be read or pressed in place.
 TEXT_FAULTS = Path(__file__).with_name("text_faults.js").read_text(encoding="utf-8")
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
 @contextmanager
 def window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
-    """Open a browser context, of the size of a desktop unless the options of `Browser.new_context` say otherwise."""
+    """Open a browser context, of desktop size unless the options of `Browser.new_context` say otherwise."""
     context = browser.new_context(**{"viewport": DESKTOP, **options})
     context.set_default_timeout(TIMEOUT)
     yield context
@@ -29,9 +29,9 @@ def window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
 
 @contextmanager
 def kept_window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
-    """Open a browser context for the pages of many tests, which one empty page keeps from closing.
+    """Open a browser context for the pages of many tests, which an empty page keeps open.
 
-    Each further page then opens in the window and the process that there are; without it, each test starts both.
+    Each further page then opens in the existing window and process; otherwise, each test starts both.
     """
     with window(browser, **options) as context:
         context.new_page()
@@ -39,7 +39,7 @@ def kept_window(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
 
 
 def without_pictures_and_frames(context: BrowserContext) -> None:
-    """Let pages load neither pictures nor other pages in frames, for tests of their texts and boxes."""
+    """Block images and frames of pages, for tests of their texts and boxes."""
 
     def abort_in_frames(route: Route) -> None:
         if route.request.frame.parent_frame:
@@ -52,18 +52,18 @@ def without_pictures_and_frames(context: BrowserContext) -> None:
 
 
 def until_drawn(page: Page | FrameLocator) -> None:
-    """Wait until the events are drawn, and what is around the map works."""
+    """Wait until the events are drawn, and the controls around the map work."""
     page.locator("html[data-events][data-ready]").wait_for(state="attached")
 
 
 def until_complete(page: Page) -> None:
-    """Wait until the base map has all that it needs for what it shows, and the events are drawn."""
+    """Wait until the base map is complete for the current view, and the events are drawn."""
     until_drawn(page)
     page.locator(".basemap-canvas[data-complete]").wait_for(state="attached")
 
 
 def weigh(browser: Browser, address: str, size: tuple[int, int]) -> dict[str, int]:
-    """Open a map in a window of its own, and return the bytes of each response as they were sent, until all works."""
+    """Open a map in a new window, and return the transferred bytes of each response, up to full interactivity."""
     requests: dict[str, Request] = {}
     with window(browser, viewport={"width": size[0], "height": size[1]}) as context:
         page = context.new_page()
@@ -74,7 +74,7 @@ def weigh(browser: Browser, address: str, size: tuple[int, int]) -> dict[str, in
 
 
 def weight(request: Request) -> int:
-    """Return the bytes of the body of a response as it was sent, once it has come whole."""
+    """Return the transferred size of a response body, once it is complete."""
     response = request.response()
     assert response is not None, request.url
     response.finished()
@@ -82,25 +82,25 @@ def weight(request: Request) -> int:
 
 
 def show(page: Page, query: str) -> None:
-    """Let the page take over another address as the back button does, without loading it anew."""
+    """Navigate the page to another URL as the back button does, without reloading."""
     page.evaluate(
         "(query) => { history.pushState(null, '', `/?${query}`); dispatchEvent(new PopStateEvent('popstate')); }", query
     )
 
 
 def resize(page: Page, width: int, height: int) -> None:
-    """Give the window another size, and wait until the page has followed."""
+    """Resize the window, and wait until the page has followed."""
     page.set_viewport_size({"width": width, "height": height})
     until_laid_out(page)
 
 
 def until_laid_out(page: Page) -> None:
-    """Wait until the map has taken the room that the page leaves it; what is clicked before may stand elsewhere."""
+    """Wait until the map fills the space that the page leaves it; click targets may move before."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def until_still(page: Page) -> None:
-    """Wait until the map has come to rest, if it is being moved or zoomed: what is clicked before may move away."""
+    """Wait until the map is at rest, if it is being moved or zoomed; click targets may move before."""
     page.evaluate("""() => new Promise((done) => {
         const { map_caspian: map } = window;
         if (map._animatingZoom || map._panAnim?._inProgress) map.once('moveend', () => done());

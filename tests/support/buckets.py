@@ -1,4 +1,4 @@
-"""A server of S3's own protocol in this process, with an empty bucket ``navy``."""
+"""An S3-compatible server in this process, with an empty bucket ``navy``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-#: The environment of who may read and write.
+#: Environment variables with credentials for reading and writing.
 ALLOWED = {
     "AWS_ACCESS_KEY_ID": "editor",
     "AWS_SECRET_ACCESS_KEY": "secret",
@@ -29,7 +29,7 @@ class Buckets:
     Parameters
     ----------
     address
-        Where it is.
+        URL of the server.
     """
 
     def __init__(self, address: str) -> None:
@@ -54,13 +54,13 @@ class Buckets:
             target.write(content)
 
     def refuse_strangers(self) -> None:
-        """Look at credentials from now on; those of no account may nothing."""
+        """Check credentials from now on; unknown ones have no permissions."""
         _ask(self.address, "reset-auth", b"0")
 
 
 @contextmanager
 def serving_buckets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Buckets]:
-    """Serve S3, and let the environment lead there."""
+    """Serve S3, and set the environment variables for it."""
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     try:
@@ -76,6 +76,6 @@ def serving_buckets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Buckets]:
 
 
 def _ask(address: str, what: str, said: bytes = b"") -> None:
-    """Tell the server itself something, which has one memory for all tests of a process."""
+    """Send a control request to the server, whose state is shared by all tests of a process."""
     asked = urllib.request.Request(f"{address}/moto-api/{what}", said, {"Content-Type": "text/plain"})  # noqa: S310
     urllib.request.urlopen(asked).close()  # noqa: S310

@@ -1,4 +1,4 @@
-"""Finds the Chromium or Chrome that the browser tests drive, and installs one where there is none."""
+"""Detection of the Chromium or Chrome for the browser tests, and installation if there is none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ADVICE = (
 
 
 def find(names: Sequence[str] = (SHELL, *NAMES)) -> Path | None:
-    """Return the installed browser, one on the path first, then Playwright's own; `None` if there is none."""
+    """Return the installed browser, first from PATH, then Playwright's own; `None` if there is none."""
     on_path = next((path for name in names if (path := shutil.which(name))), None)
     if on_path:
         return Path(on_path)
@@ -35,12 +35,12 @@ def install(names: Sequence[str] = (SHELL, *NAMES)) -> Path:
     Parameters
     ----------
     names
-        Of the programs to look for, the first one that of the package.
+        Names of the programs to look for, the first one being that of the package.
 
     Raises
     ------
     SystemExit
-        With advice, if neither can be had.
+        If neither can be installed; the message has advice.
     """
     commands = (
         [sys.executable, "-m", "playwright", "install", "chromium"],

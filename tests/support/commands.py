@@ -1,6 +1,6 @@
-"""Commands in processes of their own, which can be killed, stopped, or run out of room.
+"""Commands in separate processes, which can be killed, stopped, or run out of disk space.
 
-They are forked from a process that has loaded all that they need, so that each of hundreds begins at once.
+They are forked from a process that has imported everything they need, so that each of hundreds starts at once.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Command:
     Parameters
     ----------
     process
-        Can be joined, killed and sent signals.
+        Process that can be joined, killed and sent signals.
     """
 
     def __init__(self, process: ForkServerProcess, heard: Connection) -> None:
@@ -42,7 +42,7 @@ class Command:
         self._heard = heard
 
     def ended(self) -> tuple[int, str]:
-        """Wait for the end; return the exit code, and what the command said if it was not killed."""
+        """Wait for the end; return the exit code, and the output unless it was killed."""
         try:
             said = self._heard.recv() if self._heard.poll(_LONGEST) else ""
         except EOFError:
@@ -54,16 +54,16 @@ class Command:
 
 @contextmanager
 def started(*arguments: str | Path, room: int | None = None, replacements: int | None = None) -> Iterator[Command]:
-    """Run ``caspian-map`` with arguments; what still runs at the end is killed.
+    """Run ``caspian-map`` with arguments; a process that still runs at the end is killed.
 
     Parameters
     ----------
     arguments
-        As on the command line.
+        Arguments as on the command line.
     room
-        How many bytes a file can grow to: a write beyond is refused, as on a full disk.
+        Maximum size of a file in bytes: writing beyond it fails, as on a full disk.
     replacements
-        After how many replaced files the process is killed, when it is about to replace another.
+        Number of replaced files after which the process is killed, just before it replaces another.
     """
     heard, saying = _CONTEXT.Pipe(duplex=False)
     words = [str(one) for one in arguments]
@@ -79,7 +79,7 @@ def started(*arguments: str | Path, room: int | None = None, replacements: int |
 
 
 def run(*arguments: str | Path, room: int | None = None) -> tuple[int, str]:
-    """Run ``caspian-map`` to its end, and return its exit code and what it said; parameters as of `started`."""
+    """Run ``caspian-map`` to its end, and return its exit code and output; parameters as for `started`."""
     with started(*arguments, room=room) as command:
         return command.ended()
 

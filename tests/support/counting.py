@@ -1,4 +1,4 @@
-"""Filters and plain counts that the counts of the index are held against."""
+"""Filters and straightforward counts, as references for the counts of the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form of a draft as its page sends it."""
+"""The form of a draft as submitted by its page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report of two events for the tests of the desk; it is made up."""
+"""A fictitious report of two events, for the tests of the desk."""
 
 REPORT = """Two visits in the Caspian
 

@@ -1,4 +1,4 @@
-"""Firefox and WebKit behind one interface: pages of tests that run in both, and wait for what a page announces."""
+"""Firefox and WebKit behind one interface, for pages that are tested in both, with waits for events of a page."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from websocket import create_connection
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: How long a test waits for what a page does not announce, in seconds; a busy machine takes long for what it does.
+#: Timeout in seconds for conditions without an event; on a busy machine, they take long.
 PATIENCE = 30
-#: How long it waits for the answer of a browser.
+#: Timeout in seconds for the response of a browser.
 TIMEOUT = 2 * PATIENCE
-#: Firefox turns the wheel in the window, not in one of its processes: it reaches frames, and the page from there.
+#: Firefox dispatches the wheel in the window, not in one of its processes, so that it reaches frames and their pages.
 PREFERENCES = 'user_pref("remote.events.async.wheel.enabled", true);'
-#: Settles once the document has an element that a selector finds and whose text holds some words.
+#: Resolves once the document has an element that matches a selector and whose text contains some words.
 _UNTIL = """(selector, words, patience) => new Promise((done, fail) => {
     const look = () => {
         if (![...document.querySelectorAll(selector)].some((one) => one.textContent.includes(words))) return;
@@ -44,7 +44,7 @@ _UNTIL = """(selector, words, patience) => new Promise((done, fail) => {
     setTimeout(() => fail(new Error(`no ${selector} with "${words}" at ${location}`)), patience);
     look();
 })"""
-#: Settles to what a function returns of a frame that is painted, once that is neither false nor nothing.
+#: Resolves to the result of a function in a painted frame, once that is truthy.
 _EVENTUALLY = """(patience) => new Promise((done, fail) => {
     const ends = performance.now() + patience;
     const look = () => {
@@ -55,7 +55,7 @@ _EVENTUALLY = """(patience) => new Promise((done, fail) => {
     };
     look();
 })"""
-#: The middle of an element, once it is in sight.
+#: Centre of an element, once it is in view.
 _MIDDLE = """(selector) => {
     const one = document.querySelector(selector);
     one.scrollIntoView({ block: 'nearest', behavior: 'instant' });
@@ -65,35 +65,35 @@ _MIDDLE = """(selector) => {
 
 
 class Engine(ABC):
-    """A browser with one page; a selector is one of CSS."""
+    """A browser with one page; selectors are CSS selectors."""
 
     @abstractmethod
     def open(self, address: str) -> None:
-        """Open an address, and wait until it has loaded with its frames."""
+        """Open a URL, and wait until it has loaded with its frames."""
 
     @abstractmethod
     def call(self, function: str, *arguments: object) -> Any:
-        """Call a JavaScript function in the page, or in the frame that is entered; return what it settles to."""
+        """Call a JavaScript function in the page, or in the frame that is entered; return its awaited result."""
 
     @abstractmethod
     def perform(self, *sources: dict[str, Any]) -> None:
-        """Perform actions of WebDriver, in coordinates of the page or of the frame that is entered."""
+        """Perform WebDriver actions, in coordinates of the page or of the frame that is entered."""
 
     @abstractmethod
     def resize(self, width: int, height: int) -> None:
-        """Give the page another size, in CSS pixels."""
+        """Resize the page, in CSS pixels."""
 
     @abstractmethod
     @contextmanager
     def frame(self) -> Iterator[None]:
-        """Enter the frame of a page that has one."""
+        """Enter the frame of a page."""
 
     def until(self, selector: str, words: str = "") -> None:
-        """Wait until there is an element, which holds some words."""
+        """Wait for an element, optionally with some words in its text."""
         self.call(_UNTIL, selector, words, 1000 * PATIENCE)
 
     def eventually(self, function: str) -> Any:
-        """Call a function whenever the page is painted, until it returns something; return that."""
+        """Call a function on every animation frame until its result is truthy; return the result."""
         return self.call(_EVENTUALLY.replace("FUNCTION", function), 1000 * PATIENCE)
 
     def text(self, selector: str) -> str:
@@ -101,12 +101,12 @@ class Engine(ABC):
         return str(self.call("(selector) => document.querySelector(selector).textContent", selector))
 
     def shown(self) -> int:
-        """Return how many events are drawn, once they are and what is around the map works."""
+        """Return the number of events drawn, once they are and the controls around the map work."""
         self.until("html[data-events][data-ready]")
         return int(self.call("() => document.documentElement.dataset.events"))
 
     def click(self, selector: str) -> None:
-        """Press and release the mouse in the middle of an element, once there is one."""
+        """Press and release the mouse in the centre of an element, once it exists."""
         self.until(selector)
         self.click_at(*self.call(_MIDDLE, selector))
 
@@ -117,26 +117,26 @@ class Engine(ABC):
         self.perform({"type": "pointer", "id": "mouse", "actions": [move, press, release]})
 
     def type_into(self, selector: str, keys: str) -> None:
-        """Click an element and press keys, of which a line break is the one of that name."""
+        """Click an element and press keys; a line break is the Enter key."""
         self.click(selector)
         pressed = ("\ue007" if key == "\n" else key for key in keys)
         actions = [{"type": way, "value": key} for key in pressed for way in ("keyDown", "keyUp")]
         self.perform({"type": "key", "id": "keyboard", "actions": actions})
 
     def wheel(self, x: int, y: int, down: int) -> None:
-        """Turn the wheel at a point by some pixels."""
+        """Scroll the wheel at a point by some pixels."""
         scroll = {"type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": down}
         self.perform({"type": "wheel", "id": "wheel", "actions": [scroll]})
 
 
 class Firefox(Engine):
-    """Firefox, spoken to in WebDriver BiDi, which it listens for itself."""
+    """Firefox, controlled through its own WebDriver BiDi."""
 
     def __init__(self, address: str) -> None:
         self._connection = create_connection(f"{address}/session", timeout=TIMEOUT, suppress_origin=True)
         self._sent = 0
         self._send("session.new", capabilities={})
-        # Where Firefox begins, no address may be opened.
+        # On Firefox's initial page, no URL may be opened.
         self._page: str = self._send("browsingContext.create", type="tab")["context"]
         self._entered = self._page
 
@@ -169,7 +169,7 @@ class Firefox(Engine):
         self._send("browsingContext.setViewport", context=self._page, viewport={"width": width, "height": height})
 
     def printed(self, width: float, height: float) -> bytes:
-        """Return the page on paper of a size in centimetres, as PDF."""
+        """Return the page printed as PDF on a paper size in centimetres."""
         answer = self._send("browsingContext.print", context=self._page, page={"width": width, "height": height})
         return base64.b64decode(answer["data"])
 
@@ -184,12 +184,12 @@ class Firefox(Engine):
             self._entered = self._page
 
     def close(self) -> None:
-        """Say no more."""
+        """Close the connection."""
         self._connection.close()
 
 
 class WebKit(Engine):
-    """WebKitGTK, spoken to in WebDriver."""
+    """WebKitGTK, controlled through WebDriver."""
 
     def __init__(self, driver: webdriver.Remote) -> None:
         self._driver = driver
@@ -220,14 +220,14 @@ class WebKit(Engine):
 
 @contextmanager
 def firefox() -> Iterator[Firefox]:
-    """Start the installed Firefox, without a screen and with a profile of its own."""
+    """Start the installed Firefox, headless and with a new profile."""
     (executable,) = programs.installed("firefox-esr")
     with TemporaryDirectory(prefix="caspian-firefox-", ignore_cleanup_errors=True) as profile:
         Path(profile, "user.js").write_text(PREFERENCES, encoding="ascii")
         command = [executable, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
             assert process.stderr is not None
-            # What it goes on to say is read by nobody else, and a full pipe would hold it up.
+            # Nothing else reads its further output, and a full pipe would block it.
             reader = threading.Thread(target=deque, args=(process.stderr, 0))
             try:
                 said = (re.search(r"BiDi listening on (\S+)", line) for line in process.stderr)
@@ -236,7 +236,7 @@ def firefox() -> Iterator[Firefox]:
                 with closing(Firefox(address)) as engine:
                     yield engine
             finally:
-                # Its orderly end takes seconds, for a profile that nobody opens again.
+                # A regular shutdown takes seconds, for a profile that is not used again.
                 process.kill()
                 if reader.is_alive():
                     reader.join()
@@ -244,13 +244,13 @@ def firefox() -> Iterator[Firefox]:
 
 @contextmanager
 def webkit() -> Iterator[WebKit]:
-    """Start the installed WebKitGTK on a screen that is only memory."""
+    """Start the installed WebKitGTK on a virtual screen in memory."""
     (executable,) = programs.installed("WebKitWebDriver")
     options = Options()
     options.binary_location = str(next(Path("/usr/lib").glob("**/webkit2gtk-4.?/MiniBrowser")))
     options.add_argument("--automation")
     with _screen() as display:
-        # As root, in a container, it cannot shut its processes in.
+        # As root, in a container, its sandbox does not work.
         settings = {"DISPLAY": display, "GDK_BACKEND": "x11", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}
         service = Service(str(executable), env=os.environ | settings)
         service.start()

@@ -1,4 +1,4 @@
-"""Catalogues that Hypothesis makes: any text, any value that a column may have, and columns of a user's own."""
+"""Hypothesis strategies for catalogues: any text, any value that a column may have, and a user's own columns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from events.table.catalogue import Catalogue
 from events.table.columns import SCHEMA, from_rows
 
-#: The schema of the catalogues: that of the project, and further columns of a user's own.
+#: Schema of the catalogues: the project's, and additional columns of a user.
 WIDER = pa.schema(
     [
         *SCHEMA,
@@ -24,7 +24,7 @@ WIDER = pa.schema(
     ]
 )
 
-#: Texts that have broken somebody's writer or reader.
+#: Texts that are known to have broken writers or readers.
 HOSTILE = (
     "</script><script>alert(1)</script>",
     "]]><Placemark>",
@@ -80,7 +80,7 @@ _ROW = st.fixed_dictionaries(
 
 
 def catalogue_of(rows: list[dict[str, Any]]) -> Catalogue:
-    """Make a catalogue of rows, whatever they hold; their ids are made unique."""
+    """Build a catalogue from rows of any content; their ids are made unique."""
     rows = [row | {"id": f"{number} {row['id']}"} for number, row in enumerate(rows)]
     table = from_rows(rows)
     further = {row["id"]: row for row in rows}
@@ -92,7 +92,7 @@ def catalogue_of(rows: list[dict[str, Any]]) -> Catalogue:
 
 
 def hostile() -> Catalogue:
-    """Make a catalogue with every hostile text as a title, a summary, in a list and in a source."""
+    """Build a catalogue with every hostile text as a title, a summary, in a list and in a source."""
     empty: dict[str, Any] = dict.fromkeys(WIDER.names)
     return catalogue_of(
         [

@@ -1,4 +1,4 @@
-"""More events than a page holds, served for the browser tests; run as a program it prints the server's address."""
+"""More events than fit into a page, served for the browser tests; run as a program it prints the server's URL."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from app import create_app
 from app.web.config import Settings
 
 SIZE = 30_000
-#: How many events lie at one point of the open sea, and where.
+#: Number of events at one point of the open sea, and its position.
 TOGETHER, LON, LAT = 60, 51.5, 38.5
 
 
 def serve() -> None:
-    """Serve until the process is ended."""
+    """Serve until the process is terminated."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
-    from measuring.synthetic import synthetic  # noqa: PLC0415 - the benchmarks are no package
+    from measuring.synthetic import synthetic  # noqa: PLC0415 - the benchmarks are not a package
 
     events = synthetic(SIZE)
     table = events.table

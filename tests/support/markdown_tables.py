@@ -1,4 +1,4 @@
-"""Reading the tables of a Markdown file, so that a test can compare what they say with what the code computes."""
+"""Reading of the tables in a Markdown file, so that a test can compare them with computed values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of event sets for tests: written as CSV or GeoJSON, and taken in, with what could not be used."""
+"""Files of event sets for tests: written as CSV or GeoJSON, and read, with their rejects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from events.table.catalogue import Catalogue
 
-#: The least that a row needs.
+#: Minimum content of a row.
 LEAST = {"title": "A patrol", "date": "2013-07-08", "lon": "51.1", "lat": "43.6"}
 
 
@@ -49,19 +49,19 @@ def write_geojson(path: Path, *features: tuple[Any, dict[str, Any]], **members: 
 def adopt(
     path: Path, mapping: str = "", *, strict: bool = False, report: Any = None, options: Options | None = None
 ) -> Catalogue:
-    """Read one set; rejects are written beside it."""
+    """Read one set; rejects are written next to it."""
     reading = Reading(strict=strict, rejects=path.parent, options=options or Options())
     return loading.load([Request(str(path), Mapping.parse(mapping))], reading, report)
 
 
 def adopted(folder: Path, *rows: Columns[str, str | None], mapping: str = "") -> list[dict[str, Any]]:
-    """Adopt rows of CSV and return the events."""
+    """Convert rows of CSV and return the events."""
     events: list[dict[str, Any]] = adopt(write_csv(folder / "set.csv", *rows), mapping).table.to_pylist()
     return events
 
 
 def rejected(folder: Path, *rows: Columns[str, str | None], mapping: str = "") -> list[str]:
-    """Adopt rows of CSV, one that can be used before them, and return why the others cannot."""
+    """Convert rows of CSV, preceded by a valid one, and return the reasons for rejecting the others."""
     adopt(write_csv(folder / "set.csv", LEAST | {"title": "One that can be used"}, *rows), mapping)
     return [one["reason"] for one in rejects(folder / "set.csv.rejects.csv")]
 
@@ -75,7 +75,7 @@ def rejects(path: Path) -> Sequence[dict[str, str]]:
 
 
 class Heard:
-    """A report that keeps what it hears."""
+    """A report that records everything."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []

@@ -12,13 +12,13 @@ from postgresql import new_database as empty_database
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: A role that the server asks for a password; it has to be made.
+#: A role with a password, which has to be created.
 LOCKED = "locked"
 _TEMPLATE = "with_postgis"
 
 
 def template(room: Path) -> str:
-    """Make a database with PostGIS, to be copied; returns its name."""
+    """Create a template database with PostGIS; return its name."""
     programs.installed("postgis.control")
     with psycopg.connect(empty_database(room, _TEMPLATE), autocommit=True) as connection:
         connection.execute("CREATE EXTENSION postgis")
@@ -29,14 +29,14 @@ def template(room: Path) -> str:
 
 
 def new_database(room: Path, name: str, copied: str) -> str:
-    """Copy a database that nobody is connected to; returns the address of the copy."""
+    """Copy a database without connections; return the address of the copy."""
     with psycopg.connect(f"host={room} user=desk dbname=postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copied}"')
     return f"postgresql://desk@/{name}?host={room}"
 
 
 def run(database: str, *statements: str) -> list[tuple[Any, ...]]:
-    """Run statements in one transaction; returns the rows of the last one."""
+    """Run statements in one transaction; return the rows of the last one."""
     with psycopg.connect(database) as connection:
         for one in statements:
             cursor = connection.execute(one.encode())
@@ -44,5 +44,5 @@ def run(database: str, *statements: str) -> list[tuple[Any, ...]]:
 
 
 def at(database: str, **given: str) -> str:
-    """Return the address of a table or query: ``table=``, ``query=`` and what may go with them."""
+    """Return the address of a table or query, from ``table=``, ``query=`` and further parameters."""
     return "&".join([database, *(f"{name}={quote(value)}" for name, value in given.items())])

@@ -26,9 +26,9 @@ _FAST = (
 
 @contextmanager
 def running() -> Iterator[Path]:
-    """Run a server; yields the folder of its socket. It refuses to run as root, who lends it another user."""
+    """Run a server; yield the folder of its socket. The server refuses to run as root, and then gets another user."""
     initdb, postgres = programs.installed("initdb", "postgres")
-    # A socket's path is short, and its folder is one that another user reaches.
+    # The path of a socket must be short, and its folder accessible to the other user.
     room = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}
     if user:
@@ -63,14 +63,14 @@ def running() -> Iterator[Path]:
 
 
 def new_database(room: Path, name: str) -> str:
-    """Make an empty database; returns its address."""
+    """Create an empty database; return its address."""
     with psycopg.connect(f"host={room} user=desk dbname=postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return f"postgresql://desk@/{name}?host={room}"
 
 
 def _wait(room: Path) -> None:
-    """Wait until the server answers."""
+    """Wait until the server responds."""
     end = time.monotonic() + _PATIENCE
     while True:
         try:

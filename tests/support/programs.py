@@ -1,4 +1,4 @@
-"""Finds the programs that tests run beside Python and a browser, and installs Debian's where there are none."""
+"""Detection of programs for tests other than Python and a browser, and installation from Debian if they are missing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-#: By program, the package of Debian that has it.
+#: Debian package by program.
 PACKAGES = {
     "pdflatex": "texlive-latex-base",
     "bibtex": "texlive-latex-base",
@@ -28,7 +28,7 @@ def installed(*names: str) -> list[Path]:
     Raises
     ------
     SystemExit
-        With advice, if they cannot be had.
+        If they cannot be installed; the message has advice.
     """
     packages = sorted({PACKAGES[name] for name in names})
     commands = (
@@ -49,9 +49,9 @@ def installed(*names: str) -> list[Path]:
 
 
 def _find(name: str) -> str | None:
-    if name.endswith(".control"):  # what describes an extension of PostgreSQL's
+    if name.endswith(".control"):  # the control file of a PostgreSQL extension
         return next((str(path) for path in Path("/usr/share/postgresql").glob(f"*/extension/{name}")), None)
-    # Debian keeps the programs of each version of PostgreSQL in a folder of their own.
+    # Debian has a separate folder for the programs of each PostgreSQL version.
     folders = [str(folder) for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
     return shutil.which(name) or shutil.which(name, path=os.pathsep.join(folders))
 

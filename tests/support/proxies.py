@@ -27,7 +27,7 @@ def free_port() -> int:
 
 
 def block(language: str, port: int, *behind: Server) -> str:
-    """Return a configuration of the guide, for the ports of a test."""
+    """Return a configuration of the guide, with the ports of a test."""
     (text,) = re.findall(rf"^```{language}\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     for server in behind:
         text = re.sub(r"(127\.0\.0\.1|10\.0\.0\.\d):8000", "{}:{}".format(*server.place), text, count=1)

@@ -1,4 +1,4 @@
-"""Records for tests: a correct one, changed as a test wants it, and catalogues made of such."""
+"""Records for tests: a valid one, with changes for each test, and catalogues of such records."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def built_in() -> Catalogue:
 
 
 def record(**changes: Any) -> dict[str, Any]:
-    """Return a correct record with some fields changed; a field that is `...` is left out."""
+    """Return a valid record with some fields changed; a field that is `...` is left out."""
     correct = {
         "id": "2013-07-08-test-exercise",
         "title": "A test exercise",
@@ -50,12 +50,12 @@ def record(**changes: Any) -> dict[str, Any]:
 
 
 def publisher(**changes: Any) -> dict[str, Any]:
-    """Return a correct entry of the authority file of publishers, with some fields changed."""
+    """Return a valid entry of the authority file of publishers, with some fields changed."""
     return {"id": "example", "name": "Example", "country": None, "kind": "unknown"} | changes
 
 
 def write(folder: Path, *records: dict[str, Any], name: str = "2013.yaml") -> Path:
-    """Write records into a catalogue's folder, with empty authority files where there are none."""
+    """Write records into a catalogue's folder, with empty authority files if they are missing."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(yaml.safe_dump(list(records), allow_unicode=True, sort_keys=False), encoding="utf-8")
     for authority in ("organisations.yaml", "vessels.yaml", "withdrawn.yaml"):

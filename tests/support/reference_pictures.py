@@ -1,6 +1,6 @@
-"""The reference pictures of the tests: a few events, always the same, drawn in every style that there is.
+"""Reference images of the tests: a few fixed events, drawn in every style.
 
-Run as a program it draws them anew, after a change of the drawing that is meant; look at each before it is committed.
+Run as a program it redraws them, after an intended change of the drawing; review each before committing.
 """
 
 from __future__ import annotations
@@ -62,19 +62,19 @@ RECORDS = (
 
 
 def client(folder: Path) -> FlaskClient:
-    """Serve the events of the reference pictures out of a folder."""
+    """Serve the events of the reference images from a folder."""
     app = create_app(Settings(catalogue=write(folder, *RECORDS)))
     app.testing = True
     return app.test_client()
 
 
 def read(png: bytes) -> np.ndarray:
-    """Decode a picture into red, green and blue, as signed numbers."""
+    """Decode an image into red, green and blue, as signed integers."""
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), np.int16)
 
 
 def main() -> None:
-    """Draw every reference picture, with a palette to keep it small."""
+    """Draw every reference image, with a palette to keep it small."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         server = client(Path(folder))

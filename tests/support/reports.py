@@ -1,4 +1,4 @@
-"""Reports as the reader's tests look at them: one text, and what is named and told in it."""
+"""Reports for the tests of reading: a text with its annotations."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def organisations() -> Organisations:
 
 
 def report(text: str, published: str = "2024-06-11", lang: str = "en") -> Report:
-    """Make a report of a text."""
+    """Build a report from a text."""
     return Report(clean(text), lang, date.fromisoformat(published), ships(), organisations())

@@ -1,7 +1,7 @@
-"""Schemas of formats that other programs read: published ones where a package has them, else our own after the text.
+"""Schemas of formats for other programs: published ones if a package has them, else our own from the specification.
 
-No package has a schema of Atom (RFC 4287 prints one for information) or of oEmbed (which has none): the folder
-``schemas`` says as a grammar what those documents say in words.
+No package has a schema of Atom (RFC 4287 has an informative one) or of oEmbed (which has none): the folder
+``schemas`` has grammars for these specifications.
 """
 
 from __future__ import annotations
@@ -20,46 +20,46 @@ _JSON_FEED = Path(app.__file__).parent / "frontend" / "node_modules" / "jsonfeed
 
 
 def check_atom(feed: bytes) -> None:
-    """Hold a feed against the grammar of RFC 4287.
+    """Validate a feed against the grammar of RFC 4287.
 
     Raises
     ------
     AssertionError
-        That says what is wrong.
+        If it is invalid; the message says why.
     """
     grammar = etree.RelaxNG(etree.parse(_FOLDER / "atom.rng"))
     assert grammar.validate(etree.fromstring(feed)), grammar.error_log
 
 
 def check_json_feed(feed: Any) -> None:
-    """Hold a feed against the published schema of JSON Feed 1.1.
+    """Validate a feed against the published schema of JSON Feed 1.1.
 
     Raises
     ------
     jsonschema.ValidationError
-        That says what is wrong.
+        If it is invalid; the message says why.
     """
     _check_json(feed, _JSON_FEED)
 
 
 def check_oembed(answer: Any) -> None:
-    """Hold an answer of the type rich against what oEmbed 1.0 says.
+    """Validate a response of the type rich against oEmbed 1.0.
 
     Raises
     ------
     jsonschema.ValidationError
-        That says what is wrong.
+        If it is invalid; the message says why.
     """
     _check_json(answer, _FOLDER / "oembed.json")
 
 
 def check_oembed_xml(document: bytes) -> None:
-    """Hold the same as XML against what oEmbed 1.0 says: one element for each name, below ``oembed``.
+    """Validate the same as XML against oEmbed 1.0: one element per name, below ``oembed``.
 
     Raises
     ------
     AssertionError, jsonschema.ValidationError
-        That says what is wrong.
+        If it is invalid; the message says why.
     """
     root = etree.fromstring(document)
     assert root.tag == "oembed"

@@ -1,4 +1,4 @@
-"""Makes the pictures of the README and the handbook anew: opens named views in Chromium and saves what they show."""
+"""Screenshots of the README and the handbook: opens named views in Chromium and saves them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from events.curation.reading import BUILT_IN
 FOLDER = Path(__file__).parents[2] / "app" / "pages" / "handbook" / "docs" / "pictures"
 _LIST = "[role=list] button"
 DESKTOP, PHONE = (1280, 720), (390, 844)
-#: Named views: address, what announces that it is there, size in CSS pixels, colour scheme.
+#: Named views: URL, selector that shows that it is ready, size in CSS pixels, colour scheme.
 VIEWS: dict[str, tuple[str, str, tuple[int, int], Literal["light", "dark"]]] = {
     "map": ("/", _LIST, DESKTOP, "light"),
     "event": ("/?event=2013-07-08-iran-russia-exercise", "article", DESKTOP, "light"),
@@ -35,17 +35,17 @@ VIEWS: dict[str, tuple[str, str, tuple[int, int], Literal["light", "dark"]]] = {
     "embed": ("/embed?place=baku&controls=1&view=8/40.4/49.9", "html[data-events][data-ready]", (820, 600), "light"),
     "phone": ("/", _LIST, PHONE, "dark"),
 }
-#: Views of the desk after a report was read: what is opened from it, and which field is chosen.
+#: Views of the desk after a report was read: the page to open from it, and the field to select.
 DESK = {"desk-report": (None, None), "desk-draft": ("ol.desk-drafts a", "#in-date")}
 _REPORT = {"published": "2024-06-04", "url": "https://example.org/boats", "publisher": "Example Agency"}
-# Letters stay sharp without loss; a palette, of a kind that leaves out no colour of symbols, keeps that light.
+# Lossless, so that letters stay sharp; a palette that keeps all colours of symbols makes it small.
 _COLOURS = 64
-# The pictures name nobody.
+# Screenshots show no person's name.
 _NOBODY = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
 
 def main() -> None:
-    """Save each view, or those that are named, as WebP with a palette, which keeps it below 60 kB."""
+    """Save all views, or the named ones, as WebP with a palette, which keeps them below 60 kB."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     wanted = set(sys.argv[1:]) or {*VIEWS, *DESK}
     with sync_playwright() as playwright:
@@ -65,7 +65,7 @@ def main() -> None:
 
 @contextmanager
 def _running(*arguments: str) -> Iterator[str]:
-    """Run a server, and yield the address that it prints."""
+    """Run a server, and yield the URL that it prints."""
     command = [str(Path(sys.executable).with_name("caspian-map")), *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | _NOBODY) as server:
         assert server.stdout is not None
@@ -76,7 +76,7 @@ def _running(*arguments: str) -> Iterator[str]:
 def _save_view(browser: Browser, name: str, address: str) -> None:
     path, shown, (width, height), scheme = VIEWS[name]
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB")
-    # A picture shows the map as it is from the second visit on.
+    # The image shows the map as on a second or later visit.
     page.add_init_script("localStorage.setItem('caspian-map-hint', 'read')")
     page.goto(address + path)
     page.locator(shown).first.wait_for(state="attached")
@@ -85,7 +85,7 @@ def _save_view(browser: Browser, name: str, address: str) -> None:
 
 
 def _save_desk(browser: Browser, address: str) -> None:
-    """Read the report of the guide to reading, and save what the desk makes of it."""
+    """Read the report from the guide to reading, and save the resulting page of the desk."""
     page = browser.new_page(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="en-GB")
     page.goto(address)
     page.goto(address.partition("/open?")[0] + "/read")

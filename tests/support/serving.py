@@ -1,4 +1,4 @@
-"""Real servers for tests: `caspian-map serve` as a process on the loopback interface, and bytes over a socket."""
+"""Real servers for tests: `caspian-map serve` as a process on the loopback interface, and raw bytes over a socket."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _WRONG_CLOCK = Path(__file__).with_name("wrong_clock")
-PATIENCE = 120  # seconds for what a busy machine takes long over
+PATIENCE = 120  # seconds; timeout on a busy machine
 
 
 @dataclass(frozen=True)
 class Server:
-    """A server that is ready.
+    """A running server that is ready.
 
     Parameters
     ----------
     process
-        The process that oversees its workers.
+        Master process of the workers.
     address
-        Its root, without a slash at the end.
+        Base URL, without a trailing slash.
     """
 
     process: subprocess.Popen[str]
@@ -49,13 +49,13 @@ class Server:
         return socket.create_connection(self.place, timeout=PATIENCE)
 
     def send(self, sent: bytes) -> bytes:
-        """Send bytes over a connection; return all that comes back until the server closes it."""
+        """Send bytes over a connection; return everything received until the server closes it."""
         with self.connect() as connection:
             connection.sendall(sent)
             return received(connection)
 
     def ready(self) -> dict[str, Any]:
-        """Return what ``/readyz`` says."""
+        """Return the response of ``/readyz``."""
         with urllib.request.urlopen(f"{self.address}/readyz", timeout=PATIENCE) as response:  # noqa: S310 - our own address
             answer: dict[str, Any] = json.load(response)
             return answer
@@ -64,12 +64,12 @@ class Server:
         """Return the seconds of a clock that stops while a busy machine keeps the workers or the test from running."""
         processes = [os.getpid(), *children(self.process.pid)]
         threads = [thread for one in processes for thread in Path(f"/proc/{one}/task").iterdir()]
-        # Nanoseconds for which each of them was ready to run and had no processor.
+        # Nanoseconds for which each of them was runnable but had no processor.
         waited = sum(int((one / "schedstat").read_text(encoding="ascii").split()[1]) for one in threads)
         return time.monotonic() - waited / 1e9
 
     def eventually(self, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """Ask ``/readyz`` until the answer is as expected; in between, the processor is left to the server."""
+        """Poll ``/readyz`` until the response is as expected; in between, the processor is left to the server."""
         deadline = time.monotonic() + PATIENCE
         while not holds(answer := self.ready()):
             assert time.monotonic() < deadline, answer
@@ -78,12 +78,12 @@ class Server:
 
 
 def received(connection: socket.socket) -> bytes:
-    """Return what a connection receives until the other side closes it."""
+    """Return everything that a connection receives until the other side closes it."""
     return b"".join(iter(lambda: connection.recv(1 << 16), b""))
 
 
 def wait_until_idle(process: int) -> None:
-    """Wait until the workers of a server compute nothing for half a second; fails after `PATIENCE`."""
+    """Wait until the workers of a server have been idle for half a second; fails after `PATIENCE`."""
     deadline = time.monotonic() + PATIENCE
     before: list[int] = []
     while not (now := _ticks(process)) or now != before:
@@ -98,7 +98,7 @@ def children(process: int) -> list[int]:
 
 
 def _ticks(process: int) -> list[int]:
-    """Return the ticks of a processor that each child of a process has used."""
+    """Return the processor ticks that each child of a process has used."""
     stats = [Path(f"/proc/{one}/stat").read_text(encoding="ascii") for one in children(process)]
     return [sum(map(int, stat.rpartition(")")[2].split()[11:13])) for stat in stats]
 
@@ -116,15 +116,15 @@ def serving(
     Parameters
     ----------
     catalogue
-        Its folder; the built-in one by default.
+        Folder of the catalogue; the built-in one by default.
     options
-        Further ones of ``caspian-map serve``.
+        Additional options of ``caspian-map serve``.
     started
-        Is called with the process id as soon as there is one.
+        Called with the process id as soon as there is one.
     wrong_by
-        How many days the clock of its machine is ahead of the right time.
+        Number of days by which the clock of its machine is fast.
     settings
-        Variables of the environment, without ``CASPIAN_``.
+        Environment variables, without the prefix ``CASPIAN_``.
     """
     command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0", *options]
     if catalogue:

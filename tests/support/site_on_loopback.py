@@ -1,4 +1,4 @@
-"""A site on this machine that answers as a test wants it."""
+"""A local HTTP site with responses defined by a test."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-#: What a path answers: writes a response to a handler.
+#: Response for a path: writes to a handler.
 Answer = Callable[[http.server.BaseHTTPRequestHandler], None]
 
 
 @dataclass
 class Site:
-    """A running site: its address, and the paths that it was asked for."""
+    """A running site: its URL, and the paths that were requested."""
 
     address: str
     asked: list[str] = field(default_factory=list)
 
 
 def page(body: bytes, kind: str = "text/html; charset=utf-8", status: int = 200) -> Answer:
-    """Answer with a page."""
+    """Respond with a page."""
 
     def answer(handler: http.server.BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
@@ -34,7 +34,7 @@ def page(body: bytes, kind: str = "text/html; charset=utf-8", status: int = 200)
 
 
 def moved(target: str, status: int = 301) -> Answer:
-    """Answer with a redirection."""
+    """Respond with a redirect."""
 
     def answer(handler: http.server.BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
@@ -46,7 +46,7 @@ def moved(target: str, status: int = 301) -> Answer:
 
 
 def cut_short(handler: http.server.BaseHTTPRequestHandler) -> None:
-    """Promise more than is sent."""
+    """Announce more bytes than are sent."""
     handler.send_response(200)
     handler.send_header("Content-Length", "1000")
     handler.end_headers()
@@ -55,7 +55,7 @@ def cut_short(handler: http.server.BaseHTTPRequestHandler) -> None:
 
 @contextmanager
 def running(answers: Mapping[str, Answer]) -> Iterator[Site]:
-    """Run a site that has an answer for each path, and 404 for any other."""
+    """Run a site that has a response for each given path, and 404 for any other."""
     site = Site("")
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -64,7 +64,7 @@ def running(answers: Mapping[str, Answer]) -> Iterator[Site]:
             answers.get(self.path, page(b"<p>gone</p>", status=404))(self)
 
         def log_message(self, *_arguments: object) -> None:
-            """Stay silent."""
+            """Log nothing."""
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.handle_error = lambda *_arguments: None  # type: ignore[method-assign]  # clients hang up here

@@ -1,7 +1,7 @@
-"""A load that a server has to bear: readers who check every answer, malformed requests, and reloads all the while.
+"""Load test of a server: readers that check every response, malformed requests, and constant reloads.
 
-`make soak` runs it for a minute against a server of its own, on the loopback interface, and prints what it saw. It
-fails if an answer was wrong, if the server failed (a 503 that says when to come back is none), or if its memory grew.
+`make soak` runs it for a minute against a new server, on the loopback interface, and prints the results. It
+fails if a response was wrong, if the server failed (a 503 with Retry-After does not count), or if its memory grew.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CONNECTIONS = 8
-#: Connections that send nothing, and the seconds for which they do; the server closes them after 30.
+#: Number of idle connections, and their duration in seconds; the server closes them after 30.
 IDLE_CONNECTIONS, _IDLE_SECONDS = 200, 20
 _BOX = "bbox=44,34,58,50"
 _LISTED = 100  # events on a page of the table
@@ -56,7 +56,7 @@ QUERIES = (
     "bbox=49,39,51,41",
     _BOX,
 )
-#: What is sent that is no request, or one that the server has to refuse; each is answered with 4xx or not at all.
+#: Invalid requests, and ones that the server must reject; each gets a 4xx response or none.
 MALFORMED = (
     b"\r\n\r\n",
     b"\x00\x01\x02\x03\xff\xfe\r\n\r\n",
@@ -83,7 +83,7 @@ Ids = frozenset[str]
 
 
 class Changing:
-    """A catalogue in a folder that goes back and forth between two states: all events, and one less."""
+    """A catalogue in a folder that alternates between two states: all events, and one less."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -104,17 +104,17 @@ class Changing:
 
     @property
     def events(self) -> int:
-        """Number of events in the state that the folder is in."""
+        """Number of events in the current state of the folder."""
         return self._counts[0]
 
     def change(self) -> None:
-        """Go to the other state, in one step."""
+        """Switch to the other state, atomically."""
         self._texts.reverse()
         self._counts.reverse()
         self._write(self._texts[0])
 
     def damage(self) -> None:
-        """Leave a file that cannot be read: a server goes on to serve the last good state."""
+        """Leave an unreadable file: a server continues to serve the last good state."""
         self._write("- {broken: [")
 
     def _write(self, text: str) -> None:
@@ -139,12 +139,12 @@ class Seen:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def count(self, status: str) -> None:
-        """Count an answer."""
+        """Count a response."""
         with self._lock:
             self.statuses[status] += 1
 
     def check(self, address: str, *, right: bool) -> None:
-        """Count an answer whose content was held against what is expected."""
+        """Count a response whose content was compared with what is expected."""
         with self._lock:
             self.checked += 1
             if not right:
@@ -152,18 +152,18 @@ class Seen:
 
 
 class Reader:
-    """Asks one server for one thing after the other over one connection, and checks what comes.
+    """Sends one request after the other to a server over one connection, and checks the responses.
 
     Parameters
     ----------
     address
-        Of the server.
+        Base URL of the server.
     changing
-        What it serves.
+        Catalogue that it serves.
     seen
-        Hears of every answer.
+        Collects all responses.
     seed
-        Of the order in which things are asked for.
+        Seed for the order of requests.
     """
 
     def __init__(self, address: str, changing: Changing, seen: Seen, seed: int) -> None:
@@ -172,14 +172,14 @@ class Reader:
         self._random = random.Random(seed)  # noqa: S311 - the same order each time
         self._connection = HTTPConnection(self._host, timeout=60)
         self._fresh = True
-        # Such links, pages and data are asked for in these shares.
+        # Links, pages and data are requested in these proportions.
         self._kinds: list[tuple[int, Callable[[str], None]]] = [
             (6, self._geojson), (3, self._csv), (4, self._items), (4, self._page), (3, self._list), (4, self._view),
             (3, self._event), (2, self._document), (1, self._picture), (4, self._malformed),
         ]  # fmt: skip
 
     def run(self, goes_on: Callable[[], bool]) -> None:
-        """Ask as long as it goes on."""
+        """Send requests as long as `goes_on` returns true."""
         shares, kinds = [share for share, _kind in self._kinds], [kind for _share, kind in self._kinds]
         while goes_on():
             query = self._random.choice(QUERIES)
@@ -187,7 +187,7 @@ class Reader:
         self._connection.close()
 
     def _ask(self, path: str) -> bytes | None:
-        """Return the body of a good answer; a connection that the server closed between two answers is made anew."""
+        """Return the body of a good response; reconnect if the server closed the connection between two responses."""
         while True:
             try:
                 self._connection.request("GET", path)
@@ -231,7 +231,7 @@ class Reader:
         )
 
     def _list(self, query: str) -> None:
-        """Ask for the table, whose first page holds some of the events."""
+        """Request the table, whose first page has some of the events."""
         every = self._expected[query][0] | self._expected[query][1]
         most = {min(_LISTED, len(ids)) for ids in self._expected[query]}
 
@@ -252,7 +252,7 @@ class Reader:
             areas = sum(sum(mix[1::2]) for mix in seen["regions"]["mix"]) + sum(seen["discs"]["count"])
             return int(sum(seen["clusters"]["count"]) + len(seen["events"]["id"]) + areas)
 
-        # A part of the map counts what is known only to areas that reach into it: no filter says the same.
+        # A part of the map includes events known only to areas that reach into it: no filter is equivalent.
         counts = tuple(len(ids) for ids in self._expected[""])
         self._hold("/api/view?bbox=-180,-90,180,90&zoom=6", number, counts)
 
@@ -292,7 +292,7 @@ def _feature_ids(body: bytes) -> Ids:
 def load(
     address: str, changing: Changing, goes_on: Callable[[], bool], connections: int = CONNECTIONS
 ) -> tuple[Seen, list[threading.Thread]]:
-    """Begin to ask a server over several connections, as long as it goes on."""
+    """Start requests to a server over several connections, as long as `goes_on` returns true."""
     seen = Seen()
     readers = [Reader(address, changing, seen, seed) for seed in range(connections)]
     threads = [threading.Thread(target=reader.run, args=(goes_on,)) for reader in readers]
@@ -302,7 +302,7 @@ def load(
 
 
 def memory(process: int) -> tuple[int, float]:
-    """Return how many processes a server has, and the MiB that they take together; shared pages count once."""
+    """Return the number of processes of a server, and their total memory in MiB; shared pages count once."""
     family = [process, *children(process)]
     sizes = [_proportional(one) for one in family]
     return len(family), sum(sizes) / 1024
@@ -317,7 +317,7 @@ def _proportional(process: int) -> int:
 
 
 def main() -> None:
-    """Soak a server, and print what was seen."""
+    """Run the load test against a server, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--several", choices=soak_several.KINDS, help="three servers of one store, and two writers")

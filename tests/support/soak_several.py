@@ -1,7 +1,7 @@
-"""Three servers of one set behind nginx, which two writers change all the while: `make soak ARGUMENTS='--several …'`.
+"""Three servers of one set behind nginx, constantly changed by two writers: `make soak ARGUMENTS='--several …'`.
 
-A change is 1,000 events that name its number, in the first and the last year. It is seen once each server shows it or a
-later one; an answer is mixed if its events name several changes, or if two servers answer differently for one version.
+A change is 1,000 events with its number, in the first and the last year. It is visible once each server shows it or a
+later one; a response is mixed if its events have several numbers, or if two servers differ for one version.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 KINDS = ("folder", "table")
 SERVERS, WRITERS, READERS = 3, 2, 2
 _CHANGED = 1_000
-# The answer that costs least: who waits for a change is not to keep the servers from showing it.
+# The cheapest response: polling for a change should not keep the servers from showing it.
 _FIRST = "/api/list?q=changed&bbox=46,36,55,47"
 _PATHS = (
     _FIRST,
@@ -55,19 +55,19 @@ _NUMBER = re.compile(rb"Changed (\d+)")
 
 
 class Changing:
-    """A set that is published again and again, with one change more each time."""
+    """A set that is published repeatedly, with one more change each time."""
 
     def __init__(self, events: Catalogue, publish: Callable[[Catalogue], object]) -> None:
         table = events.table
         date = pc.binary_join_element_wise(table["start"], table["end"], "/")
-        # As precise as its ends: else the date would be refused, and a part with such rows is read each time.
+        # As precise as its ends: otherwise the date would be rejected, and a part with rejects is read each time.
         table = table.set_column(table.column_names.index("date"), "date", date)
         self._events, self._publish = replace(events, table=table), publish
         self._lock = threading.Lock()
         self.number = 0
 
     def change(self) -> int:
-        """Publish the next change; returns its number. Whoever comes meanwhile waits, so that numbers only grow."""
+        """Publish the next change and return its number. Concurrent callers wait, so that numbers only grow."""
         with self._lock:
             table = self._events.table
             title = f"Changed {self.number + 1}"
@@ -89,7 +89,7 @@ class Seen:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(self, address: str, path: str) -> int:
-        """Ask for something and check it; returns the change that the answer shows, or 0."""
+        """Send a request and check the response; return the change that it shows, or 0."""
         try:
             with urllib.request.urlopen(address + path, timeout=60) as answer:  # noqa: S310 - our own address
                 status, version, body = str(answer.status), answer.headers["X-Events-Version"], answer.read()
@@ -119,7 +119,7 @@ class Seen:
 
 @contextmanager
 def stored(kind: str, room: Path) -> Iterator[tuple[str, Callable[[Catalogue], object]]]:
-    """Yield the address of an empty store, and what publishes to it."""
+    """Yield the address of an empty store, and a function that publishes to it."""
     if kind == "folder":
         yield str(room / "set"), lambda events: write_folder(events, room / "set")
         return
@@ -130,23 +130,23 @@ def stored(kind: str, room: Path) -> Iterator[tuple[str, Callable[[Catalogue], o
 
 
 def soak(kind: str, seconds: int, size: int, rest: float) -> bool:
-    """Let writers and readers go on, and print what was seen.
+    """Run writers and readers, and print the results.
 
     Parameters
     ----------
     kind
-        Of the store, one of `KINDS`.
+        Kind of store, one of `KINDS`.
     seconds
-        How long.
+        Duration in seconds.
     size
-        How many events it has.
+        Number of events in the set.
     rest
-        How many seconds each writer pauses in the mean once its change was seen.
+        Mean pause of each writer in seconds, once its change was visible.
 
     Returns
     -------
     bool
-        Whether all was well.
+        Whether there were no failures.
     """
     seen = Seen()
     with tempfile.TemporaryDirectory(prefix="caspian-soak-") as folder, ExitStack() as stack:
@@ -166,7 +166,7 @@ def soak(kind: str, seconds: int, size: int, rest: float) -> bool:
                 while any(seen.ask(one.address, _FIRST) < number for one in servers):
                     time.sleep(_LOOK)
                 seen.waits.append(time.monotonic() - published)
-                # Of different lengths: else two writers that have met once go on to meet each time.
+                # Random lengths: otherwise two writers that have coincided once would coincide each time.
                 time.sleep(pauses.uniform(0.5, 1.5) * rest)
 
         def read() -> None:

@@ -1,8 +1,8 @@
-"""Requests of every kind to every address, over sockets: whatever is asked, the server answers, and has no fault.
+"""Requests of every kind to every URL, over sockets: the server must always respond, without an error of its own.
 
-`make sweep` asks a server of the catalogue and one of hostile event sets 20,000 times in all, and prints what it saw.
-An answer with 5xx is a fault, but for a 503 that says when to come back, and the 501 that oEmbed has for another
-format; so is an answer that does not come, or ends before its end.
+`make sweep` sends 20,000 requests in total to a server of the catalogue and one of hostile event sets, and prints the
+results. A 5xx response is a fault, except a 503 with Retry-After, and the 501 that oEmbed specifies for another
+format; so is a missing or truncated response.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
 
 CONNECTIONS = 4
-#: Texts that end, break or outgrow what they may stand in.
+#: Texts that terminate, break or overflow their context.
 HOSTILE = (
     *(
         "",
@@ -127,12 +127,12 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "Referer": ("http://x/", "é"),
     "User-Agent": ("x", ""),
 }
-# What takes long is asked less often: an address with any of these in it, one time in so many.
+# Slow URLs are requested less often: those that contain any of these, one time in this number.
 _HEAVY = {".png": 8, "map.<": 25, "map.html": 40, "xlsx": 15, "brief.": 15, "/docs/all": 8}
 
 
 def write_hostile_sets(folder: Path) -> list[str]:
-    """Write event sets whose texts, names, dates and points are as odd as files allow; gives options of the command."""
+    """Write event sets with texts, names, dates and points as odd as files allow; return options of the command."""
     rows = [
         {"id": one, "title": one or "-", "date": _DATES[number % len(_DATES)], "lon": 49.0 + number / 20, "lat": 41.0}
         | {
@@ -176,7 +176,7 @@ def write_hostile_sets(folder: Path) -> list[str]:
 
 @dataclass
 class Seen:
-    """The answers, by status, and what was wrong."""
+    """Number of responses by status, and the faults."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
@@ -189,14 +189,14 @@ class Seen:
 
 
 class Asking:
-    """Makes requests for the addresses of an application, always the same for a seed.
+    """Generates requests for the URLs of an application, always the same for a seed.
 
     Parameters
     ----------
     app
-        What is served, for its addresses and ids.
+        Application under test, for its URLs and ids.
     seed
-        Of the order.
+        Seed of the random order.
     """
 
     def __init__(self, app: Flask, seed: int) -> None:
@@ -302,7 +302,7 @@ class Asking:
         }
 
     def request(self) -> tuple[str, str, dict[str, str]]:
-        """Make a request: method, target and headers."""
+        """Return a random request: method, target and headers."""
         choose = self.random
         (rule,) = choose.choices(self.rules, self.weights)
         path = "".join(self._part(rule, part) for part in rule._trace if part != (False, "|"))
@@ -341,20 +341,20 @@ class Asking:
 
 
 def sweep(server: tuple[str, int], app: Flask, requests: int, seed: int = 0, connections: int = CONNECTIONS) -> Seen:
-    """Ask a server many things over several connections, and return what was seen.
+    """Send many requests to a server over several connections, and return the observations.
 
     Parameters
     ----------
     server
-        Its host and port.
+        Host and port of the server.
     app
-        An application of the same events.
+        Application with the same events.
     requests
-        How many.
+        Number of requests.
     seed
-        Of what is asked.
+        Seed of the requests.
     connections
-        How many ask at a time.
+        Number of concurrent connections.
     """
     seen = Seen()
     shares = [requests // connections + (number < requests % connections) for number in range(connections)]
@@ -383,7 +383,7 @@ def _ask(server: tuple[str, int], asking: Asking, requests: int, seen: Seen) -> 
 
 
 def _answer(connection: HTTPConnection, method: str, target: str, headers: dict[str, str]) -> tuple[str, str]:
-    """Return the status of an answer, and what is wrong with it; a connection that was closed is made anew once."""
+    """Return the status of a response, and its fault; a closed connection is reopened once."""
     for attempt in (1, 2):
         try:
             connection.request(
@@ -404,7 +404,7 @@ def _answer(connection: HTTPConnection, method: str, target: str, headers: dict[
 
 
 def main() -> None:
-    """Sweep both servers, and print what was seen; fails if there was a fault."""
+    """Sweep both servers, and print the results; fails if there was a fault."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)

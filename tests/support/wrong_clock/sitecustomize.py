@@ -1,4 +1,4 @@
-"""Shifts the clock of a process by the seconds in ``WRONG_BY``; Python loads this module wherever it is on the path."""
+"""Shifts the clock of a process by the seconds in ``WRONG_BY``; Python imports this module if it is on the path."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class _Datetime(dt.datetime):
         return super().now(tz) + dt.timedelta(seconds=_BY)
 
 
-# What is pickled is read by processes with a right clock, too.
+# Pickled data are read by processes with a right clock, too.
 _Datetime.__module__, _Datetime.__name__, _Datetime.__qualname__ = "datetime", "datetime", "datetime"
 dt.datetime = _Datetime  # type: ignore[misc]
 time.time = lambda: _right() + _BY
