@@ -75,7 +75,7 @@ class Blocks:
 
     @classmethod
     def of(cls, column: Numbers, codes: int, least: int = BLOCK) -> Self:
-        """Count the rows of each block, with a minimum size of blocks."""
+        """Count the rows of each block; `least` is the minimum size of a block."""
         step = max(least, _PER_CODE * codes)
         blocks = [counts(column[first : first + step], codes) for first in range(0, len(column), step)]
         return cls(column, np.cumsum([np.zeros(codes, np.int64), *blocks], axis=0, dtype=np.int32), step)

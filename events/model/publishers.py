@@ -18,7 +18,7 @@ _ADDRESS_OF_A_MACHINE = re.compile(r"[\d.]+|\[.*\]|localhost", re.ASCII)
 
 @dataclass(frozen=True)
 class Credit:
-    """Credit of a page: its publisher, the sources that it cites, and the site that copied it.
+    """Credit of a page: its publisher, the sources that it cites, and the publisher that copied it.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ class Credit:
     citing
         Names of the sources that the page attributes its content to.
     copied_by
-        Site that copied the page, if a copy was read; empty for the publisher's own page.
+        Publisher that copied the page, if a copy was read; empty for the original page.
     """
 
     name: str

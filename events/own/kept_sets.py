@@ -34,7 +34,7 @@ LARGE = 50_000
 MOST_REJECTS = 100_000
 _ABOUT = b"caspian"
 _LONG = 16 << 20  # bytes above which hashing a file takes noticeable time
-_SETTLED = 3_000_000_000  # nanoseconds; common file systems have a finer timestamp resolution
+_SETTLED = 3_000_000_000  # nanoseconds; no common file system has a coarser timestamp resolution
 _MOST_DIGESTS = 1 << 20  # bytes
 
 #: Name of a set, its file, remarks, number of events, and rows that cannot be used.

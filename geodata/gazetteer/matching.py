@@ -21,7 +21,7 @@ _EXACT, _ALIAS, _FORMER, _WITHOUT_GENERIC_TERM, _SAME_SOUND, _SAME_CONSONANTS = 
 _MARGIN = 5
 # Penalty if only a part of the name matches.
 _SHORTER, _ONE_OF_A_PAIR = 2, 12
-# Penalties of GeoNames towns against the project's own places: base, and bonus of the largest town.
+# Scores of GeoNames towns, below those of the project's own places: that of the smallest, and the largest's bonus.
 _TOWN, _PROMINENCE = 76, 5
 # Weights of a similarity from 0 to 100, for whole names and for their words.
 _FUZZY, _SHARED_WORDS = 0.7, 0.75

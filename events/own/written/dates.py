@@ -1,8 +1,8 @@
 """Free-form dates converted to EDTF: month names, days first or months first, serial numbers, Persian years.
 
-Candidate libraries were measured: of the 33 date texts that need a question to the user, dateutil changes the
+Candidate libraries were measured: of the 33 date texts that people asked questions about, dateutil changes the
 meaning of 11, dateparser of 13 and the parser of `edtf` of 14 (a month becomes today's day of it, ``8.7.2013`` becomes
-7 August, ``1392`` a Gregorian year), where a reader needs to be told. Babel has the names of months, and persiantools
+7 August, ``1392`` a Gregorian year), where an error is needed. Babel has the names of months, and persiantools
 the calendar; the forms are few.
 """
 

@@ -108,7 +108,7 @@ def arrive(url: str, *, private_too: bool = False, limits: Limits | None = None)
     Raises
     ------
     FetchError
-        If the final response is an error as well; it then has the status.
+        Also if the final response is an error; the exception then has its status.
     """
     hops = list(follow(url, private_too=private_too, limits=limits))
     last = hops[-1]

@@ -12,7 +12,7 @@ from events.table.postgis.address import Address
 if TYPE_CHECKING:
     from adbc_driver_postgresql import dbapi
 
-# Remedies by SQLSTATE code.
+# Hints by SQLSTATE code.
 _RIGHT = {
     "42P01": "expected a table or view of this database as table=schema.name, written as the database writes it",
     "3F000": "expected a schema of this database",
@@ -62,7 +62,7 @@ def _driver() -> Any:
 
 
 def _told(address: Address, error: Any) -> str:
-    """Describe an error and its remedy in one line."""
+    """Describe an error, with a hint if there is one, in one line."""
     details = dict(getattr(error, "details", None) or ())
     primary = details.get(b"PG_DIAG_MESSAGE_PRIMARY", b"")
     said = primary.decode(errors="replace") if isinstance(primary, bytes) else str(primary)

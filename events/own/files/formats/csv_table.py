@@ -26,7 +26,7 @@ from events.own.profiles.profile import encoding_for, names_without_header
 Piece = tuple[pa.RecordBatch, NDArray[np.int64], float | None, tuple[tuple[int, str, str], ...]]
 
 _DELIMITERS = (",", ";", "\t", "|")
-# Size of the beginning that is searched for the header, and the number of known names that it must have.
+# Size of the beginning that is searched for the header, lines to examine, and known names that identify it.
 _LOOKED_AT = 1 << 20
 _LINES = 40
 _ENOUGH = 2
@@ -178,7 +178,7 @@ class _Lines:
 
 
 def _head(text: str) -> _Head:
-    """Find the header: the first line with known names, or the first with the most frequent number of values."""
+    """Find the header: the first line with known names, else the first line, or the first of the most common width."""
     lines = _LINE.findall(text[:_LOOKED_AT])
     said = re.fullmatch(r"sep=(.)\s*", lines[0], re.IGNORECASE)
     first = 1 if said else 0
