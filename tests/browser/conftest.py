@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 
-# Without the second flag Chromium looks for updates and experiments on other hosts by itself.
-FLAGS = ["--no-sandbox", "--disable-background-networking"]
+# Without the second flag Chromium looks for updates and experiments on other hosts by itself. The third leaves out the
+# optimizing compilers: pages of tests are closed before faster code pays for its making.
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--js-flags=--no-turbofan,--no-maglev"]
 # With these all pages of a context share one process, as on a machine with little memory: to start one for each page
 # takes longer than most tests.
 ONE_PROCESS = ["--renderer-process-limit=1", "--disable-site-isolation-trials"]
