@@ -51,7 +51,7 @@ def field_names() -> dict[str, str]:
         "non_state_actors": _("Others who took part"),
         "organisations": _("Organisations"),
         "vessels": _("Vessels"),
-        "verification": _("How sure"),
+        "verification": _("Certainty"),
         "summary": _("Summary"),
         "sources": _("Sources"),
         "publishers": _("New publishers"),

@@ -40,7 +40,7 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "announced": _("It was planned; nothing seen shows that it took place."),
             # Translators: of what was planned for a day after the last one for which reports were searched.
             "unfollowed": _("Planned; outcome not followed up."),
-            "unrated": _("The set does not say how sure it is."),
+            "unrated": _("The set does not state how certain it is."),
         },
         "extent": {
             # Translators: how far reports were searched for events.

@@ -35,7 +35,7 @@ RECORD: Mapping[str, Mapping[str, str]] = {
         "non_state_actors": "Companies, groups and persons that took part beside states.",
         "organisations": "Ids of navies, ministries and other bodies that are named.",
         "vessels": "Ids of ships and boats that are named.",
-        "verification": "How sure it is: confirmed (independent sources, or both sides), reported (one source or "
+        "verification": "How certain it is: confirmed (independent sources, or both sides), reported (one source or "
         "side), disputed (a party denies it or withholds confirmation), announced (planned, not shown to have "
         "happened).",
         "summary": "What happened, and what the fields cannot hold: disagreements, inferences, what was not found.",

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 KEYWORDS = ("Caspian Sea", "military activity", "naval exercises", "port access", "event data", "GeoJSON")
 ABSTRACT = (
     "Military activity in the Caspian region from 1991 on: naval exercises, ship deployments, port calls, port access, "
-    "bases, strikes, incidents, arms transfers and agreements. Every event names its published sources, says how sure "
-    "it is, and how precisely it is dated and placed."
+    "bases, strikes, incidents, arms transfers and agreements. Every event lists its published sources and states how "
+    "certain it is and how precisely it is dated and located."
 )
 _PROFILE = "https://datapackage.org/profiles/2.0/"
 #: URLs and titles of licences, by SPDX identifier.
@@ -66,7 +66,7 @@ def citation(catalogue: Catalogue, released: Sequence[Release], software_version
         "type": "dataset",
         "title": catalogue.name,
         "message": "If you use the catalogue, please cite it with its version, "
-        "and beside it the sources of the events that you rely on.",
+        "together with the sources of the events that you rely on.",
         "abstract": ABSTRACT,
         "authors": [{"name": contributors(catalogue)}],
         "version": newest.version if newest else software_version,

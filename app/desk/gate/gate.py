@@ -63,7 +63,7 @@ def log_in() -> ResponseReturnValue:
 def send_login() -> ResponseReturnValue:
     """Log in to an account."""
     if desk().user_header or desk().is_alone:
-        abort(401, _("Nobody logs in here with a password."))
+        abort(401, _("Login by password is disabled here."))
     if not sessions.log_in(request.form.get("name", ""), request.form.get("password", "")):
         return _form(401)
     return redirect(_wanted(request.form.get("next", "")))

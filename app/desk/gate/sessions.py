@@ -73,7 +73,7 @@ def check_csrf() -> None:
         return
     given = request.headers.get(CSRF_HEADER) or request.form.get(CSRF, "")
     if not secrets.compare_digest(given.encode(), str(session.get(CSRF, "")).encode()) or not given:
-        abort(400, _("This form is too old. Go back, load the page again, and send it once more."))
+        abort(400, _("This form has expired. Go back, reload the page, and submit it again."))
 
 
 def begin(name: str, epoch: int) -> None:

@@ -85,7 +85,7 @@ def _limits(index: EventIndex) -> Section:
     return Section(
         "limits",
         _("Where the search ends"),
-        (line(searched), line(_("No record is not no activity: what was not reported, or not found, is not here."))),
+        (line(searched), line(_("The absence of records is not the absence of activity: what was not reported, or not found, is not here."))),
     )
 
 

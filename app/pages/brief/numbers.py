@@ -148,7 +148,7 @@ def certainty(index: EventIndex, rows: Rows, found: Figures) -> Section:
     found
         Figures of the events.
     """
-    heading = _("How sure it is")
+    heading = _("How certain it is")
     if not found.events:
         return Section("certainty", heading)
     names = labels((), current().code)

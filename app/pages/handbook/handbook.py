@@ -201,7 +201,7 @@ def _groups() -> list[tuple[str, list[Page]]]:
     return [
         (_("Read and cite"), [
             Page("tour", _("Tour"), _("The map in ten views, each with its address.")),
-            Page("method", _("Method"), _("What is here, what is not, how sure it is, how to cite and correct it.")),
+            Page("method", _("Method"), _("What is here, what is not, how certain it is, how to cite and correct it.")),
             Page("codebook", _("Codebook"), _("How events are chosen and coded, field by field.")),
             Page("coverage", _("Coverage"), _("What the events cover, in figures and tables, and what they lack.")),
             Page("waters", _("Waters and routes"), _("How sectors, zones and sea routes are computed.")),

@@ -113,7 +113,7 @@ def test_further_columns_are_properties_of_the_features(own: FlaskClient) -> Non
 
 
 def test_an_unrated_event_says_what_that_means(own: FlaskClient) -> None:
-    assert "The set does not say how sure it is." in own.get("/events/mines:1").text
+    assert "The set does not state how certain it is." in own.get("/events/mines:1").text
 
 
 def test_a_source_that_is_no_web_address_is_no_link(own: FlaskClient) -> None:

@@ -62,7 +62,7 @@ def document(collections: Sequence[tuple[Dataset, Layer]], address: str) -> Docu
         },
         "servers": [{"url": address}],
         "tags": [
-            {"name": "API", "description": _("What there is")},
+            {"name": "API", "description": _("Overview")},
             *({"name": dataset.id, "description": dataset.description} for dataset, _layer in collections),
             {"name": "map", "description": _("Requests of the project's own map; not part of the standard")},
         ],

@@ -39,7 +39,7 @@ def parameters() -> Document:
             TEXT,
         ),
         (
-            "offset", _("How many features are left out before the page; the links to next pages do without"),
+            "offset", _("Number of features to skip; links to the next page do without it"),
             whole(0, default=0),
         ),
         (

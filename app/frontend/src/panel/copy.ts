@@ -20,7 +20,7 @@ export async function copy(text: string, said: Element, field?: HTMLInputElement
     said.textContent = gettext("Copied.");
   } catch {
     const shown = h("bdi", {}, field ? null : text);
-    said.replaceChildren(gettext("The browser copies nothing from here. The text is selected: copy it with the keyboard or the menu."), " ", shown);
+    said.replaceChildren(gettext("The browser does not allow copying here. The text is selected: copy it with the keyboard or the menu."), " ", shown);
     field?.focus();
     field?.select();
     if (!field) getSelection()?.selectAllChildren(shown);

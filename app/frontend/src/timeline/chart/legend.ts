@@ -20,7 +20,7 @@ export function legend({ thinYears, searchedUntil }: Explained): HTMLElement {
     item("begin", gettext("events that begin")),
     item("vague", gettext("imprecisely dated")),
     item("ongoing", gettext("going on")),
-    thinYears.length > 0 && item("thin", gettext("few events recorded: no data is not no activity")),
+    thinYears.length > 0 && item("thin", gettext("few events recorded: no data does not mean no activity")),
     searchedUntil !== "" && item("unsearched", gettext("not searched: after {day}", { day: describeDate(searchedUntil) }), unsearched(searchedUntil)));
 }
 

@@ -32,7 +32,7 @@ export function binLines(timeline: Timeline, bin: number, categories: readonly s
 
 /** Return the note that few events in a year do not imply little activity. */
 export function thinNote(): string {
-  return gettext("Few events are recorded for this year: no data is not no activity.");
+  return gettext("Few events are recorded for this year: no data does not mean no activity.");
 }
 
 /** Return lines with the first events of a bin, and the number of further ones. */
