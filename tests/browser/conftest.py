@@ -74,8 +74,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """Serve the built-in catalogue with `caspian-map serve`; yields the address that it prints."""
-    # One worker process: each composes anew what it is asked for first.
-    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0", "--workers", "1"]
+    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
