@@ -82,11 +82,10 @@ def _limits(index: EventIndex) -> Section:
         if until
         else _("The events do not come with the day until which reports were searched.")
     )
-    return Section(
-        "limits",
-        _("Where the search ends"),
-        (line(searched), line(_("The absence of records is not the absence of activity: what was not reported, or not found, is not here."))),
+    caution = _(
+        "The absence of records is not the absence of activity: what was not reported, or not found, is not here."
     )
+    return Section("limits", _("Where the search ends"), (line(searched), line(caution)))
 
 
 def _citation(index: EventIndex, event_filter: EventFilter) -> Section:
