@@ -26,7 +26,7 @@ def labels(states: Iterable[str], language: str) -> Labels:
     return {
         "category": categories(),
         "verification": {
-            # Translators: how sure it is that an event took place.
+            # Translators: how certain it is that an event took place.
             "confirmed": _("Confirmed"),
             "reported": _("Reported"),
             "disputed": _("Disputed"),

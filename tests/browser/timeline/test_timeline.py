@@ -189,9 +189,9 @@ def test_the_tooltip_counts_what_begins_in_a_year_and_warns_of_years_of_which_li
         assert re.match(rf"{year}: {years[year]} begin", chart.point(chart.middle(year)))
     thin = min(years, key=years.__getitem__)
     full = years.most_common(1)[0][0]
-    assert "no data is not no activity" in chart.point(chart.middle(thin))
-    assert "no data is not no activity" not in chart.point(chart.middle(full))
-    expect(page.locator(".timeline-legend")).to_contain_text("no data is not no activity")
+    assert "no data does not mean no activity" in chart.point(chart.middle(thin))
+    assert "no data does not mean no activity" not in chart.point(chart.middle(full))
+    expect(page.locator(".timeline-legend")).to_contain_text("no data does not mean no activity")
     show(page, "datetime=2009&country=KZ")
     expected = sum(event["start"].startswith("2018") for event in features(page, server, "country=KZ"))
     chart.point(chart.middle(full))

@@ -91,7 +91,7 @@ export function eventArticle(event: EventProperties, addresses: EventAddresses, 
       ...vesselsOf(event, addresses),
       ...(event.organisation_names ? term(gettext("Organisations"), h("span", OF_EVENTS, event.organisation_names.split("; ").join(", "))) : []),
       ...seriesOf(event, addresses),
-      // Translators: how sure it is that an event took place.
+      // Translators: how certain it is that an event took place.
       ...term(gettext("Certainty"), certainty(verification, sources, participants ?? [], isFollowedUp(event, addresses)))),
     event.summary ? h("p", { class: "event-summary", ...OF_EVENTS }, event.summary) : null,
     language() === "en" ? null : h("p", { class: "english-note" }, gettext("The texts of the events are in English.")),

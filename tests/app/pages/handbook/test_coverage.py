@@ -193,7 +193,7 @@ def test_an_unknown_figure_is_a_404(client: FlaskClient) -> None:
 
 
 def test_the_page_names_parameters_that_it_did_not_use(client: FlaskClient) -> None:
-    assert "parameters that were not used: country" in client.get(f"{PAGE}?country=KZ").text
+    assert "parameters that were ignored: country" in client.get(f"{PAGE}?country=KZ").text
 
 
 def test_the_page_says_how_far_reports_were_searched(client: FlaskClient) -> None:

@@ -100,7 +100,7 @@ def test_a_release_is_told_of_what_it_holds(client: FlaskClient) -> None:
 
 
 def test_parameters_that_the_page_does_not_know_are_named_and_the_data_refuses_them(client: FlaskClient) -> None:
-    assert "not used: colour" in client.get("/vessels/damavand?colour=red").text
+    assert "ignored: colour" in client.get("/vessels/damavand?colour=red").text
     assert client.get("/vessels/damavand.json?colour=red").status_code == 400
 
 
