@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import time
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -195,32 +194,34 @@ def test_a_watch_that_is_killed_is_renewed_and_ends_with_the_server(postgis_data
         assert not any(os.path.exists(f"/proc/{one}") for one in processes)  # noqa: PTH110
 
 
-def test_what_changed_before_a_renewed_watch_has_begun_is_read(tmp_path: Path) -> None:
-    gate = tmp_path / "gate"
-    gate.touch()
+def test_what_changed_before_a_renewed_watch_has_begun_is_read() -> None:
+    gate, opened = os.pipe()
+    told, telling = os.pipe()
 
     def begins_when_let() -> Iterator[bool]:
-        while not gate.exists():
-            time.sleep(0.01)
-        while True:
-            yield False
-            time.sleep(0.1)
+        os.read(gate, 1)
+        yield False
+        os.write(telling, b"+")  # asked for more, it has begun
+        signal.pause()
 
     before = children(os.getpid())
+    os.write(opened, b"+")
     watches = watching.Watches([begins_when_let])
     try:
         (first,) = set(children(os.getpid())).difference(before)
-        gate.unlink()
+        os.read(told, 1)
         os.kill(first, signal.SIGKILL)
-        while first in children(os.getpid()):
-            assert not watches.is_due()
+        os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
         assert not watches.is_due(), "a change after this and before the watch has begun would be missed"
-        gate.touch()
-        while not watches.is_due():
-            time.sleep(0.01)
+        assert not watches.is_due()
+        os.write(opened, b"+")
+        os.read(told, 1)
+        assert watches.is_due()
         assert not watches.is_due()
     finally:
         watches.stop()
+        for end in (gate, opened, told, telling):
+            os.close(end)
 
 
 def test_a_folder_of_partitions_is_followed_and_what_cannot_be_read_changes_nothing(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ _WINDOW: Any = {"width": 1280, "height": 800}
 _FRAME: Any = {"width": 720, "height": 480}
 _TIMES, _STEPS = 7, 24
 _PATIENCE = 120_000  # milliseconds
+_PAUSE = 150  # milliseconds between two key presses of a reader
 
 # When the frame after the first marker is on its way to the screen: the task after its animation frame.
 _FIRST_MARKER = """() => new Promise((resolve) => {
@@ -64,6 +65,10 @@ _WATCH = """() => {
     }).observe({ type: "mark", buffered: true });
     globalThis.watched = watched;
 }"""
+_UNTIL_MOVED = """(step) => new Promise((resolve) => {
+    const look = () => (globalThis.watched.times.length > step ? resolve() : requestAnimationFrame(look));
+    look();
+})"""
 
 
 def measure(results: Results, million: str) -> None:
@@ -106,8 +111,8 @@ def _moved(browser: Browser, server: str) -> list[float]:
     handle.focus()
     for step in range(_STEPS + 1):
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(150)
-        _wait_until(page, f"() => globalThis.watched.times.length > {step}")
+        page.wait_for_timeout(_PAUSE)
+        page.evaluate(_UNTIL_MOVED, step)
     times: list[float] = page.evaluate("() => globalThis.watched.times")
     context.close()
     return times[1:]
@@ -167,11 +172,3 @@ def _number_of_events(browser: Browser, server: str) -> int:
     count = int(page.locator("html").get_attribute("data-events") or 0)
     page.close()
     return count
-
-
-def _wait_until(page: Page, condition: str) -> None:
-    until = time.monotonic() + _PATIENCE / 1000
-    while not page.evaluate(condition):
-        if time.monotonic() > until:
-            raise SystemExit(f"the page never came so far: {condition}")
-        page.wait_for_timeout(20)
