@@ -1,33 +1,43 @@
-"""Commands in separate processes, which can be killed, stopped, or run out of disk space.
+"""Runs of ``caspian-map`` in processes of their own, which can be killed, stopped, or run out of disk space.
 
-They are forked from a process that has imported everything they need, so that each of hundreds starts at once.
+They are forked from a process that has imported everything they need, so that each of hundreds starts at once. That the
+installed program does the same is shown by the tests that start it as users do.
 """
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import resource
 import signal
+import sys
+import threading
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
+
+from app.cli import run as program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from multiprocessing.connection import Connection
+    from collections.abc import Iterator, Mapping
     from multiprocessing.context import ForkServerProcess
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
     [
-        *("app.cli.main", "app.cli.authoring", "app.cli.rendering", "events.curation.releases", "click.testing"),
+        *("app.cli.main", "app.cli.authoring", "app.cli.rendering", "app.cli.desk", "events.curation.releases"),
+        *("app.assembly", "app.cli.server", "app.cli.last_good", "app.cli.watching", "app.cli.progress"),
         *("events.curation.rewriting", "events.own.conversion.conversion", "events.publishing.metadata", "geopandas"),
     ]
 )
 _LONGEST = 120  # seconds
 
 
+@dataclass(frozen=True)
 class Command:
     """A run of ``caspian-map``.
 
@@ -35,25 +45,33 @@ class Command:
     ----------
     process
         Process that can be joined, killed and sent signals.
+    output
+        Reads what the command writes to standard output, and to standard error unless that goes elsewhere.
     """
 
-    def __init__(self, process: ForkServerProcess, heard: Connection) -> None:
-        self.process = process
-        self._heard = heard
+    process: ForkServerProcess
+    output: TextIO
 
     def ended(self) -> tuple[int, str]:
-        """Wait for the end; return the exit code, and the output unless it was killed."""
-        try:
-            said = self._heard.recv() if self._heard.poll(_LONGEST) else ""
-        except EOFError:
-            said = ""
-        self.process.join(_LONGEST)
-        assert self.process.exitcode is not None, f"did not end; said {said}"
+        """Wait for the end; return the exit code and everything written that has not been read."""
+        overdue = threading.Timer(_LONGEST, self.process.kill)
+        overdue.start()
+        said = self.output.read()
+        self.process.join()
+        overdue.cancel()
+        assert self.process.exitcode is not None
         return self.process.exitcode, said
 
 
 @contextmanager
-def started(*arguments: str | Path, room: int | None = None, replacements: int | None = None) -> Iterator[Command]:
+def started(
+    *arguments: str | Path,
+    room: int | None = None,
+    replacements: int | None = None,
+    environment: Mapping[str, str] = os.environ,
+    folder: Path | None = None,
+    errors: int | None = None,
+) -> Iterator[Command]:
     """Run ``caspian-map`` with arguments; a process that still runs at the end is killed.
 
     Parameters
@@ -64,18 +82,27 @@ def started(*arguments: str | Path, room: int | None = None, replacements: int |
         Maximum size of a file in bytes: writing beyond it fails, as on a full disk.
     replacements
         Number of replaced files after which the process is killed, just before it replaces another.
+    environment
+        Environment variables; those of this process by default.
+    folder
+        Working directory; that of this process by default.
+    errors
+        File descriptor for standard error; the output by default.
     """
-    heard, saying = _CONTEXT.Pipe(duplex=False)
-    words = [str(one) for one in arguments]
-    process = _CONTEXT.Process(target=_command, args=(words, dict(os.environ), room, replacements, saying))
-    process.start()
-    saying.close()
-    try:
-        yield Command(process, heard)
-    finally:
-        process.kill()
-        process.join()
-        heard.close()
+    heard, writing = os.pipe()
+    saying, complaining = (Connection(os.dup(one), readable=False) for one in (writing, errors or writing))
+    os.close(writing)
+    run_it = partial(_run, [*map(str, arguments)], dict(environment), folder or Path.cwd(), saying, complaining)
+    process = _CONTEXT.Process(target=run_it, args=(room, replacements))
+    with open(heard, encoding="utf-8") as output:  # noqa: PTH123 - a file descriptor
+        try:
+            process.start()
+            saying.close()
+            complaining.close()
+            yield Command(process, output)
+        finally:
+            process.kill()
+            process.join()
 
 
 def run(*arguments: str | Path, room: int | None = None) -> tuple[int, str]:
@@ -84,23 +111,31 @@ def run(*arguments: str | Path, room: int | None = None) -> tuple[int, str]:
         return command.ended()
 
 
-def _command(
-    arguments: list[str], environment: dict[str, str], room: int | None, replacements: int | None, saying: Connection
+def _run(
+    arguments: list[str],
+    environment: dict[str, str],
+    folder: Path,
+    saying: Connection,
+    complaining: Connection,
+    room: int | None,
+    replacements: int | None,
 ) -> None:
-    # The process from which this one is forked has the environment of the first test that ran a command.
+    # The process from which this one is forked has environment, folder and output of the first test that ran a command.
     os.environ.clear()
     os.environ.update(environment)
-    from click.testing import CliRunner  # noqa: PLC0415 - in the other process
-
-    from app.cli.main import main  # noqa: PLC0415
-
+    os.chdir(folder)
+    for connection, standard in ((saying, 1), (complaining, 2)):
+        os.dup2(connection.fileno(), standard)
+        connection.close()
     if room is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
     if replacements is not None:
         _die_after(replacements)
-    result = CliRunner().invoke(main, arguments)
-    saying.send(result.output)
-    raise SystemExit(result.exit_code)
+    sys.argv = ["caspian-map", *arguments]
+    try:
+        program()
+    finally:
+        atexit._run_exitfuncs()
 
 
 def _die_after(replacements: int) -> None:

@@ -58,7 +58,7 @@ def running(command: list[str], port: int, folder: Path) -> Iterator[Server]:
     environment = {"HOME": str(folder), "PATH": "/usr/bin:/usr/sbin"}
     with subprocess.Popen(command, text=True, stderr=subprocess.DEVNULL, env=environment) as process:
         try:
-            server = Server(process, f"http://127.0.0.1:{port}")
+            server = Server(process.pid, f"http://127.0.0.1:{port}", process.wait)
             deadline = time.monotonic() + PATIENCE
             while True:
                 try:

@@ -13,11 +13,13 @@ import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory, gettempdir
+from typing import TYPE_CHECKING, Any, TextIO
+
+from commands import started
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _WRONG_CLOCK = Path(__file__).with_name("wrong_clock")
 PATIENCE = 120  # seconds; timeout on a busy machine
@@ -29,14 +31,17 @@ class Server:
 
     Parameters
     ----------
-    process
-        Master process of the workers.
+    pid
+        Process id of the master of the workers.
     address
         Base URL, without a trailing slash.
+    ended
+        Waits until the server has ended; returns its exit code.
     """
 
-    process: subprocess.Popen[str]
+    pid: int
     address: str
+    ended: Callable[[], int]
 
     @property
     def place(self) -> tuple[str, int]:
@@ -62,7 +67,7 @@ class Server:
 
     def clock(self) -> float:
         """Return the seconds of a clock that stops while a busy machine keeps the workers or the test from running."""
-        processes = [os.getpid(), *children(self.process.pid)]
+        processes = [os.getpid(), *children(self.pid)]
         threads = [thread for one in processes for thread in Path(f"/proc/{one}/task").iterdir()]
         # Nanoseconds for which each of them was runnable but had no processor.
         waited = sum(int((one / "schedstat").read_text(encoding="ascii").split()[1]) for one in threads)
@@ -107,8 +112,8 @@ def _ticks(process: int) -> list[int]:
 def serving(
     catalogue: Path | None = None,
     *options: str,
-    started: Callable[[int], None] = lambda _process: None,
-    wrong_by: int = 0,
+    room: int | None = None,
+    errors: int = 2,
     **settings: str,
 ) -> Iterator[Server]:
     """Serve a catalogue until the block ends.
@@ -119,30 +124,75 @@ def serving(
         Folder of the catalogue; the built-in one by default.
     options
         Additional options of ``caspian-map serve``.
-    started
-        Called with the process id as soon as there is one.
-    wrong_by
-        Number of days by which the clock of its machine is fast.
+    room
+        Maximum size of a file in bytes, as on a disk that is almost full.
+    errors
+        File descriptor to which the server writes its log.
     settings
         Environment variables, without the prefix ``CASPIAN_``.
     """
-    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0", *options]
-    if catalogue:
-        command += ["--catalogue", str(catalogue)]
-    with TemporaryDirectory(prefix="caspian-serving-") as folder:
-        given = {"CACHE": os.environ.get("CASPIAN_CACHE", str(Path(folder, "cache"))), "REJECTS": folder} | settings
-        clock = {"PYTHONPATH": str(_WRONG_CLOCK), "WRONG_BY": str(wrong_by * 86_400)} if wrong_by else {}
-        environment = os.environ | {f"CASPIAN_{name}": value for name, value in given.items()} | clock
-        with _started(command, environment, started) as server:
-            yield server
+    with (
+        _environment(settings) as environment,
+        started("serve", *_options(catalogue, options), room=room, errors=errors, environment=environment) as command,
+    ):
+        assert command.process.pid is not None
+        try:
+            yield Server(command.process.pid, _address(command.output), lambda: command.ended()[0])
+        finally:
+            command.process.terminate()
+            command.process.join(PATIENCE)
 
 
 @contextmanager
-def _started(command: list[str], environment: dict[str, str], started: Callable[[int], None]) -> Iterator[Server]:
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment) as process:
+def installed(
+    catalogue: Path | None = None,
+    *options: str,
+    begun: Callable[[int], None] = lambda _process: None,
+    wrong_by: int = 0,
+    home: Path | None = None,
+    **settings: str,
+) -> Iterator[Server]:
+    """Serve a catalogue with the installed program, as users start it; parameters as for `serving`, and these.
+
+    Parameters
+    ----------
+    begun
+        Called with the process id as soon as there is one.
+    wrong_by
+        Number of days by which the clock of its machine is fast.
+    home
+        Working directory, and home of the user who starts it; those of this process by default.
+    """
+    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", *_options(catalogue, options)]
+    clock = {"PYTHONPATH": str(_WRONG_CLOCK), "WRONG_BY": str(wrong_by * 86_400)} if wrong_by else {}
+    user = {"HOME": str(home), "TMPDIR": gettempdir()} if home else {}
+    with (
+        _environment(settings) as environment,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment | clock | user, cwd=home
+        ) as process,
+    ):
         try:
-            started(process.pid)
+            begun(process.pid)
             assert process.stdout is not None
-            yield Server(process, process.stdout.readline().split()[4].rstrip("/"))
+            yield Server(process.pid, _address(process.stdout), process.wait)
         finally:
             process.terminate()
+
+
+def _options(catalogue: Path | None, options: Sequence[str]) -> list[str]:
+    return ["--port", "0", *options, *(["--catalogue", str(catalogue)] if catalogue else [])]
+
+
+@contextmanager
+def _environment(settings: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    with TemporaryDirectory(prefix="caspian-serving-") as folder:
+        given = {"CACHE": os.environ.get("CASPIAN_CACHE", str(Path(folder, "cache"))), "REJECTS": folder} | settings
+        yield os.environ | {f"CASPIAN_{name}": value for name, value in given.items()}
+
+
+def _address(output: TextIO) -> str:
+    """Wait until a server prints its address, and return it."""
+    line = output.readline()
+    assert " http://127.0.0.1:" in line, f"the server said {line!r} instead of its address"
+    return line.split()[4].rstrip("/")

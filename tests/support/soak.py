@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 
 import soak_several
 import yaml
-from serving import children, serving
+from serving import children, installed
 
 from events.curation import reading
 from events.curation.reading import BUILT_IN
@@ -328,7 +328,7 @@ def main() -> None:
         sys.exit(not soak_several.soak(given.several, given.seconds, given.events, given.rest))
     with tempfile.TemporaryDirectory(prefix="caspian-soak-") as folder:
         changing = Changing(Path(folder, "catalogue"))
-        with serving(changing.folder) as server:
+        with installed(changing.folder) as server:
             until = time.monotonic() + given.seconds
             seen, threads = load(server.address, changing, lambda: time.monotonic() < until)
             sizes, reloads = [], 0
@@ -343,9 +343,9 @@ def main() -> None:
                     changing.damage()
                 else:
                     changing.change()
-                os.kill(server.process.pid, signal.SIGHUP)
+                os.kill(server.pid, signal.SIGHUP)
                 reloads += 1
-                processes, size = memory(server.process.pid)
+                processes, size = memory(server.pid)
                 sizes.append(size)
                 if reloads % 5 == 0:
                     print(

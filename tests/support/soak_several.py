@@ -25,7 +25,7 @@ import postgresql
 import pyarrow as pa
 import pyarrow.compute as pc
 from proxies import free_port, nginx, running
-from serving import serving
+from serving import installed
 
 from events.table.partitions.publishing import publish as write_folder
 from events.table.postgis.publishing import publish as write_table
@@ -154,7 +154,7 @@ def soak(kind: str, seconds: int, size: int, rest: float) -> bool:
         changing = Changing(synthetic(size), publish)
         changing.change()
         servers = [
-            stack.enter_context(serving(None, "--events", address, PROXIES="1", WORKERS="1")) for _ in range(SERVERS)
+            stack.enter_context(installed(None, "--events", address, PROXIES="1", WORKERS="1")) for _ in range(SERVERS)
         ]
         port = free_port()
         front = stack.enter_context(running(nginx(Path(folder), port, *servers), port, Path(folder)))

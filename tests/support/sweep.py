@@ -25,7 +25,7 @@ import pyarrow as pa
 import shapely
 from own_sets import write_geojson
 from pyarrow import parquet
-from serving import serving
+from serving import installed
 
 from app import create_app
 from app.web.config import Settings
@@ -416,7 +416,7 @@ def main() -> None:
             options = write_hostile_sets(folder) if name == "hostile" else []
             sets = tuple(options[1::2])
             app = create_app(Settings(events=sets, rejects=folder, cache=folder / "own"))
-            with serving(None, *options) as server:
+            with installed(None, *options) as server:
                 seen = sweep(server.place, app, given.requests // 2, given.seed)
             print(f"{name}: {seen.answers} answers")
             for status, times in sorted(seen.statuses.items()):

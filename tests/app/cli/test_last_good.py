@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import resource
-import subprocess
-import sys
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands import started
 from own_sets import LEAST, write_csv
 from postgis import at, run
 from serving import Server, serving
@@ -31,10 +30,8 @@ def page(server: Server, path: str) -> str:
 
 
 def start(*options: str, cache: Path) -> tuple[int, str]:
-    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0", *options]
-    environment = os.environ | {"CASPIAN_CACHE": str(cache)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    return done.returncode, done.stderr
+    with started("serve", "--port", "0", *options, environment=os.environ | {"CASPIAN_CACHE": str(cache)}) as command:
+        return command.ended()
 
 
 def test_a_store_that_is_away_ends_the_start_with_a_reason(tmp_path: Path) -> None:

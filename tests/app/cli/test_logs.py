@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,14 +13,16 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 from own_sets import LEAST, write_csv
 from records import record, write
+from serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from serving import Server
 
 # The server with one more address, which fails as a library does that cannot read a file.
 FAILING = """
@@ -42,11 +43,24 @@ MALFORMED = (b"\x01\x02\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /\x1b[2K HTTP
 
 
 @contextmanager
-def serving(folder: Path, *options: str | Path) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
-    """Serve with a log; yields the process, its address and the log."""
+def logging(folder: Path, *options: str | Path) -> Iterator[tuple[Server, Path]]:
+    """Serve with a log; yields the server and the log."""
+    log = folder / "log"
+    settings = {"CACHE": str(folder / "cache"), "WORKERS": "1", "REJECTS": "."}
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        serving(None, *map(str, options), errors=errors.fileno(), **settings) as server,
+    ):
+        yield server, log
+
+
+@contextmanager
+def failing(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Serve an application with an address at which it fails; yields the address of the server and the log."""
     script, log = folder / "failing.py", folder / "log"
     script.write_text(FAILING, encoding="utf-8")
-    command = [sys.executable, script, "serve", "--port", "0", "--workers", "1", *options]
+    options = ("--port", "0", "--workers", "1", "--catalogue", write(folder / "catalogue", record()))
+    command = [sys.executable, script, "serve", *options]
     environment = os.environ | {"CASPIAN_CACHE": str(folder / "cache")}
     with (
         log.open("w", encoding="utf-8") as errors,
@@ -54,7 +68,7 @@ def serving(folder: Path, *options: str | Path) -> Iterator[tuple[subprocess.Pop
     ):
         assert process.stdout is not None
         try:
-            yield process, process.stdout.readline().split()[4].rstrip("/"), log
+            yield process.stdout.readline().split()[4].rstrip("/"), log
         finally:
             process.terminate()
 
@@ -82,7 +96,7 @@ def eventually(holds: Callable[[], bool]) -> None:
 
 
 def test_a_failure_is_a_line_of_the_log_and_no_answer_tells_of_it(folder: Path) -> None:
-    with serving(folder, "--catalogue", write(folder / "catalogue", record())) as (_process, address, log):
+    with failing(folder) as (address, log):
         status, answer = asked(f"{address}/fail/a%0Db%1B%5B2K{'x' * 3000}")
         eventually(lambda: "NotADirectoryError" in log.read_text(encoding="utf-8"))
         told = log.read_text(encoding="utf-8").splitlines()
@@ -96,15 +110,11 @@ def test_a_failure_is_a_line_of_the_log_and_no_answer_tells_of_it(folder: Path) 
 
 def test_malformed_requests_leave_no_address_in_the_log(folder: Path) -> None:
     options = ("--catalogue", write(folder / "catalogue", record()), "--access-log")
-    with serving(folder, *options) as (_process, address, log):
-        to = (urlsplit(address).hostname, urlsplit(address).port)
+    with logging(folder, *options) as (server, log):
         for request in MALFORMED:
-            with socket.create_connection(to, timeout=60) as client:
-                client.sendall(request)
-                while client.recv(4096):
-                    pass
-        assert asked(f"{address}/events.csv?q=a%0Ab")[0] == 200
-        assert asked(f"{address}/events.csv?q={'x' * 3000}")[0] == 400
+            server.send(request)
+        assert asked(f"{server.address}/events.csv?q=a%0Ab")[0] == 200
+        assert asked(f"{server.address}/events.csv?q={'x' * 3000}")[0] == 400
         eventually(lambda: log.read_text(encoding="utf-8").count("/events.csv") == 2)
         told = log.read_text(encoding="utf-8").splitlines()
     assert not any("127.0.0.1" in one or HIDDEN in one for one in told), told
@@ -115,14 +125,14 @@ def test_malformed_requests_leave_no_address_in_the_log(folder: Path) -> None:
 @pytest.mark.parametrize("broken", ["a set that is not there", "a value that ends lines"])
 def test_a_refused_reload_says_why_without_folders_and_on_one_line(folder: Path, broken: str) -> None:
     source = write_csv(folder / "set.csv", LEAST)
-    with serving(folder, "--events", source, "--strict") as (process, address, log):
+    with logging(folder, "--events", source, "--strict") as (server, log):
         if broken == "a set that is not there":
             source.unlink()
         else:
             write_csv(source, LEAST | {"date": "soon\r\n2026-01-01T00:00:00Z INFO caspian: all is well" + "!" * 10_000})
-        os.kill(process.pid, signal.SIGHUP)
-        eventually(lambda: '"problem":null' not in asked(f"{address}/readyz")[1])
-        _status, answer = asked(f"{address}/readyz")
+        os.kill(server.pid, signal.SIGHUP)
+        eventually(lambda: '"problem":null' not in asked(f"{server.address}/readyz")[1])
+        _status, answer = asked(f"{server.address}/readyz")
         eventually(lambda: "not reloaded" in log.read_text(encoding="utf-8"))
         told = log.read_text(encoding="utf-8").splitlines()
     problem = json.loads(answer[answer.index("{") :])["problem"]
@@ -149,7 +159,7 @@ def test_no_answer_names_a_folder_of_the_machine(folder: Path, own: bool) -> Non
         *("/static/%2E%2E/%2E%2E/a", "/static/missing.js", "/api/collections/missing", "/docs/missing"),
     ]
     project = str(Path(sys.modules["app"].__file__ or "").parents[1])
-    with serving(folder, *options) as (_process, address, _log):
+    with logging(folder, *options) as (server, _log):
         for path in paths:
-            _status, answer = asked(f"{address}{path}")
+            _status, answer = asked(f"{server.address}{path}")
             assert not any(one in answer for one in (HIDDEN, project, sys.prefix)), path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from records import record, write
-from serving import PATIENCE, serving
+from serving import PATIENCE, installed, serving
 
 from app.cli.reloading import Reading, ReloadError
 from app.web.policy.reasons import LONGEST, explain
@@ -133,13 +133,13 @@ def test_no_file_that_an_editor_saves_ends_the_server_or_changes_what_it_serves(
         for name, content in BROKEN.items():
             (folder / "broken.yaml").write_bytes(content)
             before = server.ready()["problem"]
-            os.kill(server.process.pid, signal.SIGHUP)
+            os.kill(server.pid, signal.SIGHUP)
             answer = server.eventually(lambda answer, before=before: answer["problem"] not in (None, before))
             assert (answer["events"], answer["status"]) == (1, "ready"), name
             assert len(answer["problem"]) <= LONGEST, name
             assert str(folder) not in answer["problem"], name
             (folder / "broken.yaml").unlink()
-            os.kill(server.process.pid, signal.SIGHUP)
+            os.kill(server.pid, signal.SIGHUP)
             server.eventually(lambda answer: answer["problem"] is None)
 
 
@@ -155,6 +155,6 @@ def test_a_reload_that_is_asked_for_during_the_start_comes_after_it(tmp_path: Pa
         os.kill(process, signal.SIGHUP)
         sent.append(process)
 
-    with serving(write(tmp_path, record()), started=asked) as server:
-        assert sent == [server.process.pid]
+    with installed(write(tmp_path, record()), begun=asked) as server:
+        assert sent == [server.pid]
         assert server.ready()["events"] == 1

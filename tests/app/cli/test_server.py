@@ -38,7 +38,7 @@ def test_new_events_are_served_without_a_stop(tmp_path: Path) -> None:
     with serving(write(tmp_path, record())) as server:
         assert server.ready()["events"] == 1
         write(tmp_path, record(), SECOND)
-        os.kill(server.process.pid, signal.SIGHUP)
+        os.kill(server.pid, signal.SIGHUP)
         answer = server.eventually(lambda answer: answer["events"] == 2)
         assert answer["problem"] is None
 
@@ -46,12 +46,12 @@ def test_new_events_are_served_without_a_stop(tmp_path: Path) -> None:
 def test_a_broken_edit_leaves_the_last_good_events_and_says_why(tmp_path: Path) -> None:
     with serving(write(tmp_path, record())) as server:
         write(tmp_path, record(category="parade"))
-        os.kill(server.process.pid, signal.SIGHUP)
+        os.kill(server.pid, signal.SIGHUP)
         answer = server.eventually(lambda answer: answer["problem"] is not None)
         assert answer["events"] == 1
         assert "parade" in answer["problem"]
         write(tmp_path, record(), SECOND)
-        os.kill(server.process.pid, signal.SIGHUP)
+        os.kill(server.pid, signal.SIGHUP)
         server.eventually(lambda answer: answer["events"] == 2 and answer["problem"] is None)
 
 
@@ -73,7 +73,7 @@ def test_no_request_fails_while_events_are_reloaded(tmp_path: Path) -> None:
         try:
             for round_ in range(2):
                 write(tmp_path, *([record(), SECOND] if round_ % 2 == 0 else [record()]))
-                os.kill(server.process.pid, signal.SIGHUP)
+                os.kill(server.pid, signal.SIGHUP)
                 expected = 2 - round_ % 2
                 server.eventually(lambda answer, expected=expected: answer["events"] == expected)  # type: ignore[misc]
         finally:
@@ -94,7 +94,7 @@ def test_a_connection_in_use_is_closed_with_an_answer_and_the_next_one_sees_what
         assert events() == 1
         first = connection.sock
         write(tmp_path, record(), SECOND)
-        os.kill(server.process.pid, signal.SIGHUP)
+        os.kill(server.pid, signal.SIGHUP)
         # It is never idle, and no request fails: the client reconnects when it was told that an answer is the last one.
         while connection.sock is first:
             assert events() == 1
@@ -118,7 +118,7 @@ def test_a_reload_waits_for_no_download_and_ends_none(tmp_path: Path) -> None:
 
         def reload() -> None:
             write_csv(path, *rows[: len(rows) - next(numbers)])
-            os.kill(server.process.pid, signal.SIGHUP)
+            os.kill(server.pid, signal.SIGHUP)
 
         def served(fewer: int) -> None:
             server.eventually(lambda answer: answer["events"] == len(rows) - fewer)
@@ -145,7 +145,7 @@ def test_answers_stay_right_under_load_with_reloads_and_malformed_requests(tmp_p
         try:
             for _ in range(2):
                 changing.change()
-                os.kill(server.process.pid, signal.SIGHUP)
+                os.kill(server.pid, signal.SIGHUP)
                 server.eventually(lambda answer: answer["events"] == changing.events)
             server.eventually(lambda _answer: seen.checked >= LEAST_ANSWERS)
         finally:
@@ -159,9 +159,9 @@ def test_answers_stay_right_under_load_with_reloads_and_malformed_requests(tmp_p
 def test_a_server_that_is_told_to_stop_finishes_its_answers(tmp_path: Path) -> None:
     with serving(write(tmp_path, record())) as server:
         assert server.ready()["status"] == "ready"
-        server.process.terminate()
+        os.kill(server.pid, signal.SIGTERM)
         # Less than the 30 seconds after which workers that did not hear of it are killed.
-        assert server.process.wait(timeout=29) == 0
+        assert server.ended() == 0
 
 
 def test_a_port_in_use_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:

@@ -6,67 +6,28 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from own_sets import LEAST, write_csv
-from serving import received, wait_until_idle
+from serving import children, installed, received, serving, wait_until_idle
 
 from events.index.pieces import LARGE
 from events.publishing.exports import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 CLIENTS = 6
 KEPT = ("xlsx", "gpkg", "parquet", "fgb", "zip")
-# Runs the command on a disk that has no room: no file may be larger.
-ON_A_FULL_DISK = """
-import os, resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-os.execv(sys.argv[1], sys.argv[1:])
-"""
-
-
-@contextmanager
-def serving(
-    cache: Path, *options: str, full: bool = False, home: Path | None = None
-) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Serve; gives the process and the address.
-
-    Parameters
-    ----------
-    cache
-        Its cache.
-    options
-        Of the command.
-    full
-        Whether the disk is full.
-    home
-        Where it is started, and the home of the user who starts it.
-    """
-    command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0", *options]
-    if full:
-        command = [sys.executable, "-c", ON_A_FULL_DISK, *command]
-    environment = os.environ | {"CASPIAN_CACHE": str(cache)}
-    if home is not None:
-        environment |= {"HOME": str(home), "TMPDIR": tempfile.gettempdir()}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=home) as process:
-        assert process.stdout is not None
-        try:
-            yield process, process.stdout.readline().split()[4].rstrip("/")
-        finally:
-            process.terminate()
+ALMOST_NONE = 1_000  # bytes that a file may have on a disk that is full
 
 
 def get(address: str) -> tuple[int, bytes, str | None]:
@@ -108,8 +69,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def events(large: tuple[str, str], filled: Path) -> bytes:
     """All its events, as a server without damage gives them."""
-    with serving(filled, *large) as (_process, address):
-        status, content, _wait = get(f"{address}/events.geojson")
+    with serving(None, *large, CACHE=str(filled)) as server:
+        status, content, _wait = get(f"{server.address}/events.geojson")
     assert (status, content.count(b'"Feature"')) == (200, LARGE)
     return content
 
@@ -131,19 +92,19 @@ def test_a_server_whose_kept_features_were_damaged_serves_the_right_ones(
     cache = shutil.copytree(filled, tmp_path / "cache")
     for path in files(cache):
         damage(path)
-    with serving(cache, *large) as (_process, address):
-        assert get(f"{address}/events.geojson")[:2] == (200, events)
+    with serving(None, *large, CACHE=str(cache)) as server:
+        assert get(f"{server.address}/events.geojson")[:2] == (200, events)
 
 
 def test_a_file_that_is_cut_while_it_is_served_ends_no_process(
     large: tuple[str, str], events: bytes, filled: Path, tmp_path: Path
 ) -> None:
     cache = shutil.copytree(filled, tmp_path / "cache")
-    with serving(cache, *large) as (_process, address):
+    with serving(None, *large, CACHE=str(cache)) as server:
         for path in files(cache):
             os.truncate(path, 0)
         for _ in range(CLIENTS):
-            assert get(f"{address}/events.geojson")[:2] == (200, events)
+            assert get(f"{server.address}/events.geojson")[:2] == (200, events)
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -151,20 +112,20 @@ def test_a_large_set_is_served_without_a_cache(
     large: tuple[str, str], events: bytes, tmp_path: Path, *, full: bool
 ) -> None:
     (tmp_path / "file").touch()
-    with serving(tmp_path / "cache" if full else tmp_path / "file" / "cache", *large, full=full) as (_process, address):
-        assert get(f"{address}/events.geojson")[:2] == (200, events)
+    cache, room = (tmp_path / "cache", ALMOST_NONE) if full else (tmp_path / "file" / "cache", None)
+    with serving(None, *large, room=room, CACHE=str(cache)) as server:
+        assert get(f"{server.address}/events.geojson")[:2] == (200, events)
     assert files(tmp_path) == [tmp_path / "file"]
 
 
 def test_a_slow_client_gets_a_large_set_whole_also_from_a_full_disk(
     large: tuple[str, str], events: bytes, tmp_path: Path
 ) -> None:
-    with serving(tmp_path / "cache", *large, full=True) as (process, address), socket.socket() as slow:
+    with serving(None, *large, room=ALMOST_NONE, CACHE=str(tmp_path / "cache")) as server, socket.socket() as slow:
         slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-        host, _colon, port = address.removeprefix("http://").rpartition(":")
-        slow.connect((host, int(port)))
-        slow.sendall(f"GET /events.geojson HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
-        wait_until_idle(process.pid)
+        slow.connect(server.place)
+        slow.sendall(b"GET /events.geojson HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        wait_until_idle(server.pid)
         answer = received(slow)
     assert answer.partition(b"\r\n\r\n")[2] == events
 
@@ -172,14 +133,14 @@ def test_a_slow_client_gets_a_large_set_whole_also_from_a_full_disk(
 @pytest.mark.parametrize("cache", ["cache", "file/cache"])
 def test_many_who_ask_for_files_at_once_all_get_them(cache: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with serving(tmp_path / cache) as (_process, address):
+    with serving(CACHE=str(tmp_path / cache)) as server:
         together = threading.Barrier(CLIENTS)
         answers: dict[str, list[tuple[int, bytes]]] = {suffix: [] for suffix in KEPT}
 
         def ask() -> None:
             together.wait()
             for suffix in KEPT:
-                answers[suffix].append(get_when_there_is_room(f"{address}/events.{suffix}"))
+                answers[suffix].append(get_when_there_is_room(f"{server.address}/events.{suffix}"))
 
         threads = [threading.Thread(target=ask) for _ in range(CLIENTS)]
         for thread in threads:
@@ -194,15 +155,16 @@ def test_many_who_ask_for_files_at_once_all_get_them(cache: str, tmp_path: Path)
 def test_own_events_are_served_where_neither_home_nor_working_directory_can_be_written(tmp_path: Path) -> None:
     system = Path("/sys")  # nobody can make a file there, root neither
     events = write_csv(tmp_path / "set.csv", LEAST, LEAST | {"date": "never"})
-    with serving(system / "cache", "--events", str(events), home=system) as (_process, address):
-        answers = {suffix: get(f"{address}/events.{suffix}")[0] for suffix in FORMATS}
+    settings = {"CACHE": str(system / "cache"), "REJECTS": "."}
+    with installed(None, "--events", str(events), home=system, **settings) as server:
+        answers = {suffix: get(f"{server.address}/events.{suffix}")[0] for suffix in FORMATS}
         assert answers == dict.fromkeys(FORMATS, 200)
-        assert get(f"{address}/map.png?width=400&height=300")[0] == 200
+        assert get(f"{server.address}/map.png?width=400&height=300")[0] == 200
 
 
 def test_a_server_without_any_room_gives_what_needs_none_and_says_so_of_the_rest(tmp_path: Path) -> None:
-    with serving(tmp_path, full=True) as (_process, address):
-        answers = {suffix: get(f"{address}/events.{suffix}") for suffix in FORMATS}
+    with serving(room=ALMOST_NONE, CACHE=str(tmp_path)) as server:
+        answers = {suffix: get(f"{server.address}/events.{suffix}") for suffix in FORMATS}
     assert {suffix: (status, wait) for suffix, (status, _content, wait) in answers.items()} == {
         suffix: (503, "60") if suffix in KEPT else (200, None) for suffix in FORMATS
     }
@@ -212,21 +174,20 @@ def test_a_server_without_any_room_gives_what_needs_none_and_says_so_of_the_rest
 def test_a_server_that_is_killed_leaves_nothing_that_the_next_one_does_not_remove(
     large: tuple[str, str], tmp_path: Path
 ) -> None:
-    with serving(tmp_path, *large) as (process, address):
+    with serving(None, *large, CACHE=str(tmp_path)) as server:
 
         def ask() -> None:
             with suppress(OSError, HTTPException):
-                get(f"{address}/events.gpkg")
+                get(f"{server.address}/events.gpkg")
 
         asking = threading.Thread(target=ask)
         asking.start()
         deadline = time.monotonic() + 60
         while not list(tmp_path.glob("downloads/*")):
             assert time.monotonic() < deadline
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
-        for one in (process.pid, *map(int, children)):
+        for one in (server.pid, *children(server.pid)):
             os.kill(one, signal.SIGKILL)
         asking.join()
-    with serving(tmp_path, *large) as (_process, address):
-        assert get(f"{address}/events.parquet")[0] == 200
+    with serving(None, *large, CACHE=str(tmp_path)) as server:
+        assert get(f"{server.address}/events.parquet")[0] == 200
     assert [path.suffix for path in files(tmp_path)] == [".events", ".features", ".index", ".records"]

@@ -18,7 +18,7 @@ import pytest
 from own_sets import LEAST, adopt, write_csv
 from postgis import at
 from proxies import free_port, nginx, running
-from serving import Server, children, serving
+from serving import Server, children, installed, serving
 
 from events.table.partitions.publishing import publish as write_folder
 from events.table.postgis.publishing import publish as write_table
@@ -95,7 +95,7 @@ def test_answers_are_equal_on_all_servers_while_two_writers_publish_in_turn(
     done = threading.Event()
     with ExitStack() as stack:
         servers = [
-            stack.enter_context(serving(None, "--events", address, wrong_by=days, **apart(tmp_path, one)))
+            stack.enter_context(installed(None, "--events", address, wrong_by=days, **apart(tmp_path, one)))
             for one, days in enumerate(DAYS)
         ]
         assert len({one.ready()["loaded"][:10] for one in servers}) == len(DAYS)
@@ -145,6 +145,6 @@ def test_a_server_that_is_gone_is_passed_over(tmp_path: Path, sets: list[Catalog
         port = free_port()
         front = stack.enter_context(running(nginx(tmp_path, port, *servers), port, tmp_path))
         for server in servers[:2]:
-            for process in (*children(server.process.pid), server.process.pid):
+            for process in (*children(server.pid), server.pid):
                 os.kill(process, signal.SIGKILL)
             assert {get(f"{front.address}/events.geojson")[0] for _ in range(9)} == {200}

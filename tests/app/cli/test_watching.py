@@ -170,7 +170,7 @@ def test_a_store_that_is_slow_keeps_nobody_waiting_and_whoever_is_killed_while_i
         writer.execute("LOCK TABLE patrols IN ACCESS EXCLUSIVE MODE")
         run(postgis_database, "NOTIFY patrols")
         server.eventually(lambda answer: answer["events"] == 1 and len(run(postgis_database, waiting)) == 1)
-        youngest = max(children(server.process.pid))
+        youngest = max(children(server.pid))
         os.kill(youngest, signal.SIGKILL)
         answer = server.eventually(lambda answer: answer["problem"] is not None)
         assert answer["events"] == 1
@@ -182,15 +182,15 @@ def test_a_store_that_is_slow_keeps_nobody_waiting_and_whoever_is_killed_while_i
 def test_a_watch_that_is_killed_is_renewed_and_ends_with_the_server(postgis_database: str) -> None:
     run(postgis_database, f"CREATE TABLE patrols AS SELECT {ROW}")
     with serving(None, "--events", at(postgis_database, table="patrols", notify="patrols"), WORKERS="1") as server:
-        watch = min(children(server.process.pid))
+        watch = min(children(server.pid))
         os.kill(watch, signal.SIGKILL)
         run(postgis_database, MORE)
         events(server, 2)
         run(postgis_database, MORE, "NOTIFY patrols")
         events(server, 3)
-        processes = children(server.process.pid)
-        server.process.terminate()
-        server.process.wait()
+        processes = children(server.pid)
+        os.kill(server.pid, signal.SIGTERM)
+        server.ended()
         assert not any(os.path.exists(f"/proc/{one}") for one in processes)  # noqa: PTH110
 
 

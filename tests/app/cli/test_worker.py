@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 from contextlib import ExitStack
 from http.client import HTTPConnection
@@ -89,12 +91,12 @@ def test_a_download_that_a_slow_client_has_begun_is_finished_before_the_server_e
         slow.sendall(DOWNLOAD)
         begun = slow.recv(100)
         whole = len(server.send(DOWNLOAD))
-        server.process.terminate()
+        os.kill(server.pid, signal.SIGTERM)
         answer = begun + received(slow)
         assert answer.endswith(b"0\r\n\r\n")
         # The ids of requests and the time are as long in both.
         assert len(answer) == whole
-        assert server.process.wait(timeout=60) == 0
+        assert server.ended() == 0
 
 
 def test_a_connection_that_is_open_when_the_server_is_told_to_stop_is_answered() -> None:
@@ -103,11 +105,11 @@ def test_a_connection_that_is_open_when_the_server_is_told_to_stop_is_answered()
         answer = b""
         while not answer.endswith(b"\r\n\r\nok\n"):
             answer += used.recv(4_096)
-        server.process.terminate()
+        os.kill(server.pid, signal.SIGTERM)
         for connection in (used, fresh):
             connection.sendall(HEALTH)
         assert all(received(connection).startswith(b"HTTP/1.1 200") for connection in (used, fresh))
-        assert server.process.wait(timeout=60) == 0
+        assert server.ended() == 0
 
 
 def test_a_connection_stays_open_after_a_download_and_after_an_answer_without_a_body(server: Server) -> None:
@@ -134,7 +136,7 @@ def test_clients_that_leave_before_they_are_answered_leave_no_work_behind(server
     for number in range(4):
         with server.connect() as leaving:
             leaving.sendall(f"GET /map.png?width={1500 + number} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-    wait_until_idle(server.process.pid)
+    wait_until_idle(server.pid)
     assert server.send(HEALTH)
 
 

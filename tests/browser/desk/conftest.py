@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from browsing import window
+from commands import started
 from desk_report import REPORT
 from records import publisher, record, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -53,18 +52,15 @@ def serving(tmp_path: Path) -> Iterator[Served]:
     """Serve a desk until the block ends."""
     folder = write(tmp_path / "catalogue", record())
     write(folder, publisher(), name="publishers.yaml")
-    command = [str(Path(sys.executable).with_name("caspian-map")), "desk", "--events", str(folder), "--port", "0"]
-    command.append("--allow-private")
+    arguments = ("desk", "--events", folder, "--port", "0", "--allow-private")
     settings = {"CASPIAN_RELEASES": str(tmp_path)}
     settings["CASPIAN_SUGGESTIONS"] = f"sqlite:///{tmp_path}/catalogue-desk.sqlite"
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, bufsize=1, env={**os.environ, **settings}
-    ) as process:
-        assert process.stdout is not None
-        found = re.search(r"http://\S+", line := process.stdout.readline())
+    with started(*arguments, environment=os.environ | settings, errors=2) as command:
+        found = re.search(r"http://\S+", line := command.output.readline())
         assert found, f"the desk said {line!r} instead of its address"
         yield Served(found[0], folder)
-        process.terminate()
+        command.process.terminate()
+        command.process.join()
 
 
 @pytest.fixture(scope="module")

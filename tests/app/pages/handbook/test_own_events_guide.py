@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 from buckets import serving_buckets
+from commands import started
 from own_sets import rejects
 from postgis import run as sql
 
@@ -37,17 +37,18 @@ def run(command: str, folder: Path) -> str:
     """Run a command of the guide; a server until it says where it is. Returns what was written to standard error."""
     program, *arguments = shlex.split(command)
     assert program == "caspian-map"
-    serving = arguments[0] == "serve"
-    called = [str(Path(sys.executable).with_name(program)), *arguments, *(["--port", "0"] if serving else [])]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    serving = serving and "--dry-run" not in arguments
-    with subprocess.Popen(called, cwd=folder, text=True, **pipes) as process:  # type: ignore[call-overload]
-        if serving:
-            said = process.stdout.readline()
-            assert said.startswith("The map is at"), process.stderr.read()
-            process.terminate()
-        told: str = process.communicate()[1]
-        assert serving or process.returncode == 0, told
+    serves = arguments[0] == "serve" and "--dry-run" not in arguments
+    with (
+        TemporaryFile("w+", encoding="utf-8") as errors,
+        started(*arguments, *(["--port", "0"] if serves else []), folder=folder, errors=errors.fileno()) as run_it,
+    ):
+        said = run_it.output.readline()
+        if serves:
+            run_it.process.terminate()
+        code, _rest = run_it.ended()
+        errors.seek(0)
+        told = errors.read()
+    assert said.startswith("The map is at") if serves else code == 0, told
     return told
 
 
