@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -119,7 +120,10 @@ def _groups(found: Clusters, wanted: Mask) -> dict[str, Any]:
 
 def _mixes(mix: Integers) -> list[list[int]]:
     """Return counts by category as alternating codes and counts, without zeros."""
-    return [[part for code, n in enumerate(counts) if n for part in (code, n)] for counts in mix.tolist()]
+    groups, codes = mix.nonzero()
+    pairs = np.stack([codes, mix[groups, codes]], axis=1).ravel().tolist()
+    ends = (2 * np.cumsum(np.bincount(groups, minlength=len(mix)))).tolist()
+    return [pairs[first:last] for first, last in pairwise([0, *ends])]
 
 
 def _counts(index: EventIndex, event_filter: EventFilter) -> dict[str, Any]:

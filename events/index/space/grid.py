@@ -294,24 +294,24 @@ def cluster(window: Window, sums: CellSums, bbox: BoundingBox) -> Clusters:
     (ties go to the one further south-east), unless that one joins another. The result for a cell depends on cells at
     most two away.
     """
+    if len(sums) == 0:
+        return Clusters(*np.empty((2, 0)), sums.mix, sums.first, np.empty((0, 4)))
     cells, inside = window.cells(*sums.point)
     held = np.flatnonzero(inside)
     at = np.full((window.height + 2, window.width + 2), -1)
     row, column = np.divmod(cells[held].astype(np.int64), window.width)
     at[row + 1, column + 1] = held
-    x, y = sums.means
     # Of equal counts the later cell is the larger; ties use `row` and `column`, so that the window has no influence.
     order = sums.count * (window.height * window.width + 1.0)
     order[held] += row * window.width + column
+    # Each cell and its neighbours, of shape (9, cells); -1 is the last position, at which no cell is.
+    down, right = (steps.reshape(9, 1) for steps in np.indices((3, 3)))
+    around = at[row + down, column + right]
+    x, y = np.append(sums.means, [[np.inf], [np.inf]], axis=1)
+    near = np.hypot(x[around] - x[held], y[around] - y[held]) < _NEAR * 2.0**-window.level
+    largest = np.where(near, order[around], 0).argmax(axis=0)
     target = np.arange(len(sums))
-    best = order.copy()
-    for down in (0, 1, 2):
-        for right in (0, 1, 2):
-            there = at[row + down, column + right]
-            here, there = held[there >= 0], there[there >= 0]
-            away = np.hypot(x[here] - x[there], y[here] - y[there])
-            joins = (away < _NEAR * 2.0**-window.level) & (order[there] > best[here])
-            best[here[joins]], target[here[joins]] = order[there[joins]], there[joins]
+    target[held] = around[largest, np.arange(len(held))]
     alone = target[target] != target
     target[alone] = np.flatnonzero(alone)
     return _gather(sums, held, target[held], bbox)
