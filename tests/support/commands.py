@@ -1,7 +1,7 @@
 """Runs of ``caspian-map`` in processes of their own, which can be killed, stopped, or run out of disk space.
 
-They are forked from a process that has imported everything they need, so that each of hundreds starts at once. That the
-installed program does the same is shown by the tests that start it as users do.
+They are forked from a process that has loaded the program, so that each of hundreds starts at once. That the installed
+program does the same is shown by the tests that start it as users do.
 """
 
 from __future__ import annotations
@@ -15,25 +15,20 @@ import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import Connection
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+import pytest
 
 from app.cli import run as program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from multiprocessing.context import ForkServerProcess
+    from multiprocessing.context import ForkServerContext, ForkServerProcess
 
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(
-    [
-        *("app.cli.main", "app.cli.authoring", "app.cli.rendering", "app.cli.desk", "events.curation.releases"),
-        *("app.assembly", "app.cli.server", "app.cli.last_good", "app.cli.watching", "app.cli.progress"),
-        *("events.curation.rewriting", "events.own.conversion.conversion", "events.publishing.metadata", "geopandas"),
-    ]
-)
 _LONGEST = 120  # seconds
 
 
@@ -93,7 +88,7 @@ def started(
     saying, complaining = (Connection(os.dup(one), readable=False) for one in (writing, errors or writing))
     os.close(writing)
     run_it = partial(_run, [*map(str, arguments)], dict(environment), folder or Path.cwd(), saying, complaining)
-    process = _CONTEXT.Process(target=run_it, args=(room, replacements))
+    process = _loaded().Process(target=run_it, args=(room, replacements))
     with open(heard, encoding="utf-8") as output:  # noqa: PTH123 - a file descriptor
         try:
             process.start()
@@ -109,6 +104,18 @@ def run(*arguments: str | Path, room: int | None = None) -> tuple[int, str]:
     """Run ``caspian-map`` to its end, and return its exit code and output; parameters as for `started`."""
     with started(*arguments, room=room) as command:
         return command.ended()
+
+
+@cache
+def _loaded() -> ForkServerContext:
+    """Start the process from which the others are forked."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["loaded"])
+    with pytest.MonkeyPatch.context() as patch:
+        # It has no other way to find the module; the processes that are forked from it get an environment of their own.
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent))
+        ensure_running()
+    return context
 
 
 def _run(
