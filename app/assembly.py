@@ -62,6 +62,7 @@ def assemble(settings: Settings, content: Content) -> Flask:
         COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
     )
     app.add_template_global(assets.url, "asset")
+    app.add_template_global(assets.inline, "inline")
     app.add_template_global(lambda: served.served().stale, "stale")
     # First, so that every response has a request id and is logged as it is sent.
     access_log.register(app, written=settings.access_log)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
+from markupsafe import Markup
 from werkzeug.security import safe_join
 
 from app.frontend.look import LOOK
@@ -38,6 +39,11 @@ def first_parts(bundle: str) -> list[str]:
 def text(name: str) -> str:
     """Return the content of a file in `app/frontend/static`."""
     return _content(STATIC / name).decode()
+
+
+def inline(name: str) -> Markup:
+    """Return a drawing in `app/frontend/static` as a part of a page, which shows it without another request."""
+    return Markup(text(name))  # noqa: S704 - our own file
 
 
 def basemap_json(name: str) -> Any:
