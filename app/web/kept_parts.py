@@ -120,6 +120,12 @@ def _program() -> bytes:
     return program.fingerprint() + program.state_of(_APPLICATION) + repr(program.installed()).encode()
 
 
+@cache
+def _compiled() -> dict[str, bytes]:
+    """Return the templates that this process has compiled: a desk creates another application at each publication."""
+    return {}
+
+
 class _Templates(BytecodeCache):
     """Bytecode cache of compiled templates."""
 
@@ -128,12 +134,17 @@ class _Templates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load the bytecode of a template, unless its source has changed."""
-        if compiled := self._parts().found(("template", bucket.key)):
+        compiled = self._parts().found(("template", bucket.key))
+        if not compiled and (compiled := _compiled().get(bucket.key)):
+            self._parts().put(("template", bucket.key), compiled)
+        if compiled:
             bucket.bytecode_from_string(compiled)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Store the bytecode of a template."""
-        self._parts().put(("template", bucket.key), bucket.bytecode_to_string())
+        compiled = bucket.bytecode_to_string()
+        self._parts().put(("template", bucket.key), compiled)
+        _compiled()[bucket.key] = compiled
 
 
 def register(app: Flask, parts: Callable[[], KeptParts]) -> None:

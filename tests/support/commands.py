@@ -47,9 +47,15 @@ class Command:
     process: ForkServerProcess
     output: TextIO
 
-    def ended(self) -> tuple[int, str]:
-        """Wait for the end; return the exit code and everything written that has not been read."""
-        overdue = threading.Timer(_LONGEST, self.process.kill)
+    def ended(self, within: float = _LONGEST) -> tuple[int, str]:
+        """Wait for the end; return the exit code and everything written that has not been read.
+
+        Parameters
+        ----------
+        within
+            Seconds after which the process is killed, which its exit code tells.
+        """
+        overdue = threading.Timer(within, self.process.kill)
         overdue.start()
         said = self.output.read()
         self.process.join()

@@ -36,12 +36,12 @@ class Server:
     address
         Base URL, without a trailing slash.
     ended
-        Waits until the server has ended; returns its exit code.
+        Waits for some seconds until the server has ended; returns its exit code.
     """
 
     pid: int
     address: str
-    ended: Callable[[], int]
+    ended: Callable[[float], int]
 
     @property
     def place(self) -> tuple[str, int]:
@@ -137,7 +137,7 @@ def serving(
     ):
         assert command.process.pid is not None
         try:
-            yield Server(command.process.pid, _address(command.output), lambda: command.ended()[0])
+            yield Server(command.process.pid, _address(command.output), lambda within: command.ended(within)[0])
         finally:
             command.process.terminate()
             command.process.join(PATIENCE)

@@ -161,7 +161,7 @@ def test_a_server_that_is_told_to_stop_finishes_its_answers(tmp_path: Path) -> N
         assert server.ready()["status"] == "ready"
         os.kill(server.pid, signal.SIGTERM)
         # Less than the 30 seconds after which workers that did not hear of it are killed.
-        assert server.ended() == 0
+        assert server.ended(29) == 0
 
 
 def test_a_port_in_use_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from own_sets import LEAST, adopt, write_csv
 from postgis import LOCKED, at, run
 from records import record, write
-from serving import children, serving
+from serving import PATIENCE, children, serving
 
 from app.cli import watching
 from app.cli.main import main
@@ -190,7 +190,7 @@ def test_a_watch_that_is_killed_is_renewed_and_ends_with_the_server(postgis_data
         events(server, 3)
         processes = children(server.pid)
         os.kill(server.pid, signal.SIGTERM)
-        server.ended()
+        server.ended(PATIENCE)
         assert not any(os.path.exists(f"/proc/{one}") for one in processes)  # noqa: PTH110
 
 

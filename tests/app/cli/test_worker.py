@@ -96,7 +96,7 @@ def test_a_download_that_a_slow_client_has_begun_is_finished_before_the_server_e
         assert answer.endswith(b"0\r\n\r\n")
         # The ids of requests and the time are as long in both.
         assert len(answer) == whole
-        assert server.ended() == 0
+        assert server.ended(60) == 0
 
 
 def test_a_connection_that_is_open_when_the_server_is_told_to_stop_is_answered() -> None:
@@ -109,7 +109,7 @@ def test_a_connection_that_is_open_when_the_server_is_told_to_stop_is_answered()
         for connection in (used, fresh):
             connection.sendall(HEALTH)
         assert all(received(connection).startswith(b"HTTP/1.1 200") for connection in (used, fresh))
-        assert server.ended() == 0
+        assert server.ended(60) == 0
 
 
 def test_a_connection_stays_open_after_a_download_and_after_an_answer_without_a_body(server: Server) -> None:
