@@ -295,7 +295,7 @@ def cluster(window: Window, sums: CellSums, bbox: BoundingBox) -> Clusters:
     most two away.
     """
     if len(sums) == 0:
-        return Clusters(*np.empty((2, 0)), sums.mix, sums.first, np.empty((0, 4)))
+        return Clusters(np.empty(0), np.empty(0), sums.mix, sums.first, np.empty((0, 4)))
     cells, inside = window.cells(*sums.point)
     held = np.flatnonzero(inside)
     at = np.full((window.height + 2, window.width + 2), -1)
