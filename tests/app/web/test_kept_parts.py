@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import Environment
 
 from app import create_app
 from app.web.config import Settings
@@ -101,6 +102,18 @@ def page(settings: Settings, address: str = "/") -> bytes:
 @pytest.mark.parametrize("address", ["/", "/?lang=ru", "/embed", "/?version=2026.1", "/events.columns.json"])
 def test_the_next_start_answers_the_same(settings: Settings, address: str) -> None:
     assert page(settings, address) == page(settings, address)
+
+
+def test_another_application_of_the_process_compiles_no_template_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = page(settings, "/access/")
+
+    def refuse(_environment: Environment, source: str, name: str | None = None, *_more: object) -> None:
+        pytest.fail(f"compiled {name}: {source[:60]}")
+
+    monkeypatch.setattr(Environment, "compile", refuse)
+    assert page(settings.model_copy(update={"cache": settings.cache / "other"}), "/access/") == before
 
 
 def test_an_event_that_has_changed_is_in_the_page_of_the_next_start(settings: Settings) -> None:
