@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from babel import Locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from geodata import countries, gazetteer
@@ -23,6 +25,13 @@ def labels(states: Iterable[str], language: str) -> Labels:
     language
         BCP 47 tag.
     """
+    own = {kind: dict(named) for kind, named in _vocabulary(str(get_locale())).items()}
+    return own | {"state": state_names(states, language)}
+
+
+@lru_cache(maxsize=32)
+def _vocabulary(_locale: str) -> Labels:
+    """Return the labels of the vocabulary; those of each locale are translated once."""
     return {
         "category": categories(),
         "verification": {
@@ -151,7 +160,6 @@ def labels(states: Iterable[str], language: str) -> Labels:
             "city": _("City"),
             "country": _("Country"),
         },
-        "state": state_names(states, language),
     }
 
 

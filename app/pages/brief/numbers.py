@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.language.labels import labels, state_names
+from app.language.labels import categories, labels, state_names
 from app.language.languages import current
 from app.language.words import describe_date, describe_period, listed
 from app.pages.brief.figures import Figures, in_order
@@ -53,7 +53,7 @@ def _tables(found: Figures, before: Figures | None, period: str) -> list[Table]:
     """Return tables of the numbers by category, and by pair of states if any event names two."""
     heads = (_("Events"), *([describe_period(period)] if period else []))
     was = before.categories if before else Counter[str]()
-    names = labels((), current().code)["category"]
+    names = categories()
     rows = [(_("All"), found.events, before.events if before else 0)]
     rows += [
         (names.get(code, code), found.categories[code], was[code])

@@ -14,7 +14,7 @@ from app.drawing.charts import chart as charts
 from app.drawing.charts.chart import Chart, Width
 from app.frontend.look import THEMES, ThemeName
 from app.language import languages
-from app.language.labels import labels
+from app.language.labels import labels, state_names
 from app.language.words import describe_date
 from app.web.addresses import address
 from app.web.parameters import VERSION, requested_index, requested_version
@@ -162,7 +162,7 @@ def _gaps(index: EventIndex, language: str) -> list[dict[Hashable, object]]:
     from events.index.questions import statistics  # noqa: PLC0415 - pandas is slow to load, and a server starts without it
 
     frame = index.catalogue.frame
-    names = labels(LITTORAL, language)["state"]
+    names = state_names(LITTORAL, language)
     rows = statistics.by_state(frame, LITTORAL).to_dict("records")
     known = any(code != statistics.UNRECORDED for code in statistics.by_language(frame).index)
     return [

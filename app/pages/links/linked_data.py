@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request, url_for
 
 from app.data import citations as cited
 from app.drawing.map.address import page_filter
-from app.language.labels import labels
+from app.language.labels import state_names
 from app.language.words import describe_matches
 from app.web.parameters import requested_index
 from app.web.served import served
@@ -70,7 +70,7 @@ def event_json_ld(event: dict[str, Any]) -> dict[str, Any]:
     index = requested_index()
     row = index.row_of(event["id"])
     interval = dates.parse(event["date"])
-    states = labels(event["countries"], "en")["state"]
+    states = state_names(event["countries"], "en")
     address = url_for("pages.event", _external=True, event_id=event["id"], lang=None)
     described = {
         "@context": CONTEXT,

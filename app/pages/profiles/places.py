@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.data.features import access_feature, place_feature
 from app.language.collation import in_order
-from app.language.labels import labels
+from app.language.labels import state_names
 from app.language.languages import current
 from app.pages.profiles import portrait, strips
 from app.pages.profiles.portrait import Portrait, described_events
@@ -179,7 +179,7 @@ def _further(place: Place) -> list[dict[str, Any]]:
 def _access_strip(intervals: list[Interval]) -> Strip | None:
     if not intervals:
         return None
-    names = labels({one.granted_to for one in intervals}, current().code)["state"]
+    names = state_names({one.granted_to for one in intervals}, current().code)
     return strips.of_access(intervals, names, datetime.now(UTC).date())
 
 
