@@ -8,8 +8,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from events.index.codes import BLOCK, Mask, Numbers, Rows, counts
+from events.index.codes import Mask, Numbers, Rows, counts
 
+# Rows of a block: at both ends of a range, half of it is read in the mean; smaller ones would take more memory.
+_BLOCK = 1 << 14
 # Minimum number of rows per block and code, as the counts would take much memory otherwise.
 _PER_CODE = 4
 
@@ -74,7 +76,7 @@ class Blocks:
     step: int
 
     @classmethod
-    def of(cls, column: Numbers, codes: int, least: int = BLOCK) -> Self:
+    def of(cls, column: Numbers, codes: int, least: int = _BLOCK) -> Self:
         """Count the rows of each block; `least` is the minimum size of a block."""
         step = max(least, _PER_CODE * codes)
         blocks = [counts(column[first : first + step], codes) for first in range(0, len(column), step)]

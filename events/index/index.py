@@ -19,6 +19,7 @@ from events.index.columns import COLUMNS, Columns
 from events.index.counting import Blocks, Tally
 from events.index.moments import Months
 from events.index.pieces import pieces_of
+from events.index.recent import Recent
 from events.index.serialised import SerialisedFeatures
 from events.index.space.grid import Clusters
 from events.index.space.known import Known, deepest_of
@@ -30,6 +31,8 @@ from events.table.catalogue import Catalogue
 from geodata import gazetteer
 
 _OF_PIECES = (COLUMNS, WORDS, QUADKEYS)
+# Memory for the counts by region of recent filters.
+_MOST_BYTES = 1 << 20
 #: Properties for lists and markers that are not columns of the index.
 SHOWN = ("id", "title", "date", "place_name", "radius_km")
 
@@ -70,6 +73,7 @@ class EventIndex(Columns):
         #: Spatial precision of the events.
         self.known = Known.of(catalogue.table, self.placed)
         self._space = SpatialOrder(self, self.known)
+        self._regions = Recent(_MOST_BYTES, _bytes_of)
         #: Derived data of each piece, to be cached with the index.
         self.made = [{name: one.made[name] for name in _OF_PIECES} for one in pieces_of(catalogue)]
         self.attached(catalogue, features or SerialisedFeatures.of(catalogue))
@@ -187,8 +191,26 @@ class EventIndex(Columns):
             Zoom of a web map whose world is 256 CSS pixels wide at zoom 0.
         """
         # Of any class, as their regions may be counted by class.
-        rows, passing = self.parts(event_filter, without=frozenset({"classes"})), self.classes.passing(event_filter)
-        regions = self.counted("region", rows, passing).reshape(len(self.known.regions), len(self.category.values))
+        rows = self.parts(event_filter, without=frozenset({"classes"}))
+        regions = self._in_regions(event_filter, rows).copy()
         regions[np.array([*map(deepest_of, self.known.regions)], np.int8) >= zoom] = 0
         symbols, discs = self._space.clusters(event_filter, rows, bbox, zoom)
         return View(symbols, discs, regions)
+
+    def forget(self) -> None:
+        """Drop the results that are kept for recent filters."""
+        self._regions.clear()
+        self._space.forget()
+
+    def _in_regions(self, event_filter: EventFilter, rows: Parts) -> NDArray[np.int64]:
+        """Count the events known to regions, by region and category; `rows` pass the filter apart from its classes."""
+        if (kept := self._regions.get(event_filter)) is not None:
+            return kept
+        counts = self.counted("region", rows, self.classes.passing(event_filter))
+        found = counts.reshape(len(self.known.regions), len(self.category.values))
+        self._regions.put(event_filter, found)
+        return found
+
+
+def _bytes_of(counts: NDArray[np.int64]) -> int:
+    return counts.nbytes

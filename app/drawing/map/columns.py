@@ -189,7 +189,7 @@ def _by_row(postings: Postings, size: int) -> list[list[int]]:
 
 def _texts(column: pa.ChunkedArray) -> list[str]:
     """Return a column of texts, with empty strings for nulls."""
-    texts: list[str] = pc.fill_null(column, "").to_pylist()
+    texts: list[str] = (pc.fill_null(column, "") if column.null_count else column).to_pylist()
     return texts
 
 

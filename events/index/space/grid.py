@@ -28,8 +28,6 @@ _WORLD = 8
 _NEAR = 0.65
 #: Maximum number of cells per response; a larger part of the map gets larger cells.
 MOST_CELLS = 1_000
-#: Up to this number of events their exact boxes are computed; beyond it, the boxes of their cells are used.
-TIGHT = 150_000
 _BITS = 32
 _ROUNDING = 1e-6  # degrees
 _MARGIN = 2
@@ -187,6 +185,11 @@ class CellSums:
         """Means of the events' coordinates as fractions of the world's side; of shape (2, cells)."""
         return np.asarray(self.total / self.count * 2.0**-_BITS)
 
+    @property
+    def nbytes(self) -> int:
+        """Size of the arrays in bytes."""
+        return sum(one.nbytes for one in (self.mix, self.total, self.first, self.point, self.box))
+
     def __len__(self) -> int:
         return len(self.first)
 
@@ -204,7 +207,7 @@ class Clusters:
     first
         Row of one of the events; of the only one in groups with a single event.
     box
-        West, south, east, north of each group in degrees: of its events, or of its cells if there are very many events.
+        West, south, east, north of the events of each group in degrees.
     """
 
     x: NDArray[np.float64]
@@ -229,8 +232,8 @@ def cell_starts(level: int, x: NDArray[np.uint32], y: NDArray[np.uint32]) -> NDA
 
 
 def sum_cells(
-    starts: NDArray[np.intp], level: int, x: NDArray[np.uint32], y: NDArray[np.uint32],
-    categories: tuple[NDArray[np.integer[Any]], int], *, first: NDArray[np.int32], tight: bool = True,
+    starts: NDArray[np.intp], x: NDArray[np.uint32], y: NDArray[np.uint32],
+    categories: tuple[NDArray[np.integer[Any]], int], *, first: NDArray[np.int32],
 ) -> CellSums:  # fmt: skip
     """Sum up points by cell.
 
@@ -238,16 +241,12 @@ def sum_cells(
     ----------
     starts
         Index of the first point of each cell, see `cell_starts`.
-    level
-        Zoom level of the cells: the world's side is ``2**level`` cells.
     x, y
         Coordinates of the points, see `project`, in the order of `quadkeys`.
     categories
         Category code of each point, and the number of categories.
     first
         Row of the event of each cell's first point.
-    tight
-        Whether to compute the boxes of the events, instead of those of their cells.
     """
     code, kinds = categories
     point = np.stack([x[starts], y[starts]])
@@ -256,13 +255,8 @@ def sum_cells(
     group = np.repeat(np.arange(0, len(starts) * kinds, kinds, dtype=np.int32), np.diff(np.r_[starts, len(x)]))
     mix = np.bincount(group + code, minlength=len(starts) * kinds).reshape(-1, kinds)
     total = np.stack([np.add.reduceat(axis, starts, dtype=np.uint64) for axis in (x, y)])
-    if tight:
-        sides = [join.reduceat(axis, starts) for join in (np.minimum, np.maximum) for axis in (x, y)]
-        box = np.stack(sides) * 2.0**-_BITS
-    else:
-        corner = (point >> np.uint32(_BITS - level) if level else np.zeros_like(point)).astype(np.float64)
-        box = np.concatenate([corner, corner + 1]) * 2.0**-level
-    return CellSums(mix, total, first, point, box)
+    sides = [join.reduceat(axis, starts) for join in (np.minimum, np.maximum) for axis in (x, y)]
+    return CellSums(mix, total, first, point, np.stack(sides) * 2.0**-_BITS)
 
 
 def add_cells(level: int, parts: Sequence[CellSums]) -> CellSums:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from events.index.codes import BLOCK, Mask, Numbers, Parts, in_blocks, joined, length, narrowed
 from events.index.columns import Columns, days_of
 from events.index.evaluation import evaluation
+from events.index.recent import Recent
 from events.index.space.grid import (
-    TIGHT,
     CellSums,
     Clusters,
     Window,
@@ -32,8 +32,10 @@ from events.model.event_filter import BoundingBox, EventFilter
 _GAP = 4_096
 # Finding the position of a row by its time takes as long as reading this many rows by position.
 _SCATTERED = 6
-# Levels whose cell sums over all events are cached: deeper ones have many cells, and a part of the map few events.
+# Levels whose cell sums over all events are kept: deeper ones have many cells, and a part of the map few events.
 _KEPT_LEVELS = 10
+# Memory for the cell sums of recent filters; those of one take about half a megabyte.
+_MOST_BYTES = 1 << 26
 
 
 class SpatialOrder:
@@ -58,7 +60,7 @@ class SpatialOrder:
         self.start, self.end = columns.start[self.rows], columns.end[self.rows]
         self._codes: dict[str, Numbers] = {}
         self._depths = np.unique(known.deepest)
-        self._sums: dict[tuple[int, int], tuple[CellSums, CellSums]] = {}
+        self._recent = Recent(_MOST_BYTES, _bytes_of)
 
     def codes(self, name: str) -> Numbers:
         """Return a column of codes in this order, reordered on first use."""
@@ -88,12 +90,27 @@ class SpatialOrder:
             Part of the map.
         """
         window = Window.around(bbox, int(zoom))
-        if event_filter.is_empty and window.level <= _KEPT_LEVELS:
-            sums = self._sums_of_all(window.level, zoom)
-        else:
-            sums = self._sums_of(window.level, zoom, self._positions(event_filter, rows, window))
-        symbols, discs = (cluster(window, one, bbox) for one in sums)
+        symbols, discs = (cluster(window, one, bbox) for one in self._sums(event_filter, rows, window, zoom))
         return symbols, discs
+
+    def forget(self) -> None:
+        """Drop the sums that are kept for recent filters."""
+        self._recent.clear()
+
+    def _sums(self, event_filter: EventFilter, rows: Parts, window: Window, zoom: float) -> tuple[CellSums, CellSums]:
+        """Sum up the events of a window by cell; from the second request with a filter on, those of all windows.
+
+        A reader who moves the map keeps its filter: the sums of all cells then answer until the filter changes.
+        """
+        key = (event_filter, window.level, int(np.searchsorted(self._depths, zoom)))
+        if kept := self._recent.get(key):
+            return kept
+        everywhere = window.level <= _KEPT_LEVELS and (event_filter.is_empty or self._recent.again(key))
+        within = (slice(0, len(self.rows)),) if everywhere else self._within(window)
+        found = self._sums_of(window.level, zoom, self._positions(event_filter, rows, within))
+        if everywhere:
+            self._recent.put(key, found)
+        return found
 
     @cached_property
     def _deepest(self) -> NDArray[np.int8]:
@@ -118,25 +135,17 @@ class SpatialOrder:
     def _added(self, level: int, parts: Parts) -> CellSums:
         """Sum up positions, given in order, by cell; a slice is not copied."""
         kinds = len(self.columns.category.values)
-        tight = sum(map(length, parts)) <= TIGHT
         sums = []
         for part in parts or (slice(0, 0),):
             x, y, category = self.x[part], self.y[part], self.codes("category")[part]
             starts = cell_starts(level, x, y)
             first = self.rows[starts + part.start if isinstance(part, slice) else part[starts]]
-            sums.append(sum_cells(starts, level, x, y, (category, kinds), first=first, tight=tight))
+            sums.append(sum_cells(starts, x, y, (category, kinds), first=first))
         return add_cells(level, sums)
 
-    def _sums_of_all(self, level: int, zoom: float) -> tuple[CellSums, CellSums]:
-        """Return the sums of all cells of a level, cached: the result without a filter."""
-        key = (level, int(np.searchsorted(self._depths, zoom)))
-        if key not in self._sums:
-            self._sums[key] = self._sums_of(level, zoom, in_blocks((slice(0, len(self.rows)),)))
-        return self._sums[key]
-
-    def _positions(self, event_filter: EventFilter, rows: Parts, window: Window) -> Parts:
-        """Return the positions of the events that pass a filter, within the window and a little around it."""
-        parts, classes = self._within(window), self.columns.classes
+    def _positions(self, event_filter: EventFilter, rows: Parts, parts: tuple[slice, ...]) -> Parts:
+        """Return the positions of the events that pass a filter, within some ranges of positions."""
+        classes = self.columns.classes
         in_ranges = sum(length(part) for part in rows if isinstance(part, slice))
         if event_filter.bbox is None and in_ranges * _SCATTERED >= sum(map(length, parts)):
             period = days_of(event_filter) if event_filter.datetime else None
@@ -157,3 +166,7 @@ class SpatialOrder:
         apart = np.flatnonzero(bounds[1:, 0] - bounds[:-1, 1] > _GAP)
         first, last = bounds[np.r_[0, apart + 1], 0], bounds[np.r_[apart, len(bounds) - 1], 1]
         return tuple(slice(int(a), int(b)) for a, b in zip(first, last, strict=True) if a < b)
+
+
+def _bytes_of(sums: tuple[CellSums, CellSums]) -> int:
+    return sum(one.nbytes for one in sums)

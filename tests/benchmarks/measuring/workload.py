@@ -72,13 +72,23 @@ def address(event_filter: EventFilter, part: Part) -> str:
     return "/api/view?" + "&".join(filter(None, (event_filter.to_query(), own)))
 
 
-def distinct(size: int, seed: int = 7) -> list[str]:
-    """List addresses of which no two are the same, so that no cache can serve them."""
+def distinct(size: int, seed: int = 7, *, dated: float = 0.5) -> list[str]:
+    """List addresses of which no two are the same, so that no cache can serve them.
+
+    Parameters
+    ----------
+    size
+        Number of addresses.
+    seed
+        Seed of the random numbers.
+    dated
+        Share of the addresses with a random period; the other ones repeat the filters.
+    """
     random = np.random.default_rng(seed)
     listed: dict[str, None] = {}
     while len(listed) < size:
         one, part = QUERIES[random.integers(len(QUERIES))]
-        if random.random() < 0.5:
+        if random.random() < dated:
             first = np.datetime64("1991-01-01") + random.integers(0, 12_000)
             one = replace(one, datetime=f"{first}/{first + random.integers(1, 4_000)}")
         moved = Part(part.lon + random.normal(0, 1), part.lat + random.normal(0, 0.7), part.zoom)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.index.index import EventIndex
+from events.index.index import EventIndex, View
 from events.index.words import search_texts
 from events.model import dates
 from events.model.event_filter import EventFilter
@@ -120,6 +120,26 @@ def test_the_groups_of_the_world_hold_what_the_index_selects(
     mix = dict(zip(index.category.values, counts.tolist(), strict=True))
     selected = catalogue.frame["category"].iloc[rows].value_counts().to_dict()
     assert {name: count for name, count in mix.items() if count} == selected
+
+
+@given(catalogues(), filters, st.integers(3, 9), st.tuples(st.floats(44, 54), st.floats(35, 46)))
+def test_a_part_of_the_map_is_the_same_when_its_filter_is_kept(
+    catalogue: Catalogue, event_filter: EventFilter, zoom: int, corner: tuple[float, float]
+) -> None:
+    index = EventIndex(catalogue)
+    part = (corner[0], corner[1], corner[0] + 2, corner[1] + 1)
+    first, *later = (written(index.view(event_filter, part, zoom)) for _time in range(3))
+    assert later == [first, first]
+    index.forget()
+    assert written(index.view(event_filter, part, zoom)) == first
+
+
+def written(view: View) -> list[list[object]]:
+    groups = (view.symbols, view.discs)
+    return [
+        *(array.tolist() for one in groups for array in (one.x, one.y, one.mix, one.first, one.box)),
+        view.regions.tolist(),
+    ]
 
 
 def test_an_event_is_found_by_its_id(index: EventIndex) -> None:

@@ -32,9 +32,7 @@ def grouped(events: list[tuple[float, float, int]], bbox: tuple[float, float, fl
     window = Window.around(bbox, zoom)
     x, y = x[order], y[order]
     starts = cell_starts(window.level, x, y)
-    sums = sum_cells(
-        starts, window.level, x, y, (code[order].astype(np.int32), 3), first=order[starts].astype(np.int32)
-    )
+    sums = sum_cells(starts, x, y, (code[order].astype(np.int32), 3), first=order[starts].astype(np.int32))
     return cluster(window, sums, bbox)
 
 
@@ -102,9 +100,7 @@ def test_cells_that_are_summed_in_parts_are_those_of_all(
     def summed(first: int, last: int) -> CellSums:
         starts = cell_starts(level, x[first:last], y[first:last])
         kinds = (code[first:last], 3)
-        return sum_cells(
-            starts, level, x[first:last], y[first:last], kinds, first=order[first + starts].astype(np.int32)
-        )
+        return sum_cells(starts, x[first:last], y[first:last], kinds, first=order[first + starts].astype(np.int32))
 
     parted = data.draw(st.integers(0, len(events)))
     whole, parts = summed(0, len(events)), add_cells(level, [summed(0, parted), summed(parted, len(events))])
