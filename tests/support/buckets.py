@@ -40,6 +40,9 @@ class Buckets:
             secret_key=ALLOWED["AWS_SECRET_ACCESS_KEY"],
             region=ALLOWED["AWS_REGION"],
             allow_bucket_creation=True,
+            # On a busy machine, a request takes long.
+            request_timeout=60,
+            connect_timeout=60,
         )
         self.client.create_dir("navy")
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pyarrow.fs import S3FileSystem
 
 _SCHEME = "s3://"
+# Seconds without a byte after which a request is tried again, and seconds for a connection. Arrow's defaults are
+# 3 and 1: a store that has other work pauses for longer, and so does a busy machine.
+_TIMEOUTS = {"request_timeout": 20.0, "connect_timeout": 5.0}
 _PIECE = 4 << 20
 _PAUSE = 1.0  # seconds between two polls of a manifest, each of which is a paid request
 
@@ -140,7 +143,7 @@ def _reached(address: str) -> Iterator[tuple[S3FileSystem, str]]:
     try:
         from pyarrow import fs  # noqa: PLC0415 - local files do without
 
-        client = fs.S3FileSystem(**_endpoint())
+        client = fs.S3FileSystem(**_endpoint(), **_TIMEOUTS)
     except (ImportError, AttributeError) as error:
         raise EventSetError(
             f"{shorten(address)} cannot be reached: this pyarrow was built without S3; pip install pyarrow has it"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
-from buckets import Buckets, serving_buckets
+from buckets import ALLOWED, Buckets, serving_buckets
 from commands import run
 from own_sets import LEAST, adopt, write_csv
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from events.table.catalogue import Catalogue
 
 WATCH = "s3://navy/watch/"
+#: Seconds.
+LONGER_THAN_ARROW_WAITS = 4.5
 
 
 @pytest.fixture
@@ -53,6 +58,27 @@ def test_the_built_in_catalogue_comes_back(buckets: Buckets, built_in: Catalogue
 def test_a_single_file_is_read(buckets: Buckets, tmp_path: Path) -> None:
     buckets.put("navy/a b/patrols.csv", write_csv(tmp_path / "set.csv", LEAST).read_bytes())
     assert titles(read("s3://navy/a b/patrols.csv")) == ["A patrol"]
+
+
+def test_an_object_is_read_from_a_store_that_pauses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    class Pausing(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "7")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            time.sleep(LONGER_THAN_ARROW_WAITS)
+            self.do_HEAD()
+            self.wfile.write(b"patrols")
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Pausing) as store:
+        threading.Thread(target=store.serve_forever, daemon=True).start()
+        for name, value in ({"AWS_ENDPOINT_URL": f"http://127.0.0.1:{store.server_port}"} | ALLOWED).items():
+            monkeypatch.setenv(name, value)
+        bucket.fetch("s3://navy/patrols.csv", tmp_path / "patrols.csv")
+        store.shutdown()
+    assert (tmp_path / "patrols.csv").read_bytes() == b"patrols"
 
 
 def test_any_text_can_be_a_folder_and_comes_back(buckets: Buckets, tmp_path: Path) -> None:
