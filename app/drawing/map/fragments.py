@@ -59,7 +59,8 @@ def kept_fragment(kind: str, make: Callable[[], MapFragment]) -> MapFragment:
 
     def made() -> MapFragment:
         with _plain_request(language if named else "", language):
-            return make()
+            found = make()
+            return replace(found, script=f"await caspian.styled();{found.script}")
 
     kept = served().parts.part(("map", kind, language, named, requested_version()), made)
     found = _at(request.script_root, kept)

@@ -166,6 +166,20 @@ def test_enter_takes_the_first_choice_that_a_search_in_a_menu_finds(opened: Call
     expect(page).to_have_url(f"{server}/?country=IR,RU")
 
 
+def test_enter_in_a_menu_works_before_the_browser_says_that_it_is_open(
+    opened: Callable[[str], Page], server: str
+) -> None:
+    page = opened("/")
+    page.evaluate("""() => {
+        const menu = document.querySelector('#filter-country-menu');
+        menu.open = true;
+        const search = menu.querySelector('.choice-search');
+        search.value = 'russ';
+        search.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    }""")
+    expect(page).to_have_url(f"{server}/?country=RU")
+
+
 def test_layers_that_are_switched_on_stand_in_the_address(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/")
     page.get_by_role("button", name="Layers").click()

@@ -84,6 +84,13 @@ def test_the_map_draws_the_events_of_its_filter(engine: Engine, server: str, que
     engine.eventually(PAINTED)
 
 
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_the_map_has_its_size_also_if_the_style_sheet_comes_last(engine: Engine, slow_styles: str, path: str) -> None:
+    engine.open(slow_styles + path)
+    engine.shown()
+    engine.eventually(PAINTED)
+
+
 def test_a_click_on_the_map_opens_the_event_that_is_there(engine: Engine, server: str) -> None:
     query = "datetime=2013&category=base"
     (event,) = json.loads(fetched(f"{server}/events.geojson?{query}"))["features"]

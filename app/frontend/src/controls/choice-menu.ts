@@ -76,6 +76,8 @@ export class ChoiceMenu {
   private take(event: KeyboardEvent): void {
     if (event.key !== "Enter") return;
     event.preventDefault();
+    // The event that opens the list comes later than the keys of a fast typist.
+    if (!this.list.hasChildNodes()) this.open();
     const first = [...this.list.children].find((element) => !(element as HTMLElement).hidden);
     if (this.search.value.trim() === "" || !first) return;
     first.querySelector("input")?.click();

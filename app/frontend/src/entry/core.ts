@@ -23,6 +23,7 @@ import { type RemoteOptions, RemoteSource } from "../data/remote-source";
 import { takeOver } from "../map/first-view";
 import { whenSized } from "../page/sizes";
 import type { Source } from "../data/source";
+import { styled } from "../page/style-sheets";
 import type { TimelineOptions } from "../timeline/timeline";
 
 /** URL of the columns if the set is small enough for the page, otherwise URL and vocabulary of the API. */
@@ -42,6 +43,7 @@ export interface ExploreOptions extends RemoteOptions {
 }
 
 export const elements = {
+  styled,
   useLabels,
   useParameters,
   useMessages,
