@@ -17,6 +17,7 @@ import large_set
 import pytest
 from browsing import TIMEOUT, kept_window, until_drawn
 from playwright.sync_api import expect, sync_playwright
+from waiting import end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,7 +81,7 @@ def server() -> Iterator[str]:
         line = process.stdout.readline()
         assert "http://127.0.0.1:" in line, f"the server said {line!r} instead of its address"
         yield line.split()[4].rstrip("/")
-        process.terminate()
+        end(process)
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +91,7 @@ def large_server() -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
-        process.terminate()
+        end(process)
 
 
 @dataclass

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from browsing import awaited
+
 import app
 
 if TYPE_CHECKING:
@@ -34,8 +36,11 @@ def problems(page: Page, rules: list[str] | None = None, within: str | None = No
         CSS selector of the part to check; the whole page by default.
     """
     # During a fade, colours are intermediate; scroll-driven animations never end.
-    page.evaluate("""() => Promise.all(document.getAnimations().filter((one) => one.timeline === document.timeline)
-        .filter((one) => one.effect.getTiming().iterations < 9).map((one) => one.finished))""")
+    awaited(
+        page,
+        """() => Promise.all(document.getAnimations().filter((one) => one.timeline === document.timeline)
+        .filter((one) => one.effect.getTiming().iterations < 9).map((one) => one.finished))""",
+    )
     if page.evaluate("() => !('axe' in window)"):
         page.evaluate(AXE.read_text())
     run = """async ([runOnly, within]) => {
@@ -43,7 +48,7 @@ def problems(page: Page, rules: list[str] | None = None, within: str | None = No
         return (await axe.run(part, { runOnly, iframes: false, resultTypes: ['violations'] })).violations;
     }"""
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
-    found: list[dict[str, Any]] = page.evaluate(run, [only, within])
+    found: list[dict[str, Any]] = awaited(page, run, [only, within])
     return [
         f"{one['id']}: {node['target']} {node['failureSummary']}"
         for one in found

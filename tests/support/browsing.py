@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 TIMEOUT = 30_000
 #: Script for a page that returns the texts and controls that cannot be read or pressed in place.
 TEXT_FAULTS = Path(__file__).with_name("text_faults.js").read_text(encoding="utf-8")
+_AWAITED = """([argument, patience]) => Promise.race([(FUNCTION)(argument), new Promise((_done, fail) => {
+    setTimeout(() => fail(new Error(`no result within ${patience} ms`)), patience);
+})])"""
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
@@ -49,6 +52,14 @@ def without_pictures_and_frames(context: BrowserContext) -> None:
 
     context.route("**/*.{png,svg}*", lambda route: route.abort())
     context.route("**/embed?*", abort_in_frames)
+
+
+def awaited(page: Page, function: str, argument: object = None) -> Any:
+    """Call a JavaScript function in the page, and return the value of its promise; fails after `TIMEOUT`.
+
+    `Page.evaluate` waits without end.
+    """
+    return page.evaluate(_AWAITED.replace("FUNCTION", function), [argument, TIMEOUT])
 
 
 def until_drawn(page: Page | FrameLocator) -> None:
@@ -96,13 +107,16 @@ def resize(page: Page, width: int, height: int) -> None:
 
 def until_laid_out(page: Page) -> None:
     """Wait until the map fills the space that the page leaves it; click targets may move before."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    awaited(page, "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def until_still(page: Page) -> None:
     """Wait until the map is at rest, if it is being moved or zoomed; click targets may move before."""
-    page.evaluate("""() => new Promise((done) => {
+    awaited(
+        page,
+        """() => new Promise((done) => {
         const { map_caspian: map } = window;
         if (map._animatingZoom || map._panAnim?._inProgress) map.once('moveend', () => done());
         else done();
-    })""")
+    })""",
+    )

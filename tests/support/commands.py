@@ -13,7 +13,7 @@ import resource
 import signal
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing.connection import Connection
@@ -55,7 +55,7 @@ class Command:
         within
             Seconds after which the process is killed, which its exit code tells.
         """
-        overdue = threading.Timer(within, self.process.kill)
+        overdue = threading.Timer(within, _kill, (self.process,))
         overdue.start()
         said = self.output.read()
         self.process.join()
@@ -102,7 +102,7 @@ def started(
             complaining.close()
             yield Command(process, output)
         finally:
-            process.kill()
+            _kill(process)
             process.join()
 
 
@@ -110,6 +110,14 @@ def run(*arguments: str | Path, room: int | None = None) -> tuple[int, str]:
     """Run ``caspian-map`` to its end, and return its exit code and output; parameters as for `started`."""
     with started(*arguments, room=room) as command:
         return command.ended()
+
+
+def _kill(process: ForkServerProcess) -> None:
+    """Kill a process and the processes that it has started, which would keep its output open."""
+    if process.pid is not None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
 
 
 @cache
@@ -134,6 +142,7 @@ def _run(
     replacements: int | None,
 ) -> None:
     # The process from which this one is forked has environment, folder and output of the first test that ran a command.
+    os.setpgrp()
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import re
+import signal
 import subprocess
 import threading
 from abc import ABC, abstractmethod
@@ -21,6 +22,7 @@ from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
+from waiting import end
 from websocket import create_connection
 
 if TYPE_CHECKING:
@@ -225,7 +227,9 @@ def firefox() -> Iterator[Firefox]:
     with TemporaryDirectory(prefix="caspian-firefox-", ignore_cleanup_errors=True) as profile:
         Path(profile, "user.js").write_text(PREFERENCES, encoding="ascii")
         command = [executable, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+        ) as process:
             assert process.stderr is not None
             # Nothing else reads its further output, and a full pipe would block it.
             reader = threading.Thread(target=deque, args=(process.stderr, 0))
@@ -236,8 +240,9 @@ def firefox() -> Iterator[Firefox]:
                 with closing(Firefox(address)) as engine:
                     yield engine
             finally:
-                # A regular shutdown takes seconds, for a profile that is not used again.
-                process.kill()
+                # A regular shutdown takes seconds, for a profile that is not used again. Other processes of the
+                # browser would keep the pipe open.
+                os.killpg(process.pid, signal.SIGKILL)
                 if reader.is_alive():
                     reader.join()
 
@@ -275,4 +280,4 @@ def _screen() -> Iterator[str]:
         try:
             yield display
         finally:
-            process.terminate()
+            end(process)

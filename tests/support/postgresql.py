@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -57,7 +58,8 @@ def running() -> Iterator[Path]:
         ):
             _wait(room)
             yield room
-            server.terminate()
+            # A regular shutdown would wait for connections that are still open.
+            server.send_signal(signal.SIGINT)
     finally:
         shutil.rmtree(room)
 

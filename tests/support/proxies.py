@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import socket
 import subprocess
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import programs
-from serving import PATIENCE, Server
+from serving import Server
+from waiting import end, eventually
 
 import app
 
@@ -59,14 +59,16 @@ def running(command: list[str], port: int, folder: Path) -> Iterator[Server]:
     with subprocess.Popen(command, text=True, stderr=subprocess.DEVNULL, env=environment) as process:
         try:
             server = Server(process.pid, f"http://127.0.0.1:{port}", process.wait)
-            deadline = time.monotonic() + PATIENCE
-            while True:
+
+            def answers() -> bool:
+                assert process.poll() is None
                 try:
                     server.connect().close()
-                    break
                 except ConnectionRefusedError:
-                    assert process.poll() is None
-                    assert time.monotonic() < deadline
+                    return False
+                return True
+
+            eventually(answers)
             yield server
         finally:
-            process.terminate()
+            end(process)

@@ -17,12 +17,12 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Any, TextIO
 
 from commands import started
+from waiting import PATIENCE, end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _WRONG_CLOCK = Path(__file__).with_name("wrong_clock")
-PATIENCE = 120  # seconds; timeout on a busy machine
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def installed(
             assert process.stdout is not None
             yield Server(process.pid, _address(process.stdout), process.wait)
         finally:
-            process.terminate()
+            end(process)
 
 
 def _options(catalogue: Path | None, options: Sequence[str]) -> list[str]:

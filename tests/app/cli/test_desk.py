@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from records import record, write
+from waiting import end, eventually
 
 from app.cli.main import main
 
@@ -74,10 +75,9 @@ def test_it_prints_an_address_that_opens_it_once_reloads_and_stops(folder: Path,
         assert status(printed[0]) == 401
         write(folder, record(), record(id="2013-08-01-by-hand", date="2013-08-01"))
         process.send_signal(signal.SIGHUP)
-        while status(f"{root}/events/2013-08-01-by-hand") != 200:
-            pass
-        process.terminate()
-        assert process.wait() in (0, 143)
+        eventually(lambda: status(f"{root}/events/2013-08-01-by-hand") == 200)
+        end(process)
+        assert process.returncode in (0, 143)
 
 
 def status(address: str) -> int:

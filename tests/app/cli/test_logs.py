@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
@@ -18,9 +17,10 @@ import pytest
 from own_sets import LEAST, write_csv
 from records import record, write
 from serving import serving
+from waiting import end, eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from serving import Server
 
@@ -70,7 +70,7 @@ def failing(folder: Path) -> Iterator[tuple[str, Path]]:
         try:
             yield process.stdout.readline().split()[4].rstrip("/"), log
         finally:
-            process.terminate()
+            end(process)
 
 
 @pytest.fixture
@@ -87,12 +87,6 @@ def asked(address: str) -> tuple[int, str]:
     except urllib.error.HTTPError as error:
         with error:
             return error.code, f"{error.headers}{error.read().decode(errors='replace')}"
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline
 
 
 def test_a_failure_is_a_line_of_the_log_and_no_answer_tells_of_it(folder: Path) -> None:

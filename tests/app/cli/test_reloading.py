@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from records import record, write
-from serving import PATIENCE, installed, serving
+from serving import installed, serving
+from waiting import eventually
 
 from app.cli.reloading import Reading, ReloadError
 from app.web.policy.reasons import LONGEST, explain
@@ -148,10 +148,8 @@ def test_a_reload_that_is_asked_for_during_the_start_comes_after_it(tmp_path: Pa
 
     def asked(process: int) -> None:
         # From when the command keeps the signal pending: it is one that begins with bit 0 of the mask.
-        deadline = time.monotonic() + PATIENCE
         status = Path(f"/proc/{process}/status")
-        while not int(status.read_text(encoding="ascii").partition("SigBlk:")[2].split()[0], 16) & 1:
-            assert time.monotonic() < deadline
+        eventually(lambda: int(status.read_text(encoding="ascii").partition("SigBlk:")[2].split()[0], 16) & 1)
         os.kill(process, signal.SIGHUP)
         sent.append(process)
 

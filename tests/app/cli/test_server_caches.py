@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import threading
-import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from own_sets import LEAST, write_csv
 from serving import children, installed, received, serving, wait_until_idle
+from waiting import eventually
 
 from events.index.pieces import LARGE
 from events.publishing.exports import FORMATS
@@ -41,12 +41,13 @@ def get(address: str) -> tuple[int, bytes, str | None]:
 
 
 def get_when_there_is_room(address: str) -> tuple[int, bytes]:
-    """Ask until the server is not busy; fails after two minutes."""
-    deadline = time.monotonic() + 120
-    while True:
+    """Ask until the server is not busy."""
+
+    def served() -> tuple[int, bytes] | None:
         status, content, _wait = get(address)
-        if status != 503 or time.monotonic() > deadline:
-            return status, content
+        return None if status == 503 else (status, content)
+
+    return eventually(served)
 
 
 def files(folder: Path) -> list[Path]:
@@ -182,9 +183,7 @@ def test_a_server_that_is_killed_leaves_nothing_that_the_next_one_does_not_remov
 
         asking = threading.Thread(target=ask)
         asking.start()
-        deadline = time.monotonic() + 60
-        while not list(tmp_path.glob("downloads/*")):
-            assert time.monotonic() < deadline
+        eventually(lambda: list(tmp_path.glob("downloads/*")))
         for one in (server.pid, *children(server.pid)):
             os.kill(one, signal.SIGKILL)
         asking.join()

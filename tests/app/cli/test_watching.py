@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from own_sets import LEAST, adopt, write_csv
 from postgis import LOCKED, at, run
 from records import record, write
-from serving import PATIENCE, children, serving
+from serving import children, serving
+from waiting import PATIENCE
 
 from app.cli import watching
 from app.cli.main import main

@@ -18,6 +18,7 @@ import pytest
 import yaml
 from own_sets import LEAST, write_csv
 from records import record, write
+from waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -255,13 +256,6 @@ def test_a_conversion_that_is_stopped_leaves_nothing_behind(sent: int, folder: P
         code, _said = command.ended()
     assert code not in {0, -sent}
     assert (names(folder), (folder / "set.parquet").read_bytes()) == (there, before)
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    """Look again and again until something holds; fails after a minute."""
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline
 
 
 def alive(command: commands.Command) -> bool:

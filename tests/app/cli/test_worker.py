@@ -12,7 +12,8 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import PATIENCE, received, serving, wait_until_idle
+from serving import received, serving, wait_until_idle
+from waiting import PATIENCE
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
@@ -104,7 +105,9 @@ def test_a_connection_that_is_open_when_the_server_is_told_to_stop_is_answered()
         used.sendall(HEALTH.replace(b"close", b"keep-alive"))
         answer = b""
         while not answer.endswith(b"\r\n\r\nok\n"):
-            answer += used.recv(4_096)
+            received_now = used.recv(4_096)
+            assert received_now, answer
+            answer += received_now
         os.kill(server.pid, signal.SIGTERM)
         for connection in (used, fresh):
             connection.sendall(HEALTH)

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import show, until_drawn, window
+from browsing import awaited, show, until_drawn, window
 from persiantools.jdatetime import JalaliDate
 from playwright.sync_api import expect
 
@@ -160,7 +160,7 @@ def test_the_map_says_dates_as_the_pages_do(opened: Callable[[str], Page], langu
         expect(page.locator(".panel-event h2")).to_have_text(title)
         shown = page.locator(".panel-event dd").first.inner_text()
         # Editions of CLDR differ in the spaces around a dash.
-        written = page.evaluate(DATE_OF_PAGE, f"/events/{event}?lang={language}")
+        written = awaited(page, DATE_OF_PAGE, f"/events/{event}?lang={language}")
         assert "".join(shown.split()) == "".join(written.split()), event
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import until_drawn
+from browsing import until_drawn, until_laid_out
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def test_text_twice_as_large_is_neither_cut_nor_covered(
     page = opened(f"/?{query}")
     page.set_viewport_size({"width": width, "height": height})
     page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    until_laid_out(page)
     cut = page.evaluate("""() => [...document.querySelectorAll(
             'header button, header a, header label, .timeline-controls button, .panel-heading *, h1')]
         .filter((e) => e.offsetParent && getComputedStyle(e).display !== 'inline')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browsing import until_complete
+from browsing import awaited, until_complete
 from playwright.sync_api import expect
 
 from events.curation.releases import releases
@@ -154,7 +154,7 @@ def test_pictures_have_the_chosen_size_title_and_parts(dialog: Open) -> None:
             const { width, height } = await createImageBitmap(await answer.blob());
             return [answer.headers.get('content-type'), width, height];
         })"""
-        assert page.evaluate(size_of, address) == ["image/png", width, height]
+        assert awaited(page, size_of, address) == ["image/png", width, height]
 
 
 def test_pictures_come_in_vector_formats(dialog: Open) -> None:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import show, until_complete, until_drawn
+from browsing import awaited, show, until_complete, until_drawn
 from playwright.sync_api import expect
 
 from app.frontend.look import LOOK
@@ -40,15 +40,18 @@ SHOWN = """async (zoom) => {
 
 def until(page: Page, condition: str) -> None:
     """Wait until something holds in the page, whose policy allows no `wait_for_function`."""
-    page.evaluate(f"""() => new Promise((done) => {{
+    awaited(
+        page,
+        f"""() => new Promise((done) => {{
         const look = () => ({condition}) ? done() : setTimeout(look, 50);
         look();
-    }})""")
+    }})""",
+    )
 
 
 def shown(page: Page, zoom: int) -> dict[str, Any]:
     until_drawn(page)
-    found: dict[str, Any] = page.evaluate(SHOWN, zoom)
+    found: dict[str, Any] = awaited(page, SHOWN, zoom)
     return found
 
 
@@ -157,8 +160,8 @@ def test_an_opened_event_of_a_region_shows_its_shape_and_no_symbol(opened: Calla
         done([...canvas.getContext("2d").getImageData(Math.round(x * ratio), Math.round(y * ratio), 1, 1).data]);
     })))"""
     # A place of open sea, and one on land: the shape covers only the first.
-    assert page.evaluate(colour, [inside.x, inside.y])[3] > 20
-    assert page.evaluate(colour, [47.2, 41.0])[3] == 0
+    assert awaited(page, colour, [inside.x, inside.y])[3] > 20
+    assert awaited(page, colour, [47.2, 41.0])[3] == 0
 
 
 def test_the_legend_hides_what_has_no_position_and_still_says_how_much_that_is(opened: Callable[[str], Page]) -> None:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import show, until_complete, until_drawn, window
+from browsing import awaited, show, until_complete, until_drawn, window
 from large_set import LAT, LON
 from playwright.sync_api import expect
 
@@ -67,7 +67,7 @@ def test_the_map_shows_as_many_events_as_match(large: Callable[[str], Page], lar
         show(page, query)
         expected = matching(page, large_server, query)
         expect(page.locator("html")).to_have_attribute("data-events", expected)
-        mark = page.evaluate(DRAWN, query)
+        mark = awaited(page, DRAWN, query)
         assert mark == {"query": query, "events": int(expected)}
 
 

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import numpy as np
 import pytest
-from browsing import until_complete, until_drawn
+from browsing import awaited, until_complete, until_drawn
 from numpy.typing import NDArray
 from own_sets import write_geojson
 from PIL import Image
@@ -58,7 +58,8 @@ def opened(page: Page, address: str) -> Page:
 
 def alpha_at(page: Page, lon: float, lat: float) -> int:
     """Return how much the layer of the events covers at a place, once the shapes are there."""
-    drawn: int = page.evaluate(
+    drawn: int = awaited(
+        page,
         """([lon, lat]) => new Promise((done) => {
             const look = () => {
                 if (events_caspian.discs.size === 0) return setTimeout(look, 20);

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from browsing import awaited
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def test_a_place_of_the_further_layers_leads_to_its_page(opened: Callable[[str],
     }""")
     page.get_by_role("button", name="Layers").click()
     page.get_by_role("checkbox", name="Ports and bases").check()
-    page.evaluate("() => window.added")
+    awaited(page, "() => window.added")
     page.locator("#map_caspian").click()
     expect(page.get_by_role("link", name="About this place")).to_have_attribute("href", re.compile("/places/aktau$"))
 

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from browsing import TIMEOUT, show
+from browsing import TIMEOUT, show, until_laid_out
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def test_the_button_compares_with_the_time_after_and_back_again(opened: Open, se
     expect(page).to_have_url(f"{server}/?datetime=2009/2013")
     expect(page.locator(".second-map")).to_have_count(0)
     expect(page.get_by_role("table", name="Events by category")).to_be_hidden()
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    until_laid_out(page)
     assert watched.messages == []
 
 

@@ -7,12 +7,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import awaited, until_laid_out
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
+
+#: Waits until the events have been drawn more than so many times.
+MORE_DRAWN = """(before) => new Promise((done) => {
+    const look = () => performance.getEntriesByName('events-drawn').length > before
+        ? done() : requestAnimationFrame(look);
+    look();
+})"""
 
 
 def items(page: Page) -> Locator:
@@ -69,8 +77,7 @@ def test_pointing_at_an_item_marks_its_event_on_the_map(opened: Callable[[str], 
     drawn = page.evaluate("() => performance.getEntriesByName('events-drawn').length")
     items(page).nth(2).get_by_role("button").hover()
     expect(items(page).nth(2).get_by_role("button")).to_have_class("pointed-at")
-    while page.evaluate("() => performance.getEntriesByName('events-drawn').length") == drawn:
-        page.evaluate("() => new Promise(requestAnimationFrame)")
+    awaited(page, MORE_DRAWN, drawn)
     assert pixels() != before
 
 
@@ -80,7 +87,7 @@ def test_the_list_reads_well_with_text_twice_as_large(opened: Callable[[str], Pa
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
     heights = "() => [...document.querySelectorAll('.events > div')].slice(0, 4).map((e) => e.getBoundingClientRect())"
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    until_laid_out(page)
     boxes = page.evaluate(heights)
     for above, below in pairwise(boxes):
         assert above["bottom"] <= below["top"] + 1

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import DESKTOP, PHONE, show, until_drawn, window
+from browsing import DESKTOP, PHONE, awaited, show, until_drawn, window
 from playwright.sync_api import expect
 
 from events.curation.releases import releases
@@ -102,7 +102,7 @@ def test_the_text_of_each_step_lies_beside_its_events(tour: Callable[..., Page],
     steps = json.loads(page.request.get(f"{server}/stories/{STORY}.json").text())["steps"]
     for number, step in enumerate(steps, 1):
         show(page, f"story={STORY}&step={number}")
-        symbols = page.evaluate(SYMBOLS, step["filter"])
+        symbols = awaited(page, SYMBOLS, step["filter"])
         assert symbols, "the step has events on the map"
         text = page.locator("#panel").evaluate("(panel) => panel.getBoundingClientRect().toJSON()")
         over = [

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browsing import PHONE, show, until_drawn, window
+from browsing import PHONE, show, until_drawn, until_laid_out, window
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     Open = Callable[[str], Page]
 
-#: A drawing is up to date when two frames have gone by.
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 #: Known to the year alone, and known to the day.
 VAGUE, SURE = "/?q=tatarstan%20anzali&datetime=2007", "/?q=convention%20legal%20status%20aktau&datetime=2018-08-12"
 
@@ -76,7 +74,7 @@ class Chart:
         self.page.mouse.move(x, self.y)
         for _ in range(steps):
             self.page.mouse.wheel(0, -240)
-        self.page.evaluate(FRAMES)
+        until_laid_out(self.page)
 
 
 @pytest.fixture
@@ -113,7 +111,7 @@ def touch(page: Page, *steps: list[tuple[float, float]]) -> None:
 
 def drawn(page: Page) -> list[str]:
     """List the periods that the map has been drawn for, one after the other."""
-    page.evaluate(FRAMES)
+    until_laid_out(page)
     marks = page.evaluate("() => performance.getEntriesByName('events-drawn').map((mark) => mark.detail.query)")
     return [parse_qs(query).get("datetime", [""])[0] for query, _same in groupby(marks)]
 
