@@ -26,7 +26,7 @@ import pytest
 from app.cli import run as program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.context import ForkServerContext, ForkServerProcess
 
 _LONGEST = 120  # seconds
@@ -112,6 +112,24 @@ def run(*arguments: str | Path, room: int | None = None) -> tuple[int, str]:
         return command.ended()
 
 
+def killed(work: Callable[[], object], changes: int) -> int | None:
+    """Run a function in a process that is killed instead of replacing or removing one more file; return its exit code.
+
+    Parameters
+    ----------
+    work
+        The function, which can be pickled.
+    changes
+        Number of files that it may replace or remove.
+    """
+    process = _loaded().Process(target=_work, args=(work, changes))
+    process.start()
+    process.join(_LONGEST)
+    _kill(process)
+    process.join()
+    return process.exitcode
+
+
 def _kill(process: ForkServerProcess) -> None:
     """Kill a process and the processes that it has started, which would keep its output open."""
     if process.pid is not None:
@@ -152,7 +170,7 @@ def _run(
     if room is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
     if replacements is not None:
-        _die_after(replacements)
+        _die_after(replacements, "replace")
     sys.argv = ["caspian-map", *arguments]
     try:
         program()
@@ -160,12 +178,23 @@ def _run(
         atexit._run_exitfuncs()
 
 
-def _die_after(replacements: int) -> None:
-    replace, left = Path.replace, iter(range(replacements))
+def _work(work: Callable[[], object], changes: int) -> None:
+    os.setpgrp()
+    _die_after(changes, "replace", "unlink")
+    work()
 
-    def replace_or_die(path: Path, target: Path) -> Path:
-        if next(left, None) is None:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return replace(path, target)
 
-    Path.replace = replace_or_die  # type: ignore[method-assign, assignment]
+def _die_after(changes: int, *names: str) -> None:
+    """Kill this process at the next call of some methods of `Path` after so many."""
+    left = iter(range(changes))
+
+    def or_die(change: Callable[..., object]) -> Callable[..., object]:
+        def act(path: Path, *given: object, **named: object) -> object:
+            if next(left, None) is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return change(path, *given, **named)
+
+        return act
+
+    for name in names:
+        setattr(Path, name, or_die(getattr(Path, name)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import signal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import killed
 from records import record, write
 
 from events.curation import canonical, reading
@@ -87,23 +89,8 @@ def test_a_file_with_comments_is_left_as_it_is(folder: Path) -> None:
 @pytest.mark.parametrize("replaced", [0, 1, 2])
 def test_a_kill_between_two_writes_loses_nothing_and_the_next_try_ends_it(folder: Path, replaced: int) -> None:
     there, moved = event(), event(date="2014-07-08")
-    child = os.fork()
-    if child == 0:
-        replace, unlink, left = Path.replace, Path.unlink, [replaced]
-
-        def killed(original: Any) -> Any:
-            def act(path: Path, *given: Any, **named: Any) -> Any:
-                if not left[0]:
-                    os.kill(os.getpid(), 9)
-                left[0] -= 1
-                return original(path, *given, **named)
-
-            return act
-
-        Path.replace, Path.unlink = killed(replace), killed(unlink)  # type: ignore[method-assign]
-        publication.put(folder, moved, there)
-        os._exit(0)
-    os.waitpid(child, 0)
+    code = killed(partial(publication.put, folder, moved, there), replaced)
+    assert code == (0 if replaced == 2 else -signal.SIGKILL)
     held = [path.name for path in sorted(folder.glob("20*.yaml")) if there.id in path.read_text()]
     assert held == [["2013.yaml"], ["2013.yaml", "2014.yaml"], ["2014.yaml"]][replaced]
     publication.put(folder, moved, there)
