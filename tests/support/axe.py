@@ -39,7 +39,7 @@ def problems(page: Page, rules: list[str] | None = None, within: str | None = No
     awaited(
         page,
         """() => Promise.all(document.getAnimations().filter((one) => one.timeline === document.timeline)
-        .filter((one) => one.effect.getTiming().iterations < 9).map((one) => one.finished))""",
+            .filter((one) => one.effect.getTiming().iterations < 9).map((one) => one.finished))""",
     )
     if page.evaluate("() => !('axe' in window)"):
         page.evaluate(AXE.read_text())

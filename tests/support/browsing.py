@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from waiting import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -55,11 +57,11 @@ def without_pictures_and_frames(context: BrowserContext) -> None:
 
 
 def awaited(page: Page, function: str, argument: object = None) -> Any:
-    """Call a JavaScript function in the page, and return the value of its promise; fails after `TIMEOUT`.
+    """Call a JavaScript function in the page, and return the value of its promise; fails after `PATIENCE`.
 
     `Page.evaluate` waits without end.
     """
-    return page.evaluate(_AWAITED.replace("FUNCTION", function), [argument, TIMEOUT])
+    return page.evaluate(_AWAITED.replace("FUNCTION", function), [argument, 1_000 * PATIENCE])
 
 
 def until_drawn(page: Page | FrameLocator) -> None:
@@ -115,8 +117,8 @@ def until_still(page: Page) -> None:
     awaited(
         page,
         """() => new Promise((done) => {
-        const { map_caspian: map } = window;
-        if (map._animatingZoom || map._panAnim?._inProgress) map.once('moveend', () => done());
-        else done();
-    })""",
+            const { map_caspian: map } = window;
+            if (map._animatingZoom || map._panAnim?._inProgress) map.once('moveend', () => done());
+            else done();
+        })""",
     )
