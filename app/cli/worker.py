@@ -8,6 +8,7 @@ hands requests to the threads once they are complete.
 from __future__ import annotations
 
 import logging
+import os
 import resource
 import select
 import sys
@@ -191,7 +192,8 @@ class BufferingWorker(Worker):  # type: ignore[misc]
             bind_socket=False,
         )
         self.server.balance = self.app.balance.of(self.age)
-        while self.alive:
+        # A master that was killed cannot stop its workers, which would go on with its port and its events for ever.
+        while self.alive and os.getppid() == self.ppid:
             self._turn(_SECOND)
         self._finish()
 

@@ -98,9 +98,8 @@ def test_what_an_editor_saves_while_it_asks_stays(tmp_path: Path) -> None:
         assert process.stdout is not None
         asked = ""
         while not asked.endswith("Write 2014-third? [y/N]: "):
-            letter = process.stdout.read(1)
+            asked += (letter := process.stdout.read(1))
             assert letter, asked
-            asked += letter
         saved = [record(id="2014-first", date="2014", title="Now corrected"), record(id="2014-second", date="2014-02")]
         write(tmp_path, *saved, name="2014.yaml")
         said, _errors = process.communicate("y\n", timeout=60)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from serving import received, serving, wait_until_idle
-from waiting import PATIENCE
+from waiting import PATIENCE, eventually
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
@@ -105,14 +105,28 @@ def test_a_connection_that_is_open_when_the_server_is_told_to_stop_is_answered()
         used.sendall(HEALTH.replace(b"close", b"keep-alive"))
         answer = b""
         while not answer.endswith(b"\r\n\r\nok\n"):
-            received_now = used.recv(4_096)
-            assert received_now, answer
-            answer += received_now
+            answer += (part := used.recv(4_096))
+            assert part, answer
         os.kill(server.pid, signal.SIGTERM)
         for connection in (used, fresh):
             connection.sendall(HEALTH)
         assert all(received(connection).startswith(b"HTTP/1.1 200") for connection in (used, fresh))
         assert server.ended(60) == 0
+
+
+def test_the_processes_of_a_server_that_is_killed_end_and_leave_its_port() -> None:
+    with serving() as server:
+        assert server.ready()["status"] == "ready"
+        os.kill(server.pid, signal.SIGKILL)
+
+        def is_free() -> bool:
+            try:
+                server.connect().close()
+            except ConnectionError as error:
+                return isinstance(error, ConnectionRefusedError)
+            return False
+
+        eventually(is_free)
 
 
 def test_a_connection_stays_open_after_a_download_and_after_an_answer_without_a_body(server: Server) -> None:
