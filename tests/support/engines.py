@@ -6,11 +6,8 @@ import base64
 import json
 import os
 import re
-import signal
 import subprocess
-import threading
 from abc import ABC, abstractmethod
-from collections import deque
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +19,7 @@ from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
-from waiting import end
+from waiting import end, eventually
 from websocket import create_connection
 
 if TYPE_CHECKING:
@@ -227,24 +224,17 @@ def firefox() -> Iterator[Firefox]:
     with TemporaryDirectory(prefix="caspian-firefox-", ignore_cleanup_errors=True) as profile:
         Path(profile, "user.js").write_text(PREFERENCES, encoding="ascii")
         command = [executable, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
-        with subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
-        ) as process:
-            assert process.stderr is not None
-            # Nothing else reads its further output, and a full pipe would block it.
-            reader = threading.Thread(target=deque, args=(process.stderr, 0))
+        log = Path(profile, "log")
+        # No pipe: a helper for crashes, which outlives the browser, would keep it open.
+        with log.open("w") as errors, subprocess.Popen(command, stdout=errors, stderr=errors) as process:
             try:
-                said = (re.search(r"BiDi listening on (\S+)", line) for line in process.stderr)
-                address = next(found[1] for found in said if found)
-                reader.start()
-                with closing(Firefox(address)) as engine:
+                found = eventually(lambda: re.search(r"BiDi listening on (\S+)", log.read_text(errors="replace")))
+                assert found
+                with closing(Firefox(found[1])) as engine:
                     yield engine
             finally:
-                # A regular shutdown takes seconds, for a profile that is not used again. Other processes of the
-                # browser would keep the pipe open.
-                os.killpg(process.pid, signal.SIGKILL)
-                if reader.is_alive():
-                    reader.join()
+                # A regular shutdown takes seconds, for a profile that is not used again.
+                process.kill()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import subprocess
 import time
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +21,7 @@ def eventually(holds: Callable[[], Answer]) -> Answer:
     deadline = time.monotonic() + PATIENCE
     while not (answer := holds()):
         assert time.monotonic() < deadline, f"not within {PATIENCE} s"
+        select.select((), (), (), 0.001)  # leaves the processor to what is awaited
     return answer
 
 
