@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from app.web.policy.reasons import explain
@@ -22,6 +23,7 @@ Read = TypeVar("Read")
 
 _DONE, _FAILED = b"+", b"-"
 _LONGEST = 4_096  # bytes that are written to a pipe atomically
+_LOOK = 1.0  # seconds between looks for the parent
 _DEFAULT = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD, signal.SIGUSR1, signal.SIGUSR2)
 
 
@@ -47,10 +49,11 @@ class Reading(Generic[Read]):
         self._ended, sending = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
             os.close(self._ended)
-            _answer(read, self._answer, sending, shared)
+            _answer(read, self._answer, sending, shared, parent)
         os.close(sending)
 
     def is_done(self) -> bool:
@@ -121,17 +124,26 @@ def end_child(process: int, pipe: int) -> None:
     os.close(pipe)
 
 
-def plain_signals() -> None:
-    """Restore the default signal handlers in a child process, which ignores reloads."""
+def begin_child(parent: int) -> None:
+    """Restore the default signal handlers in a child process, which ignores reloads and ends with its parent."""
     for one in _DEFAULT:
         signal.signal(one, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    # A thread, because the child may be blocked: by a locked table, or a store that does not respond.
+    Thread(target=_follow, args=(parent,), daemon=True).start()
 
 
-def _answer(read: Callable[[], Any], target: Any, sending: int, shared: Sequence[object]) -> None:
+def _follow(parent: int) -> None:
+    """End this process once its parent, which cannot stop it if killed, no longer exists."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
+
+
+def _answer(read: Callable[[], Any], target: Any, sending: int, shared: Sequence[object], parent: int) -> None:
     """Read in the child process, write the result, and exit."""
-    plain_signals()
+    begin_child(parent)
     # If memory runs out, the kernel is to kill this process.
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.cli.reloading import end_child, plain_signals
+from app.cli.reloading import begin_child, end_child
 from events.curation import stories
 from events.table.writing import Stamp
 
@@ -153,12 +153,10 @@ class Watches:
 
 
 def _watch(changes: Changes, sending: int, parent: int) -> None:
-    """Watch in the child process until its parent exits."""
-    plain_signals()
+    """Watch in the child process as long as its parent exists."""
+    begin_child(parent)
     try:
         for number, is_changed in enumerate(changes()):
-            if os.getppid() != parent:
-                break
             if is_changed:
                 os.kill(parent, signal.SIGHUP)
             if number == 0:

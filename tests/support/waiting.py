@@ -1,11 +1,13 @@
-"""Waits of tests for what nothing announces, which fail instead of lasting for ever."""
+"""Bounded waits: for what nothing announces, for a first line of output, and for the end of a process."""
 
 from __future__ import annotations
 
 import select
 import subprocess
+import threading
 import time
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,24 @@ def eventually(holds: Callable[[], Answer]) -> Answer:
         assert time.monotonic() < deadline, f"not within {PATIENCE} s"
         select.select((), (), (), 0.001)  # leaves the processor to what is awaited
     return answer
+
+
+def is_running(process: int) -> bool:
+    """Return whether a process exists that has not ended; one that nobody waits for keeps its entry."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def first_line(output: IO[str], kill: Callable[[], object]) -> str:
+    """Read the first line of a process, which is killed if it has not written one after `PATIENCE`."""
+    overdue = threading.Timer(PATIENCE, kill)
+    overdue.start()
+    try:
+        return output.readline()
+    finally:
+        overdue.cancel()
 
 
 def end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from records import record, write
 from serving import installed, serving
-from waiting import eventually
+from waiting import eventually, first_line, is_running
 
 from app.cli.reloading import Reading, ReloadError
 from app.web.policy.reasons import LONGEST, explain
@@ -20,6 +22,23 @@ from events.table.disk import kept_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+#: A process that reads, and watches, what does not respond, and is then killed; it prints the ids of its children.
+KILLED = """
+import os, signal
+from app.cli.reloading import Reading
+from app.cli.watching import Watching
+
+def watch():
+    yield False
+    signal.pause()
+
+reading, watching = Reading(signal.pause), Watching(watch)
+assert watching.news(60) == "begun"
+print(reading._pid, watching._pid, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def crash() -> None:
@@ -93,6 +112,14 @@ def test_a_child_that_hangs_keeps_nobody_waiting_and_can_be_stopped() -> None:
     reading = Reading(hang)
     assert not reading.is_done()
     reading.stop()
+
+
+def test_children_that_wait_for_what_does_not_respond_end_with_a_parent_that_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        children = [int(one) for one in first_line(parent.stdout, parent.kill).split()]
+    assert len(children) == 2
+    eventually(lambda: not any(is_running(one) for one in children))
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import received, serving, wait_until_idle
-from waiting import PATIENCE, eventually
+from serving import children, received, serving, wait_until_idle
+from waiting import PATIENCE, eventually, is_running
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
@@ -114,19 +114,13 @@ def test_a_connection_that_is_open_when_the_server_is_told_to_stop_is_answered()
         assert server.ended(60) == 0
 
 
-def test_the_processes_of_a_server_that_is_killed_end_and_leave_its_port() -> None:
+def test_the_workers_of_a_server_that_is_killed_end() -> None:
     with serving() as server:
         assert server.ready()["status"] == "ready"
+        workers = children(server.pid)
+        assert workers
         os.kill(server.pid, signal.SIGKILL)
-
-        def is_free() -> bool:
-            try:
-                server.connect().close()
-            except ConnectionError as error:
-                return isinstance(error, ConnectionRefusedError)
-            return False
-
-        eventually(is_free)
+        eventually(lambda: not any(is_running(one) for one in workers))
 
 
 def test_a_connection_stays_open_after_a_download_and_after_an_answer_without_a_body(server: Server) -> None:
