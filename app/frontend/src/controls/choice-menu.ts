@@ -48,6 +48,7 @@ export class ChoiceMenu {
   private open(): void {
     if (!this.menu.open) {
       this.search.value = "";
+      this.list.replaceChildren();
       return;
     }
     const choices = this.choices();
@@ -76,7 +77,7 @@ export class ChoiceMenu {
   private take(event: KeyboardEvent): void {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    // The event that opens the list comes later than the keys of a fast typist.
+    // The toggle event, which fills the list, may come after a fast typist's keys.
     if (!this.list.hasChildNodes()) this.open();
     const first = [...this.list.children].find((element) => !(element as HTMLElement).hidden);
     if (this.search.value.trim() === "" || !first) return;

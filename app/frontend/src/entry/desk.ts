@@ -1,6 +1,8 @@
 // Progressive enhancement of the desk: focusing a field highlights the supporting passage, a date is explained while it is typed, a
 // file can be dropped on the text, j and k move through lists, and / focuses the search.
 
+import { styled } from "../page/style-sheets";
+
 /** Highlight the passage of the report that supports something. */
 function show(name: string | undefined, scroll: boolean): void {
   for (const mark of document.querySelectorAll<HTMLElement>("mark[data-marks]")) {
@@ -10,9 +12,11 @@ function show(name: string | undefined, scroll: boolean): void {
 }
 
 // The passage of a draft is visible immediately, also in a long report.
-const words = document.querySelector<HTMLElement>(".desk-words");
-const quote = words?.querySelector<HTMLElement>("mark");
-if (words && quote && !location.hash) words.scrollTop = quote.offsetTop - words.offsetTop - words.clientHeight / 3;
+void styled().then(() => {
+  const words = document.querySelector<HTMLElement>(".desk-words");
+  const quote = words?.querySelector<HTMLElement>("mark");
+  if (words && quote && !location.hash) words.scrollTop = quote.offsetTop - words.offsetTop - words.clientHeight / 3;
+});
 
 document.addEventListener("focusin", ({ target }) => {
   if (!(target instanceof Element)) return;
