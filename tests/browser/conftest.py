@@ -17,7 +17,7 @@ import large_set
 import pytest
 from browsing import TIMEOUT, kept_window, until_drawn
 from playwright.sync_api import expect, sync_playwright
-from waiting import end
+from waiting import end, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,10 +78,12 @@ def server() -> Iterator[str]:
     command = [str(Path(sys.executable).with_name("caspian-map")), "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
         assert process.stdout is not None
-        line = process.stdout.readline()
-        assert "http://127.0.0.1:" in line, f"the server said {line!r} instead of its address"
-        yield line.split()[4].rstrip("/")
-        end(process)
+        try:
+            line = first_line(process.stdout, process.kill)
+            assert "http://127.0.0.1:" in line, f"the server said {line!r} instead of its address"
+            yield line.split()[4].rstrip("/")
+        finally:
+            end(process)
 
 
 @pytest.fixture(scope="session")
@@ -90,8 +92,10 @@ def large_server() -> Iterator[str]:
     command = [sys.executable, str(Path(large_set.__file__))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        end(process)
+        try:
+            yield first_line(process.stdout, process.kill).strip()
+        finally:
+            end(process)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from waiting import PATIENCE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Request, Route
+    from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, Request, Route
 
 #: Timeout in milliseconds; on a busy machine, tests take long.
 TIMEOUT = 30_000
@@ -62,6 +62,13 @@ def awaited(page: Page, function: str, argument: object = None) -> Any:
     `Page.evaluate` waits without end.
     """
     return page.evaluate(_AWAITED.replace("FUNCTION", function), [argument, 1_000 * PATIENCE])
+
+
+def natural_size(picture: Locator) -> list[int]:
+    """Wait until a picture is decoded; return its width and height in pixels."""
+    decoded = "(node) => node.decode().then(() => [node.naturalWidth, node.naturalHeight])"
+    size: list[int] = awaited(picture.page, decoded, picture.element_handle())
+    return size
 
 
 def until_drawn(page: Page | FrameLocator) -> None:

@@ -102,7 +102,8 @@ def started(
             complaining.close()
             yield Command(process, output)
         finally:
-            _kill(process)
+            if process.exitcode is None:
+                _kill(process)
             process.join()
 
 
@@ -112,7 +113,7 @@ def run(*arguments: str | Path, room: int | None = None) -> tuple[int, str]:
         return command.ended()
 
 
-def killed(work: Callable[[], object], changes: int) -> int | None:
+def killed(work: Callable[[], object], changes: int) -> int:
     """Run a function in a process that is killed instead of replacing or removing one more file; return its exit code.
 
     Parameters
@@ -125,9 +126,11 @@ def killed(work: Callable[[], object], changes: int) -> int | None:
     process = _loaded().Process(target=_work, args=(work, changes))
     process.start()
     process.join(_LONGEST)
+    code = process.exitcode
     _kill(process)
     process.join()
-    return process.exitcode
+    assert code is not None, f"it has not ended after {_LONGEST} s"
+    return code
 
 
 def _kill(process: ForkServerProcess) -> None:

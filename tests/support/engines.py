@@ -19,7 +19,7 @@ from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
-from waiting import end, eventually
+from waiting import end, eventually, first_line
 from websocket import create_connection
 
 if TYPE_CHECKING:
@@ -228,9 +228,14 @@ def firefox() -> Iterator[Firefox]:
         # No pipe: a helper for crashes, which outlives the browser, would keep it open.
         with log.open("w") as errors, subprocess.Popen(command, stdout=errors, stderr=errors) as process:
             try:
-                found = eventually(lambda: re.search(r"BiDi listening on (\S+)", log.read_text(errors="replace")))
-                assert found
-                with closing(Firefox(found[1])) as engine:
+
+                def address() -> str:
+                    said = log.read_text(errors="replace")
+                    assert process.poll() is None, said
+                    found = re.search(r"BiDi listening on (\S+)\n", said)
+                    return found[1] if found else ""
+
+                with closing(Firefox(eventually(address))) as engine:
                     yield engine
             finally:
                 # A regular shutdown takes seconds, for a profile that is not used again.
@@ -265,9 +270,9 @@ def _screen() -> Iterator[str]:
     command = [executable, "-displayfd", str(writing), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as process:
         os.close(writing)
-        with os.fdopen(reading) as number:
-            display = f":{number.readline().strip()}"
         try:
-            yield display
+            with os.fdopen(reading) as number:
+                display = first_line(number, process.kill).strip()
+            yield f":{display}"
         finally:
             end(process)

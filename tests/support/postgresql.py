@@ -56,10 +56,13 @@ def running() -> Iterator[Path]:
             (room / "log").open("wb") as log,
             subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **user) as server,
         ):
-            _wait(room)
-            yield room
-            # A regular shutdown would wait for connections that are still open.
-            server.send_signal(signal.SIGINT)
+            try:
+                _wait(room)
+                yield room
+            finally:
+                # A regular shutdown would wait for connections that are still open.
+                server.send_signal(signal.SIGINT)
+                server.wait(_PATIENCE)
     finally:
         shutil.rmtree(room)
 

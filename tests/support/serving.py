@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import IO, TYPE_CHECKING, Any
 
 from commands import started
-from waiting import PATIENCE, end
+from waiting import PATIENCE, end, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -137,7 +137,11 @@ def serving(
     ):
         assert command.process.pid is not None
         try:
-            yield Server(command.process.pid, _address(command.output), lambda within: command.ended(within)[0])
+            yield Server(
+                command.process.pid,
+                _address(command.output, command.process.kill),
+                lambda within: command.ended(within)[0],
+            )
         finally:
             command.process.terminate()
             command.process.join(PATIENCE)
@@ -175,7 +179,7 @@ def installed(
         try:
             begun(process.pid)
             assert process.stdout is not None
-            yield Server(process.pid, _address(process.stdout), process.wait)
+            yield Server(process.pid, _address(process.stdout, process.kill), process.wait)
         finally:
             end(process)
 
@@ -191,8 +195,8 @@ def _environment(settings: Mapping[str, str]) -> Iterator[dict[str, str]]:
         yield os.environ | {f"CASPIAN_{name}": value for name, value in given.items()}
 
 
-def _address(output: TextIO) -> str:
+def _address(output: IO[str], kill: Callable[[], object]) -> str:
     """Wait until a server prints its address, and return it."""
-    line = output.readline()
+    line = first_line(output, kill)
     assert " http://127.0.0.1:" in line, f"the server said {line!r} instead of its address"
     return line.split()[4].rstrip("/")

@@ -60,6 +60,7 @@ def kept_fragment(kind: str, make: Callable[[], MapFragment]) -> MapFragment:
     def made() -> MapFragment:
         with _plain_request(language if named else "", language):
             found = make()
+            # In a page, unlike in a map of one file, the script is a module.
             return replace(found, script=f"await caspian.styled();{found.script}")
 
     kept = served().parts.part(("map", kind, language, named, requested_version()), made)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from records import record, write
-from waiting import end, eventually
+from waiting import end, eventually, first_line
 
 from app.cli.main import main
 
@@ -68,15 +68,18 @@ def test_it_prints_an_address_that_opens_it_once_reloads_and_stops(folder: Path,
     settings = {"CASPIAN_RELEASES": str(tmp_path)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **settings}) as process:
         assert process.stdout is not None
-        printed = re.search(r"http://127\.0\.0\.1:\d+/desk/open\?token=\S+", process.stdout.readline())
-        assert printed
-        root = printed[0].split("/desk/")[0]
-        assert status(printed[0]) == 200
-        assert status(printed[0]) == 401
-        write(folder, record(), record(id="2013-08-01-by-hand", date="2013-08-01"))
-        process.send_signal(signal.SIGHUP)
-        eventually(lambda: status(f"{root}/events/2013-08-01-by-hand") == 200)
-        end(process)
+        try:
+            line = first_line(process.stdout, process.kill)
+            printed = re.search(r"http://127\.0\.0\.1:\d+/desk/open\?token=\S+", line)
+            assert printed
+            root = printed[0].split("/desk/")[0]
+            assert status(printed[0]) == 200
+            assert status(printed[0]) == 401
+            write(folder, record(), record(id="2013-08-01-by-hand", date="2013-08-01"))
+            process.send_signal(signal.SIGHUP)
+            eventually(lambda: status(f"{root}/events/2013-08-01-by-hand") == 200)
+        finally:
+            end(process)
         assert process.returncode in (0, 143)
 
 

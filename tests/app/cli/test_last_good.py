@@ -25,7 +25,7 @@ NOTICE = "The source of the events cannot be read at present"
 
 
 def page(server: Server, path: str) -> str:
-    with urllib.request.urlopen(server.address + path) as answer:  # noqa: S310 - our own address
+    with urllib.request.urlopen(server.address + path, timeout=60) as answer:  # noqa: S310 - our own address
         return str(answer.read(), "utf-8")
 
 

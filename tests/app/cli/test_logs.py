@@ -17,7 +17,7 @@ import pytest
 from own_sets import LEAST, write_csv
 from records import record, write
 from serving import serving
-from waiting import end, eventually
+from waiting import end, eventually, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def failing(folder: Path) -> Iterator[tuple[str, Path]]:
     ):
         assert process.stdout is not None
         try:
-            yield process.stdout.readline().split()[4].rstrip("/"), log
+            yield first_line(process.stdout, process.kill).split()[4].rstrip("/"), log
         finally:
             end(process)
 

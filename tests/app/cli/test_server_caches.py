@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from own_sets import LEAST, write_csv
 from serving import children, installed, received, serving, wait_until_idle
-from waiting import eventually
+from waiting import PATIENCE, eventually
 
 from events.index.pieces import LARGE
 from events.publishing.exports import FORMATS
@@ -135,7 +135,7 @@ def test_a_slow_client_gets_a_large_set_whole_also_from_a_full_disk(
 def test_many_who_ask_for_files_at_once_all_get_them(cache: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with serving(CACHE=str(tmp_path / cache)) as server:
-        together = threading.Barrier(CLIENTS)
+        together = threading.Barrier(CLIENTS, timeout=PATIENCE)
         answers: dict[str, list[tuple[int, bytes]]] = {suffix: [] for suffix in KEPT}
 
         def ask() -> None:

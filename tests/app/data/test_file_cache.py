@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from waiting import PATIENCE
 
 from app.data.file_cache import FileCache, Reader, usual_folders
 from events.model.errors import FormatError
@@ -85,7 +86,7 @@ def test_a_file_that_is_being_read_can_be_read_to_its_end_after_others_took_its_
 
 def test_many_who_ask_at_once_for_a_file_get_one_that_is_made_once(cache: FileCache) -> None:
     calls = []
-    together = threading.Barrier(READERS)
+    together = threading.Barrier(READERS, timeout=PATIENCE)
     got = []
 
     def write(path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browsing import awaited, until_complete
+from browsing import awaited, natural_size, until_complete
 from playwright.sync_api import expect
 
 from events.curation.releases import releases
@@ -113,7 +113,7 @@ def test_a_fixed_picture_is_shown_where_it_is_pasted(
     code = page.get_by_role("textbox", name="Code to paste").input_value()
     page.goto(elsewhere(code))
     picture = page.get_by_role("img")
-    assert picture.evaluate("node => node.decode().then(() => [node.naturalWidth, node.naturalHeight])") == [1280, 960]
+    assert natural_size(picture) == [1280, 960]
     expect(page.get_by_role("link")).to_have_attribute("href", f"{server}/?{VIEW}")
 
 

@@ -13,6 +13,7 @@ from browsing import window
 from commands import started
 from desk_report import REPORT
 from records import publisher, record, write
+from waiting import PATIENCE, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,11 +57,11 @@ def serving(tmp_path: Path) -> Iterator[Served]:
     settings = {"CASPIAN_RELEASES": str(tmp_path)}
     settings["CASPIAN_SUGGESTIONS"] = f"sqlite:///{tmp_path}/catalogue-desk.sqlite"
     with started(*arguments, environment=os.environ | settings, errors=2) as command:
-        found = re.search(r"http://\S+", line := command.output.readline())
+        found = re.search(r"http://\S+", line := first_line(command.output, command.process.kill))
         assert found, f"the desk said {line!r} instead of its address"
         yield Served(found[0], folder)
         command.process.terminate()
-        command.process.join()
+        command.process.join(PATIENCE)
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,7 @@ def slow_styles(server: str) -> Iterator[str]:
         def do_GET(self) -> None:
             if ".css" in self.path:
                 time.sleep(SLOW)
-            with urlopen(server + self.path) as answer:  # noqa: S310 - our own server
+            with urlopen(server + self.path, timeout=engines.PATIENCE) as answer:  # noqa: S310 - our own server
                 self.send_response(answer.status)
                 for name in ("Content-Type", "Content-Security-Policy"):
                     self.send_header(name, answer.headers[name] or "")
@@ -64,4 +64,4 @@ def slow_styles(server: str) -> Iterator[str]:
         thread.start()
         yield f"http://127.0.0.1:{httpd.server_port}"
         httpd.shutdown()
-        thread.join()
+        thread.join(engines.PATIENCE)

@@ -60,7 +60,7 @@ POINT = """(lat, lon) => {
 
 
 def fetched(address: str) -> bytes:
-    with urlopen(address) as answer:  # noqa: S310 - our own address
+    with urlopen(address, timeout=60) as answer:  # noqa: S310 - our own address
         content: bytes = answer.read()
         return content
 
@@ -85,7 +85,7 @@ def test_the_map_draws_the_events_of_its_filter(engine: Engine, server: str, que
 
 
 @pytest.mark.parametrize("path", ["/", "/embed"])
-def test_the_map_has_its_size_also_if_the_style_sheet_comes_last(engine: Engine, slow_styles: str, path: str) -> None:
+def test_the_map_has_its_size_even_if_the_style_sheet_comes_last(engine: Engine, slow_styles: str, path: str) -> None:
     engine.open(slow_styles + path)
     engine.shown()
     engine.eventually(PAINTED)

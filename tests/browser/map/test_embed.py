@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import until_complete, until_drawn, weigh
+from browsing import natural_size, until_complete, until_drawn, weigh
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def test_a_page_that_is_isolated_from_other_origins_shows_embed_and_picture(
     assert page.evaluate("() => crossOriginIsolated")
     for place, query in ((0, "country=IR"), (1, "datetime=2013")):
         assert shown(page.frame_locator("iframe").nth(place)) == downloaded(page, server, query)
-    assert page.locator("img").evaluate("node => node.decode().then(() => node.naturalWidth)") == 400
+    assert natural_size(page.locator("img"))[0] == 400
     expect(page.locator("iframe").first).to_have_css("height", "560px")
     assert watched.messages == []
 
@@ -326,5 +326,5 @@ def test_without_scripts_the_embed_is_a_picture_of_the_same_events(page: Page, s
     expect(picture).to_be_visible()
     assert "datetime=2013" in (picture.get_attribute("src") or "")
     assert "theme=dark" in (picture.get_attribute("src") or "")
-    assert picture.evaluate("node => node.decode().then(() => node.naturalWidth)") == 800
+    assert natural_size(picture)[0] == 800
     context.close()

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import DESKTOP, PHONE, awaited, show, until_drawn, window
+from browsing import DESKTOP, PHONE, awaited, natural_size, show, until_drawn, window
 from playwright.sync_api import expect
 
 from events.curation.releases import releases
@@ -228,7 +228,7 @@ def test_the_story_page_fits_its_screen_and_shows_its_pictures(page: Page, serve
     page.goto(f"{server}/stories/{STORY}")
     for picture in page.locator("figure img").all():
         picture.scroll_into_view_if_needed()
-        assert picture.evaluate("node => node.decode().then(() => node.naturalWidth)") == 1600
+        assert natural_size(picture)[0] == 1600
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert watched.messages == []
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from waiting import PATIENCE
 from werkzeug.serving import make_server
 
 if TYPE_CHECKING:
@@ -45,5 +46,5 @@ def live(app: Flask) -> Iterator[LiveApi]:
     thread.start()
     yield found
     server.shutdown()
-    thread.join()
+    thread.join(PATIENCE)
     server.server_close()

@@ -13,6 +13,7 @@ from buckets import serving_buckets
 from commands import started
 from own_sets import rejects
 from postgis import run as sql
+from waiting import first_line
 
 import app as application
 from events.own.files.files import _FORMATS
@@ -42,7 +43,7 @@ def run(command: str, folder: Path) -> str:
         TemporaryFile("w+", encoding="utf-8") as errors,
         started(*arguments, *(["--port", "0"] if serves else []), folder=folder, errors=errors.fileno()) as run_it,
     ):
-        said = run_it.output.readline()
+        said = first_line(run_it.output, run_it.process.kill)
         if serves:
             run_it.process.terminate()
         code, _rest = run_it.ended()

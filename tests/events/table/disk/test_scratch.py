@@ -45,11 +45,11 @@ def test_what_a_killed_process_left_is_removed_and_what_a_living_one_uses_stays(
         assert living.stdout is not None
         left, used = (Path(one.stdout.readline().strip()) for one in (killed, living) if one.stdout)
         killed.send_signal(signal.SIGKILL)
-        killed.wait()
+        killed.wait(60)
         assert (left / "partial").exists()
         with scratch(tmp_path) as own:
             assert {own, used} == set(tmp_path.iterdir())
-        living.communicate()
+        living.communicate(timeout=60)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -16,6 +16,7 @@ import pytest
 from commands import run, started
 from event_tables import hostile
 from own_sets import LEAST, adopt, rejects, write_csv
+from waiting import PATIENCE
 
 from events.model.errors import EventSetError, FormatError, WritingError
 from events.own import loading
@@ -245,7 +246,7 @@ def test_readers_see_the_old_set_or_the_new_one_while_two_writers_publish(tmp_pa
     folder = tmp_path / "set"
     sets = [patrols(tmp_path, *(f"{writer} {number}" for number in range(6))) for writer in "ab"]
     publish(sets[0], folder)
-    together = threading.Barrier(3)
+    together = threading.Barrier(3, timeout=PATIENCE)
     done = threading.Event()
 
     def write(catalogue: Catalogue) -> None:
