@@ -180,6 +180,15 @@ def test_enter_in_a_menu_works_before_the_browser_says_that_it_is_open(
     expect(page).to_have_url(f"{server}/?country=RU")
 
 
+def test_a_closed_menu_keeps_no_choices_for_the_next_time(opened: Callable[[str], Page]) -> None:
+    page = opened("/")
+    choices = page.locator("#filter-country-menu .choices label")
+    page.locator("#filter-country-menu summary").click()
+    expect(choices).not_to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(choices).to_have_count(0)
+
+
 def test_layers_that_are_switched_on_stand_in_the_address(opened: Callable[[str], Page], server: str) -> None:
     page = opened("/")
     page.get_by_role("button", name="Layers").click()
