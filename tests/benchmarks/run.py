@@ -36,31 +36,30 @@ def main() -> None:
     parts = (given.only,) if given.only else _PARTS
     sizes = (*_SIZES, _LARGEST) if given.all else _SIZES
     rivals.install()
-    results = measured(parts, sizes)
-    show(report.keep(results))
+    for part in parts:
+        # Kept at once, so that a later failure does not cost what was measured before.
+        found = report.keep(measured(part, sizes))
+    show(found)
     print(f"\nWritten to {report.RESULTS}, {report.PAGE} and {report.PLOT}.")
 
 
-def measured(parts: Sequence[str], sizes: Sequence[int]) -> Results:
-    """Measure."""
+def measured(part: str, sizes: Sequence[int]) -> Results:
+    """Measure one part."""
     results = Results()
-    if "process" in parts:
+    if part == "process":
         for size in sizes:
             print(f"\n{size:,} events in process", flush=True)
             results.measurements += in_process(size)
-    if len({"http", "chromium"} & set(parts)):
-        print("\nOver HTTP and in Chromium", flush=True)
-        with servers.synthetic_set(over_http.VIEWED) as million:
-            if "chromium" in parts:
-                in_chromium.measure(results, million)
-            if "http" in parts:
-                over_http.measure(results, million)
-    if "http" in parts:
-        print("\nStarts with files of the user's own", flush=True)
-        starting.measure(results, [size for size in sizes if size >= over_http.VIEWED])
-    if "stores" in parts:
+    elif part == "stores":
         print("\nSets that several servers share", flush=True)
         stores.measure(results, over_http.VIEWED)
+    else:
+        print(f"\n{'In Chromium' if part == 'chromium' else 'Over HTTP'}", flush=True)
+        with servers.synthetic_set(over_http.VIEWED) as million:
+            (in_chromium if part == "chromium" else over_http).measure(results, million)
+        if part == "http":
+            print("\nStarts with files of the user's own", flush=True)
+            starting.measure(results, [size for size in sizes if size >= over_http.VIEWED])
     return results
 
 

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,13 +46,34 @@ class Load:
     wrong: int
 
 
-def load(server: str, addresses: list[str], *, connections: int, threads: int, headers: tuple[str, ...] = ()) -> Load:
+def load(
+    server: str,
+    addresses: list[str],
+    *,
+    connections: int,
+    threads: int,
+    headers: tuple[str, ...] = (),
+    peer: bool = False,
+) -> Load:
     """Send requests to a server, as fast as it responds, for some seconds.
+
+    Parameters
+    ----------
+    server
+        Its address, without a slash at the end.
+    addresses
+        Paths and query strings, requested in turn.
+    connections, threads
+        Of the load generator.
+    headers
+        Further headers of each request.
+    peer
+        Whether this is another project's server, whose wrong responses are printed and not counted.
 
     Raises
     ------
     SystemExit
-        If a response was wrong.
+        If a response of this project was wrong.
     """
     script = Path(__file__).with_name("wrk.lua")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed:
@@ -63,9 +84,13 @@ def load(server: str, addresses: list[str], *, connections: int, threads: int, h
         command = ["wrk", *options, *extra, "-s", str(script), server, "--", listed.name, str(threads)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
     seen = Load(**json.loads(done.stdout.splitlines()[-1]))
-    if seen.wrong:
-        raise SystemExit(f"{seen.wrong} wrong answers of {server}{addresses[0]}")
-    return seen
+    if not seen.wrong:
+        return seen
+    told = f"{seen.wrong} of {seen.answers} responses of {server}{addresses[0]} and the like were wrong"
+    if not peer:
+        raise SystemExit(told)
+    print(f"  {told}", flush=True)
+    return replace(seen, answers=seen.answers - seen.wrong)
 
 
 def measure(results: Results, million: str) -> None:
@@ -129,12 +154,13 @@ def _rates(results: Results, server: str, subject: str, connections: int) -> Non
 
 def _pages(results: Results, server: str, subject: str) -> None:
     """Ask the same of both OGC APIs: the first thousand events, of all and of parts of the map."""
-    host = server.removesuffix("/api")
+    host, peer = server.removesuffix("/api"), subject != OURS
     path = f"{server[len(host) :]}/collections/events/items?f=json&limit=1000"
-    every = [load(host, [path], connections=1, threads=1) for _ in range(_TIMES)]
+    every = [load(host, [path], connections=1, threads=1, peer=peer) for _ in range(_TIMES)]
     rates = [one.bytes / one.seconds / 1e6 for one in every]
     results.add("OGC API, pages of 1,000 events", subject, DOWNLOADED, "MB/s", rates)
     boxes = [address.partition("bbox=")[2].partition("&")[0] for address in distinct(_ADDRESSES)]
-    some = [load(host, [f"{path}&bbox={box}" for box in boxes], connections=2, threads=2) for _ in range(_TIMES)]
+    asked = [f"{path}&bbox={box}" for box in boxes]
+    some = [load(host, asked, connections=2, threads=2, peer=peer) for _ in range(_TIMES)]
     rates = [one.answers / one.seconds for one in some]
     results.add("OGC API, first 1,000 events of a part of the map", subject, DOWNLOADED, "responses/s", rates)
