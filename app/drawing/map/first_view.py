@@ -36,7 +36,7 @@ from events.model.view import View
 from geodata import basemap as geodata_basemap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from app.drawing.map.tours import Tour
     from events.index.index import EventIndex
@@ -189,9 +189,10 @@ def _marks(index: EventIndex, asked: Asked, viewport: Viewport) -> list[str]:
     """Draw names, badges, discs, symbols and rings, the last above the first."""
     canvas = InlineSvg()
     shown = find(index, asked.event_filter, asked.standing, viewport)
-    _draw_names(canvas, viewport, asked.language)
+    names = _names(canvas, viewport, asked.language)
+    _draw_names(canvas, viewport, names)
     if asked.areas:
-        for badge in badges.lay_out(shown.areas, viewport, shown.marks, canvas):
+        for badge in badges.lay_out(shown.areas, viewport, shown.marks, canvas, [name.box for name in names]):
             badges.draw_badge(canvas, badge)
     _draw_events(canvas, index, asked, viewport, shown)
     return canvas.elements
@@ -207,24 +208,45 @@ def _draw_events(canvas: InlineSvg, index: EventIndex, asked: Asked, viewport: V
     symbols.draw_marks(canvas, index, shown.marks)
 
 
-def _draw_names(canvas: InlineSvg, viewport: Viewport, language: str) -> None:
-    """Draw the names of the base map as the web map does: each at its position, or not at all."""
+@dataclass(frozen=True)
+class _Name:
+    """A name of the base map: its text and font, the point it names, and its box, in pixels."""
+
+    label: geodata_basemap.Label
+    text: str
+    size: float
+    x: float
+    y: float
+    box: badges.Box
+
+
+def _names(canvas: InlineSvg, viewport: Viewport, language: str) -> list[_Name]:
+    """List the names of the base map at a zoom as the web map shows them: each at its position, or not at all.
+
+    Also those outside of the viewport.
+    """
     shown = [label for label in geodata_basemap.labels() if viewport.zoom >= label.min_zoom]
     at = viewport.pixels(np.array([label.lon for label in shown]), np.array([label.lat for label in shown]))
-    taken: list[tuple[float, float, float, float]] = []
+    names: list[_Name] = []
     for label, (x, y) in zip(shown, at.tolist(), strict=True):
-        if abs(x) > viewport.width / 2 or abs(y) > viewport.height / 2:
-            continue
-        look, city = LOOK.names[label.kind], label.kind == "city"
+        look = LOOK.names[label.kind]
         size = look.larger if viewport.zoom > look.beyond else look.size
         name = label.names.get(language, label.name)
         text = name.upper() if label.kind == "country" else name
-        width, middle = canvas.measure(text, size, look.style), y + (_BELOW if city else 0)
+        width, middle = canvas.measure(text, size, look.style), y + (_BELOW if label.kind == "city" else 0)
         box = (x - width / 2 - 4, middle - 9, x + width / 2 + 4, middle + 9)
-        if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+        if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in (n.box for n in names)):
+            names.append(_Name(label, text, size, x, y, box))
+    return names
+
+
+def _draw_names(canvas: InlineSvg, viewport: Viewport, names: Sequence[_Name]) -> None:
+    """Draw the names of the base map that are within the viewport."""
+    for name in names:
+        if abs(name.x) > viewport.width / 2 or abs(name.y) > viewport.height / 2:
             continue
-        taken.append(box)
-        if city:
-            canvas.disc(x, y, LOOK.basemap.dot, fill="label")
-        baseline = middle + _MIDDLE * size
-        canvas.text(x, baseline, text, size, colour=look.colour, style=look.style, align="center", halo="label-halo")
+        if name.label.kind == "city":
+            canvas.disc(name.x, name.y, LOOK.basemap.dot, fill="label")
+        look, baseline = LOOK.names[name.label.kind], (name.box[1] + name.box[3]) / 2 + _MIDDLE * name.size
+        style: dict[str, Any] = {"colour": look.colour, "style": look.style, "align": "center", "halo": "label-halo"}
+        canvas.text(name.x, baseline, name.text, name.size, **style)

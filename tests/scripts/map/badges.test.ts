@@ -45,6 +45,25 @@ test("no badge hides a symbol or a port: it stands at another place of its regio
   assert.deepEqual([badge.x, badge.y], [50.3 * 200, -39 * 200]);
 });
 
+test("a badge keeps off names of the base map where it can, and says its own rather than to do so", () => {
+  const name = { x: 50.3 * 200, y: -41.9 * 200, width: 60, height: 18 };
+  const laidOut = (...names: { x: number; y: number; width: number; height: number }[]): Badge => layOut([counted("sea", 34)], regions(), at(200), lettering, [], names)[0]!;
+  assert.deepEqual([laidOut(name).x, laidOut(name).y], [50.3 * 200, -39 * 200]);
+  const covering = laidOut({ ...name, height: 2_000 });
+  assert.deepEqual([covering.x, covering.y, ...covering.lines], [50.3 * 200, -41.9 * 200, "34 · Sea"]);
+});
+
+test("a number alone is moved off a name: where a region's own has no room, and of discs that have none", () => {
+  const near = (lat: number): { x: number; y: number; radius: number } => ({ x: 50.3 * 200 + 25, y: -lat * 200, radius: 7 });
+  const name = { x: 50.3 * 200, y: -41.9 * 200, width: 30, height: 18 };
+  const discs: AreaCount = { area: DISC_AREA, name: "", points: [[50.3, 41.9]], count: 3, mix: [["strike", 3]], box: [50, 41, 51, 42] };
+  for (const [area, taken] of [[counted("sea", 34), [near(41.9), near(39)]], [discs, []]] as const) {
+    const [badge] = layOut([area], regions(), at(200), lettering, taken, [name]) as [Badge];
+    assert.deepEqual(badge.lines, [String(area.count)]);
+    assert.ok(Math.abs(badge.x - name.x) >= (badge.width + name.width) / 2 || Math.abs(badge.y - name.y) >= (badge.height + name.height) / 2);
+  }
+});
+
 test("a region without room for its name is counted with the one that holds it; one that none holds has only its number", () => {
   const near = (lon: number, lat: number): { x: number; y: number; radius: number } => ({ x: lon * 200 + 25, y: -lat * 200, radius: 7 });
   assert.deepEqual(said(layOut([counted("bay", 2)], regions(), at(200), lettering, [near(52.5, 42.5)])), ["2 · Middle and|parts of it"]);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
@@ -32,6 +32,8 @@ _STEPS = tuple(
 )
 
 Points = tuple[tuple[float, float], ...]
+#: Left, top, right, bottom in pixels.
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,12 @@ class Badge(NamedTuple):
         across = max(0.0, abs(self.x - x) - self.width / 2)
         return float(np.hypot(across, max(0.0, abs(self.y - y) - self.height / 2))) < radius
 
+    def covers(self, box: Box) -> bool:
+        """Return whether it covers a part of a box."""
+        left, top, right, bottom = box
+        across, down = self.width / 2, self.height / 2
+        return left < self.x + across and self.x - across < right and top < self.y + down and self.y - down < bottom
+
 
 @dataclass(frozen=True, eq=False)
 class _Group:
@@ -109,13 +117,16 @@ class _Group:
         return replace(self, host=region, name=_name(region), points=regions.anchors()[region].points)
 
 
-def lay_out(areas: Sequence[AreaCount], viewport: Viewport, marks: Sequence[Mark], canvas: Surface) -> list[Badge]:
+def lay_out(
+    areas: Sequence[AreaCount], viewport: Viewport, marks: Sequence[Mark], canvas: Surface, names: Sequence[Box] = ()
+) -> list[Badge]:
     """Lay out the badges of a picture, so that they neither overlap nor hide symbols and ports.
 
     Those that would are merged into the smallest region that contains them, or moved within their region; if no other
-    region contains them, only the number is kept.
+    region contains them, only the number is kept. They keep off `names`, the boxes of names that stay at their
+    positions, where they can.
     """
-    layout = _Layout(canvas, viewport, marks)
+    layout = _Layout(canvas, viewport, marks, names)
     groups = [_Group(one.region, one.name, one.points, (one,)) for one in areas]
     while True:
         groups = sorted(_joined(groups, layout), key=lambda group: (-group.count, group.name))
@@ -133,8 +144,9 @@ def lay_out(areas: Sequence[AreaCount], viewport: Viewport, marks: Sequence[Mark
 class _Layout:
     """Measures badges and finds free positions for them."""
 
-    def __init__(self, canvas: Surface, viewport: Viewport, marks: Sequence[Mark]) -> None:
+    def __init__(self, canvas: Surface, viewport: Viewport, marks: Sequence[Mark], names: Sequence[Box]) -> None:
         self.canvas = canvas
+        self.names = names
         self.viewport = viewport
         # Texts are measured repeatedly, as the layout takes several rounds.
         self._widths: dict[str, float] = {}
@@ -187,10 +199,10 @@ class _Layout:
         for at, group in enumerate(groups):
             # A name must not take the position of another badge's number.
             later = [first for first, *_others in numbers[at + 1 :]]
-            full = next(filter(self._is_free([*placed, *later]), self.forms(group, self.lines(group))), None)
             small = numbers[at]
+            full = self._best(self.forms(group, self.lines(group)) if group.title else small, [*placed, *later])
             clear = (one for one in small if not any(map(one.overlaps, placed)))
-            chosen = full or next(filter(self._is_free(placed), small), None) or next(clear, small[0])
+            chosen = full or self._best(small, placed) or next(clear, small[0])
             placed.append(chosen if full else chosen._replace(lines=()))
         return placed
 
@@ -201,6 +213,11 @@ class _Layout:
         return found + [
             first._replace(x=first.x + across * first.width, y=first.y + down * first.height) for across, down in _STEPS
         ]
+
+    def _best(self, badges: Iterable[Badge], others: Sequence[Badge]) -> Badge | None:
+        """Return the first badge with a free position, of those that cover no name if there are any."""
+        free = list(filter(self._is_free(others), badges))
+        return next((one for one in free if not any(map(one.covers, self.names))), free[0] if free else None)
 
     def _is_free(self, others: Sequence[Badge]) -> Callable[[Badge], bool]:
         return lambda one: not any(map(one.overlaps, others)) and not any(one.hides(*circle) for circle in self.taken)

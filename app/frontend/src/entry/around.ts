@@ -3,7 +3,7 @@
 
 import * as L from "leaflet";
 import { Address, startQuery } from "../state/address";
-import { Basemap } from "../map/basemap";
+import { basemapOf } from "../map/basemap";
 import { closeOnLeave } from "../controls/choice-menu";
 import { Comparison } from "../panel/compare";
 import { type ExploreOptions, eventAddresses, showOpened } from "./core";
@@ -72,10 +72,4 @@ export async function furnish(explorer: Explorer, notices: Notices, map: L.Map, 
   });
   for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.languages")) closeOnLeave(menu);
   await startStory(explorer, map, address, eventAddresses(options));
-}
-
-function basemapOf(map: L.Map): Basemap | undefined {
-  let found: Basemap | undefined;
-  map.eachLayer((layer) => void (layer instanceof Basemap && (found = layer)));
-  return found;
 }

@@ -31,13 +31,16 @@ export interface Taken { readonly x: number; readonly y: number; readonly radius
 
 /**
  * Lay out the badges of a zoom, so that they neither overlap nor hide what is `taken`. Those that would are merged into the smallest
- * region that contains them, or moved within their region; if no other region contains them, only the number is kept.
+ * region that contains them, or moved within their region; if no other region contains them, only the number is kept. They keep off
+ * `names`, where they can.
  */
-export function layOut(areas: readonly AreaCount[], regions: Regions, project: Project, lettering: Lettering, taken: readonly Taken[]): Badge[] {
+export function layOut(
+  areas: readonly AreaCount[], regions: Regions, project: Project, lettering: Lettering, taken: readonly Taken[], names: readonly Rect[] = [],
+): Badge[] {
   let groups = areas.map((one): Group => ({ host: one.area === DISC_AREA ? "" : one.area, name: one.name, points: one.points, held: [one] }));
   for (;;) {
     groups = joined(groups, regions, project, lettering).sort((a, b) => countOf(b) - countOf(a) || (a.name < b.name ? -1 : 1));
-    const badges = place(groups, project, lettering, taken);
+    const badges = place(groups, project, lettering, taken, names);
     const nameless = new Set(groups.filter(({ host }, i) => badges[i]!.lines.length === 0 && (regions.get(host)?.within.length ?? 0) > 0));
     if (nameless.size === 0) return badges.map((one) => (one.lines.length > 0 ? one : { ...one, lines: [formatNumber(one.count)] }));
     groups = [...groups.filter((group) => !nameless.has(group)), ...[...nameless].map((group) => rehosted(group, regions))];
@@ -46,7 +49,7 @@ export function layOut(areas: readonly AreaCount[], regions: Regions, project: P
 }
 
 /** Place the badges in turn; without room for the name, a badge has only its number. */
-function place(groups: readonly Group[], project: Project, lettering: Lettering, taken: readonly Taken[]): Badge[] {
+function place(groups: readonly Group[], project: Project, lettering: Lettering, taken: readonly Taken[], names: readonly Rect[]): Badge[] {
   const placed: Badge[] = [];
   const at = (group: Group, lines: readonly string[]): ReturnType<typeof formOf>[] => group.points.map(([lon, lat]) => formOf(lines, ...project(lon, lat), lettering));
   // A name must not take the position of another badge's number.
@@ -58,9 +61,11 @@ function place(groups: readonly Group[], project: Project, lettering: Lettering,
   groups.forEach((group, i) => {
     const others = [...placed, ...numbers.slice(i + 1).map(([first]) => first!)];
     const free = (rect: Rect): boolean => !taken.some((one) => hides(rect, one)) && !placed.some((one) => overlap(rect, one, 0));
-    const full = at(group, lettering.lines(textOf(group))).find((rect) => free(rect) && !others.some((one) => overlap(rect, one, 0)));
+    const best = <T extends Rect>(rects: readonly T[], isFree: (rect: Rect) => boolean): T | undefined =>
+      rects.find((rect) => isFree(rect) && !names.some((one) => overlap(rect, one, 0))) ?? rects.find(isFree);
     const small = numbers[i]!;
-    const chosen = full ?? { ...small.find(free) ?? small.find((rect) => !placed.some((one) => overlap(rect, one, 0))) ?? small[0]!, lines: [] };
+    const full = best(nameOf(group) ? at(group, lettering.lines(textOf(group))) : small, (rect) => free(rect) && !others.some((one) => overlap(rect, one, 0)));
+    const chosen = full ?? { ...best(small, free) ?? small.find((rect) => !placed.some((one) => overlap(rect, one, 0))) ?? small[0]!, lines: [] };
     placed.push({ ...chosen, name: nameOf(group), count: countOf(group), mix: mixOf(group.held), areas: [...new Set(group.held.map(({ area }) => area))], box: group.held[0]!.box });
   });
   return placed;
@@ -185,7 +190,7 @@ function hides(rect: Rect, { x, y, radius }: Taken): boolean {
   return Math.hypot(Math.max(0, Math.abs(rect.x - x) - rect.width / 2), Math.max(0, Math.abs(rect.y - y) - rect.height / 2)) < radius;
 }
 
-function overlap(a: Rect, b: Rect, gap: number): boolean {
+export function overlap(a: Rect, b: Rect, gap: number): boolean {
   return Math.abs(a.x - b.x) < (a.width + b.width) / 2 + gap && Math.abs(a.y - b.y) < (a.height + b.height) / 2 + gap;
 }
 

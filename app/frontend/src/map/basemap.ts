@@ -4,6 +4,7 @@ import * as L from "leaflet";
 import { basemap as look, names } from "../../look.json";
 import type { Topology } from "topojson-specification";
 import { CanvasLayer, PADDING } from "./canvas-layer";
+import { type Rect, overlap } from "./badges";
 import { fetchJson } from "../data/columns";
 import { gettext, language } from "../language/i18n";
 import type { Palette } from "../page/palette";
@@ -16,7 +17,7 @@ export interface Level {
   readonly bounds: readonly [number, number, number, number];
 }
 
-/** A name on the map. */
+/** A name for the map. */
 export interface Label {
   readonly name: string;
   readonly kind: "sea" | "country" | "city" | "river" | "lake";
@@ -25,9 +26,17 @@ export interface Label {
   readonly min_zoom: number;
 }
 
+/** A name on the map, with its text at a zoom, and its box there. */
+interface Name extends Rect {
+  readonly label: Label;
+  readonly text: string;
+}
+
 const TILE = 256;
 /** Distance of a city's name below its dot, so that the symbols of events there do not cover the name. */
 const BELOW_SYMBOL = 25;
+/** Margin beside a name, and height of its line, in pixels. */
+const BESIDE = 4, LINE = 18;
 
 export class Basemap extends CanvasLayer {
   private readonly sheets = new Map<Level, Sheet | "asked">();
@@ -43,6 +52,31 @@ export class Basemap extends CanvasLayer {
   /** Whether everything in the current view is drawn. */
   get isComplete(): boolean {
     return this.canvas.hasAttribute("data-complete");
+  }
+
+  /** Whether the names are known; "named" is fired when they are. */
+  get isNamed(): boolean {
+    return this.labels !== null;
+  }
+
+  /**
+   * The names shown at the current zoom, with their boxes in pixels of the world: also those outside of the view, so that neither
+   * they nor what avoids them change as the map is moved.
+   */
+  get names(): readonly Name[] {
+    const [context, map] = [this.canvas.getContext("2d"), this._map];
+    if (!context || !map) return [];
+    const zoom = map.getZoom();
+    const names: Name[] = [];
+    for (const label of this.labels ?? []) {
+      if (zoom < label.min_zoom) continue;
+      const { x, y } = map.project([label.lat, label.lon], zoom);
+      context.font = fontOf(label.kind, zoom);
+      const text = label.kind === "country" ? label.name.toLocaleUpperCase(language()) : label.name;
+      const name = { label, text, x, y: y + belowOf(label), width: context.measureText(text).width + 2 * BESIDE, height: LINE };
+      if (!names.some((other) => overlap(name, other, 0))) names.push(name);
+    }
+    return names;
   }
 
   /** Return the same base map for another map. */
@@ -63,7 +97,7 @@ export class Basemap extends CanvasLayer {
     const needed = this.needed(zoom);
     for (const level of needed) if (!this.sheets.has(level)) void this.fetchLevel(level);
     for (const sheet of this.drawable(zoom)) this.drawSheet(context, sheet, origin, scale);
-    this.drawLabels(context, size, zoom);
+    this.drawNames(context, size, zoom);
     // Signals that nothing remains to be fetched for the current view.
     if (this.canvas.toggleAttribute("data-complete", this.labels !== null && needed.every((level) => typeof this.sheets.get(level) === "object"))) this.fire("complete");
   }
@@ -117,6 +151,7 @@ export class Basemap extends CanvasLayer {
     try {
       this.labels = await fetchJson<Label[]>(url);
       this.redrawSoon();
+      this.fire("named");
     } catch {
       this.labels = [];
     }
@@ -152,23 +187,16 @@ export class Basemap extends CanvasLayer {
     context.restore();
   }
 
-  private drawLabels(context: CanvasRenderingContext2D, size: L.Point, zoom: number): void {
-    const taken: [number, number, number, number][] = [];
+  private drawNames(context: CanvasRenderingContext2D, size: L.Point, zoom: number): void {
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    for (const label of this.labels ?? []) {
-      if (zoom < label.min_zoom) continue;
+    for (const { label, text } of this.names) {
       const at = this.toCanvas(label.lat, label.lon);
       if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) continue;
-      context.font = fontOf(label.kind, zoom);
-      const text = label.kind === "country" ? label.name.toLocaleUpperCase(language()) : label.name;
-      const width = context.measureText(text).width;
-      const y = at.y + (label.kind === "city" ? BELOW_SYMBOL : 0);
-      const box: [number, number, number, number] = [at.x - width / 2 - 4, y - 9, at.x + width / 2 + 4, y + 9];
-      if (taken.some((other) => overlaps(box, other))) continue;
-      taken.push(box);
+      const y = at.y + belowOf(label);
       if (label.kind === "city") drawDot(context, at, this.palette);
+      context.font = fontOf(label.kind, zoom);
       context.strokeStyle = this.palette["label-halo"];
       context.lineWidth = look.halo;
       context.strokeText(text, at.x, y);
@@ -176,6 +204,17 @@ export class Basemap extends CanvasLayer {
       context.fillText(text, at.x, y);
     }
   }
+}
+
+/** Return the base map of a map. */
+export function basemapOf(map: L.Map): Basemap | undefined {
+  let found: Basemap | undefined;
+  map.eachLayer((layer) => void (layer instanceof Basemap && (found = layer)));
+  return found;
+}
+
+function belowOf({ kind }: Label): number {
+  return kind === "city" ? BELOW_SYMBOL : 0;
 }
 
 function trace(context: CanvasRenderingContext2D, paths: Paths, origin: L.Point, scale: number): void {
@@ -199,8 +238,4 @@ function drawDot(context: CanvasRenderingContext2D, at: L.Point, palette: Palett
   context.arc(at.x, at.y, look.dot, 0, 2 * Math.PI);
   context.fillStyle = palette.label;
   context.fill();
-}
-
-function overlaps(a: readonly [number, number, number, number], b: readonly [number, number, number, number]): boolean {
-  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }

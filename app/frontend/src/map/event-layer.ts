@@ -4,6 +4,7 @@
 import * as L from "leaflet";
 import { uncertainty } from "../../look.json";
 import { BADGE_FONT, type Badge, Lettering, type Taken, drawBadge, layOut } from "./badges";
+import { basemapOf } from "./basemap";
 import { CanvasLayer } from "./canvas-layer";
 import { shortDate } from "../language/dates";
 import { h } from "../page/dom";
@@ -171,13 +172,15 @@ export class EventLayer extends CanvasLayer {
     return Math.round(this._map.getZoom());
   }
 
-  /** Lay out the badges if areas, zoom or symbols have changed, and not while the map is moved. */
+  /** Lay out the badges if areas, zoom, symbols or names have changed, and not while the map is moved. */
   private layOutBadges(context: CanvasRenderingContext2D, { source, showsAreas }: Explorer): void {
     const map = this._map;
     const zoom = map.getZoom();
-    const now = [this.shown, zoom, showsAreas];
+    const basemap = basemapOf(map);
+    const now = [this.shown, zoom, showsAreas, basemap?.isNamed];
     if (now.every((one, i) => one === this.badgesOf[i])) return;
     this.badgesOf = now;
+    if (basemap && !basemap.isNamed) basemap.once("named", this.redrawSoon, this);
     const project = (lon: number, lat: number): readonly [number, number] => {
       const { x, y } = map.project([lat, lon], zoom);
       return [x, y];
@@ -192,7 +195,7 @@ export class EventLayer extends CanvasLayer {
     ];
     context.font = BADGE_FONT;
     this.lettering ??= new Lettering((text) => context.measureText(text).width);
-    const badges = showsAreas ? layOut(this.shown.areas, source.regions, project, this.lettering, taken) : [];
+    const badges = showsAreas ? layOut(this.shown.areas, source.regions, project, this.lettering, taken, basemap?.names) : [];
     this.badges = badges.map((badge) => {
       const { lng: lon, lat } = map.unproject([badge.x, badge.y], zoom);
       const { name, areas, width, height, count, mix, box } = badge;

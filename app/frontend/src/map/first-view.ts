@@ -1,13 +1,13 @@
 // The first view, which is part of the page (app/drawing/map/first_view.py): it covers the map until that shows the same, or is used.
 
 import type * as L from "leaflet";
-import { Basemap } from "./basemap";
+import { basemapOf } from "./basemap";
 
 /** Remove the first view once the base map and the events are drawn. */
 export function takeOver(map: L.Map, events: L.Layer): void {
   const view = document.querySelector(".first-view");
   if (!view) return;
-  const basemap = layersOf(map).find((layer) => layer instanceof Basemap);
+  const basemap = basemapOf(map);
   const leave = (): void => {
     view.remove();
     events.off("drawn", look);
@@ -23,9 +23,3 @@ export function takeOver(map: L.Map, events: L.Layer): void {
 }
 
 const ACTS = ["pointerdown", "wheel", "keydown"] as const;
-
-function layersOf(map: L.Map): L.Layer[] {
-  const layers: L.Layer[] = [];
-  map.eachLayer((layer) => layers.push(layer));
-  return layers;
-}

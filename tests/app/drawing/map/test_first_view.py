@@ -96,6 +96,24 @@ def test_names_are_in_the_language_of_the_page(app: Flask, index: EventIndex) ->
     assert "Каспийское море" in {text.text for text in svg.iter("text")}
 
 
+@pytest.mark.parametrize("zoom", ZOOMS)
+def test_no_number_of_events_known_only_to_an_area_covers_a_name(app: Flask, index: EventIndex, zoom: int) -> None:
+    svg = drawn(app, index, Asked(EVERYTHING, "en"))[f"zoom-{zoom}"]
+    texts = [(text.text or "", float(text.attrib["x"]), float(text.attrib["y"])) for text in svg.iter("text")]
+    boxes = [[float(rect.attrib[name]) for name in ("x", "y", "width", "height")] for rect in svg.iter("rect")]
+    covered = [
+        name
+        for left, top, width, height in boxes
+        # A badge with the name of its region is wider, and says more than what it covers.
+        if width < 50
+        for name, x, y in texts
+        # Letters are at least so wide.
+        if not name[0].isdigit() and abs(x - left - width / 2) < width / 2 + 3 * len(name) and top < y < top + height
+    ]
+    assert covered == []
+    assert boxes
+
+
 def test_colours_are_those_of_the_page(app: Flask, index: EventIndex) -> None:
     svg = drawn(app, index, Asked(EVERYTHING, "en"))["zoom-5"]
     colours = {one.get(name, "none") for one in svg.iter() for name in ("fill", "stroke") if one.tag != "use"}
