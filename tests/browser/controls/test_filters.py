@@ -143,6 +143,22 @@ def test_offline_the_page_keeps_working_and_fetches_the_rest_by_itself(browser: 
         expect(page).to_have_url(re.compile("q=Kaplan"))
 
 
+def test_a_connection_that_does_not_work_as_soon_as_it_is_back_is_tried_again(browser: Browser, server: str) -> None:
+    with window(browser) as context:
+        page = context.new_page()
+        page.goto(server)
+        until_drawn(page)
+        context.set_offline(True)
+        page.get_by_role("searchbox").fill("Kaplan")
+        expect(page.get_by_role("alert").filter(has_text="You are offline")).to_be_visible()
+        page.route("**/events.search.json*", lambda route: route.abort())
+        context.set_offline(False)
+        expect(page.get_by_role("alert").filter(has_text="could not be loaded")).to_be_visible()
+        page.unroute("**/events.search.json*")
+        expect(page.get_by_role("alert")).to_have_count(0)
+        expect(page).to_have_url(re.compile("q=Kaplan"))
+
+
 def number_without(page: Page, category: str) -> int:
     total = sum(
         int(text.replace(",", ""))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from browsing import show, until_complete, until_drawn, weigh
+from browsing import show, until_complete, until_drawn, until_laid_out, weigh
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -313,6 +313,8 @@ def test_a_notice_leaves_the_map_its_room(opened: Callable[[str], Page], query: 
 
 def test_an_event_opened_by_the_address_is_marked_on_the_map(opened: Callable[[str], Page]) -> None:
     def pixels(page: Page) -> str:
+        # The mark is drawn with the next frame.
+        until_laid_out(page)
         return str(page.evaluate("() => document.querySelector('.event-canvas').toDataURL()"))
 
     view = "datetime=2013-07-08/2013-07-12&view=6/41.9/50.3"

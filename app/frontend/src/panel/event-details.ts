@@ -10,6 +10,7 @@ import type { Explorer } from "../state/explorer";
 import { OF_EVENTS, gettext, language } from "../language/i18n";
 import { label } from "../language/labels";
 import { readPalette } from "../page/palette";
+import { retryOnceBack } from "../page/connection";
 import { certainty, participation } from "../language/sentences";
 import { swatch } from "../map/symbols";
 
@@ -199,10 +200,10 @@ function fill(place: HTMLElement, load: () => Promise<Node[]>): void {
     place.hidden = content.length === 0;
   }, (error: Error) => {
     const again = (): void => {
-      removeEventListener("online", again);
+      cancel();
       fill(place, load);
     };
-    if (!navigator.onLine) addEventListener("online", again);
+    const cancel = retryOnceBack(again);
     place.replaceChildren(h("p", { class: "failure" },
       navigator.onLine ? gettext("This could not be loaded: {reason}.", { reason: error.message }) : gettext("You are offline. This loads when the connection is back."),
       " ", h("button", { type: "button", click: again }, gettext("Try again"))));

@@ -1,6 +1,7 @@
 // Notices on the map: loading, an empty result, a failure, no connection.
 
 import { h } from "../page/dom";
+import { retryOnceBack } from "../page/connection";
 import type { Explorer, Failure } from "../state/explorer";
 import { gettext, ngettext } from "../language/i18n";
 
@@ -27,14 +28,13 @@ export class Notices {
   /** Report a failure, with a button to retry; when offline, retry once the connection is back. */
   failure(text: string, retry: () => void): void {
     const again = (): void => {
-      removeEventListener("online", again);
+      cancel();
       this.hide();
       retry();
     };
-    const offline = !navigator.onLine;
-    if (offline) addEventListener("online", again);
+    const cancel = retryOnceBack(again);
     this.show(
-      h("p", { role: "alert" }, offline ? gettext("You are offline. What has loaded keeps working; the rest loads when the connection is back.") : text),
+      h("p", { role: "alert" }, navigator.onLine ? text : gettext("You are offline. What has loaded keeps working; the rest loads when the connection is back.")),
       h("button", { type: "button", click: again }, gettext("Try again")));
   }
 

@@ -3,6 +3,7 @@
 import type * as L from "leaflet";
 import { fetchJson } from "../data/columns";
 import { h } from "../page/dom";
+import { retryOnceBack } from "../page/connection";
 import { type EventAddresses, type EventProperties, eventArticle } from "./event-details";
 import { EventList, LONGEST, type Order, PAGE, type Question } from "./event-list";
 import { EventSteps } from "./event-steps";
@@ -199,7 +200,7 @@ export class Panel {
         ? gettext("The event could not be loaded: {reason}.", { reason: error.message })
         : gettext("You are offline. The event loads when the connection is back."), " ",
       h("button", { type: "button", click: again }, gettext("Try again"))));
-    if (!navigator.onLine) addEventListener("online", again, { once: true });
+    retryOnceBack(again);
   }
 }
 
